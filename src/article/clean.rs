@@ -1,0 +1,301 @@
+//! The two types that carry most of the defence against hostile input.
+//!
+//! [`Clean`] is the only text that a view, log, title, pipe or file name accepts; [`HttpUrl`] is the only thing that is
+//! fetched or opened. Both can be made only here, by removing or refusing what could harm. This module knows nothing of
+//! articles or terminals.
+
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use url::Url;
+
+/// Combining marks kept on one base character. Real scripts stack up to four or five; "zalgo" text stacks hundreds.
+const MOST_MARKS: usize = 8;
+
+/// Columns between tab stops when a tab is turned into spaces.
+const TAB: usize = 4;
+
+/// Text that may reach a terminal: no C0 or C1 control but `\n`, no DEL, no bidi override or isolate (Unicode UAX #9,
+/// "Trojan Source"), no other invisible format character that changes how its neighbours are shown.
+///
+/// A `\n` in it means a line break that the author asked for (`<br>`, a line of code).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Clean(String);
+
+impl Clean {
+    /// One line: runs of white space become one space, the ends are trimmed.
+    pub fn line(raw: &str) -> Clean {
+        let mut clean = Clean::default();
+        for word in raw.split_whitespace() {
+            let start = clean.0.len();
+            if start > 0 {
+                clean.0.push(' ');
+            }
+            let before = clean.0.len();
+            clean.push(word);
+            if clean.0.len() == before {
+                clean.0.truncate(start);
+            }
+        }
+        clean
+    }
+
+    /// Many lines: line breaks and spaces are kept as they are, tabs go to the next of the stops 4 columns apart.
+    pub fn text(raw: &str) -> Clean {
+        let mut clean = Clean::default();
+        clean.push(&raw.replace("\r\n", "\n").replace('\r', "\n"));
+        clean
+    }
+
+    /// Appends `raw`, cleaned but not trimmed; the builder of inline runs counts on `len()` after it.
+    pub fn push(&mut self, raw: &str) {
+        let mut marks = 0;
+        let mut stops = TabStops::default();
+        let mut rest = raw;
+        loop {
+            let printable = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~')).count();
+            self.0.push_str(&rest[..printable]);
+            marks = if printable > 0 { 0 } else { marks };
+            rest = &rest[printable..];
+            let Some(c) = rest.chars().next() else { return };
+            rest = &rest[c.len_utf8()..];
+            marks = if is_mark(c) { marks + 1 } else { 0 };
+            if c == '\t' {
+                let column = stops.column(&self.0);
+                self.0.extend(std::iter::repeat_n(' ', TAB - column % TAB));
+            } else if is_safe(c) && marks <= MOST_MARKS {
+                self.0.push(c);
+            } else if is_line_end(c) {
+                self.0.push('\n');
+            }
+        }
+    }
+
+    /// Appends what is already clean.
+    pub fn append(&mut self, other: &Clean) {
+        self.0.push_str(&other.0);
+    }
+
+    /// The part in `range` (bytes, on character boundaries).
+    pub fn slice(&self, range: Range<usize>) -> Clean {
+        Clean(self.0[range].to_owned())
+    }
+
+    /// Drops everything after the first `bytes` bytes (a character boundary).
+    pub fn truncate(&mut self, bytes: usize) {
+        self.0.truncate(bytes);
+    }
+
+    /// The text itself, for a library that wants to own it.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Counts the columns of the last line, looking at no character twice: a line may be a million tabs.
+#[derive(Default)]
+struct TabStops {
+    counted: usize,
+    column: usize,
+}
+
+impl TabStops {
+    fn column(&mut self, text: &str) -> usize {
+        let new = &text[self.counted..];
+        self.column = match new.rfind('\n') {
+            Some(end) => new[end + 1..].chars().count(),
+            None => self.column + new.chars().count(),
+        };
+        self.counted = text.len();
+        self.column
+    }
+}
+
+/// C0, DEL and C1 but the line feed.
+fn is_control(c: char) -> bool {
+    c.is_control() && c != '\n'
+}
+
+/// Format characters that reorder, hide or annotate what stands around them: bidi embeddings, overrides and isolates
+/// (UAX #9), interlinear annotation, deprecated format characters, tags, byte order mark, soft separators.
+fn is_deceptive(c: char) -> bool {
+    matches!(c,
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' |
+        '\u{FFF9}'..='\u{FFFB}' | '\u{00AD}' | '\u{180E}' | '\u{200B}' | '\u{E0000}'..='\u{E007F}' |
+        '\u{2028}' | '\u{2029}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+fn is_safe(c: char) -> bool {
+    !is_control(c) && !is_deceptive(c)
+}
+
+/// What Unicode calls a line end and a terminal might not.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{0085}' | '\u{000B}' | '\u{000C}')
+}
+
+/// A character that takes no column of its own; only above U+0300, so that ASCII is quick.
+fn is_mark(c: char) -> bool {
+    c >= '\u{300}' && unicode_width::UnicodeWidthChar::width(c) == Some(0)
+}
+
+impl Deref for Clean {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Clean {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Clean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Serialize for Clean {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// An absolute `http` or `https` address with a host: the only thing that is ever fetched or opened in a browser.
+///
+/// User names and passwords are taken out, so that none reaches a screen, a log or another origin.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HttpUrl(Arc<str>);
+
+/// Why an address was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UrlError {
+    /// Not an address at all, or relative with nothing to be relative to.
+    #[error("“{0}” is not a web address; write it as https://…")]
+    NotAnAddress(Clean),
+    /// `javascript:`, `data:`, `file:` and the like.
+    #[error("“{0}:” addresses are not opened, only http and https")]
+    Scheme(Clean),
+}
+
+impl HttpUrl {
+    /// An absolute address.
+    pub fn parse(raw: &str) -> Result<HttpUrl, UrlError> {
+        let url = Url::parse(raw.trim()).map_err(|_| UrlError::NotAnAddress(Clean::line(raw)))?;
+        HttpUrl::from_url(url)
+    }
+
+    /// An address as a page writes it, relative to `self` (RFC 3986, section 5).
+    pub fn join(&self, raw: &str) -> Result<HttpUrl, UrlError> {
+        let url = self.to_url().join(raw.trim()).map_err(|_| UrlError::NotAnAddress(Clean::line(raw)))?;
+        HttpUrl::from_url(url)
+    }
+
+    fn from_url(mut url: Url) -> Result<HttpUrl, UrlError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(UrlError::Scheme(Clean::line(url.scheme())));
+        }
+        let no_host = || UrlError::NotAnAddress(Clean::line("no host"));
+        url.set_username("").map_err(|()| no_host())?;
+        url.set_password(None).map_err(|()| no_host())?;
+        Ok(HttpUrl(url.as_str().into()))
+    }
+
+    /// The parsed form, for a library that wants one.
+    pub fn to_url(&self) -> Url {
+        Url::parse(&self.0).expect("it was made from a parsed Url")
+    }
+
+    /// The address in ASCII (hosts in punycode, everything else percent-encoded), so it is clean by construction.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host in ASCII, with the port if it is not the scheme's own: what a person checks before opening.
+    pub fn host(&self) -> String {
+        let url = self.to_url();
+        let host = url.host_str().unwrap_or_default().to_owned();
+        match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host,
+        }
+    }
+
+    /// The address as text for a screen.
+    pub fn to_clean(&self) -> Clean {
+        Clean::line(&self.0)
+    }
+}
+
+impl fmt::Debug for HttpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpUrl({})", self.0)
+    }
+}
+
+impl fmt::Display for HttpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Serialize for HttpUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_and_bidi_characters_are_removed() {
+        assert_eq!(&*Clean::line("a\x1b[31mb\u{202e}c\u{9b}d\x7f"), "a[31mbcd");
+    }
+
+    #[test]
+    fn a_line_has_single_spaces_and_no_ends() {
+        assert_eq!(&*Clean::line("  a \n\t b\u{200b} \u{202e} c "), "a b c");
+    }
+
+    #[test]
+    fn a_text_keeps_its_line_breaks_and_expands_tabs() {
+        assert_eq!(&*Clean::text("a\r\n\tb\n1\t2"), "a\n    b\n1   2");
+    }
+
+    #[test]
+    fn a_line_of_a_million_tabs_takes_no_time_to_speak_of() {
+        assert_eq!(Clean::text(&"\t".repeat(1_000_000)).len(), TAB * 1_000_000);
+    }
+
+    #[test]
+    fn stacked_marks_are_capped() {
+        let zalgo = format!("a{}b", "\u{301}".repeat(500));
+        assert_eq!(Clean::line(&zalgo).chars().count(), 2 + MOST_MARKS);
+    }
+
+    #[test]
+    fn only_web_addresses_are_accepted() {
+        assert!(HttpUrl::parse("javascript:alert(1)").is_err());
+        assert!(HttpUrl::parse("file:///etc/passwd").is_err());
+        assert!(HttpUrl::parse("example.com").is_err());
+        assert_eq!(
+            HttpUrl::parse(" https://user:secret@example.com/a b ").unwrap().as_str(),
+            "https://example.com/a%20b"
+        );
+    }
+
+    #[test]
+    fn a_relative_address_is_joined_to_its_page() {
+        let page = HttpUrl::parse("https://example.com/a/b").unwrap();
+        assert_eq!(page.join("../c").unwrap().as_str(), "https://example.com/c");
+        assert!(page.join("data:text/html,x").is_err());
+    }
+}

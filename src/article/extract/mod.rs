@@ -1,0 +1,67 @@
+//! A page → its main content: depth and size guard, FAQ and disclosure pre-pass, dom_smoothie, rescue, trim.
+//!
+//! Knows the web's markup; makes no blocks. What it returns is a DOM that `parse` walks.
+
+mod content;
+mod guard;
+mod json_ld;
+mod metadata;
+mod questions;
+mod trim;
+
+use dom_query::{Document, NodeRef};
+
+pub use guard::{MAX_BYTES, MAX_DEPTH, guard};
+pub(crate) use metadata::merged;
+
+use super::faq::Evidence;
+use super::parse::recover_escaped;
+use super::{HttpUrl, Metadata};
+
+/// A DOM ready for the walk, and what the page said besides.
+pub(crate) struct Extracted {
+    pub document: Document,
+    pub meta: Metadata,
+    pub evidence: Evidence,
+}
+
+/// The page with nothing but its article left in it.
+pub(crate) fn page(html: &str, base: Option<&HttpUrl>) -> Extracted {
+    let extracted = whole(html, base);
+    content::keep_article(&extracted.document, base);
+    trim::page(&extracted.document, &extracted.meta);
+    extracted
+}
+
+/// Everything in it, as a feed's own body is read: only prepared.
+pub(crate) fn whole(html: &str, base: Option<&HttpUrl>) -> Extracted {
+    let document = Document::from(guard(html).as_ref());
+    recover_escaped(&document);
+    let nodes = json_ld::nodes(&document);
+    let meta = metadata::read(&document, &nodes, base);
+    let evidence = questions::prepare(&document, &nodes);
+    Extracted { document, meta, evidence }
+}
+
+/// Whether markup says that an element is not part of the content: landmarks of the page around it (WAI-ARIA landmark
+/// roles and the elements that have them by default), dialogues, menus and forms.
+fn is_chrome(node: &NodeRef) -> bool {
+    let Some(name) = node.qual_name_ref() else { return false };
+    match &*name.local {
+        "nav" | "aside" | "dialog" | "menu" | "search" => true,
+        // A footer or header inside an article is the article's own (HTML, 4.3.8 and 4.3.9).
+        "footer" | "header" => !node.ancestors_it(None).any(|node| node.has_name("article") || node.has_name("main")),
+        _ => matches!(
+            &*node.attr_or("role", ""),
+            "navigation"
+                | "complementary"
+                | "banner"
+                | "contentinfo"
+                | "search"
+                | "dialog"
+                | "alertdialog"
+                | "menu"
+                | "menubar"
+        ),
+    }
+}

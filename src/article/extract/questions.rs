@@ -1,0 +1,373 @@
+//! The FAQ and disclosure pre-pass: what the markup says about questions is written onto the DOM before anything is
+//! dropped from it.
+//!
+//! What the markup means comes first (schema.org microdata and RDFa, WAI-ARIA disclosures), the class names of known
+//! plugins next, words in class names last. Pairs get a number ([`QUESTION`], [`ANSWER`]); folded panels are made visible
+//! and buttons that label them become text, since readers of main content drop both. Knows no blocks.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{Document, NodeId, NodeRef};
+use serde_json::Value;
+
+use super::json_ld;
+use crate::article::Clean;
+use crate::article::faq::{Evidence, Stated, Strength};
+use crate::article::parse::{ANSWER, QUESTION, blocks};
+
+/// Pairs of one page at most: a page with more has them generated.
+const MOST_PAIRS: usize = 1_000;
+
+/// Marks every pair the page's markup names, and gathers what JSON-LD states.
+pub(super) fn prepare(document: &Document, nodes: &[Value]) -> Evidence {
+    let Some(body) = document.body() else { return Evidence::default() };
+    let mut marking = Marking::of(&body);
+    marking.schema();
+    marking.plugins();
+    marking.disclosures();
+    marking.amp();
+    Evidence { pairs: marking.pairs, stated: stated(nodes) }
+}
+
+/// The elements of the page that say anything, found in one pass.
+struct Marking<'a> {
+    classed: Vec<(NodeRef<'a>, Vec<String>)>,
+    scoped: Vec<NodeRef<'a>>,
+    labels: Vec<NodeRef<'a>>,
+    amp: Vec<NodeRef<'a>>,
+    ids: HashMap<String, NodeRef<'a>>,
+    marked: HashSet<NodeId>,
+    pairs: Vec<Strength>,
+}
+
+impl<'a> Marking<'a> {
+    fn of(body: &NodeRef<'a>) -> Marking<'a> {
+        let mut marking = Marking {
+            classed: Vec::new(),
+            scoped: Vec::new(),
+            labels: Vec::new(),
+            amp: Vec::new(),
+            ids: HashMap::new(),
+            marked: HashSet::new(),
+            pairs: Vec::new(),
+        };
+        for node in body.descendants_it().filter(NodeRef::is_element) {
+            marking.note(node);
+        }
+        marking
+    }
+
+    fn note(&mut self, node: NodeRef<'a>) {
+        let Some(element) = node.element_ref() else { return };
+        if &*element.name.local == "amp-accordion" {
+            self.amp.push(node);
+        }
+        for attribute in &element.attrs {
+            match &*attribute.name.local {
+                "class" => self.classed.push((node, tokens(&attribute.value))),
+                "itemtype" | "typeof" if names_question(&attribute.value) => self.scoped.push(node),
+                "aria-expanded" | "data-toggle" | "data-bs-toggle" => self.labels.push(node),
+                "role" if &*attribute.value == "tab" => self.labels.push(node),
+                "id" => {
+                    self.ids.entry(attribute.value.to_string()).or_insert(node);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// schema.org `Question` in microdata (HTML, "Microdata") or RDFa Lite. One in a `Quiz` is none.
+    fn schema(&mut self) {
+        for scope in std::mem::take(&mut self.scoped) {
+            let is_quiz =
+                |node: &NodeRef| ["itemtype", "typeof"].iter().any(|name| node.attr_or(name, "").ends_with("Quiz"));
+            if scope.ancestors_it(None).any(|node| is_quiz(&node)) {
+                continue;
+            }
+            let answer = property(&scope, "acceptedAnswer").or_else(|| property(&scope, "suggestedAnswer"));
+            let text = answer.and_then(|answer| property(&answer, "text"));
+            if let (Some(question), Some(answer)) = (property(&scope, "name"), text.or(answer)) {
+                self.pair(question, answer, Strength::Named);
+            }
+        }
+    }
+
+    /// A question's class, then its answer's: in every plugin known here they follow each other in the document.
+    fn plugins(&mut self) {
+        let mut asked: HashMap<&'static str, NodeRef> = HashMap::new();
+        for (node, classes) in std::mem::take(&mut self.classed) {
+            for plugin in &PLUGINS {
+                if classes.iter().any(|class| class == plugin.question) {
+                    asked.insert(plugin.question, node);
+                } else if classes.iter().any(|class| class == plugin.answer) {
+                    let question = asked.remove(plugin.question);
+                    question.into_iter().for_each(|question| self.pair(question, node, plugin.strength));
+                }
+            }
+            match worded(&classes) {
+                Some(Word::Question) => {
+                    asked.insert("", node);
+                }
+                Some(Word::Answer) => {
+                    let question = asked.remove("");
+                    question.into_iter().for_each(|question| self.pair(question, node, strength_of(&question)));
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// WAI-ARIA practices, "Accordion" and "Disclosure": a control with `aria-expanded` that names its panel in
+    /// `aria-controls`, or has it after the heading it stands in. Bootstrap names the panel in `data-target` or `href`.
+    fn disclosures(&mut self) {
+        for label in std::mem::take(&mut self.labels) {
+            if in_chrome(&label) {
+                continue;
+            }
+            let Some(panel) = self.panel(&label) else { continue };
+            if is_tab(&label) {
+                reveal(&panel, None);
+            } else {
+                self.pair(label, panel, Strength::Folds);
+            }
+        }
+    }
+
+    fn panel(&self, label: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+        let named =
+            ["aria-controls", "data-bs-target", "data-target", "href"].iter().filter_map(|name| label.attr(name));
+        let by_id = named.into_iter().find_map(|id| self.ids.get(id.trim_start_matches('#')).copied());
+        let panel = by_id.or_else(|| after_heading(label))?;
+        let is_menu = |role: &str| matches!(role, "menu" | "listbox" | "dialog" | "navigation" | "search" | "tooltip");
+        let is_own = panel.id != label.id && !contains(&panel, label) && !contains(label, &panel);
+        let is_text = !is_menu(&panel.attr_or("role", "")) && !panel.has_name("nav") && !panel.has_name("form");
+        (is_own && is_text).then_some(panel)
+    }
+
+    /// AMP's accordion: sections of a heading and one element more.
+    fn amp(&mut self) {
+        for accordion in std::mem::take(&mut self.amp) {
+            for section in accordion.element_children() {
+                if let [question, answer, ..] = section.element_children().as_slice() {
+                    self.pair(*question, *answer, Strength::Folds);
+                }
+            }
+        }
+    }
+
+    fn pair(&mut self, question: NodeRef<'a>, answer: NodeRef<'a>, strength: Strength) {
+        if self.pairs.len() == MOST_PAIRS {
+            return;
+        }
+        let question = label_of(question, &answer);
+        let known = |node: &NodeRef| self.marked.contains(&node.id);
+        let is_inside_known = question.ancestors_it(None).any(|node| node.has_attr(QUESTION));
+        if known(&question)
+            || known(&answer)
+            || is_inside_known
+            || contains(&question, &answer)
+            || is_blank(&question)
+            || is_blank(&answer)
+        {
+            return;
+        }
+        let number = self.pairs.len().to_string();
+        question.set_attr(QUESTION, &number);
+        answer.set_attr(ANSWER, &number);
+        plain_label(&question);
+        reveal(&answer, Some(&question));
+        self.marked.extend([question.id, answer.id]);
+        self.pairs.push(strength);
+    }
+}
+
+fn tokens(class: &str) -> Vec<String> {
+    class.split_ascii_whitespace().map(str::to_ascii_lowercase).collect()
+}
+
+fn names_question(types: &str) -> bool {
+    types.split_ascii_whitespace().any(|name| name.rsplit(['/', ':', '#']).next() == Some("Question"))
+}
+
+/// The first element that carries a property, as `itemprop` or as RDFa's `property`.
+fn property<'a>(scope: &NodeRef<'a>, name: &str) -> Option<NodeRef<'a>> {
+    scope.descendants_it().find(|node| {
+        let said = node.attr("itemprop").or_else(|| node.attr("property"));
+        said.is_some_and(|said| said.split_ascii_whitespace().any(|said| said.rsplit(':').next() == Some(name)))
+    })
+}
+
+struct Plugin {
+    question: &'static str,
+    answer: &'static str,
+    strength: Strength,
+}
+
+const fn named(question: &'static str, answer: &'static str) -> Plugin {
+    Plugin { question, answer, strength: Strength::Named }
+}
+
+const fn folds(question: &'static str, answer: &'static str) -> Plugin {
+    Plugin { question, answer, strength: Strength::Folds }
+}
+
+/// Class names of a question and of its answer, by plugin or theme.
+static PLUGINS: [Plugin; 25] = [
+    named("schema-faq-question", "schema-faq-answer"),     // Yoast SEO
+    named("rank-math-question", "rank-math-answer"),       // Rank Math
+    named("uagb-question", "uagb-faq-content"),            // Spectra, formerly Ultimate Addons for Gutenberg
+    named("ewd-ufaq-faq-title-text", "ewd-ufaq-faq-body"), // Ultimate FAQ
+    folds("wp-block-accordion-heading", "wp-block-accordion-panel"), // WordPress core, 6.9
+    folds("elementor-tab-title", "elementor-tab-content"), // Elementor accordion and toggle
+    folds("kt-blocks-accordion-title", "kt-accordion-panel"), // Kadence Blocks
+    folds("et_pb_toggle_title", "et_pb_toggle_content"),   // Divi
+    folds("accordion-button", "accordion-body"),           // Bootstrap 5
+    folds("accordion-item__title", "accordion-item__dropdown"), // Squarespace
+    folds("accordion__item-title", "accordion__item-content"), // Zendesk Guide
+    folds("accordion__title", "accordion__content"),       // Shopify's Dawn and its descendants
+    folds("govuk-accordion__section-button", "govuk-accordion__section-content"), // GOV.UK Frontend
+    folds("usa-accordion__button", "usa-accordion__content"), // US Web Design System
+    folds("kg-toggle-heading-text", "kg-toggle-content"),  // Ghost
+    folds("gb-accordion__toggle", "gb-accordion__content"), // GenerateBlocks
+    folds("ea-header", "ea-body"),                         // Easy Accordion
+    folds("accordion__header", "accordion__body"),         // Helpie FAQ
+    folds("vc_toggle_title", "vc_toggle_content"),         // WPBakery
+    folds("vc_tta-panel-heading", "vc_tta-panel-body"),    // WPBakery
+    folds("fusion-toggle-heading", "toggle-content"),      // Avada
+    folds("fl-accordion-button-label", "fl-accordion-content"), // Beaver Builder
+    folds("uk-accordion-title", "uk-accordion-content"),   // UIkit
+    folds("mud-expand-panel-header", "mud-expand-panel-content"), // MudBlazor
+    folds("ui-accordion-header", "ui-accordion-content"),  // jQuery UI
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Question,
+    Answer,
+}
+
+/// What the last word of a class name says: `faq__question`, `faq-a`, `helpAnswer`. A single letter counts only after
+/// "faq".
+fn worded(classes: &[String]) -> Option<Word> {
+    classes.iter().find_map(|class| {
+        let words: Vec<&str> =
+            class.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let about_faq = words.iter().any(|word| word.starts_with("faq"));
+        match words.last().copied()? {
+            "question" => Some(Word::Question),
+            "answer" => Some(Word::Answer),
+            "q" | "title" | "heading" | "header" | "trigger" if about_faq && words.len() > 1 => Some(Word::Question),
+            "a" | "content" | "body" | "panel" if about_faq && words.len() > 1 => Some(Word::Answer),
+            _ => None,
+        }
+    })
+}
+
+/// A question's class is named only where something around it says FAQ: quizzes and forums ask and answer too.
+fn strength_of(question: &NodeRef) -> Strength {
+    let says_faq =
+        |node: &NodeRef| ["class", "id"].iter().any(|name| node.attr_or(name, "").to_ascii_lowercase().contains("faq"));
+    if says_faq(question) || question.ancestors_it(Some(6)).any(|node| says_faq(&node)) {
+        Strength::Named
+    } else {
+        Strength::Folds
+    }
+}
+
+/// The whole label of which `inner` is the text: the heading, term or control around it, if it says nothing else.
+fn label_of<'a>(inner: NodeRef<'a>, answer: &NodeRef<'a>) -> NodeRef<'a> {
+    let own = letters(&inner);
+    let is_label = |node: &NodeRef<'a>| {
+        let name = node.node_name().unwrap_or_default();
+        matches!(&*name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "button" | "dt" | "a" | "p")
+            || node.has_attr("aria-expanded")
+    };
+    let around = inner.ancestors_it(Some(4)).take_while(|node| !contains(node, answer) && letters(node) == own);
+    around.filter(is_label).last().unwrap_or(inner)
+}
+
+fn letters(node: &NodeRef) -> String {
+    node.text().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn is_blank(node: &NodeRef) -> bool {
+    !node.text().chars().any(char::is_alphanumeric)
+}
+
+fn contains(outer: &NodeRef, inner: &NodeRef) -> bool {
+    outer.id == inner.id || inner.ancestors_it(None).any(|node| node.id == outer.id)
+}
+
+fn is_tab(label: &NodeRef) -> bool {
+    &*label.attr_or("role", "") == "tab"
+}
+
+/// The element after the heading that a control stands in.
+fn after_heading<'a>(label: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let is_heading = |node: &NodeRef| {
+        let name = node.node_name().unwrap_or_default();
+        matches!(&*name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") || &*node.attr_or("role", "") == "heading"
+    };
+    label.ancestors_it(Some(3)).find(is_heading)?.next_element_sibling()
+}
+
+/// Menus, dialogues and the like unfold too.
+fn in_chrome(node: &NodeRef) -> bool {
+    node.ancestors_it(None).any(|node| super::is_chrome(&node))
+}
+
+/// A label as plain text: a control becomes a span, signs that only decorate (a caret, a plus) are taken out.
+fn plain_label(label: &NodeRef) {
+    for node in label.descendants() {
+        let is_sign = node.is_element() && is_blank(&node) && !node.has_name("img");
+        if is_sign || &*node.attr_or("aria-hidden", "") == "true" {
+            node.remove_from_parent();
+        } else if node.has_name("button") {
+            node.rename("span");
+        }
+    }
+    if label.has_name("button") {
+        label.rename("div");
+    }
+    reveal(label, None);
+}
+
+/// Takes what hides a panel off it, and off what stands around it up to its label's container.
+fn reveal(panel: &NodeRef, label: Option<&NodeRef>) {
+    let show = |node: &NodeRef| node.remove_attrs(&["hidden", "aria-hidden", "style"]);
+    show(panel);
+    let Some(label) = label else { return };
+    // Collected first: an iterator over the tree forbids changing it.
+    let around: Vec<NodeRef> = panel.ancestors_it(Some(6)).take_while(|node| !contains(node, label)).collect();
+    around.iter().for_each(show);
+}
+
+// JSON-LD.
+
+/// The pairs of `FAQPage` and `QAPage` nodes. Yoast keeps the questions as nodes of their own and points at them by `@id`.
+fn stated(nodes: &[Value]) -> Vec<Stated> {
+    let pages = nodes.iter().filter(|node| json_ld::has_type(node, |name| matches!(name, "FAQPage" | "QAPage")));
+    let entities = pages.flat_map(|page| match &page["mainEntity"] {
+        Value::Array(entities) => entities.iter().collect::<Vec<_>>(),
+        entity => vec![entity],
+    });
+    entities.map(|entity| followed(nodes, entity)).filter_map(stated_pair).take(MOST_PAIRS).collect()
+}
+
+fn followed<'a>(nodes: &'a [Value], entity: &'a Value) -> &'a Value {
+    if entity.get("name").is_some() {
+        return entity;
+    }
+    let target =
+        entity["@id"].as_str().and_then(|id| nodes.iter().find(|node| node["@id"] == id && node.get("name").is_some()));
+    target.unwrap_or(entity)
+}
+
+fn stated_pair(entity: &Value) -> Option<Stated> {
+    let question = Clean::line(&Document::fragment(entity["name"].as_str()?).text());
+    let accepted = ["acceptedAnswer", "suggestedAnswer"].iter().find_map(|name| entity.get(*name))?;
+    let accepted = accepted.as_array().map_or(Some(accepted), |answers| answers.first())?;
+    let html = accepted["text"].as_str()?;
+    let answer = blocks(&Document::fragment(html).root(), None, None).blocks;
+    (!question.is_empty() && !answer.is_empty()).then_some(Stated { question, answer })
+}

@@ -1,0 +1,122 @@
+//! Where an FAQ is: the stretch of blocks below a heading that says so, or the whole article when its title does.
+
+use std::ops::Range;
+
+use super::{names, shape};
+use crate::article::{Block, BlockKind, Inline, MarkKind};
+
+/// Blocks that are called an FAQ.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Section {
+    /// Without the heading itself.
+    pub range: Range<usize>,
+    /// Of the heading; headings in the section have a higher number, unless it spans the article.
+    pub level: u8,
+    /// The page's title says it: every heading stands below it.
+    pub spans_article: bool,
+}
+
+/// Every section that is called an FAQ, none of them inside another.
+pub(super) fn named(blocks: &[Block], title: &str) -> Vec<Section> {
+    if let Some(start) = article_start(blocks, title) {
+        return vec![Section { range: start..blocks.len(), level: 0, spans_article: true }];
+    }
+    let mut found: Vec<Section> = Vec::new();
+    for (i, block) in blocks.iter().enumerate() {
+        let inside = found.last().is_some_and(|section| section.range.contains(&i));
+        if let Some(level) = names_level(block).filter(|_| !inside) {
+            found.push(Section { range: i + 1..end(blocks, i, level), level, spans_article: false });
+        }
+    }
+    found
+}
+
+/// Where the questions of an article that is an FAQ throughout may start: its title or its first heading says so, and no
+/// further heading does (one that does is the FAQ of a page about something else).
+fn article_start(blocks: &[Block], title: &str) -> Option<usize> {
+    let first = blocks.iter().position(|block| heading(block).is_some());
+    let says_so = |i: &usize| heading(&blocks[*i]).is_some_and(|(level, text)| level == 1 && names::titles_faq(text));
+    if let Some(first) = first.filter(says_so) {
+        return Some(first + 1);
+    }
+    let further =
+        blocks.iter().any(|block| heading(block).is_some_and(|(_, text)| names::names_faq(text) && !shape::asks(text)));
+    (names::titles_faq(title) && !further).then_some(0)
+}
+
+/// The level at which a block announces an FAQ. A paragraph in bold that says nothing else is a heading below all others.
+fn names_level(block: &Block) -> Option<u8> {
+    if let Some((level, text)) = heading(block) {
+        return names::names_faq(text).then_some(level);
+    }
+    match &block.kind {
+        BlockKind::Paragraph(text) | BlockKind::Summary(text) if is_all_strong(text) => {
+            (text.text.len() < 80 && names::titles_faq(&text.text)).then_some(7)
+        }
+        BlockKind::Paragraph(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Term(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => None,
+    }
+}
+
+/// Up to the next heading of the same or a higher level. Where questions follow as headings of the FAQ's own level, they
+/// are part of it: the author chose levels by their looks.
+fn end(blocks: &[Block], at: usize, level: u8) -> usize {
+    let ends = |i: &usize| heading(&blocks[*i]).is_some_and(|(next, _)| next <= level);
+    let next = (at + 1..blocks.len()).find(ends).unwrap_or(blocks.len());
+    let asks_at_level = |i: usize| heading(&blocks[i]).is_some_and(|(next, text)| next == level && shape::asks(text));
+    if next > at + 2 || next == blocks.len() || !asks_at_level(next) {
+        return next;
+    }
+    (next..blocks.len()).find(|i| ends(i) && !asks_at_level(*i)).unwrap_or(blocks.len())
+}
+
+/// A heading's level and text.
+pub(super) fn heading(block: &Block) -> Option<(u8, &str)> {
+    match &block.kind {
+        BlockKind::Heading { level, text } => Some((*level, &text.text)),
+        BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => None,
+    }
+}
+
+/// Bytes of the text's start that are marked strong (or emphasised, as some write questions), white space in between
+/// included.
+pub(super) fn strong_start(text: &Inline) -> usize {
+    let mut end = 0;
+    for mark in &text.marks {
+        match mark.kind {
+            MarkKind::Strong | MarkKind::Emphasis | MarkKind::Highlight => {}
+            MarkKind::Code
+            | MarkKind::Deleted
+            | MarkKind::Inserted
+            | MarkKind::Superscript
+            | MarkKind::Subscript
+            | MarkKind::Keyboard
+            | MarkKind::Link(_) => continue,
+        }
+        let between = text.text.get(end.min(mark.range.start)..mark.range.start).unwrap_or_default();
+        if between.trim().is_empty() {
+            end = end.max(mark.range.end);
+        }
+    }
+    end
+}
+
+/// Whether all of it is strong.
+pub(super) fn is_all_strong(text: &Inline) -> bool {
+    let start = strong_start(text);
+    start > 0 && text.text.get(start..).is_some_and(|rest| !rest.chars().any(char::is_alphanumeric))
+}

@@ -1,0 +1,75 @@
+//! Pairs from JSON-LD, found again in the visible text: the best evidence of where an answer ends.
+
+use std::collections::HashSet;
+
+use super::{Stated, section, shape};
+use crate::article::{Answer, Block, BlockId, Question, text_of};
+
+/// The stated pairs. What is shown in the text is pointed at; what is not comes with an answer of its own.
+pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
+    if stated.is_empty() {
+        return Vec::new();
+    }
+    let shown = Shown {
+        blocks,
+        keys: blocks.iter().map(|block| shape::key(&shape::as_listed(&block.text()))).collect(),
+        asked: stated.iter().map(asked_key).collect(),
+    };
+    let closest = closest(blocks);
+    stated.iter().map(|pair| shown.question(pair, closest)).collect()
+}
+
+fn asked_key(pair: &Stated) -> String {
+    shape::key(&shape::as_listed(&pair.question))
+}
+
+/// The visible text, as it is compared, and the questions that are stated.
+struct Shown<'a> {
+    blocks: &'a [Block],
+    keys: Vec<String>,
+    asked: HashSet<String>,
+}
+
+impl Shown<'_> {
+    fn question(&self, pair: &Stated, closest: BlockId) -> Question {
+        let (text, key) = (shape::as_listed(&pair.question), asked_key(pair));
+        let stated = || Answer::Apart(pair.answer.clone());
+        match self.keys.iter().position(|block| *block == key) {
+            Some(at) => Question { text, block: BlockId(at), answer: self.answer(at, pair).unwrap_or_else(stated) },
+            None => Question { text, block: closest, answer: stated() },
+        }
+    }
+
+    /// The blocks after the question that together say what the stated answer says; when what is shown differs from what
+    /// is stated, those up to the next question or heading.
+    fn answer(&self, at: usize, pair: &Stated) -> Option<Answer> {
+        let end = self.end_as_stated(at, pair).or_else(|| self.end_as_shown(at))?;
+        (end > at + 1).then_some(Answer::Blocks(at + 1..end))
+    }
+
+    fn end_as_stated(&self, at: usize, pair: &Stated) -> Option<usize> {
+        let wanted = shape::key(&text_of(&pair.answer));
+        let mut said = String::new();
+        for (i, block) in self.blocks.iter().enumerate().skip(at + 1) {
+            said.push_str(&shape::key(&block.text()));
+            if said == wanted {
+                return Some(i + 1);
+            }
+            if !wanted.starts_with(&said) {
+                break;
+            }
+        }
+        None
+    }
+
+    fn end_as_shown(&self, at: usize) -> Option<usize> {
+        let ends = |i: &usize| self.asked.contains(&self.keys[*i]) || section::heading(&self.blocks[*i]).is_some();
+        (at + 1..self.blocks.len()).find(ends)
+    }
+}
+
+/// Where an unseen question comes closest to being asked: the heading of the FAQ, else the last block.
+fn closest(blocks: &[Block]) -> BlockId {
+    let named = section::named(blocks, "").first().map(|section| section.range.start.saturating_sub(1));
+    BlockId(named.unwrap_or_else(|| blocks.len().saturating_sub(1)))
+}

@@ -1,0 +1,448 @@
+//! The units an FAQ is made of: a question and its answer, in each of the shapes that people write them in.
+//!
+//! Each shape is a function from a section to the pairs it finds there. [`best`] takes the shape that finds most.
+
+use std::ops::Range;
+
+use super::section::{Section, heading, is_all_strong, strong_start};
+use super::{has_answer, names, shape};
+use crate::article::{Answer, Block, BlockId, BlockKind, Clean, Frame, Inline, Mark, Question, Table};
+
+/// The pairs of a section that is called an FAQ. `folds` are the accordion pairs the markup numbered in it.
+///
+/// A shape that is markup's own way of pairing (accordion, details, definition list, table, labels) counts by its pairs; one
+/// that only looks like it (headings, bold text, lists, plain paragraphs) by those that ask.
+pub(super) fn best(blocks: &[Block], section: &Section, folds: Vec<Question>) -> Vec<Question> {
+    let paired =
+        [folds, folded(blocks, section), terms(blocks, section), labelled(blocks, section), columns(blocks, section)];
+    let shaped = [headings(blocks, section), bold(blocks, section), items(blocks, section), plain(blocks, section)];
+    let paired = paired.into_iter().map(|found| (found.len(), found));
+    let shaped = shaped.into_iter().map(|found| (asking(&found), found));
+    let most = paired.chain(shaped).reduce(|best, next| if next.0 > best.0 { next } else { best });
+    most.filter(|(count, _)| *count > 0).map(|(_, found)| found).unwrap_or_default()
+}
+
+/// How many of them are shaped like questions.
+pub(super) fn asking(found: &[Question]) -> usize {
+    found.iter().filter(|question| shape::asks(&question.text)).count()
+}
+
+fn pair(text: &str, block: usize, answer: Answer) -> Option<Question> {
+    Some(Question { text: shape::as_listed(text), block: BlockId(block), answer }).filter(has_answer)
+}
+
+// Things that unfold: <details>, and what the walk turns into the same frames.
+
+/// A block that is followed by a folded part is its label (WHATWG HTML, 4.11.1).
+pub(super) fn folded(blocks: &[Block], section: &Section) -> Vec<Question> {
+    section.range.clone().filter_map(|i| pair(&blocks[i].text(), i, Answer::Blocks(fold(blocks, i)?))).collect()
+}
+
+fn fold(blocks: &[Block], label: usize) -> Option<Range<usize>> {
+    let depth = blocks[label].frames.len();
+    let inside = |block: &Block| matches!(block.frames.get(depth), Some(Frame::Details));
+    let end = (label + 1..blocks.len()).find(|i| !inside(&blocks[*i])).unwrap_or(blocks.len());
+    (end > label + 1 && is_label(&blocks[label])).then_some(label + 1..end)
+}
+
+/// A summary; or a heading in one, which stays a heading.
+fn is_label(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Summary(_) | BlockKind::Heading { .. })
+}
+
+// Definition lists.
+
+pub(super) fn terms(blocks: &[Block], section: &Section) -> Vec<Question> {
+    section.range.clone().filter_map(|i| term(blocks, i)).collect()
+}
+
+fn term(blocks: &[Block], at: usize) -> Option<Question> {
+    let BlockKind::Term(text) = &blocks[at].kind else { return None };
+    let depth = blocks[at].frames.len();
+    let inside = |block: &Block| matches!(block.frames.get(depth), Some(Frame::Definition));
+    let end = (at + 1..blocks.len()).find(|i| !inside(&blocks[*i])).unwrap_or(blocks.len());
+    pair(&text.text, at, Answer::Blocks(at + 1..end))
+}
+
+// Headings.
+
+/// The headings of the level that asks most; those among them that do not ask ("Error: no such file") are asked about.
+fn headings(blocks: &[Block], section: &Section) -> Vec<Question> {
+    let Some(level) = asking_level(blocks, section) else { return Vec::new() };
+    let at_level = |i: &usize| heading(&blocks[*i]).is_some_and(|(found, _)| found == level);
+    let at: Vec<usize> = section.range.clone().filter(at_level).collect();
+    let found = until_next(blocks, section, &at, |block| heading(block).is_some_and(|(next, _)| next <= level));
+    if asking(&found) * 5 < found.len() { Vec::new() } else { found }
+}
+
+fn asking_level(blocks: &[Block], section: &Section) -> Option<u8> {
+    let asking = section.range.clone().filter_map(|i| heading(&blocks[i])).filter(|(_, text)| shape::asks(text));
+    let mut counts = [0usize; 8];
+    asking.for_each(|(level, _)| counts[usize::from(level.min(7))] += 1);
+    let most = *counts.iter().max().filter(|most| **most > 0)?;
+    counts.iter().position(|count| *count == most).map(|level| level as u8)
+}
+
+/// An article whose whole outline is questions, put in the reader's voice, is an FAQ in all but name. Five of them: three
+/// or four are a news explainer ("What happened? Who is affected?").
+pub(super) fn outline_of_questions(blocks: &[Block], whole: &Section) -> Vec<Question> {
+    let all: Vec<&str> = blocks.iter().filter_map(|block| heading(block).map(|(_, text)| text)).collect();
+    let asked = headings(blocks, whole);
+    let asking = asking(&asked);
+    let addressed = asked.iter().filter(|question| shape::addresses_someone(&question.text)).count();
+    // One heading more than the questions: the title.
+    let is_faq = asking >= 5 && asking == asked.len() && all.len() <= asking + 1 && addressed * 2 < asking;
+    if is_faq { asked } else { Vec::new() }
+}
+
+/// Questions at given blocks, each answered by what follows up to the next one or to what `ends` it.
+fn until_next(blocks: &[Block], section: &Section, at: &[usize], ends: impl Fn(&Block) -> bool) -> Vec<Question> {
+    let mut found = Vec::new();
+    for (n, &start) in at.iter().enumerate() {
+        let next = at.get(n + 1).copied().unwrap_or(section.range.end);
+        let end = (start + 1..next).find(|i| ends(&blocks[*i])).unwrap_or(next);
+        found.extend(pair(&blocks[start].text(), start, Answer::Blocks(start + 1..end)));
+    }
+    end_last(blocks, section, &mut found);
+    found.iter_mut().for_each(|question| without_label(blocks, question));
+    found
+}
+
+/// "Q: …" as a heading is answered by "A: …": the label is not part of the answer.
+fn without_label(blocks: &[Block], question: &mut Question) {
+    let asked = blocks[question.block.0].text();
+    if shape::question_label(&asked).is_none() {
+        return;
+    }
+    let answer = question.answer.blocks(blocks);
+    let Some(text) = answer.first().and_then(Block::inline) else { return };
+    if let Some(end) = shape::answer_label(&text.text) {
+        question.answer = Answer::Apart(after(answer, text, end));
+    }
+}
+
+/// Nothing marks where the last answer ends. If every other one is a single paragraph, so is the last, and what follows up
+/// to the article's end closes the article, not the answer; an appeal to the reader never answers.
+fn end_last(blocks: &[Block], section: &Section, found: &mut [Question]) {
+    let Some((last, others)) = found.split_last_mut() else { return };
+    let Answer::Blocks(range) = &mut last.answer else { return };
+    let is_last = range.end == section.range.end && range.end == blocks.len();
+    let single = others.len() >= 2 && others.iter().all(|other| other.answer.blocks(blocks).len() == 1);
+    let only_prose = blocks[range.clone()].iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)));
+    if is_last && single && only_prose {
+        range.end = range.start + 1;
+    }
+    while range.len() > 1 && is_appeal(&blocks[range.end - 1]) {
+        range.end -= 1;
+    }
+}
+
+fn is_appeal(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(text) => block.frames.is_empty() && names::appeals(&text.text),
+        BlockKind::Rule => true,
+        BlockKind::Heading { .. }
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_) => false,
+    }
+}
+
+// Bold text.
+
+/// Questions in bold, on a line of their own or at the start of the paragraph that answers them.
+fn bold(blocks: &[Block], section: &Section) -> Vec<Question> {
+    let asks = |i: &usize| bold_question(&blocks[*i]).is_some();
+    split(blocks, section, section.range.clone().filter(asks).collect(), |block| {
+        bold_question(block).unwrap_or_default()
+    })
+}
+
+/// Bytes of the bold question at a block's start.
+fn bold_question(block: &Block) -> Option<usize> {
+    let text = run(block)?;
+    let end = if is_all_strong(text) { text.text.len() } else { strong_start(text) };
+    (end > 0 && shape::asks(text.text.get(..end)?)).then_some(end)
+}
+
+fn run(block: &Block) -> Option<&Inline> {
+    match &block.kind {
+        BlockKind::Paragraph(text) => Some(text),
+        BlockKind::Heading { .. }
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => None,
+    }
+}
+
+/// Questions that take the first `asked` bytes of their blocks; the rest of the block and what follows it answers.
+fn split(blocks: &[Block], section: &Section, at: Vec<usize>, asked: impl Fn(&Block) -> usize) -> Vec<Question> {
+    let followed = until_next(blocks, section, &at, |block| heading(block).is_some());
+    let mut out = Vec::new();
+    for &i in &at {
+        let text = run(&blocks[i]).expect("only paragraphs are split");
+        let end = asked(&blocks[i]);
+        let rest = text.text.get(end..).unwrap_or_default();
+        let follows = followed.binary_search_by_key(&i, |question| question.block.0).ok();
+        let follows = follows.map(|n| followed[n].answer.clone());
+        let follows = follows.map(|answer| within_item(blocks, i, answer));
+        if !rest.chars().any(char::is_alphanumeric) {
+            out.extend(follows.and_then(|answer| pair(&text.text[..end], i, answer)));
+            continue;
+        }
+        let mut answer = after(&blocks[i..=i], text, end);
+        // What follows a complete paragraph of question and answer belongs to it only inside the same list item.
+        if in_item(&blocks[i]) {
+            answer.extend(follows.iter().flat_map(|answer| answer.blocks(blocks)).cloned());
+        }
+        out.extend(pair(&text.text[..end], i, Answer::Apart(answer)));
+    }
+    out
+}
+
+fn in_item(block: &Block) -> bool {
+    block.frames.iter().any(|frame| matches!(frame, Frame::Item { .. }))
+}
+
+/// A question that starts a list item is answered within the item.
+fn within_item(blocks: &[Block], at: usize, answer: Answer) -> Answer {
+    match answer {
+        Answer::Blocks(range) if starts_item(&blocks[at]) => {
+            Answer::Blocks(range.start..range.end.min(item_end(blocks, at)))
+        }
+        Answer::Blocks(_) | Answer::Apart(_) => answer,
+    }
+}
+
+/// The blocks of `answer` without the first `end` bytes of the first one, whose text is `text`.
+fn after(answer: &[Block], text: &Inline, end: usize) -> Vec<Block> {
+    let mut own = answer.to_vec();
+    if let Some(first) = own.first_mut() {
+        first.kind = BlockKind::Paragraph(cut(text, end..text.text.len()));
+        first.anchors.clear();
+    }
+    own
+}
+
+/// A part of a run, without the white space and the dash or colon it starts with.
+fn cut(text: &Inline, range: Range<usize>) -> Inline {
+    let whole = &text.text[range.clone()];
+    let lead =
+        whole.len() - whole.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—')).len();
+    let start = range.start + lead;
+    let end = range.start + whole.trim_end().len();
+    let end = end.max(start);
+    let within = |mark: &Mark| {
+        let from = mark.range.start.max(start);
+        let to = mark.range.end.min(end);
+        (from < to).then(|| Mark { range: from - start..to - start, kind: mark.kind.clone() })
+    };
+    Inline { text: text.text.slice(start..end), marks: text.marks.iter().filter_map(within).collect() }
+}
+
+// Lists and plain paragraphs.
+
+fn starts_item(block: &Block) -> bool {
+    matches!(block.frames.last(), Some(Frame::Item { starts: true, .. }))
+}
+
+/// The first block after the list item that starts at `at`.
+fn item_end(blocks: &[Block], at: usize) -> usize {
+    let depth = blocks[at].frames.len();
+    let inside = |block: &Block| matches!(block.frames.get(depth - 1), Some(Frame::Item { starts: false, .. }));
+    (at + 1..blocks.len()).find(|i| !inside(&blocks[*i])).unwrap_or(blocks.len())
+}
+
+/// List items that ask first and answer in the same item. A list of questions without answers is none.
+fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
+    let asks = |i: &usize| starts_item(&blocks[*i]) && asked_first(&blocks[*i]).is_some();
+    let at: Vec<usize> = section.range.clone().filter(asks).collect();
+    let answered = at
+        .iter()
+        .filter(|i| {
+            item_end(blocks, **i) > **i + 1 || asked_first(&blocks[**i]) < run(&blocks[**i]).map(|r| r.text.len())
+        })
+        .count();
+    if answered * 2 < at.len() {
+        return Vec::new();
+    }
+    split(blocks, section, at, |block| asked_first(block).unwrap_or_default())
+}
+
+/// Bytes of the question a block starts with: all of it, its first line, or its first sentence.
+fn asked_first(block: &Block) -> Option<usize> {
+    let text = &run(block)?.text;
+    let line = text.find('\n').unwrap_or(text.len());
+    if shape::asks(&text[..line]) {
+        return Some(line);
+    }
+    shape::question_first(text)
+}
+
+/// Paragraphs that are a question and nothing else, each followed by one that is not; or a question, a line break and the
+/// answer.
+fn plain(blocks: &[Block], section: &Section) -> Vec<Question> {
+    let line = |block: &Block| run(block).map(|text| text.text.find('\n').unwrap_or(text.text.len()));
+    let asks = |i: &usize| line(&blocks[*i]).is_some_and(|end| shape::asks(&blocks[*i].text()[..end]));
+    let at: Vec<usize> = section.range.clone().filter(asks).collect();
+    let found = split(blocks, section, at, |block| line(block).unwrap_or_default());
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
+// Tables of two columns.
+
+fn columns(blocks: &[Block], section: &Section) -> Vec<Question> {
+    section
+        .range
+        .clone()
+        .filter_map(|i| table(&blocks[i]).map(|table| (i, table)))
+        .flat_map(|(i, table)| rows(i, table))
+        .collect()
+}
+
+fn table(block: &Block) -> Option<&Table> {
+    match &block.kind {
+        BlockKind::Table(table) => Some(table),
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => None,
+    }
+}
+
+/// The question is in the first column that asks, the answer in the one after it.
+fn rows(block: usize, table: &Table) -> Vec<Question> {
+    let cell = |row: usize, column: usize| table.at(row, column).map(|cell| &cell.content);
+    let asks = |column: usize| {
+        (0..table.rows).filter(|row| cell(*row, column).is_some_and(|text| shape::asks(&text.text))).count()
+    };
+    let headed = |column: usize| cell(0, column).is_some_and(|text| names::heads_questions(&text.text));
+    let asking = |column: &usize| headed(*column) || asks(*column) * 3 >= table.rows * 2;
+    let Some(column) = (0..table.columns.saturating_sub(1)).find(asking) else { return Vec::new() };
+    let first = table.head_rows.max(usize::from(headed(column)));
+    let answer =
+        |row| cell(row, column + 1).filter(|text| !text.text.is_empty()).map(|text| vec![paragraph(text.clone())]);
+    (first..table.rows).filter_map(|row| pair(&cell(row, column)?.text, block, Answer::Apart(answer(row)?))).collect()
+}
+
+fn paragraph(text: Inline) -> Block {
+    Block { frames: Vec::new(), kind: BlockKind::Paragraph(text), anchors: Vec::new() }
+}
+
+// Q: and A:.
+
+/// Lines that say which they are: in paragraphs of their own, in one paragraph, or on lines parted by `<br>`.
+pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
+    let mut reading =
+        Labelled { found: Vec::new(), asked: None, answer: Vec::new(), answers: false, lengths: Vec::new(), length: 0 };
+    for i in section.range.clone() {
+        match run(&blocks[i]) {
+            Some(text) => reading.paragraph(&blocks[i], text, i),
+            None if heading(&blocks[i]).is_some() => reading.finish(),
+            None => reading.other(&blocks[i]),
+        }
+    }
+    reading.finish();
+    if reading.found.len() < 2 && asking(&reading.found) == 0 { Vec::new() } else { reading.found }
+}
+
+struct Labelled {
+    found: Vec<Question>,
+    /// The question whose answer is being read.
+    asked: Option<(Clean, usize)>,
+    answer: Vec<Block>,
+    /// Whether the answer's label was met: until then, lines belong to the question.
+    answers: bool,
+    /// Blocks of each answer before; they tell where the last one ends.
+    lengths: Vec<usize>,
+    length: usize,
+}
+
+impl Labelled {
+    fn paragraph(&mut self, block: &Block, text: &Inline, at: usize) {
+        self.length += 1;
+        let single = !self.lengths.is_empty() && self.lengths.iter().all(|length| *length == 1);
+        let labelled = shape::question_label(&text.text).is_some() || shape::answer_label(&text.text).is_some();
+        if self.answers && !labelled && (single || names::appeals(&text.text)) {
+            return self.finish();
+        }
+        for range in lines(&text.text) {
+            self.line(block, text, range, at);
+        }
+    }
+
+    fn line(&mut self, block: &Block, text: &Inline, range: Range<usize>, at: usize) {
+        let line = &text.text[range.clone()];
+        if shape::question_label(line).is_some() {
+            self.finish();
+            let end = shape::answer_within(line).map_or(line.len(), |(start, _)| start);
+            self.asked = Some((shape::as_listed(&line[..end]), at));
+            if let Some((_, start)) = shape::answer_within(line) {
+                self.answers(block, text, range.start + start..range.end);
+            }
+        } else if self.asked.is_none() {
+        } else if let Some(label) = shape::answer_label(line) {
+            self.answers(block, text, range.start + label..range.end);
+        } else if self.answers {
+            self.add(block, text, range);
+        } else if let Some((asked, _)) = &mut self.asked {
+            *asked = super::joined(asked, line);
+        }
+    }
+
+    fn answers(&mut self, block: &Block, text: &Inline, range: Range<usize>) {
+        self.answers = true;
+        self.length = 1;
+        self.add(block, text, range);
+    }
+
+    fn add(&mut self, block: &Block, text: &Inline, range: Range<usize>) {
+        let text = cut(text, range);
+        if !text.text.is_empty() {
+            self.answer.push(Block { frames: block.frames.clone(), ..paragraph(text) });
+        }
+    }
+
+    /// A list, a table, a picture within an answer.
+    fn other(&mut self, block: &Block) {
+        if self.answers {
+            self.answer.push(block.clone());
+            self.length += 1;
+        }
+    }
+
+    fn finish(&mut self) {
+        let answer = std::mem::take(&mut self.answer);
+        if let Some((text, block)) = self.asked.take() {
+            self.lengths.push(self.length);
+            self.found.extend(
+                Some(Question { text, block: BlockId(block), answer: Answer::Apart(answer) }).filter(has_answer),
+            );
+        }
+        self.answers = false;
+        self.length = 0;
+    }
+}
+
+/// The ranges of a text's lines.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    text.split('\n')
+        .map(|line| {
+            let range = start..start + line.len();
+            start = range.end + 1;
+            range
+        })
+        .collect()
+}

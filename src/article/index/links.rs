@@ -1,0 +1,115 @@
+use super::{Index, Landmark, Opens};
+use crate::article::{Article, Block, BlockId, Clean, Inline, Mark, MarkKind, Target};
+
+/// The links in running text, each at its own offset.
+pub struct Links;
+
+impl Index for Links {
+    fn name(&self) -> &'static str {
+        "links"
+    }
+
+    fn noun(&self) -> &'static str {
+        "link"
+    }
+
+    fn title(&self) -> &'static str {
+        "Links"
+    }
+
+    fn letter(&self) -> char {
+        'l'
+    }
+
+    fn is_shown(&self) -> bool {
+        false
+    }
+
+    fn landmarks(&self, article: &Article) -> Vec<Landmark> {
+        article.blocks.iter().enumerate().flat_map(|(i, block)| links(i, block)).collect()
+    }
+
+    fn opens(&self, article: &Article, landmark: &Landmark) -> Opens {
+        target(&article.blocks[landmark.block.0], landmark.offset).map_or(Opens::Nothing, Opens::Link)
+    }
+}
+
+/// Where the link that begins at `offset` of a block's text leads.
+fn target(block: &Block, offset: usize) -> Option<Target> {
+    let runs = block.runs();
+    let marks = runs.into_iter().flat_map(|(start, run)| run.marks.iter().map(move |mark| (start, mark)));
+    marks.filter(|(start, mark)| start + mark.range.start == offset).find_map(|(_, mark)| match &mark.kind {
+        MarkKind::Link(target) => Some(target.clone()),
+        _ => None,
+    })
+}
+
+fn links(index: usize, block: &Block) -> Vec<Landmark> {
+    let runs = block.runs();
+    let links = runs.into_iter().flat_map(|(start, run)| run.marks.iter().map(move |mark| (start, run, mark)));
+    links.filter_map(|(start, run, mark)| landmark(index, start, run, mark)).collect()
+}
+
+fn landmark(block: usize, start: usize, run: &Inline, mark: &Mark) -> Option<Landmark> {
+    let MarkKind::Link(target) = &mark.kind else {
+        return None;
+    };
+    let detail = detail(target);
+    let text = Clean::line(run.text.get(mark.range.clone())?);
+    Some(Landmark {
+        block: BlockId(block),
+        offset: start + mark.range.start,
+        end: BlockId(block + 1),
+        label: if text.is_empty() { detail.clone() } else { text },
+        detail,
+        depth: 0,
+        folded: None,
+    })
+}
+
+/// What a person checks before following it.
+fn detail(target: &Target) -> Clean {
+    match target {
+        Target::Web(url) => Clean::line(&url.host()),
+        Target::Mail(address) => address.clone(),
+        Target::Fragment(_) => Clean::line("on this page"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{article, paragraph, table};
+    use super::*;
+    use crate::article::{BlockKind, HttpUrl};
+
+    fn linked(mut run: Inline, range: std::ops::Range<usize>, target: Target) -> Inline {
+        run.marks.push(Mark { range, kind: MarkKind::Link(target) });
+        run
+    }
+
+    #[test]
+    fn a_link_stands_at_its_offset_and_names_its_host() {
+        let url = HttpUrl::parse("https://example.org/a").unwrap();
+        let run = linked(Inline::plain(Clean::line("see the map here")), 8..11, Target::Web(url));
+        let found = Links.landmarks(&article(vec![Block { kind: BlockKind::Paragraph(run), ..paragraph("") }]));
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].offset, &*found[0].label, &*found[0].detail), (8, "map", "example.org"));
+    }
+
+    #[test]
+    fn a_link_in_a_cell_counts_from_the_start_of_the_tables_text() {
+        let mut block = table(Some("Cap"), 1, 2);
+        let BlockKind::Table(inner) = &mut block.kind else { unreachable!("made as a table") };
+        inner.cells[1].content =
+            linked(Inline::plain(Clean::line("go")), 0..2, Target::Mail(Clean::line("a@example.org")));
+        let found = Links.landmarks(&article(vec![block.clone()]));
+        assert_eq!(&block.text()[found[0].offset..found[0].offset + 2], "go");
+    }
+
+    #[test]
+    fn an_empty_link_is_named_by_where_it_leads() {
+        let run = linked(Inline::plain(Clean::line("x")), 0..0, Target::Fragment(Clean::line("note")));
+        let found = Links.landmarks(&article(vec![Block { kind: BlockKind::Paragraph(run), ..paragraph("") }]));
+        assert_eq!(&*found[0].label, "on this page");
+    }
+}

@@ -1,0 +1,118 @@
+//! The landmarks of an article: what the panes list and the reader jumps between.
+//!
+//! One mechanism for all of them. A pane kind is a file in this folder that implements [`Index`] and a line in
+//! [`INDEXES`]; the pane that shows it, its keys, its tab and its command line all follow from that line.
+
+mod faqs;
+mod figures;
+mod links;
+mod outline;
+mod tables;
+
+pub use faqs::Faqs;
+pub use figures::Figures;
+pub use links::Links;
+pub use outline::Outline;
+pub use tables::Tables;
+
+use super::{Answer, Article, BlockId, Clean, Target};
+
+/// A spot worth jumping to, and the stretch of the article that belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Landmark {
+    pub block: BlockId,
+    /// Bytes into the block's text, for landmarks inside a block (links). 0 is the block's start.
+    pub offset: usize,
+    /// The first block after the stretch: the reader is "at" this landmark while above it.
+    pub end: BlockId,
+    /// One line.
+    pub label: Clean,
+    /// A few words after the label, quieter: a table's size, a link's host.
+    pub detail: Clean,
+    /// Steps of nesting in the pane, 0 at the top.
+    pub depth: usize,
+    /// What can be unfolded below the label in the pane: an answer.
+    pub folded: Option<Answer>,
+}
+
+/// What Enter on a landmark opens, if it does more than go there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opens {
+    Nothing,
+    /// The table at the landmark, on the full screen.
+    Table,
+    Link(Target),
+}
+
+/// A kind of landmark. Stateless: the pane holds the cursor and the folds.
+pub trait Index: Sync {
+    /// As in config files and scopes: lower case, one word.
+    fn name(&self) -> &'static str;
+
+    /// One of them, as in "to the next heading".
+    fn noun(&self) -> &'static str;
+
+    /// As on a pane's border.
+    fn title(&self) -> &'static str;
+
+    /// The letter after `]` and `[` that jumps to the next and the previous one.
+    fn letter(&self) -> char;
+
+    /// Whether its pane is shown as soon as it is not empty, or only when it is asked for by its number.
+    fn is_shown(&self) -> bool;
+
+    /// All landmarks of the article, in reading order.
+    fn landmarks(&self, article: &Article) -> Vec<Landmark>;
+
+    /// What Enter on one of them opens. What is `folded` unfolds in the pane instead.
+    fn opens(&self, _article: &Article, _landmark: &Landmark) -> Opens {
+        Opens::Nothing
+    }
+}
+
+/// Every kind of landmark, in the order of the panes. `tests/layers.rs` holds that names and letters are unique.
+pub static INDEXES: [&dyn Index; 5] = [&Outline, &Tables, &Faqs, &Links, &Figures];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Block, BlockKind, Cell, Inline, Table};
+
+    pub fn article(blocks: Vec<Block>) -> Article {
+        Article { blocks, ..Article::default() }
+    }
+
+    fn block(kind: BlockKind) -> Block {
+        Block { frames: Vec::new(), kind, anchors: Vec::new() }
+    }
+
+    pub fn heading(level: u8, text: &str) -> Block {
+        block(BlockKind::Heading { level, text: Inline::plain(Clean::text(text)) })
+    }
+
+    pub fn paragraph(text: &str) -> Block {
+        block(BlockKind::Paragraph(Inline::plain(Clean::line(text))))
+    }
+
+    pub fn table(caption: Option<&str>, rows: usize, columns: usize) -> Block {
+        let cells = (0..rows * columns).map(|i| cell(i / columns, i % columns)).collect();
+        let caption = caption.map(|text| Inline::plain(Clean::text(text)));
+        let slots = (0..rows * columns).map(Some).collect();
+        block(BlockKind::Table(Box::new(Table { caption, rows, columns, cells, slots, head_rows: 0 })))
+    }
+
+    fn cell(row: usize, column: usize) -> Cell {
+        let content = Inline::plain(Clean::line(&format!("{row}/{column}")));
+        Cell { row, column, row_span: 1, column_span: 1, is_header: false, content }
+    }
+
+    #[test]
+    fn landmarks_of_every_kind_lie_within_the_article_and_in_order() {
+        let article = article(vec![heading(1, "a"), paragraph("b"), table(None, 2, 2), heading(2, "c")]);
+        for index in INDEXES {
+            let found = index.landmarks(&article);
+            assert!(found.is_sorted_by_key(|l| (l.block, l.offset)), "{}", index.name());
+            assert!(found.iter().all(|l| l.block < l.end && l.end.0 <= article.blocks.len()), "{}", index.name());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+use std::collections::HashMap;
+
+use super::{Index, Landmark, Opens};
+use crate::article::{Article, BlockId, BlockKind, Clean, Table};
+
+/// The data tables, named by their caption, else by the heading they stand under.
+pub struct Tables;
+
+impl Index for Tables {
+    fn name(&self) -> &'static str {
+        "tables"
+    }
+
+    fn noun(&self) -> &'static str {
+        "table"
+    }
+
+    fn title(&self) -> &'static str {
+        "Tables"
+    }
+
+    fn letter(&self) -> char {
+        't'
+    }
+
+    fn is_shown(&self) -> bool {
+        true
+    }
+
+    fn landmarks(&self, article: &Article) -> Vec<Landmark> {
+        let mut names = Names::default();
+        let mut found = Vec::new();
+        for (i, block) in article.blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Heading { text, .. } => names.heading = Clean::line(&text.text),
+                BlockKind::Table(table) => found.push(landmark(i, table, names.name(table))),
+                BlockKind::Paragraph(_)
+                | BlockKind::Term(_)
+                | BlockKind::Summary(_)
+                | BlockKind::Code { .. }
+                | BlockKind::Figure(_)
+                | BlockKind::Media(_)
+                | BlockKind::Rule => {}
+            }
+        }
+        found
+    }
+
+    fn opens(&self, _article: &Article, _landmark: &Landmark) -> Opens {
+        Opens::Table
+    }
+}
+
+fn landmark(block: usize, table: &Table, label: Clean) -> Landmark {
+    Landmark {
+        block: BlockId(block),
+        offset: 0,
+        end: BlockId(block + 1),
+        label,
+        detail: Clean::line(&format!("{} × {}", table.rows, table.columns)),
+        depth: 0,
+        folded: None,
+    }
+}
+
+/// Gives each table a name that no other one has.
+#[derive(Default)]
+struct Names {
+    heading: Clean,
+    used: HashMap<Clean, usize>,
+}
+
+impl Names {
+    fn name(&mut self, table: &Table) -> Clean {
+        let caption = table.caption.as_ref().map(|caption| Clean::line(&caption.text)).filter(|c| !c.is_empty());
+        let name = caption.unwrap_or_else(|| self.heading.clone());
+        let count = self.used.entry(name.clone()).or_default();
+        *count += 1;
+        match (name.is_empty(), *count) {
+            (true, n) => Clean::line(&format!("Table {n}")),
+            (false, 1) => name,
+            (false, n) => Clean::line(&format!("{name} ({n})")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{article, heading, table};
+    use super::*;
+
+    fn labels(blocks: Vec<crate::article::Block>) -> Vec<String> {
+        Tables.landmarks(&article(blocks)).iter().map(|l| l.label.to_string()).collect()
+    }
+
+    #[test]
+    fn a_caption_names_a_table_and_its_size_follows() {
+        let found = Tables.landmarks(&article(vec![heading(2, "Prices"), table(Some("Fares 2026"), 4, 3)]));
+        assert_eq!((&*found[0].label, &*found[0].detail), ("Fares 2026", "4 × 3"));
+        assert_eq!((found[0].block, found[0].end), (BlockId(1), BlockId(2)));
+    }
+
+    #[test]
+    fn without_a_caption_the_heading_above_names_it_and_a_second_one_is_numbered() {
+        let blocks = vec![heading(2, "Prices"), table(None, 1, 1), table(None, 1, 1)];
+        assert_eq!(labels(blocks), ["Prices", "Prices (2)"]);
+    }
+
+    #[test]
+    fn without_either_tables_are_counted() {
+        assert_eq!(labels(vec![table(None, 1, 1), table(Some(" "), 1, 1)]), ["Table 1", "Table 2"]);
+    }
+}

@@ -1,0 +1,115 @@
+//! A cell or caption → one run of text, whatever blocks stand in it.
+//!
+//! A cell is data, so that nothing is added to its text: a `<q>` is emphasised instead of put in quotation marks. Every block boundary and `<br>` is a line break; pictures and players are left out; the text of a nested table is
+//! included, and the table is reported so that the walk can show it after the outer one.
+
+use dom_query::NodeRef;
+
+use super::code;
+use super::run::Run;
+use super::tag::{self, Tag, is_hidden};
+use super::walk::{DEEPEST, mark_of};
+use crate::article::{HttpUrl, Inline};
+
+/// The text of a cell; `None` when it has none.
+pub(super) fn inline<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeRef<'a>>) -> Option<Inline> {
+    let mut pour = Pour { run: Run::new(), base, nested, tables: 0 };
+    pour.children(node, 0);
+    pour.run.take()
+}
+
+struct Pour<'b, 'n, 'a> {
+    run: Run,
+    base: Option<&'b HttpUrl>,
+    nested: &'n mut Vec<NodeRef<'a>>,
+    /// Tables open around the place poured from.
+    tables: usize,
+}
+
+impl<'a> Pour<'_, '_, 'a> {
+    fn children(&mut self, node: &NodeRef<'a>, depth: usize) {
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.run.text(&tag::text(&child));
+            } else if child.is_element() && depth < DEEPEST {
+                self.element(&child, depth + 1);
+            }
+        }
+    }
+
+    fn element(&mut self, node: &NodeRef<'a>, depth: usize) {
+        let tag = Tag::of(node);
+        if is_hidden(node, tag) {
+            return;
+        }
+        match tag {
+            Tag::Absent | Tag::Button | Tag::Image | Tag::Player(_) | Tag::NoScript => {}
+            Tag::Break => self.run.line_break(),
+            Tag::Preformatted => self.preformatted(node),
+            Tag::Table => self.table(node, depth),
+            Tag::RubyText => self.enclosed("(", node, ")", depth),
+            Tag::Inline => self.children(node, depth),
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Code
+            | Tag::Deleted
+            | Tag::Inserted
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Highlight
+            | Tag::Keyboard
+            | Tag::Quotation
+            | Tag::Link => self.marked(tag, node, depth),
+            Tag::Division
+            | Tag::Heading(_)
+            | Tag::List
+            | Tag::Item
+            | Tag::Term
+            | Tag::Definition
+            | Tag::Quote
+            | Tag::Figure
+            | Tag::Rule
+            | Tag::Details
+            | Tag::Summary => self.block(node, depth),
+        }
+    }
+
+    fn block(&mut self, node: &NodeRef<'a>, depth: usize) {
+        self.run.boundary();
+        self.children(node, depth);
+        self.run.boundary();
+    }
+
+    /// Only the outermost tables in the cell are reported: each reports its own.
+    fn table(&mut self, node: &NodeRef<'a>, depth: usize) {
+        if self.tables == 0 {
+            self.nested.push(*node);
+        }
+        self.tables += 1;
+        self.block(node, depth);
+        self.tables -= 1;
+    }
+
+    fn preformatted(&mut self, node: &NodeRef<'a>) {
+        self.run.boundary();
+        self.run.lines(&code::raw(node));
+        self.run.boundary();
+    }
+
+    fn enclosed(&mut self, before: &str, node: &NodeRef<'a>, after: &str, depth: usize) {
+        self.run.text(before);
+        self.children(node, depth);
+        self.run.text(after);
+    }
+
+    fn marked(&mut self, tag: Tag, node: &NodeRef<'a>, depth: usize) {
+        match mark_of(tag, node, self.base) {
+            Some(kind) => {
+                self.run.open(kind);
+                self.children(node, depth);
+                self.run.close();
+            }
+            None => self.children(node, depth),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Preformatted text: its lines as they stand, and the language that its markup names.
+
+use dom_query::NodeRef;
+
+use super::tag::{Tag, is_hidden, text};
+use crate::article::{BlockKind, Clean};
+
+/// The code block of a `<pre>`; `None` when it holds nothing.
+pub(super) fn block(pre: &NodeRef) -> Option<BlockKind> {
+    let text = Clean::text(trim_empty_lines(&raw(pre)));
+    (!text.trim().is_empty()).then(|| BlockKind::Code { text, language: language(pre) })
+}
+
+/// Numbers in a cell of their own beside the code they count (Pygments' `linenos=table`, Rouge, hexo).
+pub(super) fn is_line_numbers(pre: &NodeRef) -> bool {
+    let Some(cell) = pre.ancestors_it(None).find(|node| node.has_name("td")) else { return false };
+    let text = cell.text();
+    let is_numbers = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()) && !text.trim().is_empty();
+    let has_code = |cell: NodeRef| cell.descendants_it().any(|node| node.has_name("pre"));
+    is_numbers && cell.next_element_sibling().is_some_and(has_code)
+}
+
+/// The text with its line breaks, whatever elements colour or number it.
+pub(super) fn raw(pre: &NodeRef) -> String {
+    let mut raw = String::new();
+    gather(pre, &mut raw, 0);
+    raw
+}
+
+/// Deeper nesting than this inside `<pre>` is an attack, not code.
+const DEEPEST: usize = 256;
+
+fn gather(node: &NodeRef, raw: &mut String, depth: usize) {
+    for child in node.children_it(false) {
+        if child.is_text() {
+            raw.push_str(&text(&child));
+            continue;
+        }
+        let tag = Tag::of(&child);
+        if tag == Tag::Break {
+            raw.push('\n');
+        } else if tag != Tag::Absent && tag != Tag::Button && !is_hidden(&child, tag) && depth < DEEPEST {
+            gather_element(&child, tag, raw, depth);
+        }
+    }
+}
+
+/// A line of code is sometimes a block of its own (`<div class="line">`).
+fn gather_element(node: &NodeRef, tag: Tag, raw: &mut String, depth: usize) {
+    let is_block = is_block(tag);
+    if is_block && !raw.is_empty() && !raw.ends_with('\n') {
+        raw.push('\n');
+    }
+    gather(node, raw, depth + 1);
+    if is_block && !raw.is_empty() && !raw.ends_with('\n') {
+        raw.push('\n');
+    }
+}
+
+fn is_block(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Division
+            | Tag::Heading(_)
+            | Tag::List
+            | Tag::Item
+            | Tag::Term
+            | Tag::Definition
+            | Tag::Quote
+            | Tag::Preformatted
+            | Tag::Table
+            | Tag::Figure
+            | Tag::Rule
+            | Tag::Details
+            | Tag::Summary
+    )
+}
+
+/// Without blank lines at either end; the first line's indentation stays.
+fn trim_empty_lines(raw: &str) -> &str {
+    let text = raw.trim_end();
+    let ink = text.len() - text.trim_start().len();
+    let first_line = text[..ink].rfind('\n').map_or(0, |at| at + 1);
+    &text[first_line..]
+}
+
+/// The element itself, the `<code>` in it or a wrapper around it says the language.
+fn language(pre: &NodeRef) -> Option<Clean> {
+    let inside = pre.first_element_child().filter(|child| child.has_name("code"));
+    let around = pre.ancestors_it(Some(2));
+    let places = std::iter::once(*pre).chain(inside).chain(around);
+    places.filter(|node| node.is_element()).find_map(|node| named_language(&node))
+}
+
+/// `language-x` (WHATWG HTML, 4.5.15), `lang-x` (prettify), `highlight-source-x` (GitHub), `brush: x` (SyntaxHighlighter),
+/// `sourceCode x` (pandoc), `data-lang` (Chroma).
+fn named_language(node: &NodeRef) -> Option<Clean> {
+    let by_attribute =
+        ["data-lang", "data-language", "data-enlighter-language"].iter().find_map(|name| node.attr(name));
+    let class = node.class().unwrap_or_default();
+    let name = by_attribute.map(|name| name.to_string()).or_else(|| language_class(&class))?;
+    let is_named = !name.is_empty() && !matches!(name.as_str(), "none" | "plaintext" | "text" | "default" | "generic");
+    is_named.then(|| Clean::line(&name))
+}
+
+fn language_class(class: &str) -> Option<String> {
+    let words: Vec<&str> = class.split([' ', '\t', '\n', ';']).filter(|word| !word.is_empty()).collect();
+    let prefixed = words.iter().find_map(|word| {
+        let name = ["language-", "lang-", "highlight-source-", "brush:"].iter().find_map(|p| word.strip_prefix(p))?;
+        (!name.is_empty()).then(|| name.to_owned())
+    });
+    let following =
+        || words.windows(2).find(|pair| matches!(pair[0], "brush:" | "sourceCode")).map(|p| p[1].to_owned());
+    prefixed.or_else(following)
+}

@@ -1,0 +1,195 @@
+//! Markup that was escaped once too often: a body whose tags stand in the page as text.
+//!
+//! Some publishing tools escape a whole post before a theme or a feed prints it. Such a text is parsed once more, when it
+//! is plainly a document and not a sample of code. The rule: outside elements that show code, the text of an element
+//! begins with the open tag of a block and ends with a close tag, every block tag in it is balanced, and at its top stand
+//! two blocks or more; or, for a body escaped paragraph by paragraph, most of an element's paragraphs are one such block
+//! each. A sample quoted in running text begins or ends with other words, and a sample of its own is a single element.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{Document, NodeId, NodeRef};
+
+use super::tag;
+
+/// Blocks whose tags are looked for. Inline tags come along when the text is parsed.
+const BLOCKS: [&str; 19] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "table",
+    "blockquote",
+    "div",
+    "section",
+    "article",
+    "figure",
+    "details",
+    "pre",
+];
+
+/// Where markup is meant to be read as text, or is none.
+const SHOWN_AS_IS: [&str; 13] = [
+    "pre",
+    "code",
+    "samp",
+    "kbd",
+    "tt",
+    "xmp",
+    "listing",
+    "plaintext",
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "template",
+];
+
+/// Fewer paragraphs than this are not "most of the paragraphs".
+const FEWEST_PARAGRAPHS: usize = 3;
+
+/// Parses escaped bodies once more, in place.
+pub(crate) fn recover(document: &Document) {
+    let mut parents: Vec<NodeRef> = Vec::new();
+    let mut seen = HashSet::new();
+    for text in document.root().descendants_it().filter(|node| node.is_text() && tag::text(node).contains("</")) {
+        let Some(parent) = text.parent().filter(|parent| !is_shown_as_is(parent)) else { continue };
+        if seen.insert(parent.id) {
+            parents.push(parent);
+        }
+    }
+    recover_bodies(&parents);
+}
+
+fn recover_bodies(parents: &[NodeRef]) {
+    let mut lone: Vec<(NodeRef, String)> = Vec::new();
+    for parent in parents {
+        let Some(markup) = lines_of(parent) else { continue };
+        match top_blocks(&markup) {
+            0 => {}
+            1 => lone.push((*parent, markup)),
+            _ => replace(parent, &markup),
+        }
+    }
+    recover_paragraphs(&lone);
+}
+
+fn is_shown_as_is(node: &NodeRef) -> bool {
+    let is_code = |node: &NodeRef| node.node_name().is_some_and(|name| SHOWN_AS_IS.contains(&&*name));
+    is_code(node) || node.ancestors_it(None).any(|ancestor| is_code(&ancestor))
+}
+
+/// The text of an element of nothing but text and line breaks.
+fn lines_of(node: &NodeRef) -> Option<String> {
+    let mut lines = String::new();
+    for child in node.children_it(false) {
+        if child.is_text() {
+            lines.push_str(&tag::text(&child));
+        } else if child.has_name("br") {
+            lines.push('\n');
+        } else if child.is_element() {
+            return None;
+        }
+    }
+    Some(lines.trim().to_owned())
+}
+
+/// How many whole blocks the text consists of; 0 when there is anything else in it.
+fn top_blocks(markup: &str) -> usize {
+    let mut open: Vec<&str> = Vec::new();
+    let mut blocks = 0;
+    let mut rest = markup;
+    while let Some(at) = rest.find('<') {
+        if open.is_empty() && !rest[..at].trim().is_empty() {
+            return 0;
+        }
+        rest = &rest[at + 1..];
+        let (is_close, name) = tag_name(rest);
+        let Some(name) = BLOCKS.iter().find(|block| name.eq_ignore_ascii_case(block)) else { continue };
+        if !is_close {
+            open.push(name);
+        } else if open.pop() != Some(name) {
+            return 0;
+        } else if open.is_empty() {
+            blocks += 1;
+            rest = rest.split_once('>').map_or("", |(_, rest)| rest);
+        }
+    }
+    if open.is_empty() && rest.trim().is_empty() { blocks } else { 0 }
+}
+
+/// What stands behind a `<`.
+fn tag_name(rest: &str) -> (bool, &str) {
+    let (is_close, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    (is_close, &rest[..end])
+}
+
+/// Paragraphs of one escaped block each, where they are most of what their parent holds.
+fn recover_paragraphs(lone: &[(NodeRef, String)]) {
+    let mut by_parent: HashMap<NodeId, Vec<&(NodeRef, String)>> = HashMap::new();
+    for paragraph in lone {
+        if let Some(parent) = paragraph.0.parent() {
+            by_parent.entry(parent.id).or_default().push(paragraph);
+        }
+    }
+    for like in by_parent.into_values().filter(|like| are_most(like)) {
+        like.iter().for_each(|(paragraph, markup)| replace(paragraph, markup));
+    }
+}
+
+fn are_most(like: &[&(NodeRef, String)]) -> bool {
+    let parent = like.first().and_then(|(paragraph, _)| paragraph.parent());
+    let all = parent.map_or(0, |parent| parent.children_it(false).filter(NodeRef::is_element).count());
+    like.len() >= FEWEST_PARAGRAPHS && like.len() * 2 > all
+}
+
+/// A paragraph cannot hold blocks and gives way to them; anything else keeps its place.
+fn replace(node: &NodeRef, markup: &str) {
+    if node.has_name("p") {
+        node.replace_with_html(markup);
+    } else {
+        node.set_html(markup);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recovered(html: &str) -> String {
+        let document = Document::from(html);
+        recover(&document);
+        document.body().expect("the parser makes one").inner_html().to_string()
+    }
+
+    #[test]
+    fn a_body_of_escaped_blocks_is_parsed_once_more() {
+        let html = "<p>&lt;p&gt;One&lt;/p&gt;<br>\n&lt;h2 class=\"x\"&gt;Two&lt;/h2&gt;<br></p>";
+        assert_eq!(recovered(html), "<p>One</p>\n\n<h2 class=\"x\">Two</h2>");
+        let html =
+            "<p>&lt;p&gt;a&lt;/p&gt;</p><p>&lt;h2&gt;b&lt;/h2&gt;</p><p>&lt;p&gt;c &lt;b&gt;d&lt;/b&gt;&lt;/p&gt;</p>";
+        assert_eq!(recovered(html), "<p>a</p><h2>b</h2><p>c <b>d</b></p>");
+    }
+
+    #[test]
+    fn samples_of_code_are_left_alone() {
+        for html in [
+            "<pre>&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt;</pre>",
+            "<p><code>&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt;</code></p>",
+            "<p>Write &lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt; like this.</p>",
+            "<p>&lt;ul&gt;&lt;li&gt;a&lt;/li&gt;&lt;/ul&gt;</p>",
+            "<p>&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b</p>",
+            "<p>&lt;p&gt; and &lt;/p&gt;</p>",
+        ] {
+            assert_eq!(recovered(html), html);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Where a link leads: to the web, to a mail program or to a place in the article. Every other scheme leads nowhere.
+
+use dom_query::NodeRef;
+
+use super::media::resolve;
+use crate::article::{Clean, HttpUrl, Target};
+
+pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
+    let href = link.attr("href")?;
+    let href = href.trim();
+    if let Some(fragment) = href.strip_prefix('#') {
+        return fragment_target(fragment);
+    }
+    if href.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
+        return mail_target(&href[7..]);
+    }
+    let url = resolve(href, base)?;
+    match own_fragment(&url, base) {
+        Some(fragment) => fragment_target(&fragment),
+        None => Some(Target::Web(url)),
+    }
+}
+
+/// `#` alone and `#top` mean the top of the page (WHATWG HTML, 7.4.6.4): no place in the article.
+fn fragment_target(fragment: &str) -> Option<Target> {
+    let name = Clean::line(&percent_decoded(fragment));
+    (!name.is_empty() && !name.eq_ignore_ascii_case("top")).then_some(Target::Fragment(name))
+}
+
+/// The addresses before the query (RFC 6068).
+fn mail_target(rest: &str) -> Option<Target> {
+    let address = Clean::line(&percent_decoded(rest.split('?').next().unwrap_or_default()));
+    (!address.is_empty()).then_some(Target::Mail(address))
+}
+
+/// The fragment of an address that is the page's own.
+fn own_fragment(url: &HttpUrl, base: Option<&HttpUrl>) -> Option<String> {
+    let (page, fragment) = url.as_str().split_once('#')?;
+    let own = base?.as_str().split('#').next()?;
+    (page == own).then(|| fragment.to_owned())
+}
+
+/// RFC 3986, section 2.1. A `%` that starts no escape stays.
+pub(super) fn percent_decoded(raw: &str) -> String {
+    let bytes = raw.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escape = (bytes[at] == b'%').then(|| raw.get(at + 1..at + 3)).flatten();
+        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_decoded_and_stray_percent_signs_stay() {
+        assert_eq!(percent_decoded("caf%C3%A9 100% %zz %"), "café 100% %zz %");
+    }
+}

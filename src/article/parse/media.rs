@@ -1,0 +1,128 @@
+//! Pictures and players: what a terminal can show of them is a line with a link.
+
+use dom_query::NodeRef;
+
+use super::tag::Tag;
+use crate::article::{Clean, Figure, HttpUrl, Media, MediaKind};
+
+/// Where pages keep the address of a picture that a script loads later, before the placeholder in `src`
+/// (lazysizes, WordPress' plugins, a3 Lazy Load).
+const LATER: [&str; 6] =
+    ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file", "data-url"];
+const LATER_SETS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
+
+/// A picture without a caption; `None` when there is nothing to show of it.
+pub(super) fn picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure> {
+    if is_tracker(image) {
+        return None;
+    }
+    let alt = alternative(image);
+    let url = picture_url(image, base);
+    (url.is_some() || !alt.is_empty()).then_some(Figure { caption: None, alt, url })
+}
+
+/// A picture that stands for a character (WordPress' emoji and smilies, Twemoji): its text belongs to the line.
+pub(super) fn as_character(image: &NodeRef) -> Option<Clean> {
+    let class = image.class().unwrap_or_default();
+    let is_character = class.split_ascii_whitespace().any(|class| matches!(class, "emoji" | "wp-smiley" | "emote"));
+    is_character.then(|| alternative(image)).filter(|alt| !alt.is_empty())
+}
+
+pub(super) fn alternative(image: &NodeRef) -> Clean {
+    Clean::line(&image.attr("alt").unwrap_or_default())
+}
+
+/// A counting pixel: one by one, or zero.
+fn is_tracker(image: &NodeRef) -> bool {
+    let is_dot = |name| image.attr(name).is_some_and(|size| matches!(size.trim_end_matches("px").trim(), "0" | "1"));
+    is_dot("width") && is_dot("height")
+}
+
+fn picture_url(image: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
+    let later = LATER.iter().filter_map(|name| image.attr(name)).find_map(|raw| resolve(&raw, base));
+    let own = || image.attr("src").and_then(|raw| resolve(&raw, base));
+    let sets = || LATER_SETS.iter().filter_map(|name| image.attr(name)).find_map(|raw| largest(&raw, base));
+    later.or_else(own).or_else(sets).or_else(|| from_picture(image, base))
+}
+
+/// The `<source>`s of the `<picture>` around it.
+fn from_picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
+    let picture = image.parent().filter(|parent| parent.has_name("picture"))?;
+    picture
+        .children_it(false)
+        .filter(|child| child.has_name("source"))
+        .find_map(|source| LATER_SETS.iter().filter_map(|name| source.attr(name)).find_map(|raw| largest(&raw, base)))
+}
+
+/// The candidate of a `srcset` with the greatest width or density (WHATWG HTML, 4.8.4.2.1).
+fn largest(srcset: &str, base: Option<&HttpUrl>) -> Option<HttpUrl> {
+    let candidate = |raw: &str| {
+        let mut words = raw.split_whitespace();
+        let url = resolve(words.next()?, base)?;
+        let size = words.next().and_then(|size| size.trim_end_matches(['w', 'x']).parse::<f64>().ok()).unwrap_or(1.0);
+        Some((size, url))
+    };
+    let candidates = srcset.split(", ").filter_map(candidate);
+    candidates.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, url)| url)
+}
+
+/// A video, a sound or a frame; `None` when it leads nowhere.
+pub(super) fn player(element: &NodeRef, kind: MediaKind, base: Option<&HttpUrl>) -> Option<Media> {
+    if is_tracker(element) {
+        return None;
+    }
+    let url = player_url(element, base)?;
+    let title = element.attr("title").or_else(|| element.attr("aria-label")).unwrap_or_default();
+    let title = Clean::line(&title);
+    let label = if title.is_empty() { Clean::line(&url.host()) } else { title };
+    Some(Media { kind, label, url: Some(url) })
+}
+
+fn player_url(element: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
+    let own = ["src", "data-src", "data-lazy-src", "data"].iter().filter_map(|name| element.attr(name));
+    let sources = element.children_it(false).filter(|child| child.has_name("source"));
+    let mut raws = own.chain(sources.filter_map(|source| source.attr("src")));
+    raws.find_map(|raw| resolve(&raw, base))
+}
+
+/// An address as the page writes it, if it may be opened.
+pub(super) fn resolve(raw: &str, base: Option<&HttpUrl>) -> Option<HttpUrl> {
+    let raw = raw.trim();
+    if raw.is_empty() {
+        return None;
+    }
+    match base {
+        Some(base) => base.join(raw).ok(),
+        None => HttpUrl::parse(raw).ok(),
+    }
+}
+
+/// The picture of a `<figure>` that holds just one and nothing else that stands for itself. A lazy loader's placeholder
+/// and the picture in the `<noscript>` beside it are one.
+pub(super) fn lone_picture(figure: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure> {
+    let mut shown = Vec::new();
+    let mut without_scripts = Vec::new();
+    for node in figure.descendants_it().filter(NodeRef::is_element) {
+        match Tag::of(&node) {
+            Tag::Image if is_in_noscript(&node) => without_scripts.push(node),
+            Tag::Image => shown.push(node),
+            tag if stands_for_itself(tag) => return None,
+            _ => {}
+        }
+    }
+    if shown.len() > 1 || without_scripts.len() > 1 {
+        return None;
+    }
+    let pictures: Vec<Figure> = shown.iter().chain(&without_scripts).filter_map(|image| picture(image, base)).collect();
+    let loaded = pictures.iter().find(|picture| picture.url.is_some()).or(pictures.first()).cloned()?;
+    let alt = pictures.iter().map(|picture| &picture.alt).find(|alt| !alt.is_empty()).cloned().unwrap_or_default();
+    Some(Figure { alt, ..loaded })
+}
+
+fn is_in_noscript(node: &NodeRef) -> bool {
+    node.ancestors_it(Some(3)).any(|ancestor| ancestor.has_name("noscript"))
+}
+
+fn stands_for_itself(tag: Tag) -> bool {
+    matches!(tag, Tag::Table | Tag::Preformatted | Tag::Player(_) | Tag::Quote | Tag::List | Tag::Figure)
+}

@@ -1,0 +1,87 @@
+//! Cleaned HTML → blocks: one walk, an arm a tag; every inline run goes through html2text once.
+//!
+//! Also the one door for everybody outside: [`article_from_page`] and [`article_from_html`].
+
+mod cell;
+mod code;
+mod escaped;
+mod link;
+mod list;
+mod markdown;
+mod media;
+mod purpose;
+mod run;
+mod table;
+mod tag;
+mod walk;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use dom_query::{Document, NodeRef};
+
+pub(crate) use escaped::recover as recover_escaped;
+pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};
+
+use super::extract::{self, Extracted};
+use super::{Article, HttpUrl, Metadata, faq};
+
+/// How long a page may take. The slowest page in reason takes a twentieth of it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why there is nothing to read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    #[error("the page is larger than {limit_mib} MiB and was not read")]
+    TooLarge { limit_mib: usize },
+    #[error("the page took too long to understand and was given up")]
+    Deadline,
+    #[error("the page holds no text to read")]
+    Empty,
+    #[error("the page could not be understood (a bug in crosshead: please report its address)")]
+    Panicked,
+}
+
+/// A whole page: its main content is extracted first; a page too small or too plain to extract from is read whole.
+///
+/// `known` is what the feed says; it wins over what the page says of itself, field by field. CPU-bound: call it on a
+/// blocking worker.
+pub fn article_from_page(html: &str, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
+    guarded(|deadline| read(extract::page(html, base), base, known, deadline))
+}
+
+/// The body as it is: an item's own HTML, or a page that is to be read whole.
+pub fn article_from_html(html: &str, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
+    guarded(|deadline| read(extract::whole(html, base), base, known, deadline))
+}
+
+fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata, deadline: Instant) -> Result<Article, ReadError> {
+    let base = base_of(&from.document, base);
+    let walked = walk_whole(&from.document.root(), base.as_ref(), deadline)?;
+    let meta = extract::merged(known, from.meta);
+    let questions = faq::mark(&walked, &meta.title, &from.evidence);
+    Ok(Article { meta, blocks: walked.blocks, questions })
+}
+
+fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>, deadline: Instant) -> Result<Walked, ReadError> {
+    let walked = blocks(root, base, Some(deadline));
+    if Instant::now() >= deadline {
+        return Err(ReadError::Deadline);
+    }
+    if walked.blocks.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(walked)
+}
+
+/// Runs the reading of one page with a deadline; a panic in it costs only that page.
+pub(crate) fn guarded<T>(read: impl FnOnce(Instant) -> Result<T, ReadError>) -> Result<T, ReadError> {
+    let deadline = Instant::now() + PATIENCE;
+    catch_unwind(AssertUnwindSafe(|| read(deadline))).unwrap_or(Err(ReadError::Panicked))
+}
+
+/// Where the page's relative addresses start: its `<base href>`, itself relative to the page's own address.
+pub(crate) fn base_of(document: &Document, page: Option<&HttpUrl>) -> Option<HttpUrl> {
+    let declared = document.base_uri().and_then(|href| media::resolve(&href, page));
+    declared.or_else(|| page.cloned())
+}

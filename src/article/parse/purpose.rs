@@ -1,0 +1,265 @@
+//! What a table is for: data, or only the layout of a page.
+//!
+//! Markup that says so decides first (ARIA roles, header cells, captions); then what the cells hold. The signs are those
+//! that accessibility layers go by (Firefox' `IsProbablyLayoutTable`, WCAG technique H73 and failure F46), adapted to
+//! reading: a lost table can be read as prose, prose in a grid cannot.
+
+use dom_query::NodeRef;
+
+use super::table::{Rows, rows};
+use super::tag::{self, Tag, is_hidden};
+use crate::article::table::GroupKind;
+
+/// Characters in the average cell above which a table without any header is prose in columns.
+const PROSE: usize = 250;
+
+/// Whether the table holds data, or only lays out a page.
+pub(super) fn is_data(table: &NodeRef) -> bool {
+    match &*table.attr("role").unwrap_or_default() {
+        "presentation" | "none" => false,
+        "table" | "grid" | "treegrid" => true,
+        _ => Survey::of(table).is_data(),
+    }
+}
+
+/// A picture above its caption in a table of two cells, as Blogger writes it (`tr-caption-container`).
+pub(super) fn captioned_picture<'a>(table: &NodeRef<'a>) -> Option<(NodeRef<'a>, NodeRef<'a>)> {
+    let rows: Vec<NodeRef> = rows(table).into_iter().flat_map(|group| group.rows).collect();
+    let [above, below] = rows.as_slice() else { return None };
+    let [picture, caption] = [above, below].map(|row| lone(Rows::cells(row)));
+    let (picture, caption) = (picture?, caption?);
+    let (held, said) = (Held::of(&picture), Held::of(&caption));
+    let image = lone(picture.descendants_it().filter(|node| node.has_name("img")))?;
+    let is_pair = held.ink == 0 && said.ink > 0 && said.ink < PROSE && said.images == 0 && !said.stands_alone();
+    is_pair.then_some((image, caption))
+}
+
+/// The data table of a `<figure>` that holds one without a caption, and nothing else but a `<figcaption>`.
+pub(super) fn lone_table<'a>(figure: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let is_caption = |node: &NodeRef| node.has_name("figcaption");
+    let mut inside = *figure;
+    loop {
+        let has_text = inside.children_it(false).any(|child| child.is_text() && !tag::text(&child).trim().is_empty());
+        inside = lone(inside.children_it(false).filter(|child| child.is_element() && !is_caption(child)))?;
+        if has_text || is_hidden(&inside, Tag::of(&inside)) {
+            return None;
+        }
+        if inside.has_name("table") {
+            let has_caption = inside.children_it(false).any(|child| child.has_name("caption"));
+            return (!has_caption && is_data(&inside)).then_some(inside);
+        }
+    }
+}
+
+fn lone<'a>(mut nodes: impl Iterator<Item = NodeRef<'a>>) -> Option<NodeRef<'a>> {
+    let first = nodes.next()?;
+    nodes.next().is_none().then_some(first)
+}
+
+/// The facts that tell the two apart.
+#[derive(Default)]
+struct Survey {
+    /// Something says "data table": a header cell, a caption, a `<thead>`, a summary.
+    has_header: bool,
+    rows: usize,
+    columns: usize,
+    /// Of each cell: its column if it does not span the whole row, and what it holds.
+    cells: Vec<(Option<usize>, Held)>,
+}
+
+/// What a cell holds. Text and everything else of tables inside it counts only as `nested`.
+#[derive(Default)]
+struct Held {
+    is_header: bool,
+    /// Characters that are not white space.
+    ink: usize,
+    linked: usize,
+    nested: usize,
+    tables: usize,
+    headings: usize,
+    paragraphs: usize,
+    lists: usize,
+    code: usize,
+    images: usize,
+    players: usize,
+    controls: usize,
+}
+
+impl Survey {
+    fn of(table: &NodeRef) -> Survey {
+        let mut survey = Survey { has_header: says_data(table), ..Survey::default() };
+        for group in rows(table) {
+            survey.has_header |= group.kind == GroupKind::Head;
+            group.rows.iter().for_each(|row| survey.add_row(row));
+        }
+        survey.has_header |= survey.cells.iter().any(|(_, held)| held.is_header);
+        survey
+    }
+
+    fn add_row(&mut self, row: &NodeRef) {
+        let cells: Vec<NodeRef> = Rows::cells(row).collect();
+        let is_alone = cells.len() == 1;
+        self.rows += 1;
+        self.columns = self.columns.max(cells.len());
+        let held = cells.iter().enumerate().map(|(column, cell)| ((!is_alone).then_some(column), Held::of(cell)));
+        self.cells.extend(held);
+    }
+
+    fn is_data(&self) -> bool {
+        if self.cells.len() < 2 || self.only_holds_tables() || self.is_navigation() {
+            return false;
+        }
+        self.has_header || self.looks_like_data()
+    }
+
+    /// Every cell that is not a header holds a table: it only sets those side by side.
+    fn only_holds_tables(&self) -> bool {
+        let mut filled = self.held().filter(|held| !held.is_header && !held.is_empty()).peekable();
+        filled.peek().is_some() && filled.all(|held| held.tables > 0 && held.nested > held.ink)
+    }
+
+    /// Lists of links in a grid (MediaWiki's navigation boxes).
+    fn is_navigation(&self) -> bool {
+        let lists = self.held().filter(|held| held.lists > 0).count();
+        let ink: usize = self.held().map(|held| held.ink).sum();
+        let linked: usize = self.held().map(|held| held.linked).sum();
+        lists > 1 && lists * 3 >= self.rows && linked * 10 >= ink * 8
+    }
+
+    /// Without a header: short texts in at least two columns, and nothing that wants lines of its own.
+    fn looks_like_data(&self) -> bool {
+        let ink: usize = self.held().map(|held| held.ink).sum();
+        let nested: usize = self.held().map(|held| held.nested).sum();
+        let filled = self.held().filter(|held| !held.is_empty()).count().max(1);
+        let is_wrapper = nested > 0 && (self.rows < 2 || nested > ink);
+        !is_wrapper
+            && self.text_columns() > 1
+            && ink / filled <= PROSE
+            && !self.held().any(|held| held.stands_alone() || held.controls > 0)
+    }
+
+    fn held(&self) -> impl Iterator<Item = &Held> {
+        self.cells.iter().map(|(_, held)| held)
+    }
+
+    /// Columns with text in more than a row of its own.
+    fn text_columns(&self) -> usize {
+        let mut columns = vec![false; self.columns];
+        for (column, held) in &self.cells {
+            if let Some(column) = column {
+                columns[*column] |= held.ink + held.nested > 0;
+            }
+        }
+        columns.into_iter().filter(|has_text| *has_text).count()
+    }
+}
+
+/// HTML's own ways to say it on the table itself.
+fn says_data(table: &NodeRef) -> bool {
+    let is_said = |name: &str| table.attr(name).is_some_and(|value| !value.trim().is_empty());
+    let has_caption =
+        table.children_it(false).any(|child| child.has_name("caption") && !child.text().trim().is_empty());
+    is_said("summary") || has_caption
+}
+
+impl Held {
+    fn of(cell: &NodeRef) -> Held {
+        let mut held = Held { is_header: super::table::is_header(cell), ..Held::default() };
+        held.look_into(cell, Inside::default(), 0);
+        held
+    }
+
+    fn is_empty(&self) -> bool {
+        self.ink + self.nested + self.images + self.players + self.controls == 0
+    }
+
+    /// Whether it holds what a cell of data does not: a section of a page.
+    fn stands_alone(&self) -> bool {
+        self.headings > 0 || self.paragraphs > 1 || self.code > 0 || self.players > 0
+    }
+
+    fn look_into(&mut self, node: &NodeRef, inside: Inside, depth: usize) {
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.count(&tag::text(&child), inside);
+            } else if child.is_element() && depth < super::walk::DEEPEST {
+                self.look_at(&child, inside, depth + 1);
+            }
+        }
+    }
+
+    fn count(&mut self, text: &str, inside: Inside) {
+        let ink = text.chars().filter(|c| !c.is_whitespace()).count();
+        if inside.table {
+            self.nested += ink;
+        } else {
+            self.ink += ink;
+            self.linked += if inside.link { ink } else { 0 };
+        }
+    }
+
+    fn look_at(&mut self, node: &NodeRef, inside: Inside, depth: usize) {
+        let tag = Tag::of(node);
+        if is_hidden(node, tag) {
+            return;
+        }
+        if !inside.table {
+            self.note(node, tag);
+        }
+        if tag != Tag::Absent {
+            let inside = Inside { link: inside.link || tag == Tag::Link, table: inside.table || tag == Tag::Table };
+            self.look_into(node, inside, depth);
+        }
+    }
+
+    fn note(&mut self, node: &NodeRef, tag: Tag) {
+        match tag {
+            Tag::Table => self.tables += 1,
+            Tag::Heading(_) => self.headings += 1,
+            Tag::Division if node.has_name("p") => self.paragraphs += 1,
+            Tag::List => self.lists += 1,
+            Tag::Preformatted => self.code += 1,
+            Tag::Image => self.images += 1,
+            Tag::Player(_) => self.players += 1,
+            Tag::Absent if is_control(node) => self.controls += 1,
+            Tag::Absent
+            | Tag::Inline
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Code
+            | Tag::Deleted
+            | Tag::Inserted
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Highlight
+            | Tag::Keyboard
+            | Tag::Link
+            | Tag::Quotation
+            | Tag::Break
+            | Tag::RubyText
+            | Tag::Division
+            | Tag::Item
+            | Tag::Term
+            | Tag::Definition
+            | Tag::Quote
+            | Tag::Figure
+            | Tag::Rule
+            | Tag::Details
+            | Tag::Summary
+            | Tag::NoScript
+            | Tag::Button => {}
+        }
+    }
+}
+
+/// What a place in a cell is inside of.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    link: bool,
+    table: bool,
+}
+
+fn is_control(node: &NodeRef) -> bool {
+    let is_field = node.has_name("input") && node.attr("type").is_none_or(|kind| &*kind != "hidden");
+    is_field || node.has_name("select") || node.has_name("textarea")
+}

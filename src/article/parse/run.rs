@@ -1,0 +1,432 @@
+//! Inline runs: the text between two block boundaries, converted by html2text, once.
+//!
+//! The walk pours text and inline elements into a [`Run`], which builds html2text's DOM directly. [`Run::take`] renders
+//! it at a width without end with a decorator that adds nothing to the text and gives each stretch its annotations;
+//! those become [`Mark`]s. html2text collapses white space as CSS does (Text Level 3, section 4.1).
+
+use html2text::config::{self, Config};
+use html2text::render::{TaggedLine, TextDecorator};
+use html2text::{Handle, RcDom};
+use html5ever::interface::{ElementFlags, NodeOrText, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use unicode_width::UnicodeWidthChar;
+
+use crate::article::{Clean, Inline, Mark, MarkKind};
+
+/// No line is ever this long, so html2text never wraps; small enough that its sums cannot overflow.
+const ENDLESS: usize = usize::MAX / 4;
+
+/// An inline run under construction.
+pub(super) struct Run {
+    /// The text so far, as long as there is nothing but text.
+    plain: Clean,
+    /// What was poured in once there was more than text.
+    dom: RcDom,
+    is_marked_up: bool,
+    /// The marks that are open, outermost first and one of a kind; they stay open when a block boundary cuts the run.
+    open: Vec<MarkKind>,
+    /// For each element that is open whether it added to `open`: strong in strong is no stronger, and html2text's time
+    /// grows with the depth of marks.
+    adds: Vec<bool>,
+    /// The elements of `dom` that stand for the first of `open`; the rest is made when text needs it.
+    path: Vec<Handle>,
+    /// What the numbered links of `dom` stand for.
+    keys: Vec<MarkKind>,
+    has_ink: bool,
+    breaks_next: bool,
+}
+
+impl Run {
+    pub(super) fn new() -> Run {
+        Run {
+            plain: Clean::default(),
+            dom: RcDom::default(),
+            is_marked_up: false,
+            open: Vec::new(),
+            adds: Vec::new(),
+            path: Vec::new(),
+            keys: Vec::new(),
+            has_ink: false,
+            breaks_next: false,
+        }
+    }
+
+    pub(super) fn text(&mut self, raw: &str) {
+        if self.is_plain() {
+            return self.plain_text(raw);
+        }
+        let mut clean = Clean::default();
+        push_untabbed(&mut clean, raw);
+        if has_ink(&clean) {
+            self.break_if_due();
+            self.has_ink = true;
+        }
+        self.append(NodeOrText::AppendText(StrTendril::from_slice(&clean)));
+    }
+
+    fn is_plain(&self) -> bool {
+        !self.is_marked_up && self.open.is_empty() && !self.breaks_next
+    }
+
+    fn plain_text(&mut self, raw: &str) {
+        let before = self.plain.len();
+        push_untabbed(&mut self.plain, raw);
+        self.has_ink = self.has_ink || has_ink(&self.plain[before..]);
+    }
+
+    /// Text whose line breaks and spaces count (`pre`), in a run that has to hold it.
+    pub(super) fn lines(&mut self, raw: &str) {
+        for (i, line) in raw.lines().enumerate() {
+            if i > 0 {
+                self.line_break();
+            }
+            self.text(line);
+        }
+    }
+
+    pub(super) fn line_break(&mut self) {
+        let element = self.element(local_name!("br"), Vec::new());
+        self.append(NodeOrText::AppendNode(element));
+    }
+
+    /// A block boundary inside a run that cannot be cut (a cell): a line break, if text stands on both sides.
+    pub(super) fn boundary(&mut self) {
+        self.breaks_next = self.has_ink;
+    }
+
+    fn break_if_due(&mut self) {
+        if std::mem::take(&mut self.breaks_next) {
+            self.line_break();
+        }
+    }
+
+    pub(super) fn open(&mut self, kind: MarkKind) {
+        let is_open = self.open.iter().any(|open| std::mem::discriminant(open) == std::mem::discriminant(&kind));
+        self.adds.push(!is_open);
+        if !is_open {
+            self.open.push(kind);
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        if self.adds.pop() == Some(true) {
+            self.open.pop();
+            self.path.truncate(self.open.len());
+        }
+    }
+
+    /// The finished run, trimmed; `None` when there is nothing to read in it. The open marks stay open for the next one.
+    pub(super) fn take(&mut self) -> Option<Inline> {
+        let mut finished = std::mem::replace(self, Run::new());
+        self.open = std::mem::take(&mut finished.open);
+        self.adds = std::mem::take(&mut finished.adds);
+        if !finished.has_ink {
+            return None;
+        }
+        Some(finished.finish()).filter(|inline| !inline.text.is_empty())
+    }
+
+    fn finish(mut self) -> Inline {
+        match self.collapsed() {
+            Some(text) => Inline::plain(text),
+            None => {
+                self.mark_up();
+                render(&self.dom, &self.keys)
+            }
+        }
+    }
+
+    /// What html2text makes of a run of nothing but text, without asking it. `None` where it has a mind of its own:
+    /// no-break spaces, characters without a width.
+    fn collapsed(&self) -> Option<Clean> {
+        let is_odd = |c: char| c == '\u{a0}' || c >= '\u{300}' && c.width() == Some(0);
+        (!self.is_marked_up && !self.plain.chars().any(is_odd)).then(|| Clean::line(&self.plain))
+    }
+
+    /// From here on the run is a DOM.
+    fn mark_up(&mut self) {
+        if !std::mem::replace(&mut self.is_marked_up, true) {
+            let text = StrTendril::from_slice(&std::mem::take(&mut self.plain));
+            self.dom.append(&self.dom.get_document(), NodeOrText::AppendText(text));
+        }
+    }
+
+    fn append(&mut self, child: NodeOrText<Handle>) {
+        self.mark_up();
+        let parent = self.parent();
+        self.dom.append(&parent, child);
+    }
+
+    /// The innermost open element, made now if the run has none yet.
+    fn parent(&mut self) -> Handle {
+        while let Some(kind) = self.open.get(self.path.len()).cloned() {
+            let outer = self.path.last().cloned().unwrap_or_else(|| self.dom.get_document());
+            let inner = self.open_element(&outer, kind);
+            self.path.push(inner);
+        }
+        self.path.last().cloned().unwrap_or_else(|| self.dom.get_document())
+    }
+
+    fn open_element(&mut self, outer: &Handle, kind: MarkKind) -> Handle {
+        match kind {
+            MarkKind::Strong => self.child(outer, local_name!("strong"), Vec::new()),
+            MarkKind::Emphasis => self.child(outer, local_name!("em"), Vec::new()),
+            MarkKind::Code => self.child(outer, local_name!("code"), Vec::new()),
+            MarkKind::Deleted => self.child(outer, local_name!("del"), Vec::new()),
+            kind @ (MarkKind::Inserted
+            | MarkKind::Superscript
+            | MarkKind::Subscript
+            | MarkKind::Highlight
+            | MarkKind::Keyboard
+            | MarkKind::Link(_)) => self.keyed(outer, kind),
+        }
+    }
+
+    /// What html2text has no annotation for (it turns `<ins>` into `<em>` and digits in `<sup>` into other characters)
+    /// becomes a link whose address is a number in `keys`. The `<span>` in it keeps html2text from dropping a link
+    /// that holds only a space.
+    fn keyed(&mut self, outer: &Handle, kind: MarkKind) -> Handle {
+        let name = QualName::new(None, ns!(), local_name!("href"));
+        let value = StrTendril::from(self.keys.len().to_string());
+        self.keys.push(kind);
+        let link = self.child(outer, local_name!("a"), vec![Attribute { name, value }]);
+        self.child(&link, local_name!("span"), Vec::new())
+    }
+
+    fn child(&self, parent: &Handle, name: LocalName, attributes: Vec<Attribute>) -> Handle {
+        let element = self.element(name, attributes);
+        self.dom.append(parent, NodeOrText::AppendNode(element.clone()));
+        element
+    }
+
+    fn element(&self, name: LocalName, attributes: Vec<Attribute>) -> Handle {
+        self.dom.create_element(QualName::new(None, ns!(html), name), attributes, ElementFlags::default())
+    }
+}
+
+/// In a run a tab is a space like any other; [`Clean::push`] would count columns for it.
+fn push_untabbed(clean: &mut Clean, raw: &str) {
+    for (i, piece) in raw.split('\t').enumerate() {
+        if i > 0 {
+            clean.push(" ");
+        }
+        clean.push(piece);
+    }
+}
+
+fn has_ink(text: &str) -> bool {
+    text.chars().any(|c| !c.is_whitespace())
+}
+
+fn render(dom: &RcDom, keys: &[MarkKind]) -> Inline {
+    let config = config();
+    let lines = config
+        .dom_to_render_tree(dom)
+        .and_then(|tree| config.render_to_lines(tree, ENDLESS))
+        .expect("a document always renders, and no width is too narrow for this one");
+    Collector::new(keys).collect(&lines)
+}
+
+fn config() -> Config<Marker> {
+    config::with_decorator(Marker).unicode_strikeout(false).allow_width_overflow()
+}
+
+/// What html2text says of a stretch of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+enum Note {
+    #[default]
+    Plain,
+    Strong,
+    Emphasis,
+    Code,
+    Deleted,
+    /// The number of a mark in [`Run::keys`].
+    Keyed(usize),
+}
+
+/// Gathers annotated lines into text and marks.
+struct Collector<'a> {
+    keys: &'a [MarkKind],
+    inline: Inline,
+    /// The notes that hold at the end of the text, with where each began.
+    open: Vec<(Note, usize)>,
+}
+
+impl<'a> Collector<'a> {
+    fn new(keys: &'a [MarkKind]) -> Collector<'a> {
+        Collector { keys, inline: Inline::default(), open: Vec::new() }
+    }
+
+    fn collect(mut self, lines: &[TaggedLine<Vec<Note>>]) -> Inline {
+        for (i, line) in lines.iter().enumerate() {
+            if i > 0 {
+                self.inline.text.push("\n");
+            }
+            for piece in line.tagged_strings() {
+                self.note(&piece.tag);
+                self.inline.text.push(&piece.s);
+            }
+        }
+        self.note(&[]);
+        trimmed(self.inline)
+    }
+
+    /// Closes the notes that end here and opens the new ones.
+    fn note(&mut self, notes: &[Note]) {
+        let kept = self.open.iter().zip(notes).take_while(|((open, _), note)| open == *note).count();
+        for (note, start) in self.open.split_off(kept) {
+            self.mark(note, start);
+        }
+        let start = self.inline.text.len();
+        self.open.extend(notes[kept..].iter().map(|note| (*note, start)));
+    }
+
+    fn mark(&mut self, note: Note, start: usize) {
+        let kind = match note {
+            Note::Plain => return,
+            Note::Strong => MarkKind::Strong,
+            Note::Emphasis => MarkKind::Emphasis,
+            Note::Code => MarkKind::Code,
+            Note::Deleted => MarkKind::Deleted,
+            Note::Keyed(key) => self.keys[key].clone(),
+        };
+        self.inline.marks.push(Mark { range: start..self.inline.text.len(), kind });
+    }
+}
+
+/// Without white space at the ends (a leading `<br>`), and with the marks in order: by start, the longer first.
+fn trimmed(inline: Inline) -> Inline {
+    let start = inline.text.len() - inline.text.trim_start().len();
+    let end = inline.text.trim_end().len().max(start);
+    let inside = |at: usize| at.clamp(start, end) - start;
+    let moved = |mark: Mark| Mark { range: inside(mark.range.start)..inside(mark.range.end), kind: mark.kind };
+    let mut marks: Vec<Mark> = inline.marks.into_iter().map(moved).filter(|mark| !mark.range.is_empty()).collect();
+    marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    Inline { text: inline.text.slice(start..end), marks }
+}
+
+/// A decorator that adds no character.
+#[derive(Clone, Copy)]
+struct Marker;
+
+impl TextDecorator for Marker {
+    type Annotation = Note;
+
+    fn decorate_link_start(&mut self, url: &str) -> (String, Note) {
+        (String::new(), url.parse().map_or(Note::Plain, Note::Keyed))
+    }
+
+    fn decorate_link_end(&mut self) -> String {
+        String::new()
+    }
+
+    fn decorate_em_start(&self) -> (String, Note) {
+        (String::new(), Note::Emphasis)
+    }
+
+    fn decorate_em_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strong_start(&self) -> (String, Note) {
+        (String::new(), Note::Strong)
+    }
+
+    fn decorate_strong_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strikeout_start(&self) -> (String, Note) {
+        (String::new(), Note::Deleted)
+    }
+
+    fn decorate_strikeout_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_code_start(&self) -> (String, Note) {
+        (String::new(), Note::Code)
+    }
+
+    fn decorate_code_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_preformat_first(&self) -> Note {
+        Note::Plain
+    }
+
+    fn decorate_preformat_cont(&self) -> Note {
+        Note::Plain
+    }
+
+    fn decorate_image(&mut self, _src: &str, _title: &str) -> (String, Note) {
+        (String::new(), Note::Plain)
+    }
+
+    fn header_prefix(&self, _level: usize) -> String {
+        String::new()
+    }
+
+    fn quote_prefix(&self) -> String {
+        String::new()
+    }
+
+    fn unordered_item_prefix(&self) -> String {
+        String::new()
+    }
+
+    fn ordered_item_prefix(&self, _i: i64) -> String {
+        String::new()
+    }
+
+    fn make_subblock_decorator(&self) -> Marker {
+        Marker
+    }
+
+    fn finalise(&mut self, _urls: Vec<String>) -> Vec<TaggedLine<Note>> {
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn by_html2text(pieces: &[String]) -> Option<Inline> {
+        let mut run = Run::new();
+        run.mark_up();
+        pieces.iter().for_each(|piece| run.text(piece));
+        run.take()
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_gives_what_html2text_gives(pieces in prop::collection::vec("([a-zé“漢] ?|[ \n\t\u{a0}\u{301}\u{200b}\u{fe0f}❤\u{3000}]|\\PC){0,12}", 0..5)) {
+            let mut run = Run::new();
+            pieces.iter().for_each(|piece| run.text(piece));
+            prop_assert_eq!(run.take(), by_html2text(&pieces));
+        }
+
+        #[test]
+        fn marks_stand_on_characters_and_in_order(pieces in prop::collection::vec(("\\PC{0,6}", 0..6usize), 0..12)) {
+            let kinds = [MarkKind::Strong, MarkKind::Emphasis, MarkKind::Superscript, MarkKind::Keyboard, MarkKind::Code];
+            let mut run = Run::new();
+            for (text, kind) in &pieces {
+                match kinds.get(*kind) {
+                    Some(kind) => run.open(kind.clone()),
+                    None => run.close(),
+                }
+                run.text(text);
+            }
+            let inline = run.take().unwrap_or_default();
+            for mark in &inline.marks {
+                prop_assert!(inline.text.get(mark.range.clone()).is_some_and(|text| !text.is_empty()));
+            }
+            prop_assert!(inline.marks.is_sorted_by_key(|mark| mark.range.start));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What an element means to the walk, and whether it is shown at all.
+//!
+//! Names and default rendering are those of the WHATWG HTML standard (sections 4 and 15). This module looks at one element
+//! at a time; it knows neither blocks nor text.
+
+use dom_query::{NodeData, NodeRef};
+use html5ever::tendril::StrTendril;
+
+use crate::article::MediaKind;
+
+/// What the walk does with an element. Elements that HTML does not know are inline, as in a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// Never shown: scripts, form controls, drawings.
+    Absent,
+    Inline,
+    Emphasis,
+    Strong,
+    Code,
+    Deleted,
+    Inserted,
+    Superscript,
+    Subscript,
+    Highlight,
+    Keyboard,
+    Link,
+    Quotation,
+    Break,
+    RubyText,
+    /// A block without a meaning of its own: `div`, `p`, `section`.
+    Division,
+    Heading(u8),
+    List,
+    Item,
+    Term,
+    Definition,
+    Quote,
+    Preformatted,
+    Table,
+    Figure,
+    Image,
+    Player(MediaKind),
+    Rule,
+    Details,
+    Summary,
+    NoScript,
+    Button,
+}
+
+impl Tag {
+    pub(super) fn of(node: &NodeRef) -> Tag {
+        let Some(name) = node.qual_name_ref() else { return Tag::Absent };
+        match Tag::named(&name.local) {
+            tag @ (Tag::Inline | Tag::Division) => by_role(node).unwrap_or_else(|| by_style(node, tag)),
+            tag => tag,
+        }
+    }
+
+    fn named(name: &str) -> Tag {
+        match name {
+            "script" | "style" | "head" | "title" | "link" | "meta" | "template" | "textarea" | "select"
+            | "datalist" | "option" | "input" | "canvas" | "svg" | "map" | "area" | "rp" | "noframes" | "noembed"
+            | "progress" | "meter" | "annotation" | "annotation-xml" | "param" | "source" | "track" => Tag::Absent,
+            "em" | "i" | "cite" | "dfn" | "var" => Tag::Emphasis,
+            "strong" | "b" => Tag::Strong,
+            "code" | "samp" | "tt" => Tag::Code,
+            "del" | "s" | "strike" => Tag::Deleted,
+            "ins" => Tag::Inserted,
+            "sup" => Tag::Superscript,
+            "sub" => Tag::Subscript,
+            "mark" => Tag::Highlight,
+            "kbd" => Tag::Keyboard,
+            "a" => Tag::Link,
+            "q" => Tag::Quotation,
+            "br" => Tag::Break,
+            "rt" => Tag::RubyText,
+            "h1" => Tag::Heading(1),
+            "h2" => Tag::Heading(2),
+            "h3" => Tag::Heading(3),
+            "h4" => Tag::Heading(4),
+            "h5" => Tag::Heading(5),
+            "h6" => Tag::Heading(6),
+            "ul" | "ol" | "menu" | "dir" => Tag::List,
+            "li" => Tag::Item,
+            "dt" => Tag::Term,
+            "dd" => Tag::Definition,
+            "blockquote" => Tag::Quote,
+            "pre" | "listing" | "xmp" | "plaintext" => Tag::Preformatted,
+            "table" => Tag::Table,
+            "figure" => Tag::Figure,
+            "img" | "amp-img" => Tag::Image,
+            "video" | "amp-video" => Tag::Player(MediaKind::Video),
+            "audio" | "amp-audio" => Tag::Player(MediaKind::Audio),
+            "iframe" | "embed" | "object" | "amp-iframe" => Tag::Player(MediaKind::Embed),
+            "hr" => Tag::Rule,
+            "details" => Tag::Details,
+            "summary" => Tag::Summary,
+            "noscript" => Tag::NoScript,
+            "button" => Tag::Button,
+            "html" | "body" | "address" | "article" | "aside" | "center" | "dialog" | "div" | "dl" | "fieldset"
+            | "figcaption" | "footer" | "form" | "header" | "hgroup" | "legend" | "main" | "nav" | "p" | "search"
+            | "section" | "caption" | "colgroup" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "frameset" => {
+                Tag::Division
+            }
+            _ => Tag::Inline,
+        }
+    }
+}
+
+/// WAI-ARIA 1.2 roles that stand in for an element, on elements without a meaning of their own.
+fn by_role(node: &NodeRef) -> Option<Tag> {
+    let role = node.attr("role")?;
+    match &*role {
+        "heading" => Some(Tag::Heading(aria_level(node))),
+        "list" => Some(Tag::List),
+        "listitem" => Some(Tag::Item),
+        "separator" => Some(Tag::Rule),
+        _ => None,
+    }
+}
+
+/// A heading role without a level has level 2 (WAI-ARIA 1.2, `heading`).
+fn aria_level(node: &NodeRef) -> u8 {
+    node.attr("aria-level").and_then(|level| level.trim().parse().ok()).unwrap_or(2).clamp(1, 6)
+}
+
+/// An inline element that its own style makes a block.
+fn by_style(node: &NodeRef, tag: Tag) -> Tag {
+    match style(node, "display").as_deref() {
+        Some("block" | "flex" | "grid" | "table" | "list-item") => Tag::Division,
+        _ => tag,
+    }
+}
+
+/// A property of the element's own `style`, in lower case.
+pub(super) fn style(node: &NodeRef, property: &str) -> Option<String> {
+    let style = node.attr("style")?;
+    let value = style.split(';').rev().find_map(|declaration| {
+        let (name, value) = declaration.split_once(':')?;
+        name.trim().eq_ignore_ascii_case(property).then_some(value)
+    })?;
+    Some(value.trim().trim_end_matches("!important").trim_end().to_ascii_lowercase())
+}
+
+/// Whether a reader of the page sees nothing of the element.
+///
+/// `hidden=until-found` is found by searching, so it is content; a `<dialog>` shows when it is `open`. `aria-hidden` hides from screen readers only; on inline
+/// elements it marks decoration (icons, permalink signs), on blocks mostly a folded panel.
+pub(super) fn is_hidden(node: &NodeRef, tag: Tag) -> bool {
+    is_hidden_by_attribute(node)
+        || (tag == Tag::Division && node.has_name("dialog") && !node.has_attr("open"))
+        || style(node, "display").is_some_and(|display| display == "none")
+        || style(node, "visibility").is_some_and(|visibility| matches!(visibility.as_str(), "hidden" | "collapse"))
+        || (is_inline(tag) && is_decoration(node))
+}
+
+fn is_hidden_by_attribute(node: &NodeRef) -> bool {
+    node.attr("hidden").is_some_and(|hidden| !hidden.eq_ignore_ascii_case("until-found"))
+}
+
+fn is_inline(tag: Tag) -> bool {
+    matches!(tag, Tag::Inline | Tag::Emphasis | Tag::Strong | Tag::Link | Tag::Superscript | Tag::Subscript)
+}
+
+fn is_decoration(node: &NodeRef) -> bool {
+    node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true")
+}
+
+/// The text of a text node; nothing for any other node.
+pub(super) fn text(node: &NodeRef) -> StrTendril {
+    node.query_or(StrTendril::new(), |node| match &node.data {
+        NodeData::Text { contents } => contents.clone(),
+        NodeData::Document
+        | NodeData::Fragment
+        | NodeData::Doctype { .. }
+        | NodeData::Comment { .. }
+        | NodeData::Element(_)
+        | NodeData::ProcessingInstruction { .. } => StrTendril::new(),
+    })
+}

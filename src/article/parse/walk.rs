@@ -1,0 +1,541 @@
+//! The walk: one pass over a DOM subtree, an arm a tag, that gathers inline runs and pushes blocks.
+//!
+//! It knows what elements mean (`tag`), not whether they are worth reading: `extract` has taken out what is not the
+//! article. What the FAQ pre-pass marked in the DOM is handed on as one [`Origin`] a block.
+
+use std::time::Instant;
+
+use dom_query::NodeRef;
+
+use super::list::Numbering;
+use super::run::Run;
+use super::tag::{self, Tag, is_hidden};
+use super::{cell, code, link, markdown, media, purpose, table};
+use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind};
+
+/// The attributes by which the FAQ pre-pass says which elements ask question N and which hold its answer.
+pub(crate) const QUESTION: &str = "data-crosshead-question";
+pub(crate) const ANSWER: &str = "data-crosshead-answer";
+
+/// Elements below this depth are not walked: the stack must hold. `extract`'s guard caps pages earlier.
+pub(super) const DEEPEST: usize = 600;
+
+/// Tables in cells of tables in cells are blocks of their own down to this depth; below it, text of the outer ones.
+const DEEPEST_TABLE: usize = 3;
+
+/// No screen shows more steps of nesting, and every block carries its own.
+const MOST_FRAMES: usize = 32;
+
+/// Ids that lead to the same block; a page of nothing but ids is an attack.
+const MOST_ANCHORS: usize = 64;
+
+/// What the walk made: `origins` is as long as `blocks`.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    pub blocks: Vec<Block>,
+    pub origins: Vec<Origin>,
+}
+
+/// Which marked elements a block came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The number of the question that it asks.
+    pub question: Option<usize>,
+    /// The numbers of the answers that it is part of, outermost first.
+    pub answers: Vec<usize>,
+}
+
+/// The walk's entrance: the blocks of `root`'s children, in reading order. Relative addresses are joined to `base`.
+///
+/// Stops at `deadline` with what it has; the caller looks at the clock again.
+pub(crate) fn blocks(root: &NodeRef, base: Option<&HttpUrl>, deadline: Option<Instant>) -> Walked {
+    let mut walk = Walk::new(base, deadline);
+    walk.children(root);
+    walk.finish()
+}
+
+/// What a run becomes when it is flushed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Paragraph,
+    Heading(u8),
+    Term,
+    Summary,
+}
+
+struct Walk<'b> {
+    base: Option<&'b HttpUrl>,
+    deadline: Option<Instant>,
+    walked: Walked,
+    run: Run,
+    role: Role,
+    frames: Vec<Frame>,
+    /// Pictures met in a heading, a term or a summary: they follow it.
+    held: Vec<Figure>,
+    /// The ids met since the last block.
+    anchors: Vec<Clean>,
+    origin: Origin,
+    depth: usize,
+    tables: usize,
+}
+
+impl<'b> Walk<'b> {
+    fn new(base: Option<&'b HttpUrl>, deadline: Option<Instant>) -> Walk<'b> {
+        Walk {
+            base,
+            deadline,
+            walked: Walked::default(),
+            run: Run::new(),
+            role: Role::Paragraph,
+            frames: Vec::new(),
+            held: Vec::new(),
+            anchors: Vec::new(),
+            origin: Origin::default(),
+            depth: 0,
+            tables: 0,
+        }
+    }
+
+    /// Ids after the last block (an empty element at the end) belong to it.
+    fn finish(mut self) -> Walked {
+        self.flush();
+        if let Some(last) = self.walked.blocks.last_mut() {
+            last.anchors.append(&mut self.anchors);
+        }
+        self.walked
+    }
+
+    fn children(&mut self, node: &NodeRef) {
+        for child in node.children_it(false) {
+            self.child(&child);
+        }
+    }
+
+    fn child(&mut self, child: &NodeRef) {
+        if child.is_text() {
+            self.run.text(&tag::text(child));
+        } else if child.is_element() && self.may_go_on() {
+            self.depth += 1;
+            self.element(child);
+            self.depth -= 1;
+        }
+    }
+
+    fn may_go_on(&self) -> bool {
+        self.depth < DEEPEST && self.deadline.is_none_or(|deadline| Instant::now() < deadline)
+    }
+
+    fn element(&mut self, node: &NodeRef) {
+        let tag = Tag::of(node);
+        if is_hidden(node, tag) {
+            return;
+        }
+        self.note_anchor(node, tag);
+        match Marked::of(node) {
+            Some(marked) => self.marked(node, tag, marked),
+            None => self.tagged(node, tag),
+        }
+    }
+
+    /// An element that the FAQ pre-pass marked stands alone, so that its blocks are its own.
+    fn marked(&mut self, node: &NodeRef, tag: Tag, marked: Marked) {
+        self.flush();
+        let outer = self.origin.clone();
+        marked.note(&mut self.origin);
+        self.tagged(node, tag);
+        self.flush();
+        self.origin = outer;
+    }
+
+    fn tagged(&mut self, node: &NodeRef, tag: Tag) {
+        match tag {
+            Tag::Absent => {}
+            Tag::Inline => self.children(node),
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Code
+            | Tag::Deleted
+            | Tag::Inserted
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Highlight
+            | Tag::Keyboard => self.inline(node, tag),
+            Tag::Link => self.link(node),
+            Tag::Quotation => self.enclosed("“", node, "”"),
+            Tag::RubyText => self.enclosed("(", node, ")"),
+            Tag::Break => self.run.line_break(),
+            Tag::Button => self.button(node),
+            Tag::Division => self.division(node),
+            Tag::Heading(level) => self.standing(node, Role::Heading(level)),
+            Tag::Term => self.standing(node, Role::Term),
+            Tag::Summary => self.standing(node, Role::Summary),
+            Tag::List => self.list(node),
+            Tag::Item => self.item(node, Marker::Bullet),
+            Tag::Definition => self.framed(node, Frame::Definition),
+            Tag::Quote => self.framed(node, Frame::Quote),
+            Tag::Details => self.details(node),
+            Tag::Preformatted if code::is_line_numbers(node) => self.flush(),
+            Tag::Preformatted => self.block(code::block(node)),
+            Tag::Rule => self.block(Some(BlockKind::Rule)),
+            Tag::Image => self.image(node),
+            Tag::Figure => self.figure(node),
+            Tag::Player(kind) => self.player(node, kind),
+            Tag::NoScript => self.no_script(node),
+            Tag::Table => self.table(node),
+        }
+    }
+
+    // Inline elements.
+
+    fn inline(&mut self, node: &NodeRef, tag: Tag) {
+        match mark_of(tag, node, self.base) {
+            Some(kind) => {
+                self.run.open(kind);
+                self.children(node);
+                self.run.close();
+            }
+            None => self.children(node),
+        }
+    }
+
+    /// A permalink sign beside a heading (`¶`, `#`: Sphinx, MkDocs, Docusaurus) is not part of it.
+    fn link(&mut self, node: &NodeRef) {
+        let is_sign = || !node.text().chars().any(char::is_alphanumeric);
+        if matches!(self.role, Role::Heading(_))
+            && node.attr("href").is_some_and(|href| href.contains('#'))
+            && is_sign()
+        {
+            return;
+        }
+        self.inline(node, Tag::Link);
+    }
+
+    /// Ruby text in parentheses (as `<rp>` would give), quotations in quotation marks (as a browser would).
+    fn enclosed(&mut self, before: &str, node: &NodeRef, after: &str) {
+        self.run.text(before);
+        self.children(node);
+        self.run.text(after);
+    }
+
+    /// A button is a control, but one that unfolds something is the label of it (WAI-ARIA practices, accordion).
+    fn button(&mut self, node: &NodeRef) {
+        let is_label = node.has_attr("aria-expanded") || node.has_attr("aria-controls");
+        if is_label || self.role != Role::Paragraph {
+            self.children(node);
+        }
+    }
+
+    // Blocks.
+
+    /// Pushes what was gathered inline as a block of the present role.
+    fn flush(&mut self) {
+        let Some(inline) = self.run.take() else { return };
+        match self.role {
+            Role::Paragraph => markdown::recover(inline).into_iter().for_each(|kind| self.push(kind)),
+            Role::Heading(level) => self.push(BlockKind::Heading { level, text: inline }),
+            Role::Term => self.push(BlockKind::Term(inline)),
+            Role::Summary => self.push(BlockKind::Summary(inline)),
+        }
+    }
+
+    fn block(&mut self, kind: Option<BlockKind>) {
+        self.flush();
+        if let Some(kind) = kind {
+            self.push(kind);
+        }
+    }
+
+    fn push(&mut self, kind: BlockKind) {
+        let anchors = std::mem::take(&mut self.anchors);
+        let frames = self.frames.iter().take(MOST_FRAMES).cloned().collect();
+        self.walked.blocks.push(Block { frames, kind, anchors });
+        self.walked.origins.push(self.origin.clone());
+        for frame in &mut self.frames {
+            if let Frame::Item { starts, .. } = frame {
+                *starts = false;
+            }
+        }
+    }
+
+    /// A block without a meaning of its own. In a heading it only separates: a heading of two blocks is one heading.
+    fn division(&mut self, node: &NodeRef) {
+        if self.role == Role::Paragraph {
+            self.flush();
+            self.children(node);
+            self.flush();
+        } else {
+            self.run.text(" ");
+            self.children(node);
+            self.run.text(" ");
+        }
+    }
+
+    /// A heading, term or summary. A heading in one of the others stays a heading.
+    fn standing(&mut self, node: &NodeRef, role: Role) {
+        self.flush();
+        let outer = std::mem::replace(&mut self.role, role);
+        self.children(node);
+        self.flush();
+        self.role = outer;
+        if self.role == Role::Paragraph {
+            for figure in std::mem::take(&mut self.held) {
+                self.push(BlockKind::Figure(Box::new(figure)));
+            }
+        }
+    }
+
+    fn framed(&mut self, node: &NodeRef, frame: Frame) {
+        self.flush();
+        self.frames.push(frame);
+        self.in_flow(node);
+        self.frames.pop();
+    }
+
+    /// The children as blocks of their own, whatever they stand in.
+    fn in_flow(&mut self, node: &NodeRef) {
+        self.flush();
+        let outer = std::mem::replace(&mut self.role, Role::Paragraph);
+        self.children(node);
+        self.flush();
+        self.role = outer;
+    }
+
+    fn list(&mut self, node: &NodeRef) {
+        self.flush();
+        let mut numbering = Numbering::of(node);
+        for child in node.children_it(false) {
+            if child.is_element() && Tag::of(&child) == Tag::Item {
+                self.numbered(&child, &mut numbering);
+            } else {
+                self.stray(&child);
+            }
+        }
+        self.flush();
+    }
+
+    fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering) {
+        if is_hidden(node, Tag::Item) || !self.may_go_on() {
+            return;
+        }
+        self.note_anchor(node, Tag::Item);
+        let marker = numbering.marker(node);
+        self.depth += 1;
+        match Marked::of(node) {
+            Some(marked) => self.marked_item(node, marker, marked),
+            None => self.item(node, marker),
+        }
+        self.depth -= 1;
+    }
+
+    fn marked_item(&mut self, node: &NodeRef, marker: Marker, marked: Marked) {
+        self.flush();
+        let outer = self.origin.clone();
+        marked.note(&mut self.origin);
+        self.item(node, marker);
+        self.origin = outer;
+    }
+
+    fn item(&mut self, node: &NodeRef, marker: Marker) {
+        self.framed(node, Frame::Item { marker, starts: true });
+    }
+
+    /// What stands in a list without being an item of it. A list there is a nested one that lost its item.
+    fn stray(&mut self, child: &NodeRef) {
+        if child.is_element() && Tag::of(child) == Tag::List {
+            self.flush();
+            self.frames.push(Frame::Item { marker: Marker::Bullet, starts: false });
+            self.child(child);
+            self.flush();
+            self.frames.pop();
+        } else {
+            self.child(child);
+        }
+    }
+
+    /// The first `<summary>` is always shown; the rest folds (WHATWG HTML, 4.11.1).
+    fn details(&mut self, node: &NodeRef) {
+        self.flush();
+        let is_summary = |child: &NodeRef| child.has_name("summary");
+        let summary = node.children_it(false).find(is_summary);
+        if let Some(summary) = &summary {
+            self.child(summary);
+        }
+        self.frames.push(Frame::Details);
+        for child in node.children_it(false).filter(|child| summary.is_none_or(|summary| summary.id != child.id)) {
+            self.child(&child);
+        }
+        self.flush();
+        self.frames.pop();
+    }
+
+    // Pictures and players.
+
+    fn image(&mut self, node: &NodeRef) {
+        if let Some(character) = media::as_character(node) {
+            return self.run.text(&character);
+        }
+        let Some(figure) = media::picture(node, self.base) else { return };
+        match self.role {
+            Role::Paragraph => self.block(Some(BlockKind::Figure(Box::new(figure)))),
+            // A portrait in a heading does not part it in two.
+            Role::Heading(_) | Role::Term | Role::Summary => self.held.push(figure),
+        }
+    }
+
+    /// A figure of one picture is a figure; one of a table without a caption gives it its own (WHATWG HTML, 4.9.1); of
+    /// anything else, it is that thing followed by its caption.
+    fn figure(&mut self, node: &NodeRef) {
+        self.flush();
+        if let Some(figure) = media::lone_picture(node, self.base) {
+            let caption = self.caption_of(node);
+            self.push(BlockKind::Figure(Box::new(Figure { caption, ..figure })));
+        } else if let Some(table) = purpose::lone_table(node) {
+            self.captioned_table(node, &table);
+        } else {
+            self.in_flow(node);
+        }
+    }
+
+    fn captioned_table(&mut self, figure: &NodeRef, table: &NodeRef) {
+        let caption = self.caption_of(figure);
+        self.note_anchor(table, Tag::Table);
+        self.data_table(table, caption);
+    }
+
+    fn caption_of(&mut self, figure: &NodeRef) -> Option<Inline> {
+        let caption = figure.descendants_it().find(|node| node.has_name("figcaption"))?;
+        self.note_anchor(&caption, Tag::Division);
+        cell::inline(&caption, self.base, &mut Vec::new())
+    }
+
+    fn player(&mut self, node: &NodeRef, kind: MediaKind) {
+        match media::player(node, kind, self.base) {
+            Some(media) => self.block(Some(BlockKind::Media(Box::new(media)))),
+            None if node.has_name("object") => self.children(node),
+            None => {}
+        }
+    }
+
+    /// Scripts are off here, but the page was made for a browser: of `<noscript>` only the pictures are read that a lazy
+    /// loader left there, unless the picture before it is the same one.
+    fn no_script(&mut self, node: &NodeRef) {
+        let images = node.descendants_it().filter(|child| child.has_name("img"));
+        let figures = images.filter_map(|image| media::picture(&image, self.base));
+        for figure in figures.filter(|figure| figure.url.is_some()).collect::<Vec<_>>() {
+            if !self.shows(&figure) {
+                self.block(Some(BlockKind::Figure(Box::new(figure))));
+            }
+        }
+    }
+
+    fn shows(&self, figure: &Figure) -> bool {
+        match self.walked.blocks.last().map(|block| &block.kind) {
+            Some(BlockKind::Figure(last)) => last.url == figure.url,
+            _ => false,
+        }
+    }
+
+    // Tables.
+
+    fn table(&mut self, node: &NodeRef) {
+        self.flush();
+        if purpose::is_data(node) { self.data_table(node, None) } else { self.layout_table(node) }
+    }
+
+    fn data_table(&mut self, node: &NodeRef, caption: Option<Inline>) {
+        let mut reading = table::read(node, self.base);
+        reading.table.caption = reading.table.caption.or(caption);
+        self.push(BlockKind::Table(Box::new(reading.table)));
+        self.tables += 1;
+        if self.tables < DEEPEST_TABLE {
+            reading.nested.iter().for_each(|nested| self.nested_table(nested));
+        }
+        self.tables -= 1;
+    }
+
+    /// The text of a nested table is in its cell already, so that only data tables are shown again.
+    fn nested_table(&mut self, node: &NodeRef) {
+        if purpose::is_data(node) {
+            self.element(node);
+        }
+    }
+
+    /// A table that only lays out a page: its cells in reading order, each a division.
+    fn layout_table(&mut self, node: &NodeRef) {
+        let pair = purpose::captioned_picture(node);
+        match pair.and_then(|(image, caption)| Some((media::picture(&image, self.base)?, caption))) {
+            Some((figure, caption)) => {
+                let caption = cell::inline(&caption, self.base, &mut Vec::new());
+                self.push(BlockKind::Figure(Box::new(Figure { caption, ..figure })));
+            }
+            None => self.in_flow(node),
+        }
+    }
+
+    // Facts about an element.
+
+    fn note_anchor(&mut self, node: &NodeRef, tag: Tag) {
+        let name = || (tag == Tag::Link).then(|| node.attr("name")).flatten();
+        let Some(id) = node.id_attr().or_else(name) else { return };
+        let id = Clean::line(&id);
+        if !id.is_empty() && self.anchors.len() < MOST_ANCHORS && !self.anchors.contains(&id) {
+            self.anchors.push(id);
+        }
+    }
+}
+
+/// What the FAQ pre-pass says of an element.
+struct Marked {
+    question: Option<usize>,
+    answer: Option<usize>,
+}
+
+impl Marked {
+    fn of(node: &NodeRef) -> Option<Marked> {
+        let number = |name| node.attr(name).and_then(|number| number.parse().ok());
+        let marked = Marked { question: number(QUESTION), answer: number(ANSWER) };
+        (marked.question.is_some() || marked.answer.is_some()).then_some(marked)
+    }
+
+    fn note(self, origin: &mut Origin) {
+        origin.question = self.question.or(origin.question);
+        origin.answers.extend(self.answer);
+    }
+}
+
+/// The mark that an inline element puts on its text; a link that leads nowhere puts none.
+pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Option<MarkKind> {
+    match tag {
+        Tag::Emphasis | Tag::Quotation => Some(MarkKind::Emphasis),
+        Tag::Strong => Some(MarkKind::Strong),
+        Tag::Code => Some(MarkKind::Code),
+        Tag::Deleted => Some(MarkKind::Deleted),
+        Tag::Inserted => Some(MarkKind::Inserted),
+        Tag::Superscript => Some(MarkKind::Superscript),
+        Tag::Subscript => Some(MarkKind::Subscript),
+        Tag::Highlight => Some(MarkKind::Highlight),
+        Tag::Keyboard => Some(MarkKind::Keyboard),
+        Tag::Link => link::target(node, base).map(MarkKind::Link),
+        Tag::Absent
+        | Tag::Inline
+        | Tag::Break
+        | Tag::RubyText
+        | Tag::Division
+        | Tag::Heading(_)
+        | Tag::List
+        | Tag::Item
+        | Tag::Term
+        | Tag::Definition
+        | Tag::Quote
+        | Tag::Preformatted
+        | Tag::Table
+        | Tag::Figure
+        | Tag::Image
+        | Tag::Player(_)
+        | Tag::Rule
+        | Tag::Details
+        | Tag::Summary
+        | Tag::NoScript
+        | Tag::Button => None,
+    }
+}

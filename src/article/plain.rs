@@ -1,0 +1,222 @@
+//! Markup as plain text: for titles, summaries and previews, where blocks would be too much.
+//!
+//! Only html5ever's tokenizer runs here, never its tree builder: time is linear whatever the nesting, and the work stops
+//! once there is enough. Knows nothing of blocks.
+
+use std::cell::{Cell, RefCell};
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+use super::Clean;
+
+/// Bytes handed to the tokenizer at a time: after each piece it is asked whether that is enough.
+const PIECE: usize = 4096;
+
+/// The text of `html` on one line, as a title wants it.
+pub fn line(html: &str, most: usize) -> Clean {
+    let text = read(html, most);
+    shorten(Clean::line(&text), most)
+}
+
+/// The text of `html`, a line for each block of it, cut at about `most` characters.
+pub fn text(html: &str, most: usize) -> Clean {
+    let mut lines = Clean::default();
+    for raw in read(html, most).lines() {
+        let line = Clean::line(raw);
+        if line.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push("\n");
+        }
+        lines.append(&line);
+    }
+    shorten(lines, most)
+}
+
+/// Cuts after `most` characters, at a space if one is near, and says so with an ellipsis.
+pub fn shorten(mut text: Clean, most: usize) -> Clean {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text };
+    let near = text[..end].char_indices().rev().take(24).find(|(_, c)| c.is_whitespace()).map_or(end, |(at, _)| at);
+    text.truncate(near);
+    text.push("…");
+    text
+}
+
+fn read(html: &str, most: usize) -> String {
+    let tokenizer = Tokenizer::new(Words::default(), TokenizerOpts::default());
+    let mut rest = html;
+    while !rest.is_empty() && tokenizer.sink.count() <= most {
+        let end = (PIECE.min(rest.len())..).find(|end| rest.is_char_boundary(*end)).expect("the end is a boundary");
+        let input = BufferQueue::default();
+        input.push_back(StrTendril::from_slice(&rest[..end]));
+        let _ = tokenizer.feed(&input);
+        rest = &rest[end..];
+    }
+    if rest.is_empty() {
+        tokenizer.end();
+    }
+    tokenizer.sink.text.into_inner()
+}
+
+/// Gathers characters; what a browser would not show as text is left out.
+#[derive(Default)]
+struct Words {
+    text: RefCell<String>,
+    /// The element whose content is not text, while inside it.
+    hidden: Cell<bool>,
+}
+
+impl Words {
+    fn count(&self) -> usize {
+        // Bytes, an upper bound of characters; four times as many would do for any script.
+        self.text.borrow().len() / 4
+    }
+
+    fn open(&self, name: &str) -> TokenSinkResult<()> {
+        let raw = match name {
+            "script" => RawKind::ScriptData,
+            "style" | "iframe" | "noembed" | "noframes" | "xmp" => RawKind::Rawtext,
+            "textarea" | "title" => RawKind::Rcdata,
+            _ => {
+                self.separate(name);
+                return TokenSinkResult::Continue;
+            }
+        };
+        self.hidden.set(!matches!(name, "title" | "xmp"));
+        TokenSinkResult::RawData(raw)
+    }
+
+    /// One separator is enough, and keeps a heap of empty elements from counting as text.
+    fn separate(&self, name: &str) {
+        let mut text = self.text.borrow_mut();
+        if is_block(name) && !text.ends_with('\n') {
+            text.push('\n');
+        } else if matches!(name, "td" | "th") && !text.ends_with([' ', '\n']) {
+            text.push(' ');
+        }
+    }
+
+    fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
+        match tag.kind {
+            TagKind::StartTag => self.open(&tag.name),
+            TagKind::EndTag => {
+                self.hidden.set(false);
+                self.separate(&tag.name);
+                TokenSinkResult::Continue
+            }
+        }
+    }
+}
+
+impl TokenSink for Words {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        match token {
+            Token::TagToken(tag) => return self.tag(&tag),
+            Token::CharacterTokens(text) if !self.hidden.get() => {
+                // Line breaks in the source are white space; only elements start a new line here.
+                self.text.borrow_mut().extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
+            }
+            Token::CharacterTokens(_)
+            | Token::NullCharacterToken
+            | Token::DoctypeToken(_)
+            | Token::CommentToken(_)
+            | Token::EOFToken
+            | Token::ParseError(_) => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Elements whose default rendering starts a new line (WHATWG HTML, "Rendering", flow content and lists), and `br`.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "br"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "legend"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tr"
+            | "ul"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_go_and_references_become_characters() {
+        assert_eq!(&*line("R&amp;D <b>is</b> <i>d&eacute;j&agrave;</i> vu&hellip;", 100), "R&D is déjà vu…");
+    }
+
+    #[test]
+    fn a_sign_that_opens_no_tag_stays() {
+        assert_eq!(&*line("a < b && c > d", 100), "a < b && c > d");
+    }
+
+    #[test]
+    fn scripts_styles_and_comments_are_not_text() {
+        assert_eq!(&*text("<style>p{}</style><p>a<!-- b --><script>if (a<b) c()</script>d", 100), "ad");
+    }
+
+    #[test]
+    fn blocks_are_lines_and_source_line_ends_are_not() {
+        assert_eq!(
+            &*text("<h2>One\n two</h2><p>three<br>four</p><ul><li>five</ul>", 100),
+            "One two\nthree\nfour\nfive"
+        );
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_word() {
+        assert_eq!(&*line("alpha beta gamma delta", 12), "alpha beta…");
+    }
+
+    #[test]
+    fn a_hundred_thousand_open_tags_take_no_time() {
+        let deep = "<div>".repeat(100_000) + "x";
+        assert_eq!(&*text(&deep, 100), "x");
+    }
+}

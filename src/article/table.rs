@@ -1,0 +1,252 @@
+//! Row and column spans → a grid: "forming a table" of the WHATWG HTML standard (4.9.12.1).
+//!
+//! Knows no DOM: `parse` hands it row groups of cells with their spans. Nothing here is allocated in proportion to what a
+//! span claims, only to slots of rows that exist, and not to more of those than [`MOST_SLOTS`].
+
+use super::{Cell, Inline, Table};
+
+/// The standard's own limits on `colspan` and `rowspan`.
+const MOST_COLUMNS_SPANNED: usize = 1000;
+const MOST_ROWS_SPANNED: usize = 65_534;
+
+/// A larger grid is an attack or a mistake: it is formed again without spans, and cut to this size.
+const MOST_SLOTS: usize = 1 << 21;
+
+/// `<thead>`, `<tbody>` (or rows without a group) and `<tfoot>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GroupKind {
+    Head,
+    Body,
+    Foot,
+}
+
+/// Rows that belong together: a row span ends at the end of its group at the latest.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub kind: GroupKind,
+    pub rows: Vec<Vec<Source>>,
+}
+
+/// A cell as the markup gives it, with its spans as parsed ("rules for parsing non-negative integers").
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// `None` when missing or not a number.
+    pub column_span: Option<usize>,
+    /// 0 means "to the end of the group".
+    pub row_span: Option<usize>,
+    pub is_header: bool,
+    pub content: Inline,
+}
+
+/// The grid of a table's row groups, given in document order.
+pub(crate) fn form(caption: Option<Inline>, mut groups: Vec<Group>) -> Table {
+    groups.sort_by_key(|group| group.kind == GroupKind::Foot);
+    let grid = Grid::form(&groups, Spans::Heeded).or_else(|TooLarge| {
+        cut(&mut groups);
+        Grid::form(&groups, Spans::Ignored)
+    });
+    grid.unwrap_or_else(|TooLarge| Grid::default()).into_table(caption, groups)
+}
+
+/// Leaves the rows that make a grid of the largest size when no cell spans anything.
+fn cut(groups: &mut [Group]) {
+    let rows = groups.iter().flat_map(|group| &group.rows);
+    let columns = rows.map(Vec::len).max().unwrap_or(0).clamp(1, MOST_SLOTS);
+    let mut left = MOST_SLOTS / columns;
+    for group in groups {
+        group.rows.truncate(left);
+        group.rows.iter_mut().for_each(|row| row.truncate(columns));
+        left -= group.rows.len();
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Spans {
+    Heeded,
+    Ignored,
+}
+
+struct TooLarge;
+
+/// Where each cell went.
+#[derive(Default)]
+struct Grid {
+    /// Row by row, each as long as its last covered slot.
+    rows: Vec<Vec<Option<usize>>>,
+    places: Vec<Area>,
+    columns: usize,
+    covered: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Area {
+    row: usize,
+    column: usize,
+    rows: usize,
+    columns: usize,
+}
+
+impl Grid {
+    fn form(groups: &[Group], spans: Spans) -> Result<Grid, TooLarge> {
+        let mut grid = Grid::default();
+        for group in groups {
+            grid.add_group(group, spans)?;
+        }
+        match grid.rows.len().checked_mul(grid.columns) {
+            Some(slots) if slots <= MOST_SLOTS => Ok(grid),
+            _ => Err(TooLarge),
+        }
+    }
+
+    fn add_group(&mut self, group: &Group, spans: Spans) -> Result<(), TooLarge> {
+        let first = self.rows.len();
+        let end = first + group.rows.len();
+        self.rows.resize_with(end, Vec::new);
+        for (row, sources) in (first..end).zip(&group.rows) {
+            self.add_row(row, end, sources, spans)?;
+        }
+        Ok(())
+    }
+
+    fn add_row(&mut self, row: usize, end: usize, sources: &[Source], spans: Spans) -> Result<(), TooLarge> {
+        let mut column = 0;
+        for source in sources {
+            while self.rows[row].get(column).copied().flatten().is_some() {
+                column += 1;
+            }
+            let (rows, columns) = extent(source, end - row, spans);
+            self.place(Area { row, column, rows, columns })?;
+            column += columns;
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, area: Area) -> Result<(), TooLarge> {
+        self.covered += area.rows * area.columns;
+        if self.covered > MOST_SLOTS {
+            return Err(TooLarge);
+        }
+        let cell = self.places.len();
+        for row in &mut self.rows[area.row..area.row + area.rows] {
+            cover(row, area.column..area.column + area.columns, cell);
+        }
+        self.columns = self.columns.max(area.column + area.columns);
+        self.places.push(area);
+        Ok(())
+    }
+
+    fn into_table(self, caption: Option<Inline>, groups: Vec<Group>) -> Table {
+        let head_rows = head_rows(&groups);
+        let sources = groups.into_iter().flat_map(|group| group.rows).flatten();
+        let cells = sources.zip(&self.places).map(|(source, area)| cell(source, *area)).collect();
+        let rows = self.rows.len();
+        let mut slots = Vec::with_capacity(rows * self.columns);
+        for mut row in self.rows {
+            row.resize(self.columns, None);
+            slots.append(&mut row);
+        }
+        Table { caption, rows, columns: self.columns, cells, slots, head_rows }
+    }
+}
+
+/// Where two cells overlap (a table model error), the later one lies on top, as browsers paint it.
+fn cover(row: &mut Vec<Option<usize>>, columns: std::ops::Range<usize>, cell: usize) {
+    if row.len() < columns.end {
+        row.resize(columns.end, None);
+    }
+    row[columns].fill(Some(cell));
+}
+
+/// Rows and columns of a cell: clamped to the standard's limits and to the rows left in the group.
+fn extent(source: &Source, rows_left: usize, spans: Spans) -> (usize, usize) {
+    match spans {
+        Spans::Ignored => (1, 1),
+        Spans::Heeded => {
+            let rows = match source.row_span.unwrap_or(1).min(MOST_ROWS_SPANNED) {
+                0 => rows_left,
+                rows => rows.min(rows_left),
+            };
+            let columns = match source.column_span.unwrap_or(1) {
+                0 => 1,
+                columns => columns.min(MOST_COLUMNS_SPANNED),
+            };
+            (rows, columns)
+        }
+    }
+}
+
+fn cell(source: Source, area: Area) -> Cell {
+    Cell {
+        row: area.row,
+        column: area.column,
+        row_span: area.rows,
+        column_span: area.columns,
+        is_header: source.is_header,
+        content: source.content,
+    }
+}
+
+/// The rows of a `<thead>` at the top; without one, the leading rows that hold nothing but header cells, unless that is
+/// all of them.
+fn head_rows(groups: &[Group]) -> usize {
+    let in_heads: usize =
+        groups.iter().take_while(|group| group.kind == GroupKind::Head).map(|group| group.rows.len()).sum();
+    if in_heads > 0 {
+        return in_heads;
+    }
+    let rows = || groups.iter().flat_map(|group| &group.rows);
+    let leading = rows().take_while(|row| !row.is_empty() && row.iter().all(|cell| cell.is_header)).count();
+    if leading == rows().count() { usize::from(leading > 1) } else { leading }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(column_span: usize, row_span: usize) -> Source {
+        Source {
+            column_span: Some(column_span),
+            row_span: Some(row_span),
+            is_header: false,
+            content: Inline::default(),
+        }
+    }
+
+    fn formed(kinds_and_rows: Vec<(GroupKind, Vec<Vec<Source>>)>) -> Table {
+        form(None, kinds_and_rows.into_iter().map(|(kind, rows)| Group { kind, rows }).collect())
+    }
+
+    #[test]
+    fn a_row_span_ends_with_its_group() {
+        let head = (GroupKind::Head, vec![vec![source(1, 9), source(1, 1)]]);
+        let body = (GroupKind::Body, vec![vec![source(1, 0), source(1, 1)], vec![source(1, 1)]]);
+        let table = formed(vec![head, body]);
+        assert_eq!((table.rows, table.columns), (3, 2));
+        assert_eq!(table.slots, [0, 1, 2, 3, 2, 4].map(Some));
+    }
+
+    #[test]
+    fn spans_are_clamped_to_the_limits_of_the_standard() {
+        let table = formed(vec![(GroupKind::Body, vec![vec![source(5000, 70_000)], vec![source(0, 1)]])]);
+        assert_eq!((table.rows, table.columns), (2, 1001));
+    }
+
+    #[test]
+    fn a_grid_too_large_loses_its_spans_and_then_its_last_rows() {
+        let wide = || vec![source(1000, 65_534), source(1000, 65_534)];
+        let table = formed(vec![(GroupKind::Body, (0..2000).map(|_| wide()).collect())]);
+        assert_eq!((table.rows, table.columns), (2000, 2));
+        let mut rows: Vec<Vec<Source>> = (0..3000).map(|_| vec![source(1, 1)]).collect();
+        rows[0] = (0..3000).map(|_| source(1, 1)).collect();
+        let table = formed(vec![(GroupKind::Body, rows)]);
+        assert_eq!((table.rows, table.columns), (MOST_SLOTS / 3000, 3000));
+    }
+
+    #[test]
+    fn the_foot_comes_last() {
+        let foot = (GroupKind::Foot, vec![vec![source(1, 1)]]);
+        let body = (GroupKind::Body, vec![vec![source(1, 1), source(1, 1)]]);
+        let table = formed(vec![foot, body]);
+        assert_eq!(table.slots, [Some(0), Some(1), Some(2), None]);
+    }
+}

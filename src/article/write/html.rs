@@ -1,0 +1,286 @@
+//! An article as HTML: clean and semantic, without styles or scripts, and with no ids but those its own links point at.
+//!
+//! Frames become elements again: a block's path of open elements is compared with the one above, what differs is closed
+//! and opened. Only [`super::super::HttpUrl`], mail and fragment addresses reach an attribute, all of them escaped.
+
+use std::collections::HashSet;
+
+use super::json::address;
+use super::spans::{Event, events};
+use crate::article::nesting::{is_ordered, starts_item};
+use crate::article::{
+    Article, Block, BlockKind, Cell, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, Metadata, Table, Target,
+};
+
+/// `<article>` with the title as its `<h1>`, unless the text begins with that heading.
+pub fn html(article: &Article) -> String {
+    let mut writer = Writer { out: String::from("<article>\n"), open: Vec::new(), targets: targets(&article.blocks) };
+    writer.title(&article.meta, &article.blocks);
+    for block in &article.blocks {
+        writer.block(block);
+    }
+    writer.close_to(0);
+    writer.out.push_str("</article>\n");
+    writer.out
+}
+
+/// An element that blocks stand in.
+#[derive(Clone, Debug, PartialEq)]
+enum Element {
+    Quote,
+    Unordered,
+    Ordered(String),
+    Item,
+    Definitions,
+    Definition,
+    Details,
+}
+
+impl Element {
+    fn name(&self) -> &'static str {
+        match self {
+            Element::Quote => "blockquote",
+            Element::Unordered => "ul",
+            Element::Ordered(_) => "ol",
+            Element::Item => "li",
+            Element::Definitions => "dl",
+            Element::Definition => "dd",
+            Element::Details => "details",
+        }
+    }
+
+    fn attributes(&self) -> &str {
+        match self {
+            Element::Ordered(attributes) => attributes,
+            _ => "",
+        }
+    }
+
+    /// Whether the open element is the one wanted; a list goes on whatever number it began with.
+    fn goes_on_as(&self, wanted: &Element) -> bool {
+        self.name() == wanted.name()
+    }
+}
+
+/// The fragments that links of the article point at.
+fn targets(blocks: &[Block]) -> HashSet<&str> {
+    let marks = blocks.iter().flat_map(Block::runs).flat_map(|(_, run)| &run.marks);
+    marks
+        .filter_map(|mark| if let MarkKind::Link(Target::Fragment(id)) = &mark.kind { Some(&**id) } else { None })
+        .collect()
+}
+
+struct Writer<'a> {
+    out: String,
+    open: Vec<Element>,
+    targets: HashSet<&'a str>,
+}
+
+impl Writer<'_> {
+    fn title(&mut self, meta: &Metadata, blocks: &[Block]) {
+        if !meta.title.is_empty() && !is_title(blocks.first(), &meta.title) {
+            self.line("h1", &escape(&meta.title));
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        self.enter(block);
+        let start = self.out.len();
+        match &block.kind {
+            BlockKind::Heading { level, text } => {
+                self.line(HEADINGS[usize::from(*level).clamp(1, 6) - 1], &inline(text))
+            }
+            BlockKind::Paragraph(text) => self.line("p", &inline(text)),
+            BlockKind::Term(text) => self.line("dt", &inline(text)),
+            BlockKind::Summary(text) => self.line("summary", &inline(text)),
+            BlockKind::Code { text, language } => self.out.push_str(&code(text, language.as_deref())),
+            BlockKind::Table(table) => self.out.push_str(&self::table(table)),
+            BlockKind::Figure(figure) => self.out.push_str(&self::figure(figure)),
+            BlockKind::Media(media) => self.line("p", &self::media(media)),
+            BlockKind::Rule => self.out.push_str("<hr>\n"),
+        }
+        if let Some(id) = block.anchors.iter().find(|id| self.targets.contains(&***id)) {
+            self.name(start, id);
+        }
+    }
+
+    /// Gives the element written at `start` an id.
+    fn name(&mut self, start: usize, id: &str) {
+        let name_end = self.out[start..].find([' ', '>']).expect("a block is written as an element");
+        self.out.insert_str(start + name_end, &format!(" id=\"{}\"", escape(id)));
+    }
+
+    fn line(&mut self, name: &str, content: &str) {
+        self.out.push_str(&format!("<{name}>{content}</{name}>\n"));
+    }
+
+    /// Closes and opens elements until the block's own ones are open.
+    fn enter(&mut self, block: &Block) {
+        let path = path(block);
+        let same =
+            self.open.iter().zip(&path).take_while(|(open, (wanted, is_new))| !is_new && open.goes_on_as(wanted));
+        let same = same.count();
+        self.close_to(same);
+        for (element, _) in path.into_iter().skip(same) {
+            self.out.push_str(&format!("<{}{}>\n", element.name(), element.attributes()));
+            self.open.push(element);
+        }
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        for element in self.open.drain(depth..).rev() {
+            self.out.push_str(&format!("</{}>\n", element.name()));
+        }
+    }
+}
+
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// Whether the article's own text begins with its title.
+pub(super) fn is_title(first: Option<&Block>, title: &str) -> bool {
+    first.is_some_and(|block| matches!(&block.kind, BlockKind::Heading { text, .. } if *text.text == *title))
+}
+
+/// The elements around a block, outermost first, and whether one has to be opened anew.
+fn path(block: &Block) -> Vec<(Element, bool)> {
+    let mut path: Vec<(Element, bool)> = block.frames.iter().flat_map(elements).collect();
+    match block.kind {
+        BlockKind::Term(_) => path.push((Element::Definitions, false)),
+        BlockKind::Summary(_) => path.push((Element::Details, true)),
+        _ => {}
+    }
+    path
+}
+
+fn elements(frame: &Frame) -> Vec<(Element, bool)> {
+    match frame {
+        Frame::Quote => vec![(Element::Quote, false)],
+        Frame::Item { marker, .. } => vec![(list(marker), false), (Element::Item, starts_item(frame))],
+        Frame::Definition => vec![(Element::Definitions, false), (Element::Definition, false)],
+        Frame::Details => vec![(Element::Details, false)],
+    }
+}
+
+fn list(marker: &Marker) -> Element {
+    match marker {
+        Marker::Ordinal(ordinal) if is_ordered(marker) => Element::Ordered(start(ordinal)),
+        Marker::Ordinal(_) | Marker::Bullet => Element::Unordered,
+    }
+}
+
+/// `start` and `type` as the first marker of a list has them.
+fn start(ordinal: &str) -> String {
+    let number = ordinal.trim_end_matches(|c: char| !c.is_alphanumeric());
+    match number {
+        "" | "1" => String::new(),
+        "a" | "A" | "i" | "I" => format!(" type=\"{number}\""),
+        _ => number.parse::<i32>().map(|start| format!(" start=\"{start}\"")).unwrap_or_default(),
+    }
+}
+
+fn code(text: &str, language: Option<&str>) -> String {
+    let class = language.map(|language| format!(" class=\"language-{}\"", escape(language))).unwrap_or_default();
+    format!("<pre><code{class}>{}</code></pre>\n", escape(text))
+}
+
+fn table(table: &Table) -> String {
+    let caption = table.caption.as_ref().map(|text| format!("<caption>{}</caption>\n", inline(text)));
+    let head = rows(table, "thead", 0..table.head_rows.min(table.rows));
+    let body = rows(table, "tbody", table.head_rows.min(table.rows)..table.rows);
+    format!("<table>\n{}{head}{body}</table>\n", caption.unwrap_or_default())
+}
+
+fn rows(table: &Table, group: &str, rows: std::ops::Range<usize>) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let row = |row: usize| {
+        let slots = (0..table.columns)
+            .filter_map(|column| table.at(row, column).filter(|c| (c.row, c.column) == (row, column)));
+        format!("<tr>{}</tr>\n", slots.map(cell).collect::<String>())
+    };
+    format!("<{group}>\n{}</{group}>\n", rows.map(row).collect::<String>())
+}
+
+fn cell(cell: &Cell) -> String {
+    let name = if cell.is_header { "th" } else { "td" };
+    let span = |name: &str, span: usize| if span > 1 { format!(" {name}=\"{span}\"") } else { String::new() };
+    let spans = span("rowspan", cell.row_span) + &span("colspan", cell.column_span);
+    format!("<{name}{spans}>{}</{name}>", inline(&cell.content))
+}
+
+fn figure(figure: &Figure) -> String {
+    let alt = escape(&figure.alt);
+    let image = match &figure.url {
+        Some(url) => format!("<img src=\"{}\" alt=\"{alt}\">", escape(url.as_str())),
+        None => String::new(),
+    };
+    let caption = match &figure.caption {
+        Some(caption) => format!("<figcaption>{}</figcaption>", inline(caption)),
+        None if figure.url.is_none() => format!("<figcaption>{alt}</figcaption>"),
+        None => String::new(),
+    };
+    format!("<figure>{image}{caption}</figure>\n")
+}
+
+fn media(media: &Media) -> String {
+    match &media.url {
+        Some(url) => format!("<a href=\"{}\">{}</a>", escape(url.as_str()), escape(&media.label)),
+        None => escape(&media.label),
+    }
+}
+
+/// Inline text with its marks; a line break of the author is a `<br>`.
+pub(super) fn inline(inline: &Inline) -> String {
+    let mut out = String::with_capacity(inline.text.len());
+    for event in events(inline) {
+        match event {
+            Event::Open(mark) => out.push_str(&open_tag(mark)),
+            Event::Text(range) => out.push_str(&escape(&inline.text[range]).replace('\n', "<br>")),
+            Event::Close(mark) => out.push_str(&format!("</{}>", tag(&mark.kind))),
+        }
+    }
+    out
+}
+
+/// The opening tag of a mark, with where a link leads.
+pub(super) fn open_tag(mark: &Mark) -> String {
+    match &mark.kind {
+        MarkKind::Link(target) => format!("<a href=\"{}\">", href(target)),
+        kind => format!("<{}>", tag(kind)),
+    }
+}
+
+fn href(target: &Target) -> String {
+    escape(&address(target))
+}
+
+/// The element that means what the mark means.
+pub(super) fn tag(kind: &MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Strong => "strong",
+        MarkKind::Emphasis => "em",
+        MarkKind::Code => "code",
+        MarkKind::Deleted => "del",
+        MarkKind::Inserted => "ins",
+        MarkKind::Superscript => "sup",
+        MarkKind::Subscript => "sub",
+        MarkKind::Highlight => "mark",
+        MarkKind::Keyboard => "kbd",
+        MarkKind::Link(_) => "a",
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,233 @@
+//! An article as one JSON object, schema 1: what `read --format json` prints and other programs are measured against.
+
+use serde::Serialize;
+
+use super::{answer, html, one_line};
+use crate::article::{Article, BlockKind, Clean, HttpUrl, Mark, MarkKind, Question, Table, Target};
+
+/// The schema of [`Json`]. It changes only when a name or a meaning does; new names do not count.
+const SCHEMA: u32 = 1;
+
+/// The object, its names as they are in JSON. What is not known is `null`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Json {
+    pub schema: u32,
+    pub title: Clean,
+    pub byline: Option<Clean>,
+    pub site: Option<Clean>,
+    /// RFC 3339.
+    pub published: Option<Clean>,
+    /// BCP 47.
+    pub lang: Option<Clean>,
+    pub url: Option<HttpUrl>,
+    pub image: Option<HttpUrl>,
+    /// The blocks' texts, separated by a blank line.
+    pub text: String,
+    pub html: String,
+    pub headings: Vec<Heading>,
+    pub tables: Vec<Grid>,
+    pub faqs: Vec<Faq>,
+    pub links: Vec<Link>,
+    pub figures: Vec<Picture>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    pub text: Clean,
+}
+
+/// A table as two rectangles of one shape: a spanning cell stands in every slot it covers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Grid {
+    pub caption: Option<Clean>,
+    /// White space collapsed; an uncovered slot is "".
+    pub grid: Vec<Vec<Clean>>,
+    pub header: Vec<Vec<bool>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Faq {
+    pub question: Clean,
+    /// The text of the answer's blocks, joined by one space.
+    pub answer: Clean,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Link {
+    pub text: Clean,
+    /// Absolute for the web, `mailto:` for mail, `#id` for a place in the article.
+    pub url: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Picture {
+    pub caption: Option<Clean>,
+    pub alt: Clean,
+    pub url: Option<HttpUrl>,
+}
+
+/// The article as that object.
+pub fn json(article: &Article) -> Json {
+    let meta = article.meta.clone();
+    Json {
+        schema: SCHEMA,
+        title: meta.title,
+        byline: meta.byline,
+        site: meta.site,
+        published: meta.published,
+        lang: meta.lang,
+        url: meta.url,
+        image: meta.image,
+        text: text(article),
+        html: html(article),
+        headings: headings(article),
+        tables: tables(article),
+        faqs: faqs(article),
+        links: links(article),
+        figures: figures(article),
+    }
+}
+
+fn text(article: &Article) -> String {
+    let texts = article.blocks.iter().map(|block| block.text()).filter(|text| !text.is_empty());
+    texts.collect::<Vec<_>>().join("\n\n")
+}
+
+fn headings(article: &Article) -> Vec<Heading> {
+    let heading = |kind: &BlockKind| match kind {
+        BlockKind::Heading { level, text } => Some(Heading { level: *level, text: Clean::line(&text.text) }),
+        _ => None,
+    };
+    kinds(article).filter_map(heading).collect()
+}
+
+fn kinds(article: &Article) -> impl Iterator<Item = &BlockKind> {
+    article.blocks.iter().map(|block| &block.kind)
+}
+
+fn tables(article: &Article) -> Vec<Grid> {
+    let table = |kind: &BlockKind| if let BlockKind::Table(table) = kind { Some(grid(table)) } else { None };
+    kinds(article).filter_map(table).collect()
+}
+
+fn grid(table: &Table) -> Grid {
+    let row = |row| (0..table.columns).map(move |column| table.at(row, column));
+    let texts = |at| row(at).map(|cell| cell.map(|cell| Clean::line(&cell.content.text)).unwrap_or_default()).collect();
+    let headers = |at| row(at).map(|cell| cell.is_some_and(|cell| cell.is_header)).collect();
+    Grid {
+        caption: table.caption.as_ref().map(|caption| Clean::line(&caption.text)),
+        grid: (0..table.rows).map(texts).collect(),
+        header: (0..table.rows).map(headers).collect(),
+    }
+}
+
+fn faqs(article: &Article) -> Vec<Faq> {
+    let faq = |question: &Question| Faq {
+        question: Clean::line(&question.text),
+        answer: one_line(answer(article, question)),
+    };
+    article.questions.iter().map(faq).collect()
+}
+
+fn links(article: &Article) -> Vec<Link> {
+    let runs = article.blocks.iter().flat_map(|block| block.runs());
+    runs.flat_map(|(_, run)| run.marks.iter().filter_map(|mark| link(&run.text, mark))).collect()
+}
+
+fn link(text: &Clean, mark: &Mark) -> Option<Link> {
+    let MarkKind::Link(target) = &mark.kind else { return None };
+    Some(Link { text: Clean::line(&text[mark.range.clone()]), url: address(target) })
+}
+
+/// A target as an `href`.
+pub(super) fn address(target: &Target) -> String {
+    match target {
+        Target::Web(url) => url.as_str().to_owned(),
+        Target::Mail(mail) => format!("mailto:{mail}"),
+        Target::Fragment(id) => format!("#{id}"),
+    }
+}
+
+fn figures(article: &Article) -> Vec<Picture> {
+    let figure = |kind: &BlockKind| match kind {
+        BlockKind::Figure(figure) => Some(Picture {
+            caption: figure.caption.as_ref().map(|caption| Clean::line(&caption.text)),
+            alt: Clean::line(&figure.alt),
+            url: figure.url.clone(),
+        }),
+        _ => None,
+    };
+    kinds(article).filter_map(figure).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{block, paragraph, table};
+    use super::*;
+    use crate::article::{Answer, BlockId, Cell, Inline, Question};
+
+    #[test]
+    fn a_spanning_cell_stands_in_every_slot_of_the_grid() {
+        let mut table = table(&[&["a", "b"], &["c", "d"]], 1);
+        table.cells[0].column_span = 2;
+        table.cells.remove(1);
+        table.slots = vec![Some(0), Some(0), Some(1), None];
+        let grid = grid(&table);
+        assert_eq!(grid.grid, [["a", "a"], ["c", ""]].map(|row| row.map(Clean::line).to_vec()));
+        assert_eq!(grid.header, [[true, true], [false, false]].map(|row| row.to_vec()));
+    }
+
+    #[test]
+    fn an_answer_is_the_text_of_its_blocks_joined_by_a_space() {
+        let question = |answer| Question { text: Clean::line("Why?"), block: BlockId(0), answer };
+        let article = Article {
+            blocks: vec![paragraph("Why?"), paragraph("So\nthat"), paragraph("it is.")],
+            questions: vec![question(Answer::Blocks(1..3)), question(Answer::Apart(vec![paragraph("x")]))],
+            ..Article::default()
+        };
+        let answers: Vec<_> = json(&article).faqs.into_iter().map(|faq| faq.answer).collect();
+        assert_eq!(answers, ["So that it is.", "x"].map(Clean::line));
+    }
+
+    #[test]
+    fn links_of_cells_are_listed_with_those_of_paragraphs() {
+        let link = |address: Target| Mark { range: 0..1, kind: MarkKind::Link(address) };
+        let content = Inline { text: Clean::line("c"), marks: vec![link(Target::Fragment(Clean::line("top")))] };
+        let cell = Cell { content, ..table(&[&["x"]], 0).cells[0].clone() };
+        let table = Table { cells: vec![cell], ..table(&[&["x"]], 0) };
+        let mail = Inline { text: Clean::line("m"), marks: vec![link(Target::Mail(Clean::line("a@b.example")))] };
+        let blocks = vec![block(BlockKind::Paragraph(mail)), block(BlockKind::Table(Box::new(table)))];
+        let json = json(&Article { blocks, ..Article::default() });
+        let links: Vec<_> = json.links.iter().map(|link| (&*link.text, link.url.as_str())).collect();
+        assert_eq!(links, [("m", "mailto:a@b.example"), ("c", "#top")]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_null_and_the_names_stay() {
+        let value = serde_json::to_value(json(&Article::default())).unwrap();
+        let names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
+        let mut expected = [
+            "schema",
+            "title",
+            "byline",
+            "site",
+            "published",
+            "lang",
+            "url",
+            "image",
+            "text",
+            "html",
+            "headings",
+            "tables",
+            "faqs",
+            "links",
+            "figures",
+        ];
+        expected.sort_unstable();
+        assert_eq!(names, expected);
+        assert_eq!(value["byline"], serde_json::Value::Null);
+        assert_eq!(value["schema"], 1);
+    }
+}

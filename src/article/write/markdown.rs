@@ -1,0 +1,502 @@
+//! An article as Markdown that any GitHub Flavored Markdown reader takes back to the same structure.
+//!
+//! What Markdown has no sign for is written as the HTML it allows (`<sup>`, `<kbd>`, `<br>` in a cell). Terms and
+//! summaries become bold lines: GFM knows no definition list.
+
+use std::ops::Range;
+
+use super::html::{is_title, open_tag, tag};
+use super::json::address;
+use super::spans::{Event, events};
+use crate::article::nesting::{goes_on, is_ordered, shared};
+use crate::article::{
+    Article, Block, BlockKind, Clean, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, MediaKind, Table, Target,
+};
+
+/// The whole article, the title as its first heading unless the text begins with it. Ends in a line feed.
+pub fn markdown(article: &Article) -> String {
+    let mut out = String::new();
+    if !article.meta.title.is_empty() && !is_title(article.blocks.first(), &article.meta.title) {
+        out.push_str(&format!("# {}\n", escape(&article.meta.title, Place::Line)));
+    }
+    let mut numbers = Numbers::default();
+    let mut above: Option<&Block> = None;
+    for block in &article.blocks {
+        let text = text(block);
+        numbers.enter(block, above);
+        if !out.is_empty() && !(above.is_some_and(|above| is_tight(block, above, &numbers))) {
+            out.push_str(&gap(block, above));
+        }
+        out.push_str(&framed(block, &text, &numbers));
+        above = Some(block);
+    }
+    out
+}
+
+/// Items of one list, and a list at the start of an item, need no blank line between short texts. A list that does not
+/// begin with 1 cannot follow a paragraph at once (CommonMark 0.31, section 5.3).
+fn is_tight(block: &Block, above: &Block, numbers: &Numbers) -> bool {
+    let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
+    let depth = shared(&block.frames, &above.frames);
+    let goes_on = goes_on(&block.frames, &above.frames);
+    let nests = depth > 0 && above.frames.len() == depth && numbers.first_is_one(depth) && block.frames.len() > depth;
+    let in_item = depth == 0 || matches!(block.frames[depth - 1], Frame::Item { .. });
+    is_text(block) && is_text(above) && in_item && (goes_on || nests) && block.frames[depth..].iter().all(is_item)
+}
+
+fn is_item(frame: &Frame) -> bool {
+    matches!(frame, Frame::Item { .. })
+}
+
+/// A blank line, with the signs of the quotes that go on through it.
+fn gap(block: &Block, above: Option<&Block>) -> String {
+    let depth = above.map_or(0, |above| shared(&block.frames, &above.frames));
+    let through: String =
+        block.frames[..depth].iter().map(|frame| if *frame == Frame::Quote { "> " } else { "" }).collect();
+    format!("{}\n", through.trim_end())
+}
+
+/// The number of each open item, which Markdown needs where the article has `iv.` or `c.`.
+#[derive(Default)]
+struct Numbers {
+    /// One for each frame of the block; 0 for what is no ordered item.
+    current: Vec<usize>,
+    first: Vec<usize>,
+}
+
+impl Numbers {
+    fn enter(&mut self, block: &Block, above: Option<&Block>) {
+        let frames_above = above.map_or(&[][..], |above| &above.frames);
+        let kept = shared(&block.frames, frames_above);
+        let next = goes_on(&block.frames, frames_above).then(|| self.current[kept] + 1);
+        let first = next.and_then(|_| self.first.get(kept).copied());
+        self.current.truncate(kept);
+        self.first.truncate(kept);
+        for frame in &block.frames[kept..] {
+            let number = number(frame, if self.current.len() == kept { next } else { None });
+            self.first.push(if self.first.len() == kept { first.unwrap_or(number) } else { number });
+            self.current.push(number);
+        }
+    }
+
+    /// Whether the list at this depth is unordered or begins with 1.
+    fn first_is_one(&self, depth: usize) -> bool {
+        self.first.get(depth).is_some_and(|first| *first <= 1)
+    }
+}
+
+/// The item's own number if it is written in digits, else the next one.
+fn number(frame: &Frame, next: Option<usize>) -> usize {
+    let Frame::Item { marker: Marker::Ordinal(ordinal), .. } = frame else { return 0 };
+    let digits = ordinal.trim_end_matches(|c: char| !c.is_ascii_digit());
+    digits.parse().ok().filter(|n| *n < 1_000_000_000).or(next).unwrap_or(1)
+}
+
+/// The block's lines behind the signs of its frames.
+fn framed(block: &Block, text: &str, numbers: &Numbers) -> String {
+    let mut first = String::new();
+    let mut rest = String::new();
+    for (frame, number) in block.frames.iter().zip(&numbers.current) {
+        let (start, go_on) = signs(frame, *number);
+        first.push_str(&start);
+        rest.push_str(&go_on);
+    }
+    let line = |(i, line): (usize, &str)| {
+        let before = if i == 0 { &first } else { &rest };
+        format!("{}\n", format!("{before}{line}").trim_end_matches(' '))
+    };
+    text.split('\n').enumerate().map(line).collect()
+}
+
+fn signs(frame: &Frame, number: usize) -> (String, String) {
+    match frame {
+        Frame::Quote => ("> ".into(), "> ".into()),
+        Frame::Definition | Frame::Details => (String::new(), String::new()),
+        Frame::Item { marker, starts } => {
+            let sign = if is_ordered(marker) { format!("{number}. ") } else { "- ".into() };
+            let room = " ".repeat(sign.len());
+            (if *starts { sign } else { room.clone() }, room)
+        }
+    }
+}
+
+/// The block without its frames, lines separated by `\n`.
+fn text(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Heading { level, text } => {
+            format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 6)), inline(text, Place::Line))
+        }
+        BlockKind::Paragraph(text) => inline(text, Place::Block),
+        BlockKind::Term(text) | BlockKind::Summary(text) => bold(text),
+        BlockKind::Code { text, language } => code(text, language.as_deref().unwrap_or("")),
+        BlockKind::Table(table) => self::table(table).trim_end().to_owned(),
+        BlockKind::Figure(figure) => self::figure(figure),
+        BlockKind::Media(media) => self::media(media),
+        BlockKind::Rule => "***".into(),
+    }
+}
+
+fn bold(text: &Inline) -> String {
+    let whole = Mark { range: 0..text.text.len(), kind: MarkKind::Strong };
+    let marks = std::iter::once(whole).chain(text.marks.iter().cloned()).collect();
+    inline(&Inline { text: text.text.clone(), marks }, Place::Line)
+}
+
+/// A fence longer than any run of backticks in the text (CommonMark 0.31, section 4.5).
+fn code(text: &str, language: &str) -> String {
+    let fence = "`".repeat(longest_ticks(text).max(2) + 1);
+    let language: String = language.chars().filter(|c| !c.is_whitespace() && *c != '`').collect();
+    format!("{fence}{language}\n{text}\n{fence}")
+}
+
+fn longest_ticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+fn figure(figure: &Figure) -> String {
+    let caption = figure.caption.as_ref().map(|caption| inline(caption, Place::Line));
+    let Some(url) = &figure.url else { return caption.unwrap_or_else(|| escape(&figure.alt, Place::Line)) };
+    let image = format!("![{}]({})", escape(&figure.alt, Place::Line), destination(url.as_str()));
+    match caption {
+        Some(caption) => format!("{image}\\\n{caption}"),
+        None => image,
+    }
+}
+
+fn media(media: &Media) -> String {
+    let kind = match media.kind {
+        MediaKind::Video => "Video",
+        MediaKind::Audio => "Audio",
+        MediaKind::Embed => "Embedded",
+    };
+    let label = escape(&media.label, Place::Line);
+    match &media.url {
+        Some(url) => format!("[{kind}: {label}]({})", destination(url.as_str())),
+        None => format!("{kind}: {label}"),
+    }
+}
+
+/// One table as GFM, its caption above; a spanning cell is repeated in every slot, and a table without a head gets an
+/// empty one, as the format demands.
+pub fn table(table: &Table) -> String {
+    let mut out = String::new();
+    if let Some(caption) = &table.caption {
+        out.push_str(&format!("{}\n\n", inline(caption, Place::Line)));
+    }
+    if table.columns == 0 {
+        return out;
+    }
+    let head = usize::from(table.head_rows > 0 && table.rows > 0);
+    match head {
+        0 => out.push_str(&line((0..table.columns).map(|_| String::new()))),
+        _ => out.push_str(&row(table, 0)),
+    }
+    out.push_str(&line((0..table.columns).map(|_| "---".into())));
+    out.extend((head..table.rows).map(|at| row(table, at)));
+    out
+}
+
+fn row(table: &Table, row: usize) -> String {
+    let cell = |column| table.at(row, column).map(|cell| inline(&cell.content, Place::Cell)).unwrap_or_default();
+    line((0..table.columns).map(cell))
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    let cells: String = cells.map(|cell| format!(" {cell} |")).collect();
+    format!("|{cells}\n")
+}
+
+/// Where inline text stands, which decides what has to be escaped and how a line break is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// In a paragraph: its lines may look like the start of another block.
+    Block,
+    /// After a sign on the same line.
+    Line,
+    Cell,
+}
+
+/// Inline text with its marks.
+fn inline(inline: &Inline, place: Place) -> String {
+    let mut writer =
+        Signs { text: &inline.text, place, out: String::new(), pending: String::new(), closers: Vec::new() };
+    let mut code: Option<Range<usize>> = None;
+    for event in events(inline) {
+        match event {
+            Event::Open(mark) if mark.kind == MarkKind::Code => code = Some(0..0),
+            Event::Close(mark) if mark.kind == MarkKind::Code => writer.code(code.take().expect("it was opened")),
+            Event::Text(range) => match &mut code {
+                Some(code) if code.start == code.end => *code = range,
+                Some(code) => code.end = range.end,
+                None => writer.text(range),
+            },
+            Event::Open(mark) => writer.open(mark),
+            Event::Close(_) => writer.close(),
+        }
+    }
+    writer.out
+}
+
+/// Writes text between signs. White space goes outside of them: `** a**` would not open (CommonMark 0.31, section 6.2).
+struct Signs<'a> {
+    text: &'a str,
+    place: Place,
+    out: String,
+    /// Opening signs that wait for the first text that is not white space.
+    pending: String,
+    closers: Vec<String>,
+}
+
+impl Signs<'_> {
+    fn open(&mut self, mark: &Mark) {
+        let (open, close) = signs_of(mark, self.text);
+        self.pending.push_str(&open);
+        self.closers.push(close);
+    }
+
+    fn close(&mut self) {
+        let closer = self.closers.pop().expect("it was opened");
+        self.settle();
+        let kept = self.out.trim_end_matches(' ').len();
+        self.out.insert_str(kept, &closer);
+    }
+
+    fn settle(&mut self) {
+        self.out.push_str(&std::mem::take(&mut self.pending));
+    }
+
+    fn text(&mut self, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        let blank = text.len() - text.trim_start_matches(' ').len();
+        self.out.push_str(&text[..blank]);
+        if blank < text.len() {
+            self.settle();
+            self.push(range.start + blank..range.end);
+        }
+    }
+
+    fn push(&mut self, range: Range<usize>) {
+        let before = &self.text[..range.start];
+        let is_line_start = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');
+        let text = escape_between(&self.text[range], before.chars().next_back(), self.place, is_line_start);
+        self.out.push_str(&text);
+    }
+
+    fn code(&mut self, range: Range<usize>) {
+        self.settle();
+        let text = self.text[range].replace('\n', " ");
+        self.out.push_str(&code_span(&text, self.place));
+    }
+}
+
+/// The signs around a mark; HTML where Markdown has none, or where they would not be read as signs.
+fn signs_of(mark: &Mark, text: &str) -> (String, String) {
+    let sign = |sign: &str| (sign.to_owned(), sign.to_owned());
+    let html = || (open_tag(mark), format!("</{}>", tag(&mark.kind)));
+    match &mark.kind {
+        MarkKind::Strong if stands_free(text, mark) => sign("**"),
+        MarkKind::Emphasis if stands_free(text, mark) => sign("_"),
+        MarkKind::Deleted if stands_free(text, mark) => sign("~~"),
+        MarkKind::Link(target) => ("[".into(), format!("]({})", link(target))),
+        MarkKind::Strong
+        | MarkKind::Emphasis
+        | MarkKind::Deleted
+        | MarkKind::Code
+        | MarkKind::Inserted
+        | MarkKind::Superscript
+        | MarkKind::Subscript
+        | MarkKind::Highlight
+        | MarkKind::Keyboard => html(),
+    }
+}
+
+/// Whether no letter touches the mark from outside: signs beside letters open and close by subtle rules.
+fn stands_free(text: &str, mark: &Mark) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric();
+    let inside = text[mark.range.clone()].trim();
+    let before = text[..mark.range.start].ends_with(is_letter) && text[mark.range.clone()].starts_with(inside);
+    let after = text[mark.range.end..].starts_with(is_letter) && text[mark.range.clone()].ends_with(inside);
+    !before && !after && !inside.is_empty()
+}
+
+fn link(target: &Target) -> String {
+    destination(&address(target))
+}
+
+/// A link destination; in angle brackets where its brackets or spaces would end it.
+fn destination(url: &str) -> String {
+    let url = url.replace('|', "%7C").replace('<', "%3C").replace('>', "%3E");
+    match url.contains(['(', ')', ' ']) {
+        true => format!("<{url}>"),
+        false => url,
+    }
+}
+
+/// In as many backticks as the text needs; a `|` is escaped in a cell even here (GFM, tables).
+fn code_span(text: &str, place: Place) -> String {
+    let ticks = "`".repeat(longest_ticks(text) + 1);
+    let text = if place == Place::Cell { text.replace('|', "\\|") } else { text.to_owned() };
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{ticks} {text} {ticks}"),
+        false => format!("{ticks}{text}{ticks}"),
+    }
+}
+
+fn escape(text: &Clean, place: Place) -> String {
+    escape_between(text, None, place, true)
+}
+
+/// `before` is the character before `text`, if it is only a part.
+fn escape_between(text: &str, before: Option<char>, place: Place, is_line_start: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            out.push_str(line_break(place));
+        }
+        let starts = place == Place::Block && (i > 0 || is_line_start);
+        let line = if starts { escape_start(&mut out, line) } else { line };
+        escape_line(&mut out, line, before.filter(|_| i == 0));
+    }
+    out
+}
+
+fn line_break(place: Place) -> &'static str {
+    match place {
+        Place::Block => "\\\n",
+        Place::Line | Place::Cell => "<br>",
+    }
+}
+
+/// Escapes what would begin another block at a line's start; returns what is left of the line.
+fn escape_start<'a>(out: &mut String, line: &'a str) -> &'a str {
+    let line = line.trim_start();
+    let number = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let Some(sign) = line[number..].chars().next().filter(|sign| begins_block(number, *sign, line)) else {
+        return line;
+    };
+    out.push_str(&line[..number]);
+    out.push('\\');
+    out.push(sign);
+    &line[number + sign.len_utf8()..]
+}
+
+/// Whether a line with `sign` after a number of `number` digits is a heading, a quote, an item, or the underline of a
+/// heading above it.
+fn begins_block(number: usize, sign: char, line: &str) -> bool {
+    let after = line[number..].trim_start_matches(sign);
+    let is_alone = after.is_empty() || after.starts_with(' ');
+    match (number, sign) {
+        (0, '>') => true,
+        (0, '#' | '+' | '-' | '=') | (1..=9, '.' | ')') => is_alone,
+        _ => false,
+    }
+}
+
+fn escape_line(out: &mut String, line: &str, before: Option<char>) {
+    let mut before = before;
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        if is_special(c, before, rest.peek().copied()) {
+            out.push('\\');
+        }
+        out.push(c);
+        before = Some(c);
+    }
+}
+
+/// Whether a character would be read as a sign.
+fn is_special(c: char, before: Option<char>, after: Option<char>) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    match c {
+        '\\' | '`' | '*' | '[' | ']' | '~' | '|' => true,
+        '_' => !(is_word(before) && is_word(after)),
+        '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{block, paragraph, table};
+    use super::*;
+    use crate::article::HttpUrl;
+
+    fn written(blocks: Vec<Block>) -> String {
+        markdown(&Article { blocks, ..Article::default() })
+    }
+
+    fn marked(text: &str, marks: &[(&str, MarkKind)]) -> String {
+        let find = |part: &str| text.find(part).map(|at| at..at + part.len()).expect("the part is in the text");
+        let marks = marks.iter().map(|(part, kind)| Mark { range: find(part), kind: kind.clone() }).collect();
+        inline(&Inline { text: Clean::text(text), marks }, Place::Block)
+    }
+
+    fn item(text: &str, marker: Marker, starts: bool) -> Block {
+        Block { frames: vec![Frame::Item { marker, starts }], ..paragraph(text) }
+    }
+
+    #[test]
+    fn marks_become_signs_and_html_where_there_are_none() {
+        assert_eq!(marked("a bold b", &[("bold", MarkKind::Strong)]), "a **bold** b");
+        assert_eq!(marked("a bold b", &[(" bold ", MarkKind::Emphasis)]), "a _bold_ b");
+        assert_eq!(marked("unbelievable", &[("believ", MarkKind::Strong)]), "un<strong>believ</strong>able");
+        assert_eq!(marked("m2", &[("2", MarkKind::Superscript)]), "m<sup>2</sup>");
+        assert_eq!(marked("run a`b", &[("a`b", MarkKind::Code)]), "run ``a`b``");
+    }
+
+    #[test]
+    fn overlapping_marks_are_closed_and_opened_again() {
+        let text = marked("one two three", &[("one two", MarkKind::Strong), ("two three", MarkKind::Emphasis)]);
+        assert_eq!(text, "**one _two_** _three_");
+    }
+
+    #[test]
+    fn links_keep_their_text_and_addresses_with_brackets() {
+        let url = HttpUrl::parse("https://example.com/a_(b)").unwrap();
+        let link = MarkKind::Link(Target::Web(url));
+        assert_eq!(marked("see [it] now", &[("[it]", link)]), "see [\\[it\\]](<https://example.com/a_(b)>) now");
+    }
+
+    #[test]
+    fn text_that_looks_like_markdown_is_escaped() {
+        assert_eq!(marked("# no\n1. no\n- no\n> no", &[]), "\\# no\\\n1\\. no\\\n\\- no\\\n\\> no");
+        assert_eq!(
+            marked("5*3 snake_case _x_ a<b <i> AT&T; 3.5", &[]),
+            "5\\*3 snake_case \\_x\\_ a\\<b \\<i> AT\\&T; 3.5"
+        );
+    }
+
+    #[test]
+    fn lists_nest_by_the_width_of_their_markers() {
+        let ordinal = |n: &str| Marker::Ordinal(Clean::line(n));
+        let outer = Frame::Item { marker: ordinal("9."), starts: false };
+        let nested = Block {
+            frames: vec![outer.clone(), Frame::Item { marker: Marker::Bullet, starts: true }],
+            ..paragraph("b")
+        };
+        let more = Block { frames: vec![outer], ..paragraph("c") };
+        let blocks = vec![item("a", ordinal("9."), true), nested, more, item("d", ordinal("x."), true)];
+        assert_eq!(written(blocks), "9. a\n   - b\n\n   c\n\n10. d\n".replace("c\n\n10", "c\n10"));
+    }
+
+    #[test]
+    fn quotes_go_on_through_blank_lines_and_end_with_one() {
+        let quote = |text| Block { frames: vec![Frame::Quote], ..paragraph(text) };
+        assert_eq!(written(vec![quote("a"), quote("b"), paragraph("c")]), "> a\n>\n> b\n\nc\n");
+    }
+
+    #[test]
+    fn a_fence_is_longer_than_those_inside() {
+        let code = BlockKind::Code { text: Clean::text("```\nx\n```"), language: Some(Clean::line("md")) };
+        assert_eq!(written(vec![block(code)]), "````md\n```\nx\n```\n````\n");
+    }
+
+    #[test]
+    fn a_table_has_a_head_and_no_bare_bars() {
+        let data = table(&[&["a|b", "c"], &["d\ne", ""]], 1);
+        assert_eq!(super::table(&data), "| a\\|b | c |\n| --- | --- |\n| d<br>e |  |\n");
+        let headless = table(&[&["x"]], 0);
+        assert_eq!(super::table(&headless), "|  |\n| --- |\n| x |\n");
+    }
+}

@@ -1,0 +1,59 @@
+//! An article as other programs take it: Markdown, JSON, HTML, and a table as CSV.
+//!
+//! Pure: values in, text out. No width and no screen; plain text at a measure is the layout's business.
+
+mod csv;
+mod html;
+mod json;
+mod markdown;
+mod spans;
+
+pub use csv::csv;
+pub use html::html;
+pub use json::{Json, json};
+pub use markdown::{markdown, table as markdown_table};
+
+use super::{Answer, Article, Block, Clean, Question};
+
+/// The text of some blocks on one line: joined by one space, white space collapsed.
+pub fn one_line(blocks: &[Block]) -> Clean {
+    let texts: Vec<_> = blocks.iter().map(Block::text).collect();
+    Clean::line(&texts.join(" "))
+}
+
+/// The blocks that answer a question.
+pub fn answer<'a>(article: &'a Article, question: &'a Question) -> &'a [Block] {
+    match &question.answer {
+        Answer::Blocks(range) => article.blocks.get(range.clone()).unwrap_or_default(),
+        Answer::Apart(blocks) => blocks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Block, BlockKind, Cell, Clean, Inline, Table};
+
+    pub fn block(kind: BlockKind) -> Block {
+        Block { frames: Vec::new(), kind, anchors: Vec::new() }
+    }
+
+    pub fn paragraph(text: &str) -> Block {
+        block(BlockKind::Paragraph(Inline::plain(Clean::text(text))))
+    }
+
+    /// A table without spans, its first `head` rows headers.
+    pub fn table(rows: &[&[&str]], head: usize) -> Table {
+        let columns = rows[0].len();
+        let cell = |(i, text): (usize, &&str)| Cell {
+            row: i / columns,
+            column: i % columns,
+            row_span: 1,
+            column_span: 1,
+            is_header: i / columns < head,
+            content: Inline::plain(Clean::text(text)),
+        };
+        let cells: Vec<Cell> = rows.iter().flat_map(|row| row.iter()).enumerate().map(cell).collect();
+        let slots = (0..cells.len()).map(Some).collect();
+        Table { caption: None, rows: rows.len(), columns, cells, slots, head_rows: head }
+    }
+}

@@ -1,0 +1,3 @@
+//! crosshead, a terminal reader: a functional core and an imperative shell.
+
+pub mod article;
