@@ -1,3 +1,4 @@
 //! crosshead, a terminal reader: a functional core and an imperative shell.
 
 pub mod article;
+pub mod feed;

@@ -1,0 +1,117 @@
+//! Bytes of a feed to text: which of the names that a feed goes by is the true one.
+//!
+//! RFC 7303 ranks byte order mark, header, declaration. Real feeds contradict themselves, so a claim is believed only if
+//! the bytes bear it out.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Where a declaration must stand to be seen; XML wants it in the first line.
+const HEAD: usize = 1024;
+
+/// The text of a feed. Bytes that make no sense become U+FFFD.
+pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+    }
+    if let Some(text) = undeclared(bytes) {
+        return text;
+    }
+    let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
+    for encoding in claims.into_iter().flatten() {
+        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+            return text;
+        }
+    }
+    // No claim holds. Mostly UTF-8 with a stray byte is UTF-8; else it is what browsers take Latin-1 for.
+    let (text, _) = UTF_8.decode_without_bom_handling(bytes);
+    if is_mostly_read(&text) { text } else { WINDOWS_1252.decode_without_bom_handling(bytes).0 }
+}
+
+/// What the bytes say by themselves. Text in another encoding is hardly ever valid UTF-8 with characters beyond ASCII in it,
+/// so that one needs no declaration, and no false one can spoil it.
+fn undeclared(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    match bytes {
+        [b'<' | b'{', 0, ..] => Some(UTF_16LE.decode_without_bom_handling(bytes).0),
+        [0, b'<' | b'{', ..] => Some(UTF_16BE.decode_without_bom_handling(bytes).0),
+        _ if !bytes.is_ascii() => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        _ => None,
+    }
+}
+
+/// The `charset` of a `Content-Type`.
+fn parameter(content_type: &str) -> Option<&'static Encoding> {
+    let (_, value) = content_type.split_once("charset=")?;
+    let label = value.split(';').next().unwrap_or(value).trim().trim_matches(['"', '\'']);
+    known(label)
+}
+
+/// The `encoding` of an XML declaration.
+fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let (_, declared) = head.trim_start().strip_prefix("<?xml")?.split_once("encoding")?;
+    let value = declared.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    known(value[1..].split(quote).next()?)
+}
+
+/// An encoding that a declaration can rightly name: one that keeps ASCII as it is, since the declaration could be read, and
+/// not the one that stands for "must not be decoded".
+fn known(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+}
+
+fn is_mostly_read(text: &str) -> bool {
+    let broken = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    let foreign = text.chars().filter(|c| !c.is_ascii()).count();
+    broken * 2 < foreign
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(encoding: &str) -> Vec<u8> {
+        format!("<?xml version=\"1.0\" encoding='{encoding}'?><t>").into_bytes()
+    }
+
+    #[test]
+    fn a_byte_order_mark_wins() {
+        let bytes = b"\xFE\xFF\0<\0t\0>\x04\x1F";
+        assert_eq!(decode(bytes, Some("text/xml; charset=utf-8")), "<t>П");
+    }
+
+    #[test]
+    fn the_header_ranks_above_the_declaration() {
+        let bytes = [feed("iso-8859-1"), b"\xCF\xF0\xE8".to_vec()].concat();
+        assert!(decode(&bytes, Some("application/rss+xml; charset=\"windows-1251\"")).ends_with("При"));
+    }
+
+    #[test]
+    fn a_declaration_is_read_in_either_kind_of_quotes() {
+        assert!(decode(&[feed("Shift_JIS"), b"\x93\xFA\x96\x7B".to_vec()].concat(), None).ends_with("日本"));
+    }
+
+    #[test]
+    fn valid_utf8_is_utf8_whatever_is_declared() {
+        let bytes = [feed("utf-16"), "Déjà vu".as_bytes().to_vec()].concat();
+        assert!(decode(&bytes, Some("text/xml; charset=iso-8859-1")).ends_with("Déjà vu"));
+    }
+
+    #[test]
+    fn latin1_that_claims_utf8_is_read_as_browsers_would() {
+        assert!(decode(&[feed("utf-8"), b"\x93D\xE9j\xE0\x94".to_vec()].concat(), None).ends_with("“Déjà”"));
+    }
+
+    #[test]
+    fn one_bad_byte_does_not_turn_utf8_into_something_else() {
+        let bytes = [feed("utf-8"), "Zażółć gęślą ".as_bytes().to_vec(), vec![0xFF]].concat();
+        assert!(decode(&bytes, None).ends_with("Zażółć gęślą \u{fffd}"));
+    }
+
+    #[test]
+    fn an_unknown_name_falls_back_to_utf8() {
+        assert!(decode(&feed("utf-7"), Some("text/xml; charset=klingon")).contains("<t>"));
+    }
+}

@@ -1,0 +1,42 @@
+//! Plain text as the HTML that a body is kept in.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::records::escape;
+
+/// Paragraphs at blank lines, breaks at line ends. Text that is HTML, whatever its label says, stays what it is.
+pub fn of_text(text: &str) -> String {
+    if is_html(text) {
+        return text.to_owned();
+    }
+    let text = text.replace("\r\n", "\n");
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n"))).collect()
+}
+
+/// Whether a tag that bodies are made of occurs.
+fn is_html(text: &str) -> bool {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        let names = "a|b|blockquote|br|div|em|figure|h[1-6]|i|img|li|ol|p|pre|span|strong|table|ul";
+        Regex::new(&format!(r"(?i)</?(?:{names})(?:\s[^<>]*)?/?>")).expect("the pattern is a constant")
+    });
+    TAG.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_paragraphs_with_its_signs_escaped() {
+        assert_eq!(of_text("a < b\nc\n\n d & e "), "<p>a &lt; b<br>\nc</p>\n<p>d &amp; e</p>\n");
+    }
+
+    #[test]
+    fn html_under_a_wrong_label_stays() {
+        assert_eq!(of_text("<p>a &amp; b</p>"), "<p>a &amp; b</p>");
+        assert_eq!(of_text("one<br/>two"), "one<br/>two");
+    }
+}

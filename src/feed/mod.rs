@@ -1,0 +1,162 @@
+//! What is subscribed to: feeds, their entries, and the rows that lists show of them. Pure; knows no SQL and no network.
+
+mod charset;
+mod dates;
+mod html;
+mod json;
+mod mend;
+pub mod opml;
+pub mod parse;
+mod records;
+mod sniff;
+mod title;
+
+pub use sniff::is_feed;
+
+use chrono::{DateTime, Utc};
+
+use crate::article::{Clean, HttpUrl};
+
+/// The store's key of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct FeedId(pub i64);
+
+/// The store's key of an entry; what the command line calls an entry id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct EntryId(pub i64);
+
+/// A subscription, as the feed list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feed {
+    pub id: FeedId,
+    pub url: HttpUrl,
+    /// The person's own title, else the feed's, else its host.
+    pub title: Clean,
+    /// Path of OPML folders, outermost first.
+    pub folder: Vec<Clean>,
+    pub site: Option<HttpUrl>,
+    pub unread: usize,
+    pub total: usize,
+    /// When an answer last came, whether new or 304.
+    pub checked: Option<DateTime<Utc>>,
+    /// The sentence of the last failure, gone with the next success.
+    pub error: Option<Clean>,
+}
+
+/// A feed that somebody wants: from a subscription list, the settings, or the prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    pub url: HttpUrl,
+    /// The person's own title; the feed's if there is none.
+    pub title: Option<Clean>,
+    /// Path of folders, outermost first.
+    pub folder: Vec<Clean>,
+}
+
+/// A line in the list of entries: no body, so that a list of 100,000 stays small.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryRow {
+    pub id: EntryId,
+    pub feed: FeedId,
+    pub feed_title: Clean,
+    pub title: Clean,
+    pub published: Option<DateTime<Utc>>,
+    pub is_read: bool,
+    pub is_starred: bool,
+}
+
+/// What a preview and the command line show of an entry besides its row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryDetail {
+    pub row: EntryRow,
+    pub author: Option<Clean>,
+    pub url: Option<HttpUrl>,
+    /// The first 1,000 characters or so, as text.
+    pub summary: Clean,
+}
+
+/// A feed as it came off the wire, parsed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedFeed {
+    pub title: Clean,
+    pub site: Option<HttpUrl>,
+    pub lang: Option<Clean>,
+    pub entries: Vec<ParsedEntry>,
+    /// Entries given up, each with its reason: one bad item costs only itself.
+    pub skipped: Vec<Clean>,
+}
+
+/// An entry as it came off the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParsedEntry {
+    /// What says "the same entry" at the next fetch: guid, else link, else a hash of title and date.
+    pub identity: String,
+    pub title: Clean,
+    pub url: Option<HttpUrl>,
+    pub author: Option<Clean>,
+    pub published: Option<DateTime<Utc>>,
+    pub updated: Option<DateTime<Utc>>,
+    pub body: Body,
+}
+
+/// An entry's own HTML, as fetched: it is cleaned when it is parsed to blocks, not before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    pub html: String,
+    /// Only a teaser: the article is on the page. A guess at parse time (a short summary and no `content`, or an end in "[…]").
+    pub is_teaser: bool,
+}
+
+/// Which entries a list shows, and in which order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EntryQuery {
+    pub scope: Scope,
+    pub unread_only: bool,
+    pub sort: Sort,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scope {
+    #[default]
+    All,
+    Starred,
+    Feed(FeedId),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    #[default]
+    Newest,
+    Oldest,
+    Title,
+}
+
+/// A window of a list: the rows from `offset` on, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EntryPage {
+    pub total: usize,
+    pub offset: usize,
+    pub rows: Vec<EntryRow>,
+}
+
+/// The feed list: the feeds with their counters, and the counters of the two scopes above them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FeedList {
+    pub feeds: Vec<Feed>,
+    pub unread: usize,
+    pub total: usize,
+    pub starred: usize,
+}
+
+/// How a fetch of a feed ended, in ids and counts: never bodies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refreshed {
+    pub feed: FeedId,
+    pub new: usize,
+    pub updated: usize,
+    /// Entries given up, each costing only itself.
+    pub skipped: usize,
+    /// The server said that nothing changed (304).
+    pub is_unchanged: bool,
+}

@@ -1,0 +1,252 @@
+//! Subscription lists as OPML (opml.org, version 2.0): what other readers take and give.
+//!
+//! Lists are written by many hands, so they are read as feeds are, by what the tags say: bare ampersands in addresses,
+//! attributes in any case and missing names cost nothing. (The opml crate refuses all three, and calls itself for each
+//! folder in a folder.)
+
+use std::fmt::Write;
+
+use super::records::escape;
+use super::{Feed, Subscription};
+use crate::article::markup::{self, Opened, Piece};
+use crate::article::{Clean, HttpUrl};
+
+/// A list larger than this is none: 16 MiB hold some 50,000 feeds.
+const MOST_BYTES: usize = 16 << 20;
+
+/// Folders in folders that are kept apart; what lies deeper goes into the last of them.
+const MOST_FOLDERS: usize = 16;
+
+/// Why a text is no list of subscriptions.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpmlError {
+    #[error("the list is larger than {limit_mib} MiB and was not read")]
+    TooLarge { limit_mib: usize },
+    #[error("this is not an OPML file")]
+    NotAList,
+}
+
+/// A list as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SubscriptionList {
+    pub subscriptions: Vec<Subscription>,
+    /// A sentence for each feed whose address is none: it costs only itself.
+    pub skipped: Vec<Clean>,
+}
+
+/// Reads a list; folders nest as the outlines do.
+pub fn read(text: &str) -> Result<SubscriptionList, OpmlError> {
+    if text.len() > MOST_BYTES {
+        return Err(OpmlError::TooLarge { limit_mib: MOST_BYTES >> 20 });
+    }
+    let mut reader = Reader::default();
+    markup::read(text, |piece| reader.piece(&piece));
+    if reader.is_list { Ok(reader.list) } else { Err(OpmlError::NotAList) }
+}
+
+#[derive(Default)]
+struct Reader {
+    is_list: bool,
+    list: SubscriptionList,
+    /// The names of the open outlines, those without one as empty.
+    folder: Vec<Clean>,
+    /// Open outlines too deep to count as folders.
+    deeper: usize,
+}
+
+impl Reader {
+    fn piece(&mut self, piece: &Piece<'_>) {
+        match piece {
+            Piece::Open(tag) if tag.name == "opml" => self.is_list = true,
+            Piece::Open(tag) if tag.name == "outline" && self.is_list => self.open(tag),
+            Piece::Close { name: "outline" } => self.close(),
+            Piece::Open(_) | Piece::Close { .. } | Piece::Text(_) => {}
+        }
+    }
+
+    /// An outline with an address is a feed, whatever its `type`; one that holds outlines is a folder, even if it is both.
+    fn open(&mut self, tag: &Opened<'_>) {
+        let name = name(tag);
+        if let Some(address) = tag.attribute("xmlurl") {
+            self.add(&name, address, tag.attribute("text"));
+        }
+        if tag.is_empty {
+        } else if self.folder.len() < MOST_FOLDERS {
+            self.folder.push(name);
+        } else {
+            self.deeper += 1;
+        }
+    }
+
+    fn close(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+        } else {
+            self.folder.pop();
+        }
+    }
+
+    fn add(&mut self, name: &Clean, address: &str, text: Option<&str>) {
+        match HttpUrl::parse(address) {
+            Ok(url) => {
+                let is_name = !name.is_empty() && **name != *address && text != Some(address);
+                let folder = self.folder.iter().filter(|name| !name.is_empty()).cloned().collect();
+                self.list.subscriptions.push(Subscription { url, title: is_name.then(|| name.clone()), folder });
+            }
+            Err(error) => self.list.skipped.push(Clean::line(&format!("{name}: {error}"))),
+        }
+    }
+}
+
+/// `text` is what an outliner shows, `title` what the feed was called; most readers write the same in both.
+fn name(tag: &Opened<'_>) -> Clean {
+    let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
+    names.map(Clean::line).find(|name| !name.is_empty()).unwrap_or_default()
+}
+
+/// The feeds as a list, in their order; folders come where their first feed does.
+pub fn write(feeds: &[Feed]) -> String {
+    let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n".to_owned();
+    out.push_str("  <head><title>Feeds of crosshead</title></head>\n  <body>\n");
+    let all: Vec<&Feed> = feeds.iter().collect();
+    write_folder(&mut out, &all, 0);
+    out.push_str("  </body>\n</opml>\n");
+    out
+}
+
+/// `feeds` share the first `depth` folders of their paths.
+fn write_folder(out: &mut String, feeds: &[&Feed], depth: usize) {
+    let indent = "  ".repeat(depth + 2);
+    let mut written: Vec<&Clean> = Vec::new();
+    for feed in feeds {
+        let Some(folder) = feed.folder.get(depth) else {
+            write_feed(out, feed, &indent);
+            continue;
+        };
+        if written.contains(&folder) {
+            continue;
+        }
+        written.push(folder);
+        let inside: Vec<&Feed> = feeds.iter().copied().filter(|feed| feed.folder.get(depth) == Some(folder)).collect();
+        line(out, format_args!("{indent}<outline text=\"{}\">", escape(folder)));
+        write_folder(out, &inside, depth + 1);
+        line(out, format_args!("{indent}</outline>"));
+    }
+}
+
+fn write_feed(out: &mut String, feed: &Feed, indent: &str) {
+    let (title, url) = (escape(&feed.title), escape(feed.url.as_str()));
+    let site = feed.site.as_ref().map(|site| format!(" htmlUrl=\"{}\"", escape(site.as_str()))).unwrap_or_default();
+    line(
+        out,
+        format_args!("{indent}<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{url}\"{site}/>"),
+    );
+}
+
+fn line(out: &mut String, line: std::fmt::Arguments<'_>) {
+    writeln!(out, "{line}").expect("writing to a string cannot fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::FeedId;
+    use super::*;
+
+    fn feed(url: &str, title: &str, folder: &[&str]) -> Feed {
+        Feed {
+            id: FeedId(1),
+            url: HttpUrl::parse(url).unwrap(),
+            title: Clean::line(title),
+            folder: folder.iter().map(|name| Clean::line(name)).collect(),
+            site: None,
+            unread: 0,
+            total: 0,
+            checked: None,
+            error: None,
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let feeds = [
+            feed("https://a.example/feed?x=1&y=2", "A & <B> \"C\" 'D'", &[]),
+            feed("https://b.example/", "新聞", &["News", "Far & away"]),
+            feed("https://c.example/", "c", &["News"]),
+        ];
+        let text = write(&feeds);
+        let list = read(&text).unwrap();
+        assert!(list.skipped.is_empty());
+        assert_eq!(list.subscriptions.len(), feeds.len());
+        for subscription in &list.subscriptions {
+            let feed = feeds.iter().find(|feed| feed.url == subscription.url).unwrap();
+            assert_eq!(subscription.folder, feed.folder);
+            assert_eq!(subscription.title.as_ref(), Some(&feed.title));
+        }
+        assert_eq!(text.matches("text=\"News\"").count(), 1, "a folder is written once:\n{text}");
+    }
+
+    #[test]
+    fn a_bad_address_costs_only_its_feed() {
+        let text = "<opml version='1.0'><body><outline text='Folder'>
+            <outline text='Bad' xmlUrl='feed:x'/><outline title='Good' xmlUrl='http://good.example/'/>
+            </outline></body></opml>";
+        let list = read(text).unwrap();
+        assert_eq!(list.subscriptions.len(), 1);
+        assert_eq!(list.subscriptions[0].title.as_deref(), Some("Good"));
+        assert_eq!(list.skipped, [Clean::line("Bad: “feed:” addresses are not opened, only http and https")]);
+    }
+
+    #[test]
+    fn an_address_is_no_title() {
+        let text = "<opml version='2.0'><head/><body><outline text='http://a.example/' xmlUrl='http://a.example/'/></body></opml>";
+        assert_eq!(read(text).unwrap().subscriptions[0].title, None);
+    }
+
+    #[test]
+    fn a_deep_list_keeps_its_feeds() {
+        let deep = "<outline text='x'>".repeat(100_000);
+        let list = read(&format!("<opml><body>{deep}<outline xmlUrl='http://a.example/'/></body></opml>")).unwrap();
+        assert_eq!(list.subscriptions[0].folder.len(), MOST_FOLDERS);
+        let large = "<outline text='x'>".repeat(1_000_000);
+        assert_eq!(read(&large), Err(OpmlError::TooLarge { limit_mib: 16 }));
+    }
+
+    #[test]
+    fn what_others_get_wrong_is_read_all_the_same() {
+        let text = "<OPML><body><outline><outline XMLURL='http://a.example/?x=1&section=2'></outline>
+            <outline text='B' type='atom' xmlUrl='http://b.example/'>";
+        let list = read(text).unwrap();
+        let urls: Vec<&str> = list.subscriptions.iter().map(|one| one.url.as_str()).collect();
+        assert_eq!(urls, ["http://a.example/?x=1&section=2", "http://b.example/"]);
+        assert!(list.subscriptions.iter().all(|one| one.folder.is_empty()));
+    }
+
+    #[test]
+    fn what_is_no_list_says_so() {
+        assert_eq!(read("<html><outline xmlUrl='http://a.example/'/>"), Err(OpmlError::NotAList));
+        assert_eq!(read(""), Err(OpmlError::NotAList));
+    }
+
+    proptest! {
+        #[test]
+        fn any_feeds_come_back_as_they_were(feeds in prop::collection::vec(any_feed(), 0..12)) {
+            let list = read(&write(&feeds)).unwrap();
+            prop_assert!(list.skipped.is_empty());
+            let mut found: Vec<_> = list.subscriptions.iter().map(|one| (one.folder.clone(), one.title.clone(), one.url.clone())).collect();
+            let mut wanted: Vec<_> = feeds.iter().map(|one| (one.folder.clone(), Some(one.title.clone()), one.url.clone())).collect();
+            found.sort();
+            wanted.sort();
+            prop_assert_eq!(found, wanted);
+        }
+    }
+
+    fn any_feed() -> impl Strategy<Value = Feed> {
+        let name = || "[ -~äß新🙂]{0,6}x";
+        (0..9_u8, name(), prop::collection::vec(name(), 0..4)).prop_map(|(number, title, folder)| {
+            let folder: Vec<&str> = folder.iter().map(String::as_str).collect();
+            feed(&format!("https://example.com/{number}?a=1&b=\"2\""), &title, &folder)
+        })
+    }
+}
