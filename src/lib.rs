@@ -1,4 +1,5 @@
 //! crosshead, a terminal reader: a functional core and an imperative shell.
 
 pub mod article;
+pub mod config;
 pub mod feed;

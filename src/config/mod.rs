@@ -1,0 +1,183 @@
+//! The person's settings: as written (unknown fields refused, with line and column), then resolved against defaults.
+//!
+//! The annotated `config.example.toml` is generated from the same defaults, so the two cannot drift apart. Knows paths and
+//! files of its own; knows no keymap semantics (`app::keymap` reads the `[keys]` strings) and no terminal.
+
+mod error;
+mod example;
+mod nearest;
+mod paths;
+mod written;
+
+pub use error::ConfigError;
+pub use example::example;
+pub use nearest::nearest;
+pub use paths::{config_file, data_dir, log_file, store_file};
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+use crate::feed::Sort;
+
+/// Resolved settings: every field has a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Most columns of a line of prose.
+    pub measure: u16,
+    pub theme: ThemeChoice,
+    pub mouse: bool,
+    pub sort: Sort,
+    pub unread_only: bool,
+    /// Opening an article marks it read.
+    pub mark_read_on_open: bool,
+    /// Refresh every feed at the start.
+    pub refresh_on_start: bool,
+    /// Feeds to subscribe to when the store is new.
+    pub feeds: Vec<FeedSetting>,
+    /// Scope name → action name → keys, as written; an empty list unbinds.
+    pub keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    pub network: NetworkSettings,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeChoice {
+    /// By the terminal's background; `NO_COLOR` makes it `Mono`.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+    /// No colours, only bold, underline and reverse.
+    Mono,
+}
+
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeedSetting {
+    #[serde(deserialize_with = "written::address")]
+    pub url: String,
+    #[serde(default)]
+    pub title: Option<String>,
+    #[serde(default)]
+    pub folder: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkSettings {
+    /// Seconds until a connection must stand.
+    pub connect_timeout: u64,
+    /// Seconds a whole request may take.
+    pub timeout: u64,
+    /// Requests under way at once.
+    pub concurrency: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        let archyworldys = FeedSetting {
+            url: "https://www.archyworldys.com/feed/".to_owned(),
+            title: Some("Archyworldys".to_owned()),
+            folder: Vec::new(),
+        };
+        Settings {
+            measure: 80,
+            theme: ThemeChoice::Auto,
+            mouse: false,
+            sort: Sort::Newest,
+            unread_only: false,
+            mark_read_on_open: true,
+            refresh_on_start: true,
+            feeds: vec![archyworldys],
+            keys: BTreeMap::new(),
+            network: NetworkSettings { connect_timeout: 10, timeout: 30, concurrency: 8 },
+        }
+    }
+}
+
+/// The settings of the file named, else of the usual one, else (where that does not exist) the defaults.
+///
+/// A file that was named must be there, and a file that is there must be right: starting with other settings than the
+/// person wrote would hide the mistake.
+pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
+    let Some(file) = config_file(named) else {
+        return Ok(Settings::default());
+    };
+    match fs::read_to_string(&file) {
+        Ok(text) => parse(&file, &text),
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+        Err(error) => Err(ConfigError::Unread { file, why: error.to_string() }),
+    }
+}
+
+/// The settings in a file's text; `file` is only for the error.
+fn parse(file: &Path, text: &str) -> Result<Settings, ConfigError> {
+    let written: written::Written = toml::from_str(text).map_err(|error| ConfigError::in_text(file, text, &error))?;
+    Ok(written.resolve(Settings::default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(text: &str) -> String {
+        parse(Path::new("c.toml"), text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_not_written_is_as_by_default() {
+        let settings = parse(Path::new("c.toml"), "measure = 66\n[network]\ntimeout = 5\n").unwrap();
+        let mut expected = Settings { measure: 66, ..Settings::default() };
+        expected.network.timeout = 5;
+        assert_eq!(settings, expected);
+    }
+
+    #[test]
+    fn an_unknown_setting_names_its_place_and_the_nearest() {
+        assert_eq!(
+            mistake("mouse = true\nmesure = 80\n"),
+            "c.toml:2:1: there is no setting “mesure”; did you mean “measure”?"
+        );
+        assert_eq!(
+            mistake("[network]\ntimeouts = 1"),
+            "c.toml:2:1: there is no setting “timeouts”; did you mean “timeout”?"
+        );
+        assert_eq!(
+            mistake("[network]\nproxy = 1"),
+            "c.toml:2:1: there is no setting “proxy”; there are: connect-timeout, timeout, concurrency"
+        );
+    }
+
+    #[test]
+    fn an_unknown_choice_names_the_nearest() {
+        assert_eq!(mistake("theme = \"drak\""), "c.toml:1:9: there is no choice “drak”; did you mean “dark”?");
+    }
+
+    #[test]
+    fn a_number_out_of_range_says_the_range() {
+        assert_eq!(mistake("measure = 5"), "c.toml:1:11: 5 is out of range; write a number from 20 to 400");
+        assert_eq!(
+            mistake("[network]\nconcurrency = -1"),
+            "c.toml:2:15: -1 is out of range; write a number from 1 to 64"
+        );
+    }
+
+    #[test]
+    fn a_feed_that_is_no_address_is_found_where_it_is_written() {
+        assert_eq!(
+            mistake("[[feeds]]\nurl = \"example.com\""),
+            "c.toml:2:7: “example.com” is not a web address; write it as https://…"
+        );
+    }
+
+    #[test]
+    fn broken_toml_says_where() {
+        assert!(mistake("measure = 66\ntheme = ").starts_with("c.toml:2:9: "));
+    }
+
+    #[test]
+    fn a_file_that_was_named_must_be_there() {
+        let error = load(Some(Path::new("/nowhere/c.toml"))).unwrap_err().to_string();
+        assert!(error.starts_with("the config file /nowhere/c.toml cannot be read"), "{error}");
+    }
+}

@@ -1,0 +1,69 @@
+//! Where the config, the data and the log are: the XDG base directories, or what the person named on the command line.
+//!
+//! On macOS too: a terminal program's files are looked for in `~/.config` there, not in `~/Library`.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::ConfigError;
+
+/// The folder that each of the base directories holds for crosshead.
+const FOLDER: &str = "crosshead";
+
+/// The config file: the one named, else the usual one; `None` only where the person has no home folder.
+pub fn config_file(named: Option<&Path>) -> Option<PathBuf> {
+    match named {
+        Some(file) => Some(file.to_owned()),
+        None => Some(directories().ok()?.config_dir().join(FOLDER).join("config.toml")),
+    }
+}
+
+/// The folder of the data file: the one named, else the usual one. It may not exist yet.
+pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, ConfigError> {
+    match named {
+        Some(folder) => Ok(folder.to_owned()),
+        None => Ok(directories()?.data_dir().join(FOLDER)),
+    }
+}
+
+/// The data file in the folder that [`data_dir`] names.
+pub fn store_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("crosshead.db")
+}
+
+/// The log: in the data folder if one was named, so that such a run leaves nothing elsewhere; else in the state folder.
+pub fn log_file(named_data_dir: Option<&Path>) -> Result<PathBuf, ConfigError> {
+    let folder = match named_data_dir {
+        Some(folder) => folder.to_owned(),
+        None => {
+            let directories = directories()?;
+            directories.state_dir().unwrap_or_else(|| directories.data_dir()).join(FOLDER)
+        }
+    };
+    Ok(folder.join("crosshead.log"))
+}
+
+fn directories() -> Result<impl BaseStrategy, ConfigError> {
+    etcetera::choose_base_strategy().map_err(|_| ConfigError::NoHome)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_person_names_is_used() {
+        let named = Path::new("/somewhere");
+        assert_eq!(config_file(Some(named)).as_deref(), Some(named));
+        assert_eq!(data_dir(Some(named)).unwrap(), named);
+        assert_eq!(log_file(Some(named)).unwrap(), named.join("crosshead.log"));
+    }
+
+    #[test]
+    fn the_usual_places_are_folders_of_crosshead() {
+        assert!(config_file(None).unwrap().ends_with("crosshead/config.toml"));
+        assert!(data_dir(None).unwrap().ends_with("crosshead"));
+        assert!(log_file(None).unwrap().ends_with("crosshead/crosshead.log"));
+    }
+}
