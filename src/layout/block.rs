@@ -1,0 +1,306 @@
+//! One block at a measure → its lines: the blank line above, what it stands inside, and its own text.
+//!
+//! Headings differ by level without colour too, long lines of code are never broken silently, and frames give way where
+//! the measure is small: half of it always belongs to the text.
+
+use std::ops::Range;
+
+use super::inline::Shown;
+use super::setting::Setting;
+use super::table::Fit;
+use super::wrap::{self, Align};
+use super::{Line, Look, Role, Run, table};
+use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, Marker, Media, MediaKind, Target};
+
+/// Stands before the second and later lines of a line of code that is wider than the measure.
+const CONTINUED: &str = "↪ ";
+
+/// What a block is laid out into.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    /// In columns.
+    pub measure: usize,
+    /// What becomes of a table that is wider.
+    pub fit: Fit,
+    /// Lines after which a long block may be left; fewer means that there are no more.
+    pub most: usize,
+}
+
+/// The lines of a block; at least one, blank lines above included.
+pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: Room) -> Vec<Line> {
+    let prefix = Prefix::of(block, setting, room.measure);
+    let mut body = body(block, is_question, Room { measure: room.measure - prefix.columns, ..room });
+    if body.is_empty() {
+        body.push(Line::default());
+    }
+    let gap = setting.has_gap.then(|| prefix.gap(setting.shared));
+    let body = body.into_iter().enumerate().map(|(i, line)| prefix.before(i == 0, line));
+    gap.into_iter().chain(body).collect()
+}
+
+/// The block's own lines, without what it stands inside.
+fn body(block: &Block, is_question: bool, room: Room) -> Vec<Line> {
+    let role = role(block, is_question);
+    let measure = room.measure;
+    match &block.kind {
+        BlockKind::Heading { level, text } => heading(*level, text, measure),
+        BlockKind::Paragraph(text) => paragraph(&Shown::of(text, 0, role), is_question, room),
+        BlockKind::Term(text) => strong(flow(&Shown::of(text, 0, role), measure)),
+        BlockKind::Summary(text) => signed("▾ ", measure, |measure| strong(flow(&Shown::of(text, 0, role), measure))),
+        BlockKind::Code { text, .. } => code(text, room),
+        BlockKind::Table(table) => table::lines(table, room),
+        BlockKind::Figure(figure) => self::figure(figure, measure),
+        BlockKind::Media(media) => self::media(media, measure),
+        BlockKind::Rule => rule(measure),
+    }
+}
+
+fn paragraph(shown: &Shown, is_question: bool, room: Room) -> Vec<Line> {
+    let lines = broken(shown, room.measure).take(room.most).collect();
+    if is_question { strong(lines) } else { lines }
+}
+
+fn role(block: &Block, is_question: bool) -> Role {
+    match is_question {
+        true => Role::Question,
+        false if block.frames.contains(&Frame::Quote) => Role::Quote,
+        false => Role::Body,
+    }
+}
+
+/// Text broken into lines.
+pub(super) fn flow(shown: &Shown, measure: usize) -> Vec<Line> {
+    broken(shown, measure).collect()
+}
+
+fn broken(shown: &Shown, measure: usize) -> impl Iterator<Item = Line> {
+    let mut span = 0;
+    wrap::wrap(&shown.text, measure).map(move |range| Line { runs: shown.runs(range, &mut span) })
+}
+
+fn strong(mut lines: Vec<Line>) -> Vec<Line> {
+    for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
+        run.look.is_strong = true;
+    }
+    lines
+}
+
+/// `lines` with a two-column sign before the first and room for it before the others; without it where it would take
+/// the room that the text needs.
+fn signed(sign: &str, measure: usize, lines: impl FnOnce(usize) -> Vec<Line>) -> Vec<Line> {
+    if measure < 4 {
+        return lines(measure);
+    }
+    let mut lines = lines(measure - 2);
+    for (i, line) in lines.iter_mut().enumerate() {
+        line.runs.insert(0, added(if i == 0 { sign } else { "  " }, Role::Marker));
+    }
+    lines
+}
+
+/// A run that the layout adds.
+pub(super) fn added(text: impl Into<String>, role: Role) -> Run {
+    Run { text: text.into(), look: Look { role, ..Look::default() }, source: None, link: None }
+}
+
+/// Levels 1 and 2 are underlined over their width, the others have a small sign before them.
+fn heading(level: u8, text: &Inline, measure: usize) -> Vec<Line> {
+    let role = Role::Heading(level);
+    let shown = Shown::of(text, 0, role);
+    match level {
+        0 | 1 => underlined("━", role, flow(&shown, measure), measure),
+        2 => underlined("─", role, flow(&shown, measure), measure),
+        3 => signed("◆ ", measure, |measure| flow(&shown, measure)),
+        4 => signed("◇ ", measure, |measure| flow(&shown, measure)),
+        _ => signed("· ", measure, |measure| flow(&shown, measure)),
+    }
+}
+
+fn underlined(stroke: &str, role: Role, mut lines: Vec<Line>, measure: usize) -> Vec<Line> {
+    let columns = lines.iter().map(Line::width).max().unwrap_or(0).min(measure);
+    lines.push(Line { runs: vec![added(stroke.repeat(columns), role)] });
+    lines
+}
+
+/// Lines of code as they are; one that is too wide goes on after a quiet sign.
+fn code(text: &str, room: Room) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        if lines.len() >= room.most {
+            break;
+        }
+        code_line(text, start..start + line.len(), room.measure, &mut lines);
+        start += line.len() + 1;
+    }
+    lines
+}
+
+fn code_line(text: &str, line: Range<usize>, measure: usize, lines: &mut Vec<Line>) {
+    let mut rest = line.start..line.start + text[line].trim_end().len();
+    let sign = if measure > 2 { CONTINUED } else { "" };
+    let mut runs = Vec::new();
+    loop {
+        let room = if runs.is_empty() { measure } else { measure - wrap::width(sign) };
+        let cut = rest.start + wrap::fitting_some(&text[rest.clone()], room);
+        runs.push(code_run(text, rest.start..cut));
+        runs.retain(|run: &Run| !run.text.is_empty());
+        lines.push(Line { runs: std::mem::take(&mut runs) });
+        if cut == rest.end {
+            return;
+        }
+        rest.start = cut;
+        runs.push(added(sign, Role::Marker));
+    }
+}
+
+fn code_run(text: &str, range: Range<usize>) -> Run {
+    let range = range.start..range.start + text[range].trim_end().len();
+    let look = Look { role: Role::Code, is_code: true, ..Look::default() };
+    Run { text: text[range.clone()].to_owned(), look, source: Some(range), link: None }
+}
+
+/// A picture is its caption, else its alternative text, on labelled lines.
+fn figure(figure: &Figure, measure: usize) -> Vec<Line> {
+    let look = Look { role: Role::Caption, ..Look::default() };
+    let shown = match &figure.caption {
+        Some(caption) => Shown::of(caption, 0, Role::Caption),
+        None => Shown::plain(&figure.alt, 0, look),
+    };
+    let lines = |measure| match shown.text.is_empty() {
+        true => note("Picture", measure),
+        false => flow(&shown, measure),
+    };
+    linked(signed("▣ ", measure, lines), figure.url.as_ref())
+}
+
+/// `url` on every run that has no link of its own.
+fn linked(mut lines: Vec<Line>, url: Option<&HttpUrl>) -> Vec<Line> {
+    for run in lines.iter_mut().flat_map(|line| &mut line.runs).filter(|run| run.link.is_none()) {
+        run.link = url.cloned().map(Target::Web);
+    }
+    lines
+}
+
+/// What the program says, broken into lines.
+pub(super) fn note(text: &str, measure: usize) -> Vec<Line> {
+    wrap::wrap(text, measure).map(|range| Line { runs: vec![added(&text[range], Role::Note)] }).collect()
+}
+
+/// `▶ Video: label (host)`; what kind it is and the host are ours, the label is the block's text.
+fn media(media: &Media, measure: usize) -> Vec<Line> {
+    let (sign, kind) = match media.kind {
+        MediaKind::Video => ("▶ ", "Video: "),
+        MediaKind::Audio => ("♪ ", "Audio: "),
+        MediaKind::Embed => ("▤ ", "Embedded: "),
+    };
+    let host = media.url.as_ref().map(|url| url.host()).filter(|host| **host != *media.label);
+    let tail = host.map(|host| format!(" ({host})")).unwrap_or_default();
+    let text = format!("{kind}{}{tail}", &*media.label);
+    let label = kind.len()..kind.len() + media.label.len();
+    let lines = |measure| wrap::wrap(&text, measure).map(|range| media_line(&text, range, &label)).collect();
+    linked(signed(sign, measure, lines), media.url.as_ref())
+}
+
+fn media_line(text: &str, range: Range<usize>, label: &Range<usize>) -> Line {
+    let cut = |at: usize| at.clamp(range.start, range.end);
+    let (from, to) = (cut(label.start), cut(label.end));
+    let before = added(&text[range.start..from], Role::Note);
+    let source = from.saturating_sub(label.start)..to.saturating_sub(label.start);
+    let own = Run { source: Some(source), ..added(&text[from..to], Role::Caption) };
+    let after = added(&text[to..range.end], Role::Note);
+    Line { runs: [before, own, after].into_iter().filter(|run| !run.text.is_empty()).collect() }
+}
+
+/// A short line in the middle.
+fn rule(measure: usize) -> Vec<Line> {
+    let columns = (measure / 3).max(1);
+    let (before, _) = wrap::padding(columns, measure, Align::Centre);
+    let stroke = added("─".repeat(columns), Role::Line);
+    let indent = added(" ".repeat(before), Role::Line);
+    vec![Line { runs: [indent, stroke].into_iter().filter(|run| !run.text.is_empty()).collect() }]
+}
+
+/// What stands before each line of a block because of the frames it is in, outermost first.
+struct Prefix {
+    edges: Vec<Edge>,
+    columns: usize,
+}
+
+/// One frame's share: as wide on the first line as on the others.
+#[derive(Default)]
+struct Edge {
+    first: String,
+    rest: String,
+}
+
+impl Prefix {
+    /// The innermost frames come first in the half of the measure that is not the text's own.
+    fn of(block: &Block, setting: &Setting, measure: usize) -> Prefix {
+        let mut room = measure / 2;
+        let mut hangs = setting.hangs.iter().rev();
+        let mut edges = Vec::with_capacity(block.frames.len());
+        for (depth, frame) in block.frames.iter().enumerate().rev() {
+            let edge = Edge::of(frame, &block.frames[..depth], &mut hangs);
+            let columns = wrap::width(&edge.first);
+            edges.push(if columns <= room { edge } else { Edge::default() });
+            room = room.saturating_sub(columns);
+        }
+        edges.reverse();
+        let columns = edges.iter().map(|edge| wrap::width(&edge.first)).sum();
+        Prefix { edges, columns }
+    }
+
+    fn before(&self, is_first: bool, mut line: Line) -> Line {
+        if self.columns > 0 {
+            let edge = |edge: &Edge| if is_first { edge.first.clone() } else { edge.rest.clone() };
+            line.runs.insert(0, added(self.edges.iter().map(edge).collect::<String>(), Role::Marker));
+        }
+        line
+    }
+
+    /// A blank line with the bars of the frames that go on through it.
+    fn gap(&self, shared: usize) -> Line {
+        let bars: String = self.edges.iter().take(shared).map(|edge| edge.rest.as_str()).collect();
+        let runs = match bars.trim_end() {
+            "" => Vec::new(),
+            bars => vec![added(bars, Role::Marker)],
+        };
+        Line { runs }
+    }
+}
+
+impl Edge {
+    fn of<'a>(frame: &Frame, outside: &[Frame], hangs: &mut impl Iterator<Item = &'a u8>) -> Edge {
+        match frame {
+            Frame::Quote => Edge { first: "│ ".into(), rest: "│ ".into() },
+            Frame::Definition => Edge::blank(4),
+            Frame::Details => Edge::blank(2),
+            Frame::Item { marker, starts } => {
+                let columns = usize::from(*hangs.next().unwrap_or(&1));
+                let rest = " ".repeat(columns + 1);
+                let first = if *starts { Edge::marker(marker, outside, columns) } else { rest.clone() };
+                Edge { first, rest }
+            }
+        }
+    }
+
+    fn blank(columns: usize) -> Edge {
+        Edge { first: " ".repeat(columns), rest: " ".repeat(columns) }
+    }
+
+    /// Numbers end under each other.
+    fn marker(marker: &Marker, outside: &[Frame], columns: usize) -> String {
+        let sign = match marker {
+            Marker::Bullet => bullet(outside).into(),
+            Marker::Ordinal(ordinal) => wrap::truncate(ordinal, columns),
+        };
+        format!("{} ", wrap::pad(&sign, columns, Align::Right))
+    }
+}
+
+/// Bullets change with each list they are inside of.
+fn bullet(outside: &[Frame]) -> &'static str {
+    let depth = outside.iter().filter(|frame| matches!(frame, Frame::Item { marker: Marker::Bullet, .. })).count();
+    ["•", "◦", "▪"][depth % 3]
+}

@@ -1,0 +1,127 @@
+//! Find in the article: where a query occurs, and which parts of a line that is.
+//!
+//! Matches are counted in the blocks' text, so they are the same at every measure and for what is not laid out.
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+use super::Line;
+use crate::article::{Article, BlockId};
+
+/// One occurrence: bytes of [`crate::article::Block::text`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    pub block: BlockId,
+    pub range: Range<usize>,
+}
+
+/// Every occurrence in reading order. Smart case: a capital in the query makes it count. White space in the query
+/// stands for any white space, so that a line break in the text does not hide a match.
+pub fn find(article: &Article, query: &str) -> Vec<Match> {
+    let Some(pattern) = pattern(query) else { return Vec::new() };
+    let blocks = article.blocks.iter().enumerate();
+    let matches = |(block, text): (usize, std::borrow::Cow<str>)| {
+        let found = pattern.find_iter(&text).map(|found| Match { block: BlockId(block), range: found.range() });
+        found.collect::<Vec<_>>()
+    };
+    blocks.flat_map(|(at, block)| matches((at, block.text()))).collect()
+}
+
+/// `None` for a query of white space only, or one too long to search for.
+fn pattern(query: &str) -> Option<Regex> {
+    let words: Vec<String> = query.split_whitespace().map(regex::escape).collect();
+    let has_capital = query.chars().any(char::is_uppercase);
+    let pattern = RegexBuilder::new(&words.join(r"\s+")).case_insensitive(!has_capital).build();
+    pattern.ok().filter(|_| !words.is_empty())
+}
+
+/// A part of a line that a match covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lit {
+    /// An index into [`Line::runs`].
+    pub run: usize,
+    /// Bytes of the run's text.
+    pub range: Range<usize>,
+    /// An index into the ranges that were asked for.
+    pub found: usize,
+}
+
+/// The parts of a line that lie in `ranges` (bytes of its block's text, ascending, not overlapping), left to right.
+///
+/// A run whose text is not its source byte for byte (a superscript) is lit as a whole.
+pub fn lit(line: &Line, ranges: &[Range<usize>]) -> Vec<Lit> {
+    let runs = line.runs.iter().enumerate().filter_map(|(at, run)| Some((at, run, run.source.clone()?)));
+    runs.flat_map(|(at, run, source)| {
+        let first = ranges.partition_point(|range| range.end <= source.start);
+        let touching = ranges[first..].iter().enumerate().take_while(move |(_, range)| range.start < source.end);
+        let is_exact = source.len() == run.text.len();
+        touching.map(move |(i, range)| Lit {
+            run: at,
+            range: if is_exact { overlap(&source, range) } else { 0..run.text.len() },
+            found: first + i,
+        })
+    })
+    .collect()
+}
+
+/// Where `range` meets `source`, counted from the start of `source`.
+fn overlap(source: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+    range.start.max(source.start) - source.start..range.end.min(source.end) - source.start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plain::of_blocks;
+    use super::*;
+    use crate::article::{Block, BlockKind, Clean, Inline, Mark, MarkKind};
+
+    fn paragraph(text: &str, marks: Vec<Mark>) -> Block {
+        let text = Inline { text: Clean::text(text), marks };
+        Block { frames: Vec::new(), kind: BlockKind::Paragraph(text), anchors: Vec::new() }
+    }
+
+    /// Start and end of each match.
+    fn ranges(text: &str, query: &str) -> Vec<(usize, usize)> {
+        let article = Article { blocks: vec![paragraph(text, Vec::new())], ..Article::default() };
+        find(&article, query).into_iter().map(|found| (found.range.start, found.range.end)).collect()
+    }
+
+    #[test]
+    fn a_capital_in_the_query_makes_case_count() {
+        assert_eq!(ranges("Storm and storm", "storm"), [(0, 5), (10, 15)]);
+        assert_eq!(ranges("Storm and storm", "Storm"), [(0, 5)]);
+        assert_eq!(ranges("ÜBER über", "über"), [(0, 5), (6, 11)]);
+    }
+
+    #[test]
+    fn signs_of_a_pattern_are_only_text() {
+        assert_eq!(ranges("a.c abc", "a.c"), [(0, 3)]);
+        assert!(ranges("abc", "  ").is_empty());
+        assert!(ranges("abc", "(").is_empty());
+    }
+
+    #[test]
+    fn a_line_break_in_the_text_hides_no_match() {
+        assert_eq!(ranges("one\ntwo", "one two"), [(0, 7)]);
+    }
+
+    #[test]
+    fn a_match_across_lines_and_looks_lights_each_part() {
+        let strong = Mark { range: 4..7, kind: MarkKind::Strong };
+        let lines = of_blocks(&[paragraph("one two three", vec![strong])], 8);
+        let found = std::slice::from_ref(&(2..9));
+        assert_eq!(
+            lit(&lines[0], found),
+            [Lit { run: 0, range: 2..4, found: 0 }, Lit { run: 1, range: 0..3, found: 0 }]
+        );
+        assert_eq!(lit(&lines[1], found), [Lit { run: 0, range: 0..1, found: 0 }]);
+    }
+
+    #[test]
+    fn a_superscript_is_lit_as_a_whole() {
+        let raised = Mark { range: 1..3, kind: MarkKind::Superscript };
+        let lines = of_blocks(&[paragraph("m23", vec![raised])], 8);
+        assert_eq!(lit(&lines[0], std::slice::from_ref(&(2..3))), [Lit { run: 1, range: 0.."²³".len(), found: 0 }]);
+    }
+}

@@ -1,0 +1,462 @@
+//! Blocks + width → lines. Pure; knows no colours and no ratatui.
+//!
+//! A [`Layout`] belongs to one article at one measure and lays out a block when it first comes into view; blocks are
+//! independent of each other, so the first screen of a long article costs what a short one's does. A place is a block
+//! and a line in it, never a line number of the whole, so that it survives resize and refetch.
+
+mod block;
+pub mod find;
+mod inline;
+pub mod plain;
+mod setting;
+pub mod table;
+pub mod wrap;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use crate::article::Spot;
+use crate::article::{Article, BlockId, Target};
+use block::Room;
+use setting::Setting;
+use table::Fit;
+
+/// The fewest lines that are laid out of a block at once, if it has them. A block longer than that costs what is seen.
+const CHUNK: usize = 256;
+
+/// Lines that are kept laid out before those far from the window are dropped: about a megabyte of text.
+const MOST_LINES: usize = 20_000;
+
+/// A line of the article: the `line`-th of the block at this measure. The blank lines above a block are its first lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub block: usize,
+    pub line: usize,
+}
+
+/// One row of cells, left to right.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    pub runs: Vec<Run>,
+}
+
+/// A stretch of one look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    pub text: String,
+    pub look: Look,
+    /// Where the text stands in [`crate::article::Block::text`], in bytes; `None` for what the layout added (markers, borders, hyphens).
+    pub source: Option<Range<usize>>,
+    pub link: Option<Target>,
+}
+
+/// What a stretch is, for the theme to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub role: Role,
+    pub is_strong: bool,
+    pub is_emphasis: bool,
+    pub is_deleted: bool,
+    pub is_code: bool,
+    pub is_highlight: bool,
+    pub is_link: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    #[default]
+    Body,
+    /// Level 1 to 6.
+    Heading(u8),
+    /// A question that is not marked up as a heading.
+    Question,
+    Quote,
+    /// Bullets, numbers, quote bars.
+    Marker,
+    Code,
+    Caption,
+    TableHeader,
+    TableCell,
+    /// Borders of tables, horizontal rules.
+    Line,
+    /// What the program says about the text: "12 columns, Enter opens the table".
+    Note,
+}
+
+impl Line {
+    /// The line as text, without white space at its end.
+    pub fn text(&self) -> String {
+        let text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
+        text.trim_end().to_owned()
+    }
+
+    /// In columns.
+    pub fn width(&self) -> usize {
+        self.runs.iter().map(|run| wrap::width(&run.text)).sum()
+    }
+
+    /// Where its first text stands in the block's text, in bytes.
+    fn start(&self) -> Option<usize> {
+        self.runs.iter().find_map(|run| run.source.as_ref()).map(|source| source.start)
+    }
+
+    fn shows(&self, offset: usize) -> bool {
+        self.runs.iter().filter_map(|run| run.source.as_ref()).any(|source| source.contains(&offset))
+    }
+}
+
+/// An article at one measure.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    article: Arc<Article>,
+    measure: u16,
+    settings: Arc<[Setting]>,
+    /// Whether a block asks a question, whatever its markup.
+    questions: Arc<[bool]>,
+    blocks: Vec<Laid>,
+    /// How many lines `blocks` holds.
+    kept: usize,
+    fit: Fit,
+}
+
+/// What is laid out of a block: its first lines, or all of them.
+#[derive(Clone, Debug, Default)]
+struct Laid {
+    lines: Arc<[Line]>,
+    is_whole: bool,
+}
+
+impl Layout {
+    /// Nothing is laid out yet. `measure` is in columns, at least 1.
+    pub fn new(article: Arc<Article>, measure: u16) -> Layout {
+        let settings = setting::settings(&article.blocks).into();
+        let mut questions = vec![false; article.blocks.len()];
+        for question in &article.questions {
+            if let Some(is_question) = questions.get_mut(question.block.0) {
+                *is_question = true;
+            }
+        }
+        let blocks = vec![Laid::default(); article.blocks.len()];
+        Layout {
+            article,
+            measure: measure.max(1),
+            settings,
+            questions: questions.into(),
+            blocks,
+            kept: 0,
+            fit: Fit::Cut,
+        }
+    }
+
+    /// The same article at another measure, for a resize. Nothing is laid out yet.
+    pub fn at_measure(&self, measure: u16) -> Layout {
+        Layout {
+            article: Arc::clone(&self.article),
+            measure: measure.max(1),
+            settings: Arc::clone(&self.settings),
+            questions: Arc::clone(&self.questions),
+            blocks: vec![Laid::default(); self.blocks.len()],
+            kept: 0,
+            fit: self.fit,
+        }
+    }
+
+    /// The same with every column of every table, even where lines get longer than the measure.
+    fn whole(self) -> Layout {
+        Layout { fit: Fit::Whole, ..self }
+    }
+
+    pub fn article(&self) -> &Arc<Article> {
+        &self.article
+    }
+
+    pub fn measure(&self) -> u16 {
+        self.measure
+    }
+
+    /// Lays out what a window of `rows` lines from `top` shows, so that [`Layout::view`] can be read without changing
+    /// anything. Returns `top`, brought to a line that exists.
+    pub fn settle(&mut self, top: Place, rows: usize) -> Place {
+        let top = self.clamp(top);
+        if self.kept > MOST_LINES {
+            self.forget();
+        }
+        let mut missing = rows.saturating_add(top.line);
+        for block in top.block..self.blocks.len() {
+            let count = self.lines(block, missing).len();
+            if count >= missing {
+                break;
+            }
+            missing -= count;
+        }
+        top
+    }
+
+    /// The lines in a window that was settled before; fewer at the article's end.
+    pub fn view(&self, top: Place, rows: usize) -> Vec<(Place, &Line)> {
+        let mut view = Vec::new();
+        let mut from = top.line;
+        for (block, laid) in self.blocks.iter().enumerate().skip(top.block) {
+            let lines = laid.lines.iter().enumerate().skip(from).take(rows - view.len());
+            view.extend(lines.map(|(line, shown)| (Place { block, line }, shown)));
+            if view.len() == rows || !laid.is_whole {
+                break;
+            }
+            from = 0;
+        }
+        view
+    }
+
+    /// `lines` down (negative: up), stopping at the first and the last line.
+    pub fn step(&mut self, from: Place, lines: isize) -> Place {
+        let from = self.clamp(from);
+        match lines {
+            0.. => self.step_down(from, lines.unsigned_abs()),
+            _ => self.step_up(from, lines.unsigned_abs()),
+        }
+    }
+
+    fn step_down(&mut self, mut place: Place, lines: usize) -> Place {
+        place.line = place.line.saturating_add(lines);
+        while place.block < self.blocks.len() {
+            let count = self.lines(place.block, place.line.saturating_add(1)).len();
+            if place.line < count {
+                return place;
+            }
+            place = Place { block: place.block + 1, line: place.line - count };
+        }
+        self.last()
+    }
+
+    fn step_up(&mut self, mut place: Place, mut lines: usize) -> Place {
+        while lines > place.line {
+            if place.block == 0 {
+                return Place::default();
+            }
+            lines -= place.line;
+            place = Place { block: place.block - 1, line: self.whole_block(place.block - 1).len() };
+        }
+        place.line -= lines;
+        place
+    }
+
+    /// The last line of all.
+    fn last(&mut self) -> Place {
+        match self.blocks.len() {
+            0 => Place::default(),
+            count => Place { block: count - 1, line: self.whole_block(count - 1).len() - 1 },
+        }
+    }
+
+    /// The lowest top that still fills a window of `rows` lines.
+    pub fn bottom(&mut self, rows: usize) -> Place {
+        let last = self.last();
+        self.step_up(last, rows.saturating_sub(1))
+    }
+
+    /// How many lines a block has, the blank ones above it included; 0 past the last block.
+    pub fn line_count(&mut self, block: BlockId) -> usize {
+        if block.0 < self.blocks.len() { self.whole_block(block.0).len() } else { 0 }
+    }
+
+    /// Where a spot is at this measure: its line.
+    pub fn place(&mut self, spot: Spot) -> Place {
+        if spot.block >= self.blocks.len() {
+            return self.last();
+        }
+        let mut lines = self.lines(spot.block, 1);
+        let mut shown = lines.iter().position(|line| line.shows(spot.offset));
+        while shown.is_none() && !self.blocks[spot.block].is_whole {
+            lines = self.lines(spot.block, lines.len() + 1);
+            shown = lines.iter().position(|line| line.shows(spot.offset));
+        }
+        let before = || lines.iter().rposition(|line| line.start().is_some_and(|start| start <= spot.offset));
+        let Some(line) = shown.or_else(before) else { return self.first_line(BlockId(spot.block)) };
+        Place { block: spot.block, line }
+    }
+
+    /// The first spot on a line or after it: what keeps its place when the measure changes.
+    pub fn spot(&mut self, place: Place) -> Spot {
+        let Place { block, line } = self.clamp(place);
+        if block >= self.blocks.len() {
+            return Spot::default();
+        }
+        let on_line = self.lines(block, line + 1)[line].start();
+        Spot { block, offset: on_line.unwrap_or_else(|| self.near(block, line)) }
+    }
+
+    /// The first text below a line of a block, else the last above it.
+    fn near(&mut self, block: usize, line: usize) -> usize {
+        let lines = self.whole_block(block);
+        let below = lines[line..].iter().find_map(Line::start);
+        below.or_else(|| lines[..line].iter().rev().find_map(Line::start)).unwrap_or(0)
+    }
+
+    /// The first line of a block that is not a blank line above it.
+    pub fn first_line(&mut self, block: BlockId) -> Place {
+        let gap = self.settings.get(block.0).is_some_and(|setting| setting.has_gap);
+        self.clamp(Place { block: block.0, line: usize::from(gap) })
+    }
+
+    /// The nearest line that exists: a wider measure has fewer lines, so that an old place can lie past its block's end.
+    fn clamp(&mut self, place: Place) -> Place {
+        if place.block >= self.blocks.len() {
+            return self.last();
+        }
+        let count = self.lines(place.block, place.line.saturating_add(1)).len();
+        Place { line: place.line.min(count - 1), ..place }
+    }
+
+    /// A block's first lines: at least `needed`, if it has that many. Laid out on the first call, and again when more
+    /// are needed: twice as many, so that going through a long block costs no more than laying it out twice.
+    fn lines(&mut self, block: usize, needed: usize) -> Arc<[Line]> {
+        let laid = &self.blocks[block];
+        if !laid.is_whole && laid.lines.len() < needed {
+            let most = needed.saturating_mul(2).max(CHUNK);
+            let fresh = self.lay_out(block, most);
+            self.kept = self.kept + fresh.lines.len() - self.blocks[block].lines.len();
+            self.blocks[block] = fresh;
+        }
+        Arc::clone(&self.blocks[block].lines)
+    }
+
+    fn lay_out(&self, block: usize, most: usize) -> Laid {
+        let room = Room { measure: self.measure.into(), fit: self.fit, most };
+        let lines = block::lines(&self.article.blocks[block], &self.settings[block], self.questions[block], room);
+        Laid { is_whole: lines.len() < most, lines: lines.into() }
+    }
+
+    fn whole_block(&mut self, block: usize) -> Arc<[Line]> {
+        self.lines(block, usize::MAX)
+    }
+
+    fn forget(&mut self) {
+        self.blocks.fill(Laid::default());
+        self.kept = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Block, BlockKind, Clean, Frame, Inline, Marker};
+
+    fn block(kind: BlockKind) -> Block {
+        Block { frames: Vec::new(), kind, anchors: Vec::new() }
+    }
+
+    fn paragraph(text: &str) -> Block {
+        block(BlockKind::Paragraph(Inline::plain(Clean::text(text))))
+    }
+
+    fn item(text: &str, marker: Marker, starts: bool) -> Block {
+        Block { frames: vec![Frame::Item { marker, starts }], ..paragraph(text) }
+    }
+
+    fn layout(blocks: Vec<Block>, measure: u16) -> Layout {
+        Layout::new(Arc::new(Article { blocks, ..Article::default() }), measure)
+    }
+
+    /// All lines, as text.
+    fn shown(blocks: Vec<Block>, measure: u16) -> Vec<String> {
+        let mut layout = layout(blocks, measure);
+        let top = layout.settle(Place::default(), 1000);
+        layout.view(top, 1000).iter().map(|(_, line)| line.text()).collect()
+    }
+
+    #[test]
+    fn blocks_are_parted_by_a_blank_line_and_the_first_has_none() {
+        assert_eq!(shown(vec![paragraph("one two"), paragraph("three")], 5), ["one", "two", "", "three"]);
+    }
+
+    #[test]
+    fn headings_differ_without_colour() {
+        let heading = |level| block(BlockKind::Heading { level, text: Inline::plain(Clean::line("Head")) });
+        assert_eq!(
+            shown(vec![heading(1), heading(2), heading(3), heading(4), heading(5)], 20),
+            ["Head", "━━━━", "", "Head", "────", "", "◆ Head", "", "◇ Head", "", "· Head"]
+        );
+    }
+
+    #[test]
+    fn items_of_a_short_list_stand_close_and_their_numbers_end_under_each_other() {
+        let ordinal = |n: &str| Marker::Ordinal(Clean::line(n));
+        let items = vec![item("nine", ordinal("9."), true), item("ten is long", ordinal("10."), true)];
+        assert_eq!(shown(items, 12), [" 9. nine", "10. ten is", "    long"]);
+    }
+
+    #[test]
+    fn items_with_more_than_one_paragraph_get_air() {
+        let bullet = || Marker::Bullet;
+        let items = vec![item("a", bullet(), true), item("b", bullet(), false), item("c", bullet(), true)];
+        assert_eq!(shown(items, 10), ["• a", "", "  b", "", "• c"]);
+    }
+
+    #[test]
+    fn a_nested_list_changes_its_bullet_and_stands_close() {
+        let outer = |starts| Frame::Item { marker: Marker::Bullet, starts };
+        let nested = Block { frames: vec![outer(false), outer(true)], ..paragraph("in") };
+        let items = vec![item("a", Marker::Bullet, true), nested, item("b", Marker::Bullet, true), paragraph("end")];
+        assert_eq!(shown(items, 10), ["• a", "  ◦ in", "• b", "", "end"]);
+    }
+
+    #[test]
+    fn the_bar_of_a_quote_goes_through_its_blank_lines_only() {
+        let quote = |text| Block { frames: vec![Frame::Quote], ..paragraph(text) };
+        let blocks = vec![paragraph("x"), quote("one two"), quote("three"), paragraph("y")];
+        assert_eq!(shown(blocks, 7), ["x", "", "│ one", "│ two", "│", "│ three", "", "y"]);
+    }
+
+    #[test]
+    fn code_keeps_its_indentation_and_says_where_it_was_broken() {
+        let code = BlockKind::Code { text: Clean::text("if x:\n    return 12345"), language: None };
+        assert_eq!(shown(vec![block(code)], 10), ["if x:", "    return", "↪  12345"]);
+    }
+
+    #[test]
+    fn deep_nesting_leaves_half_of_the_measure_to_the_text() {
+        let deep = Block { frames: vec![Frame::Quote; 300], ..paragraph("abcdef") };
+        assert_eq!(shown(vec![deep.clone()], 8), ["│ │ abcd", "│ │ ef"]);
+        assert_eq!(shown(vec![deep], 1), ["a", "b", "c", "d", "e", "f"]);
+    }
+
+    #[test]
+    fn a_place_survives_a_narrower_measure_and_a_wider_one() {
+        let mut narrow = layout(vec![paragraph("a"), paragraph("one two three four five six")], 5);
+        let spot = narrow.spot(Place { block: 1, line: 4 });
+        assert_eq!(spot, Spot { block: 1, offset: 14 });
+        let mut wide = narrow.at_measure(13);
+        assert_eq!(wide.place(spot), Place { block: 1, line: 2 });
+        assert_eq!(narrow.place(spot), Place { block: 1, line: 4 });
+    }
+
+    #[test]
+    fn a_place_past_its_block_is_brought_back() {
+        let mut layout = layout(vec![paragraph("a"), paragraph("b")], 10);
+        assert_eq!(layout.settle(Place { block: 0, line: 9 }, 3), Place { block: 0, line: 0 });
+        assert_eq!(layout.settle(Place { block: 9, line: 9 }, 3), Place { block: 1, line: 1 });
+    }
+
+    #[test]
+    fn steps_stop_at_the_ends() {
+        let mut layout = layout(vec![paragraph("a"), paragraph("b"), paragraph("c")], 10);
+        let last = Place { block: 2, line: 1 };
+        assert_eq!(layout.step(Place::default(), 3), Place { block: 2, line: 0 });
+        assert_eq!(layout.step(Place::default(), 99), last);
+        assert_eq!(layout.step(last, -1), Place { block: 2, line: 0 });
+        assert_eq!(layout.step(last, -99), Place::default());
+        assert_eq!(layout.bottom(2), Place { block: 2, line: 0 });
+        assert_eq!(layout.bottom(99), Place::default());
+    }
+
+    #[test]
+    fn an_empty_article_has_no_lines_and_no_trouble() {
+        let mut layout = layout(Vec::new(), 10);
+        let top = layout.settle(Place::default(), 5);
+        assert!(layout.view(top, 5).is_empty());
+        assert_eq!(layout.step(top, 3), Place::default());
+        assert_eq!(layout.bottom(3), Place::default());
+        assert_eq!(layout.spot(top), Spot::default());
+        assert_eq!(layout.first_line(BlockId(7)), Place::default());
+    }
+}

@@ -1,0 +1,39 @@
+//! An article as plain text at a width: the layout's lines without looks, for pipes and files.
+
+use std::sync::Arc;
+
+use super::{Layout, Line, Place};
+use crate::article::{Article, Block, BlockKind, Clean, Inline};
+
+/// The whole article, `width` columns wide, the title first unless the text begins with it. No white space at the ends
+/// of lines; ends in a line feed. A table that is wider than `width` is written whole.
+pub fn text(article: &Article, width: u16) -> String {
+    let mut article = article.clone();
+    if let Some(title) = title(&article) {
+        article.blocks.insert(0, title);
+        article.questions.clear();
+    }
+    let lines = lines(Layout::new(Arc::new(article), width).whole());
+    lines.iter().map(|line| line.text() + "\n").collect()
+}
+
+fn title(article: &Article) -> Option<Block> {
+    let title = &article.meta.title;
+    let is_first = article.blocks.first().is_some_and(|block| is_heading(block, title));
+    let kind = BlockKind::Heading { level: 1, text: Inline::plain(title.clone()) };
+    (!title.is_empty() && !is_first).then(|| Block { frames: Vec::new(), kind, anchors: Vec::new() })
+}
+
+fn is_heading(block: &Block, title: &Clean) -> bool {
+    matches!(&block.kind, BlockKind::Heading { text, .. } if text.text == *title)
+}
+
+/// All lines of some blocks on their own: an answer unfolded in a pane.
+pub fn of_blocks(blocks: &[Block], width: u16) -> Vec<Line> {
+    lines(Layout::new(Arc::new(Article { blocks: blocks.to_vec(), ..Article::default() }), width))
+}
+
+fn lines(mut layout: Layout) -> Vec<Line> {
+    layout.settle(Place::default(), usize::MAX);
+    layout.view(Place::default(), usize::MAX).into_iter().map(|(_, line)| line.clone()).collect()
+}

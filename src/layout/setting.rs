@@ -1,0 +1,148 @@
+//! What a block's neighbours decide about it: the blank line above, and how far the items of its lists hang.
+//!
+//! One pass over the article, so that laying out a block needs no other block. Lists are not marked in the flat block
+//! list; a list is a run of blocks that stay inside an item of the same depth.
+
+use super::wrap::width;
+use crate::article::{Block, BlockKind, Frame, Marker, nesting};
+
+/// Items longer than this on average (bytes; about three lines of a comfortable measure) get air between them.
+const LONG_ITEM: usize = 240;
+
+/// Wider ordinals than this (columns) do not push the text further in.
+const WIDEST_ORDINAL: usize = 8;
+
+/// How a block stands among the others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Setting {
+    /// Whether a blank line stands above it.
+    pub has_gap: bool,
+    /// How many of its frames go on from the block above: those are drawn through the blank line.
+    pub shared: usize,
+    /// For each item among its frames, outermost first: the columns of the widest marker of that list.
+    pub hangs: Box<[u8]>,
+}
+
+/// A list while it is read.
+#[derive(Default)]
+struct List {
+    widest: usize,
+    items: usize,
+    bytes: usize,
+    /// An item holds more than one block of its own.
+    is_loose: bool,
+}
+
+impl List {
+    fn is_loose(&self) -> bool {
+        self.is_loose || self.bytes > LONG_ITEM * self.items
+    }
+}
+
+/// Which lists a block is in, outermost first, and how it follows the block above.
+struct Membership {
+    lists: Vec<usize>,
+    shared: usize,
+    follows: Follows,
+}
+
+/// How a block stands to the one above it.
+enum Follows {
+    /// Nothing above.
+    Start,
+    /// Begins an item of a list that was already open (an index into the lists).
+    Item(usize),
+    /// Begins a list inside an item of this list.
+    NestedList(usize),
+    Other,
+}
+
+/// The setting of every block, in order.
+pub(super) fn settings(blocks: &[Block]) -> Vec<Setting> {
+    let mut lists = Vec::new();
+    let mut members: Vec<Membership> = Vec::with_capacity(blocks.len());
+    for (i, block) in blocks.iter().enumerate() {
+        let above = i.checked_sub(1).map(|i| (&blocks[i], members[i].lists.as_slice()));
+        members.push(join(block, above, &mut lists));
+    }
+    let above = std::iter::once(None).chain(blocks.iter().map(Some));
+    members
+        .iter()
+        .zip(blocks)
+        .zip(above)
+        .map(|((member, block), above)| setting(member, block, above, &lists))
+        .collect()
+}
+
+fn setting(member: &Membership, block: &Block, above: Option<&Block>, lists: &[List]) -> Setting {
+    let has_gap = match member.follows {
+        Follows::Start => false,
+        Follows::Item(list) | Follows::NestedList(list) => lists[list].is_loose(),
+        Follows::Other => !above.is_some_and(|above| is_close(above, block)),
+    };
+    let hang = |list: &usize| lists[*list].widest.min(WIDEST_ORDINAL) as u8;
+    Setting { has_gap, shared: member.shared, hangs: member.lists.iter().map(hang).collect() }
+}
+
+/// A term and what it is defined as, a summary and what it folds: no blank line between.
+fn is_close(above: &Block, block: &Block) -> bool {
+    match above.kind {
+        BlockKind::Term(_) => {
+            matches!(block.kind, BlockKind::Term(_)) || block.frames.last() == Some(&Frame::Definition)
+        }
+        BlockKind::Summary(_) => block.frames.last() == Some(&Frame::Details),
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => false,
+    }
+}
+
+/// Finds the lists that `block` is in, opening new ones, and counts it there.
+fn join(block: &Block, above: Option<(&Block, &[usize])>, lists: &mut Vec<List>) -> Membership {
+    let (frames_above, lists_above) = above.map_or((&[][..], &[][..]), |(block, lists)| (&block.frames[..], lists));
+    let shared = nesting::shared(&block.frames, frames_above);
+    let goes_on = nesting::goes_on(&block.frames, frames_above);
+    let kept = block.frames[..shared + usize::from(goes_on)].iter().filter(|f| is_item(f)).count();
+    let mut joined = lists_above[..kept.min(lists_above.len())].to_vec();
+    let begins = block.frames.iter().any(nesting::starts_item);
+    let follows = match (above, joined.last()) {
+        (None, _) => Follows::Start,
+        (Some(_), Some(list)) if begins && goes_on => Follows::Item(*list),
+        (Some(_), Some(list)) if begins => Follows::NestedList(*list),
+        (Some(_), _) => Follows::Other,
+    };
+    for _ in block.frames.iter().filter(|f| is_item(f)).skip(kept) {
+        joined.push(lists.len());
+        lists.push(List::default());
+    }
+    count(block, &joined, lists);
+    Membership { lists: joined, shared, follows }
+}
+
+fn is_item(frame: &Frame) -> bool {
+    matches!(frame, Frame::Item { .. })
+}
+
+/// Counts a block in its lists: each marker in its own list, the text in the innermost.
+fn count(block: &Block, joined: &[usize], lists: &mut [List]) {
+    for (frame, list) in block.frames.iter().filter(|f| is_item(f)).zip(joined) {
+        let Frame::Item { marker, starts } = frame else { continue };
+        let list = &mut lists[*list];
+        list.widest = list.widest.max(marker_width(marker));
+        list.items += usize::from(*starts);
+    }
+    let (Some(Frame::Item { starts, .. }), Some(list)) = (block.frames.last(), joined.last()) else { return };
+    lists[*list].is_loose |= !starts;
+    lists[*list].bytes += block.inline().map_or(0, |inline| inline.text.len());
+}
+
+fn marker_width(marker: &Marker) -> usize {
+    match marker {
+        Marker::Bullet => 1,
+        Marker::Ordinal(ordinal) => width(ordinal),
+    }
+}

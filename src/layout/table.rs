@@ -1,0 +1,601 @@
+//! A table at a measure: column widths by content, wrapped cells, numbers at the right, a rule under the head.
+//!
+//! No vertical lines: columns are parted by space, and where cells wrap, rows by a blank line. A number is never broken.
+//! A table whose columns do not fit shows the first ones and says how many there are. [`TableGrid`] is the same knowledge
+//! for the full-screen view, where every cell can be reached.
+
+use super::block::{Room, added, flow, note};
+use super::inline::Shown;
+use super::wrap::{self, Align};
+use super::{Line, Role, Run};
+use crate::article::number::{is_number, is_placeholder};
+use crate::article::{Cell, Inline, Table};
+
+/// Longer words may be broken in a cell (columns); numbers never are.
+const LONGEST_WORD: usize = 14;
+
+/// Rows that are looked at to tell a column of numbers.
+const TELLING_ROWS: usize = 500;
+
+/// Columns between columns, and where there is little room.
+const GAP: usize = 2;
+const NARROW_GAP: usize = 1;
+
+/// Stands where columns are left out.
+const MORE: &str = " ›";
+
+/// What becomes of a table that is wider than the measure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// The first columns are shown, and a note says so: the rest is a key away.
+    #[default]
+    Cut,
+    /// All columns are shown and the lines are too long: for pipes, where nothing is a key away.
+    Whole,
+}
+
+/// The lines of a table, or the first of them.
+pub(super) fn lines(table: &Table, room: Room) -> Vec<Line> {
+    let mut lines = caption(table, room.measure);
+    if table.columns == 0 {
+        return lines;
+    }
+    let plan = Plan::of(table, room.measure, room.fit);
+    let mut rows = Rows::of(&plan);
+    for row in 0..table.rows {
+        if lines.len() >= room.most {
+            return lines;
+        }
+        lines.extend(rows.next(row));
+    }
+    if plan.is_cut() {
+        let (all, shown) = (table.columns, plan.widths.len());
+        lines.extend(note(&format!("{shown} of {all} columns: Enter opens the table"), room.measure));
+    }
+    lines
+}
+
+fn caption(table: &Table, measure: usize) -> Vec<Line> {
+    let caption = table.caption.iter();
+    caption.flat_map(|caption| flow(&Shown::of(caption, 0, Role::Caption), measure)).collect()
+}
+
+/// The slots that one cell covers within the columns shown, as the slots say: where cells overlap, they are what counts.
+#[derive(Clone, Copy)]
+struct Extent {
+    cell: usize,
+    columns: usize,
+    last_row: usize,
+}
+
+/// The cell whose first slot this is.
+fn begins(table: &Table, row: usize, column: usize, columns: usize) -> Option<Extent> {
+    let slot = |row: usize, column: usize| table.slots.get(row * table.columns + column).copied().flatten();
+    let cell = slot(row, column)?;
+    let goes_on =
+        (column > 0 && slot(row, column - 1) == Some(cell)) || (row > 0 && slot(row - 1, column) == Some(cell));
+    let across = || (column..columns).take_while(|column| slot(row, *column) == Some(cell)).count();
+    let down = || (row..table.rows).take_while(|row| slot(*row, column) == Some(cell)).count();
+    (!goes_on).then(|| Extent { cell, columns: across(), last_row: row + down() - 1 })
+}
+
+/// How a table is laid out at a measure.
+struct Plan<'a> {
+    table: &'a Table,
+    /// Of the columns shown.
+    widths: Vec<usize>,
+    gap: usize,
+    aligns: Vec<Align>,
+    /// Where each cell begins in the block's text.
+    offsets: Vec<usize>,
+    /// Whether rows of the body are parted by a blank line, because some are more than one line high.
+    is_airy: bool,
+    /// Whether there is room for the sign that columns are left out.
+    has_sign: bool,
+}
+
+impl<'a> Plan<'a> {
+    fn of(table: &'a Table, measure: usize, fit: Fit) -> Plan<'a> {
+        let natural = widths(table, GAP, |cell| wrap::natural_width(&cell.content.text));
+        let (widths, gap) = fitted(table, &natural, measure, fit);
+        let mut plan = Plan {
+            table,
+            widths,
+            gap,
+            aligns: aligns(table),
+            offsets: offsets(table),
+            is_airy: false,
+            has_sign: false,
+        };
+        plan.has_sign = plan.is_cut() && plan.room(0, plan.widths.len()) + wrap::width(MORE) <= measure;
+        plan.is_airy = table.cells.iter().any(|cell| plan.is_high(cell));
+        plan
+    }
+
+    /// Whether a cell of the body needs more than one line.
+    fn is_high(&self, cell: &Cell) -> bool {
+        let text = &*cell.content.text;
+        let count = cell.column_span.min(self.widths.len().saturating_sub(cell.column));
+        let is_shown = cell.row >= self.table.head_rows && count > 0;
+        is_shown && (text.contains('\n') || wrap::width(text) > self.room(cell.column, count))
+    }
+
+    fn is_cut(&self) -> bool {
+        self.widths.len() < self.table.columns
+    }
+
+    /// The columns on the screen of `count` table columns from `first`.
+    fn room(&self, first: usize, count: usize) -> usize {
+        self.widths[first..first + count].iter().sum::<usize>() + self.gap * count.saturating_sub(1)
+    }
+
+    fn align(&self, extent: Extent, column: usize) -> Align {
+        let is_header = self.table.cells[extent.cell].is_header;
+        match extent.columns {
+            1 => self.aligns[column],
+            _ if is_header => Align::Centre,
+            _ => Align::Left,
+        }
+    }
+
+    fn cell(&self, index: usize, room: usize) -> Vec<Line> {
+        cell_lines(&self.table.cells[index], self.offsets[index], room)
+    }
+}
+
+fn cell_lines(cell: &Cell, offset: usize, room: usize) -> Vec<Line> {
+    let role = if cell.is_header { Role::TableHeader } else { Role::TableCell };
+    flow(&Shown::of(&cell.content, offset, role), room)
+}
+
+/// Where each cell's text begins when caption and cells are joined by a line feed, as in [`crate::article::Block::text`].
+fn offsets(table: &Table) -> Vec<usize> {
+    let length = |inline: &Inline| inline.text.len() + 1;
+    let mut next = table.caption.as_ref().map_or(0, length);
+    let offset = |cell: &Cell| {
+        let start = next;
+        next += length(&cell.content);
+        start
+    };
+    table.cells.iter().map(offset).collect()
+}
+
+/// What each column needs if a cell needs `need(cell)`; a cell over several columns widens its last one if they are
+/// narrower together.
+fn widths(table: &Table, gap: usize, need: impl Fn(&Cell) -> usize) -> Vec<usize> {
+    let mut widths = vec![1; table.columns];
+    let (single, spanning): (Vec<&Cell>, Vec<&Cell>) = table.cells.iter().partition(|cell| cell.column_span == 1);
+    for cell in single {
+        if let Some(width) = widths.get_mut(cell.column) {
+            *width = need(cell).max(*width);
+        }
+    }
+    for cell in spanning {
+        let end = (cell.column + cell.column_span).min(widths.len());
+        let Some(columns) = widths.get_mut(cell.column..end) else { continue };
+        let missing = need(cell).saturating_sub(columns.iter().sum::<usize>() + gap * columns.len().saturating_sub(1));
+        if let Some(last) = columns.last_mut() {
+            *last += missing;
+        }
+    }
+    widths
+}
+
+/// The columns that a cell needs so that no number and no word of ordinary length is broken.
+fn least(cell: &Cell) -> usize {
+    let text = &*cell.content.text;
+    let is_one_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b','));
+    if is_one_word && text.len() <= LONGEST_WORD {
+        return text.len();
+    }
+    if is_number(text) {
+        return wrap::natural_width(text);
+    }
+    let chunk = |range: std::ops::Range<usize>| {
+        let chunk = &text[range];
+        if is_number(chunk) { wrap::width(chunk) } else { wrap::width(chunk).min(LONGEST_WORD) }
+    };
+    wrap::unbreakable(text).map(chunk).max().unwrap_or(0)
+}
+
+/// The widths of the columns shown, and the space between them.
+fn fitted(table: &Table, natural: &[usize], measure: usize, fit: Fit) -> (Vec<usize>, usize) {
+    let total = |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
+    if total(natural, GAP) <= measure {
+        return (natural.to_vec(), GAP);
+    }
+    let least = widths(table, NARROW_GAP, least);
+    for gap in [GAP, NARROW_GAP] {
+        if total(&least, gap) <= measure {
+            return (filled(&least, natural, measure - gap * (least.len() - 1)), gap);
+        }
+    }
+    match fit {
+        Fit::Whole => (least, GAP),
+        Fit::Cut => (cut(&least, natural, measure), NARROW_GAP),
+    }
+}
+
+/// The first columns that fit beside the sign for more, at least one.
+fn cut(least: &[usize], natural: &[usize], measure: usize) -> Vec<usize> {
+    let room = measure.saturating_sub(wrap::width(MORE)).max(1);
+    let mut end = 0;
+    let fits = |width: &&usize| {
+        end += **width + NARROW_GAP;
+        end - NARROW_GAP <= room
+    };
+    let count = least.iter().take_while(fits).count().max(1);
+    let room = room.saturating_sub(NARROW_GAP * (count - 1));
+    match count {
+        1 => vec![natural[0].min(room)],
+        _ => filled(&least[..count], &natural[..count], room),
+    }
+}
+
+/// Hands `room` out from the least widths upwards, the narrowest columns first, so that short columns get all they need
+/// and long ones share the rest evenly.
+fn filled(least: &[usize], natural: &[usize], room: usize) -> Vec<usize> {
+    let at = |level: usize| least.iter().zip(natural).map(move |(least, natural)| level.min(*natural).max(*least));
+    let (mut low, mut high) = (0, room + 1);
+    while high - low > 1 {
+        let middle = (low + high) / 2;
+        if at(middle).sum::<usize>() <= room { low = middle } else { high = middle }
+    }
+    let mut widths: Vec<usize> = at(low).collect();
+    let mut free = room.saturating_sub(widths.iter().sum());
+    for (width, natural) in widths.iter_mut().zip(natural) {
+        let more = usize::from(*width < *natural).min(free);
+        *width += more;
+        free -= more;
+    }
+    widths
+}
+
+/// Where each column's text stands: at the right if most of its cells are numbers. The first rows tell.
+fn aligns(table: &Table) -> Vec<Align> {
+    let mut numbers = vec![(0usize, 0usize); table.columns];
+    let first = table.cells.iter().take_while(|cell| cell.row < TELLING_ROWS);
+    let body = first.filter(|cell| !cell.is_header && cell.column_span == 1);
+    for cell in body.filter(|cell| !is_placeholder(&cell.content.text)) {
+        let Some((numeric, all)) = numbers.get_mut(cell.column) else { continue };
+        *numeric += usize::from(is_number(&cell.content.text));
+        *all += 1;
+    }
+    let align = |(numeric, all)| if numeric * 3 > all * 2 { Align::Right } else { Align::Left };
+    numbers.into_iter().map(align).collect()
+}
+
+/// A cell while the rows it covers are drawn.
+struct Open {
+    extent: Extent,
+    lines: std::vec::IntoIter<Line>,
+}
+
+/// Draws rows from the top down, so that a cell over several rows goes on through them.
+struct Rows<'a> {
+    plan: &'a Plan<'a>,
+    /// By the first column they cover.
+    open: Vec<Option<Open>>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(plan: &'a Plan<'a>) -> Rows<'a> {
+        Rows { plan, open: plan.widths.iter().map(|_| None).collect() }
+    }
+
+    /// The lines of a row, with what parts it from the one above.
+    fn next(&mut self, row: usize) -> Vec<Line> {
+        let head = self.plan.table.head_rows;
+        let mut lines = Vec::new();
+        if self.plan.is_airy && row > head {
+            lines.push(Line::default());
+        }
+        self.begin(row);
+        let height = self.height(row);
+        lines.extend((0..height).map(|line| self.line(line == 0)));
+        let spans = self.end(row);
+        if row + 1 == head {
+            lines.push(self.rule());
+        } else if row + 1 < head && !spans.is_empty() {
+            lines.push(self.span_rule(&spans));
+        }
+        lines
+    }
+
+    fn begin(&mut self, row: usize) {
+        let shown = self.open.len();
+        for column in 0..shown {
+            let Some(extent) = begins(self.plan.table, row, column, shown) else { continue };
+            let lines = self.plan.cell(extent.cell, self.plan.room(column, extent.columns)).into_iter();
+            self.open[column] = Some(Open { extent, lines });
+        }
+    }
+
+    /// A row is as high as the cells that end in it need.
+    fn height(&self, row: usize) -> usize {
+        let ending = self.open.iter().flatten().filter(|open| open.extent.last_row == row);
+        ending.map(|open| open.lines.len()).max().unwrap_or(0).max(1)
+    }
+
+    /// Forgets the cells that end in this row; returns those over several columns, with their first column.
+    fn end(&mut self, row: usize) -> Vec<(usize, usize)> {
+        let mut spans = Vec::new();
+        for (column, open) in self.open.iter_mut().enumerate() {
+            if let Some(ended) = open.take_if(|open| open.extent.last_row == row) {
+                spans.extend((ended.extent.columns > 1).then_some((column, ended.extent.columns)));
+            }
+        }
+        spans
+    }
+
+    /// The next line of every open cell.
+    fn line(&mut self, is_first: bool) -> Line {
+        let mut line = Padded::default();
+        let mut column = 0;
+        while column < self.open.len() {
+            line.start(self.plan.room(0, column) + if column > 0 { self.plan.gap } else { 0 });
+            column += self.cell(column, &mut line);
+        }
+        if is_first && self.plan.has_sign {
+            line.start(self.plan.room(0, self.open.len()));
+            line.push(added(MORE, Role::Line));
+        }
+        line.line
+    }
+
+    /// Puts the next line of the cell at `column` there; returns how many columns it covers.
+    fn cell(&mut self, column: usize, line: &mut Padded) -> usize {
+        let Some(open) = &mut self.open[column] else { return 1 };
+        let columns = open.extent.columns;
+        if let Some(text) = open.lines.next() {
+            let align = self.plan.align(open.extent, column);
+            let (before, _) = wrap::padding(text.width(), self.plan.room(column, columns), align);
+            line.skip(before);
+            text.runs.into_iter().for_each(|run| line.push(run));
+        }
+        columns
+    }
+
+    /// Under the head: a stroke for each column, none through a cell that goes on below.
+    fn rule(&self) -> Line {
+        let closed = (0..self.open.len()).filter(|column| !self.is_open(*column));
+        self.strokes(closed.map(|column| (column, 1)))
+    }
+
+    fn is_open(&self, column: usize) -> bool {
+        let covers = |(first, open): (usize, &Option<Open>)| {
+            open.as_ref().is_some_and(|open| (first..first + open.extent.columns).contains(&column))
+        };
+        self.open.iter().enumerate().any(covers)
+    }
+
+    /// Under cells of the head that stand over several columns: which ones.
+    fn span_rule(&self, spans: &[(usize, usize)]) -> Line {
+        self.strokes(spans.iter().copied())
+    }
+
+    fn strokes(&self, columns: impl Iterator<Item = (usize, usize)>) -> Line {
+        let mut line = Padded::default();
+        for (column, count) in columns {
+            line.start(self.plan.room(0, column) + if column > 0 { self.plan.gap } else { 0 });
+            line.push(added("─".repeat(self.plan.room(column, count)), Role::Line));
+        }
+        line.line
+    }
+}
+
+/// A line that is filled from the left, with white space only where something follows.
+#[derive(Default)]
+struct Padded {
+    line: Line,
+    used: usize,
+    /// Where the next run goes.
+    next: usize,
+}
+
+impl Padded {
+    /// The next run stands at this column.
+    fn start(&mut self, column: usize) {
+        self.next = column;
+    }
+
+    fn skip(&mut self, columns: usize) {
+        self.next += columns;
+    }
+
+    fn push(&mut self, run: Run) {
+        if self.next > self.used {
+            self.line.runs.push(added(" ".repeat(self.next - self.used), Role::TableCell));
+        }
+        self.used = self.next.max(self.used) + wrap::width(&run.text);
+        self.next = self.used;
+        self.line.runs.push(run);
+    }
+}
+
+/// What a full-screen view of a table needs: natural widths, where text stands, and any cell's lines at its width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableGrid {
+    /// In columns of the screen, one for each column of the table.
+    pub widths: Vec<usize>,
+    pub aligns: Vec<Align>,
+    /// Where each cell begins in the block's text, in bytes.
+    offsets: Vec<usize>,
+}
+
+impl TableGrid {
+    /// Columns are as wide as their widest cell, but not wider than `most`, unless a number needs it.
+    pub fn of(table: &Table, most: usize) -> TableGrid {
+        let need = |cell: &Cell| match wrap::natural_width(&cell.content.text) {
+            natural if natural <= most => natural,
+            _ => least(cell).max(most),
+        };
+        TableGrid { widths: widths(table, GAP, need), aligns: aligns(table), offsets: offsets(table) }
+    }
+
+    /// The lines of the cell that covers a slot, at most `width` columns wide and without padding; none for a slot that
+    /// no cell covers. Slots of one cell give the same lines.
+    pub fn cell(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<Line> {
+        let slot = table.slots.get(row * table.columns + column).copied().flatten();
+        slot.map(|cell| cell_lines(&table.cells[cell], self.offsets[cell], width)).unwrap_or_default()
+    }
+
+    /// The most lines that a cell of this row has at the columns' widths; at least 1. A cell over several rows counts
+    /// in its first one.
+    pub fn height(&self, table: &Table, row: usize) -> usize {
+        let begun = (0..table.columns).filter(|column| begins(table, row, *column, table.columns).is_some());
+        let lines = |column: usize| {
+            let text = table.at(row, column).map_or("", |cell| &cell.content.text);
+            wrap::wrap(text, self.widths[column]).count()
+        };
+        begun.map(lines).max().unwrap_or(0).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Clean;
+
+    /// Cells as (row, column, row span, column span, text); the first `head` rows are headers.
+    fn table(rows: usize, columns: usize, head: usize, cells: &[(usize, usize, usize, usize, &str)]) -> Table {
+        let mut slots = vec![None; rows * columns];
+        let cell =
+            |(index, &(row, column, row_span, column_span, text)): (usize, &(usize, usize, usize, usize, &str))| {
+                for slot in
+                    (row..row + row_span).flat_map(|r| (column..column + column_span).map(move |c| r * columns + c))
+                {
+                    slots[slot] = Some(index);
+                }
+                let content = Inline::plain(Clean::text(text));
+                Cell { row, column, row_span, column_span, is_header: row < head, content }
+            };
+        let cells = cells.iter().enumerate().map(cell).collect();
+        Table { caption: None, rows, columns, cells, slots, head_rows: head }
+    }
+
+    fn simple(rows: &[&[&str]], head: usize) -> Table {
+        let columns = rows[0].len();
+        let cells = rows.iter().enumerate();
+        let cells = cells.flat_map(|(r, row)| row.iter().enumerate().map(move |(c, text)| (r, c, 1, 1, *text)));
+        table(rows.len(), columns, head, &cells.collect::<Vec<_>>())
+    }
+
+    fn room(measure: usize, fit: Fit) -> Room {
+        Room { measure, fit, most: usize::MAX }
+    }
+
+    fn shown(table: &Table, measure: usize) -> Vec<String> {
+        super::lines(table, room(measure, Fit::Cut)).iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn numbers_stand_at_the_right_under_a_rule() {
+        let table = simple(&[&["Product", "Before"], &["Car loan", "5.90%"], &["Overnight account", "12.1%"]], 1);
+        assert_eq!(
+            shown(&table, 40),
+            [
+                "Product            Before",
+                "─────────────────  ──────",
+                "Car loan            5.90%",
+                "Overnight account   12.1%",
+            ]
+        );
+    }
+
+    #[test]
+    fn cells_wrap_and_rows_are_parted_by_air_where_they_do() {
+        let table = simple(&[&["Who", "What"], &["a", "one two three four"], &["b", "five"]], 1);
+        assert_eq!(
+            shown(&table, 14),
+            ["Who  What", "───  ─────────", "a    one two", "     three", "     four", "", "b    five"]
+        );
+    }
+
+    #[test]
+    fn short_columns_get_what_they_need_before_long_ones_share() {
+        assert_eq!(filled(&[3, 5, 5], &[4, 60, 100], 44), [4, 20, 20]);
+        assert_eq!(filled(&[3, 5, 5], &[4, 6, 100], 44), [4, 6, 34]);
+    }
+
+    #[test]
+    fn a_table_that_cannot_fit_shows_its_first_columns_and_says_so() {
+        let table = simple(&[&["Year", "Population", "Households"], &["2024", "1,234,567", "345,678"]], 1);
+        assert_eq!(
+            shown(&table, 20),
+            [
+                "Year Population ›",
+                "──── ──────────",
+                "2024  1,234,567 ›",
+                "2 of 3 columns:",
+                "Enter opens the",
+                "table"
+            ]
+        );
+    }
+
+    #[test]
+    fn for_a_pipe_no_column_is_left_out() {
+        let table = simple(&[&["Year", "Population", "Households"], &["2024", "1,234,567", "345,678"]], 1);
+        let lines = super::lines(&table, room(10, Fit::Whole));
+        assert_eq!(lines[0].text(), "Year  Population  Households");
+    }
+
+    #[test]
+    fn cells_over_several_columns_and_rows_keep_their_place() {
+        let cells = [
+            (0, 0, 2, 1, "Town"),
+            (0, 1, 1, 2, "Rain"),
+            (1, 1, 1, 1, "May"),
+            (1, 2, 1, 1, "June"),
+            (2, 0, 2, 1, "Northam"),
+            (2, 1, 1, 1, "1"),
+            (2, 2, 1, 1, "2"),
+            (3, 1, 1, 2, "none"),
+        ];
+        assert_eq!(
+            shown(&table(4, 3, 2, &cells), 40),
+            [
+                "Town       Rain",
+                "         ─────────",
+                "         May  June",
+                "───────  ───  ────",
+                "Northam    1     2",
+                "         none",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cell_over_two_rows_makes_the_last_one_high_enough() {
+        let cells = [(0, 0, 2, 1, "a\nb\nc"), (0, 1, 1, 1, "x"), (1, 1, 1, 1, "y")];
+        assert_eq!(shown(&table(2, 2, 0, &cells), 20), ["a  x", "", "b  y", "c"]);
+    }
+
+    #[test]
+    fn a_run_knows_its_place_in_the_text_of_the_whole_table() {
+        let mut table = simple(&[&["ab", "cd"], &["ef", "gh"]], 0);
+        table.caption = Some(Inline::plain(Clean::line("Cap")));
+        let lines = super::lines(&table, room(20, Fit::Cut));
+        let sources: Vec<_> = lines.iter().flat_map(|line| &line.runs).filter_map(|run| run.source.clone()).collect();
+        assert_eq!(sources, [0..3, 4..6, 7..9, 10..12, 13..15]);
+    }
+
+    #[test]
+    fn no_number_is_broken_at_any_measure_that_can_hold_it() {
+        let table = simple(&[&["name of it", "1,234,567.89 $"], &["another one", "−12 %"]], 0);
+        for measure in 17..60 {
+            let text = shown(&table, measure).join("\n");
+            assert!(text.contains("1,234,567.89 $") || text.contains("1 of 2"), "{measure}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_full_screen_grid_caps_columns_but_no_number() {
+        let table = simple(&[&["a rather long text in a cell", "12,345,678,901,234"]], 0);
+        let grid = TableGrid::of(&table, 10);
+        assert_eq!(grid.widths, [10, 18]);
+        assert_eq!(grid.height(&table, 0), 3);
+        assert_eq!(grid.cell(&table, 0, 0, 10).len(), 3);
+    }
+}
