@@ -1,0 +1,100 @@
+//! Bytes of a page → text, as browsers decide it (WHATWG HTML, "determining the character encoding"): byte order mark,
+//! `charset` of the header, `<meta>` in the first kilobyte.
+//!
+//! Where nothing is said a browser guesses by the person's locale; here valid UTF-8 is UTF-8, and windows-1252 the rest.
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
+
+use super::tags::{Tag, tags};
+
+/// How far into a page a `<meta>` is looked for, in bytes: the standard's own figure.
+const PRESCAN: usize = 1024;
+
+/// The text of a page, with U+FFFD for what does not fit its encoding. `content_type` is the header as sent.
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+    }
+    let encoding = content_type.and_then(in_header).or_else(|| in_page(bytes)).unwrap_or_else(|| guess(bytes));
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 }
+}
+
+fn in_header(content_type: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(charset_of(content_type)?.as_bytes())
+}
+
+/// The value after `charset=`, in a header or in the `content` of a `<meta>`.
+fn charset_of(value: &str) -> Option<&str> {
+    let start = value.to_ascii_lowercase().find("charset")? + "charset".len();
+    let label = value[start..].trim_start().strip_prefix('=')?.trim_start();
+    label.split(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '"' | '\'')).find(|part| !part.is_empty())
+}
+
+/// What the page's own start says of it: its XML declaration or a `<meta>`.
+fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]);
+    let label = xml_declaration(&head).or_else(|| tags(&head).find_map(|tag| in_meta(&tag)))?;
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    // The scan could read the declaration, so the page is no UTF-16; `x-user-defined` is a trick of old scripts.
+    if encoding == X_USER_DEFINED { Some(WINDOWS_1252) } else { Some(encoding.output_encoding()) }
+}
+
+fn xml_declaration(head: &str) -> Option<String> {
+    let declaration = head.strip_prefix("<?xml")?.split('>').next()?;
+    let value = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?;
+    value.trim_start().split(['"', '\'']).nth(1).map(str::to_owned)
+}
+
+fn in_meta(tag: &Tag) -> Option<String> {
+    if tag.name != "meta" {
+        return None;
+    }
+    if let Some(charset) = tag.attribute("charset") {
+        return Some(charset);
+    }
+    let is_content_type = tag.attribute("http-equiv")?.eq_ignore_ascii_case("content-type");
+    let content = tag.attribute("content").filter(|_| is_content_type)?;
+    charset_of(&content).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_wins_over_the_header_and_the_header_over_the_page() {
+        assert_eq!(decode(b"\xef\xbb\xbf\xc3\xa9", Some("text/html; charset=koi8-r")), "é");
+        assert_eq!(decode(b"\xff\xfea\0", None), "a");
+        assert_eq!(
+            decode(b"<meta charset=utf-8>\xe9", Some("text/html; Charset=\"ISO-8859-1\"")).chars().last(),
+            Some('é')
+        );
+    }
+
+    #[test]
+    fn the_page_says_its_charset_in_a_meta_or_an_xml_declaration() {
+        for head in [
+            "<!-- <meta charset=utf-8> --><meta charset=windows-1251>",
+            "<META http-equiv=Content-Type content='text/html; charset = windows-1251'>",
+            "<?xml version='1.0' encoding=\"windows-1251\"?>",
+        ] {
+            let bytes = [head.as_bytes(), b"\xcf"].concat();
+            assert_eq!(decode(&bytes, Some("text/html")).chars().last(), Some('П'), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_names_utf_16_in_ascii_is_utf_8() {
+        assert!(decode("<meta charset=utf-16>é".as_bytes(), None).ends_with('é'));
+    }
+
+    #[test]
+    fn without_a_word_utf_8_is_believed_and_western_is_the_rest() {
+        assert_eq!(decode("é".as_bytes(), None), "é");
+        assert_eq!(decode(b"\x93a\x94", Some("text/html; charset=nonsense")), "“a”");
+    }
+}

@@ -1,0 +1,95 @@
+//! The sentence for each way a fetch can fail, and how the library's errors are sorted into them.
+
+use std::error::Error;
+use std::io;
+
+use crate::article::{Clean, HttpUrl, UrlError};
+
+/// The sentence for each way a fetch can fail: what, where, what now.
+#[derive(Debug, thiserror::Error)]
+pub enum NetError {
+    /// The name was not found or no route leads there: for a person the same thing, so one sentence names both.
+    #[error("there is no network connection, or the name {host} is not known")]
+    Offline { host: String },
+    #[error("no connection to {host}: {why}")]
+    Connect { host: String, why: Clean },
+    #[error("{host} took too long to answer")]
+    Timeout { host: String },
+    #[error("{status} from {host}{hint}")]
+    Status { status: u16, host: String, hint: &'static str },
+    #[error("the answer from {host} is larger than {limit_mib} MiB and was dropped")]
+    TooLarge { host: String, limit_mib: usize },
+    #[error("{host} redirects in a circle or more than {limit} times")]
+    Redirects { host: String, limit: usize },
+    #[error("{host} redirects to an address that is not opened: {source}")]
+    BadRedirect { host: String, source: UrlError },
+    #[error("the answer from {host} broke off: {why}")]
+    Broken { host: String, why: Clean },
+    #[error("{host} sent {content_type}, which cannot be read here; the browser may show it")]
+    NotText { host: String, content_type: Clean },
+    #[error("no secure connection can be made: {why}")]
+    Certificates { why: Clean },
+}
+
+impl NetError {
+    /// A status that is neither content, nor a redirect, nor an expected 304.
+    pub(super) fn status(status: u16, url: &HttpUrl) -> NetError {
+        NetError::Status { status, host: url.host(), hint: hint(status) }
+    }
+
+    /// What the library says about a request or a body that failed.
+    pub(super) fn of(error: &reqwest::Error, url: &HttpUrl) -> NetError {
+        let host = url.host();
+        if error.is_timeout() {
+            return NetError::Timeout { host };
+        }
+        if error.is_dns() || is_unreachable(error) {
+            return NetError::Offline { host };
+        }
+        let why = cause(error);
+        if error.is_connect() { NetError::Connect { host, why } } else { NetError::Broken { host, why } }
+    }
+}
+
+/// What the person can do about a status, as the end of a sentence.
+fn hint(status: u16) -> &'static str {
+    match status {
+        401 | 403 | 407 => ": it does not let crosshead in",
+        404 => ": it may have moved; look for its new address on the site",
+        410 => ": it is gone for good",
+        429 => ": it asks for fewer visits; try again later",
+        451 => ": it is withheld for legal reasons",
+        503 => ": the site cannot answer now; try again later",
+        500..=599 => ": the site has a fault of its own; try again later",
+        _ => "",
+    }
+}
+
+fn is_unreachable(error: &reqwest::Error) -> bool {
+    use io::ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable};
+    io_kind(error).is_some_and(|kind| matches!(kind, HostUnreachable | NetworkDown | NetworkUnreachable))
+}
+
+/// The kind of the innermost input/output error, if there is one in the chain.
+fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
+    chain(error).filter_map(|e| e.downcast_ref::<io::Error>()).last().map(io::Error::kind)
+}
+
+/// The innermost reason: the outer ones only repeat "error sending request".
+fn cause(error: &reqwest::Error) -> Clean {
+    match io_kind(error) {
+        Some(io::ErrorKind::ConnectionRefused) => Clean::line("nothing answers there"),
+        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => Clean::line("the connection was cut"),
+        _ => innermost(error),
+    }
+}
+
+/// The last error of the chain, as text.
+pub(super) fn innermost(error: &reqwest::Error) -> Clean {
+    Clean::line(&chain(error).last().map_or_else(String::new, ToString::to_string))
+}
+
+/// The error and what lies behind it, outermost first.
+fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&e| e.source())
+}
