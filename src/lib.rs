@@ -5,3 +5,4 @@ pub mod config;
 pub mod feed;
 pub mod layout;
 pub mod net;
+pub mod store;

@@ -1,0 +1,153 @@
+//! The table of feeds: subscriptions, and how their last fetch ended.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
+
+use super::Validators;
+use crate::article::{Clean, HttpUrl};
+use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription};
+
+const COLUMNS: &str = "SELECT id, url, title, folder, site, checked, error, unread, total
+    FROM feeds JOIN counters ON counters.feed = feeds.id";
+
+/// Between the folders of a path; no [`Clean`] text holds it.
+const SEPARATOR: char = '\u{1f}';
+
+pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
+    let mut statement = connection.prepare_cached(COLUMNS)?;
+    let mut feeds = statement.query_map([], feed)?.collect::<Result<Vec<Feed>, _>>()?;
+    feeds.sort_by_cached_key(|feed| {
+        let folder: Vec<String> = feed.folder.iter().map(|name| name.to_lowercase()).collect();
+        (folder, feed.title.to_lowercase(), feed.id)
+    });
+    let starred = connection.prepare_cached("SELECT coalesce(sum(starred), 0) FROM counters")?.query_row([], count)?;
+    let (unread, total) = feeds.iter().fold((0, 0), |(unread, total), f| (unread + f.unread, total + f.total));
+    Ok(FeedList { feeds, unread, total, starred })
+}
+
+pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Feed>> {
+    connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], feed).optional()
+}
+
+pub fn find(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<FeedId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM feeds WHERE url = ?1")?;
+    statement.query_row([url.as_str()], |row| row.get(0).map(FeedId)).optional()
+}
+
+pub fn validators(connection: &Connection, id: FeedId) -> rusqlite::Result<Validators> {
+    let mut statement = connection.prepare_cached("SELECT etag, last_modified FROM feeds WHERE id = ?1")?;
+    let found = statement.query_row([id.0], |row| Ok(Validators { etag: row.get(0)?, last_modified: row.get(1)? }));
+    Ok(found.optional()?.unwrap_or_default())
+}
+
+pub fn subscribe(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqlite::Result<FeedId> {
+    add(transaction, wanted)?;
+    Ok(find(transaction, &wanted.url)?.expect("it has just been added, or it was there"))
+}
+
+pub fn subscribe_all(transaction: &Transaction<'_>, wanted: &[Subscription]) -> rusqlite::Result<usize> {
+    wanted.iter().map(|one| add(transaction, one)).sum()
+}
+
+pub fn is_seeded(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM facts WHERE name = 'seeded'")?.exists([])
+}
+
+pub fn seed(transaction: &Transaction<'_>, wanted: &[Subscription]) -> rusqlite::Result<usize> {
+    // Another instance may have been quicker between the question and this transaction.
+    let is_first = transaction.execute("INSERT OR IGNORE INTO facts (name, value) VALUES ('seeded', 'yes')", [])? == 1;
+    if is_first { subscribe_all(transaction, wanted) } else { Ok(0) }
+}
+
+fn add(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqlite::Result<usize> {
+    let sql = "INSERT INTO feeds (url, own_title, host, folder) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (url) DO NOTHING";
+    let title = wanted.title.as_deref();
+    let mut statement = transaction.prepare_cached(sql)?;
+    statement.execute(params![wanted.url.as_str(), title, wanted.url.host(), path(&wanted.folder)])
+}
+
+pub fn unsubscribe(transaction: &Transaction<'_>, id: FeedId) -> rusqlite::Result<()> {
+    transaction.execute("DELETE FROM feeds WHERE id = ?1", [id.0]).map(drop)
+}
+
+pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Clean>) -> rusqlite::Result<()> {
+    transaction
+        .execute("UPDATE feeds SET own_title = ?2 WHERE id = ?1", params![id.0, title.map(Clean::as_ref)])
+        .map(drop)
+}
+
+pub fn move_to(transaction: &Transaction<'_>, id: FeedId, folder: &[Clean]) -> rusqlite::Result<()> {
+    transaction.execute("UPDATE feeds SET folder = ?2 WHERE id = ?1", params![id.0, path(folder)]).map(drop)
+}
+
+/// Whether there is such a feed still. One that has lost its title or site keeps the ones it had.
+pub fn save_fetched(
+    transaction: &Transaction<'_>,
+    id: FeedId,
+    feed: &ParsedFeed,
+    validators: &Validators,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<bool> {
+    let sql = "UPDATE feeds SET feed_title = coalesce(nullif(:title, ''), feed_title), site = coalesce(:site, site),
+        lang = :lang, checked = :now, error = NULL, etag = :etag, last_modified = :last_modified WHERE id = :id";
+    let changed = transaction.prepare_cached(sql)?.execute(named_params! {
+        ":id": id.0,
+        ":title": &*feed.title,
+        ":site": feed.site.as_ref().map(HttpUrl::as_str),
+        ":lang": feed.lang.as_deref(),
+        ":now": now.timestamp(),
+        ":etag": validators.etag,
+        ":last_modified": validators.last_modified,
+    });
+    changed.map(|rows| rows == 1)
+}
+
+pub fn save_unchanged(transaction: &Transaction<'_>, id: FeedId, now: DateTime<Utc>) -> rusqlite::Result<()> {
+    let sql = "UPDATE feeds SET checked = ?2, error = NULL WHERE id = ?1";
+    transaction.prepare_cached(sql)?.execute(params![id.0, now.timestamp()]).map(drop)
+}
+
+pub fn save_failure(transaction: &Transaction<'_>, id: FeedId, sentence: &Clean) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached("UPDATE feeds SET error = ?2 WHERE id = ?1")?
+        .execute(params![id.0, &**sentence])
+        .map(drop)
+}
+
+fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
+    let folder: String = row.get("folder")?;
+    Ok(Feed {
+        id: FeedId(row.get("id")?),
+        url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
+        title: Clean::line(&row.get::<_, String>("title")?),
+        folder: folder.split(SEPARATOR).filter(|name| !name.is_empty()).map(Clean::line).collect(),
+        site: address(row, "site")?,
+        unread: row.get::<_, i64>("unread")?.max(0) as usize,
+        total: row.get::<_, i64>("total")?.max(0) as usize,
+        checked: time(row, "checked")?,
+        error: row.get::<_, Option<String>>("error")?.map(|sentence| Clean::line(&sentence)),
+    })
+}
+
+/// Only another program's edit of the file can bring this about.
+fn missing_address(row: &Row<'_>) -> rusqlite::Error {
+    let index = row.as_ref().column_index("url").unwrap_or_default();
+    rusqlite::Error::InvalidColumnType(index, "url".to_owned(), rusqlite::types::Type::Text)
+}
+
+/// The address in a column, if one that may be opened stands there.
+pub fn address(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<HttpUrl>> {
+    Ok(row.get::<_, Option<String>>(column)?.and_then(|raw| HttpUrl::parse(&raw).ok()))
+}
+
+pub fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    Ok(row.get::<_, Option<i64>>(column)?.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
+}
+
+pub fn count(row: &Row<'_>) -> rusqlite::Result<usize> {
+    Ok(row.get::<_, i64>(0)?.max(0) as usize)
+}
+
+fn path(folder: &[Clean]) -> String {
+    folder.iter().map(|name| &**name).collect::<Vec<_>>().join(&SEPARATOR.to_string())
+}

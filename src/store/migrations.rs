@@ -1,0 +1,140 @@
+//! The schema, as the list of steps that led to it. Append only: a step that has shipped is never edited.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Step `n` takes a file from `user_version` n to n + 1.
+const STEPS: &[&str] = &[FIRST];
+
+/// The schema this program knows.
+pub const KNOWN: i64 = STEPS.len() as i64;
+
+/// Marks a file as ours (`PRAGMA application_id`): "xhed".
+pub const APPLICATION: i64 = 0x7868_6564;
+
+/// Brings the file to [`KNOWN`]. Two instances may try at once: the second finds the work done.
+pub fn run(connection: &mut Connection) -> rusqlite::Result<()> {
+    if version(connection)? >= KNOWN {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in version(&transaction)?..KNOWN {
+        transaction.execute_batch(STEPS[step as usize])?;
+        transaction.pragma_update(None, "user_version", step + 1)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.commit()
+}
+
+/// The schema a file has; 0 for a new one.
+pub fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Whose file it is; 0 for a new one.
+pub fn application(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "application_id", |row| row.get(0))
+}
+
+/// Times are seconds since 1970, UTC. `ranked` is what lists are ordered by: the date as published, but never later than
+/// the first time it was seen, so that a date in the far future pins nothing to the top.
+///
+/// The indexes named `…_by_date` and `…_by_title` each answer one kind of list without touching the table.
+const FIRST: &str = "
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    url TEXT NOT NULL UNIQUE,
+    own_title TEXT,
+    feed_title TEXT,
+    host TEXT NOT NULL,
+    title TEXT NOT NULL GENERATED ALWAYS AS (coalesce(nullif(own_title, ''), nullif(feed_title, ''), host)) VIRTUAL,
+    folder TEXT NOT NULL,
+    site TEXT,
+    lang TEXT,
+    checked INTEGER,
+    error TEXT,
+    etag TEXT,
+    last_modified TEXT
+) STRICT;
+
+CREATE TABLE counters (
+    feed INTEGER PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
+    total INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0,
+    starred_unread INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    feed INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    identity TEXT NOT NULL,
+    digest INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    url TEXT,
+    author TEXT,
+    summary TEXT NOT NULL,
+    published INTEGER,
+    seen INTEGER NOT NULL,
+    ranked INTEGER NOT NULL,
+    is_read INTEGER NOT NULL DEFAULT 0,
+    is_starred INTEGER NOT NULL DEFAULT 0,
+    spot_block INTEGER,
+    spot_offset INTEGER,
+    UNIQUE (feed, identity)
+) STRICT;
+
+CREATE INDEX all_by_date ON entries (ranked);
+CREATE INDEX all_by_title ON entries (title_key, is_read);
+CREATE INDEX unread_by_date ON entries (ranked) WHERE is_read = 0;
+CREATE INDEX feed_by_date ON entries (feed, ranked);
+CREATE INDEX feed_by_title ON entries (feed, title_key, is_read);
+CREATE INDEX feed_unread_by_date ON entries (feed, ranked) WHERE is_read = 0;
+CREATE INDEX starred_by_date ON entries (ranked, is_read) WHERE is_starred = 1;
+CREATE INDEX starred_by_title ON entries (title_key, is_read) WHERE is_starred = 1;
+
+CREATE TABLE bodies (
+    entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    is_teaser INTEGER NOT NULL,
+    html BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE pages (
+    entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    html BLOB NOT NULL
+) STRICT;
+
+CREATE TRIGGER feed_added AFTER INSERT ON feeds BEGIN
+    INSERT INTO counters (feed) VALUES (new.id);
+END;
+
+CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
+    UPDATE counters SET
+        total = total + 1,
+        unread = unread + (new.is_read = 0),
+        starred = starred + new.is_starred,
+        starred_unread = starred_unread + (new.is_starred AND new.is_read = 0)
+    WHERE feed = new.feed;
+END;
+
+CREATE TRIGGER entry_marked AFTER UPDATE OF is_read, is_starred ON entries
+WHEN old.is_read <> new.is_read OR old.is_starred <> new.is_starred BEGIN
+    UPDATE counters SET
+        unread = unread + (new.is_read = 0) - (old.is_read = 0),
+        starred = starred + new.is_starred - old.is_starred,
+        starred_unread = starred_unread
+            + (new.is_starred AND new.is_read = 0) - (old.is_starred AND old.is_read = 0)
+    WHERE feed = new.feed;
+END;
+
+CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
+    UPDATE counters SET
+        total = total - 1,
+        unread = unread - (old.is_read = 0),
+        starred = starred - old.is_starred,
+        starred_unread = starred_unread - (old.is_starred AND old.is_read = 0)
+    WHERE feed = old.feed;
+END;
+";

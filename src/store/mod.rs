@@ -1,0 +1,188 @@
+//! The only SQL: feeds, entries, what the person did with them, and counters that are kept, not counted.
+//!
+//! One writer (a connection behind a mutex), any number of WAL readers. Lists never read bodies. Every call blocks: the
+//! shell makes it on a blocking worker. Migrations are append-only.
+
+mod bodies;
+mod connections;
+mod entries;
+mod feeds;
+mod lists;
+mod marks;
+mod migrations;
+mod packing;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::article::{Clean, HttpUrl, Spot};
+use crate::feed::{
+    Body, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Refreshed, Subscription,
+};
+use connections::{Connections, Durability};
+
+/// The sentence for each way the data folder can fail.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the data file {path} cannot be used: {why}")]
+    Open { path: PathBuf, why: String },
+    #[error(
+        "the data file {path} was written by a newer crosshead (schema {found}, this one knows {known}); update crosshead"
+    )]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error("the data could not be read or written: {}", connections::sentence(.0))]
+    Sql(#[from] rusqlite::Error),
+}
+
+/// What a server said about freshness, kept verbatim for the next conditional GET (RFC 9110, section 13.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// A handle that is cheap to clone and may be used from any thread.
+#[derive(Clone)]
+pub struct Store {
+    connections: Arc<Connections>,
+}
+
+impl Store {
+    /// Opens or makes the data file (and its folder), and brings it to the newest schema.
+    pub fn open(file: &Path) -> Result<Store, StoreError> {
+        Ok(Store { connections: Arc::new(Connections::open(file)?) })
+    }
+
+    /// All feeds, by folder and title.
+    pub fn feeds(&self) -> Result<FeedList, StoreError> {
+        self.connections.read(feeds::list)
+    }
+
+    pub fn feed(&self, id: FeedId) -> Result<Option<Feed>, StoreError> {
+        self.connections.read(|connection| feeds::one(connection, id))
+    }
+
+    /// The subscription to exactly this address.
+    pub fn find_feed(&self, url: &HttpUrl) -> Result<Option<FeedId>, StoreError> {
+        self.connections.read(|connection| feeds::find(connection, url))
+    }
+
+    pub fn validators(&self, id: FeedId) -> Result<Validators, StoreError> {
+        self.connections.read(|connection| feeds::validators(connection, id))
+    }
+
+    /// Adds a subscription; the same address again gives the feed that stands.
+    pub fn subscribe(&self, url: &HttpUrl, title: Option<&Clean>, folder: &[Clean]) -> Result<FeedId, StoreError> {
+        let wanted = Subscription { url: url.clone(), title: title.cloned(), folder: folder.to_vec() };
+        self.connections.write(Durability::Done, |transaction| feeds::subscribe(transaction, &wanted))
+    }
+
+    /// Adds many at once, as an import does. How many were new.
+    pub fn subscribe_all(&self, wanted: &[Subscription]) -> Result<usize, StoreError> {
+        self.connections.write(Durability::Done, |transaction| feeds::subscribe_all(transaction, wanted))
+    }
+
+    /// Adds the feeds a new store starts with. Only the first call on a data file does anything: a feed that the person
+    /// dropped does not come back. How many were added.
+    pub fn seed(&self, wanted: &[Subscription]) -> Result<usize, StoreError> {
+        if self.connections.read(feeds::is_seeded)? {
+            return Ok(0);
+        }
+        self.connections.write(Durability::Done, |transaction| feeds::seed(transaction, wanted))
+    }
+
+    /// With its entries, read, starred or not.
+    pub fn unsubscribe(&self, id: FeedId) -> Result<(), StoreError> {
+        self.connections.write(Durability::Done, |transaction| feeds::unsubscribe(transaction, id))
+    }
+
+    /// The person's own title; `None` goes back to the feed's.
+    pub fn rename(&self, id: FeedId, title: Option<&Clean>) -> Result<(), StoreError> {
+        self.connections.write(Durability::Done, |transaction| feeds::rename(transaction, id, title))
+    }
+
+    /// Into another folder; the empty path is the top.
+    pub fn move_to(&self, id: FeedId, folder: &[Clean]) -> Result<(), StoreError> {
+        self.connections.write(Durability::Done, |transaction| feeds::move_to(transaction, id, folder))
+    }
+
+    /// One transaction: entries are inserted or updated by identity; what the person did with them stays. A feed that was
+    /// unsubscribed while its fetch was on the way is left alone.
+    pub fn save_feed(
+        &self,
+        id: FeedId,
+        feed: &ParsedFeed,
+        validators: &Validators,
+        now: DateTime<Utc>,
+    ) -> Result<Refreshed, StoreError> {
+        let known = self.connections.read(|connection| entries::known(connection, id, feed))?;
+        let arrivals = entries::arrivals(feed, &known);
+        let (new, updated) = self.connections.write(Durability::Fetched, |transaction| {
+            let is_subscribed = feeds::save_fetched(transaction, id, feed, validators, now)?;
+            if is_subscribed { entries::save(transaction, id, &arrivals, now) } else { Ok((0, 0)) }
+        })?;
+        Ok(Refreshed { feed: id, new, updated, skipped: feed.skipped.len(), is_unchanged: false })
+    }
+
+    /// A 304: checked, nothing new, the last error is over.
+    pub fn save_unchanged(&self, id: FeedId, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| feeds::save_unchanged(transaction, id, now))
+    }
+
+    /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
+    pub fn save_failure(&self, id: FeedId, sentence: &Clean, _now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| feeds::save_failure(transaction, id, sentence))
+    }
+
+    /// A window of a list, from `offset`.
+    pub fn entries(&self, query: &EntryQuery, offset: usize, rows: usize) -> Result<EntryPage, StoreError> {
+        self.connections.read(|connection| lists::page(connection, query, offset, rows))
+    }
+
+    /// How many rows stand before an entry in a list; `None` if it is not in it.
+    pub fn position(&self, query: &EntryQuery, entry: EntryId) -> Result<Option<usize>, StoreError> {
+        self.connections.read(|connection| lists::position(connection, query, entry))
+    }
+
+    pub fn entry(&self, id: EntryId) -> Result<Option<EntryDetail>, StoreError> {
+        self.connections.read(|connection| entries::detail(connection, id))
+    }
+
+    /// The item's own HTML, as fetched.
+    pub fn body(&self, id: EntryId) -> Result<Option<Body>, StoreError> {
+        self.connections.read(|connection| bodies::body(connection, id))
+    }
+
+    /// The page fetched for a teaser, whole. It goes when the item itself changes.
+    pub fn page(&self, id: EntryId) -> Result<Option<String>, StoreError> {
+        self.connections.read(|connection| bodies::page(connection, id))
+    }
+
+    pub fn save_page(&self, id: EntryId, html: &str) -> Result<(), StoreError> {
+        let packed = packing::pack(html);
+        self.connections.write(Durability::Fetched, |transaction| bodies::save_page(transaction, id, &packed))
+    }
+
+    pub fn mark_read(&self, entries: &[EntryId], is_read: bool) -> Result<(), StoreError> {
+        self.connections.write(Durability::Done, |transaction| marks::read(transaction, entries, is_read))
+    }
+
+    /// Every entry of the list, in view or not.
+    pub fn mark_all_read(&self, query: &EntryQuery) -> Result<(), StoreError> {
+        self.connections.write(Durability::Done, |transaction| marks::all_read(transaction, query.scope))
+    }
+
+    pub fn star(&self, entry: EntryId, is_starred: bool) -> Result<(), StoreError> {
+        self.connections.write(Durability::Done, |transaction| marks::star(transaction, entry, is_starred))
+    }
+
+    pub fn save_spot(&self, entry: EntryId, spot: Spot) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| marks::save_spot(transaction, entry, spot))
+    }
+
+    pub fn spot(&self, entry: EntryId) -> Result<Option<Spot>, StoreError> {
+        self.connections.read(|connection| marks::spot(connection, entry))
+    }
+}

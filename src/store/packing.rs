@@ -1,0 +1,45 @@
+//! Bodies and pages as they are stored: deflated. Knows bytes and text, nothing of SQL.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+
+/// Text is unpacked up to this many bytes; more than any cap on a fetch lets in.
+const MOST: u64 = 64 * 1024 * 1024;
+
+pub fn pack(text: &str) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).expect("writing to memory does not fail");
+    encoder.finish().expect("writing to memory does not fail")
+}
+
+/// Damaged bytes give what could be read of them: half an article is better than none.
+pub fn unpack(bytes: &[u8]) -> String {
+    let mut text = Vec::new();
+    if let Err(error) = ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut text) {
+        tracing::warn!(%error, "a stored body is damaged");
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_back_smaller_and_whole() {
+        let text = "<p>Zażółć gęślą jaźń</p>".repeat(100);
+        let packed = pack(&text);
+        assert!(packed.len() * 10 < text.len());
+        assert_eq!(unpack(&packed), text);
+    }
+
+    #[test]
+    fn damaged_bytes_are_no_panic() {
+        let packed = pack(&"abc ".repeat(1000));
+        assert!(unpack(&packed[..packed.len() / 2]).len() <= 4000);
+        assert_eq!(unpack(b"not deflated"), "");
+    }
+}
