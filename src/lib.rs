@@ -1,5 +1,6 @@
 //! crosshead, a terminal reader: a functional core and an imperative shell.
 
+pub mod app;
 pub mod article;
 pub mod config;
 pub mod feed;

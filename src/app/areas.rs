@@ -1,0 +1,128 @@
+//! Geometry: which part of the screen belongs to what. Computed in `update`, read by `ui`; the two can never disagree.
+
+use super::Size;
+use super::library::Pane;
+
+/// A rectangle of terminal cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    pub x: u16,
+    pub y: u16,
+    pub columns: u16,
+    pub rows: u16,
+}
+
+impl Area {
+    pub fn is_empty(&self) -> bool {
+        self.columns == 0 || self.rows == 0
+    }
+
+    pub fn contains(&self, column: u16, row: u16) -> bool {
+        (self.x..self.x + self.columns).contains(&column) && (self.y..self.y + self.rows).contains(&row)
+    }
+
+    /// The top line: what a pane is called. None in a pane of one line, which is better used for what it holds.
+    pub fn heading(&self) -> Area {
+        Area { rows: u16::from(self.rows >= 2), ..*self }
+    }
+
+    /// What is below the heading, with a column free on both sides.
+    pub fn below_heading(&self) -> Area {
+        let heading = self.heading().rows;
+        let margin = u16::from(self.columns >= 3);
+        Area { x: self.x + margin, y: self.y + heading, columns: self.columns - 2 * margin, rows: self.rows - heading }
+    }
+
+    /// The area without a border of one cell.
+    pub fn inside_border(&self) -> Area {
+        Area {
+            x: self.x + self.columns.min(1),
+            y: self.y + self.rows.min(1),
+            columns: self.columns.saturating_sub(2),
+            rows: self.rows.saturating_sub(2),
+        }
+    }
+}
+
+/// The screen's outer parts: everything else lies in `body`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// What is read: a feed's name, an article's title.
+    pub title: Area,
+    pub body: Area,
+    /// The bottom line: status, prompt or the next keys.
+    pub status: Area,
+}
+
+/// A title line, a body and a status line; what does not fit goes in the order title, status, body.
+pub fn frame(size: Size) -> Frame {
+    let title_rows = u16::from(size.rows >= 3);
+    let status_rows = u16::from(size.rows >= 2);
+    let line = |y, rows| Area { x: 0, y, columns: size.columns, rows };
+    let body_rows = size.rows - title_rows - status_rows;
+    Frame {
+        title: line(0, title_rows),
+        body: line(title_rows, body_rows),
+        status: line(title_rows + body_rows, status_rows),
+    }
+}
+
+/// The library's panes, from left to right; one that is not shown is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LibraryAreas {
+    pub feeds: Area,
+    pub articles: Area,
+    pub preview: Area,
+}
+
+/// From here on all three panes are shown.
+const THREE_PANES: u16 = 110;
+
+/// From here on two panes are shown: the articles, and what stands beside them on the side of the focus.
+const TWO_PANES: u16 = 72;
+
+/// The library's panes side by side, as many as there is room for; a column between two of them is left for a line.
+pub fn library(body: Area, focus: Pane) -> LibraryAreas {
+    if body.columns >= THREE_PANES {
+        return three_panes(body);
+    }
+    if body.columns >= TWO_PANES {
+        return two_panes(body, focus);
+    }
+    match focus {
+        Pane::Feeds => LibraryAreas { feeds: body, ..LibraryAreas::default() },
+        Pane::Articles => LibraryAreas { articles: body, ..LibraryAreas::default() },
+        Pane::Preview => LibraryAreas { preview: body, ..LibraryAreas::default() },
+    }
+}
+
+fn three_panes(body: Area) -> LibraryAreas {
+    let (feeds, rest) = split(body, feed_columns(body));
+    let preview = (rest.columns * 2 / 5).min(84);
+    let (articles, preview) = split(rest, rest.columns - preview - 1);
+    LibraryAreas { feeds, articles, preview }
+}
+
+fn two_panes(body: Area, focus: Pane) -> LibraryAreas {
+    match focus {
+        Pane::Feeds | Pane::Articles => {
+            let (feeds, articles) = split(body, feed_columns(body));
+            LibraryAreas { feeds, articles, preview: Area::default() }
+        }
+        Pane::Preview => {
+            let (articles, preview) = split(body, body.columns / 2);
+            LibraryAreas { feeds: Area::default(), articles, preview }
+        }
+    }
+}
+
+fn feed_columns(body: Area) -> u16 {
+    (body.columns / 5).clamp(24, 34)
+}
+
+/// The first `columns` columns, and the rest after the column of a line.
+fn split(area: Area, columns: u16) -> (Area, Area) {
+    let left = Area { columns, ..area };
+    let right = Area { x: area.x + columns + 1, columns: area.columns - columns - 1, ..area };
+    (left, right)
+}

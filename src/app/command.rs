@@ -1,0 +1,168 @@
+//! The `:` line: an action by its name, or a command with an argument.
+
+use super::action::{Action, Row, Scope};
+use super::prompt::{Confirm, Kind, Prompt};
+use super::{Effect, Model, act, library, subscribe};
+use crate::article::Clean;
+use crate::feed::{self, Sort};
+
+/// What can be typed besides the names of actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Command {
+    Quit,
+    Add,
+    Unsubscribe,
+    MarkAllRead,
+    Sort,
+}
+
+/// Names, and what may follow them.
+const COMMANDS: [(&str, Command, &[&str]); 6] = [
+    ("quit", Command::Quit, &[]),
+    ("q", Command::Quit, &[]),
+    ("add", Command::Add, &[]),
+    ("unsubscribe", Command::Unsubscribe, &[]),
+    ("mark-all-read", Command::MarkAllRead, &[]),
+    ("sort", Command::Sort, &["newest", "oldest", "title"]),
+];
+
+/// Runs what was typed, or says why not.
+pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
+    let line = line.trim().trim_start_matches(':');
+    let (name, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    if name.is_empty() {
+        return;
+    }
+    if let Some((_, command, _)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
+        return obey(model, *command, argument.trim(), effects);
+    }
+    match action(model, name) {
+        Ok(action) => act(model, action, effects),
+        Err(sentence) => model.status.error(sentence),
+    }
+}
+
+fn obey(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
+    match command {
+        Command::Quit => effects.push(Effect::Quit),
+        Command::Add if argument.is_empty() => super::ask(model, Kind::AddFeed),
+        Command::Add => subscribe(model, argument, effects),
+        Command::Unsubscribe => ask_to_unsubscribe(model),
+        Command::MarkAllRead => ask_to_mark_all_read(model),
+        Command::Sort => sort(model, argument, effects),
+    }
+}
+
+/// The action of a name, if it means something where the focus is.
+fn action(model: &Model, name: &str) -> Result<Action, Clean> {
+    let rows = model.keymap.rows().iter().filter(|row| row.name == name && row.scope != Scope::Prompt);
+    let rows: Vec<&Row> = rows.collect();
+    let scopes = model.scopes();
+    if let Some(row) = rows.iter().find(|row| scopes.contains(&row.scope)) {
+        return Ok(row.action);
+    }
+    match rows.first() {
+        Some(row) => Err(Clean::line(&format!("{name} means nothing here. It belongs to: {}.", row.scope.title()))),
+        None => Err(Clean::line(&unknown(model, name))),
+    }
+}
+
+fn unknown(model: &Model, name: &str) -> String {
+    let near = names(model).into_iter().map(|known| (distance(&known, name), known)).min();
+    match near {
+        Some((steps, known)) if steps <= known.len() / 3 + 1 => format!("There is no :{name}. Did you mean :{known}?"),
+        _ => format!("There is no :{name}. Tab shows what there is."),
+    }
+}
+
+/// Everything that can be typed here, sorted.
+fn names(model: &Model) -> Vec<String> {
+    let scopes = model.focus_scopes();
+    let actions = model.keymap.rows().iter().filter(|row| scopes.contains(&row.scope)).map(|row| row.name.clone());
+    let commands = COMMANDS.iter().filter(|(name, ..)| name.len() > 1).map(|(name, ..)| (*name).to_owned());
+    let mut names: Vec<String> = actions.chain(commands).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Steps from one word to the other: insertions, deletions, replacements (Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut costs: Vec<usize> = (0..=to.len()).collect();
+    for (row, a) in from.chars().enumerate() {
+        let mut diagonal = row;
+        costs[0] = row + 1;
+        for (column, b) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = costs[column + 1];
+            costs[column + 1] = replaced.min(diagonal + 1).min(costs[column] + 1);
+        }
+    }
+    costs[to.len()]
+}
+
+/// Tab: the next of the words that begin like what is typed; after the last, the typed one again.
+pub(super) fn complete(model: &mut Model) {
+    let Some(prompt) = model.prompt.as_ref().filter(|prompt| prompt.kind == Kind::Command) else { return };
+    let candidates = candidates(model, prompt.stem());
+    if let Some(prompt) = &mut model.prompt {
+        prompt.complete(&candidates);
+    }
+}
+
+/// Whole lines that begin with `stem`.
+fn candidates(model: &Model, stem: &str) -> Vec<String> {
+    let lines = match stem.split_once(' ') {
+        None => names(model),
+        Some((name, _)) => {
+            let command = COMMANDS.iter().find(|(known, ..)| *known == name);
+            let arguments = command.map_or(&[][..], |(.., arguments)| arguments);
+            arguments.iter().map(|argument| format!("{name} {argument}")).collect()
+        }
+    };
+    lines.into_iter().filter(|line| line.starts_with(stem) && line != stem).collect()
+}
+
+fn ask_to_unsubscribe(model: &mut Model) {
+    let Some(feed) = model.library.feeds.current() else {
+        return model.status.error(Clean::line("Choose the feed in the feeds pane first."));
+    };
+    let question = format!("Unsubscribe from {} and forget its {} articles?", feed.title, feed.total);
+    model.prompt = Some(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
+}
+
+fn ask_to_mark_all_read(model: &mut Model) {
+    let feeds = &model.library.feeds;
+    let scope = feeds.scope();
+    let question = match (feeds.unread(scope), scope) {
+        (Some(0), _) => return model.status.error(Clean::line("All of these are read.")),
+        (Some(unread), feed::Scope::All) => format!("Mark all {unread} unread articles read?"),
+        (Some(unread), _) => format!("Mark {unread} unread articles of {} read?", feeds.title(scope)),
+        (None, _) => "Mark all starred articles read?".to_owned(),
+    };
+    model.prompt = Some(Prompt::confirm(Confirm::MarkAllRead(scope), &question));
+}
+
+fn sort(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) {
+    let known = [Sort::Newest, Sort::Oldest, Sort::Title].into_iter();
+    match known.into_iter().find(|sort| library::sort_name(*sort) == argument) {
+        Some(sort) => {
+            let (library, _, mut context) = model.split(effects);
+            library.sort_by(sort, &mut context);
+        }
+        None => model.status.error(Clean::line("Sort by what? :sort newest, :sort oldest or :sort title.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn distance_counts_the_letters_that_differ() {
+        assert_eq!(distance("refresh-all", "refresh-all"), 0);
+        assert_eq!(distance("refresh-all", "refersh-all"), 2);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

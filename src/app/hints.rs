@@ -1,0 +1,117 @@
+//! The next keys for where the focus is: what the bottom line says when it has nothing else to say.
+//!
+//! The keys are those of the keymap, so that a person who has moved one reads the one that works.
+
+use super::action::{Action, Row, Scope};
+use super::keymap::{Key, parse_keys, show_keys};
+use super::library::Pane;
+use super::{Model, keymap::Keymap};
+
+/// A key and what it does, in a word or two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub keys: String,
+    pub says: String,
+}
+
+/// An action worth a hint.
+type Offer = (Scope, Action, &'static str);
+
+const HELP: Offer = (Scope::Global, Action::Help, "all keys");
+const NEXT_PANE: Offer = (Scope::Move, Action::NextPane, "next pane");
+const BACK: Offer = (Scope::Global, Action::Back, "back");
+
+const FEEDS: &[Offer] =
+    &[(Scope::Move, Action::Enter, "articles"), (Scope::Library, Action::AddFeed, "add a feed"), NEXT_PANE, HELP];
+const ARTICLES: &[Offer] =
+    &[(Scope::Move, Action::Enter, "read"), NEXT_PANE, (Scope::Library, Action::ToggleStar, "star"), HELP];
+const NO_ARTICLES: &[Offer] = &[
+    (Scope::Global, Action::RefreshAll, "fetch all"),
+    (Scope::Library, Action::AddFeed, "add a feed"),
+    NEXT_PANE,
+    HELP,
+];
+const PREVIEW: &[Offer] = &[
+    (Scope::Move, Action::Enter, "read"),
+    (Scope::Library, Action::Left, "articles"),
+    (Scope::Library, Action::Browse, "browser"),
+    HELP,
+];
+const TEXT: &[Offer] = &[
+    (Scope::Move, Action::PageDown, "page down"),
+    (Scope::Reader, Action::NextSection, "next section"),
+    NEXT_PANE,
+    BACK,
+    HELP,
+];
+const LANDMARKS: &[Offer] =
+    &[(Scope::Pane, Action::GoTo, "go there"), (Scope::Reader, Action::Left, "the text"), NEXT_PANE, BACK, HELP];
+const TABLE: &[Offer] = &[
+    (Scope::Table, Action::Right, "next column"),
+    (Scope::Move, Action::LineDown, "next row"),
+    (Scope::Table, Action::Enter, "whole cell"),
+    BACK,
+    HELP,
+];
+const KEYS: &[Offer] = &[(Scope::Move, Action::PageDown, "page down"), (Scope::Global, Action::Back, "close")];
+
+/// The hints for the focus; while a binding is not complete, what may follow.
+pub fn hints(model: &Model) -> Vec<Hint> {
+    if !model.pending.is_empty() {
+        return following(&model.keymap, model.scopes(), &model.pending);
+    }
+    let enter = enter(model).map(|says| (Scope::Move, Action::Enter, says));
+    enter.iter().chain(offers(model)).filter_map(|offer| hint(&model.keymap, *offer)).collect()
+}
+
+/// What Enter does on the reading screen: it depends on what is marked there.
+fn enter(model: &Model) -> Option<&'static str> {
+    let reading = model.reader.as_ref().filter(|_| model.help.is_none())?.reading()?;
+    if reading.lens().is_some() { None } else { reading.enter_says() }
+}
+
+fn hint(keymap: &Keymap, (scope, action, says): Offer) -> Option<Hint> {
+    let keys = keymap.key_for(scope, action)?.to_owned();
+    Some(Hint { keys, says: says.to_owned() })
+}
+
+fn offers(model: &Model) -> &'static [Offer] {
+    if model.help.is_some() {
+        return KEYS;
+    }
+    match model.scopes().first() {
+        Some(Scope::Reader) => TEXT,
+        Some(Scope::Pane) => LANDMARKS,
+        Some(Scope::Table) => TABLE,
+        Some(Scope::Library | Scope::Global | Scope::Move | Scope::Prompt) | None => in_library(model),
+    }
+}
+
+fn in_library(model: &Model) -> &'static [Offer] {
+    match model.library.focus {
+        Pane::Feeds => FEEDS,
+        Pane::Articles if model.library.list.is_empty() => NO_ARTICLES,
+        Pane::Articles => ARTICLES,
+        Pane::Preview => PREVIEW,
+    }
+}
+
+/// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about.
+fn following(keymap: &Keymap, scopes: &[Scope], pending: &[Key]) -> Vec<Hint> {
+    let rows = keymap.rows().iter().filter(|row| scopes.contains(&row.scope));
+    rows.flat_map(|row| rests(row, pending).map(|keys| Hint { keys, says: thing(&row.says).to_owned() })).collect()
+}
+
+fn rests<'a>(row: &'a Row, pending: &'a [Key]) -> impl Iterator<Item = String> + 'a {
+    row.keys.iter().filter_map(|written| {
+        let keys = parse_keys(written).ok()?;
+        let rest = keys.strip_prefix(pending)?;
+        (!rest.is_empty()).then(|| show_keys(rest))
+    })
+}
+
+/// "to the next heading" → "heading": the direction is in what was pressed already.
+fn thing(says: &str) -> &str {
+    let directions = ["to the next ", "to the previous "];
+    directions.iter().find_map(|direction| says.strip_prefix(direction)).unwrap_or(says)
+}

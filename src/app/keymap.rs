@@ -1,0 +1,314 @@
+//! Keys as the program knows them, and which action a sequence of them means in which scope.
+//!
+//! The grammar of a binding: a key's name (`Enter`, `PgDn`, `F1`, `Space`), a character (`j`, `G`, `/`), either with
+//! `Ctrl-`, `Alt-` or `Shift-` before it, or several of these, side by side if they are characters (`]]`), else with spaces
+//! between (`g Home`).
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use super::action::{self, Action, Row, Scope};
+use crate::config::Settings;
+
+/// One key press, whatever the terminal library calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub code: Code,
+    pub ctrl: bool,
+    pub alt: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Code {
+    Char(char),
+    Enter,
+    Esc,
+    Tab,
+    BackTab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    F(u8),
+}
+
+/// Names as written and shown; `Space` is a character and stands apart.
+const NAMES: [(Code, &str); 14] = [
+    (Code::Enter, "Enter"),
+    (Code::Esc, "Esc"),
+    (Code::Tab, "Tab"),
+    (Code::BackTab, "Shift-Tab"),
+    (Code::Backspace, "Backspace"),
+    (Code::Delete, "Del"),
+    (Code::Up, "Up"),
+    (Code::Down, "Down"),
+    (Code::Left, "Left"),
+    (Code::Right, "Right"),
+    (Code::Home, "Home"),
+    (Code::End, "End"),
+    (Code::PageUp, "PgUp"),
+    (Code::PageDown, "PgDn"),
+];
+
+impl Key {
+    pub fn char(c: char) -> Key {
+        Key::plain(Code::Char(c))
+    }
+
+    pub fn ctrl(c: char) -> Key {
+        Key { ctrl: true, ..Key::char(c) }
+    }
+
+    pub fn plain(code: Code) -> Key {
+        Key { code, ctrl: false, alt: false }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl-")?;
+        }
+        if self.alt {
+            f.write_str("Alt-")?;
+        }
+        match self.code {
+            Code::Char(' ') => f.write_str("Space"),
+            Code::Char(c) => write!(f, "{c}"),
+            Code::F(n) => write!(f, "F{n}"),
+            code => f.write_str(NAMES.iter().find(|(named, _)| *named == code).map_or("?", |(_, name)| name)),
+        }
+    }
+}
+
+/// Why a key in the config is not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    #[error("“{0}” is not a key; keys are written like j, Ctrl-d, Enter, PgDn, F1 or ]h")]
+    Unknown(String),
+    #[error("[keys.{scope}] {action}: {source}")]
+    Binding { scope: String, action: String, source: Box<KeyError> },
+    #[error("[keys] has no scope “{0}”; `crosshead keys` lists them")]
+    Scope(String),
+    #[error("[keys.{scope}] has no action “{action}”; `crosshead keys` lists them")]
+    Action { scope: String, action: String },
+    #[error("[keys.{scope}] {keys} is given to two actions, {first} and {second}")]
+    Twice { scope: String, keys: String, first: String, second: String },
+}
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    fn from_str(written: &str) -> Result<Key, KeyError> {
+        if let Some(code) = named(written) {
+            return Ok(Key::plain(code));
+        }
+        if let Some(rest) = written.strip_prefix("Ctrl-") {
+            return rest.parse().map(|key: Key| Key { ctrl: true, ..key });
+        }
+        if let Some(rest) = written.strip_prefix("Alt-") {
+            return rest.parse().map(|key: Key| Key { alt: true, ..key });
+        }
+        let mut chars = written.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) if !c.is_whitespace() => Ok(Key::char(c)),
+            _ => Err(KeyError::Unknown(written.to_owned())),
+        }
+    }
+}
+
+fn named(written: &str) -> Option<Code> {
+    if written.eq_ignore_ascii_case("space") {
+        return Some(Code::Char(' '));
+    }
+    if let Some(number) = written.strip_prefix('F').and_then(|n| n.parse().ok()).filter(|n| (1..=24).contains(n)) {
+        return Some(Code::F(number));
+    }
+    NAMES.iter().find(|(_, name)| name.eq_ignore_ascii_case(written)).map(|(code, _)| *code)
+}
+
+/// A whole binding: one key, or several to be pressed one after the other.
+pub fn parse_keys(written: &str) -> Result<Vec<Key>, KeyError> {
+    let mut keys = Vec::new();
+    for part in written.split_whitespace() {
+        match part.parse() {
+            Ok(key) => keys.push(key),
+            Err(_) if part.chars().count() == 2 => keys.extend(part.chars().map(Key::char)),
+            Err(error) => return Err(error),
+        }
+    }
+    if keys.is_empty() { Err(KeyError::Unknown(written.to_owned())) } else { Ok(keys) }
+}
+
+/// A binding as a person reads it: `]]`, `Ctrl-d`, `g Home`.
+pub fn show_keys(keys: &[Key]) -> String {
+    let shown: Vec<String> = keys.iter().map(Key::to_string).collect();
+    let separator = if shown.iter().all(|key| key.chars().count() == 1) { "" } else { " " };
+    shown.join(separator)
+}
+
+/// What a sequence of keys means so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    Action(Action),
+    /// The start of a longer binding.
+    Pending,
+    Nothing,
+}
+
+/// The table of actions with the person's overrides, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    rows: Vec<Row>,
+    bindings: HashMap<(Scope, Vec<Key>), Action>,
+}
+
+impl Keymap {
+    /// The defaults with `settings.keys` laid over them; refuses what it doesn't know, and two actions on one key.
+    pub fn new(settings: &Settings) -> Result<Keymap, KeyError> {
+        let mut rows = action::rows();
+        override_rows(&mut rows, settings)?;
+        let mut keymap = Keymap { rows: Vec::new(), bindings: HashMap::new() };
+        for row in &rows {
+            keymap.bind(row)?;
+        }
+        keymap.rows = rows;
+        Ok(keymap)
+    }
+
+    fn bind(&mut self, row: &Row) -> Result<(), KeyError> {
+        for written in &row.keys {
+            let keys = parse_keys(written).map_err(|source| KeyError::Binding {
+                scope: row.scope.name().to_owned(),
+                action: row.name.clone(),
+                source: Box::new(source),
+            })?;
+            if let Some(first) = self.bindings.insert((row.scope, keys), row.action) {
+                return Err(KeyError::Twice {
+                    scope: row.scope.name().to_owned(),
+                    keys: written.clone(),
+                    first: name_of(first),
+                    second: row.name.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks the scopes in order; the first that knows the whole sequence, or the start of one, decides.
+    pub fn resolve(&self, scopes: &[Scope], keys: &[Key]) -> Resolution {
+        for scope in scopes {
+            if let Some(action) = self.bindings.get(&(*scope, keys.to_vec())) {
+                return Resolution::Action(*action);
+            }
+            if self.bindings.keys().any(|(s, bound)| s == scope && bound.len() > keys.len() && bound.starts_with(keys))
+            {
+                return Resolution::Pending;
+            }
+        }
+        Resolution::Nothing
+    }
+
+    /// The table as it stands with the overrides: what the help shows.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The first key of an action, for hints; `None` if it has been unbound.
+    pub fn key_for(&self, scope: Scope, action: Action) -> Option<&str> {
+        let row = self.rows.iter().find(|row| row.scope == scope && row.action == action)?;
+        row.keys.first().map(String::as_str)
+    }
+
+    /// What an action is called on the `:` line.
+    pub fn name_for(&self, action: Action) -> &str {
+        self.rows.iter().find(|row| row.action == action).map_or("", |row| &row.name)
+    }
+}
+
+fn override_rows(rows: &mut [Row], settings: &Settings) -> Result<(), KeyError> {
+    for (scope, actions) in &settings.keys {
+        if !Scope::ALL.iter().any(|known| known.name() == scope) {
+            return Err(KeyError::Scope(scope.clone()));
+        }
+        for (name, keys) in actions {
+            let row = rows.iter_mut().find(|row| row.scope.name() == scope && row.name == *name);
+            let missing = || KeyError::Action { scope: scope.clone(), action: name.clone() };
+            row.ok_or_else(missing)?.keys.clone_from(keys);
+        }
+    }
+    Ok(())
+}
+
+fn name_of(action: Action) -> String {
+    action::rows().into_iter().find(|row| row.action == action).map_or_else(String::new, |row| row.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keymap() -> Keymap {
+        Keymap::new(&Settings::default()).unwrap()
+    }
+
+    #[test]
+    fn keys_are_written_as_they_are_shown() {
+        for written in
+            ["j", "G", "/", "Ctrl-d", "Enter", "Space", "Shift-Tab", "PgDn", "F1", "Alt-x", "]]", "]h", "g Home"]
+        {
+            assert_eq!(show_keys(&parse_keys(written).unwrap()), written);
+        }
+        assert!(parse_keys("Hyper-x").is_err());
+        assert!(parse_keys(" ").is_err());
+    }
+
+    #[test]
+    fn the_inner_scope_wins() {
+        let keymap = keymap();
+        let h = [Key::char('h')];
+        assert_eq!(keymap.resolve(&[Scope::Reader, Scope::Move], &h), Resolution::Action(Action::Left));
+        assert_eq!(keymap.resolve(&[Scope::Move, Scope::Global], &h), Resolution::Nothing);
+    }
+
+    #[test]
+    fn a_bracket_waits_for_its_letter() {
+        let keymap = keymap();
+        let scopes = [Scope::Reader, Scope::Move, Scope::Global];
+        assert_eq!(keymap.resolve(&scopes, &[Key::char(']')]), Resolution::Pending);
+        let next_heading = keymap.resolve(&scopes, &[Key::char(']'), Key::char('h')]);
+        assert_eq!(next_heading, Resolution::Action(Action::NextLandmark(0)));
+    }
+
+    #[test]
+    fn an_override_replaces_the_keys_of_its_action() {
+        let mut settings = Settings::default();
+        let keys = [("line-down".to_owned(), vec!["n".to_owned()])];
+        settings.keys.insert("move".to_owned(), keys.into());
+        let keymap = Keymap::new(&settings).unwrap();
+        assert_eq!(keymap.resolve(&[Scope::Move], &[Key::char('n')]), Resolution::Action(Action::LineDown));
+        assert_eq!(keymap.resolve(&[Scope::Move], &[Key::char('j')]), Resolution::Nothing);
+    }
+
+    #[test]
+    fn a_wrong_override_says_where() {
+        let mut settings = Settings::default();
+        settings.keys.insert("move".to_owned(), [("fly".to_owned(), vec![])].into());
+        let error = Keymap::new(&settings).unwrap_err().to_string();
+        assert_eq!(error, "[keys.move] has no action “fly”; `crosshead keys` lists them");
+    }
+
+    #[test]
+    fn two_actions_on_one_key_are_refused() {
+        let mut settings = Settings::default();
+        settings.keys.insert("move".to_owned(), [("line-down".to_owned(), vec!["k".to_owned()])].into());
+        assert!(matches!(Keymap::new(&settings), Err(KeyError::Twice { .. })));
+    }
+}

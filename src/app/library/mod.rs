@@ -1,0 +1,504 @@
+//! The library screen: feeds | articles | preview.
+//!
+//! The feed pane's cursor says which articles are listed, the list's cursor which of them is previewed. Everything is asked
+//! for and never waited for; a pane whose rows are on their way says so.
+
+mod empty;
+pub mod feeds;
+pub mod preview;
+mod refresh;
+
+use super::action::Action;
+use super::areas::{self, Area, LibraryAreas};
+use super::list::{List, Motion};
+use super::prompt::Kind;
+use super::status::Tone;
+use super::{Context, Effect, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, status};
+use crate::article::{Clean, HttpUrl};
+use crate::config::Settings;
+use crate::feed::{EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
+use feeds::Feeds;
+use preview::{Errand, Preview};
+use refresh::Report;
+
+/// Rows that one notch of the wheel moves.
+const NOTCH: isize = 3;
+
+/// From left to right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    Feeds,
+    #[default]
+    Articles,
+    Preview,
+}
+
+impl Pane {
+    pub const ALL: [Pane; 3] = [Pane::Feeds, Pane::Articles, Pane::Preview];
+
+    /// `steps` to the right, around the end.
+    fn turn(self, steps: usize) -> Pane {
+        Pane::ALL[(self as usize + steps) % Pane::ALL.len()]
+    }
+}
+
+/// The three panes, and which of them has the focus.
+#[derive(Debug)]
+pub struct Library {
+    pub focus: Pane,
+    pub feeds: Feeds,
+    pub list: List,
+    pub preview: Preview,
+    pub unread_only: bool,
+    pub sort: Sort,
+    pub areas: LibraryAreas,
+    /// Why there is no list.
+    failure: Option<Clean>,
+    report: Option<Report>,
+    /// The lists are to be read anew when the writes under way are done.
+    is_write_awaited: bool,
+    /// The person has asked for the refresh that is under way: what was read leaves a list of the unread.
+    is_renewal_due: bool,
+}
+
+impl Library {
+    pub fn new(settings: &Settings) -> Library {
+        let mut list = List::default();
+        list.keep_read(settings.unread_only);
+        Library {
+            focus: Pane::default(),
+            feeds: Feeds::default(),
+            list,
+            preview: Preview::default(),
+            unread_only: settings.unread_only,
+            sort: settings.sort,
+            areas: LibraryAreas::default(),
+            failure: None,
+            report: None,
+            is_write_awaited: false,
+            is_renewal_due: false,
+        }
+    }
+
+    /// Asks for the lists; refreshes if the person wants that at the start.
+    pub fn start(&mut self, context: &mut Context<'_>) {
+        self.reload(context);
+        if context.settings.refresh_on_start {
+            context.refresh(None);
+        }
+    }
+
+    /// Which entries are listed.
+    pub fn query(&self) -> EntryQuery {
+        EntryQuery { scope: self.feeds.scope(), unread_only: self.unread_only, sort: self.sort }
+    }
+
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+        if let Some(motion) = Motion::of(action, self.page()) {
+            self.go(motion);
+            return Wish::Nothing;
+        }
+        match action {
+            Action::NextPane => self.focus = self.focus.turn(1),
+            Action::PreviousPane => self.focus = self.focus.turn(2),
+            Action::Pane(number) => self.choose_pane(number),
+            Action::Left => self.go_left(),
+            Action::Right | Action::Enter => return self.enter(),
+            Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
+            Action::Back => return Wish::Leave,
+            Action::AddFeed => return Wish::Prompt(Kind::AddFeed),
+            Action::RefreshFeed => self.refresh(self.feed_in_question(), context),
+            Action::ToggleRead => self.toggle_read(context),
+            Action::ToggleStar => self.toggle_star(context),
+            Action::UnreadOnly => self.toggle_unread_only(context),
+            Action::NextSort => self.sort_by(next_sort(self.sort), context),
+            Action::Browse => self.run_errand(Errand::Browse, context),
+            Action::CopyLink => self.run_errand(Errand::Copy, context),
+            _ => {}
+        }
+        Wish::Nothing
+    }
+
+    /// Rows of the focused pane.
+    fn page(&self) -> usize {
+        match self.focus {
+            Pane::Feeds => self.feeds.page(),
+            Pane::Articles => self.list.page(),
+            Pane::Preview => self.preview.page(),
+        }
+    }
+
+    fn go(&mut self, motion: Motion) {
+        match self.focus {
+            Pane::Feeds => self.choose(|feeds| feeds.go(motion)),
+            Pane::Articles => self.list.go(motion),
+            Pane::Preview => self.preview.scroll(motion),
+        }
+    }
+
+    /// Moves the feed cursor; another scope is another list.
+    fn choose(&mut self, change: impl FnOnce(&mut Feeds)) {
+        let before = self.feeds.scope();
+        change(&mut self.feeds);
+        if self.feeds.scope() != before {
+            self.show_another_list();
+        }
+    }
+
+    fn show_another_list(&mut self) {
+        self.list.reset();
+        self.failure = None;
+    }
+
+    fn choose_pane(&mut self, number: u8) {
+        let index = usize::from(number).wrapping_sub(1);
+        if let Some(pane) = Pane::ALL.get(index) {
+            self.focus = *pane;
+        }
+    }
+
+    fn go_left(&mut self) {
+        self.focus = match self.focus {
+            Pane::Feeds | Pane::Articles => Pane::Feeds,
+            Pane::Preview => Pane::Articles,
+        };
+    }
+
+    /// From the feeds to their articles, from there into the article.
+    fn enter(&mut self) -> Wish {
+        match (self.focus, self.list.current()) {
+            (Pane::Feeds, _) => self.focus = Pane::Articles,
+            (Pane::Articles | Pane::Preview, Some(row)) => return Wish::Open(row.clone()),
+            (Pane::Articles | Pane::Preview, None) => {}
+        }
+        Wish::Nothing
+    }
+
+    /// The feed of the cursor; an article's, if the list is of several; `None` for all.
+    fn feed_in_question(&self) -> Option<FeedId> {
+        match (self.feeds.scope(), self.focus) {
+            (Scope::Feed(id), _) => Some(id),
+            (Scope::All | Scope::Starred, Pane::Feeds) => None,
+            (Scope::All | Scope::Starred, Pane::Articles | Pane::Preview) => self.list.current().map(|row| row.feed),
+        }
+    }
+
+    /// Fetches a feed, or all of them, because the person wants to.
+    pub fn refresh(&mut self, feed: Option<FeedId>, context: &mut Context<'_>) {
+        self.is_renewal_due = true;
+        context.refresh(feed);
+    }
+
+    /// The article that marks and addresses are about; in the feed pane there is none.
+    fn article(&self, context: &mut Context<'_>) -> Option<EntryRow> {
+        if self.focus == Pane::Feeds {
+            context.status.error(Clean::line("Choose an article first; :mark-all-read marks the whole list."));
+            return None;
+        }
+        self.list.current().cloned()
+    }
+
+    fn toggle_read(&mut self, context: &mut Context<'_>) {
+        let Some(row) = self.article(context) else { return };
+        self.mark_read(EntryRow { is_read: !row.is_read, ..row }, context);
+    }
+
+    fn mark_read(&mut self, row: EntryRow, context: &mut Context<'_>) {
+        self.show_marks(&row);
+        let (entries, is_read) = (vec![row.id], row.is_read);
+        context.ask(Slot::Write, |ticket| Effect::MarkRead { ticket, entries, is_read });
+    }
+
+    fn toggle_star(&mut self, context: &mut Context<'_>) {
+        let Some(row) = self.article(context) else { return };
+        let row = EntryRow { is_starred: !row.is_starred, ..row };
+        self.show_marks(&row);
+        context.ask(Slot::Write, |ticket| Effect::Star { ticket, entry: row.id, is_starred: row.is_starred });
+    }
+
+    fn toggle_unread_only(&mut self, context: &mut Context<'_>) {
+        self.unread_only = !self.unread_only;
+        self.failure = None;
+        self.list.keep_read(self.unread_only);
+        self.list.renew();
+        let shown = if self.unread_only { "Only unread articles." } else { "All articles, read and unread." };
+        context.news(Clean::line(shown));
+    }
+
+    /// Lists in another order, from its start.
+    pub fn sort_by(&mut self, sort: Sort, context: &mut Context<'_>) {
+        self.sort = sort;
+        self.show_another_list();
+        context.news(Clean::line(&format!("Sorted by {}.", sort_name(sort))));
+    }
+
+    /// Opens or copies the address: of the feed's site in the feed pane, else of the article, once it is known.
+    fn run_errand(&mut self, errand: Errand, context: &mut Context<'_>) {
+        match (self.focus, self.feeds.current()) {
+            (Pane::Feeds, Some(feed)) => run(errand, feed.site.as_ref().or(Some(&feed.url)), context),
+            (Pane::Feeds, None) => context.status.error(Clean::line("Choose a feed or an article first.")),
+            (Pane::Articles | Pane::Preview, _) => self.preview.send(errand),
+        }
+    }
+
+    pub fn point(&mut self, mouse: Mouse, _context: &mut Context<'_>) -> Wish {
+        let Some((pane, area)) = self.pane_at(mouse) else { return Wish::Nothing };
+        match mouse.kind {
+            MouseKind::Click => self.click(pane, area, mouse),
+            MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
+            MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
+        }
+    }
+
+    fn pane_at(&self, mouse: Mouse) -> Option<(Pane, Area)> {
+        let areas = [self.areas.feeds, self.areas.articles, self.areas.preview];
+        Pane::ALL.into_iter().zip(areas).find(|(_, area)| area.contains(mouse.column, mouse.row))
+    }
+
+    /// A click moves the cursor; on the row that has it already, it opens.
+    fn click(&mut self, pane: Pane, area: Area, mouse: Mouse) -> Wish {
+        let is_focused = std::mem::replace(&mut self.focus, pane) == pane;
+        let rows = area.below_heading();
+        let Some(row) = mouse.row.checked_sub(rows.y).map(usize::from) else { return Wish::Nothing };
+        match pane {
+            Pane::Feeds => self.click_feed(self.feeds.top() + row),
+            Pane::Articles => return self.click_article(self.list.in_view().start + row, is_focused),
+            Pane::Preview => {}
+        }
+        Wish::Nothing
+    }
+
+    fn click_feed(&mut self, line: usize) {
+        if let Some(scope) = self.feeds.scope_at(line) {
+            self.choose(|feeds| feeds.select(scope));
+        }
+    }
+
+    fn click_article(&mut self, index: usize, is_focused: bool) -> Wish {
+        if index >= self.list.len() {
+            return Wish::Nothing;
+        }
+        if is_focused && index == self.list.cursor() {
+            return self.enter();
+        }
+        self.list.go_to(index);
+        Wish::Nothing
+    }
+
+    fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Wish {
+        match pane {
+            Pane::Feeds => self.choose(|feeds| feeds.go(Motion::By(rows.signum()))),
+            Pane::Articles => self.list.scroll(rows),
+            Pane::Preview => self.preview.scroll(Motion::By(rows)),
+        }
+        Wish::Nothing
+    }
+
+    /// A result that is still wanted.
+    pub fn done(&mut self, slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
+        match outcome {
+            Outcome::Feeds(list) => {
+                self.choose(|feeds| feeds.take(list));
+                self.say_report(context);
+            }
+            Outcome::Entries { page, follow, .. } => {
+                self.failure = None;
+                self.list.take(page, follow);
+            }
+            Outcome::Preview(detail) => self.preview.take(detail),
+            Outcome::Refreshed(fetched) => self.refreshed(fetched, None, context),
+            Outcome::Subscribed(feed, title) => self.subscribed(feed, &title, context),
+            Outcome::Written => self.written(context),
+            Outcome::Failed(sentence) => self.failed(slot, sentence, context),
+            Outcome::Article { .. } | Outcome::ArticlePending(_) => {}
+        }
+    }
+
+    fn refreshed(&mut self, fetched: Vec<Refreshed>, failure: Option<Clean>, context: &mut Context<'_>) {
+        self.report = Some(Report { scope: context.jobs.refreshing, fetched, failure });
+        if std::mem::take(&mut self.is_renewal_due) {
+            self.list.renew();
+        }
+        self.reload(context);
+    }
+
+    fn say_report(&mut self, context: &mut Context<'_>) {
+        let Some(report) = self.report.take() else { return };
+        match report.sentence(&self.feeds) {
+            (Tone::News, sentence) => context.news(sentence),
+            (Tone::Error, sentence) => context.status.error(sentence),
+        }
+    }
+
+    /// Shows the new feed at once; its row comes with the list.
+    fn subscribed(&mut self, feed: FeedId, title: &Clean, context: &mut Context<'_>) {
+        self.choose(|feeds| feeds.select(Scope::Feed(feed)));
+        context.news(Clean::line(&format!("Subscribed to {title}.")));
+        self.reload(context);
+    }
+
+    fn written(&mut self, context: &mut Context<'_>) {
+        if std::mem::take(&mut self.is_write_awaited) {
+            self.reload(context);
+        }
+    }
+
+    /// Shown in the pane that waited, or on the bottom line; what was written in advance is read anew.
+    fn failed(&mut self, slot: Slot, sentence: Clean, context: &mut Context<'_>) {
+        match slot {
+            Slot::Entries => {
+                self.list.fail();
+                self.failure = Some(status::sentence(&sentence));
+            }
+            Slot::Preview => self.preview.fail(status::sentence(&sentence)),
+            Slot::Refresh => self.refreshed(Vec::new(), Some(sentence), context),
+            Slot::Write => {
+                context.status.error(status::sentence(&sentence));
+                self.reload(context);
+            }
+            Slot::Feeds | Slot::Subscribe | Slot::Article => context.status.error(status::sentence(&sentence)),
+        }
+    }
+
+    /// A refresh goes on; what it has brought so far is shown.
+    pub fn progress(&mut self, progress: Progress, context: &mut Context<'_>) {
+        let before = context.jobs.refresh.as_ref().map_or(0, |known| known.new);
+        context.jobs.progress(progress);
+        if context.jobs.refresh.as_ref().is_some_and(|known| known.new > before) {
+            self.reload(context);
+        }
+    }
+
+    /// Stops a refresh; what it has brought stays.
+    pub fn cancel_refresh(&mut self, context: &mut Context<'_>) {
+        if !context.jobs.is_waiting(Slot::Refresh) {
+            return context.status.error(Clean::line("Nothing is being fetched."));
+        }
+        context.effects.push(Effect::CancelRefresh);
+        context.jobs.forget(Slot::Refresh);
+        context.news(Clean::line("Fetching stopped."));
+        self.reload(context);
+    }
+
+    /// Reads both lists anew; cursors stay on what they are on.
+    pub fn reload(&mut self, context: &mut Context<'_>) {
+        context.ask(Slot::Feeds, Effect::LoadFeeds);
+        self.list.outdate();
+    }
+
+    pub fn unsubscribe(&mut self, feed: FeedId, context: &mut Context<'_>) {
+        self.is_write_awaited = true;
+        context.ask(Slot::Write, |ticket| Effect::Unsubscribe(ticket, feed));
+    }
+
+    pub fn mark_all_read(&mut self, scope: Scope, context: &mut Context<'_>) {
+        self.is_write_awaited = true;
+        let query = EntryQuery { scope, ..self.query() };
+        context.ask(Slot::Write, |ticket| Effect::MarkAllRead(ticket, query));
+    }
+
+    /// Computes the areas, brings the cursors into view and asks for rows that came into view.
+    pub fn settle(&mut self, size: Size, context: &mut Context<'_>) {
+        self.areas = areas::library(areas::frame(size).body, self.focus);
+        self.feeds.settle(self.areas.feeds.below_heading().rows.into());
+        self.list.settle(self.areas.articles.below_heading().rows.into());
+        self.ask_for_rows(context);
+        self.preview.turn_to(self.list.current().map(|row| row.id));
+        self.ask_for_preview(context);
+        let area = self.areas.preview.below_heading();
+        self.preview.settle(area.columns, area.rows.into(), context.offset);
+        if let Some((errand, detail)) = self.preview.ready_errand() {
+            run(errand, detail.url.as_ref(), context);
+        }
+    }
+
+    fn ask_for_rows(&mut self, context: &mut Context<'_>) {
+        let Some(want) = self.list.want() else { return };
+        let query = self.query();
+        context.ask(Slot::Entries, |ticket| Effect::LoadEntries {
+            ticket,
+            query,
+            offset: want.offset,
+            rows: want.rows,
+            follow: want.follow,
+        });
+    }
+
+    fn ask_for_preview(&mut self, context: &mut Context<'_>) {
+        let is_shown = !self.areas.preview.is_empty();
+        if let Some(entry) = self.preview.want(is_shown) {
+            context.ask(Slot::Preview, |ticket| Effect::LoadPreview(ticket, entry));
+        }
+    }
+
+    /// An entry is being opened: marks it read if the person wants that, and returns it as it is now.
+    pub fn opened(&mut self, row: EntryRow, context: &mut Context<'_>) -> EntryRow {
+        if row.is_read || !context.settings.mark_read_on_open {
+            return row;
+        }
+        let row = EntryRow { is_read: true, ..row };
+        self.mark_read(row.clone(), context);
+        row
+    }
+
+    /// The article after or before the one under the cursor; moves the cursor there.
+    ///
+    /// # Errors
+    /// Why there is none, as a sentence.
+    pub fn neighbour(&mut self, step: isize, _context: &mut Context<'_>) -> Result<EntryRow, Clean> {
+        let before = self.list.cursor();
+        self.list.go(Motion::By(step));
+        if self.list.cursor() == before {
+            return Err(Clean::line("This is the last article of the list in this direction."));
+        }
+        let on_its_way = || Clean::line("The list is still being read; try again in a moment.");
+        self.list.current().cloned().ok_or_else(on_its_way)
+    }
+
+    /// Shows an entry's marks as they are now, and counts them.
+    pub fn show_marks(&mut self, row: &EntryRow) {
+        match self.list.find(row.id) {
+            Some(before) => self.feeds.count(&before.clone(), row),
+            // The list has moved on from it: its counters come with the next answer.
+            None => self.is_write_awaited = true,
+        }
+        self.list.replace(row);
+        self.preview.replace(row);
+    }
+
+    /// What the bottom line should say of the feed under the cursor.
+    pub fn trouble(&self) -> Option<&Clean> {
+        let feed = self.feeds.current().filter(|_| self.focus == Pane::Feeds)?;
+        feed.error.as_ref()
+    }
+}
+
+fn run(errand: Errand, url: Option<&HttpUrl>, context: &mut Context<'_>) {
+    let Some(url) = url else {
+        return context.status.error(Clean::line("This article came without an address."));
+    };
+    match errand {
+        Errand::Browse => context.effects.push(Effect::Browse(url.clone())),
+        Errand::Copy => {
+            context.effects.push(Effect::Copy(url.to_clean()));
+            context.news(Clean::line(&format!("Copied {url}")));
+        }
+    }
+}
+
+fn next_sort(sort: Sort) -> Sort {
+    match sort {
+        Sort::Newest => Sort::Oldest,
+        Sort::Oldest => Sort::Title,
+        Sort::Title => Sort::Newest,
+    }
+}
+
+/// As on the screen and on the `:` line.
+pub fn sort_name(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Newest => "newest",
+        Sort::Oldest => "oldest",
+        Sort::Title => "title",
+    }
+}

@@ -1,0 +1,195 @@
+//! What is known of the entry under the cursor, before it is opened: always of that entry, never of another one.
+//!
+//! Wraps its text when its pane's width is known, and scrolls. Also where the entry's address comes from, for the browser
+//! and the clipboard.
+
+use chrono::FixedOffset;
+
+use super::super::list::Motion;
+use crate::article::{Clean, HttpUrl};
+use crate::feed::{EntryDetail, EntryId, EntryRow};
+use crate::layout::wrap::wrap;
+
+/// Most columns of a line: the pane may be wider than is comfortable.
+const MEASURE: u16 = 78;
+
+/// What a line of the preview is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Title,
+    /// Author, date, host.
+    About,
+    Body,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub kind: Kind,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub enum State {
+    /// Nothing is under the cursor.
+    #[default]
+    Empty,
+    Pending,
+    Ready(Box<EntryDetail>),
+    Failed(Clean),
+}
+
+/// What is to be done with the address as soon as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    Browse,
+    Copy,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    entry: Option<EntryId>,
+    state: State,
+    /// Whether the entry has been asked for; it is not while the pane is hidden.
+    is_asked: bool,
+    errand: Option<Errand>,
+    lines: Vec<Line>,
+    /// The columns that `lines` are wrapped to.
+    columns: u16,
+    top: usize,
+    height: usize,
+}
+
+impl Preview {
+    /// The cursor is on this entry now; whatever was shown of another one goes.
+    pub fn turn_to(&mut self, entry: Option<EntryId>) {
+        if self.entry == entry {
+            return;
+        }
+        let state = if entry.is_some() { State::Pending } else { State::Empty };
+        *self = Preview { entry, state, height: self.height, ..Preview::default() };
+    }
+
+    /// The entry to ask for, once, if it is to be seen or something waits for its address.
+    pub fn want(&mut self, is_shown: bool) -> Option<EntryId> {
+        let is_wanted = is_shown || self.errand.is_some();
+        if self.is_asked || !is_wanted {
+            return None;
+        }
+        self.is_asked = true;
+        self.entry
+    }
+
+    /// What came for the entry that was asked for; anything else is dropped.
+    pub fn take(&mut self, detail: Option<EntryDetail>) {
+        self.state = match detail {
+            Some(detail) if Some(detail.row.id) == self.entry => State::Ready(Box::new(detail)),
+            Some(_) => return,
+            None => State::Failed(Clean::line("This article is not in the store any more.")),
+        };
+        self.columns = 0;
+    }
+
+    pub fn fail(&mut self, sentence: Clean) {
+        self.state = State::Failed(sentence);
+        self.errand = None;
+    }
+
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub fn detail(&self) -> Option<&EntryDetail> {
+        match &self.state {
+            State::Ready(detail) => Some(detail),
+            State::Empty | State::Pending | State::Failed(_) => None,
+        }
+    }
+
+    /// Remembers what is to be done with the address.
+    pub fn send(&mut self, errand: Errand) {
+        self.errand = Some(errand);
+    }
+
+    /// What can be done now.
+    pub fn ready_errand(&mut self) -> Option<(Errand, &EntryDetail)> {
+        let State::Ready(detail) = &self.state else { return None };
+        self.errand.take().map(|errand| (errand, &**detail))
+    }
+
+    pub fn replace(&mut self, row: &EntryRow) {
+        if let State::Ready(detail) = &mut self.state
+            && detail.row.id == row.id
+        {
+            detail.row.clone_from(row);
+        }
+    }
+
+    /// The lines in view.
+    pub fn in_view(&self) -> &[Line] {
+        &self.lines[self.top..(self.top + self.height).min(self.lines.len())]
+    }
+
+    /// Lines above and below those in view.
+    pub fn hidden(&self) -> (usize, usize) {
+        (self.top, self.lines.len() - (self.top + self.height).min(self.lines.len()))
+    }
+
+    pub fn page(&self) -> usize {
+        self.height
+    }
+
+    pub fn scroll(&mut self, motion: Motion) {
+        self.top = motion.from(self.top, self.tops());
+    }
+
+    /// How many lines can be the first in view.
+    fn tops(&self) -> usize {
+        self.lines.len().saturating_sub(self.height) + 1
+    }
+
+    /// Wraps the text if the width has changed.
+    pub fn settle(&mut self, columns: u16, rows: usize, offset: FixedOffset) {
+        if columns != self.columns {
+            self.columns = columns;
+            self.lines = self.detail().map_or_else(Vec::new, |detail| lines(detail, columns.min(MEASURE), offset));
+        }
+        self.height = rows;
+        self.scroll(Motion::By(0));
+    }
+}
+
+fn lines(detail: &EntryDetail, columns: u16, offset: FixedOffset) -> Vec<Line> {
+    let mut lines = Vec::new();
+    add(&mut lines, Kind::Title, &detail.row.title, columns);
+    lines.push(blank());
+    for about in [origin(detail), host(detail), when(detail, offset)] {
+        add(&mut lines, Kind::About, &about, columns);
+    }
+    lines.push(blank());
+    add(&mut lines, Kind::Body, &detail.summary, columns);
+    lines
+}
+
+fn add(lines: &mut Vec<Line>, kind: Kind, text: &str, columns: u16) {
+    lines.extend(wrap(text, columns.into()).map(|range| Line { kind, text: text[range].to_owned() }));
+}
+
+fn blank() -> Line {
+    Line { kind: Kind::Body, text: String::new() }
+}
+
+/// "Archyworldys · Maya Reyes", as far as it is known.
+fn origin(detail: &EntryDetail) -> String {
+    let known = [Some(&detail.row.feed_title), detail.author.as_ref()].into_iter().flatten();
+    known.filter(|text| !text.is_empty()).map(Clean::as_ref).collect::<Vec<&str>>().join(" · ")
+}
+
+/// Where the link leads, to be seen before it is opened.
+fn host(detail: &EntryDetail) -> String {
+    detail.url.as_ref().map_or_else(String::new, HttpUrl::host)
+}
+
+fn when(detail: &EntryDetail, offset: FixedOffset) -> String {
+    let date = detail.row.published.map(|date| date.with_timezone(&offset));
+    date.map_or_else(String::new, |date| date.format("%A %-d %B %Y, %H:%M").to_string())
+}

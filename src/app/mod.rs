@@ -1,0 +1,604 @@
+//! What the program does, as a pure function: [`update`] takes a message and changes the [`Model`]; what has to be done
+//! outside comes back as [`Effect`]s.
+//!
+//! Nothing here touches a clock, a disk, a network or a terminal, and nothing waits. The shell (`runtime`) carries the
+//! effects out and brings each result back as [`Msg::Done`] with the [`Ticket`] it was given, so that a stale result can be
+//! dropped.
+
+pub mod action;
+pub mod areas;
+pub mod command;
+pub mod date;
+pub mod help;
+pub mod hints;
+pub mod index_pane;
+pub mod jobs;
+pub mod keymap;
+pub mod library;
+pub mod list;
+pub mod prompt;
+pub mod reader;
+pub mod status;
+pub mod table_lens;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::article::{Article, Clean, HttpUrl, Spot};
+use crate::config::Settings;
+use crate::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, FeedList, Refreshed};
+use action::{Action, Scope};
+use help::Help;
+use jobs::Jobs;
+use keymap::{Key, Keymap, Resolution};
+use library::Library;
+use prompt::{Confirm, History, Prompt, Typed};
+use reader::Reader;
+use status::Status;
+
+/// Terminal cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    pub columns: u16,
+    pub rows: u16,
+}
+
+/// What happened. The only way in.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    Key(Key),
+    Mouse(Mouse),
+    /// Pasted text: it goes into a prompt, never to the keymap.
+    Paste(String),
+    Resize(Size),
+    Done(Ticket, Outcome),
+    /// A refresh has come this far.
+    Progress(Progress),
+    /// The wall clock, when a job or the status line asked to be woken; nothing ticks otherwise.
+    Clock(DateTime<Utc>),
+}
+
+/// A mouse event at a cell, counted from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    pub kind: MouseKind,
+    pub column: u16,
+    pub row: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    Click,
+    WheelUp,
+    WheelDown,
+}
+
+/// Names a piece of work. A result whose `era` is not the slot's newest is stale and dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    pub slot: Slot,
+    pub era: u64,
+}
+
+/// The places that wait for work. One piece of work a slot: a newer one supersedes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    Feeds,
+    Entries,
+    Preview,
+    Article,
+    Refresh,
+    Subscribe,
+    /// Writes whose result is only looked at for an error.
+    Write,
+}
+
+/// What the shell is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    LoadFeeds(Ticket),
+    /// A window of a list. With `follow`, the window of as many rows around that entry, wherever it stands now, and the
+    /// outcome says where; if it is not in the list any more, the window from `offset`.
+    LoadEntries {
+        ticket: Ticket,
+        query: EntryQuery,
+        offset: usize,
+        rows: usize,
+        follow: Option<EntryId>,
+    },
+    LoadPreview(Ticket, EntryId),
+    /// The stored article, or the page when the entry is only a teaser.
+    OpenArticle(Ticket, EntryId),
+    /// All feeds, or one.
+    Refresh(Ticket, Option<FeedId>),
+    CancelRefresh,
+    /// Subscribe to an address: a feed, or a page that names one.
+    Subscribe(Ticket, String),
+    Unsubscribe(Ticket, FeedId),
+    MarkRead {
+        ticket: Ticket,
+        entries: Vec<EntryId>,
+        is_read: bool,
+    },
+    MarkAllRead(Ticket, EntryQuery),
+    Star {
+        ticket: Ticket,
+        entry: EntryId,
+        is_starred: bool,
+    },
+    /// Where the reader left an article.
+    SavePlace {
+        entry: EntryId,
+        spot: Spot,
+    },
+    Browse(HttpUrl),
+    /// To the clipboard, by OSC 52.
+    Copy(Clean),
+    /// Send [`Msg::Clock`] at this time (the earliest asked for wins).
+    WakeAt(DateTime<Utc>),
+    Suspend,
+    /// Draw everything anew: something else has written on the screen.
+    Redraw,
+    Quit,
+}
+
+/// What came of an effect.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    Feeds(FeedList),
+    Entries {
+        query: EntryQuery,
+        page: EntryPage,
+        /// Where the followed entry stands now, counted from the start of the whole list.
+        follow: Option<usize>,
+    },
+    Preview(Option<EntryDetail>),
+    Article {
+        entry: EntryId,
+        article: Arc<Article>,
+        spot: Option<Spot>,
+        notice: Option<Clean>,
+    },
+    /// While an article is on its way: "fetching the page from example.com".
+    ArticlePending(Clean),
+    Refreshed(Vec<Refreshed>),
+    Subscribed(FeedId, Clean),
+    Written,
+    /// The sentence for the person.
+    Failed(Clean),
+}
+
+/// How far a refresh is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub ticket: Ticket,
+    pub done: usize,
+    pub failed: usize,
+    pub total: usize,
+    pub new: usize,
+    /// What is being fetched now, for the status line.
+    pub current: Clean,
+}
+
+/// What the model must know of the outside, handed in once.
+#[derive(Clone, Debug)]
+pub struct Start {
+    pub size: Size,
+    pub now: DateTime<Utc>,
+    /// To show dates in the person's own zone.
+    pub offset: FixedOffset,
+    pub settings: Arc<Settings>,
+    pub keymap: Keymap,
+}
+
+/// Everything the program knows. `update` changes it, `ui` reads it.
+#[derive(Debug)]
+pub struct Model {
+    pub size: Size,
+    pub now: DateTime<Utc>,
+    pub offset: FixedOffset,
+    pub settings: Arc<Settings>,
+    pub keymap: Keymap,
+    pub library: Library,
+    /// The article on the screen, above the library.
+    pub reader: Option<Reader>,
+    /// What is being typed on the bottom line.
+    pub prompt: Option<Prompt>,
+    /// The keys, above everything else.
+    pub help: Option<Help>,
+    pub status: Status,
+    pub jobs: Jobs,
+    /// The keys of a binding that is not complete yet.
+    pub pending: Vec<Key>,
+    /// What was typed into prompts before.
+    pub history: History,
+}
+
+/// What a part of the model may use of the rest while it acts: never another part's state.
+pub struct Context<'a> {
+    pub now: DateTime<Utc>,
+    pub offset: FixedOffset,
+    pub settings: &'a Settings,
+    pub keymap: &'a Keymap,
+    pub jobs: &'a mut Jobs,
+    pub status: &'a mut Status,
+    pub effects: &'a mut Vec<Effect>,
+}
+
+impl Context<'_> {
+    /// Says something that goes away by itself.
+    pub fn news(&mut self, sentence: Clean) {
+        let until = self.status.news(sentence, self.now);
+        self.effects.push(Effect::WakeAt(until));
+    }
+
+    /// Asks for work in a slot; whatever the slot waited for is stale from now on.
+    pub fn ask(&mut self, slot: Slot, effect: impl FnOnce(Ticket) -> Effect) {
+        let ticket = self.jobs.start(slot);
+        self.effects.push(effect(ticket));
+    }
+
+    /// Starts fetching one feed, or all of them; one refresh at a time.
+    pub fn refresh(&mut self, feed: Option<FeedId>) {
+        if self.jobs.is_waiting(Slot::Refresh) {
+            let stop = status::press(self.keymap, Scope::Global, Action::CancelRefresh, "to stop it");
+            return self.status.error(Clean::line(&format!("A refresh is under way. {stop}")));
+        }
+        self.jobs.refreshing = feed;
+        self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, feed));
+    }
+}
+
+impl Model {
+    /// The empty model, and what fills it.
+    pub fn new(start: Start) -> (Model, Vec<Effect>) {
+        let mut model = Model {
+            size: start.size,
+            now: start.now,
+            offset: start.offset,
+            library: Library::new(&start.settings),
+            settings: start.settings,
+            keymap: start.keymap,
+            reader: None,
+            prompt: None,
+            help: None,
+            status: Status::default(),
+            jobs: Jobs::default(),
+            pending: Vec::new(),
+            history: History::default(),
+        };
+        let mut effects = Vec::new();
+        let (library, _, mut context) = model.split(&mut effects);
+        library.start(&mut context);
+        context.effects.push(Effect::WakeAt(date::next_midnight(context.now, context.offset)));
+        model.settle(&mut effects);
+        (model, effects)
+    }
+
+    /// The parts that act, and what they may use: borrowed side by side.
+    fn split<'a>(&'a mut self, effects: &'a mut Vec<Effect>) -> (&'a mut Library, &'a mut Option<Reader>, Context<'a>) {
+        let context = Context {
+            now: self.now,
+            offset: self.offset,
+            settings: &self.settings,
+            keymap: &self.keymap,
+            jobs: &mut self.jobs,
+            status: &mut self.status,
+            effects,
+        };
+        (&mut self.library, &mut self.reader, context)
+    }
+
+    /// The scopes that a key is looked up in, innermost first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        if self.prompt.is_some() {
+            return &[Scope::Prompt];
+        }
+        self.focus_scopes()
+    }
+
+    /// The scopes of what is behind the prompt.
+    pub fn focus_scopes(&self) -> &'static [Scope] {
+        if self.help.is_some() {
+            return &[Scope::Move, Scope::Global];
+        }
+        self.screen_scopes()
+    }
+
+    /// The scopes of what is behind the help: its own keys come first in it.
+    fn screen_scopes(&self) -> &'static [Scope] {
+        match &self.reader {
+            Some(reader) => reader.scopes(),
+            None => &[Scope::Library, Scope::Move, Scope::Global],
+        }
+    }
+
+    /// Brings geometry and whatever came into view up to date, so that `ui` only has to read.
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        let size = self.size;
+        let (library, reader, mut context) = self.split(effects);
+        library.settle(size, &mut context);
+        if let Some(reader) = reader {
+            reader.settle(size, &mut context);
+        }
+        let scopes = self.screen_scopes();
+        if let Some(help) = &mut self.help {
+            help.settle(size, scopes, &self.keymap);
+        }
+    }
+}
+
+/// The whole behaviour of the program: what a message changes, and what is to be done outside because of it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match msg {
+        Msg::Key(key) => press(model, key, &mut effects),
+        Msg::Mouse(mouse) => point(model, mouse, &mut effects),
+        Msg::Paste(text) => paste(model, &text, &mut effects),
+        Msg::Resize(size) => model.size = size,
+        Msg::Done(ticket, outcome) => done(model, ticket, outcome, &mut effects),
+        Msg::Progress(progress) => {
+            let (library, _, mut context) = model.split(&mut effects);
+            library.progress(progress, &mut context);
+        }
+        Msg::Clock(now) => strike(model, now, &mut effects),
+    }
+    model.status.expire(model.now);
+    model.settle(&mut effects);
+    effects
+}
+
+/// The clock has been asked for: for the status line, or because dates change their names at midnight.
+fn strike(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
+    model.now = now;
+    effects.push(Effect::WakeAt(date::next_midnight(now, model.offset)));
+}
+
+/// The end, by whatever way it came: what must be kept of where the person was.
+pub fn close(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    close_reader(model, &mut effects);
+    effects
+}
+
+/// A key: text for a prompt, else the next key of a binding.
+fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
+    model.pending.push(key);
+    match model.keymap.resolve(model.scopes(), &model.pending) {
+        Resolution::Pending => return,
+        Resolution::Action(action) => act(model, action, effects),
+        Resolution::Nothing => type_into_prompt(model, key, effects),
+    }
+    model.pending.clear();
+}
+
+fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
+    let Some(prompt) = &mut model.prompt else { return };
+    let result = prompt.insert(key);
+    answer_prompt(model, result, effects);
+}
+
+fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if let Some(prompt) = &mut model.prompt {
+        prompt.paste(text);
+        typed(model, effects);
+    }
+}
+
+/// An action goes to what has the focus: prompt, help, reader, library. What is the same everywhere is done here.
+fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    if model.prompt.is_some() {
+        return act_in_prompt(model, action, effects);
+    }
+    model.status.clear();
+    if act_everywhere(model, action, effects) {
+        return;
+    }
+    if let Some(help) = &mut model.help {
+        return help.act(action);
+    }
+    let (library, reader, mut context) = model.split(effects);
+    let wish = match reader {
+        Some(reader) => reader.act(action, &mut context),
+        None => library.act(action, &mut context),
+    };
+    grant(model, wish, effects);
+}
+
+/// What the focused part cannot do itself, because it concerns another part.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    Nothing,
+    /// Open an entry in the reader.
+    Open(EntryRow),
+    /// Open the article after (+1) or before (-1) this one in the list.
+    Neighbour(isize),
+    /// Leave the reader; at the top, quit.
+    Leave,
+    Prompt(prompt::Kind),
+    /// The entry's read or star mark has changed: the list must show it.
+    Marked(EntryRow),
+}
+
+fn grant(model: &mut Model, wish: Wish, effects: &mut Vec<Effect>) {
+    match wish {
+        Wish::Nothing => {}
+        Wish::Open(row) => open(model, row, effects),
+        Wish::Neighbour(step) => open_neighbour(model, step, effects),
+        Wish::Leave => leave(model, effects),
+        Wish::Prompt(kind) => ask(model, kind),
+        Wish::Marked(row) => model.library.show_marks(&row),
+    }
+}
+
+fn ask(model: &mut Model, kind: prompt::Kind) {
+    model.prompt = Some(Prompt::with_history(kind, &model.history));
+}
+
+fn open(model: &mut Model, row: EntryRow, effects: &mut Vec<Effect>) {
+    let (library, reader, mut context) = model.split(effects);
+    let row = library.opened(row, &mut context);
+    *reader = Some(Reader::open(row, &mut context));
+}
+
+fn open_neighbour(model: &mut Model, step: isize, effects: &mut Vec<Effect>) {
+    let (library, _, mut context) = model.split(effects);
+    match library.neighbour(step, &mut context) {
+        Ok(row) => {
+            close_reader(model, effects);
+            open(model, row, effects);
+        }
+        Err(sentence) => model.status.error(sentence),
+    }
+}
+
+fn leave(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !close_reader(model, effects) {
+        effects.push(Effect::Quit);
+    }
+}
+
+/// Closes the reader, keeping its place; `false` if there was none.
+fn close_reader(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let Some(mut reader) = model.reader.take() else { return false };
+    let (_, _, mut context) = model.split(effects);
+    reader.close(&mut context);
+    true
+}
+
+/// The actions that mean the same wherever the focus is; `false` if this is not one of them.
+fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
+    match action {
+        Action::RefreshAll => refresh(model, None, effects),
+        Action::CancelRefresh => {
+            let (library, _, mut context) = model.split(effects);
+            library.cancel_refresh(&mut context);
+        }
+        Action::CommandLine => ask(model, prompt::Kind::Command),
+        Action::Help => toggle_help(model),
+        Action::Back | Action::Escape if model.help.is_some() => model.help = None,
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Redraw => effects.push(Effect::Redraw),
+        _ => return false,
+    }
+    true
+}
+
+fn toggle_help(model: &mut Model) {
+    model.help = match model.help {
+        Some(_) => None,
+        None => Some(Help::default()),
+    };
+}
+
+/// Starts fetching one feed, or all of them.
+pub(crate) fn refresh(model: &mut Model, feed: Option<FeedId>, effects: &mut Vec<Effect>) {
+    let (library, _, mut context) = model.split(effects);
+    library.refresh(feed, &mut context);
+}
+
+fn act_in_prompt(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let Some(prompt) = &mut model.prompt else { return };
+    if action == Action::Complete {
+        return command::complete(model);
+    }
+    let result = prompt.act(action);
+    answer_prompt(model, result, effects);
+}
+
+fn answer_prompt(model: &mut Model, result: Typed, effects: &mut Vec<Effect>) {
+    match result {
+        Typed::More => typed(model, effects),
+        Typed::Cancelled => cancelled(model, effects),
+        Typed::Accepted => accepted(model, effects),
+    }
+}
+
+/// The text of a prompt has changed: find shows its matches while it is typed.
+fn typed(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(prompt) = &model.prompt else { return };
+    if prompt.kind != prompt::Kind::Find {
+        return;
+    }
+    let query = prompt.text().to_owned();
+    let (_, reader, mut context) = model.split(effects);
+    if let Some(reader) = reader {
+        reader.find(&query, &mut context);
+    }
+}
+
+fn cancelled(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(prompt) = model.prompt.take() else { return };
+    let (_, reader, mut context) = model.split(effects);
+    if let (prompt::Kind::Find, Some(reader)) = (prompt.kind, reader) {
+        reader.cancel_find(&mut context);
+    }
+}
+
+fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(prompt) = model.prompt.take() else { return };
+    model.history.keep(prompt.kind, prompt.text());
+    match prompt.kind {
+        prompt::Kind::Find => {
+            let (_, reader, mut context) = model.split(effects);
+            if let Some(reader) = reader {
+                reader.accept_find(prompt.text(), &mut context);
+            }
+        }
+        prompt::Kind::AddFeed => subscribe(model, prompt.text(), effects),
+        prompt::Kind::Command => command::run(model, prompt.text(), effects),
+        prompt::Kind::Confirm(confirm) => confirmed(model, confirm, effects),
+    }
+}
+
+/// Adds a feed by the address of it or of its site; an empty line is a change of mind.
+fn subscribe(model: &mut Model, address: &str, effects: &mut Vec<Effect>) {
+    let address = address.trim().to_owned();
+    if !address.is_empty() {
+        let (_, _, mut context) = model.split(effects);
+        context.ask(Slot::Subscribe, |ticket| Effect::Subscribe(ticket, address));
+    }
+}
+
+fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
+    let (library, _, mut context) = model.split(effects);
+    match confirm {
+        Confirm::Unsubscribe(feed) => library.unsubscribe(feed, &mut context),
+        Confirm::MarkAllRead(scope) => library.mark_all_read(scope, &mut context),
+    }
+}
+
+/// A mouse event goes to the part under it.
+fn point(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
+    if model.prompt.is_some() || model.help.is_some() {
+        return;
+    }
+    let (library, reader, mut context) = model.split(effects);
+    let wish = match reader {
+        Some(reader) => reader.point(mouse, &mut context),
+        None => library.point(mouse, &mut context),
+    };
+    grant(model, wish, effects);
+}
+
+/// A result: dropped if it is stale, else handed to the part that waited for it.
+fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<Effect>) {
+    if !model.jobs.is_current(ticket) {
+        return;
+    }
+    if !matches!(outcome, Outcome::ArticlePending(_)) {
+        model.jobs.finish(ticket);
+    }
+    let (library, reader, mut context) = model.split(effects);
+    match ticket.slot {
+        Slot::Article => {
+            if let Some(reader) = reader {
+                reader.done(outcome, &mut context);
+            }
+        }
+        Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Refresh | Slot::Subscribe | Slot::Write => {
+            library.done(ticket.slot, outcome, &mut context);
+        }
+    }
+}

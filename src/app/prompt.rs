@@ -1,0 +1,332 @@
+//! What is typed on the bottom line: one line of text with a cursor, for a purpose.
+//!
+//! The cursor stands between grapheme clusters, so that a letter and its accents, or an emoji of several parts, are one step
+//! and one erase. Only [`Clean`] text gets in, pasted or typed. Knows no commands: `command` completes and runs them.
+
+use std::collections::HashMap;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::action::Action;
+use super::keymap::{Code, Key};
+use crate::article::Clean;
+use crate::feed::{FeedId, Scope};
+use crate::layout::wrap::{fitting, width};
+
+/// Lines kept of each kind.
+const MOST_LINES: usize = 100;
+
+/// What the typed text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Find,
+    Command,
+    AddFeed,
+    /// One key: `y` does it, anything else does not.
+    Confirm(Confirm),
+}
+
+/// What cannot be undone, and so is asked about first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Confirm {
+    Unsubscribe(FeedId),
+    MarkAllRead(Scope),
+}
+
+/// What a key did to a prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    More,
+    Cancelled,
+    Accepted,
+}
+
+/// What was typed before, by kind, in memory only: a search or an address is nobody else's business.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    lines: HashMap<Kind, Vec<String>>,
+}
+
+impl History {
+    /// Keeps a line as the newest of its kind; the same line is kept once.
+    pub fn keep(&mut self, kind: Kind, line: &str) {
+        if line.trim().is_empty() || matches!(kind, Kind::Confirm(_)) {
+            return;
+        }
+        let lines = self.lines.entry(kind).or_default();
+        lines.retain(|known| known != line);
+        lines.push(line.to_owned());
+        let surplus = lines.len().saturating_sub(MOST_LINES);
+        lines.drain(..surplus);
+    }
+
+    fn of(&self, kind: Kind) -> Vec<String> {
+        self.lines.get(&kind).cloned().unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub kind: Kind,
+    /// What is asked, before the text: `:`, `/`, `Add feed: `.
+    label: Clean,
+    text: String,
+    /// Bytes into the text, on a grapheme boundary.
+    cursor: usize,
+    /// Earlier lines, oldest first, and at the end the one being typed while an earlier one is shown.
+    lines: Vec<String>,
+    /// Which of `lines` is shown.
+    shown: usize,
+    /// What was typed before Tab began to offer words, and how many it has offered.
+    stem: Option<(String, usize)>,
+}
+
+impl Prompt {
+    pub fn new(kind: Kind) -> Prompt {
+        Prompt::with_history(kind, &History::default())
+    }
+
+    /// A prompt that remembers the lines of its kind.
+    pub fn with_history(kind: Kind, history: &History) -> Prompt {
+        let lines = history.of(kind);
+        let shown = lines.len();
+        Prompt { kind, label: label(kind), text: String::new(), cursor: 0, lines, shown, stem: None }
+    }
+
+    /// A question to be answered by one key.
+    pub fn confirm(confirm: Confirm, question: &str) -> Prompt {
+        let mut prompt = Prompt::new(Kind::Confirm(confirm));
+        prompt.label = Clean::text(&format!("{question} (y/n) "));
+        prompt
+    }
+
+    /// What the completions must begin with.
+    pub fn stem(&self) -> &str {
+        self.stem.as_ref().map_or(&self.text, |(stem, _)| stem)
+    }
+
+    /// Shows the next of the candidates; after the last one, what was typed.
+    pub fn complete(&mut self, candidates: &[String]) {
+        let (stem, offered) = self.stem.take().unwrap_or_else(|| (self.text.clone(), 0));
+        let next = offered % (candidates.len() + 1);
+        self.set(&candidates.get(next).unwrap_or(&stem).clone());
+        self.stem = Some((stem, next + 1));
+    }
+
+    pub fn label(&self) -> &Clean {
+        &self.label
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The part that fits in `columns`, and the cursor's column in it; the cursor is always in view.
+    pub fn view(&self, columns: usize) -> (&str, usize) {
+        let room = columns.saturating_sub(1);
+        let start = self.first_in_view(room);
+        let end = start + fitting(&self.text[start..], columns);
+        (&self.text[start..end], width(&self.text[start..self.cursor]))
+    }
+
+    /// Bytes before the first grapheme from which the cursor is at most `room` columns away.
+    fn first_in_view(&self, room: usize) -> usize {
+        let before = &self.text[..self.cursor];
+        let mut used = 0;
+        let mut start = self.cursor;
+        for (at, grapheme) in before.grapheme_indices(true).rev() {
+            used += width(grapheme);
+            if used > room {
+                break;
+            }
+            start = at;
+        }
+        start
+    }
+
+    /// A key that is no action: a character of the text, or the answer to a question.
+    pub fn insert(&mut self, key: Key) -> Typed {
+        let Key { code: Code::Char(c), ctrl: false, alt: false } = key else { return Typed::More };
+        match self.kind {
+            Kind::Confirm(_) if matches!(c, 'y' | 'Y') => Typed::Accepted,
+            Kind::Confirm(_) => Typed::Cancelled,
+            Kind::Find | Kind::Command | Kind::AddFeed => {
+                self.put(c.encode_utf8(&mut [0; 4]));
+                Typed::More
+            }
+        }
+    }
+
+    /// Pasted text: its line breaks become spaces, for a paste must not press Enter.
+    pub fn paste(&mut self, text: &str) {
+        if !matches!(self.kind, Kind::Confirm(_)) {
+            self.put(text.trim_matches(['\r', '\n']));
+        }
+    }
+
+    fn put(&mut self, raw: &str) {
+        self.stem = None;
+        let clean = Clean::text(raw).replace('\n', " ");
+        self.text.insert_str(self.cursor, &clean);
+        self.cursor += clean.len();
+        self.settle();
+    }
+
+    /// Replaces the whole text; the cursor goes to its end.
+    pub fn set(&mut self, text: &str) {
+        self.text = text.to_owned();
+        self.cursor = self.text.len();
+    }
+
+    /// A mark typed before its base can join what follows: the cursor leaves the cluster it would stand in.
+    fn settle(&mut self) {
+        let boundaries = self.text.grapheme_indices(true).map(|(at, _)| at);
+        self.cursor = boundaries.chain([self.text.len()]).find(|at| *at >= self.cursor).unwrap_or(0);
+    }
+
+    pub fn act(&mut self, action: Action) -> Typed {
+        self.stem = None;
+        match action {
+            // Enter says nothing about a question: only `y` does.
+            Action::Accept if matches!(self.kind, Kind::Confirm(_)) => return Typed::Cancelled,
+            Action::Accept => return Typed::Accepted,
+            Action::Cancel => return Typed::Cancelled,
+            // As in vim: erasing when there is nothing left leaves.
+            Action::Erase if self.text.is_empty() => return Typed::Cancelled,
+            Action::Erase => self.erase_to(self.before()),
+            Action::EraseNext => self.erase_next(),
+            Action::EraseWord => self.erase_to(self.word_start()),
+            Action::EraseLine => self.erase_to(0),
+            Action::CursorLeft => self.cursor = self.before(),
+            Action::CursorRight => self.cursor = self.after(),
+            Action::CursorStart => self.cursor = 0,
+            Action::CursorEnd => self.cursor = self.text.len(),
+            Action::Earlier => self.recall(self.shown.checked_sub(1)),
+            Action::Later => self.recall(Some(self.shown + 1)),
+            _ => {}
+        }
+        Typed::More
+    }
+
+    fn before(&self) -> usize {
+        self.text[..self.cursor].grapheme_indices(true).next_back().map_or(0, |(at, _)| at)
+    }
+
+    fn after(&self) -> usize {
+        let next = self.text[self.cursor..].graphemes(true).next().unwrap_or("");
+        self.cursor + next.len()
+    }
+
+    fn word_start(&self) -> usize {
+        let words = self.text[..self.cursor].trim_end();
+        words.rfind(char::is_whitespace).map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8))
+    }
+
+    fn erase_to(&mut self, start: usize) {
+        self.text.replace_range(start..self.cursor, "");
+        self.cursor = start;
+        self.settle();
+    }
+
+    fn erase_next(&mut self) {
+        self.text.replace_range(self.cursor..self.after(), "");
+        self.settle();
+    }
+
+    fn recall(&mut self, line: Option<usize>) {
+        let known = self.lines.len();
+        let Some(line) = line.filter(|line| *line < known) else { return };
+        if self.shown == known {
+            self.lines.push(self.text.clone());
+        }
+        self.shown = line;
+        self.set(&self.lines[line].clone());
+    }
+}
+
+fn label(kind: Kind) -> Clean {
+    Clean::text(match kind {
+        Kind::Find => "/",
+        Kind::Command => ":",
+        Kind::AddFeed => "Address of a feed or a site: ",
+        Kind::Confirm(_) => "",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Prompt {
+        let mut prompt = Prompt::new(Kind::Find);
+        prompt.paste(text);
+        prompt
+    }
+
+    #[test]
+    fn a_cluster_is_one_step_and_one_erase() {
+        let mut prompt = typed("ae\u{301}👩‍👩‍👧");
+        prompt.act(Action::CursorLeft);
+        assert_eq!(prompt.view(40).1, 2);
+        prompt.act(Action::Erase);
+        assert_eq!(prompt.text(), "a👩‍👩‍👧");
+        prompt.act(Action::EraseNext);
+        assert_eq!(prompt.text(), "a");
+    }
+
+    #[test]
+    fn a_pasted_line_break_is_a_space_and_presses_nothing() {
+        let mut prompt = typed("one\ntwo\u{1b}[31m\u{202e}\n");
+        assert_eq!(prompt.text(), "one two[31m");
+        prompt.insert(Key::char('!'));
+        assert_eq!(prompt.text(), "one two[31m!");
+    }
+
+    #[test]
+    fn a_long_line_scrolls_so_that_the_cursor_is_in_view() {
+        let mut prompt = typed("一二三四五六");
+        assert_eq!(prompt.view(7), ("四五六", 6));
+        prompt.act(Action::CursorStart);
+        assert_eq!(prompt.view(7), ("一二三", 0));
+        assert_eq!(prompt.view(0), ("", 0));
+    }
+
+    #[test]
+    fn a_word_is_erased_with_the_space_after_it() {
+        let mut prompt = typed("sort by\u{3000}title ");
+        prompt.act(Action::EraseWord);
+        assert_eq!(prompt.text(), "sort by\u{3000}");
+        prompt.act(Action::EraseWord);
+        assert_eq!(prompt.text(), "sort ");
+    }
+
+    #[test]
+    fn earlier_lines_come_back_and_the_one_being_typed_is_not_lost() {
+        let mut history = History::default();
+        for line in ["one", "two", "one"] {
+            history.keep(Kind::Find, line);
+        }
+        let mut prompt = Prompt::with_history(Kind::Find, &history);
+        prompt.paste("thr");
+        let mut shown = Vec::new();
+        for action in [Action::Earlier, Action::Earlier, Action::Earlier, Action::Later, Action::Later, Action::Later] {
+            prompt.act(action);
+            shown.push(prompt.text().to_owned());
+        }
+        assert_eq!(shown, ["one", "two", "two", "one", "thr", "thr"]);
+        assert!(Prompt::with_history(Kind::Command, &history).lines.is_empty());
+    }
+
+    #[test]
+    fn only_y_confirms() {
+        let ask = || Prompt::confirm(Confirm::Unsubscribe(FeedId(1)), "Unsubscribe?");
+        assert_eq!(ask().insert(Key::char('y')), Typed::Accepted);
+        assert_eq!(ask().insert(Key::char('x')), Typed::Cancelled);
+        assert_eq!(ask().act(Action::Accept), Typed::Cancelled);
+    }
+
+    #[test]
+    fn erasing_an_empty_line_leaves() {
+        assert_eq!(typed("").act(Action::Erase), Typed::Cancelled);
+    }
+}

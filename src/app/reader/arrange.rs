@@ -1,0 +1,219 @@
+//! Where the parts of the reading screen are: the text in its measure, the panes beside it where there is room, else a
+//! line of tabs and the focused pane below. Pure geometry: numbers in, areas out.
+
+use crate::app::areas::Area;
+
+/// From so many columns on the panes stand beside the text.
+const WIDE: u16 = 100;
+
+/// Fewest rows of a pane beside the text: its title, two landmarks, a blank row.
+const FEWEST_PANE_ROWS: u16 = 4;
+
+/// Columns of the panes with the line that divides them from the text.
+const NARROWEST_PANES: u16 = 32;
+const WIDEST_PANES: u16 = 52;
+
+/// Columns between the dividing line and the panes, and after them.
+const PANE_MARGIN: u16 = 1;
+
+/// Fewer rows than this have no line of tabs.
+const FEWEST_ROWS_WITH_TABS: u16 = 4;
+
+/// What a pane asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Into `INDEXES`.
+    pub number: usize,
+    /// Rows of landmarks.
+    pub rows: u16,
+}
+
+/// How the panes stand to the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// In a column of so many columns, the dividing line included.
+    Beside(u16),
+    Below,
+}
+
+/// A pane's place on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaneArea {
+    pub number: usize,
+    /// The row of its title; empty where the tabs are the title.
+    pub title: Area,
+    pub rows: Area,
+}
+
+/// The areas of the reading screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Areas {
+    /// The text with the margins around it.
+    pub text: Area,
+    /// The text's own columns: as wide as the measure.
+    pub column: Area,
+    /// The line between text and panes.
+    pub divider: Area,
+    pub panes: Vec<PaneArea>,
+    /// One row; empty where the panes stand beside the text.
+    pub tabs: Area,
+}
+
+/// Beside the text if there is room for every pane that is always shown.
+pub fn shape(body: Area, measure: u16, shown: usize) -> Shape {
+    let fewest = FEWEST_PANE_ROWS.saturating_mul(u16::try_from(shown).unwrap_or(u16::MAX));
+    if shown == 0 || body.columns < WIDE || body.rows < fewest {
+        return Shape::Below;
+    }
+    Shape::Beside(body.columns.saturating_sub(measure + 6).clamp(NARROWEST_PANES, WIDEST_PANES))
+}
+
+/// Columns of a pane's rows.
+pub fn pane_columns(body: Area, shape: Shape) -> u16 {
+    match shape {
+        Shape::Beside(columns) => columns - 1 - 2 * PANE_MARGIN,
+        Shape::Below => body.columns.saturating_sub(2 * PANE_MARGIN),
+    }
+}
+
+/// How many rows of a pane column are left for landmarks.
+pub fn pane_rows(body: Area, panes: usize) -> u16 {
+    body.rows.saturating_sub(2 * panes as u16).saturating_add(1)
+}
+
+/// The areas for the panes that are to be seen. With [`Shape::Below`] that is the focused one or none; `has_tabs` keeps
+/// a line for the names of all.
+pub fn arrange(body: Area, measure: u16, shape: Shape, panes: &[Wanted], has_tabs: bool) -> Areas {
+    match shape {
+        Shape::Beside(columns) => beside(body, measure, columns, panes),
+        Shape::Below => below(body, measure, panes.first(), has_tabs),
+    }
+}
+
+fn beside(body: Area, measure: u16, columns: u16, panes: &[Wanted]) -> Areas {
+    let text = Area { columns: body.columns - columns, ..body };
+    let divider = Area { x: text.x + text.columns, columns: 1, ..body };
+    let column = Area { x: divider.x + 1 + PANE_MARGIN, columns: columns - 1 - 2 * PANE_MARGIN, ..body };
+    Areas { text, column: text_column(text, measure), divider, panes: stack(column, panes), tabs: Area::default() }
+}
+
+/// Panes one above the other, a title over each and a blank row between.
+fn stack(column: Area, panes: &[Wanted]) -> Vec<PaneArea> {
+    let wanted: Vec<u16> = panes.iter().map(|pane| pane.rows).collect();
+    let heights = share(pane_rows(column, panes.len()), &wanted);
+    let mut y = column.y;
+    let mut areas = Vec::new();
+    for (pane, rows) in panes.iter().zip(heights) {
+        let title = Area { y, rows: 1, ..column };
+        areas.push(PaneArea { number: pane.number, title, rows: Area { y: y + 1, rows, ..column } });
+        y += rows + 2;
+    }
+    areas
+}
+
+/// Shares rows out: who wants less than an equal share gets what it wants, the others share the rest.
+fn share(rows: u16, wanted: &[u16]) -> Vec<u16> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by_key(|i| wanted[*i]);
+    let mut given = vec![0; wanted.len()];
+    let mut left = rows;
+    for (done, i) in order.into_iter().enumerate() {
+        let sharers = (wanted.len() - done) as u16;
+        given[i] = wanted[i].min(left / sharers);
+        left -= given[i];
+    }
+    given
+}
+
+fn below(body: Area, measure: u16, pane: Option<&Wanted>, has_tabs: bool) -> Areas {
+    let tab_rows = u16::from(has_tabs && body.rows >= FEWEST_ROWS_WITH_TABS);
+    let room = body.rows - tab_rows;
+    let pane_rows = pane.map_or(0, |pane| pane.rows.clamp(1, (room / 2).max(1)).min(room));
+    let text = Area { rows: room - pane_rows, ..body };
+    let tabs = Area { y: text.y + text.rows, rows: tab_rows, ..body };
+    let rows = Area {
+        x: body.x + PANE_MARGIN.min(body.columns),
+        y: tabs.y + tab_rows,
+        columns: body.columns.saturating_sub(2 * PANE_MARGIN),
+        rows: pane_rows,
+    };
+    let title = Area { y: rows.y, rows: 0, ..rows };
+    let panes = pane.map(|pane| PaneArea { number: pane.number, title, rows }).into_iter().collect();
+    Areas { text, column: text_column(text, measure), divider: Area::default(), panes, tabs }
+}
+
+/// The measure in the middle of the text's area, with a margin that gives way on narrow screens.
+fn text_column(text: Area, measure: u16) -> Area {
+    let margin = match text.columns {
+        0..30 => 0,
+        30..60 => 1,
+        _ => 2,
+    };
+    let columns = (text.columns - 2 * margin).min(measure);
+    Area { x: text.x + (text.columns - columns) / 2, columns, ..text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEASURE: u16 = 80;
+
+    fn body(columns: u16, rows: u16) -> Area {
+        Area { x: 0, y: 1, columns, rows }
+    }
+
+    fn wanted(rows: &[u16]) -> Vec<Wanted> {
+        rows.iter().enumerate().map(|(number, rows)| Wanted { number, rows: *rows }).collect()
+    }
+
+    fn arranged(columns: u16, rows: u16, panes: &[u16]) -> Areas {
+        let body = body(columns, rows);
+        arrange(body, MEASURE, shape(body, MEASURE, panes.len()), &wanted(panes), true)
+    }
+
+    #[test]
+    fn a_wide_screen_has_every_pane_beside_the_full_measure() {
+        let areas = arranged(120, 34, &[8, 1, 3]);
+        assert_eq!(areas.column.columns, MEASURE);
+        let rows: Vec<u16> = areas.panes.iter().map(|pane| pane.rows.rows).collect();
+        assert_eq!(rows, [8, 1, 3]);
+        assert!(areas.tabs.is_empty());
+    }
+
+    #[test]
+    fn panes_that_want_more_than_there_is_share_it() {
+        assert_eq!(share(30, &[100, 2, 100]), [14, 2, 14]);
+        assert_eq!(share(30, &[5, 2, 3]), [5, 2, 3]);
+        assert_eq!(share(0, &[5, 2]), [0, 0]);
+    }
+
+    #[test]
+    fn a_narrow_screen_has_tabs_and_the_focused_pane_below() {
+        let body = body(60, 18);
+        let unfocused = arrange(body, MEASURE, Shape::Below, &[], true);
+        assert_eq!((unfocused.text.rows, unfocused.tabs.rows), (17, 1));
+        let focused = arrange(body, MEASURE, Shape::Below, &wanted(&[20]), true);
+        assert_eq!((focused.text.rows, focused.tabs.y, focused.panes[0].rows.rows), (9, 10, 8));
+        assert_eq!(focused.column.columns, unfocused.column.columns);
+    }
+
+    #[test]
+    fn nothing_ever_leaves_the_body() {
+        for columns in 0..=250 {
+            for rows in 0..=60 {
+                for panes in [&[][..], &[1][..], &[40, 1, 9][..]] {
+                    check(body(columns, rows), &arranged(columns, rows, panes));
+                }
+            }
+        }
+    }
+
+    fn check(body: Area, areas: &Areas) {
+        let panes = areas.panes.iter().flat_map(|pane| [pane.title, pane.rows]);
+        for area in panes.chain([areas.text, areas.column, areas.tabs]).filter(|area| !area.is_empty()) {
+            assert!(area.x + area.columns <= body.columns, "{area:?} in {body:?}");
+            assert!(area.y >= body.y && area.y + area.rows <= body.y + body.rows, "{area:?} in {body:?}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A search in the article: its matches, which of them is the current one, and where it began.
+//!
+//! It says where to go; the reader moves the text.
+
+use std::ops::Range;
+
+use super::text::Anchor;
+use crate::article::{Article, BlockId, Spot};
+use crate::layout::find::{self, Match};
+
+#[derive(Clone, Debug)]
+pub struct Find {
+    query: String,
+    matches: Vec<Match>,
+    at: Option<usize>,
+    /// Where the window was before the first character was typed.
+    pub origin: Anchor,
+    /// While it is typed, leaving it takes the person back.
+    pub is_typed: bool,
+}
+
+/// Which match to go to, and whether the search went over an end of the article to get there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub spot: Spot,
+    pub has_wrapped: bool,
+}
+
+impl Find {
+    pub fn begin(origin: Anchor) -> Find {
+        Find { query: String::new(), matches: Vec::new(), at: None, origin, is_typed: true }
+    }
+
+    /// Searches anew; the current match is the first one from where the search began.
+    pub fn set_query(&mut self, query: &str, article: &Article) -> Option<Hit> {
+        query.clone_into(&mut self.query);
+        self.matches = find::find(article, query);
+        self.at = None;
+        let from = self.matches.partition_point(|found| spot(found) < self.origin.spot);
+        self.go(from, 0)
+    }
+
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// The number of the current match, counted from 1, and of all; `None` while nothing is looked for.
+    pub fn count(&self) -> Option<(usize, usize)> {
+        (!self.query.trim().is_empty()).then(|| (self.at.map_or(0, |at| at + 1), self.matches.len()))
+    }
+
+    pub fn next(&mut self, eye: Spot) -> Option<Hit> {
+        let next = self.matches.partition_point(|found| spot(found) <= eye);
+        self.go(next, 0)
+    }
+
+    pub fn previous(&mut self, eye: Spot) -> Option<Hit> {
+        let previous = self.matches.partition_point(|found| spot(found) < eye).wrapping_sub(1);
+        self.go(previous, self.matches.len().wrapping_sub(1))
+    }
+
+    /// To a match, or around to the other end.
+    fn go(&mut self, number: usize, around: usize) -> Option<Hit> {
+        let has_wrapped = number >= self.matches.len();
+        let number = if has_wrapped { around } else { number };
+        let found = self.matches.get(number)?;
+        self.at = Some(number);
+        Some(Hit { spot: spot(found), has_wrapped })
+    }
+
+    /// The matches in a block, and the number of the first of them.
+    pub fn in_block(&self, block: usize) -> (usize, Vec<Range<usize>>) {
+        let first = self.matches.partition_point(|found| found.block < BlockId(block));
+        let found = self.matches[first..].iter().take_while(|found| found.block == BlockId(block));
+        (first, found.map(|found| found.range.clone()).collect())
+    }
+
+    /// Counted from 0.
+    pub fn current(&self) -> Option<usize> {
+        self.at
+    }
+}
+
+fn spot(found: &Match) -> Spot {
+    Spot { block: found.block.0, offset: found.range.start }
+}

@@ -1,0 +1,77 @@
+//! Where jumps began, to go back to and forward again: vim's jump list.
+
+use super::text::Anchor;
+
+/// As many as vim keeps.
+const MOST: usize = 100;
+
+/// The places, oldest first, and which of them is the current one; `at` is past the last while nothing was gone back to.
+#[derive(Clone, Debug, Default)]
+pub struct Jumps {
+    places: Vec<Anchor>,
+    at: usize,
+}
+
+impl Jumps {
+    /// A jump begins here. A place stands in the list once, where it was left last.
+    pub fn push(&mut self, from: Anchor) {
+        self.places.retain(|place| place.spot != from.spot);
+        self.places.push(from);
+        if self.places.len() > MOST {
+            self.places.remove(0);
+        }
+        self.at = self.places.len();
+    }
+
+    /// The place before; where we are now is kept, so that forward comes back to it.
+    pub fn back(&mut self, now: Anchor) -> Option<Anchor> {
+        if self.at == self.places.len() {
+            self.push(now);
+            self.at -= 1;
+        }
+        self.at = self.at.checked_sub(1)?;
+        self.places.get(self.at).copied()
+    }
+
+    pub fn forward(&mut self) -> Option<Anchor> {
+        let next = self.places.get(self.at + 1).copied()?;
+        self.at += 1;
+        Some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Spot;
+    use crate::layout::Place;
+
+    fn at(block: usize) -> Anchor {
+        Anchor { measure: 80, top: Place { block, line: 0 }, spot: Spot { block, offset: 0 } }
+    }
+
+    fn jumped(from: &[usize]) -> Jumps {
+        let mut jumps = Jumps::default();
+        from.iter().for_each(|block| jumps.push(at(*block)));
+        jumps
+    }
+
+    #[test]
+    fn back_and_forward_visit_the_same_places() {
+        let mut jumps = jumped(&[0, 5]);
+        assert_eq!(jumps.back(at(9)), Some(at(5)));
+        assert_eq!(jumps.back(at(5)), Some(at(0)));
+        assert_eq!(jumps.back(at(0)), None);
+        assert_eq!(jumps.forward(), Some(at(5)));
+        assert_eq!(jumps.forward(), Some(at(9)));
+        assert_eq!(jumps.forward(), None);
+    }
+
+    #[test]
+    fn a_place_stands_in_the_list_once() {
+        let mut jumps = jumped(&[3, 5, 3]);
+        assert_eq!(jumps.back(at(9)), Some(at(3)));
+        assert_eq!(jumps.back(at(3)), Some(at(5)));
+        assert_eq!(jumps.back(at(5)), None);
+    }
+}

@@ -1,0 +1,244 @@
+//! The reading screen: an article's text, and beside it the panes of its landmarks.
+
+pub mod arrange;
+pub mod find;
+pub mod head;
+pub mod jumps;
+pub mod reading;
+pub mod text;
+
+use super::action::{Action, Scope};
+use super::areas;
+use super::{Context, Effect, Mouse, Outcome, Size, Slot, Wish, prompt};
+use crate::article::{Clean, HttpUrl};
+use crate::feed::EntryRow;
+use arrange::Areas;
+use head::Shown;
+use reading::Reading;
+
+/// An entry being read, from the moment it is asked for.
+#[derive(Debug)]
+pub struct Reader {
+    pub row: EntryRow,
+    pub state: State,
+    pub areas: Areas,
+}
+
+/// How far the article is. There is never an old text while a new one is on its way.
+#[derive(Debug)]
+pub enum State {
+    /// What is being done.
+    Pending(Clean),
+    /// What went wrong, and where the page itself is, as soon as the store has said so.
+    Failed {
+        sentence: Clean,
+        url: Option<HttpUrl>,
+    },
+    Open(Box<Reading>),
+}
+
+impl Reader {
+    /// Asks for the article.
+    pub fn open(row: EntryRow, context: &mut Context<'_>) -> Reader {
+        let state = ask(&row, context);
+        Reader { row, state, areas: Areas::default() }
+    }
+
+    /// Keeps the place; whatever was on its way is not wanted any more.
+    pub fn close(&mut self, context: &mut Context<'_>) {
+        context.jobs.forget(Slot::Article);
+        if let State::Open(reading) = &self.state {
+            context.effects.push(Effect::SavePlace { entry: self.row.id, spot: reading.stored_spot() });
+        }
+    }
+
+    /// The scopes of the focus: text, pane or table.
+    pub fn scopes(&self) -> &'static [Scope] {
+        match &self.state {
+            State::Open(reading) => reading.scopes(),
+            State::Pending(_) | State::Failed { .. } => &[Scope::Reader, Scope::Move, Scope::Global],
+        }
+    }
+
+    /// The article, once it is there.
+    pub fn reading(&self) -> Option<&Reading> {
+        match &self.state {
+            State::Open(reading) => Some(reading),
+            State::Pending(_) | State::Failed { .. } => None,
+        }
+    }
+
+    fn reading_mut(&mut self) -> Option<&mut Reading> {
+        match &mut self.state {
+            State::Open(reading) => Some(reading),
+            State::Pending(_) | State::Failed { .. } => None,
+        }
+    }
+
+    /// How far the window has come, in percent.
+    pub fn progress(&self) -> Option<u8> {
+        self.reading().filter(|reading| reading.shown().has_text()).map(|reading| reading.text().percent())
+    }
+
+    /// Which match is the current one, counted from 1, and how many there are; `None` while nothing is looked for.
+    pub fn found(&self) -> Option<(usize, usize)> {
+        self.reading().and_then(Reading::find)?.count()
+    }
+
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+        if self.reading().is_some_and(|reading| reading.lens().is_some()) {
+            return self.act_in_article(action, context);
+        }
+        match action {
+            Action::Back => Wish::Leave,
+            Action::NextArticle => Wish::Neighbour(1),
+            Action::PreviousArticle => Wish::Neighbour(-1),
+            Action::Find => self.reading().map_or(Wish::Nothing, |_| Wish::Prompt(prompt::Kind::Find)),
+            Action::Browse => self.browse(context),
+            Action::CopyLink => self.copy_link(context),
+            Action::ToggleRead => self.toggle_read(context),
+            Action::ToggleStar => self.toggle_star(context),
+            Action::RefreshFeed => self.refresh(context),
+            other => self.act_in_article(other, context),
+        }
+    }
+
+    fn act_in_article(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+        if let Some(reading) = self.reading_mut() {
+            reading.act(action, context);
+        }
+        Wish::Nothing
+    }
+
+    /// Where the page is.
+    fn url(&self) -> Option<&HttpUrl> {
+        match &self.state {
+            State::Open(reading) => reading.shown().article.meta.url.as_ref(),
+            State::Failed { url, .. } => url.as_ref(),
+            State::Pending(_) => None,
+        }
+    }
+
+    fn browse(&mut self, context: &mut Context<'_>) -> Wish {
+        match self.url().cloned() {
+            Some(url) => {
+                context.news(Clean::line(&format!("Opening {} in the browser.", url.host())));
+                context.effects.push(Effect::Browse(url));
+            }
+            None => context.news(Clean::line("This article names no page to open.")),
+        }
+        Wish::Nothing
+    }
+
+    fn copy_link(&mut self, context: &mut Context<'_>) -> Wish {
+        match self.url().map(HttpUrl::to_clean) {
+            Some(link) => {
+                context.news(Clean::line("Copied the article's link."));
+                context.effects.push(Effect::Copy(link));
+            }
+            None => context.news(Clean::line("This article names no link to copy.")),
+        }
+        Wish::Nothing
+    }
+
+    fn toggle_read(&mut self, context: &mut Context<'_>) -> Wish {
+        self.row.is_read = !self.row.is_read;
+        let (entries, is_read) = (vec![self.row.id], self.row.is_read);
+        context.ask(Slot::Write, |ticket| Effect::MarkRead { ticket, entries, is_read });
+        context.news(Clean::line(if is_read { "Marked read." } else { "Marked unread." }));
+        Wish::Marked(self.row.clone())
+    }
+
+    fn toggle_star(&mut self, context: &mut Context<'_>) -> Wish {
+        self.row.is_starred = !self.row.is_starred;
+        let (entry, is_starred) = (self.row.id, self.row.is_starred);
+        context.ask(Slot::Write, |ticket| Effect::Star { ticket, entry, is_starred });
+        context.news(Clean::line(if is_starred { "Starred." } else { "Not starred any more." }));
+        Wish::Marked(self.row.clone())
+    }
+
+    /// An article that failed is asked for again; else its feed is fetched.
+    fn refresh(&mut self, context: &mut Context<'_>) -> Wish {
+        match &self.state {
+            State::Failed { .. } => self.state = ask(&self.row, context),
+            State::Open(_) | State::Pending(_) => context.refresh(Some(self.row.feed)),
+        }
+        Wish::Nothing
+    }
+
+    pub fn point(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Wish {
+        let areas = self.areas.clone();
+        if let Some(reading) = self.reading_mut() {
+            reading.point(mouse, &areas, context);
+        }
+        Wish::Nothing
+    }
+
+    pub fn done(&mut self, outcome: Outcome, context: &mut Context<'_>) {
+        match outcome {
+            Outcome::Article { entry, article, spot, notice } if entry == self.row.id => {
+                let shown = Shown::new(article, &self.row, notice.as_ref());
+                self.state = State::Open(Box::new(Reading::new(shown, spot)));
+            }
+            Outcome::ArticlePending(sentence) => self.state = State::Pending(sentence),
+            Outcome::Failed(sentence) => self.fail(sentence, context),
+            Outcome::Preview(detail) => self.learn_url(detail.and_then(|detail| detail.url)),
+            Outcome::Article { .. }
+            | Outcome::Feeds(_)
+            | Outcome::Entries { .. }
+            | Outcome::Refreshed(_)
+            | Outcome::Subscribed(..)
+            | Outcome::Written => {}
+        }
+    }
+
+    /// Shows what failed, and asks where the page is, so that it can be opened in the browser.
+    fn fail(&mut self, sentence: Clean, context: &mut Context<'_>) {
+        if matches!(self.state, State::Failed { .. }) {
+            return;
+        }
+        self.state = State::Failed { sentence, url: None };
+        context.ask(Slot::Article, |ticket| Effect::LoadPreview(ticket, self.row.id));
+    }
+
+    fn learn_url(&mut self, found: Option<HttpUrl>) {
+        if let State::Failed { url, .. } = &mut self.state {
+            *url = found;
+        }
+    }
+
+    /// Computes the areas and lays out what came into view.
+    pub fn settle(&mut self, size: Size, context: &mut Context<'_>) {
+        let body = areas::frame(size).body;
+        self.areas = match &mut self.state {
+            State::Open(reading) => reading.settle(body, context),
+            State::Pending(_) | State::Failed { .. } => Areas { text: body, column: body, ..Areas::default() },
+        };
+    }
+
+    /// Shows the matches of what is being typed, without leaving the place.
+    pub fn find(&mut self, query: &str, _context: &mut Context<'_>) {
+        if let Some(reading) = self.reading_mut() {
+            reading.look_for(query);
+        }
+    }
+
+    /// Back to where the find began.
+    pub fn cancel_find(&mut self, _context: &mut Context<'_>) {
+        if let Some(reading) = self.reading_mut() {
+            reading.cancel_find();
+        }
+    }
+
+    /// The query is final: goes to the first match from here on.
+    pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
+        if let Some(reading) = self.reading_mut() {
+            reading.accept_find(query, context);
+        }
+    }
+}
+
+fn ask(row: &EntryRow, context: &mut Context<'_>) -> State {
+    context.ask(Slot::Article, |ticket| Effect::OpenArticle(ticket, row.id));
+    State::Pending(Clean::line("Opening the article …"))
+}

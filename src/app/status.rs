@@ -1,0 +1,87 @@
+//! The sentence on the bottom line, and when it goes.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::action::{Action, Scope};
+use super::keymap::Keymap;
+use crate::article::Clean;
+
+/// How long news stays, in seconds. Errors stay until the next key that does something.
+const NEWS_SECONDS: i64 = 6;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    News,
+    Error,
+}
+
+/// What the bottom line says besides the hints; empty most of the time.
+#[derive(Clone, Debug, Default)]
+pub struct Status {
+    message: Option<(Tone, Clean)>,
+    until: Option<DateTime<Utc>>,
+}
+
+impl Status {
+    /// Says something that goes away by itself; returns when, for [`super::Effect::WakeAt`].
+    pub fn news(&mut self, sentence: Clean, now: DateTime<Utc>) -> DateTime<Utc> {
+        let until = now + TimeDelta::seconds(NEWS_SECONDS);
+        self.message = Some((Tone::News, sentence));
+        self.until = Some(until);
+        until
+    }
+
+    /// Says what failed.
+    pub fn error(&mut self, sentence: Clean) {
+        self.message = Some((Tone::Error, sentence));
+        self.until = None;
+    }
+
+    pub fn clear(&mut self) {
+        *self = Status::default();
+    }
+
+    /// Lets news go whose time has passed.
+    pub fn expire(&mut self, now: DateTime<Utc>) {
+        if self.until.is_some_and(|until| now >= until) {
+            self.clear();
+        }
+    }
+
+    /// What is said now, if anything is.
+    pub fn message(&self) -> Option<(Tone, &Clean)> {
+        self.message.as_ref().map(|(tone, sentence)| (*tone, sentence))
+    }
+}
+
+/// "Press R to try again.", with the key as it is bound; by the action's name on the `:` line if it has none.
+pub fn press(keymap: &Keymap, scope: Scope, action: Action, what: &str) -> String {
+    match keymap.key_for(scope, action) {
+        Some(key) => format!("Press {key} {what}."),
+        None => format!("Type :{} {what}.", keymap.name_for(action)),
+    }
+}
+
+/// A reason as errors say it ("no connection to x: why"), as a sentence of its own. A host at its start stays as it is.
+pub fn sentence(reason: &str) -> Clean {
+    let first = reason.split_whitespace().next().unwrap_or("");
+    let stop = if reason.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    if !first.chars().all(char::is_alphabetic) {
+        return Clean::line(&format!("{reason}{stop}"));
+    }
+    let mut chars = reason.chars();
+    let capital: String = chars.next().map(char::to_uppercase).into_iter().flatten().collect();
+    Clean::line(&format!("{capital}{}{stop}", chars.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_becomes_a_sentence() {
+        assert_eq!(&*sentence("no connection to example.com: refused"), "No connection to example.com: refused.");
+        assert_eq!(&*sentence("example.com took too long to answer"), "example.com took too long to answer.");
+        assert_eq!(&*sentence("Fetching…"), "Fetching…");
+    }
+}

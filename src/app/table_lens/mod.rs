@@ -1,0 +1,233 @@
+//! A table on the full screen: the head and the first column stay, a cursor goes from cell to cell, and every value can be
+//! read whole. What is in view is computed in [`view`]; the article around the table is not its business.
+
+pub mod view;
+
+use std::sync::Arc;
+
+use super::action::Action;
+use super::areas::Area;
+use super::{Context, Effect, Mouse, MouseKind};
+use crate::article::{Article, BlockKind, Cell, Clean, Table};
+use view::{Sizes, View};
+
+/// Rows of a turn of the mouse wheel.
+const WHEEL: isize = 3;
+
+#[derive(Clone, Debug)]
+pub struct TableLens {
+    article: Arc<Article>,
+    block: usize,
+    label: Clean,
+    sizes: Sizes,
+    /// The cursor's slot.
+    row: usize,
+    column: usize,
+    /// The first row and column in view of those that scroll, as the cursor has left them: a resize changes them in the
+    /// view only, so that it can be taken back.
+    top: usize,
+    left: usize,
+    /// The first line in view of a cell that is shown alone.
+    whole: Option<usize>,
+    view: View,
+    is_left: bool,
+}
+
+/// What covers a slot; a slot that no cell covers is one of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Cell(usize),
+    Empty(usize, usize),
+}
+
+impl TableLens {
+    /// `None` if the block is no table, or one without cells.
+    pub fn new(article: Arc<Article>, block: usize, label: Clean) -> Option<TableLens> {
+        let table = table_in(&article, block).filter(|table| table.rows > 0 && table.columns > 0)?;
+        Some(TableLens {
+            label,
+            sizes: Sizes::default(),
+            row: first_row(table),
+            column: 0,
+            top: 0,
+            left: 0,
+            whole: None,
+            view: View::default(),
+            is_left: false,
+            article,
+            block,
+        })
+    }
+
+    fn table(&self) -> &Table {
+        table_in(&self.article, self.block).expect("it was a table when the lens was made, and articles do not change")
+    }
+
+    /// Whether the person has closed it.
+    pub fn is_left(&self) -> bool {
+        self.is_left
+    }
+
+    /// The table's name.
+    pub fn label(&self) -> &Clean {
+        &self.label
+    }
+
+    /// `row 3 of 12, column 2 of 5`.
+    pub fn position(&self) -> String {
+        let table = self.table();
+        format!("row {} of {}, column {} of {}", self.row + 1, table.rows, self.column + 1, table.columns)
+    }
+
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The cell under the cursor.
+    pub fn cell(&self) -> Option<&Cell> {
+        self.table().at(self.row, self.column)
+    }
+
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) {
+        self.keep_view();
+        match action {
+            Action::CopyLink => self.copy(context),
+            Action::Enter => self.whole = if self.whole.is_some() { None } else { Some(0) },
+            Action::Back | Action::Escape => self.leave(),
+            other => match self.whole {
+                Some(line) => self.whole = Some(self.scrolled(line, other)),
+                None => self.travel(other),
+            },
+        }
+    }
+
+    fn keep_view(&mut self) {
+        match &mut self.whole {
+            Some(line) => *line = self.view.first_line,
+            None => (self.top, self.left) = (self.view.top, self.view.left),
+        }
+    }
+
+    /// A cell that is shown alone goes first, then the table.
+    fn leave(&mut self) {
+        if self.whole.take().is_none() {
+            self.is_left = true;
+        }
+    }
+
+    fn copy(&self, context: &mut Context<'_>) {
+        let Some(cell) = self.cell() else { return };
+        context.effects.push(Effect::Copy(cell.content.text.clone()));
+        context.news(Clean::line("Copied the cell."));
+    }
+
+    fn travel(&mut self, action: Action) {
+        let page = self.view.page.max(1) as isize;
+        match action {
+            Action::LineDown => self.step_rows(1),
+            Action::LineUp => self.step_rows(-1),
+            Action::PageDown => self.step_rows(page),
+            Action::PageUp => self.step_rows(-page),
+            Action::HalfDown => self.step_rows((page / 2).max(1)),
+            Action::HalfUp => self.step_rows(-(page / 2).max(1)),
+            Action::Right | Action::NextPane => self.step_columns(1),
+            Action::Left | Action::PreviousPane => self.step_columns(-1),
+            Action::Top => self.row = first_row(self.table()),
+            Action::Bottom => self.row = self.table().rows - 1,
+            Action::FirstColumn => self.column = 0,
+            Action::LastColumn => self.column = self.table().columns - 1,
+            _ => {}
+        }
+    }
+
+    fn step_rows(&mut self, by: isize) {
+        let column = self.column;
+        self.row = stepped(self.row, by, self.table().rows, |row| self.slot(row, column));
+    }
+
+    fn step_columns(&mut self, by: isize) {
+        let row = self.row;
+        self.column = stepped(self.column, by, self.table().columns, |column| self.slot(row, column));
+    }
+
+    fn slot(&self, row: usize, column: usize) -> Slot {
+        let table = self.table();
+        let covered = table.slots.get(row * table.columns + column).copied().flatten();
+        covered.map_or(Slot::Empty(row, column), Slot::Cell)
+    }
+
+    /// The first line in view of a cell that is shown alone, after an action; [`view`] keeps it within the cell.
+    fn scrolled(&self, line: usize, action: Action) -> usize {
+        let page = self.view.page.max(1) as isize;
+        let by = match action {
+            Action::LineDown => 1,
+            Action::LineUp => -1,
+            Action::PageDown => page,
+            Action::PageUp => -page,
+            Action::HalfDown => page / 2,
+            Action::HalfUp => -(page / 2),
+            Action::Top => isize::MIN,
+            Action::Bottom => isize::MAX,
+            _ => 0,
+        };
+        line.saturating_add_signed(by)
+    }
+
+    pub fn point(&mut self, mouse: Mouse) {
+        self.keep_view();
+        let step = match mouse.kind {
+            MouseKind::Click => return self.click(mouse),
+            MouseKind::WheelUp => -WHEEL,
+            MouseKind::WheelDown => WHEEL,
+        };
+        match self.whole {
+            Some(line) => self.whole = Some(line.saturating_add_signed(step)),
+            None => self.step_rows(step),
+        }
+    }
+
+    fn click(&mut self, mouse: Mouse) {
+        let clicked = self.view.cells.iter().find(|cell| cell.area.contains(mouse.column, mouse.row));
+        if let Some((row, column)) = clicked.map(|cell| (cell.row, cell.column)) {
+            (self.row, self.column) = (row, column);
+        }
+    }
+
+    /// Computes what is in view.
+    pub fn settle(&mut self, body: Area) {
+        view::settle(self, body);
+    }
+}
+
+fn table_in(article: &Article, block: usize) -> Option<&Table> {
+    match &article.blocks.get(block)?.kind {
+        BlockKind::Table(table) => Some(table),
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => None,
+    }
+}
+
+/// The first row below the head.
+fn first_row(table: &Table) -> usize {
+    if table.head_rows < table.rows { table.head_rows } else { 0 }
+}
+
+/// `by` on from a row or column, and past the rest of the cell that was left; where that cell reaches to the edge, nothing
+/// moves.
+fn stepped(from: usize, by: isize, count: usize, slot: impl Fn(usize) -> Slot) -> usize {
+    let left = slot(from);
+    let mut to = from.saturating_add_signed(by).min(count - 1);
+    while slot(to) == left {
+        match to.checked_add_signed(by.signum()).filter(|next| *next < count) {
+            Some(next) => to = next,
+            None => return from,
+        }
+    }
+    to
+}
