@@ -7,3 +7,4 @@ pub mod feed;
 pub mod layout;
 pub mod net;
 pub mod store;
+pub mod ui;

@@ -1,0 +1,32 @@
+//! The keys, in columns.
+
+use ratatui::buffer::Buffer;
+
+use super::put;
+use super::theme::{Part, Theme};
+use crate::app::areas::Area;
+use crate::app::help::{Help, Line};
+use crate::layout::wrap::{Align, pad, truncate};
+
+pub(super) fn draw(help: &Help, theme: &Theme, buffer: &mut Buffer) {
+    for (area, lines) in help.in_view() {
+        for (row, line) in lines.iter().enumerate() {
+            draw_line(line, help.keys_width(), theme, buffer, area, row);
+        }
+    }
+}
+
+fn draw_line(line: &Line, keys_width: usize, theme: &Theme, buffer: &mut Buffer, area: Area, row: usize) {
+    match line {
+        Line::Blank => {}
+        Line::Heading(title) => {
+            put(buffer, area, row, [(" ", theme.part(Part::Text)), (title, theme.part(Part::Title))])
+        }
+        Line::Key { keys, says } => {
+            let keys = format!("   {}", pad(keys, keys_width, Align::Left));
+            let room = usize::from(area.columns).saturating_sub(keys_width + 6);
+            let says = format!("  {}", truncate(says, room));
+            put(buffer, area, row, [(keys.as_str(), theme.part(Part::Key)), (&says, theme.part(Part::Text))]);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The reading screen: copies the lines in view into cells, and what the states before a text have to say.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::theme::{Part, Theme};
+use super::{panes, put, table_lens};
+use crate::app::Model;
+use crate::app::action::{Action, Scope};
+use crate::app::areas::Area;
+use crate::app::keymap::Keymap;
+use crate::app::reader::reading::Reading;
+use crate::app::reader::{Reader, State};
+use crate::layout::find::{Lit, lit};
+use crate::layout::wrap::{self, Align};
+use crate::layout::{Line, Place, Run};
+
+/// Columns that a sentence on an empty screen takes at most.
+const SENTENCE: u16 = 64;
+
+pub(super) fn draw(model: &Model, reader: &Reader, theme: &Theme, buffer: &mut Buffer) {
+    match &reader.state {
+        State::Pending(sentence) => say(buffer, theme, reader.areas.text, sentence, &[]),
+        State::Failed { sentence, url } => {
+            let hints = failed_hints(&model.keymap, url.is_some());
+            say(buffer, theme, reader.areas.text, sentence, &hints);
+        }
+        State::Open(reading) => match reading.lens() {
+            Some(lens) => table_lens::draw(lens, theme, buffer),
+            None => article(model, reader, reading, theme, buffer),
+        },
+    }
+}
+
+fn article(model: &Model, reader: &Reader, reading: &Reading, theme: &Theme, buffer: &mut Buffer) {
+    if reading.shown().has_text() {
+        Page { reading, theme, column: reader.areas.column }.draw(buffer);
+    } else {
+        let hints = empty_hints(&model.keymap);
+        say(buffer, theme, reader.areas.text, "This article has no text.", &hints);
+    }
+    panes::draw(reading, &reader.areas, theme, buffer);
+}
+
+/// The text in its column.
+struct Page<'a> {
+    reading: &'a Reading,
+    theme: &'a Theme,
+    column: Area,
+}
+
+impl Page<'_> {
+    fn draw(&self, buffer: &mut Buffer) {
+        for (row, (place, line)) in self.reading.text().lines().into_iter().enumerate() {
+            self.line(buffer, row, place, line);
+            if self.reading.text().mark_place() == Some(place) {
+                self.pointer(buffer, row);
+            }
+        }
+    }
+
+    fn line(&self, buffer: &mut Buffer, row: usize, place: Place, line: &Line) {
+        let x = self.reading.line_start(line, self.column);
+        let area = Area { x, columns: self.column.x + self.column.columns - x, ..self.column };
+        let matches = self.reading.matches_in(place.block);
+        let (first, ranges, current) = matches.unwrap_or_default();
+        let lit = lit(line, &ranges);
+        let mut pieces = Vec::new();
+        for (number, run) in line.runs.iter().enumerate() {
+            let style = self.style(place, run);
+            let in_run = lit.iter().filter(|lit| lit.run == number);
+            let look = |lit: &Lit| {
+                self.theme.part(if current == Some(first + lit.found) { Part::MatchHere } else { Part::Match })
+            };
+            push_pieces(&mut pieces, &run.text, style, in_run.map(|lit| (lit.range.clone(), look(lit))));
+        }
+        put(buffer, area, row, pieces);
+    }
+
+    fn style(&self, place: Place, run: &Run) -> Style {
+        let style = self.theme.look(run.look);
+        if place.block < self.reading.shown().quiet {
+            return style.patch(self.theme.part(Part::Quiet));
+        }
+        if self.is_marked(place, run) {
+            return style.patch(self.theme.part(Part::Cursor));
+        }
+        style
+    }
+
+    /// Whether this is the link that the last jump went to.
+    fn is_marked(&self, place: Place, run: &Run) -> bool {
+        let (Some(_), Some(source), Some((_, landmark))) = (&run.link, &run.source, self.reading.marked()) else {
+            return false;
+        };
+        landmark.block.0 == place.block && source.contains(&landmark.offset)
+    }
+
+    /// In the margin, beside what the last jump went to.
+    fn pointer(&self, buffer: &mut Buffer, row: usize) {
+        if self.reading.marked().is_none() || self.column.x < 2 {
+            return;
+        }
+        let margin = Area { x: self.column.x - 2, columns: 1, ..self.column };
+        put(buffer, margin, row, [("▸", self.theme.part(Part::Here))]);
+    }
+}
+
+/// A run cut where matches begin and end.
+fn push_pieces<'a>(
+    pieces: &mut Vec<(&'a str, Style)>,
+    text: &'a str,
+    style: Style,
+    lit: impl Iterator<Item = (Range<usize>, Style)>,
+) {
+    let mut done = 0;
+    for (range, look) in lit {
+        pieces.push((&text[done..range.start], style));
+        pieces.push((&text[range.clone()], style.patch(look)));
+        done = range.end;
+    }
+    pieces.push((&text[done..], style));
+}
+
+/// A key and what it does here.
+type Hint = (String, &'static str);
+
+fn failed_hints(keymap: &Keymap, has_url: bool) -> Vec<Hint> {
+    let browse = has_url.then_some((Scope::Reader, Action::Browse, "open the page in the browser"));
+    let others = [(Scope::Reader, Action::RefreshFeed, "try again"), (Scope::Global, Action::Back, "back to the list")];
+    hints(keymap, browse.into_iter().chain(others))
+}
+
+fn empty_hints(keymap: &Keymap) -> Vec<Hint> {
+    let offers = [
+        (Scope::Reader, Action::Browse, "open the page in the browser"),
+        (Scope::Global, Action::Back, "back to the list"),
+    ];
+    hints(keymap, offers)
+}
+
+fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (Scope, Action, &'static str)>) -> Vec<Hint> {
+    let hint = |(scope, action, says)| Some((keymap.key_for(scope, action)?.to_owned(), says));
+    offers.into_iter().filter_map(hint).collect()
+}
+
+/// A sentence in the middle of an area, and below it what can be done now.
+fn say(buffer: &mut Buffer, theme: &Theme, area: Area, sentence: &str, hints: &[Hint]) {
+    let columns = area.columns.min(SENTENCE);
+    let lines: Vec<&str> = wrap::wrap(sentence, columns.into()).map(|range| &sentence[range]).collect();
+    let height = lines.len() + if hints.is_empty() { 0 } else { hints.len() + 1 };
+    let top = usize::from(area.rows).saturating_sub(height) / 3;
+    let middle = Area { x: area.x + (area.columns - columns) / 2, columns, ..area };
+    for (row, line) in lines.iter().enumerate() {
+        let line = wrap::pad(line, columns.into(), Align::Centre);
+        put(buffer, middle, top + row, [(line.as_str(), theme.part(Part::Text))]);
+    }
+    say_hints(buffer, theme, middle, top + lines.len() + 1, hints);
+}
+
+fn say_hints(buffer: &mut Buffer, theme: &Theme, area: Area, top: usize, hints: &[Hint]) {
+    let keys = hints.iter().map(|(key, _)| wrap::width(key)).max().unwrap_or(0);
+    let widest = hints.iter().map(|(_, says)| keys + 2 + wrap::width(says)).max().unwrap_or(0);
+    let (before, _) = wrap::padding(widest, area.columns.into(), Align::Centre);
+    let indent = " ".repeat(before);
+    for (row, (key, says)) in hints.iter().enumerate() {
+        let key = wrap::pad(key, keys + 2, Align::Left);
+        let pieces = [
+            (indent.as_str(), theme.part(Part::Text)),
+            (key.as_str(), theme.part(Part::Key)),
+            (*says, theme.part(Part::Quiet)),
+        ];
+        put(buffer, area, top + row, pieces);
+    }
+}

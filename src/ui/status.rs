@@ -1,0 +1,156 @@
+//! The two lines that every screen has: what is read, at the top; what is said, typed or worth knowing, at the bottom.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+
+use super::list::Row;
+use super::put;
+use super::theme::{Part, Theme};
+use crate::app::areas::Area;
+use crate::app::hints::{Hint, hints};
+use crate::app::library::Pane;
+use crate::app::prompt::Prompt;
+use crate::app::reader::Reader;
+use crate::app::status::{Tone, sentence};
+use crate::app::{Model, Slot};
+use crate::layout::wrap::{truncate, width};
+
+/// Draws the title line.
+pub(super) fn title(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) {
+    let row = match (&model.help, &model.reader) {
+        (Some(_), _) => named("Keys", String::new(), theme),
+        (None, Some(reader)) => reading(reader, theme),
+        (None, None) => listing(model, theme),
+    };
+    row.draw(buffer, area, 0);
+}
+
+fn named(name: &str, right: String, theme: &Theme) -> Row {
+    Row {
+        left: vec![(" ".to_owned(), Style::new())],
+        title: (name.to_owned(), theme.part(Part::Title)),
+        right: vec![(right, theme.part(Part::Quiet))],
+    }
+}
+
+/// The feed, the title, which match is the current one, and how far the person has read.
+fn reading(reader: &Reader, theme: &Theme) -> Row {
+    let progress = reader.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
+    let feed = format!(" {} · ", reader.row.feed_title);
+    let mut row = Row { left: vec![(feed, theme.part(Part::Quiet))], ..named(&reader.row.title, progress, theme) };
+    if let Some((at, count)) = reader.found() {
+        row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
+    }
+    row
+}
+
+/// The program, its panes if not all are shown, and what is unread.
+fn listing(model: &Model, theme: &Theme) -> Row {
+    let unread = match model.library.feeds.list().unread {
+        0 => String::new(),
+        unread => format!("{unread} unread "),
+    };
+    let mut row = named("crosshead", unread, theme);
+    let areas = model.library.areas;
+    if [areas.feeds, areas.articles, areas.preview].iter().any(Area::is_empty) {
+        row.left.extend(tabs(model.library.focus, theme));
+        row.title = (String::new(), Style::new());
+    }
+    row
+}
+
+/// `1 Feeds  2 Articles  3 Preview`: the way to the panes that are not shown.
+fn tabs(focus: Pane, theme: &Theme) -> Vec<(String, Style)> {
+    let names = [(Pane::Feeds, "1 Feeds"), (Pane::Articles, "2 Articles"), (Pane::Preview, "3 Preview")];
+    let look = |pane| if pane == focus { Part::Here } else { Part::Quiet };
+    names.into_iter().map(|(pane, name)| (format!("{name}  "), theme.part(look(pane)))).collect()
+}
+
+/// Draws the bottom line; returns where the terminal's cursor belongs, if something is being typed.
+pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) -> Option<Position> {
+    if area.is_empty() {
+        return None;
+    }
+    if let Some(typed) = &model.prompt {
+        return Some(prompt(typed, theme, buffer, area));
+    }
+    let said = said(model, theme);
+    // One column stays free at the right, as it does at the left.
+    let columns = usize::from(area.columns).saturating_sub(1);
+    let room = columns.saturating_sub(said.iter().map(|(text, _)| width(text)).sum());
+    let hints = if said.is_empty() || room > columns / 2 { hinted(&hints(model), room, theme) } else { Vec::new() };
+    let gap = if said.is_empty() { 0 } else { room.saturating_sub(pieces_width(&hints)) };
+    let gap = [(" ".repeat(gap), Style::new())];
+    let pieces: Vec<(String, Style)> = said.into_iter().chain(gap).chain(hints).collect();
+    put(buffer, area, 0, pieces.iter().map(|(text, style)| (text.as_str(), *style)));
+    None
+}
+
+fn pieces_width(pieces: &[(String, Style)]) -> usize {
+    pieces.iter().map(|(text, _)| width(text)).sum()
+}
+
+fn prompt(prompt: &Prompt, theme: &Theme, buffer: &mut Buffer, area: Area) -> Position {
+    let columns = usize::from(area.columns);
+    let label = truncate(prompt.label(), columns / 2);
+    let (text, cursor) = prompt.view(columns - width(&label));
+    put(buffer, area, 0, [(&*label, theme.part(Part::Key)), (text, theme.part(Part::Text))]);
+    let x = u16::try_from(width(&label) + cursor).unwrap_or(u16::MAX).min(area.columns - 1);
+    Position { x: area.x + x, y: area.y }
+}
+
+/// What there is to say: a message, the trouble of the feed under the cursor, or what is under way. A binding that is not
+/// complete comes first: its hints then have the line.
+fn said(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
+    if !model.pending.is_empty() {
+        return Vec::new();
+    }
+    let one = |text: String, part| vec![(format!(" {text}  "), theme.part(part))];
+    if let Some((tone, text)) = model.status.message() {
+        return one(text.to_string(), tone_part(tone));
+    }
+    let trouble = model.library.trouble().filter(|_| model.reader.is_none());
+    if let Some(text) = trouble {
+        return one(sentence(text).to_string(), Part::Error);
+    }
+    under_way(model).map_or_else(Vec::new, |text| one(text, Part::News))
+}
+
+fn tone_part(tone: Tone) -> Part {
+    match tone {
+        Tone::News => Part::News,
+        Tone::Error => Part::Error,
+    }
+}
+
+/// "Fetching 3 of 12: example.com".
+fn under_way(model: &Model) -> Option<String> {
+    if model.jobs.is_waiting(Slot::Subscribe) {
+        return Some("Looking for the feed…".to_owned());
+    }
+    if !model.jobs.is_waiting(Slot::Refresh) {
+        return None;
+    }
+    let Some(progress) = &model.jobs.refresh else { return Some("Fetching…".to_owned()) };
+    let number = (progress.done + 1).min(progress.total);
+    Some(format!("Fetching {number} of {}: {}", progress.total, progress.current))
+}
+
+/// As many hints as there is room for: a hint is never cut.
+fn hinted(hints: &[Hint], room: usize, theme: &Theme) -> Vec<(String, Style)> {
+    let mut pieces = Vec::new();
+    let mut used = 0;
+    for (number, hint) in hints.iter().enumerate() {
+        let separator = if number == 0 { " " } else { " · " };
+        let columns = width(separator) + width(&hint.keys) + 1 + width(&hint.says);
+        used += columns;
+        if used > room {
+            break;
+        }
+        pieces.push((separator.to_owned(), theme.part(Part::Quiet)));
+        pieces.push((hint.keys.clone(), theme.part(Part::Key)));
+        pieces.push((format!(" {}", hint.says), theme.part(Part::Quiet)));
+    }
+    pieces
+}

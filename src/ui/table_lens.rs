@@ -1,0 +1,68 @@
+//! A table on the full screen: the cells in view, and the whole of the one under the cursor.
+
+use ratatui::buffer::Buffer;
+
+use super::list::rule;
+use super::put;
+use super::theme::{Part, Theme};
+use crate::app::areas::Area;
+use crate::app::table_lens::TableLens;
+use crate::app::table_lens::view::{CellView, Detail, View};
+use crate::layout::Line;
+use crate::layout::wrap::{Align, padding};
+
+pub(super) fn draw(lens: &TableLens, theme: &Theme, buffer: &mut Buffer) {
+    let view = lens.view();
+    rule(buffer, theme, view.title, lens.label(), &lens.position(), true);
+    head_rule(view, theme, buffer);
+    for shown in &view.cells {
+        cell(shown, theme, buffer);
+    }
+    if let Some(whole) = &view.detail {
+        detail(whole, theme, buffer);
+    }
+}
+
+/// The line under the head, with a sign at the side where there are more columns.
+fn head_rule(view: &View, theme: &Theme, buffer: &mut Buffer) {
+    let area = view.head_rule;
+    let line = "─".repeat(area.columns.into());
+    put(buffer, area, 0, [(line.as_str(), theme.part(Part::Border))]);
+    if view.has_more_left {
+        put(buffer, area, 0, [("‹", theme.part(Part::Key))]);
+    }
+    if view.has_more_right {
+        let right = Area { x: area.x + area.columns.saturating_sub(1), columns: area.columns.min(1), ..area };
+        put(buffer, right, 0, [("›", theme.part(Part::Key))]);
+    }
+}
+
+fn cell(shown: &CellView, theme: &Theme, buffer: &mut Buffer) {
+    for (row, text) in shown.lines.iter().enumerate() {
+        line(buffer, theme, shown.area, row, text, shown.align);
+    }
+    if shown.is_cut && !shown.is_continued && !shown.area.is_empty() {
+        let last = Area { x: shown.area.x + shown.area.columns - 1, columns: 1, ..shown.area };
+        put(buffer, last, usize::from(shown.area.rows) - 1, [("…", theme.part(Part::Key))]);
+    }
+    if shown.is_continued {
+        buffer.set_style(shown.area.into(), theme.part(Part::Quiet));
+    }
+    if shown.is_under_cursor {
+        buffer.set_style(shown.area.into(), theme.part(Part::Cursor));
+    }
+}
+
+fn line(buffer: &mut Buffer, theme: &Theme, area: Area, row: usize, line: &Line, align: Align) {
+    let (before, _) = padding(line.width(), area.columns.into(), align);
+    let before = u16::try_from(before).unwrap_or(0).min(area.columns);
+    let area = Area { x: area.x + before, columns: area.columns - before, ..area };
+    put(buffer, area, row, line.runs.iter().map(|run| (run.text.as_str(), theme.look(run.look))));
+}
+
+fn detail(whole: &Detail, theme: &Theme, buffer: &mut Buffer) {
+    rule(buffer, theme, whole.rule, &whole.title, &whole.position, false);
+    for (row, text) in whole.lines.iter().enumerate() {
+        line(buffer, theme, whole.area, row, text, Align::Left);
+    }
+}
