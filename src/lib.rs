@@ -6,5 +6,6 @@ pub mod config;
 pub mod feed;
 pub mod layout;
 pub mod net;
+pub mod runtime;
 pub mod store;
 pub mod ui;

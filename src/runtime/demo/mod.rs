@@ -1,0 +1,55 @@
+//! The demo: a sample feed and its pages, served over loopback, read by the very same path as any other feed.
+//!
+//! The data folder is a temporary one and gone at the end. The texts are our own (the Skerry Courier is invented).
+
+mod server;
+mod site;
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{Ending, RunError, Session, run};
+use crate::app::keymap::Keymap;
+use crate::config::{FeedSetting, Settings};
+
+pub use server::Server;
+
+/// Opens the screen on the sample feed. Only the look and the keys of the settings count.
+pub fn demo(settings: Settings, keymap: Keymap) -> Result<Ending, RunError> {
+    let server = Server::start().map_err(RunError::Demo)?;
+    let folder = Folder::make().map_err(RunError::Demo)?;
+    let feed = FeedSetting { url: server.feed(), title: None, folder: Vec::new() };
+    let settings = Settings { feeds: vec![feed], refresh_on_start: true, ..settings };
+    run(&Session { settings, keymap, data_file: folder.file("demo.db"), log_file: folder.file("demo.log") })
+}
+
+/// A temporary folder, for this person's eyes only, removed when dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> io::Result<Folder> {
+        let moment = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let path = std::env::temp_dir().join(format!("crosshead-demo-{}-{moment}", std::process::id()));
+        private(&mut DirBuilder::new()).create(&path)?;
+        Ok(Folder(path))
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        Path::new(&self.0).join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Left to the system's own cleaning, should it not work.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn private(builder: &mut DirBuilder) -> &mut DirBuilder {
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
+    builder
+}

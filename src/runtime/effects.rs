@@ -1,0 +1,203 @@
+//! Effects → work, and its results → messages. Reads and fetches are tasks, writes go through one queue.
+//!
+//! A newer piece of work of a slot ends the older one; what still comes of that, `update` drops by its ticket.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
+
+use super::Incoming;
+use super::engine::{Engine, EngineError, FeedRefresh, Step};
+use super::signals;
+use super::writer::Writer;
+use crate::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
+use crate::article::{Clean, HttpUrl};
+use crate::feed::{EntryId, EntryQuery, FeedId};
+use crate::store::{Store, StoreError};
+
+/// How long a blocking worker may still take at the end. What it is at is saved whole or not at all.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// Everything that goes on besides the loop.
+pub struct Tasks {
+    runtime: Runtime,
+    engine: Engine,
+    writer: Writer,
+    messages: Messages,
+    running: HashMap<Slot, AbortHandle>,
+    /// Dropping it ends the refresh that is under way.
+    refresh: Option<oneshot::Sender<()>>,
+}
+
+/// Where results go.
+#[derive(Clone)]
+struct Messages(Sender<Incoming>);
+
+impl Messages {
+    /// Sends, unless the loop has ended.
+    fn send(&self, msg: Msg) {
+        let _ = self.0.send(Incoming::Msg(msg));
+    }
+
+    fn done(&self, ticket: Ticket, outcome: Outcome) {
+        self.send(Msg::Done(ticket, outcome));
+    }
+}
+
+impl Tasks {
+    pub fn start(engine: Engine, messages: Sender<Incoming>) -> io::Result<Tasks> {
+        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let (writer, messages) = (Writer::start()?, Messages(messages));
+        Ok(Tasks { runtime, engine, writer, messages, running: HashMap::new(), refresh: None })
+    }
+
+    /// Signals are listened to from now on.
+    pub fn listen_to_signals(&self, incoming: &Sender<Incoming>) -> io::Result<()> {
+        let _inside = self.runtime.enter();
+        signals::listen(incoming)
+    }
+
+    /// Waits for what is to be written, not for the network.
+    pub fn finish(self) {
+        self.writer.finish();
+        self.runtime.shutdown_timeout(GRACE);
+    }
+
+    /// Starts the work that an effect asks for. The effects of the loop itself never come here.
+    pub fn start_one(&mut self, effect: Effect) {
+        match effect {
+            Effect::LoadFeeds(ticket) => self.load(ticket, |store| store.feeds().map(Outcome::Feeds)),
+            Effect::LoadEntries { ticket, query, offset, rows, follow } => {
+                self.load(ticket, move |store| load_entries(store, query, offset, rows, follow));
+            }
+            Effect::LoadPreview(ticket, id) => self.load(ticket, move |store| store.entry(id).map(Outcome::Preview)),
+            Effect::OpenArticle(ticket, id) => self.open_article(ticket, id),
+            Effect::Refresh(ticket, feed) => self.refresh(ticket, feed),
+            Effect::CancelRefresh => self.refresh = None,
+            Effect::Subscribe(ticket, address) => self.subscribe(ticket, address),
+            Effect::Unsubscribe(ticket, feed) => self.write(ticket, move |store| store.unsubscribe(feed)),
+            Effect::MarkRead { ticket, entries, is_read } => {
+                self.write(ticket, move |store| store.mark_read(&entries, is_read));
+            }
+            Effect::MarkAllRead(ticket, query) => self.write(ticket, move |store| store.mark_all_read(&query)),
+            Effect::Star { ticket, entry, is_starred } => {
+                self.write(ticket, move |store| store.star(entry, is_starred));
+            }
+            Effect::SavePlace { entry, spot } => self.write(UNASKED, move |store| store.save_spot(entry, spot)),
+            Effect::Browse(url) => self.browse(url),
+            Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    /// Reads from the store, after everything that was to be written before.
+    fn load(&mut self, ticket: Ticket, question: impl FnOnce(&Store) -> Result<Outcome, StoreError> + Send + 'static) {
+        let (engine, turn) = (self.engine.clone(), self.writer.turn());
+        self.spawn(ticket, async move {
+            turn.await;
+            engine.ask(question).await
+        });
+    }
+
+    fn open_article(&mut self, ticket: Ticket, entry: EntryId) {
+        let (engine, turn, messages) = (self.engine.clone(), self.writer.turn(), self.messages.clone());
+        self.spawn(ticket, async move {
+            turn.await;
+            let pending = |sentence| messages.done(ticket, Outcome::ArticlePending(sentence));
+            let opened = engine.open_article(entry, pending).await?;
+            Ok(Outcome::Article { entry, article: opened.article, spot: opened.spot, notice: opened.notice })
+        });
+    }
+
+    fn refresh(&mut self, ticket: Ticket, feed: Option<FeedId>) {
+        let (cancel, cancelled) = oneshot::channel();
+        self.refresh = Some(cancel);
+        let (engine, messages) = (self.engine.clone(), self.messages.clone());
+        self.runtime.spawn(async move {
+            let on_step = |step| messages.send(Msg::Progress(progress(ticket, step)));
+            let results = engine.refresh(feed, on_step, async { drop(cancelled.await) }).await;
+            messages.done(ticket, results.map_or_else(|error| Outcome::Failed(error.sentence()), refreshed));
+        });
+    }
+
+    fn subscribe(&mut self, ticket: Ticket, address: String) {
+        let engine = self.engine.clone();
+        self.spawn(ticket, async move {
+            let subscribed = engine.subscribe(&address).await?;
+            Ok(Outcome::Subscribed(subscribed.feed, subscribed.title))
+        });
+    }
+
+    /// Runs a piece of work for a slot; the older one is dropped.
+    fn spawn(&mut self, ticket: Ticket, work: impl Future<Output = Result<Outcome, EngineError>> + Send + 'static) {
+        let messages = self.messages.clone();
+        let task = self.runtime.spawn(async move {
+            let outcome = work.await.unwrap_or_else(|error| Outcome::Failed(error.sentence()));
+            messages.done(ticket, outcome);
+        });
+        if let Some(older) = self.running.insert(ticket.slot, task.abort_handle()) {
+            older.abort();
+        }
+    }
+
+    fn write(&self, ticket: Ticket, change: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static) {
+        let (store, messages) = (self.engine.store().clone(), self.messages.clone());
+        self.writer.push(move || match change(&store) {
+            Ok(()) => messages.done(ticket, Outcome::Written),
+            Err(error) => messages.done(ticket, Outcome::Failed(Clean::line(&error.to_string()))),
+        });
+    }
+
+    /// Starts the person's browser: no shell sees the address, and what it prints goes nowhere.
+    fn browse(&self, url: HttpUrl) {
+        let messages = self.messages.clone();
+        self.runtime.spawn_blocking(move || {
+            if let Err(error) = open::that_detached(url.as_str()) {
+                tracing::warn!(%url, "no browser: {error}");
+                messages.done(UNASKED, Outcome::Failed(no_browser(&url)));
+            }
+        });
+    }
+}
+
+/// The ticket of work that nobody waits for: only its failure is looked at.
+const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
+
+fn no_browser(url: &HttpUrl) -> Clean {
+    Clean::line(&format!("No browser could be started; the address is {url}"))
+}
+
+fn load_entries(
+    store: &Store,
+    query: EntryQuery,
+    offset: usize,
+    rows: usize,
+    follow: Option<EntryId>,
+) -> Result<Outcome, StoreError> {
+    let place = match follow {
+        Some(entry) => store.position(&query, entry)?,
+        None => None,
+    };
+    let offset = place.map_or(offset, |place| place.saturating_sub(rows / 2));
+    let page = store.entries(&query, offset, rows)?;
+    Ok(Outcome::Entries { query, page, follow: place })
+}
+
+fn progress(ticket: Ticket, step: Step) -> Progress {
+    let Step { done, failed, total, new, current } = step;
+    Progress { ticket, done, failed, total, new, current }
+}
+
+/// A refresh that brought something is told by what it brought; one that brought nothing but failures, by the first.
+fn refreshed(results: Vec<FeedRefresh>) -> Outcome {
+    let failure = results.iter().find_map(|refresh| refresh.result.clone().err());
+    let good: Vec<_> = results.into_iter().filter_map(|refresh| refresh.result.ok()).collect();
+    match failure {
+        Some(sentence) if good.is_empty() => Outcome::Failed(sentence),
+        Some(_) | None => Outcome::Refreshed(good),
+    }
+}

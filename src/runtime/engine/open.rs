@@ -1,0 +1,166 @@
+//! An entry → its article: the feed's own text, or the page when the feed gives only a teaser.
+
+use std::sync::Arc;
+
+use chrono::SecondsFormat;
+
+use super::{Engine, EngineError, worker};
+use crate::article::parse::{ReadError, article_from_html, article_from_page};
+use crate::article::{Article, Clean, Direction, HttpUrl, Metadata, Spot};
+use crate::feed::{Body, EntryDetail, EntryId};
+
+/// An article that is ready to be read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub article: Arc<Article>,
+    /// Where it was left.
+    pub spot: Option<Spot>,
+    /// What the person should know: why this is only the feed's summary.
+    pub notice: Option<Clean>,
+}
+
+/// Which part of a page is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Its main content.
+    #[default]
+    Extracted,
+    /// The body as it is.
+    Whole,
+}
+
+/// HTML with where it is from and what is known of it.
+struct Text {
+    html: String,
+    base: Option<HttpUrl>,
+    known: Metadata,
+}
+
+impl Engine {
+    /// The article of an entry. `on_pending` hears the sentence to show while a page is on its way.
+    pub async fn open_article(&self, id: EntryId, on_pending: impl FnOnce(Clean)) -> Result<Opened, EngineError> {
+        let (entry, body, spot) = self.stored(id).await?;
+        if let Some(article) = own_text(&entry, &body).await? {
+            return Ok(Opened { article, spot, notice: None });
+        }
+        match self.page_article(&entry, Reading::Extracted, on_pending).await {
+            Ok(article) => Ok(Opened { article, spot, notice: None }),
+            Err(error) => teaser(&entry, body, error).await,
+        }
+    }
+
+    /// The same for the command line, where a whole reading can be asked for and nothing is left half read.
+    pub async fn read_entry(&self, id: EntryId, reading: Reading) -> Result<Arc<Article>, EngineError> {
+        let (entry, body, _) = self.stored(id).await?;
+        if let Some(article) = own_text(&entry, &body).await? {
+            return Ok(article);
+        }
+        match self.page_article(&entry, reading, |_| ()).await {
+            Ok(article) => Ok(article),
+            Err(EngineError::NothingToRead) => Ok(teaser(&entry, body, EngineError::NothingToRead).await?.article),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn stored(&self, id: EntryId) -> Result<(EntryDetail, Body, Option<Spot>), EngineError> {
+        let found = self.ask(move |store| Ok((store.entry(id)?, store.body(id)?, store.spot(id)?))).await?;
+        let (entry, body, spot) = found;
+        Ok((entry.ok_or(EngineError::NoEntry(id))?, body.unwrap_or_default(), spot))
+    }
+
+    async fn page_article(
+        &self,
+        entry: &EntryDetail,
+        reading: Reading,
+        on_pending: impl FnOnce(Clean),
+    ) -> Result<Arc<Article>, EngineError> {
+        let html = self.page(entry, on_pending).await?;
+        let text = Text { html, base: entry.url.clone(), known: known(entry) };
+        Ok(read(text, reading).await??)
+    }
+
+    /// The stored page, else the fetched one, which is stored.
+    async fn page(&self, entry: &EntryDetail, on_pending: impl FnOnce(Clean)) -> Result<String, EngineError> {
+        let id = entry.row.id;
+        if let Some(html) = self.ask(move |store| store.page(id)).await? {
+            return Ok(html);
+        }
+        let url = entry.url.as_ref().ok_or(EngineError::NothingToRead)?;
+        on_pending(Clean::line(&format!("fetching the page from {}", url.host())));
+        let (end, html) = self.fetcher.page(url).await?;
+        let html = based(html, url, &end);
+        let stored = html.clone();
+        self.ask(move |store| store.save_page(id, &stored)).await?;
+        Ok(html)
+    }
+}
+
+/// The page with its own address in it, if it was redirected: only the entry's address is stored, and the page's relative
+/// links would lead elsewhere from there. A `<base>` of the page's own comes too late to count (HTML, section 4.2.3), but
+/// is mostly absolute where a page has one, so it is left to count.
+fn based(html: String, asked: &HttpUrl, end: &HttpUrl) -> String {
+    if asked == end || html.contains("<base ") {
+        return html;
+    }
+    format!("<base href=\"{}\">{html}", end.as_str().replace('"', "%22"))
+}
+
+/// The article from the feed's own text; `None` if that is a teaser or holds nothing.
+async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article>>, EngineError> {
+    if body.is_teaser || body.html.trim().is_empty() {
+        return Ok(None);
+    }
+    let text = Text { html: body.html.clone(), base: entry.url.clone(), known: known(entry) };
+    match read(text, Reading::Whole).await? {
+        Ok(article) => Ok(Some(article)),
+        Err(ReadError::Empty) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The feed's summary, because the page could not be had; fails with the page's failure if there is no summary either.
+async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<Opened, EngineError> {
+    let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
+    let Ok(article) = read(text, Reading::Whole).await? else { return Err(why) };
+    let notice = match why {
+        EngineError::NothingToRead => Clean::line("The feed gives only this summary, and no page."),
+        other => Clean::line(&format!("Only the feed's summary: {other}.")),
+    };
+    Ok(Opened { article, spot: None, notice: Some(notice) })
+}
+
+/// Parses on a worker. The outer error is the worker's, the inner one the text's.
+async fn read(text: Text, reading: Reading) -> Result<Result<Arc<Article>, ReadError>, EngineError> {
+    worker::parse(move || parse(&text, reading).map(Arc::new)).await
+}
+
+fn parse(text: &Text, reading: Reading) -> Result<Article, ReadError> {
+    match reading {
+        Reading::Extracted => article_from_page(&text.html, text.base.as_ref(), &text.known),
+        Reading::Whole => article_from_html(&text.html, text.base.as_ref(), &text.known),
+    }
+}
+
+/// HTML from anywhere → an article.
+pub(super) async fn read_html(
+    html: String,
+    base: Option<HttpUrl>,
+    reading: Reading,
+) -> Result<Arc<Article>, EngineError> {
+    let known = Metadata { url: base.clone(), ..Metadata::default() };
+    Ok(read(Text { html, base, known }, reading).await??)
+}
+
+/// What the feed says of an entry: it wins over what the page says of itself.
+fn known(entry: &EntryDetail) -> Metadata {
+    Metadata {
+        title: entry.row.title.clone(),
+        byline: entry.author.clone(),
+        site: Some(entry.row.feed_title.clone()),
+        published: entry.row.published.map(|date| Clean::line(&date.to_rfc3339_opts(SecondsFormat::Secs, true))),
+        url: entry.url.clone(),
+        lang: None,
+        image: None,
+        direction: Direction::default(),
+    }
+}

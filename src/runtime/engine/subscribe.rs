@@ -1,0 +1,125 @@
+//! An address → a subscription: the address of a feed, or of a page that names one.
+
+use std::sync::Arc;
+
+use super::refresh::parse;
+use super::{Engine, EngineError, worker};
+use crate::article::{Clean, HttpUrl};
+use crate::feed::parse::FeedError;
+use crate::feed::{FeedId, ParsedFeed, Refreshed};
+use crate::net::{Fetched, decode, discover};
+use crate::store::Validators;
+
+/// How many of the feeds a page names are tried.
+const MOST_TRIES: usize = 3;
+
+/// A new subscription with its first entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscribed {
+    pub feed: FeedId,
+    pub title: Clean,
+    pub url: HttpUrl,
+    pub refreshed: Refreshed,
+}
+
+/// An answer that may be a feed or a page.
+struct Answer {
+    url: HttpUrl,
+    bytes: Arc<[u8]>,
+    content_type: Option<String>,
+    validators: Validators,
+}
+
+/// A feed that is certain to be one, because it has been parsed.
+struct Found {
+    url: HttpUrl,
+    feed: ParsedFeed,
+    validators: Validators,
+}
+
+impl Engine {
+    /// Subscribes to a feed, or to the first feed that a page names. `https://` may be left out.
+    pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
+        let found = self.find_feed(&complete(address)?).await?;
+        let Found { url, feed, validators } = found;
+        let (address, title) = (url.clone(), feed.title.clone());
+        let id = self.ask(move |store| store.subscribe(&address, None, &[])).await?;
+        let refreshed = self.save(id, feed, validators).await?;
+        Ok(Subscribed { feed: id, title, url, refreshed })
+    }
+
+    async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
+        let answer = self.answer(url).await?;
+        let failure = match parsed(&answer).await {
+            Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
+            result => return result,
+        };
+        self.first_of(named_by(answer).await?, failure).await
+    }
+
+    /// The first that is a feed; else the last failure, which is `failure` if there is none to try.
+    async fn first_of(&self, candidates: Vec<HttpUrl>, mut failure: EngineError) -> Result<Found, EngineError> {
+        for url in candidates.into_iter().take(MOST_TRIES) {
+            match self.fetch_feed(&url).await {
+                Ok(found) => return Ok(found),
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
+    }
+
+    async fn fetch_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
+        parsed(&self.answer(url).await?).await
+    }
+
+    async fn answer(&self, url: &HttpUrl) -> Result<Answer, EngineError> {
+        match self.fetcher.feed(url, None, None).await? {
+            Fetched::Unchanged => Err(EngineError::NoFeedFound { url: url.clone() }),
+            Fetched::Content { url, bytes, content_type, etag, last_modified } => {
+                let validators = Validators { etag, last_modified };
+                Ok(Answer { url, bytes: bytes.into(), content_type, validators })
+            }
+        }
+    }
+}
+
+async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
+    let feed = parse(answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
+    Ok(Found { url: answer.url.clone(), feed, validators: answer.validators.clone() })
+}
+
+/// Why there is no feed at an address: a broken feed is told from what was never meant to be one.
+fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
+    match source {
+        FeedError::Empty | FeedError::Page | FeedError::NotAFeed => EngineError::NoFeedFound { url: url.clone() },
+        FeedError::TooLarge { .. } | FeedError::Malformed { .. } | FeedError::Panicked => {
+            EngineError::Feed { host, source }
+        }
+    }
+}
+
+/// The feeds that an answer names, taken for a page.
+async fn named_by(answer: Answer) -> Result<Vec<HttpUrl>, EngineError> {
+    worker::parse(move || discover(&decode(&answer.bytes, answer.content_type.as_deref()), &answer.url)).await
+}
+
+/// What a person types: `example.com/feed` is as good as `https://example.com/feed`.
+fn complete(address: &str) -> Result<HttpUrl, EngineError> {
+    let address = address.trim();
+    let has_scheme = address.contains("://");
+    let url = if has_scheme { HttpUrl::parse(address) } else { HttpUrl::parse(&format!("https://{address}")) };
+    Ok(url?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_scheme_is_added() {
+        assert_eq!(complete(" example.com/feed ").unwrap().as_str(), "https://example.com/feed");
+        assert_eq!(complete("http://example.com").unwrap().as_str(), "http://example.com/");
+        assert!(complete("ftp://example.com").is_err());
+        assert!(complete("").is_err());
+    }
+}

@@ -1,0 +1,105 @@
+//! The shell: takes messages from the terminal and from tasks, calls `update`, starts the effects, draws once if something
+//! changed.
+//!
+//! [`engine`] is what the screen and the command line share; it never writes to the terminal. The loop blocks until there
+//! is a message, takes what else waits, and draws once: nothing ticks, so an idle screen costs nothing.
+
+mod background;
+pub mod demo;
+mod effects;
+pub mod engine;
+mod input;
+pub mod log;
+pub mod panics;
+mod shell;
+mod signals;
+pub mod terminal;
+mod writer;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::Msg;
+use crate::app::keymap::Keymap;
+use crate::article::{Clean, HttpUrl};
+use crate::config::{FeedSetting, Settings};
+use crate::feed::Subscription;
+use crate::store::{Store, StoreError};
+use crate::ui::theme::Palette;
+use engine::Engine;
+use signals::Call;
+
+/// What the screen needs of the outside.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub settings: Settings,
+    pub keymap: Keymap,
+    pub data_file: PathBuf,
+    pub log_file: PathBuf,
+}
+
+/// How the screen was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Quit,
+    /// By a signal, or because the terminal is gone (as SIGHUP): the exit code is 128 and the number, as shells have it.
+    Signal(u8),
+}
+
+/// Why there is no screen.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error("the screen needs a terminal; `crosshead --help` lists the commands for scripts")]
+    NoTerminal,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the log file {path} cannot be written: {source}")]
+    Log { path: PathBuf, source: io::Error },
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(io::Error),
+    #[error("the demo cannot be started: {0}")]
+    Demo(io::Error),
+}
+
+/// Opens the screen, and returns when it is left. `main` has installed the panic hook ([`panics`]).
+pub fn run(session: &Session) -> Result<Ending, RunError> {
+    if !terminal::is_there() {
+        return Err(RunError::NoTerminal);
+    }
+    start_log(&session.log_file)?;
+    let store = open_store(&session.data_file, &session.settings.feeds)?;
+    let settings = Arc::new(session.settings.clone());
+    let engine = Engine::new(store, settings.clone());
+    shell::run(engine, settings, session.keymap.clone()).map_err(RunError::Terminal)
+}
+
+/// The data file, with the feeds of the settings if it is new. A feed whose address is none is left out.
+pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreError> {
+    let store = Store::open(file)?;
+    let wanted: Vec<_> = feeds.iter().filter_map(subscription).collect();
+    store.seed(&wanted)?;
+    Ok(store)
+}
+
+fn subscription(feed: &FeedSetting) -> Option<Subscription> {
+    Some(Subscription {
+        url: HttpUrl::parse(&feed.url).ok()?,
+        title: feed.title.as_deref().map(Clean::line),
+        folder: feed.folder.iter().map(|name| Clean::line(name)).collect(),
+    })
+}
+
+fn start_log(file: &Path) -> Result<(), RunError> {
+    log::start(file).map_err(|source| RunError::Log { path: file.to_owned(), source })
+}
+
+/// What the loop is told.
+enum Incoming {
+    Msg(Msg),
+    /// The terminal's background is known.
+    Palette(Palette),
+    Call(Call),
+    /// The terminal is gone.
+    Vanished,
+}

@@ -1,0 +1,194 @@
+//! The loop: wait for a message, take what else waits, update, start the effects, draw once.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use chrono::{DateTime, Local, Utc};
+use rustix::process::Signal;
+
+use super::background::Listener;
+use super::effects::Tasks;
+use super::engine::Engine;
+use super::signals::{self, Call};
+use super::terminal::{self, Screen};
+use super::{Ending, Incoming, background, input};
+use crate::app::keymap::Keymap;
+use crate::app::{self, Effect, Model, Msg, Start};
+use crate::config::Settings;
+use crate::ui::theme::{Palette, Theme};
+
+/// Opens the screen, and returns when it is left; what was to be written is written by then.
+pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Result<Ending> {
+    let (sender, incoming) = channel();
+    let tasks = Tasks::start(engine, sender.clone())?;
+    // Before the terminal is taken: from then on a signal must not end the program behind its back.
+    tasks.listen_to_signals(&sender)?;
+    let screen = Screen::enter(settings.mouse)?;
+    let palette = background::chosen(settings.theme);
+    let theme = Theme::new(palette.unwrap_or_else(background::guess));
+    let (model, effects) = app::Model::new(start(settings, keymap));
+    let mut shell = Shell { model, theme, screen, tasks, incoming, wake: None, is_away: false, ending: None };
+    shell.carry_out(effects)?;
+    let listener = shell.ask(palette)?;
+    shell.draw()?;
+    input::start(sender, listener)?;
+    shell.turn()
+}
+
+fn start(settings: Arc<Settings>, keymap: Keymap) -> Start {
+    Start { size: terminal::size(), now: Utc::now(), offset: *Local::now().offset(), settings, keymap }
+}
+
+struct Shell {
+    model: Model,
+    theme: Theme,
+    screen: Screen,
+    tasks: Tasks,
+    incoming: Receiver<Incoming>,
+    /// When the model wants to know the time.
+    wake: Option<DateTime<Utc>>,
+    /// The terminal is given back, for the shell we were started from.
+    is_away: bool,
+    ending: Option<Ending>,
+}
+
+impl Shell {
+    /// Asks the terminal for its background if nothing else decides the palette.
+    fn ask(&mut self, palette: Option<Palette>) -> io::Result<Listener> {
+        if palette.is_some() || !background::can_be_asked() {
+            return Ok(Listener::default());
+        }
+        self.screen.ask(background::QUESTION)?;
+        Ok(Listener::expecting())
+    }
+
+    /// Turns until the end, and ends in order, also when the terminal fails.
+    fn turn(mut self) -> io::Result<Ending> {
+        let ending = self.turn_to_the_end();
+        self.end();
+        match ending {
+            Err(error) if is_gone(&error) => Ok(Ending::Signal(hang_up())),
+            ending => ending,
+        }
+    }
+
+    fn turn_to_the_end(&mut self) -> io::Result<Ending> {
+        loop {
+            for incoming in self.wait() {
+                self.take(incoming)?;
+            }
+            if let Some(ending) = self.ending {
+                return Ok(ending);
+            }
+            self.draw()?;
+        }
+    }
+
+    /// What has come in since, at least one. It begins with the time, so that no message is taken at a stale one.
+    fn wait(&mut self) -> Vec<Incoming> {
+        let first = self.wait_for_first();
+        let mut batch = vec![Incoming::Msg(Msg::Clock(self.now()))];
+        for incoming in first.into_iter().chain(self.incoming.try_iter()) {
+            if is_resize(&incoming) && batch.last().is_some_and(is_resize) {
+                batch.pop();
+            }
+            batch.push(incoming);
+        }
+        batch
+    }
+
+    /// `None` when it is time to wake.
+    fn wait_for_first(&self) -> Option<Incoming> {
+        let gone = Incoming::Vanished;
+        let Some(wake) = self.wake else { return Some(self.incoming.recv().unwrap_or(gone)) };
+        let left = (wake - Utc::now()).to_std().unwrap_or(Duration::ZERO);
+        match self.incoming.recv_timeout(left) {
+            Ok(incoming) => Some(incoming),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(gone),
+        }
+    }
+
+    /// The time; a wish to be woken that it fulfils is done with.
+    fn now(&mut self) -> DateTime<Utc> {
+        let now = Utc::now();
+        self.wake = self.wake.filter(|wake| *wake > now);
+        now
+    }
+
+    fn take(&mut self, incoming: Incoming) -> io::Result<()> {
+        match incoming {
+            Incoming::Msg(msg) => {
+                let effects = app::update(&mut self.model, msg);
+                self.carry_out(effects)?;
+            }
+            Incoming::Palette(palette) => self.theme = Theme::new(palette),
+            Incoming::Call(Call::Suspend) => self.suspend(),
+            Incoming::Call(Call::Continue) => self.come_back()?,
+            Incoming::Call(Call::End(number)) => self.ending = Some(Ending::Signal(number)),
+            Incoming::Vanished => self.ending = Some(Ending::Signal(hang_up())),
+        }
+        Ok(())
+    }
+
+    /// What concerns the terminal and the loop is done here; everything else is a task.
+    fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => self.ending = Some(Ending::Quit),
+                Effect::Suspend => self.suspend(),
+                Effect::Redraw => self.screen.forget()?,
+                Effect::Copy(text) => self.screen.copy(&text)?,
+                Effect::WakeAt(at) => self.wake = Some(self.wake.map_or(at, |wake| wake.min(at))),
+                other => self.tasks.start_one(other),
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if self.is_away { Ok(()) } else { self.screen.draw(&self.model, &self.theme) }
+    }
+
+    /// Stops, if somebody is there to continue us. Coming back is a message of its own (SIGCONT).
+    fn suspend(&mut self) {
+        if signals::can_suspend() {
+            self.screen.leave();
+            self.is_away = true;
+            signals::stop();
+        }
+    }
+
+    /// The shell may have changed the terminal, and the window its size, while we were away.
+    fn come_back(&mut self) -> io::Result<()> {
+        self.screen.leave();
+        self.screen.enter_again()?;
+        self.is_away = false;
+        let effects = app::update(&mut self.model, Msg::Resize(terminal::size()));
+        self.carry_out(effects)
+    }
+
+    /// First the terminal, so that the person need not wait; then what is still to be written.
+    fn end(mut self) {
+        drop(self.screen);
+        for effect in app::close(&mut self.model) {
+            self.tasks.start_one(effect);
+        }
+        self.tasks.finish();
+    }
+}
+
+fn is_resize(incoming: &Incoming) -> bool {
+    matches!(incoming, Incoming::Msg(Msg::Resize(_)))
+}
+
+/// Writing to a terminal that is gone gives EIO; it may come before the watch has told.
+fn is_gone(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+}
+
+fn hang_up() -> u8 {
+    u8::try_from(Signal::HUP.as_raw()).expect("signal numbers are below 128")
+}

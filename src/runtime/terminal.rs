@@ -1,0 +1,181 @@
+//! The terminal as the program holds it: taken on entering, given back on every way out.
+//!
+//! [`Screen`] is the guard. What gives the terminal back is a plain function on a flag, so that the panic hook can call it
+//! too, and calling it twice does nothing. ratatui's own hook is not enough: it knows of no mouse and no bracketed paste.
+
+use std::cell::RefCell;
+use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ThreadId};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::app::{Model, Size};
+use crate::article::Clean;
+use crate::ui::{self, theme::Theme};
+
+/// Whether the terminal is ours now.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The thread that took the terminal: only a panic there ends the program.
+static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
+
+/// What a terminal that tells no size is taken for.
+const USUAL: Size = Size { columns: 80, rows: 24 };
+
+/// Begin and end of what the terminal should show at once (DEC private mode 2026); others ignore it.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
+/// Whether there is somebody to show a screen to, and to type.
+pub fn is_there() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// The terminal while it is ours. Dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Frame>>,
+    frame: Frame,
+    has_mouse: bool,
+}
+
+impl Screen {
+    /// Takes the terminal: raw, on the alternate screen, pastes told from typing, and the mouse if it is wanted.
+    pub fn enter(has_mouse: bool) -> io::Result<Screen> {
+        *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
+        take(has_mouse)?;
+        let options = TerminalOptions { viewport: Viewport::Fixed(rect(size())) };
+        let frame = Frame::default();
+        match Terminal::with_options(CrosstermBackend::new(frame.clone()), options) {
+            Ok(terminal) => Ok(Screen { terminal, frame, has_mouse }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Shows the model, at the size that the model knows: the terminal may have another one by now, but then the message
+    /// that says so is on its way.
+    pub fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
+        let area = rect(model.size);
+        if self.terminal.get_frame().area() != area {
+            self.terminal.resize(area)?;
+        }
+        self.terminal.draw(|frame| ui::draw(model, theme, frame))?;
+        self.show()
+    }
+
+    /// Writes the frame in one go, so that it is seen at once.
+    fn show(&mut self) -> io::Result<()> {
+        let frame = self.frame.0.take();
+        let mut out = io::stdout().lock();
+        out.write_all(BEGIN)?;
+        out.write_all(&frame)?;
+        out.write_all(END)?;
+        out.flush()
+    }
+
+    /// Forgets what is on the screen, so that the next draw writes everything. (The library's own `clear` asks the terminal
+    /// where the cursor is, and would wait for an answer that the thread reading the keys gets.)
+    pub fn forget(&mut self) -> io::Result<()> {
+        let area = self.terminal.get_frame().area();
+        self.terminal.resize(area)
+    }
+
+    /// To the clipboard of the terminal that the person sits at, even over ssh (OSC 52).
+    pub fn copy(&mut self, text: &Clean) -> io::Result<()> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(&**text))
+    }
+
+    /// Asks the terminal something; the answer comes among the keys.
+    pub fn ask(&mut self, question: &[u8]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(question)?;
+        out.flush()
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
+    /// Takes the terminal again after [`Screen::leave`].
+    pub fn enter_again(&mut self) -> io::Result<()> {
+        take(self.has_mouse)?;
+        self.forget()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// The terminal's size now.
+pub fn size() -> Size {
+    match terminal::size() {
+        Ok((columns, rows)) if columns > 0 && rows > 0 => Size { columns, rows },
+        Ok(_) | Err(_) => USUAL,
+    }
+}
+
+/// Whether a panic on this thread leaves nobody to give the terminal back in an orderly way.
+pub fn is_owned_here() -> bool {
+    IS_TAKEN.load(Ordering::SeqCst)
+        && *OWNER.lock().unwrap_or_else(PoisonError::into_inner) == Some(thread::current().id())
+}
+
+fn take(has_mouse: bool) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    IS_TAKEN.store(true, Ordering::SeqCst);
+    let mut out = io::stdout().lock();
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    if has_mouse {
+        queue!(out, EnableMouseCapture)?;
+    }
+    out.flush()
+}
+
+/// Undoes all that `take` does, once. Errors are left: the terminal may be gone, and nobody is left to be told.
+pub fn give_back() {
+    if !IS_TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(END);
+    let _ = queue!(out, DisableMouseCapture, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show);
+    let _ = out.flush();
+    let _ = terminal::disable_raw_mode();
+}
+
+fn rect(size: Size) -> Rect {
+    Rect { x: 0, y: 0, width: size.columns, height: size.rows }
+}
+
+/// Collects what makes up a frame; [`Screen::show`] writes it. A frame that a panic cut short never reaches the terminal.
+#[derive(Clone, Default)]
+struct Frame(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Frame {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// The library flushes in the middle of a frame; the frame is not complete then.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

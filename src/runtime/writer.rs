@@ -1,0 +1,71 @@
+//! Writes to the store, in the order they were asked for, on a thread of their own.
+//!
+//! A reader that must see what was written before it waits for its turn in the same queue.
+
+use std::io;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::oneshot;
+
+type Write = Box<dyn FnOnce() + Send>;
+
+/// The queue and its thread.
+pub struct Writer {
+    queue: Sender<Write>,
+    thread: JoinHandle<()>,
+}
+
+impl Writer {
+    pub fn start() -> io::Result<Writer> {
+        let (queue, writes) = channel::<Write>();
+        let thread = thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            for write in writes {
+                write();
+            }
+        })?;
+        Ok(Writer { queue, thread })
+    }
+
+    /// Puts a write at the end of the queue.
+    pub fn push(&self, write: impl FnOnce() + Send + 'static) {
+        if self.queue.send(Box::new(write)).is_err() {
+            tracing::error!("the writer is gone; a change was not stored");
+        }
+    }
+
+    /// Resolves when everything that is in the queue now is written.
+    pub fn turn(&self) -> impl Future<Output = ()> + Send + 'static {
+        let (done, turn) = oneshot::channel();
+        // A turn that nobody waits for any more is no failure; nor is a queue that ends before it.
+        self.push(move || done.send(()).unwrap_or_default());
+        async { turn.await.unwrap_or_default() }
+    }
+
+    /// Writes what is left, and ends.
+    pub fn finish(self) {
+        drop(self.queue);
+        if self.thread.join().is_err() {
+            tracing::error!("the writer panicked");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[test]
+    fn finishing_writes_everything_in_order() {
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let writer = Writer::start().unwrap();
+        for n in 0..100 {
+            let written = written.clone();
+            writer.push(move || written.lock().unwrap().push(n));
+        }
+        writer.finish();
+        assert_eq!(*written.lock().unwrap(), (0..100).collect::<Vec<_>>());
+    }
+}
