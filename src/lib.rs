@@ -1,7 +1,34 @@
-//! crosshead, a terminal reader: a functional core and an imperative shell.
+//! # crosshead: the map of the house
+//!
+//! A functional core and an imperative shell. [`app::update`] holds all behaviour and touches no clock, disk, network or
+//! terminal. [`runtime`] takes messages from the terminal and from tasks, calls `update`, starts the effects, and draws once
+//! if something changed. An article is a flat list of blocks ([`article`]); [`layout`] turns the blocks in view into lines;
+//! [`ui`] copies lines into cells. Headings, tables and FAQs are implementations of one small trait
+//! ([`article::index::Index`]), shown by one pane.
+//!
+//! ## Who may import whom
+//!
+//! | rank | modules | may import |
+//! |---|---|---|
+//! | 0 | [`article`] | nothing here |
+//! | 0 | [`feed`] | `article` (its [`article::Clean`] and [`article::HttpUrl`]) |
+//! | 0 | [`config`] | `article`, `feed` |
+//! | 1 | [`layout`] | `article` |
+//! | 1 | [`net`] | `config`, `feed`, `article` |
+//! | 1 | [`store`] | `feed`, `article` |
+//! | 2 | [`app`] | `config`, `feed`, `article`, `layout` |
+//! | 3 | [`ui`] | `app`, `layout`, `config`, `article`, `feed` |
+//! | 4 | [`runtime`] | all of the above |
+//! | 5 | [`cli`] | all of the above |
+//! | 6 | `main` | `runtime`, `cli` |
+//!
+//! `tests/layers.rs` reads the `use` lines and fails otherwise. Each library has one home: feed-rs in `feed`, html2text,
+//! dom_query and dom_smoothie in `article`, reqwest in `net`, rusqlite in `store`, ratatui in `ui` (and the terminal in
+//! `runtime`), clap in `cli`. Swapping one is a change in one place.
 
 pub mod app;
 pub mod article;
+pub mod cli;
 pub mod config;
 pub mod feed;
 pub mod layout;

@@ -1,0 +1,247 @@
+//! The grammar of the command line. Its doc comments are the `--help` texts and the man page.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::exit::exit_codes;
+use crate::feed::Sort;
+
+/// What `read --format json` promises to other programs; a test holds it against the object itself.
+const JSON_OBJECT: &str = "\
+The JSON object, schema 1 (what is not known is null):
+  schema, title, byline, site, published (RFC 3339), lang, url, image, text, html
+  headings  [{level, text}]
+  tables    [{caption, grid: [[text]], header: [[true or false]]}]; grid and header have one shape,
+            and a spanning cell stands in every slot it covers
+  faqs      [{question, answer}]
+  links     [{text, url}]
+  figures   [{caption, alt, url}]
+A new name leaves the number of the schema as it is; a changed one raises it.";
+
+/// Above the options that every command takes, so that they stand after its own.
+const GLOBAL: &str = "Options of every command";
+
+/// Read news feeds in the terminal, article by article, by their headings, tables and FAQs.
+///
+/// Without a command the screen opens. The commands do the same work for scripts: they print to the standard output
+/// without colours or escape sequences, and errors to the standard error.
+#[derive(Debug, Parser)]
+#[command(name = "crosshead", version, after_long_help = exit_codes())]
+pub struct Arguments {
+    /// Read the settings from this file
+    #[arg(long, value_name = "FILE", global = true, help_heading = GLOBAL)]
+    pub config: Option<PathBuf>,
+
+    /// Keep feeds and articles in this folder
+    #[arg(long, value_name = "DIR", global = true, help_heading = GLOBAL)]
+    pub data_dir: Option<PathBuf>,
+
+    /// Open the screen on a sample feed, with a temporary data folder and no network
+    #[arg(long)]
+    pub demo: bool,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fetch all feeds, or one
+    Refresh {
+        /// A feed's id or address; all feeds without it
+        feed: Option<String>,
+    },
+    /// Subscribe to a feed, or to the feed that a page names
+    Add {
+        /// The address of a feed or of a page
+        url: String,
+        /// Your own title for it
+        #[arg(long)]
+        title: Option<String>,
+        /// The folder it goes in; nested folders are parted by "/"
+        #[arg(long)]
+        folder: Option<String>,
+    },
+    /// Unsubscribe from a feed, with all its articles
+    Remove {
+        /// A feed's id or address
+        feed: String,
+    },
+    /// List the feeds
+    Feeds {
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
+    },
+    /// List the articles
+    Entries(EntriesArgs),
+    /// Print an article
+    #[command(after_long_help = JSON_OBJECT)]
+    Read {
+        #[command(flatten)]
+        source: SourceArgs,
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: ReadFormat,
+    },
+    /// Print an article's headings
+    ///
+    /// As JSON: the list `headings` of what `read` prints.
+    Outline {
+        #[command(flatten)]
+        source: SourceArgs,
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: PartFormat,
+    },
+    /// Print an article's tables
+    ///
+    /// As JSON: the list `tables` of what `read` prints. As CSV: one after the other, an empty line between.
+    Tables {
+        #[command(flatten)]
+        source: SourceArgs,
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: TablesFormat,
+    },
+    /// Print an article's questions and answers
+    ///
+    /// As JSON: the list `faqs` of what `read` prints.
+    Faq {
+        #[command(flatten)]
+        source: SourceArgs,
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: PartFormat,
+    },
+    /// Subscribe to the feeds of an OPML file
+    Import {
+        /// The file; "-" is the standard input
+        file: PathBuf,
+    },
+    /// Write the feeds as OPML
+    Export {
+        /// The file; the standard output without it
+        file: Option<PathBuf>,
+    },
+    /// Show where the settings are, an example of them, or whether they are right
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// List every key by scope
+    Keys {
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: PartFormat,
+    },
+    /// Print the completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the manual page (roff)
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct EntriesArgs {
+    /// Only the articles of this feed: its id or address
+    #[arg(long)]
+    pub feed: Option<String>,
+    /// Only unread articles
+    #[arg(long)]
+    pub unread: bool,
+    /// Only starred articles
+    #[arg(long, conflicts_with = "feed")]
+    pub starred: bool,
+    /// In which order
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: SortArg,
+    /// The most articles to list; 0 lists all
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub limit: usize,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+/// What to read and how to take it.
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// An article's id (see `entries`), an http(s) address, a file, or "-" for the standard input
+    pub source: String,
+    /// The columns of a line of text; by default the terminal's, up to the configured measure
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub width: Option<u16>,
+    /// Where a file's page comes from: its relative links lead from there
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Read the whole page instead of extracting its article
+    #[arg(long)]
+    pub whole: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the config file, the data and the log are
+    Path,
+    /// Print an annotated config file with the defaults
+    Example,
+    /// Say whether the config file is right
+    Check,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Columns on a terminal, tab-separated otherwise
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    #[default]
+    Text,
+    Markdown,
+    /// One object with text, headings, tables, questions, links and figures
+    Json,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PartFormat {
+    #[default]
+    Text,
+    Markdown,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TablesFormat {
+    #[default]
+    Text,
+    Markdown,
+    Json,
+    Csv,
+}
+
+/// [`Sort`] as an argument: clap stays in this folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SortArg {
+    #[default]
+    Newest,
+    Oldest,
+    Title,
+}
+
+impl From<SortArg> for Sort {
+    fn from(sort: SortArg) -> Sort {
+        match sort {
+            SortArg::Newest => Sort::Newest,
+            SortArg::Oldest => Sort::Oldest,
+            SortArg::Title => Sort::Title,
+        }
+    }
+}

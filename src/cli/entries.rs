@@ -1,0 +1,114 @@
+//! `entries`: the list of articles.
+
+use chrono::{DateTime, Local, Utc};
+use serde::Serialize;
+
+use super::args::{EntriesArgs, ListFormat};
+use super::exit::Failure;
+use super::feeds::{find, stamp};
+use super::output::Output;
+use crate::article::{Clean, HttpUrl};
+use crate::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Scope};
+use crate::store::Store;
+
+/// Rows asked for at once: enough to be quick, few enough that a long list stays out of memory.
+const WINDOW: usize = 1000;
+
+/// An entry as other programs read it.
+#[derive(Serialize)]
+struct EntryRecord<'a> {
+    id: EntryId,
+    feed: FeedId,
+    feed_title: &'a Clean,
+    title: &'a Clean,
+    url: Option<&'a HttpUrl>,
+    author: Option<&'a Clean>,
+    published: Option<String>,
+    is_read: bool,
+    is_starred: bool,
+}
+
+pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(), Failure> {
+    let query = query(store, arguments)?;
+    let rows = rows(store, &query, arguments.limit)?;
+    match arguments.format {
+        ListFormat::Json => json(store, &rows, out),
+        ListFormat::Text if rows.is_empty() => {
+            Ok(out.hint("There are no articles here; `crosshead refresh` fetches the feeds.")?)
+        }
+        ListFormat::Text => {
+            let head = ["id", "published", "state", "feed", "title"];
+            Ok(out.list(head, &rows.iter().map(text).collect::<Vec<_>>())?)
+        }
+    }
+}
+
+fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, Failure> {
+    let scope = match &arguments.feed {
+        Some(feed) => Scope::Feed(find(store, feed)?),
+        None if arguments.starred => Scope::Starred,
+        None => Scope::All,
+    };
+    Ok(EntryQuery { scope, unread_only: arguments.unread, sort: arguments.sort.into() })
+}
+
+/// The first rows of a list, at most `limit`; 0 means all.
+fn rows(store: &Store, query: &EntryQuery, limit: usize) -> Result<Vec<EntryRow>, Failure> {
+    let most = if limit == 0 { usize::MAX } else { limit };
+    let mut rows = Vec::new();
+    loop {
+        let wanted = WINDOW.min(most - rows.len());
+        let EntryPage { total, rows: page, .. } = store.entries(query, rows.len(), wanted).map_err(Failure::work)?;
+        let is_last = page.is_empty();
+        rows.extend(page);
+        if is_last || rows.len() >= most.min(total) {
+            return Ok(rows);
+        }
+    }
+}
+
+fn text(row: &EntryRow) -> [Clean; 5] {
+    [
+        Clean::line(&row.id.0.to_string()),
+        Clean::line(&row.published.map(local).unwrap_or_default()),
+        Clean::line(state(row)),
+        row.feed_title.clone(),
+        row.title.clone(),
+    ]
+}
+
+fn state(row: &EntryRow) -> &'static str {
+    match (row.is_read, row.is_starred) {
+        (false, false) => "unread",
+        (false, true) => "unread starred",
+        (true, false) => "read",
+        (true, true) => "read starred",
+    }
+}
+
+/// In the person's own zone, to the minute.
+fn local(date: DateTime<Utc>) -> String {
+    date.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn json(store: &Store, rows: &[EntryRow], out: &mut Output) -> Result<(), Failure> {
+    let mut details = Vec::new();
+    for row in rows {
+        details.extend(store.entry(row.id).map_err(Failure::work)?);
+    }
+    Ok(out.json(&details.iter().map(record).collect::<Vec<_>>())?)
+}
+
+fn record(entry: &EntryDetail) -> EntryRecord<'_> {
+    EntryRecord {
+        id: entry.row.id,
+        feed: entry.row.feed,
+        feed_title: &entry.row.feed_title,
+        title: &entry.row.title,
+        url: entry.url.as_ref(),
+        author: entry.author.as_ref(),
+        published: entry.row.published.map(stamp),
+        is_read: entry.row.is_read,
+        is_starred: entry.row.is_starred,
+    }
+}

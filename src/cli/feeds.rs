@@ -1,0 +1,171 @@
+//! `refresh`, `add`, `remove`, `feeds`: what is subscribed to.
+
+use std::future::pending;
+use std::io::{self, IsTerminal, Write};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+use super::args::ListFormat;
+use super::exit::Failure;
+use super::output::Output;
+use super::session::wait;
+use crate::article::{Clean, HttpUrl};
+use crate::feed::{Feed, FeedId, Refreshed};
+use crate::runtime::engine::{Engine, FeedRefresh, Step, Subscribed};
+use crate::store::Store;
+
+/// Back to the line's start, and everything after it erased: only ever written to a terminal.
+const CLEAR_LINE: &str = "\r\x1b[K";
+
+/// A feed as other programs read it.
+#[derive(Serialize)]
+struct FeedRecord<'a> {
+    id: FeedId,
+    url: &'a HttpUrl,
+    title: &'a Clean,
+    folder: &'a [Clean],
+    site: Option<&'a HttpUrl>,
+    unread: usize,
+    total: usize,
+    checked: Option<String>,
+    error: Option<&'a Clean>,
+}
+
+/// What a person is told where no feed is.
+const NO_FEEDS: &str = "There are no feeds; `crosshead add URL` subscribes to one.";
+
+pub fn refresh(engine: &Engine, feed: Option<&str>, out: &mut Output) -> Result<(), Failure> {
+    let which = feed.map(|feed| find(engine.store(), feed)).transpose()?;
+    let results = wait(engine.refresh(which, show_progress, pending()))?;
+    clear_progress();
+    if results.is_empty() {
+        return Ok(out.hint(NO_FEEDS)?);
+    }
+    let done: Vec<_> = results.iter().filter_map(refreshed_row).collect();
+    out.list(["id", "feed", "result"], &done)?;
+    let failures: Vec<String> = results.iter().filter_map(failure).collect();
+    if failures.is_empty() { Ok(()) } else { Err(Failure::Several(failures)) }
+}
+
+fn refreshed_row(refresh: &FeedRefresh) -> Option<[Clean; 3]> {
+    let refreshed = refresh.result.as_ref().ok()?;
+    Some([Clean::line(&refresh.feed.0.to_string()), refresh.title.clone(), what_came(refreshed)])
+}
+
+fn what_came(refreshed: &Refreshed) -> Clean {
+    let mut parts = vec![if refreshed.new == 0 { "nothing new".to_owned() } else { format!("{} new", refreshed.new) }];
+    if refreshed.updated > 0 {
+        parts.push(format!("{} updated", refreshed.updated));
+    }
+    if refreshed.skipped > 0 {
+        parts.push(format!("{} skipped", refreshed.skipped));
+    }
+    Clean::line(&parts.join(", "))
+}
+
+fn failure(refresh: &FeedRefresh) -> Option<String> {
+    let sentence = refresh.result.as_ref().err()?;
+    Some(format!("{}: {sentence}", refresh.title))
+}
+
+/// On one line of the standard error that each step writes anew; nothing if no person looks.
+fn show_progress(step: Step) {
+    let mut stderr = io::stderr().lock();
+    if stderr.is_terminal() {
+        let _ = write!(stderr, "{CLEAR_LINE}{} of {} {}", step.done, step.total, step.current);
+        let _ = stderr.flush();
+    }
+}
+
+fn clear_progress() {
+    let mut stderr = io::stderr().lock();
+    if stderr.is_terminal() {
+        let _ = write!(stderr, "{CLEAR_LINE}");
+    }
+}
+
+/// What the person wants to call a new feed and where it goes.
+pub struct Wishes<'a> {
+    pub title: Option<&'a str>,
+    pub folder: Option<&'a str>,
+}
+
+pub fn add(engine: &Engine, address: &str, wishes: &Wishes, out: &mut Output) -> Result<(), Failure> {
+    let subscribed = wait(engine.subscribe(address))?;
+    let title = grant(engine.store(), &subscribed, wishes)?;
+    let id = Clean::line(&subscribed.feed.0.to_string());
+    Ok(out.list(["id", "feed", "result"], &[[id, title, what_came(&subscribed.refreshed)]])?)
+}
+
+/// Gives the feed the title and the folder that were asked for. The title it has then.
+fn grant(store: &Store, subscribed: &Subscribed, wishes: &Wishes) -> Result<Clean, Failure> {
+    if let Some(folder) = wishes.folder {
+        let path: Vec<Clean> = folder.split('/').map(Clean::line).filter(|name| !name.is_empty()).collect();
+        store.move_to(subscribed.feed, &path).map_err(Failure::work)?;
+    }
+    let Some(title) = wishes.title.map(Clean::line) else {
+        return Ok(subscribed.title.clone());
+    };
+    store.rename(subscribed.feed, Some(&title)).map_err(Failure::work)?;
+    Ok(title)
+}
+
+pub fn remove(store: &Store, feed: &str) -> Result<(), Failure> {
+    store.unsubscribe(find(store, feed)?).map_err(Failure::work)
+}
+
+pub fn list(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), Failure> {
+    let feeds = store.feeds().map_err(Failure::work)?.feeds;
+    match format {
+        ListFormat::Json => out.json(&feeds.iter().map(record).collect::<Vec<_>>())?,
+        ListFormat::Text if feeds.is_empty() => out.hint(NO_FEEDS)?,
+        ListFormat::Text => {
+            let head = ["id", "unread", "all", "title", "folder", "address", "last failure"];
+            out.list(head, &feeds.iter().map(row).collect::<Vec<_>>())?;
+        }
+    }
+    Ok(())
+}
+
+fn row(feed: &Feed) -> [Clean; 7] {
+    [
+        Clean::line(&feed.id.0.to_string()),
+        Clean::line(&feed.unread.to_string()),
+        Clean::line(&feed.total.to_string()),
+        feed.title.clone(),
+        Clean::line(&feed.folder.iter().map(|name| &**name).collect::<Vec<_>>().join("/")),
+        feed.url.to_clean(),
+        feed.error.clone().unwrap_or_default(),
+    ]
+}
+
+fn record(feed: &Feed) -> FeedRecord<'_> {
+    FeedRecord {
+        id: feed.id,
+        url: &feed.url,
+        title: &feed.title,
+        folder: &feed.folder,
+        site: feed.site.as_ref(),
+        unread: feed.unread,
+        total: feed.total,
+        checked: feed.checked.map(stamp),
+        error: feed.error.as_ref(),
+    }
+}
+
+/// A date for programs: RFC 3339, in UTC, whole seconds.
+pub fn stamp(date: DateTime<Utc>) -> String {
+    date.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The feed that an argument names: its id, else its address.
+pub fn find(store: &Store, argument: &str) -> Result<FeedId, Failure> {
+    let missing = || Failure::Work(format!("there is no feed “{argument}”; `crosshead feeds` lists them"));
+    if let Ok(id) = argument.parse() {
+        let feed = store.feed(FeedId(id)).map_err(Failure::work)?;
+        return feed.map(|feed| feed.id).ok_or_else(missing);
+    }
+    let url = HttpUrl::parse(argument).map_err(|_| missing())?;
+    store.find_feed(&url).map_err(Failure::work)?.ok_or_else(missing)
+}

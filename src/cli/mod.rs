@@ -1,0 +1,105 @@
+//! The command line: one file a command group; the same engine as the screen.
+//!
+//! `args` is the grammar, `exit` how a run ends. What a command prints goes through one writer (`output`), so that a
+//! closed pipe ends every command alike. Nothing here writes a colour or an escape sequence, but for the progress line
+//! that a person sees on the standard error.
+
+mod args;
+mod config;
+mod entries;
+mod exit;
+mod feeds;
+mod keys;
+mod man;
+mod opml;
+mod output;
+mod read;
+mod session;
+mod shell;
+mod source;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::article::Clean;
+use crate::runtime::{self, Ending};
+use args::{Arguments, Command};
+use exit::Failure;
+use feeds::Wishes;
+use output::Output;
+use session::{engine, settings};
+
+/// The whole program: reads the arguments, does the work, says in one sentence what went wrong.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ending = match &arguments.command {
+        Some(command) => execute_to_stdout(command, &arguments),
+        None => screen(&arguments),
+    };
+    ending.unwrap_or_else(|failure| {
+        report(&failure);
+        failure.code()
+    })
+}
+
+/// A sentence may hold a file's name or a line of the config, and those may hold anything.
+fn report(failure: &Failure) {
+    if !matches!(failure, Failure::PipeClosed) {
+        let sentence = Clean::text(&failure.to_string());
+        // Nobody is left to tell if even this fails.
+        let _ = writeln!(io::stderr(), "crosshead: {sentence}");
+    }
+}
+
+fn screen(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let ending = if arguments.demo {
+        let (settings, keymap) = settings(arguments)?;
+        runtime::demo::demo(settings, keymap)?
+    } else {
+        runtime::run(&session::session(arguments)?)?
+    };
+    Ok(match ending {
+        Ending::Quit => ExitCode::SUCCESS,
+        Ending::Signal(number) => ExitCode::from(128 + number),
+    })
+}
+
+fn execute_to_stdout(command: &Command, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if arguments.demo {
+        return Err(Failure::Usage("--demo opens the screen; it goes with no command".to_owned()));
+    }
+    let mut out = Output::stdout();
+    let result = execute(command, arguments, &mut out);
+    // What was printed before a failure counts too: a refresh lists what worked.
+    let flushed = out.flush();
+    result?;
+    flushed?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
+    let columns = out.columns;
+    let open = |wanted| source::open(wanted, arguments, columns);
+    match command {
+        Command::Refresh { feed } => feeds::refresh(&engine(arguments)?, feed.as_deref(), out),
+        Command::Add { url, title, folder } => {
+            let wishes = Wishes { title: title.as_deref(), folder: folder.as_deref() };
+            feeds::add(&engine(arguments)?, url, &wishes, out)
+        }
+        Command::Remove { feed } => feeds::remove(engine(arguments)?.store(), feed),
+        Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),
+        Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
+        Command::Read { source, format } => Ok(read::read(&open(source)?, *format, out)?),
+        Command::Outline { source, format } => Ok(read::outline(&open(source)?, *format, out)?),
+        Command::Tables { source, format } => Ok(read::tables(&open(source)?, *format, out)?),
+        Command::Faq { source, format } => Ok(read::faq(&open(source)?, *format, out)?),
+        Command::Import { file } => opml::import(engine(arguments)?.store(), file, out),
+        Command::Export { file } => opml::export(engine(arguments)?.store(), file.as_deref(), out),
+        Command::Config(command) => config::run(command, arguments, out),
+        Command::Keys { format } => Ok(keys::run(*format, &settings(arguments)?.1, out)?),
+        Command::Completions { shell } => Ok(shell::completions(*shell, out)?),
+        Command::Man => Ok(man::man(out)?),
+    }
+}

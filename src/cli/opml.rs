@@ -1,0 +1,52 @@
+//! `import` and `export`: the subscriptions from other readers and for them.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::exit::Failure;
+use super::output::Output;
+use crate::feed::opml;
+use crate::net::decode;
+use crate::store::Store;
+
+/// What stands for the standard input or output.
+const STANDARD: &str = "-";
+
+pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), Failure> {
+    let bytes = bytes(file).map_err(|error| about(file, &error))?;
+    let list = opml::read(&decode(&bytes, None)).map_err(|error| about(file, &error))?;
+    let new = store.subscribe_all(&list.subscriptions).map_err(Failure::work)?;
+    writeln!(out, "New feeds: {new} of {}.", list.subscriptions.len())?;
+    if list.skipped.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Several(list.skipped.iter().map(ToString::to_string).collect()))
+    }
+}
+
+/// A failure with the file's name before it.
+fn about(file: &Path, error: &dyn std::fmt::Display) -> Failure {
+    if file == Path::new(STANDARD) {
+        Failure::Work(format!("the standard input: {error}"))
+    } else {
+        Failure::Work(format!("{}: {error}", file.display()))
+    }
+}
+
+fn bytes(file: &Path) -> io::Result<Vec<u8>> {
+    if file != Path::new(STANDARD) {
+        return fs::read(file);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+pub fn export(store: &Store, file: Option<&Path>, out: &mut Output) -> Result<(), Failure> {
+    let text = opml::write(&store.feeds().map_err(Failure::work)?.feeds);
+    match file.filter(|file| *file != Path::new(STANDARD)) {
+        Some(file) => fs::write(file, text).map_err(|error| about(file, &error)),
+        None => Ok(out.write_all(text.as_bytes())?),
+    }
+}

@@ -1,0 +1,95 @@
+//! The standard output as the commands see it: a writer that knows whether a person looks at it.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+use crate::article::Clean;
+use crate::layout::wrap::{Align, pad, width};
+use crate::runtime::terminal::size;
+
+/// Blank columns between two columns of a list.
+const GAP: usize = 2;
+
+/// Buffered; what is not flushed at the end of a command is lost.
+pub struct Output {
+    writer: BufWriter<StdoutLock<'static>>,
+    /// The terminal's width; `None` if the output is a file or a pipe.
+    pub columns: Option<u16>,
+}
+
+impl Output {
+    pub fn stdout() -> Output {
+        let stdout = io::stdout().lock();
+        let columns = stdout.is_terminal().then(|| size().columns);
+        Output { writer: BufWriter::new(stdout), columns }
+    }
+
+    /// Aligned columns under a head for a person, tab-separated rows for a program.
+    pub fn list<const N: usize>(&mut self, head: [&str; N], rows: &[[Clean; N]]) -> io::Result<()> {
+        if self.columns.is_none() {
+            return rows.iter().try_for_each(|row| writeln!(self, "{}", tab_separated(row)));
+        }
+        let widths = column_widths(&head, rows);
+        writeln!(self, "{}", aligned(&head, &widths))?;
+        rows.iter().try_for_each(|row| writeln!(self, "{}", aligned(row, &widths)))
+    }
+
+    /// Pretty for a person, one line for a program; either way it ends with a line break.
+    pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        let text = match self.columns {
+            Some(_) => serde_json::to_string_pretty(value)?,
+            None => serde_json::to_string(value)?,
+        };
+        writeln!(self, "{text}")
+    }
+
+    /// A word to a person where a list is empty; a program sees an empty list.
+    pub fn hint(&self, sentence: &str) -> io::Result<()> {
+        if self.columns.is_some() { writeln!(io::stderr(), "{sentence}") } else { Ok(()) }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// [`Clean`] holds no tab, but it may hold line breaks.
+fn tab_separated(row: &[Clean]) -> String {
+    row.iter().map(|cell| cell.replace('\n', " ")).collect::<Vec<_>>().join("\t")
+}
+
+fn column_widths<const N: usize>(head: &[&str; N], rows: &[[Clean; N]]) -> [usize; N] {
+    std::array::from_fn(|column| {
+        let cells = rows.iter().map(|row| width(&row[column]));
+        cells.chain([width(head[column])]).max().unwrap_or(0)
+    })
+}
+
+fn aligned<const N: usize>(row: &[impl AsRef<str>; N], widths: &[usize; N]) -> String {
+    let cells = row.iter().zip(widths).map(|(cell, most)| pad(cell.as_ref(), most + GAP, Align::Left));
+    cells.collect::<String>().trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let rows = [["1", "新聞"], ["20", "a"]].map(|row| row.map(Clean::line));
+        let widths = column_widths(&["id", "x"], &rows);
+        assert_eq!(widths, [2, 4]);
+        assert_eq!(aligned(&rows[0], &widths), "1   新聞");
+        assert_eq!(aligned(&rows[1], &widths), "20  a");
+    }
+
+    #[test]
+    fn a_line_break_in_a_cell_does_not_break_the_row() {
+        assert_eq!(tab_separated(&[Clean::line("1"), Clean::text("a\nb")]), "1\ta b");
+    }
+}

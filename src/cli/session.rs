@@ -1,0 +1,50 @@
+//! What the commands work with: the settings, checked; the data folder; and the engine, awaited.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::runtime::Builder;
+
+use super::args::Arguments;
+use super::exit::Failure;
+use crate::app::keymap::Keymap;
+use crate::config::{self, Settings};
+use crate::runtime::engine::{Engine, EngineError};
+use crate::runtime::{Session, open_store};
+
+/// The settings and the keymap made from them: a wrong key is found at the start, not when it is pressed.
+pub fn settings(arguments: &Arguments) -> Result<(Settings, Keymap), Failure> {
+    let named = arguments.config.as_deref();
+    let settings = config::load(named)?;
+    let keymap = Keymap::new(&settings).map_err(|error| match config::config_file(named) {
+        Some(file) => Failure::Usage(format!("{}: {error}", file.display())),
+        None => Failure::Usage(error.to_string()),
+    })?;
+    Ok((settings, keymap))
+}
+
+/// What the screen needs.
+pub fn session(arguments: &Arguments) -> Result<Session, Failure> {
+    let (settings, keymap) = settings(arguments)?;
+    let log_file = config::log_file(arguments.data_dir.as_deref())?;
+    Ok(Session { settings, keymap, data_file: data_file(arguments)?, log_file })
+}
+
+/// The engine on the person's data folder, which is made where there is none.
+pub fn engine(arguments: &Arguments) -> Result<Engine, Failure> {
+    let (settings, _) = settings(arguments)?;
+    let store = open_store(&data_file(arguments)?, &settings.feeds).map_err(Failure::work)?;
+    Ok(Engine::new(store, Arc::new(settings)))
+}
+
+fn data_file(arguments: &Arguments) -> Result<PathBuf, Failure> {
+    Ok(config::store_file(&config::data_dir(arguments.data_dir.as_deref())?))
+}
+
+/// Runs one piece of work to its end. A worker that is past its deadline does not hold up the exit.
+pub fn wait<T>(work: impl Future<Output = Result<T, EngineError>>) -> Result<T, EngineError> {
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a thread's own event loop can be made");
+    let result = runtime.block_on(work);
+    runtime.shutdown_background();
+    result
+}

@@ -1,0 +1,86 @@
+//! The argument of `read` and its kin → an article. Only an entry needs the data folder; a file needs nothing of the
+//! person's at all.
+
+use std::sync::Arc;
+
+use super::args::{Arguments, SourceArgs};
+use super::exit::Failure;
+use super::session::{engine, settings, wait};
+use crate::article::{Article, HttpUrl};
+use crate::config::Settings;
+use crate::net::Fetcher;
+use crate::runtime::engine::{EngineError, Reading, Source, read_outside};
+
+/// The columns of text in a file or a pipe.
+const USUAL_WIDTH: u16 = 80;
+
+/// An article, and the columns that its text is laid out to.
+pub struct Page {
+    pub article: Arc<Article>,
+    pub width: u16,
+}
+
+/// `terminal` is the terminal's width, if there is one.
+pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -> Result<Page, Failure> {
+    let (settings, _) = settings(arguments)?;
+    let width = width(wanted.width, terminal, settings.measure);
+    Ok(Page { article: article(wanted, arguments, &settings)?, width })
+}
+
+/// Those asked for; else the terminal's, as far as they are comfortable.
+fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
+    wanted.unwrap_or(terminal.map_or(USUAL_WIDTH, |columns| columns.min(measure)))
+}
+
+fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Arc<Article>, Failure> {
+    let source = Source::of(&wanted.source);
+    let base = base(wanted)?;
+    let reading = if wanted.whole { Reading::Whole } else { Reading::Extracted };
+    let article = match &source {
+        Source::Entry(id) => {
+            let engine = engine(arguments)?;
+            wait(engine.read_entry(*id, reading))
+        }
+        Source::Web(_) | Source::File(_) | Source::Stdin => {
+            let fetcher = Fetcher::new(&settings.network);
+            wait(read_outside(&fetcher, &source, base, reading))
+        }
+    };
+    article.map_err(|error| named(&wanted.source, error))
+}
+
+fn base(wanted: &SourceArgs) -> Result<Option<HttpUrl>, Failure> {
+    let base = wanted.base_url.as_deref().map(HttpUrl::parse).transpose();
+    base.map_err(|error| Failure::Usage(format!("--base-url: {error}")))
+}
+
+/// Puts the source's name before a sentence that does not hold it.
+fn named(source: &str, error: EngineError) -> Failure {
+    match error {
+        EngineError::Read(_) | EngineError::IsAFeed | EngineError::Deadline | EngineError::Panicked => {
+            Failure::Work(format!("{source}: {error}"))
+        }
+        EngineError::Net(_)
+        | EngineError::Store(_)
+        | EngineError::Url(_)
+        | EngineError::Feed { .. }
+        | EngineError::NoFeedFound { .. }
+        | EngineError::NoFeed(_)
+        | EngineError::NoEntry(_)
+        | EngineError::NothingToRead
+        | EngineError::File { .. } => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_as_wide_as_asked_or_as_comfortable() {
+        assert_eq!(width(Some(200), Some(100), 80), 200);
+        assert_eq!(width(None, Some(100), 80), 80);
+        assert_eq!(width(None, Some(60), 80), 60);
+        assert_eq!(width(None, None, 66), 80);
+    }
+}
