@@ -1,0 +1,321 @@
+//! The program without a shell: keys go in, effects come out, and a shelf of feeds answers what the store would.
+//!
+//! Everything goes through `update`. What the shelf cannot know (articles, refreshes, subscriptions) a test answers by hand
+//! with [`Harness::answer`].
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use crosshead::app::keymap::{Keymap, parse_keys};
+use crosshead::app::{Effect, Model, Msg, Outcome, Size, Slot, Start, Ticket, update};
+use crosshead::article::{Clean, HttpUrl};
+use crosshead::config::Settings;
+use crosshead::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, Feed, FeedId, FeedList, Scope, Sort};
+use crosshead::ui;
+use crosshead::ui::theme::{Palette, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// The time in every test: a Wednesday.
+pub const NOW: &str = "2026-04-22T14:30:00Z";
+
+/// What the store holds, as the lists see it.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    pub feeds: Vec<Feed>,
+    pub entries: Vec<EntryRow>,
+}
+
+impl Shelf {
+    /// A feed without entries.
+    pub fn feed(&mut self, id: i64, title: &str, folder: &[&str]) -> &mut Feed {
+        self.feeds.push(Feed {
+            id: FeedId(id),
+            url: HttpUrl::parse(&format!("https://feed{id}.example/feed")).unwrap(),
+            title: Clean::line(title),
+            folder: folder.iter().map(|name| Clean::line(name)).collect(),
+            site: None,
+            unread: 0,
+            total: 0,
+            checked: None,
+            error: None,
+        });
+        self.feeds.last_mut().unwrap()
+    }
+
+    /// An unread entry of a feed, published some minutes before [`NOW`].
+    pub fn entry(&mut self, id: i64, feed: i64, minutes_ago: i64, title: &str) -> &mut EntryRow {
+        let feed = FeedId(feed);
+        let feed_title = self.feeds.iter().find(|known| known.id == feed).map(|known| known.title.clone());
+        self.entries.push(EntryRow {
+            id: EntryId(id),
+            feed,
+            feed_title: feed_title.expect("the feed comes before its entries"),
+            title: Clean::line(title),
+            published: Some(now() - chrono::TimeDelta::minutes(minutes_ago)),
+            is_read: false,
+            is_starred: false,
+        });
+        self.entries.last_mut().unwrap()
+    }
+
+    /// One feed with `count` entries, the newest first; ids from 1.
+    pub fn with_entries(count: i64) -> Shelf {
+        let mut shelf = Shelf::default();
+        shelf.feed(1, "Courier", &[]);
+        for id in 1..=count {
+            shelf.entry(id, 1, id * 60, &format!("Article {id}"));
+        }
+        shelf
+    }
+
+    pub fn feed_list(&self) -> FeedList {
+        let count = |is: &dyn Fn(&EntryRow) -> bool| self.entries.iter().filter(|entry| is(entry)).count();
+        let feeds = self.feeds.iter().map(|feed| Feed {
+            unread: count(&|entry| entry.feed == feed.id && !entry.is_read),
+            total: count(&|entry| entry.feed == feed.id),
+            ..feed.clone()
+        });
+        FeedList {
+            feeds: feeds.collect(),
+            unread: count(&|entry| !entry.is_read),
+            total: self.entries.len(),
+            starred: count(&|entry| entry.is_starred),
+        }
+    }
+
+    fn listed(&self, query: &EntryQuery) -> Vec<EntryRow> {
+        let is_listed = |entry: &EntryRow| match query.scope {
+            Scope::All => true,
+            Scope::Starred => entry.is_starred,
+            Scope::Feed(id) => entry.feed == id,
+        };
+        let kept = |entry: &&EntryRow| is_listed(entry) && !(query.unread_only && entry.is_read);
+        let mut listed: Vec<EntryRow> = self.entries.iter().filter(kept).cloned().collect();
+        match query.sort {
+            Sort::Newest => listed.sort_by_key(|entry| std::cmp::Reverse(entry.published)),
+            Sort::Oldest => listed.sort_by_key(|entry| entry.published),
+            Sort::Title => listed.sort_by_key(|entry| entry.title.clone()),
+        }
+        listed
+    }
+
+    pub fn page(&self, query: &EntryQuery, offset: usize, rows: usize, follow: Option<EntryId>) -> Outcome {
+        let listed = self.listed(query);
+        let follow = follow.and_then(|id| listed.iter().position(|entry| entry.id == id));
+        let offset = follow.map_or(offset, |position| position.saturating_sub(rows / 2)).min(listed.len());
+        let window = listed[offset..].iter().take(rows).cloned().collect();
+        Outcome::Entries { query: query.clone(), page: EntryPage { total: listed.len(), offset, rows: window }, follow }
+    }
+
+    pub fn detail(&self, id: EntryId) -> Option<EntryDetail> {
+        let row = self.entries.iter().find(|entry| entry.id == id)?.clone();
+        let summary = Clean::text(&format!(
+            "The summary of {}. It goes on for a while, so that it has to be wrapped.",
+            row.title
+        ));
+        let url = HttpUrl::parse(&format!("https://example.com/{}", id.0)).ok();
+        Some(EntryDetail { row, author: Some(Clean::line("Maya Reyes")), url, summary })
+    }
+
+    fn row(&mut self, id: EntryId) -> &mut EntryRow {
+        self.entries.iter_mut().find(|entry| entry.id == id).expect("an entry that was marked is on the shelf")
+    }
+}
+
+pub struct Harness {
+    pub model: Model,
+    pub shelf: Shelf,
+    /// Effects that were not answered yet, oldest first.
+    pub effects: Vec<Effect>,
+}
+
+impl Harness {
+    /// As after the start: nothing is answered yet.
+    pub fn start(shelf: Shelf, columns: u16, rows: u16) -> Harness {
+        Harness::with_settings(shelf, columns, rows, Settings { refresh_on_start: false, ..Settings::default() })
+    }
+
+    pub fn with_settings(shelf: Shelf, columns: u16, rows: u16, settings: Settings) -> Harness {
+        let keymap = Keymap::new(&settings).unwrap();
+        let (model, effects) = Model::new(Start {
+            size: Size { columns, rows },
+            now: now(),
+            offset: FixedOffset::east_opt(0).unwrap(),
+            settings: Arc::new(settings),
+            keymap,
+        });
+        Harness { model, shelf, effects }
+    }
+
+    /// Started, and everything answered that the shelf can answer.
+    pub fn filled(shelf: Shelf, columns: u16, rows: u16) -> Harness {
+        let mut harness = Harness::start(shelf, columns, rows);
+        harness.serve();
+        harness
+    }
+
+    pub fn send(&mut self, msg: Msg) -> &mut Harness {
+        let effects = update(&mut self.model, msg);
+        self.effects.extend(effects);
+        self
+    }
+
+    /// Presses keys, written as in the config (`j`, `Ctrl-d`, `]h`), several with spaces between.
+    pub fn press(&mut self, keys: &str) -> &mut Harness {
+        for key in parse_keys(keys).unwrap() {
+            self.send(Msg::Key(key));
+        }
+        self
+    }
+
+    /// Types text, a key a character.
+    pub fn text(&mut self, text: &str) -> &mut Harness {
+        for c in text.chars() {
+            self.send(Msg::Key(crosshead::app::keymap::Key::char(c)));
+        }
+        self
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Harness {
+        self.send(Msg::Resize(Size { columns, rows })).serve()
+    }
+
+    /// Answers loads and writes from the shelf until none is left; other effects stay.
+    pub fn serve(&mut self) -> &mut Harness {
+        while let Some(at) = self.effects.iter().position(is_served) {
+            let effect = self.effects.remove(at);
+            let (ticket, outcome) = serve(&mut self.shelf, effect);
+            self.send(Msg::Done(ticket, outcome));
+        }
+        self
+    }
+
+    /// Presses, then serves.
+    pub fn go(&mut self, keys: &str) -> &mut Harness {
+        self.press(keys).serve()
+    }
+
+    /// Takes the newest effect that waits in a slot, and brings its result.
+    pub fn answer(&mut self, slot: Slot, outcome: Outcome) -> &mut Harness {
+        let ticket = self.take_ticket(slot);
+        self.send(Msg::Done(ticket, outcome))
+    }
+
+    /// Takes the newest effect that waits in a slot, so that it can be answered later, or never.
+    pub fn take_ticket(&mut self, slot: Slot) -> Ticket {
+        let newest =
+            self.effects.iter().rposition(|effect| ticket_of(effect).is_some_and(|ticket| ticket.slot == slot));
+        let at = newest.unwrap_or_else(|| panic!("nothing waits in {slot:?}: {:?}", self.effects));
+        ticket_of(&self.effects.remove(at)).expect("it was found by its ticket")
+    }
+
+    /// Takes all effects that are left.
+    pub fn drain(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The screen as text, without colours.
+    pub fn screen(&self) -> String {
+        screen(&self.model)
+    }
+
+    /// The title under the list's cursor.
+    pub fn current(&self) -> String {
+        self.model.library.list.current().map_or_else(String::new, |row| row.title.to_string())
+    }
+
+    /// What the bottom line says.
+    pub fn said(&self) -> String {
+        self.model.status.message().map_or_else(String::new, |(_, sentence)| sentence.to_string())
+    }
+}
+
+pub fn now() -> DateTime<Utc> {
+    NOW.parse().unwrap()
+}
+
+/// Draws a model on a screen of its size; trailing spaces are left out.
+pub fn screen(model: &Model) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(model.size.columns, model.size.rows)).unwrap();
+    terminal.draw(|frame| ui::draw(model, &Theme::new(Palette::Mono), frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let mut lines = Vec::new();
+    for cells in buffer.content().chunks(model.size.columns.into()) {
+        let mut line = String::new();
+        let mut hidden = 0;
+        for cell in cells {
+            if hidden == 0 {
+                line.push_str(cell.symbol());
+            }
+            hidden = hidden.max(crosshead::layout::wrap::width(cell.symbol())).saturating_sub(1);
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.join("\n")
+}
+
+fn is_served(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::LoadFeeds(_)
+            | Effect::LoadEntries { .. }
+            | Effect::LoadPreview(..)
+            | Effect::MarkRead { .. }
+            | Effect::MarkAllRead(..)
+            | Effect::Star { .. }
+            | Effect::Unsubscribe(..)
+    )
+}
+
+fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
+    match effect {
+        Effect::LoadFeeds(ticket) => (ticket, Outcome::Feeds(shelf.feed_list())),
+        Effect::LoadEntries { ticket, query, offset, rows, follow } => {
+            (ticket, shelf.page(&query, offset, rows, follow))
+        }
+        Effect::LoadPreview(ticket, id) => (ticket, Outcome::Preview(shelf.detail(id))),
+        Effect::MarkRead { ticket, entries, is_read } => {
+            entries.iter().for_each(|id| shelf.row(*id).is_read = is_read);
+            (ticket, Outcome::Written)
+        }
+        Effect::MarkAllRead(ticket, query) => {
+            let listed = shelf.listed(&query);
+            listed.iter().for_each(|entry| shelf.row(entry.id).is_read = true);
+            (ticket, Outcome::Written)
+        }
+        Effect::Star { ticket, entry, is_starred } => {
+            shelf.row(entry).is_starred = is_starred;
+            (ticket, Outcome::Written)
+        }
+        Effect::Unsubscribe(ticket, feed) => {
+            shelf.feeds.retain(|known| known.id != feed);
+            shelf.entries.retain(|entry| entry.feed != feed);
+            (ticket, Outcome::Written)
+        }
+        other => unreachable!("not served: {other:?}"),
+    }
+}
+
+fn ticket_of(effect: &Effect) -> Option<Ticket> {
+    match effect {
+        Effect::LoadFeeds(ticket)
+        | Effect::LoadEntries { ticket, .. }
+        | Effect::LoadPreview(ticket, _)
+        | Effect::OpenArticle(ticket, _)
+        | Effect::Refresh(ticket, _)
+        | Effect::Subscribe(ticket, _)
+        | Effect::Unsubscribe(ticket, _)
+        | Effect::MarkRead { ticket, .. }
+        | Effect::MarkAllRead(ticket, _)
+        | Effect::Star { ticket, .. } => Some(*ticket),
+        Effect::CancelRefresh
+        | Effect::SavePlace { .. }
+        | Effect::Browse(_)
+        | Effect::Copy(_)
+        | Effect::WakeAt(_)
+        | Effect::Suspend
+        | Effect::Redraw
+        | Effect::Quit => None,
+    }
+}

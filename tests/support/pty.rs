@@ -1,0 +1,194 @@
+//! A program in a pseudo terminal, its screen as a terminal would show it. Nothing sleeps: a test waits until the screen
+//! satisfies it, or until a deadline that means failure.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use vt100::{MouseProtocolMode, Parser, Screen};
+
+/// Longer than anything takes on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// What a terminal says of its background when it is asked.
+const WHITE: &[u8] = b"\x1b]11;rgb:ffff/ffff/ffff\x07";
+
+pub struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    input: Arc<Mutex<Box<dyn Write + Send>>>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<Seen>,
+    /// The modes of the terminal before the program came.
+    before: String,
+}
+
+#[derive(Default)]
+struct Seen {
+    output: Mutex<Output>,
+    changed: Condvar,
+}
+
+struct Output {
+    parser: Parser,
+    bytes: Vec<u8>,
+    is_over: bool,
+}
+
+impl Default for Output {
+    fn default() -> Output {
+        Output { parser: Parser::new(rows(24), rows(80), 0), bytes: Vec::new(), is_over: false }
+    }
+}
+
+fn rows(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).expect("a screen has rows and columns")
+}
+
+impl Pty {
+    /// Starts a program on a screen of `columns` and `lines`, in a terminal that answers questions as a light one does.
+    pub fn start(command: CommandBuilder, columns: u16, lines: u16) -> Pty {
+        let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("the system has pseudo terminals");
+        let before = modes(&*pair.master);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let input = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let seen = Arc::new(Seen::default());
+        seen.output.lock().unwrap().parser.screen_mut().set_size(rows(lines), rows(columns));
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let (shared, keyboard) = (seen.clone(), input.clone());
+        thread::spawn(move || watch(&mut *reader, &shared, &keyboard));
+        Pty { master: pair.master, input, child, seen, before }
+    }
+
+    /// Types.
+    pub fn press(&self, keys: &str) {
+        self.input.lock().unwrap().write_all(keys.as_bytes()).unwrap();
+    }
+
+    pub fn resize(&self, columns: u16, lines: u16) {
+        self.seen.output.lock().unwrap().parser.screen_mut().set_size(rows(lines), rows(columns));
+        self.master.resize(PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Waits until the screen shows a text.
+    pub fn wait_for(&self, text: &str) {
+        self.wait_until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until the screen shows a text no more.
+    pub fn wait_without(&self, text: &str) {
+        self.wait_until(text, |screen| !screen.contents().contains(text));
+    }
+
+    /// Waits until the screen is as wanted; `what` is for the message if it never is.
+    pub fn wait_until(&self, what: &str, is_wanted: impl Fn(&Screen) -> bool) {
+        let end = Instant::now() + DEADLINE;
+        let mut output = self.output();
+        while !is_wanted(output.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "waited in vain for: {what}\n{}", output.parser.screen().contents());
+            output = self.seen.changed.wait_timeout(output, left).unwrap().0;
+        }
+    }
+
+    /// Waits until nothing has been written for `window`: a program that ticks never gets there.
+    pub fn wait_for_silence(&self, window: Duration) {
+        let end = Instant::now() + DEADLINE;
+        let mut output = self.output();
+        loop {
+            assert!(Instant::now() < end, "the program writes on and on");
+            let before = output.bytes.len();
+            let silence_ends = Instant::now() + window;
+            while output.bytes.len() == before && Instant::now() < silence_ends {
+                let left = silence_ends.saturating_duration_since(Instant::now());
+                output = self.seen.changed.wait_timeout(output, left).unwrap().0;
+            }
+            if output.bytes.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// The screen as text.
+    pub fn contents(&self) -> String {
+        self.output().parser.screen().contents()
+    }
+
+    /// The bytes written so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.output().bytes.clone()
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let pid = self.child.process_id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
+        kill_process(pid.expect("the program runs"), signal).unwrap();
+    }
+
+    /// Waits for the program's end, and for the last it wrote.
+    pub fn wait_for_end(&mut self) -> ExitStatus {
+        let end = Instant::now() + DEADLINE;
+        let mut output = self.seen.output.lock().unwrap();
+        while !output.is_over {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "the program does not end\n{}", output.parser.screen().contents());
+            output = self.seen.changed.wait_timeout(output, left).unwrap().0;
+        }
+        drop(output);
+        self.child.wait().unwrap()
+    }
+
+    /// The terminal is as it was before: modes, screen, cursor, mouse, paste.
+    pub fn assert_is_restored(&self) {
+        assert_eq!(modes(&*self.master), self.before);
+        let output = self.output();
+        let screen = output.parser.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is left");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.bracketed_paste(), "pastes are as they were");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+    }
+
+    fn output(&self) -> MutexGuard<'_, Output> {
+        self.seen.output.lock().unwrap()
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+/// Raw mode and echo, as text: the type is another crate's.
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().map(|modes| (modes.local_flags, modes.input_flags, modes.output_flags)))
+}
+
+/// Takes in what the program writes, until its end.
+fn watch(reader: &mut dyn Read, seen: &Seen, keyboard: &Mutex<Box<dyn Write + Send>>) {
+    let mut part = [0; 4096];
+    // A pseudo terminal whose program is gone gives an error, not an end.
+    while let Ok(length @ 1..) = reader.read(&mut part) {
+        let Ok(mut output) = seen.output.lock() else { return };
+        output.parser.process(&part[..length]);
+        let asked_before = output.bytes.windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
+        output.bytes.extend_from_slice(&part[..length]);
+        let is_asked = output.bytes.windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
+        drop(output);
+        if is_asked && !asked_before {
+            let _ = keyboard.lock().unwrap().write_all(WHITE);
+        }
+        seen.changed.notify_all();
+    }
+    if let Ok(mut output) = seen.output.lock() {
+        output.is_over = true;
+    }
+    seen.changed.notify_all();
+}
+
+/// The question for the background.
+const QUESTION: &[u8] = b"\x1b]11;?\x07";
