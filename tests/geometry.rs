@@ -1,0 +1,394 @@
+//! The layout at every measure from 1 to 250 columns, and on text that nobody would write.
+//!
+//! What must hold whatever the measure: no line is wider than it, every character of the text is shown once and in
+//! order, a place survives being written down, and stepping goes through the lines there are.
+
+use std::sync::Arc;
+
+use crosshead::article::{
+    Article, Block, BlockKind, Cell, Clean, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind,
+    Metadata, Table, Target, parse, write,
+};
+use crosshead::layout::{Layout, Line, Place, Role, Spot, find, plain, table::TableGrid, wrap};
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Something of everything, in several scripts.
+const RICH: &str = include_str!("fixtures/layout/rich.html");
+
+fn rich() -> Arc<Article> {
+    Arc::new(parse::article_from_html(RICH, None, &Metadata::default()).unwrap())
+}
+
+fn all_lines(layout: &mut Layout) -> Vec<(Place, Line)> {
+    layout.settle(Place::default(), usize::MAX);
+    layout.view(Place::default(), usize::MAX).into_iter().map(|(place, line)| (place, line.clone())).collect()
+}
+
+/// A grapheme can be wider than the room for it; nothing else may be.
+fn fits(line: &Line, measure: usize) -> bool {
+    let text = line.runs.last().map_or("", |run| &run.text);
+    line.width() <= measure || wrap::fitting(text, wrap::width(text) - 1) == 0
+}
+
+#[test]
+fn at_every_measure_lines_fit_and_show_every_character_once_in_order() {
+    let article = rich();
+    for measure in 1..=250 {
+        let lines = all_lines(&mut Layout::new(Arc::clone(&article), measure));
+        for (place, line) in &lines {
+            assert!(fits(line, measure.into()), "{measure}: {place:?} {:?}", line.text());
+            let text = line.runs.last().filter(|run| run.look.role != Role::Marker).map_or("", |run| &run.text);
+            assert!(!text.ends_with(' '), "{measure}: {place:?} {text:?} ends in white space");
+        }
+        for (at, block) in article.blocks.iter().enumerate() {
+            let lines: Vec<&Line> = lines.iter().filter(|(place, _)| place.block == at).map(|(_, line)| line).collect();
+            shows_all(block, &lines).unwrap_or_else(|problem| panic!("{measure} columns, block {at}: {problem}"));
+        }
+    }
+}
+
+/// Checks the runs of a block's lines against its text.
+fn shows_all(block: &Block, lines: &[&Line]) -> Result<(), String> {
+    let text = block.text();
+    let mut shown = vec![0u8; text.len()];
+    let mut last = 0;
+    let is_table = matches!(block.kind, BlockKind::Table(_));
+    for run in lines.iter().flat_map(|line| &line.runs) {
+        let Some(source) = run.source.clone() else { continue };
+        if source.len() == run.text.len() && text[source.clone()] != run.text && !has_shift(block) {
+            return Err(format!("{:?} is shown for {:?}", run.text, &text[source]));
+        }
+        if !is_table && source.start < last {
+            return Err(format!("{:?} is out of order", run.text));
+        }
+        last = source.start;
+        shown[source].iter_mut().for_each(|byte| *byte = byte.saturating_add(1));
+    }
+    let is_cut = lines.iter().flat_map(|line| &line.runs).any(|run| is_table && run.look.role == Role::Note);
+    let wrong =
+        text.char_indices().find(|(at, c)| !c.is_whitespace() && (shown[*at] > 1 || (shown[*at] == 0 && !is_cut)));
+    match wrong {
+        Some((at, c)) if !has_shift(block) || shown[at] == 0 => {
+            Err(format!("{c:?} at {at} is shown {} times", shown[at]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Superscripts are rewritten, so their runs are compared by what they cover only.
+fn has_shift(block: &Block) -> bool {
+    let is_shift = |mark: &Mark| matches!(mark.kind, MarkKind::Superscript | MarkKind::Subscript);
+    block.runs().iter().any(|(_, run)| run.marks.iter().any(is_shift))
+}
+
+#[test]
+fn a_place_survives_being_written_down() {
+    let article = rich();
+    for measure in [1, 3, 10, 33, 60, 80, 120, 250] {
+        let mut layout = Layout::new(Arc::clone(&article), measure);
+        for (place, line) in all_lines(&mut layout) {
+            let spot = layout.spot(place);
+            assert_eq!(spot.block, place.block, "{measure}");
+            let back = layout.place(spot);
+            if line.runs.iter().any(|run| run.source.is_some()) {
+                assert_eq!(back, place, "{measure}: {spot:?}");
+            }
+            assert_eq!(layout.spot(back), spot, "{measure}: {place:?}");
+        }
+    }
+}
+
+#[test]
+fn a_resize_keeps_the_text_at_the_top() {
+    let article = rich();
+    let mut wide = Layout::new(Arc::clone(&article), 90);
+    let tops: Vec<(Place, Line)> = all_lines(&mut wide).into_iter().step_by(7).collect();
+    for measure in (1..=250).step_by(7) {
+        let mut other = wide.at_measure(measure);
+        for (place, line) in &tops {
+            let spot = wide.spot(*place);
+            let there = other.place(spot);
+            let shown = other.settle(there, 1);
+            assert_eq!(shown, there, "{measure}");
+            let lines = other.view(there, 1);
+            let shows = |line: &Line| {
+                line.runs.iter().any(|run| run.source.as_ref().is_some_and(|source| source.contains(&spot.offset)))
+            };
+            let is_cut = matches!(article.blocks[place.block].kind, BlockKind::Table(_));
+            let has_text = line.runs.iter().any(|run| run.source.is_some());
+            assert!(is_cut || !has_text || shows(lines[0].1), "{measure}: {spot:?} {:?}", lines[0].1.text());
+        }
+    }
+}
+
+#[test]
+fn steps_go_through_the_lines_that_are_there() {
+    let article = rich();
+    for measure in [5, 24, 80] {
+        let places: Vec<Place> =
+            all_lines(&mut Layout::new(Arc::clone(&article), measure)).iter().map(|(place, _)| *place).collect();
+        let mut layout = Layout::new(Arc::clone(&article), measure);
+        for rows in [1, 2, 10, 60] {
+            let bottom = places[places.len().saturating_sub(rows)];
+            assert_eq!(layout.bottom(rows), bottom, "{measure} columns, {rows} rows");
+        }
+        for (i, place) in places.iter().enumerate() {
+            for lines in [-60, -7, -1, 0, 1, 7, 60] {
+                let to = i.saturating_add_signed(lines).min(places.len() - 1);
+                assert_eq!(layout.step(*place, lines), places[to], "{measure} columns, {place:?} {lines:+}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_shows_what_was_settled_and_no_more() {
+    let article = rich();
+    let all = all_lines(&mut Layout::new(Arc::clone(&article), 40));
+    for start in (0..all.len()).step_by(5) {
+        let mut layout = Layout::new(Arc::clone(&article), 40);
+        let top = layout.settle(all[start].0, 12);
+        let seen: Vec<(Place, Line)> = layout.view(top, 12).into_iter().map(|(p, line)| (p, line.clone())).collect();
+        assert_eq!(seen, all[start..(start + 12).min(all.len())]);
+    }
+}
+
+#[test]
+fn text_is_as_wide_as_the_screen_draws_it() {
+    let article = rich();
+    let others = ["ﾊﾞ ﾊﾟ", "👩‍🚀👍🏽🇩🇪", "☁️☁", "e\u{301}", "\u{301}a", "لا إله", "कि क्षि", "각", "１２", "©️®", "1️⃣"]
+        .map(str::to_owned);
+    let lines = all_lines(&mut Layout::new(article, 50)).into_iter().map(|(_, line)| line.text());
+    for text in others.into_iter().chain(lines) {
+        assert_eq!(wrap::width(&text), drawn(&text), "{text:?}");
+    }
+}
+
+/// The columns that ratatui fills with one line of text.
+fn drawn(text: &str) -> usize {
+    let mut screen = Buffer::empty(Rect::new(0, 0, 1000, 1));
+    screen.set_stringn(0, 0, text, 1000, Style::default()).0.into()
+}
+
+/// A block of thousands of lines is laid out in parts; nobody can tell.
+#[test]
+fn a_long_block_is_the_same_in_parts() {
+    let text: String = (0..20_000).map(|n| format!("{n} ")).collect();
+    let rows: String = (0..2_000).map(|n| format!("<tr><td>{n}<td>row")).collect();
+    let html = format!("<p>{text}</p><pre>{}</pre><table>{rows}</table>", text.replace(' ', "\n"));
+    let article = Arc::new(parse::article_from_html(&html, None, &Metadata::default()).unwrap());
+    let all = all_lines(&mut Layout::new(Arc::clone(&article), 60));
+    let mut layout = Layout::new(Arc::clone(&article), 60);
+    let mut place = Place::default();
+    for (i, (expected, line)) in all.iter().enumerate() {
+        assert_eq!(place, *expected);
+        if i % 97 == 0 {
+            layout.settle(place, 3);
+            assert_eq!(layout.view(place, 3)[0], (place, line));
+            let spot = layout.spot(place);
+            assert_eq!(Layout::new(Arc::clone(&article), 60).spot(place), spot);
+        }
+        place = layout.step(place, 1);
+    }
+    let last = all[all.len() - 1].0;
+    assert_eq!(Layout::new(Arc::clone(&article), 60).step(Place::default(), isize::MAX), last);
+    assert_eq!(Layout::new(article, 60).bottom(1), last);
+}
+
+#[test]
+fn the_rich_article_at_eighty_columns_looks_as_it_should() {
+    let shown = plain::text(&rich(), 80);
+    let kept = include_str!("fixtures/layout/rich.80");
+    assert!(shown == kept, "write this to tests/fixtures/layout/rich.80 if it is right:\n{shown}");
+}
+
+/// Everything but a medium, of which only its link is left, can be read again from the HTML.
+#[test]
+fn the_html_of_an_article_holds_the_same_blocks() {
+    let read = |html: &str| parse::article_from_html(html, None, &Metadata::default()).unwrap();
+    let article = rich();
+    let again = read(&write::html(&article));
+    for (block, again) in article.blocks.iter().zip(&again.blocks) {
+        if !matches!(block.kind, BlockKind::Media(_)) {
+            assert_eq!((&block.frames, &block.kind), (&again.frames, &again.kind));
+        }
+    }
+    assert_eq!(article.blocks.len(), again.blocks.len());
+    assert!(again.blocks.iter().any(|block| block.anchors.iter().any(|id| **id == *"n1")));
+}
+
+/// Characters that trouble layouts: wide, joined, combining, right to left, breaking and not.
+fn awkward() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-zA-Z]{1,12}",
+        2 => "[0-9]{1,3}([,.][0-9]{3}){0,2}",
+        2 => Just(" ".to_owned()),
+        1 => proptest::sample::select(vec![
+            "日本語", "。", "「", "」", "👩\u{200d}🚀", "☁\u{fe0f}", "e\u{301}", "\u{301}", "\u{200d}", "🇩🇪", "-", "–", "/",
+            " %", "€ ", "\n", "\u{a0}", "\u{2009}", "لا", "क्षि", "ﾊﾞ", "\u{1100}\u{1161}", "(", ")", "https://x.example/a/b?c=d",
+            "\u{3000}", "ก็", "\u{600}", "…", "--", "\\", "*", "_", "`", "|", "<b>", "&amp;", "#",
+        ]).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn inline() -> impl Strategy<Value = Inline> {
+    let kinds = proptest::sample::select(vec![
+        MarkKind::Strong,
+        MarkKind::Emphasis,
+        MarkKind::Code,
+        MarkKind::Superscript,
+        MarkKind::Subscript,
+        MarkKind::Link(Target::Web(HttpUrl::parse("https://example.com/(a)").unwrap())),
+        MarkKind::Keyboard,
+    ]);
+    (awkward(), prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), kinds), 0..4))
+        .prop_map(|(text, marks)| {
+            let text = Clean::text(&text);
+            let edges: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let mark = |(a, b, kind): (prop::sample::Index, prop::sample::Index, MarkKind)| {
+                let (a, b) = (*a.get(&edges), *b.get(&edges));
+                Mark { range: a.min(b)..a.max(b), kind }
+            };
+            let mut marks: Vec<Mark> = marks.into_iter().map(mark).filter(|mark| !mark.range.is_empty()).collect();
+            marks.sort_by_key(|mark| mark.range.start);
+            Inline { text, marks }
+        })
+}
+
+fn table() -> impl Strategy<Value = Table> {
+    (1usize..5, 1usize..6, 0usize..3, prop::option::of(inline())).prop_flat_map(|(rows, columns, head, caption)| {
+        let cells = prop::collection::vec((inline(), 1usize..3, 1usize..3), rows * columns);
+        cells.prop_map(move |cells| form(rows, columns, head.min(rows), caption.clone(), cells))
+    })
+}
+
+/// Puts cells into the next free slots, as long as there are any.
+fn form(
+    rows: usize,
+    columns: usize,
+    head_rows: usize,
+    caption: Option<Inline>,
+    contents: Vec<(Inline, usize, usize)>,
+) -> Table {
+    let mut table = Table { caption, rows, columns, cells: Vec::new(), slots: vec![None; rows * columns], head_rows };
+    for (content, row_span, column_span) in contents {
+        let Some(slot) = table.slots.iter().position(Option::is_none) else { break };
+        let (row, column) = (slot / columns, slot % columns);
+        let free = (column..columns).take_while(|c| table.slots[row * columns + c].is_none()).count();
+        let (row_span, column_span) = (row_span.min(rows - row), column_span.min(free));
+        let covered = (row..row + row_span).flat_map(|r| (column..column + column_span).map(move |c| r * columns + c));
+        for slot in covered.collect::<Vec<_>>() {
+            table.slots[slot] = Some(table.cells.len());
+        }
+        table.cells.push(Cell { row, column, row_span, column_span, is_header: row < head_rows, content });
+    }
+    table
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    let frame = prop_oneof![
+        Just(Frame::Quote),
+        any::<bool>().prop_map(|starts| Frame::Item { marker: Marker::Bullet, starts }),
+        ("[0-9ivx]{1,12}\\.", any::<bool>())
+            .prop_map(|(o, starts)| Frame::Item { marker: Marker::Ordinal(Clean::line(&o)), starts }),
+        Just(Frame::Definition),
+        Just(Frame::Details),
+    ];
+    let kind = prop_oneof![
+        4 => inline().prop_map(BlockKind::Paragraph),
+        2 => (1u8..7, inline()).prop_map(|(level, text)| BlockKind::Heading { level, text }),
+        1 => inline().prop_map(BlockKind::Term),
+        1 => inline().prop_map(BlockKind::Summary),
+        1 => awkward().prop_map(|text| BlockKind::Code { text: Clean::text(&text), language: None }),
+        1 => table().prop_map(|table| BlockKind::Table(Box::new(table))),
+        1 => inline().prop_map(|caption| {
+            BlockKind::Figure(Box::new(Figure { caption: Some(caption), ..Figure::default() }))
+        }),
+        1 => awkward().prop_map(|label| {
+            let url = HttpUrl::parse("https://video.example/1").ok();
+            BlockKind::Media(Box::new(Media { kind: MediaKind::Video, label: Clean::line(&label), url }))
+        }),
+        1 => Just(BlockKind::Rule),
+    ];
+    (prop::collection::vec(frame, 0..5), kind).prop_map(|(frames, kind)| Block { frames, kind, anchors: Vec::new() })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
+
+    #[test]
+    fn wrapped_lines_fit_and_lose_nothing_but_white_space(text in awkward(), measure in 1usize..40) {
+        let text = Clean::text(&text);
+        let mut end = 0;
+        for line in wrap::wrap(&text, measure) {
+            prop_assert!(text[end..line.start].chars().all(char::is_whitespace), "{:?}", &text[end..line.start]);
+            let width = wrap::width(&text[line.clone()]);
+            let is_one = wrap::fitting(&text[line.clone()], measure) == 0;
+            prop_assert!(width <= measure || is_one, "{:?} is {} wide", &text[line], width);
+            end = line.end;
+        }
+        prop_assert!(text[end..].chars().all(char::is_whitespace));
+    }
+
+    #[test]
+    fn any_text_is_as_wide_as_the_screen_draws_it(text in awkward()) {
+        let text = Clean::line(&text);
+        prop_assert_eq!(wrap::width(&text), drawn(&text));
+    }
+
+    #[test]
+    fn any_blocks_are_laid_out_within_any_measure(
+        blocks in prop::collection::vec(block(), 0..8),
+        measure in 1u16..60,
+        query in awkward(),
+    ) {
+        let article = Arc::new(Article { blocks, ..Article::default() });
+        let mut layout = Layout::new(Arc::clone(&article), measure);
+        let lines = all_lines(&mut layout);
+        for (place, line) in &lines {
+            prop_assert!(fits(line, measure.into()), "{:?} {:?} is {} wide", place, line.text(), line.width());
+        }
+        for (at, block) in article.blocks.iter().enumerate() {
+            let lines: Vec<&Line> = lines.iter().filter(|(place, _)| place.block == at).map(|(_, line)| line).collect();
+            prop_assert!(!lines.is_empty());
+            if let Err(problem) = shows_all(block, &lines) {
+                prop_assert!(false, "{}", problem);
+            }
+        }
+        for found in find::find(&article, &query) {
+            let place = layout.place(Spot { block: found.block.0, offset: found.range.start });
+            prop_assert_eq!(place.block, found.block.0);
+        }
+    }
+
+    #[test]
+    fn any_article_can_be_written(blocks in prop::collection::vec(block(), 0..8)) {
+        let article = Article { blocks, ..Article::default() };
+        write::markdown(&article);
+        let json = write::json(&article);
+        for table in &json.tables {
+            let shape: Vec<usize> = table.grid.iter().map(Vec::len).collect();
+            prop_assert_eq!(shape, table.header.iter().map(Vec::len).collect::<Vec<_>>());
+        }
+        let again = parse::article_from_html(&write::html(&article), None, &Metadata::default());
+        let words = |text: &str| text.split_whitespace().collect::<String>();
+        if let Ok(again) = again {
+            prop_assert!(words(&json.text).is_empty() == words(&write::json(&again).text).is_empty());
+        }
+    }
+
+    #[test]
+    fn the_grid_of_any_table_holds_its_cells(table in table(), most in 1usize..30) {
+        let grid = TableGrid::of(&table, most);
+        prop_assert_eq!(grid.widths.len(), table.columns);
+        for slot in 0..table.rows * table.columns {
+            let (row, column) = (slot / table.columns, slot % table.columns);
+            let lines = grid.cell(&table, row, column, grid.widths[column]);
+            prop_assert!(lines.iter().all(|line| fits(line, grid.widths[column])));
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! The library screen, by messages: what a person presses, what is asked for, what is shown.
+
+mod support;
+
+use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Progress, Slot};
+use crosshead::article::Clean;
+use crosshead::config::Settings;
+use crosshead::feed::{EntryId, FeedId, Refreshed, Scope};
+use support::harness::{Harness, Shelf};
+
+fn fetched(feed: i64, new: usize) -> Refreshed {
+    Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, is_unchanged: new == 0 }
+}
+
+/// The counts behind the feeds, from the top: all, then each feed.
+fn unread(harness: &Harness) -> Vec<usize> {
+    let list = harness.model.library.feeds.list();
+    std::iter::once(list.unread).chain(list.feeds.iter().map(|feed| feed.unread)).collect()
+}
+
+#[test]
+fn the_lists_are_asked_for_at_the_start_and_wait_for_no_network() {
+    let mut harness = Harness::with_settings(Shelf::with_entries(3), 120, 30, Settings::default());
+    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::Refresh(_, None))));
+    harness.serve();
+    assert!(harness.screen().contains("Article 3"), "{}", harness.screen());
+}
+
+#[test]
+fn the_cursor_stays_on_its_entry_when_new_ones_arrive() {
+    let mut harness = Harness::filled(Shelf::with_entries(50), 120, 30);
+    harness.go("j j R");
+    harness.shelf.entry(60, 1, 5, "Brand new");
+    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 1)])).serve();
+    assert_eq!(harness.current(), "Article 3");
+    assert!(harness.screen().contains("Brand new"));
+    assert_eq!(harness.said(), "1 new article.");
+}
+
+#[test]
+fn a_page_beyond_the_window_asks_for_rows() {
+    let mut harness = Harness::filled(Shelf::with_entries(2000), 120, 30);
+    harness.drain();
+    harness.press("G");
+    let asked = harness.effects.iter().find_map(|effect| match effect {
+        Effect::LoadEntries { offset, rows, .. } => Some((*offset, *rows)),
+        _ => None,
+    });
+    let (offset, rows) = asked.expect("rows are asked for");
+    assert!(offset + rows >= 2000 && rows < 1000, "{offset} {rows}");
+    assert!(harness.screen().contains("···"), "a row on its way has a placeholder");
+    harness.serve();
+    assert_eq!(harness.current(), "Article 2000");
+}
+
+#[test]
+fn a_preview_of_another_row_is_dropped() {
+    let mut harness = Harness::start(Shelf::with_entries(5), 160, 30);
+    let feeds = harness.shelf.feed_list();
+    harness.answer(Slot::Feeds, Outcome::Feeds(feeds));
+    let query = harness.model.library.query();
+    let page = harness.shelf.page(&query, 0, 100, None);
+    harness.answer(Slot::Entries, page);
+    let first = harness.take_ticket(Slot::Preview);
+    harness.press("j");
+    let detail = harness.shelf.detail(EntryId(1));
+    harness.send(Msg::Done(first, Outcome::Preview(detail)));
+    assert!(!harness.screen().contains("The summary of"));
+    harness.serve();
+    assert!(harness.screen().contains("The summary of Article 2"));
+}
+
+#[test]
+fn no_network_says_so_and_offers_the_demo() {
+    let mut harness = Harness::with_settings(Shelf::with_entries(0), 120, 30, Settings::default());
+    harness.serve();
+    assert!(harness.screen().contains("Fetching the first articles"));
+    harness.shelf.feeds[0].error = Some(Clean::line("no connection to feed1.example: network unreachable"));
+    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![])).serve();
+    let screen = harness.screen();
+    assert!(screen.contains("No connection to feed1.example"), "{screen}");
+    assert!(screen.contains("crosshead --demo"), "{screen}");
+}
+
+#[test]
+fn marking_read_changes_the_counts_at_once() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    assert_eq!(unread(&harness), [3, 3]);
+    harness.press("m");
+    assert_eq!(unread(&harness), [2, 2]);
+    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::MarkRead { is_read: true, .. })));
+    harness.press("m");
+    assert_eq!(unread(&harness), [3, 3]);
+}
+
+#[test]
+fn another_feed_is_another_list() {
+    let mut shelf = Shelf::with_entries(2);
+    shelf.feed(2, "Gazette", &[]);
+    shelf.entry(10, 2, 10, "From the gazette");
+    let mut harness = Harness::filled(shelf, 120, 30);
+    harness.go("1 G");
+    assert_eq!(harness.model.library.query().scope, Scope::Feed(FeedId(2)));
+    assert_eq!(harness.current(), "From the gazette");
+    assert!(!harness.screen().contains("Article 1"));
+}
+
+#[test]
+fn a_late_answer_for_another_feed_is_dropped() {
+    let mut shelf = Shelf::with_entries(2);
+    shelf.feed(2, "Gazette", &[]);
+    let mut harness = Harness::filled(shelf, 120, 30);
+    harness.press("1 G");
+    let late = harness.take_ticket(Slot::Entries);
+    let page = harness.shelf.page(&harness.model.library.query(), 0, 100, None);
+    harness.go("g");
+    harness.send(Msg::Done(late, page));
+    assert_eq!(harness.current(), "Article 1");
+}
+
+#[test]
+fn what_a_refresh_has_brought_shows_before_it_is_over() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
+    harness.go("R");
+    let ticket = harness.take_ticket(Slot::Refresh);
+    harness.shelf.entry(9, 1, 1, "First of many");
+    let current = Clean::line("feed2.example");
+    harness.send(Msg::Progress(Progress { ticket, done: 2, failed: 0, total: 12, new: 1, current })).serve();
+    let screen = harness.screen();
+    assert!(screen.contains("First of many") && screen.contains("Fetching 3 of 12: feed2.example"), "{screen}");
+}
+
+#[test]
+fn a_refresh_that_fails_in_part_says_how_many_and_why() {
+    let mut shelf = Shelf::with_entries(1);
+    shelf.feed(2, "Gazette", &[]).error = Some(Clean::line("404 from feed2.example: the feed may have moved"));
+    shelf.feed(3, "Herald", &[]).error = Some(Clean::line("feed3.example took too long to answer"));
+    let mut harness = Harness::filled(shelf, 120, 30);
+    harness.press("R").answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 2)])).serve();
+    assert_eq!(
+        harness.said(),
+        "2 new articles. 2 feeds failed. Gazette: 404 from feed2.example: the feed may have moved."
+    );
+}
+
+#[test]
+fn one_refresh_at_a_time_and_it_can_be_stopped() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
+    harness.press("R").press("r");
+    assert_eq!(harness.said(), "A refresh is under way. Press Ctrl-x to stop it.");
+    let ticket = harness.take_ticket(Slot::Refresh);
+    harness.press("Ctrl-x").serve();
+    assert!(harness.drain().contains(&Effect::CancelRefresh));
+    harness.send(Msg::Done(ticket, Outcome::Refreshed(vec![fetched(1, 9)])));
+    assert_eq!(harness.said(), "Fetching stopped.");
+    harness.press("R");
+    assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::Refresh(..))));
+}
+
+#[test]
+fn what_is_read_in_a_list_of_the_unread_stays_until_the_person_renews_it() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.go("u j m");
+    assert!(harness.screen().contains("Article 2"));
+    harness.go("R");
+    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 0)])).serve();
+    assert!(!harness.screen().contains("Article 2"), "{}", harness.screen());
+    assert_eq!(harness.current(), "Article 3");
+}
+
+#[test]
+fn an_empty_list_of_the_unread_says_how_to_see_the_rest() {
+    let mut shelf = Shelf::with_entries(1);
+    shelf.entries[0].is_read = true;
+    let mut harness = Harness::filled(shelf, 120, 30);
+    harness.go("u");
+    assert!(harness.screen().contains("Press u to see every article."), "{}", harness.screen());
+}
+
+#[test]
+fn without_feeds_it_says_what_to_do() {
+    let harness = Harness::filled(Shelf::default(), 120, 30);
+    assert!(harness.screen().contains("Press a to add one."), "{}", harness.screen());
+}
+
+#[test]
+fn a_list_that_cannot_be_read_says_why_in_its_pane() {
+    let mut harness = Harness::start(Shelf::with_entries(3), 120, 30);
+    harness.answer(Slot::Entries, Outcome::Failed(Clean::line("the data could not be read: disk I/O error"))).serve();
+    assert!(harness.screen().contains("The data could not be read: disk I/O error."), "{}", harness.screen());
+    harness.go("S");
+    assert!(harness.screen().contains("Article 1"), "another order asks anew");
+}
+
+#[test]
+fn a_failing_feed_is_marked_and_says_why_under_the_cursor() {
+    let mut shelf = Shelf::with_entries(1);
+    shelf.feed(2, "Gazette", &[]).error = Some(Clean::line("404 from feed2.example: the feed may have moved"));
+    let mut harness = Harness::filled(shelf, 120, 30);
+    assert!(!harness.screen().contains("404"));
+    harness.go("h G");
+    assert!(harness.screen().contains("404 from feed2.example: the feed may have moved."), "{}", harness.screen());
+}
+
+#[test]
+fn the_next_and_previous_article_follow_the_list() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.go("Enter J");
+    let opened: Vec<EntryId> = harness
+        .drain()
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::OpenArticle(_, entry) => Some(*entry),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(opened, [EntryId(1), EntryId(2)]);
+    harness.go("J J");
+    assert_eq!(harness.said(), "This is the last article of the list in this direction.");
+    assert_eq!(unread(&harness), [0, 0], "what is opened is read");
+}
+
+#[test]
+fn the_address_is_fetched_before_it_is_opened_or_copied() {
+    // Narrow: the preview, which knows the address, is not on the screen.
+    let mut harness = Harness::filled(Shelf::with_entries(3), 60, 20);
+    harness.press("y");
+    assert!(!harness.effects.iter().any(|effect| matches!(effect, Effect::Copy(_))));
+    harness.serve();
+    assert!(harness.drain().contains(&Effect::Copy(Clean::line("https://example.com/1"))));
+    harness.press("j o j").serve();
+    assert!(!harness.drain().iter().any(|effect| matches!(effect, Effect::Browse(_))), "the cursor has moved on");
+}
+
+#[test]
+fn a_small_screen_shows_one_pane_and_the_way_to_the_others() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 60, 20);
+    let feeds_shown = |harness: &Harness| harness.screen().contains("Starred");
+    assert!(!feeds_shown(&harness));
+    harness.press("h");
+    assert!(feeds_shown(&harness));
+    harness.go("l 3");
+    assert!(harness.screen().contains("The summary of Article 1"), "{}", harness.screen());
+    harness.go("Esc");
+    assert!(harness.screen().contains("Article 3"));
+}
+
+#[test]
+fn clicks_move_and_a_second_click_opens() {
+    let mut harness = Harness::filled(Shelf::with_entries(9), 120, 30);
+    let click = |row| Msg::Mouse(Mouse { kind: MouseKind::Click, column: 40, row });
+    harness.send(click(4));
+    assert_eq!(harness.current(), "Article 3");
+    harness.send(click(20));
+    assert_eq!(harness.current(), "Article 3", "there is no row");
+    harness.send(click(4));
+    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::OpenArticle(_, EntryId(3)))));
+}
+
+#[test]
+fn the_wheel_scrolls_the_pane_under_it() {
+    let mut harness = Harness::filled(Shelf::with_entries(90), 120, 30);
+    harness.press("1");
+    harness.send(Msg::Mouse(Mouse { kind: MouseKind::WheelDown, column: 40, row: 9 }));
+    assert_eq!(harness.model.library.list.in_view().start, 3);
+    assert_eq!(harness.model.library.query().scope, Scope::All);
+}
+
+#[test]
+fn nothing_is_forgotten_without_a_yes() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.go("1 G");
+    harness.press(":").text("unsubscribe").press("Enter");
+    assert!(harness.screen().contains("Unsubscribe from Courier and forget its 3 articles? (y/n)"));
+    harness.press("Enter").serve();
+    assert_eq!(harness.shelf.feeds.len(), 1);
+    harness.press(":").press("Up").press("Enter").press("y").serve();
+    assert!(harness.screen().contains("No feeds yet."), "{}", harness.screen());
+}
+
+#[test]
+fn all_are_marked_read_after_a_yes() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.press(":").text("mark-all-read").press("Enter");
+    assert!(harness.screen().contains("Mark all 3 unread articles read? (y/n)"));
+    harness.press("y").serve();
+    assert_eq!(unread(&harness), [0, 0]);
+}
+
+#[test]
+fn the_command_line_takes_every_action_and_helps_with_the_rest() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    let run = |harness: &mut Harness, line: &str| {
+        harness.press(":").text(line).press("Enter").serve();
+        harness.said()
+    };
+    assert_eq!(run(&mut harness, "sort oldest"), "Sorted by oldest.");
+    assert_eq!(harness.current(), "Article 3");
+    assert_eq!(run(&mut harness, "line-down"), "");
+    assert_eq!(harness.current(), "Article 2");
+    assert_eq!(run(&mut harness, "refersh-all"), "There is no :refersh-all. Did you mean :refresh-all?");
+    assert_eq!(run(&mut harness, "find"), "find means nothing here. It belongs to: Reading.");
+    assert_eq!(run(&mut harness, "sort"), "Sort by what? :sort newest, :sort oldest or :sort title.");
+    run(&mut harness, "quit");
+    assert!(harness.drain().contains(&Effect::Quit));
+}
+
+#[test]
+fn tab_goes_through_the_words_that_fit_and_back_to_what_was_typed() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.press(":").text("re");
+    let typed =
+        |harness: &Harness| harness.model.prompt.as_ref().map_or(String::new(), |prompt| prompt.text().to_owned());
+    let mut offered = Vec::new();
+    for _ in 0..4 {
+        harness.press("Tab");
+        offered.push(typed(&harness));
+    }
+    assert_eq!(offered, ["redraw", "refresh-all", "refresh-feed", "re"]);
+    harness.press("Ctrl-u").text("sort ").press("Tab");
+    assert_eq!(typed(&harness), "sort newest");
+}
+
+#[test]
+fn a_feed_is_added_by_its_address_and_shown() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.press("a");
+    harness.send(Msg::Paste("https://gazette.example/\n".to_owned()));
+    harness.press("Enter");
+    let asked =
+        harness.effects.iter().any(|e| matches!(e, Effect::Subscribe(_, at) if at == "https://gazette.example/"));
+    assert!(asked, "{:?}", harness.effects);
+    assert!(harness.screen().contains("Looking for the feed"));
+    harness.shelf.feed(2, "Gazette", &[]);
+    harness.shelf.entry(10, 2, 10, "From the gazette");
+    harness.answer(Slot::Subscribe, Outcome::Subscribed(FeedId(2), Clean::line("Gazette"))).serve();
+    assert_eq!(
+        (harness.current(), harness.said()),
+        ("From the gazette".to_owned(), "Subscribed to Gazette.".to_owned())
+    );
+}
+
+#[test]
+fn the_bottom_line_names_the_keys_as_they_are_bound() {
+    let mut settings = Settings { refresh_on_start: false, ..Settings::default() };
+    let keys = [("help".to_owned(), vec!["F2".to_owned()]), ("refresh-all".to_owned(), vec![])];
+    settings.keys.insert("global".to_owned(), keys.into());
+    let mut harness = Harness::with_settings(Shelf::with_entries(0), 120, 30, settings);
+    harness.serve();
+    let screen = harness.screen();
+    assert!(screen.contains("F2 all keys") && !screen.contains("? all keys"), "{screen}");
+    assert!(screen.contains("Type :refresh-all to fetch them."), "{screen}");
+}
+
+#[test]
+fn the_keys_are_shown_for_the_focus_first_and_scroll() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 60, 20);
+    harness.press("?");
+    assert!(harness.screen().contains("Library") && !harness.screen().contains("Typing"));
+    harness.press("G");
+    assert!(harness.screen().contains("Typing"), "{}", harness.screen());
+    harness.press("q");
+    assert!(harness.screen().contains("Article 1") && harness.drain().iter().all(|effect| *effect != Effect::Quit));
+}
+
+#[test]
+fn the_keys_stand_side_by_side_where_there_is_room() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 36);
+    harness.press("?");
+    let headings = |line: &str| line.contains("Library") && line.contains("Reading");
+    assert!(harness.screen().lines().any(headings), "{}", harness.screen());
+}
+
+#[test]
+fn news_go_by_themselves_and_errors_with_the_next_key() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.press("S");
+    let wake = harness.drain().into_iter().filter_map(|effect| match effect {
+        Effect::WakeAt(at) => Some(at),
+        _ => None,
+    });
+    let at = wake.min().expect("news ask to be woken");
+    harness.send(Msg::Clock(at));
+    assert_eq!(harness.said(), "");
+    harness.press("Ctrl-x");
+    assert_eq!(harness.said(), "Nothing is being fetched.");
+    harness.press("j");
+    assert_eq!(harness.said(), "");
+}
+
+#[test]
+fn yesterday_begins_at_midnight() {
+    let mut shelf = Shelf::default();
+    shelf.feed(1, "Courier", &[]);
+    shelf.entry(1, 1, 0, "Now");
+    let mut harness = Harness::filled(shelf, 120, 30);
+    assert!(harness.screen().contains("today 14:30"));
+    let midnight = "2026-04-23T00:00:00Z".parse().unwrap();
+    assert!(harness.drain().contains(&Effect::WakeAt(midnight)), "the program asks to be woken then");
+    harness.send(Msg::Clock(midnight));
+    assert!(harness.screen().contains("yesterday"));
+}
