@@ -1,0 +1,117 @@
+//! Feeds from the first subscription to the last, over a site on the loopback.
+
+use crate::person::Person;
+use crate::site::Site;
+use crate::support::server::{Server, answer};
+
+#[test]
+fn a_feed_is_added_listed_fetched_and_removed() {
+    let (person, site) = (Person::new(), Site::start());
+    let added = person.gets(&["add", &site.url("/feed/")]);
+    assert_eq!(added, "1\tSkerry Courier\t9 new\n");
+    let feeds = person.gets(&["feeds"]);
+    assert_eq!(feeds, format!("1\t9\t9\tSkerry Courier\t\t{}\t\n", site.url("/feed/")));
+    assert_eq!(person.gets(&["refresh"]), "1\tSkerry Courier\tnothing new\n");
+    assert_eq!(person.gets(&["refresh", &site.url("/feed/")]), "1\tSkerry Courier\tnothing new\n");
+    assert_eq!(person.gets(&["remove", "1"]), "");
+    assert_eq!(person.gets(&["feeds"]), "");
+    assert_eq!(person.gets(&["entries"]), "");
+}
+
+#[test]
+fn the_address_of_a_page_leads_to_the_feed_it_names() {
+    let (person, site) = (Person::new(), Site::start());
+    person.gets(&["add", &site.url("/"), "--title", "My Courier", "--folder", "News/Local"]);
+    let feeds = person.gets_json(&["feeds", "--format", "json"]);
+    assert_eq!(feeds[0]["url"], site.url("/feed/full/"));
+    assert_eq!(feeds[0]["title"], "My Courier");
+    assert_eq!(feeds[0]["folder"], serde_json::json!(["News", "Local"]));
+    assert_eq!(feeds[0]["unread"], 9);
+    assert!(feeds[0]["error"].is_null());
+}
+
+#[test]
+fn entries_are_listed_newest_first_and_limited() {
+    let (person, site) = (Person::new(), Site::start());
+    person.gets(&["add", &site.url("/feed/")]);
+    let all = person.gets(&["entries"]);
+    assert_eq!(all.lines().count(), 9);
+    assert!(all.contains("\t2026-04-20 22:41\tunread\tSkerry Courier\tNorthern League Results"), "{all}");
+    let dates: Vec<&str> = all.lines().map(|line| line.split('\t').nth(1).unwrap()).collect();
+    assert!(dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+    let two = person.gets(&["entries", "--limit", "2"]);
+    assert_eq!(two.lines().collect::<Vec<_>>(), all.lines().take(2).collect::<Vec<_>>());
+    let oldest = person.gets(&["entries", "--sort", "oldest", "--limit", "0"]);
+    assert_eq!(oldest.lines().count(), 9);
+    assert_eq!(oldest.lines().next(), all.lines().last());
+    assert_eq!(person.gets(&["entries", "--starred"]), "");
+    assert_eq!(person.gets(&["entries", "--feed", "1", "--unread"]), all);
+}
+
+/// Lists are read in windows; the seams between them must not show.
+#[test]
+fn a_long_list_is_complete_and_in_order() {
+    let item = |n: usize| format!("<item><title>{n:04}</title><guid>{n}</guid></item>");
+    let items: String = (0..2_100).map(item).collect();
+    let feed = format!("<rss version=\"2.0\"><channel><title>Long</title>{items}</channel></rss>");
+    let server = Server::start(move |_| answer("200 OK\r\nContent-Type: application/rss+xml", &feed));
+    let person = Person::new();
+    person.gets(&["add", server.url("/").as_str()]);
+    let titles = |limit: &str| -> Vec<usize> {
+        let list = person.gets(&["entries", "--sort", "title", "--limit", limit]);
+        list.lines().map(|line| line.rsplit('\t').next().unwrap().parse().unwrap()).collect()
+    };
+    assert_eq!(titles("0"), (0..2_100).collect::<Vec<_>>());
+    assert_eq!(titles("1500"), (0..1_500).collect::<Vec<_>>());
+    assert_eq!(titles("1000"), (0..1_000).collect::<Vec<_>>());
+}
+
+#[test]
+fn entries_as_json_have_their_address() {
+    let (person, site) = (Person::new(), Site::start());
+    person.gets(&["add", &site.url("/feed/")]);
+    let entries = person.gets_json(&["entries", "--format", "json", "--limit", "0"]);
+    let entry = entries.as_array().unwrap().iter().find(|e| e["title"].as_str().unwrap().starts_with("Northern"));
+    let entry = entry.expect("the entry is listed");
+    assert_eq!(entry["url"], site.url("/northern-league-results-last-nights-scores-highlights/"));
+    assert_eq!(entry["published"], "2026-04-20T22:41:55Z");
+    assert_eq!(entry["feed_title"], "Skerry Courier");
+    assert_eq!(entry["is_read"], false);
+}
+
+#[test]
+fn one_bad_feed_costs_only_itself_and_the_exit_code() {
+    let (person, site) = (Person::new(), Site::start());
+    let gone = site.url("/gone/");
+    person.write(
+        ".config/crosshead/config.toml",
+        &format!("[[feeds]]\nurl = \"{gone}\"\ntitle = \"Gone\"\n[[feeds]]\nurl = \"{}\"\n", site.url("/feed/")),
+    );
+    let run = person.runs(&["refresh"]);
+    assert_eq!(run.code, 1);
+    assert!(run.printed.contains("\t9 new\n"), "{}", run.printed);
+    assert!(run.said.starts_with("crosshead: Gone: 404 from 127.0.0.1"), "{}", run.said);
+    assert_eq!(run.said.lines().count(), 1);
+    let feeds = person.gets(&["feeds"]);
+    assert!(feeds.contains("404 from 127.0.0.1"), "{feeds}");
+}
+
+#[test]
+fn what_is_no_feed_is_not_added() {
+    let (person, site) = (Person::new(), Site::start());
+    let run = person.runs(&["add", &site.url("/weekend-guide-ten-quiet-walks/nothing")]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert!(run.said.starts_with("crosshead: 404 from"), "{}", run.said);
+    assert_eq!(person.gets(&["feeds"]), "");
+}
+
+#[test]
+fn a_feed_that_is_not_there_is_named() {
+    let person = Person::new();
+    for arguments in [["remove", "7"], ["refresh", "7"], ["refresh", "https://example.com/feed"]] {
+        let run = person.runs(&arguments);
+        assert_eq!(run.code, 1, "{arguments:?}");
+        assert!(run.said.starts_with("crosshead: there is no feed “"), "{}", run.said);
+        assert!(run.said.contains(arguments[1]), "{}", run.said);
+    }
+}

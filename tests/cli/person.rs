@@ -1,0 +1,83 @@
+//! Somebody at a command line: an empty home, no terminal, and no feeds but those the test adds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub struct Person {
+    home: TempDir,
+}
+
+/// What a run printed and how it ended.
+pub struct Run {
+    pub code: i32,
+    pub printed: String,
+    pub said: String,
+}
+
+impl Run {
+    fn of(output: &Output) -> Run {
+        Run {
+            code: output.status.code().expect("it was not killed"),
+            printed: String::from_utf8(output.stdout.clone()).unwrap(),
+            said: String::from_utf8(output.stderr.clone()).unwrap(),
+        }
+    }
+}
+
+impl Person {
+    pub fn new() -> Person {
+        let person = Person { home: tempfile::tempdir().unwrap() };
+        person.write(".config/crosshead/config.toml", "feeds = []\n");
+        person
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("crosshead").unwrap();
+        for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "http_proxy", "ALL_PROXY", "all_proxy"] {
+            command.env_remove(variable);
+        }
+        command.env("HOME", self.home.path()).env("TZ", "UTC").current_dir(self.home.path()).args(arguments);
+        command
+    }
+
+    pub fn runs(&self, arguments: &[&str]) -> Run {
+        Run::of(&self.command(arguments).output().unwrap())
+    }
+
+    /// The same with something on the standard input.
+    pub fn pipes(&self, input: &str, arguments: &[&str]) -> Run {
+        Run::of(&self.command(arguments).write_stdin(input).output().unwrap())
+    }
+
+    /// What a run prints that must succeed.
+    pub fn gets(&self, arguments: &[&str]) -> String {
+        let run = self.runs(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.said);
+        assert_eq!(run.said, "", "{arguments:?}");
+        run.printed
+    }
+
+    pub fn gets_json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.gets(arguments)).unwrap()
+    }
+
+    pub fn has_data(&self) -> bool {
+        Path::new(&self.path(".local/share/crosshead/crosshead.db")).exists()
+    }
+}

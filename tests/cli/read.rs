@@ -1,0 +1,183 @@
+//! Articles and their parts in every format, from every kind of source.
+
+use serde_json::{Value, json};
+
+use crate::person::Person;
+use crate::site::{Site, fixture};
+
+/// One of each thing that the JSON object lists.
+const PAGE: &str = "<!DOCTYPE html><html lang=en><title>Tides</title><body>
+    <h1>Tides</h1><p>They come and <a href='/go'>they go</a>.</p>
+    <h2>Heights</h2>
+    <table><caption>In metres</caption><tr><th>Port<th>High<tr><td rowspan=2>Skerry<td>4,2<tr><td>\"3.9\"</table>
+    <figure><img src=pier.jpg alt='A pier'><figcaption>The pier</figcaption></figure>
+    <h2>Frequently asked questions</h2>
+    <h3>Why two a day?</h3><p>The earth turns under two bulges.</p>
+    <h3>Who measures them?</h3><p>The harbour.</p></body></html>";
+
+const WHOLE: [&str; 3] = ["--whole", "--base-url", "https://tides.example/a/"];
+
+fn printed(person: &Person, command: &[&str]) -> String {
+    person.write("page.html", PAGE);
+    let arguments: Vec<&str> = command.iter().copied().chain(WHOLE).collect();
+    person.gets(&arguments)
+}
+
+#[test]
+fn the_json_object_has_the_documented_names() {
+    let text = printed(&Person::new(), &["read", "page.html", "--format", "json"]);
+    assert_eq!(text.lines().count(), 1, "one line for a program");
+    let object: Value = serde_json::from_str(&text).unwrap();
+    let mut names: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let documented = [
+        "byline",
+        "faqs",
+        "figures",
+        "headings",
+        "html",
+        "image",
+        "lang",
+        "links",
+        "published",
+        "schema",
+        "site",
+        "tables",
+        "text",
+        "title",
+        "url",
+    ];
+    assert_eq!(names, documented);
+    let help = Person::new().gets(&["read", "--help"]);
+    for name in documented {
+        assert!(help.contains(name), "the help does not tell of {name}");
+    }
+    assert_eq!(object["schema"], 1);
+    assert_eq!(object["headings"][1], json!({"level": 2, "text": "Heights"}));
+    assert_eq!(
+        object["tables"],
+        json!([{
+            "caption": "In metres",
+            "grid": [["Port", "High"], ["Skerry", "4,2"], ["Skerry", "\"3.9\""]],
+            "header": [[true, true], [false, false], [false, false]],
+        }])
+    );
+    assert_eq!(object["links"], json!([{"text": "they go", "url": "https://tides.example/go"}]));
+    assert_eq!(
+        object["figures"],
+        json!([{"caption": "The pier", "alt": "A pier", "url": "https://tides.example/a/pier.jpg"}])
+    );
+}
+
+#[test]
+fn questions_are_paired_with_their_answers() {
+    let person = Person::new();
+    let faqs: Value = serde_json::from_str(&printed(&person, &["faq", "page.html", "--format", "json"])).unwrap();
+    let expected = json!([
+        {"question": "Why two a day?", "answer": "The earth turns under two bulges."},
+        {"question": "Who measures them?", "answer": "The harbour."},
+    ]);
+    assert_eq!(faqs, expected);
+    let text = printed(&person, &["faq", "page.html"]);
+    assert!(text.starts_with("Why two a day?\n") && text.ends_with("The harbour.\n"), "{text}");
+    assert!(!text.contains("They come"), "{text}");
+    let markdown = printed(&person, &["faq", "page.html", "--format", "markdown"]);
+    assert!(markdown.starts_with("## Why two a day?\n"), "{markdown}");
+}
+
+#[test]
+fn the_outline_is_indented_by_level() {
+    let person = Person::new();
+    let expected = "Tides\n  Heights\n  Frequently asked questions\n    Why two a day?\n    Who measures them?\n";
+    assert_eq!(printed(&person, &["outline", "page.html"]), expected);
+    let markdown = printed(&person, &["outline", "page.html", "--format", "markdown"]);
+    assert!(markdown.starts_with("# Tides\n\n## Heights\n"), "{markdown}");
+}
+
+#[test]
+fn tables_are_printed_without_the_text_around_them() {
+    let person = Person::new();
+    assert_eq!(printed(&person, &["tables", "page.html", "--format", "csv"]), CSV);
+    let markdown = printed(&person, &["tables", "page.html", "--format", "markdown"]);
+    assert!(markdown.contains("| Port | High |"), "{markdown}");
+    let text = printed(&person, &["tables", "page.html"]);
+    assert!(text.contains("Skerry") && !text.contains("They come"), "{text}");
+}
+
+const CSV: &str = "Port,High\nSkerry,\"4,2\"\nSkerry,\"\"\"3.9\"\"\"\n";
+
+#[test]
+fn text_is_at_most_as_wide_as_asked() {
+    let person = Person::new();
+    person.write("long.html", &format!("<p>{}</p>", "word and word ".repeat(100)));
+    for (width, widest) in [(&["--width", "30"][..], 30), (&[], 80)] {
+        let text = person.gets(&[&["read", "long.html"][..], width].concat());
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= widest && longest > widest - 10, "{longest} columns at {widest}");
+    }
+}
+
+#[test]
+fn a_file_needs_no_data_folder() {
+    let person = Person::new();
+    printed(&person, &["read", "page.html"]);
+    printed(&person, &["outline", "page.html"]);
+    assert!(!person.has_data());
+}
+
+#[test]
+fn the_standard_input_is_a_source() {
+    let run = Person::new().pipes(PAGE, &["read", "-", "--format", "markdown", "--whole"]);
+    assert_eq!((run.code, run.said.as_str()), (0, ""));
+    assert!(run.printed.starts_with("# Tides\n"), "{}", run.printed);
+}
+
+#[test]
+fn html_is_clean_and_keeps_the_table() {
+    let person = Person::new();
+    person.write("page.html", "<p onclick=x()>a<script>y()</script></p><table><tr><th>b<tr><td>c</table>");
+    let html = person.gets(&["read", "page.html", "--format", "html", "--whole"]);
+    assert!(html.contains("<th") && !html.contains("script") && !html.contains("onclick"), "{html}");
+}
+
+#[test]
+fn a_web_page_and_an_entry_are_read_over_the_network() {
+    let (person, site) = (Person::new(), Site::start());
+    let page = site.url("/storm-lena-ferries-cancelled-as-winds-rise/");
+    let read = person.gets_json(&["read", &page, "--format", "json"]);
+    assert_eq!(read["url"], page);
+    assert!(!person.has_data(), "a page needs no data folder");
+    person.gets(&["add", &site.url("/feed/full/")]);
+    let entry = person.gets_json(&["read", "1", "--format", "json"]);
+    assert_eq!(entry["site"], "Skerry Courier");
+    assert!(entry["text"].as_str().unwrap().len() > 300, "{}", entry["text"]);
+}
+
+#[test]
+fn a_teaser_is_completed_from_its_page() {
+    let (person, site) = (Person::new(), Site::start());
+    person.gets(&["add", &site.url("/feed/")]);
+    let headings = person.gets_json(&["outline", "1", "--format", "json"]);
+    assert!(headings.as_array().unwrap().len() > 1, "{headings}");
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let person = Person::new();
+    person.write("empty.html", "<html><body> </body></html>");
+    let feed = fixture("courier-feed-full.xml");
+    let feed = feed.to_str().unwrap();
+    for (source, sentence) in [
+        ("nowhere.html", "nowhere.html cannot be read: ".to_owned()),
+        ("empty.html", "empty.html: the page holds no text to read\n".to_owned()),
+        (feed, format!("{feed}: this is a feed, not a page; ")),
+        ("99", "there is no entry 99 here; ".to_owned()),
+    ] {
+        let run = person.runs(&["read", source]);
+        assert_eq!((run.code, run.printed.as_str()), (1, ""), "{source}");
+        assert!(run.said.starts_with(&format!("crosshead: {sentence}")), "{}", run.said);
+    }
+    let run = person.runs(&["read", "empty.html", "--base-url", "tides.example"]);
+    assert_eq!(run.code, 2);
+    assert!(run.said.starts_with("crosshead: --base-url: “tides.example” is not a web address"), "{}", run.said);
+}

@@ -1,0 +1,52 @@
+//! The same commands with a person in front of them.
+
+use portable_pty::CommandBuilder;
+
+use crate::person::Person;
+use crate::site::Site;
+use crate::support::pty::Pty;
+
+fn on_a_terminal(person: &Person, arguments: &[&str], columns: u16) -> Pty {
+    let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin("crosshead"));
+    command.args(arguments);
+    command.env("HOME", person.path(""));
+    command.env("TZ", "UTC");
+    command.cwd(person.path(""));
+    Pty::start(command, columns, 24)
+}
+
+#[test]
+fn a_list_has_a_head_and_columns_and_no_colours() {
+    let (person, site) = (Person::new(), Site::start());
+    person.gets(&["add", &site.url("/feed/")]);
+    let mut pty = on_a_terminal(&person, &["entries", "--limit", "1"], 120);
+    assert!(pty.wait_for_end().success());
+    let shown = String::from_utf8(pty.bytes()).unwrap();
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    assert_eq!(lines.len(), 2, "{shown:?}");
+    let column = lines[0].find("published").unwrap();
+    assert_eq!(&lines[1][column..column + 10], "2026-04-20");
+    assert!(!shown.contains(['\u{1b}', '\t']), "{shown:?}");
+}
+
+#[test]
+fn text_is_as_wide_as_a_narrow_terminal() {
+    let person = Person::new();
+    person.write("long.html", &format!("<p>{}</p>", "word and word ".repeat(100)));
+    let mut pty = on_a_terminal(&person, &["read", "long.html"], 40);
+    assert!(pty.wait_for_end().success());
+    let shown = String::from_utf8(pty.bytes()).unwrap();
+    let longest = shown.lines().map(|line| line.trim_end().len()).max().unwrap();
+    assert!((30..=40).contains(&longest), "{longest} columns");
+}
+
+#[test]
+fn an_empty_list_says_what_to_do() {
+    let person = Person::new();
+    for (command, hint) in [("feeds", "`crosshead add URL`"), ("entries", "`crosshead refresh`")] {
+        let mut pty = on_a_terminal(&person, &[command], 80);
+        assert!(pty.wait_for_end().success());
+        let shown = String::from_utf8(pty.bytes()).unwrap();
+        assert!(shown.contains(hint), "{shown:?}");
+    }
+}

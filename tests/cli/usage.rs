@@ -1,0 +1,95 @@
+//! Exit codes, closed pipes, and what a wrong config says.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::person::Person;
+
+#[test]
+fn a_wrong_command_line_is_two() {
+    let person = Person::new();
+    for arguments in [&["fly"][..], &["entries", "--sort", "colour"], &["read"], &["--nonsense"]] {
+        let run = person.runs(arguments);
+        assert_eq!((run.code, run.printed.as_str()), (2, ""), "{arguments:?}");
+        assert!(!run.said.contains('\u{1b}'), "an escape sequence in a pipe: {:?}", run.said);
+    }
+}
+
+#[test]
+fn the_name_of_a_file_brings_no_escape_sequence_to_the_terminal() {
+    let run = Person::new().runs(&["read", "\u{1b}]0;title\u{7}gone.html"]);
+    assert_eq!(run.code, 1);
+    assert!(run.said.starts_with("crosshead: ]0;titlegone.html cannot be read"), "{:?}", run.said);
+}
+
+#[test]
+fn a_wrong_config_says_where_and_nothing_is_done() {
+    let person = Person::new();
+    let config = person.write(".config/crosshead/config.toml", "theme = \"dark\"\nmesure = 66\n");
+    let expected =
+        format!("crosshead: {}:2:1: there is no setting “mesure”; did you mean “measure”?\n", config.display());
+    for arguments in [&["feeds"][..], &["config", "check"], &["keys"], &[]] {
+        let run = person.runs(arguments);
+        assert_eq!((run.code, run.said.as_str()), (2, expected.as_str()), "{arguments:?}");
+    }
+    assert!(!person.has_data());
+}
+
+#[test]
+fn a_wrong_key_says_its_scope_and_action() {
+    let person = Person::new();
+    let config = person.write("my.toml", "[keys.move]\nline-down = [\"Hyper-x\"]\n");
+    let run = person.runs(&["config", "check", "--config", "my.toml"]);
+    assert_eq!(run.code, 2);
+    assert!(config.ends_with("my.toml"));
+    assert!(run.said.starts_with("crosshead: my.toml: [keys.move] line-down: “Hyper-x” is not a key"), "{}", run.said);
+}
+
+#[test]
+fn the_keys_are_shown_as_the_person_has_them() {
+    let person = Person::new();
+    person.write("my.toml", "[keys.move]\nline-down = [\"n\"]\n");
+    let keys = person.gets_json(&["keys", "--format", "json", "--config", "my.toml"]);
+    let row = keys.as_array().unwrap().iter().find(|row| row["action"] == "line-down").unwrap();
+    assert_eq!(row["keys"], serde_json::json!(["n"]));
+    assert_eq!(row["scope"], "move");
+}
+
+#[test]
+fn the_paths_are_those_of_the_options() {
+    let person = Person::new();
+    let paths = person.gets(&["config", "path", "--config", "c.toml", "--data-dir", "d"]);
+    assert_eq!(paths, "config\tc.toml\ndata\td\nlog\td/crosshead.log\n");
+    let usual = person.gets(&["config", "path"]);
+    assert!(usual.contains(".local/state/crosshead/crosshead.log"), "{usual}");
+}
+
+#[test]
+fn the_screen_needs_a_terminal() {
+    let run = Person::new().runs(&[]);
+    assert_eq!((run.code, run.printed.as_str()), (2, ""));
+    assert_eq!(run.said, "crosshead: the screen needs a terminal; `crosshead --help` lists the commands for scripts\n");
+}
+
+/// `crosshead keys | head -1`: the reader is gone before everything is written.
+#[test]
+fn a_pipe_closed_early_is_quiet() {
+    let person = Person::new();
+    for arguments in [&["config", "example"][..], &["man"], &["keys"], &["completions", "bash"]] {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
+        command.args(arguments).env("HOME", person.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let mut said = String::new();
+        BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+        assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn completions_are_there_for_the_usual_shells() {
+    let person = Person::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(person.gets(&["completions", shell]).contains("entries"), "{shell}");
+    }
+}

@@ -1,0 +1,102 @@
+//! What is written about the program is made from the program, so it cannot drift: here the two are compared.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use regex::Regex;
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Runs with a config and a data folder of nobody.
+fn crosshead(arguments: &[&str]) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::cargo_bin("crosshead").unwrap();
+    command.env("HOME", home.path()).env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME");
+    command.args(arguments).output().unwrap()
+}
+
+fn printed(arguments: &[&str]) -> String {
+    let output = crosshead(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_example_config_is_what_the_program_prints() {
+    let example = fs::read_to_string(file("config.example.toml")).unwrap();
+    assert_eq!(example, printed(&["config", "example"]), "renew it: crosshead config example > config.example.toml");
+}
+
+/// The keys in the example's prose are commented out with a blank; they must be right all the same.
+#[test]
+fn the_example_config_is_right_with_its_example_keys() {
+    let example = printed(&["config", "example"]);
+    let (before, keys) = example.split_once("# [keys.").unwrap();
+    let (keys, _) = keys.split_once("\n\n").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config.toml");
+    fs::write(&config, format!("{before}\n[keys.{}", keys.replace("\n# ", "\n"))).unwrap();
+    let verdict = printed(&["config", "check", "--config", config.to_str().unwrap()]);
+    assert!(verdict.contains("is right"), "{verdict}");
+}
+
+/// The names in the list of commands of a help text.
+fn commands(help: &str) -> Vec<String> {
+    let section = help.split("Commands:\n").nth(1).unwrap_or_default().split("\n\n").next().unwrap();
+    let name = Regex::new(r"(?m)^  (\w[\w-]*) +(\S.*)$").unwrap();
+    name.captures_iter(section).map(|line| line[1].to_owned()).filter(|name| name != "help").collect()
+}
+
+#[test]
+fn every_command_says_what_it_does() {
+    let names = commands(&printed(&["--help"]));
+    assert!(names.len() >= 15, "{names:?}");
+    // An option whose next line is blank or says only which values it takes.
+    let bare = Regex::new(r"(?m)^ +--\w.*\n\s*(?:\n|Possible|\[)").unwrap();
+    for name in names {
+        let help = printed(&[&name, "--help"]);
+        assert!(!help.starts_with("Usage"), "{name} says nothing about itself:\n{help}");
+        assert!(!bare.is_match(&help), "an option of {name} says nothing about itself:\n{help}");
+    }
+}
+
+#[test]
+fn the_manual_has_every_command_and_the_exit_codes() {
+    let manual = printed(&["man"]);
+    for name in commands(&printed(&["--help"])) {
+        let section = format!("\n.SS \"crosshead {name}");
+        assert!(manual.contains(&section), "{name} is missing:\n{manual}");
+    }
+    assert!(manual.contains("EXIT STATUS"));
+}
+
+#[test]
+fn the_readme_has_every_command() {
+    let readme = fs::read_to_string(file("README.md")).unwrap();
+    for name in commands(&printed(&["--help"])) {
+        assert!(readme.contains(&format!("crosshead {name}")), "the README lacks `crosshead {name}`");
+    }
+}
+
+/// The README's table stands between these two lines.
+const KEYS_START: &str = "<!-- keys: crosshead keys --format markdown -->\n";
+const KEYS_END: &str = "<!-- /keys -->";
+
+#[test]
+fn the_readme_shows_the_keys_as_they_are() {
+    let readme = fs::read_to_string(file("README.md")).unwrap();
+    let shown = readme.split_once(KEYS_START).and_then(|(_, rest)| rest.split_once(KEYS_END)).map(|(keys, _)| keys);
+    let shown = shown.expect("the README marks its table of keys");
+    assert_eq!(shown.trim(), printed(&["keys", "--format", "markdown"]).trim());
+}
+
+#[test]
+fn the_changelog_has_this_version() {
+    let changelog = fs::read_to_string(file("CHANGELOG.md")).unwrap();
+    let heading = format!("\n## {}", env!("CARGO_PKG_VERSION"));
+    assert!(changelog.contains(&heading), "CHANGELOG.md has no section for {}", env!("CARGO_PKG_VERSION"));
+}

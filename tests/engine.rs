@@ -1,0 +1,247 @@
+//! Refreshing, opening and subscribing, from loopback servers into a store.
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+
+use chrono::Utc;
+use crosshead::article::{Clean, HttpUrl};
+use crosshead::config::Settings;
+use crosshead::feed::{EntryId, EntryQuery, FeedId, Scope, Sort};
+use crosshead::runtime::engine::{Engine, Reading, Source};
+use crosshead::store::Store;
+use support::server::{Reply, Request, Server, answer, html, redirect, status};
+
+/// An engine with an empty store. The folder is gone when it is dropped.
+fn engine() -> (Engine, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("test.db")).unwrap();
+    (Engine::new(store, Arc::new(Settings::default())), folder)
+}
+
+fn subscribed(engine: &Engine, url: &HttpUrl) -> FeedId {
+    engine.store().subscribe(url, None, &[]).unwrap()
+}
+
+async fn refresh(engine: &Engine) -> Vec<crosshead::runtime::engine::FeedRefresh> {
+    engine.refresh(None, |_| (), std::future::pending()).await.unwrap()
+}
+
+fn only_entry(engine: &Engine) -> EntryId {
+    let query = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+    let page = engine.store().entries(&query, 0, 10).unwrap();
+    assert_eq!(page.total, 1);
+    page.rows[0].id
+}
+
+/// A feed with one entry. What is `content` is the whole text, what is `description` only a teaser.
+fn feed(server: &Request, element: &str, text: &str) -> Reply {
+    let host = server.header("host").unwrap();
+    answer(
+        "200 OK\r\nContent-Type: application/rss+xml\r\nETag: \"1\"",
+        format!(
+            r#"<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Gazette</title>
+            <item><title>Bees</title><link>http://{host}/bees</link><guid>bees</guid>
+            <{element}><![CDATA[{text}]]></{element}></item></channel></rss>"#
+        ),
+    )
+}
+
+const TEASER: &str = "Bees are back this spring. [&#8230;]";
+
+fn bees() -> String {
+    let paragraph =
+        "<p>The bees of the county came back this spring, and the keepers counted every hive of them twice.</p>";
+    format!(
+        "<!doctype html><title>Bees</title><nav><a href=/>Home</a></nav><article><h1>Bees</h1>{}</article>",
+        paragraph.repeat(8)
+    )
+}
+
+/// The plain text of an article.
+fn text(article: &crosshead::article::Article) -> String {
+    article.blocks.iter().map(|block| block.text().into_owned()).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn one_bad_feed_costs_only_itself() {
+    let server = Server::start(|request| match &*request.path {
+        "/good" => feed(request, "content:encoded", "<p>All about bees.</p>"),
+        "/gone" => status("410 Gone"),
+        "/page" => html("<!doctype html><p>No feed here.</p>"),
+        _ => answer("200 OK", ""),
+    });
+    let (engine, _folder) = engine();
+    let ids = ["/good", "/gone", "/page", "/empty"].map(|path| subscribed(&engine, &server.url(path)));
+    let results = refresh(&engine).await;
+    let result = |id| results.iter().find(|refresh| refresh.feed == id).unwrap().result.clone();
+    assert_eq!(result(ids[0]).unwrap().new, 1);
+    for id in &ids[1..] {
+        let sentence = result(*id).unwrap_err();
+        assert!(sentence.contains(&server.host()), "{sentence}");
+        assert_eq!(engine.store().feed(*id).unwrap().unwrap().error, Some(sentence));
+    }
+}
+
+#[tokio::test]
+async fn an_unchanged_feed_is_not_read_again_and_its_failure_is_over() {
+    let server = Server::start(|request| match request.header("if-none-match") {
+        Some("\"1\"") => status("304 Not Modified"),
+        _ => feed(request, "content:encoded", "<p>All about bees.</p>"),
+    });
+    let (engine, _folder) = engine();
+    let id = subscribed(&engine, &server.url("/"));
+    assert_eq!(refresh(&engine).await[0].result.clone().unwrap().new, 1);
+    engine.store().save_failure(id, &Clean::line("it failed"), Utc::now()).unwrap();
+    let again = refresh(&engine).await[0].result.clone().unwrap();
+    assert!(again.is_unchanged);
+    assert_eq!(engine.store().feed(id).unwrap().unwrap().error, None);
+}
+
+#[tokio::test]
+async fn a_refresh_says_how_far_it_is() {
+    let server = Server::start(|request| match &*request.path {
+        "/a" => feed(request, "content:encoded", "<p>All about bees.</p>"),
+        _ => status("404 Not Found"),
+    });
+    let (engine, _folder) = engine();
+    for path in ["/a", "/b"] {
+        subscribed(&engine, &server.url(path));
+    }
+    let mut steps = Vec::new();
+    engine.refresh(None, |step| steps.push(step), std::future::pending()).await.unwrap();
+    let counts: Vec<_> = steps.iter().map(|step| (step.done, step.total)).collect();
+    assert_eq!(counts, [(0, 2), (1, 2), (2, 2)]);
+    assert!(!steps[0].current.is_empty());
+    let last = steps.last().unwrap();
+    assert_eq!((last.failed, last.new, &*last.current), (1, 1, ""));
+}
+
+#[tokio::test]
+async fn a_cancelled_refresh_gives_what_is_done_by_then() {
+    let server = Server::start(|request| match &*request.path {
+        "/slow" => Reply::Stall(Vec::new()),
+        _ => feed(request, "content:encoded", "<p>All about bees.</p>"),
+    });
+    let (engine, _folder) = engine();
+    subscribed(&engine, &server.url("/slow"));
+    let quick = subscribed(&engine, &server.url("/quick"));
+    let (done, is_done) = tokio::sync::oneshot::channel();
+    let mut done = Some(done);
+    let on_step = |step: crosshead::runtime::engine::Step| {
+        if step.done == 1 {
+            done.take().unwrap().send(()).unwrap();
+        }
+    };
+    let results = engine.refresh(None, on_step, async { is_done.await.unwrap() }).await.unwrap();
+    assert_eq!(results.iter().map(|refresh| refresh.feed).collect::<Vec<_>>(), [quick]);
+}
+
+#[tokio::test]
+async fn a_whole_text_is_read_without_the_page() {
+    let server = Server::start(|request| feed(request, "content:encoded", "<p>All about <b>bees</b>.</p>"));
+    let (engine, _folder) = engine();
+    subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    let opened = engine.open_article(only_entry(&engine), |_| panic!("nothing is fetched")).await.unwrap();
+    assert_eq!(text(&opened.article), "All about bees.");
+    assert_eq!(&*opened.article.meta.title, "Bees");
+    assert_eq!(opened.article.meta.site.as_deref(), Some("Gazette"));
+    assert_eq!(server.paths(), ["/feed"]);
+}
+
+#[tokio::test]
+async fn a_teaser_brings_the_page_once() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" => feed(request, "description", TEASER),
+        _ => html(bees()),
+    });
+    let (engine, _folder) = engine();
+    subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    let entry = only_entry(&engine);
+    let pending = Mutex::new(None);
+    let opened = engine.open_article(entry, |sentence| *pending.lock().unwrap() = Some(sentence)).await.unwrap();
+    assert_eq!(opened.notice, None);
+    assert!(text(&opened.article).contains("counted every hive"));
+    let said = pending.lock().unwrap().take().unwrap();
+    assert_eq!(&*said, format!("fetching the page from {}", server.host()));
+    let again = engine.open_article(entry, |_| panic!("the page is stored")).await.unwrap();
+    assert_eq!(again.article, opened.article);
+    assert_eq!(server.paths(), ["/feed", "/bees"]);
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_had_leaves_the_teaser_and_the_reason() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" => feed(request, "description", TEASER),
+        _ => status("403 Forbidden"),
+    });
+    let (engine, _folder) = engine();
+    subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    let opened = engine.open_article(only_entry(&engine), |_| ()).await.unwrap();
+    assert!(text(&opened.article).contains("Bees are back"));
+    let notice = opened.notice.unwrap();
+    assert_eq!(&*notice, format!("Only the feed's summary: 403 from {}: it does not let crosshead in.", server.host()));
+}
+
+#[tokio::test]
+async fn links_of_a_redirected_page_are_relative_to_its_end_also_when_it_is_stored() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" => feed(request, "description", TEASER),
+        "/bees" => redirect("/2026/bees/"),
+        _ => html(bees().replace("came back", "<a href=why>came back</a>")),
+    });
+    let (engine, _folder) = engine();
+    subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    for _ in 0..2 {
+        let opened = engine.open_article(only_entry(&engine), |_| ()).await.unwrap();
+        let why = server.url("/2026/bees/why");
+        assert!(format!("{:?}", opened.article.blocks).contains(why.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn subscribing_to_a_page_finds_its_feed() {
+    let server = Server::start(|request| match &*request.path {
+        "/" => html(
+            "<link rel=alternate type=application/rss+xml href=/broken><link rel=alternate type=application/rss+xml href=/feed>",
+        ),
+        "/feed" => feed(request, "content:encoded", "<p>All about bees.</p>"),
+        _ => html("broken"),
+    });
+    let (engine, _folder) = engine();
+    let subscribed = engine.subscribe(server.url("/").as_str()).await.unwrap();
+    assert_eq!(subscribed.url, server.url("/feed"));
+    assert_eq!(&*subscribed.title, "Gazette");
+    assert_eq!(subscribed.refreshed.new, 1);
+    assert_eq!(engine.store().feeds().unwrap().feeds.len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_without_a_feed_is_not_subscribed_to() {
+    let server = Server::start(|_| html("<!doctype html><p>Nothing here."));
+    let (engine, _folder) = engine();
+    let failure = engine.subscribe(server.url("/").as_str()).await.unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        format!("no feed was found at {}; give the address of the feed itself", server.url("/"))
+    );
+    assert!(engine.store().feeds().unwrap().feeds.is_empty());
+}
+
+#[tokio::test]
+async fn a_source_is_read_from_the_web_or_from_a_file() {
+    let server = Server::start(|_| html(bees()));
+    let (engine, folder) = engine();
+    let file = folder.path().join("bees.html");
+    std::fs::write(&file, bees()).unwrap();
+    for source in [server.url("/bees").as_str(), file.to_str().unwrap()] {
+        let article = engine.read_source(&Source::of(source), None, Reading::Extracted).await.unwrap();
+        assert!(text(&article).contains("counted every hive"), "{source}");
+    }
+    let missing = engine.read_source(&Source::of("no-such-file.html"), None, Reading::Extracted).await.unwrap_err();
+    assert!(missing.to_string().starts_with("no-such-file.html cannot be read: "));
+}

@@ -1,0 +1,219 @@
+//! Fetching from good and hostile servers on loopback.
+
+mod support;
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crosshead::article::HttpUrl;
+use crosshead::config::{NetworkSettings, Settings};
+use crosshead::net::{Fetched, Fetcher, NetError};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use support::server::{Reply, Server, answer, html, redirect, status};
+
+fn fetcher() -> Fetcher {
+    Fetcher::new(&Settings::default().network)
+}
+
+async fn fetch(server: &Server, path: &str) -> Result<Fetched, NetError> {
+    fetcher().feed(&server.url(path), None, None).await
+}
+
+async fn sentence(server: &Server, path: &str) -> String {
+    fetch(server, path).await.expect_err("the server does not answer well").to_string()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn body(fetched: Fetched) -> Vec<u8> {
+    match fetched {
+        Fetched::Content { bytes, .. } => bytes,
+        Fetched::Unchanged => panic!("there should be content"),
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_said_of_freshness_is_sent_back_verbatim() {
+    let server = Server::start(|request| match request.header("if-none-match") {
+        Some(_) => status("304 Not Modified"),
+        None => answer("200 OK\r\nETag: W/\"a,b\"\r\nLast-Modified: yesterday, I think", "x"),
+    });
+    let Fetched::Content { etag, last_modified, .. } = fetch(&server, "/").await.unwrap() else {
+        panic!("nothing is stored, so there is content");
+    };
+    let again = fetcher().feed(&server.url("/"), etag.as_deref(), last_modified.as_deref()).await.unwrap();
+    assert!(matches!(again, Fetched::Unchanged));
+    let second = &server.requests()[1];
+    assert_eq!(second.header("if-none-match"), Some("W/\"a,b\""));
+    assert_eq!(second.header("if-modified-since"), Some("yesterday, I think"));
+}
+
+#[tokio::test]
+async fn not_modified_is_a_failure_when_nothing_was_stored() {
+    let server = Server::start(|_| status("304 Not Modified"));
+    assert!(sentence(&server, "/").await.starts_with("304 from "));
+}
+
+#[tokio::test]
+async fn redirects_are_followed_to_the_end_which_is_told() {
+    let server = Server::start(|request| match &*request.path {
+        "/a/b" => redirect("../c?d=e"),
+        "/c?d=e" => answer("200 OK\r\nContent-Type: text/html; charset=utf-8", "end"),
+        _ => status("404 Not Found"),
+    });
+    let Fetched::Content { url, bytes, content_type, .. } = fetch(&server, "/a/b").await.unwrap() else { panic!() };
+    assert_eq!(url, server.url("/c?d=e"));
+    assert_eq!(bytes, b"end");
+    assert_eq!(content_type.as_deref(), Some("text/html; charset=utf-8"));
+}
+
+#[tokio::test]
+async fn a_circle_of_redirects_ends() {
+    let server = Server::start(|request| redirect(if request.path == "/a" { "/b" } else { "/a" }));
+    assert_eq!(sentence(&server, "/a").await, format!("{} redirects in a circle or more than 10 times", server.host()));
+    assert_eq!(server.requests().len(), 11);
+}
+
+#[tokio::test]
+async fn a_redirect_leads_only_to_the_web() {
+    for location in ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.com/"] {
+        let server = Server::start(move |_| redirect(location));
+        let scheme = location.split(':').next().unwrap();
+        assert_eq!(
+            sentence(&server, "/").await,
+            format!(
+                "{} redirects to an address that is not opened: “{scheme}:” addresses are not opened, only http and https",
+                server.host()
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_visit_leaves_no_trace_but_an_honest_name() {
+    let server = Server::start(|request| match &*request.path {
+        "/" => answer("302 Found\r\nSet-Cookie: id=1\r\nLocation: /end", ""),
+        _ => answer("200 OK", "end"),
+    });
+    fetch(&server, "/").await.unwrap();
+    let last = &server.requests()[1];
+    assert_eq!(last.header("cookie"), None);
+    assert_eq!(last.header("referer"), None);
+    let name = format!("crosshead/{} (", env!("CARGO_PKG_VERSION"));
+    assert!(last.header("user-agent").is_some_and(|agent| agent.starts_with(&name)));
+}
+
+#[tokio::test]
+async fn compressed_answers_are_read() {
+    let server = Server::start(|request| {
+        assert!(request.header("accept-encoding").is_some_and(|accepted| accepted.contains("gzip")));
+        answer("200 OK\r\nContent-Encoding: gzip", gzip(b"<rss/>"))
+    });
+    assert_eq!(body(fetch(&server, "/").await.unwrap()), b"<rss/>");
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_a_failure() {
+    let server = Server::start(|_| Reply::Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".to_vec()));
+    assert!(sentence(&server, "/").await.starts_with(&format!("the answer from {} broke off: ", server.host())));
+}
+
+#[tokio::test]
+async fn a_lie_about_compression_is_a_failure() {
+    let server = Server::start(|_| answer("200 OK\r\nContent-Encoding: gzip", "<rss/>"));
+    assert!(sentence(&server, "/").await.starts_with(&format!("the answer from {} broke off: ", server.host())));
+}
+
+#[tokio::test]
+async fn a_gzip_bomb_is_dropped_at_the_cap() {
+    let bomb = gzip(&vec![b' '; 17 << 20]);
+    assert!(bomb.len() < 1 << 20);
+    let server = Server::start(move |_| answer("200 OK\r\nContent-Encoding: gzip", &bomb));
+    assert_eq!(
+        sentence(&server, "/").await,
+        format!("the answer from {} is larger than 16 MiB and was dropped", server.host())
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_stalls_is_given_up() {
+    for beginning in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"] {
+        let server = Server::start(move |_| Reply::Stall(beginning.as_bytes().to_vec()));
+        let impatient = Fetcher::new(&NetworkSettings { timeout: 1, ..Settings::default().network });
+        let failure = impatient.feed(&server.url("/"), None, None).await.unwrap_err();
+        assert_eq!(failure.to_string(), format!("{} took too long to answer", server.host()));
+    }
+}
+
+#[tokio::test]
+async fn nobody_listening_is_said_plainly() {
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = HttpUrl::parse(&format!("http://{closed}/")).unwrap();
+    let failure = fetcher().feed(&url, None, None).await.unwrap_err();
+    assert_eq!(failure.to_string(), format!("no connection to {closed}: nothing answers there"));
+}
+
+#[tokio::test]
+async fn each_status_has_its_sentence() {
+    for (answer, end) in [
+        ("403 Forbidden", "403 from HOST: it does not let crosshead in"),
+        ("404 Not Found", "404 from HOST: it may have moved; look for its new address on the site"),
+        ("410 Gone", "410 from HOST: it is gone for good"),
+        ("418 I'm a teapot", "418 from HOST"),
+        ("429 Too Many Requests", "429 from HOST: it asks for fewer visits; try again later"),
+        ("500 Internal Server Error", "500 from HOST: the site has a fault of its own; try again later"),
+        ("503 Service Unavailable", "503 from HOST: the site cannot answer now; try again later"),
+        ("302 Found", "302 from HOST"),
+    ] {
+        let server = Server::start(move |_| status(answer));
+        assert_eq!(sentence(&server, "/").await, end.replace("HOST", &server.host()));
+    }
+}
+
+#[tokio::test]
+async fn pages_are_decoded_by_what_header_and_page_say() {
+    let server = Server::start(|request| match &*request.path {
+        "/header" => answer("200 OK\r\nContent-Type: text/html; charset=ISO-8859-2", b"\xb1"),
+        "/meta" => html(b"<meta charset=koi8-r>\xc1"),
+        "/mark" => answer("200 OK\r\nContent-Type: text/html; charset=ISO-8859-2", b"\xef\xbb\xbf\xc3\xa9"),
+        _ => html("é"),
+    });
+    for (path, end) in [("/header", 'ą'), ("/meta", 'а'), ("/mark", 'é'), ("/none", 'é')] {
+        let (_, page) = fetcher().page(&server.url(path)).await.unwrap();
+        assert_eq!(page.chars().last(), Some(end), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_no_page() {
+    let server = Server::start(|_| answer("200 OK\r\nContent-Type: image/png", "x"));
+    let failure = fetcher().page(&server.url("/")).await.unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        format!("{} sent image/png, which cannot be read here; the browser may show it", server.host())
+    );
+}
+
+#[tokio::test]
+async fn a_host_is_never_asked_for_more_than_two_things_at_once() {
+    let (inside, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (counter, record) = (inside.clone(), most.clone());
+    let server = Server::start(move |_| {
+        record.fetch_max(counter.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        // Whoever is let in at the same time has arrived after a few turns.
+        (0..100).for_each(|_| std::thread::yield_now());
+        counter.fetch_sub(1, Ordering::SeqCst);
+        answer("200 OK", "x")
+    });
+    let (fetcher, url) = (fetcher(), server.url("/"));
+    futures_util::future::join_all((0..12).map(|_| fetcher.feed(&url, None, None))).await;
+    assert_eq!(server.requests().len(), 12);
+    assert!(most.load(Ordering::SeqCst) <= 2);
+}

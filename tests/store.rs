@@ -1,0 +1,502 @@
+//! The store as its callers see it: what was saved is found again, lists are in order, counters are right.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crosshead::article::{Clean, HttpUrl, Spot};
+use crosshead::feed::{
+    Body, EntryId, EntryQuery, FeedId, ParsedEntry, ParsedFeed, Refreshed, Scope, Sort, Subscription,
+};
+use crosshead::store::{Store, StoreError, Validators};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+const NEWEST: EntryQuery = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+
+/// A store in a folder of its own, gone with the test.
+struct Home {
+    store: Store,
+    folder: TempDir,
+}
+
+fn home() -> Home {
+    let folder = tempfile::tempdir().unwrap();
+    Home { store: Store::open(&folder.path().join("data.db")).unwrap(), folder }
+}
+
+impl Home {
+    fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("data.db")
+    }
+
+    fn subscribe(&self, name: &str) -> FeedId {
+        self.store.subscribe(&url(name), None, &[]).unwrap()
+    }
+
+    fn save(&self, id: FeedId, entries: Vec<ParsedEntry>) -> Refreshed {
+        self.save_at(id, entries, noon())
+    }
+
+    fn save_at(&self, id: FeedId, entries: Vec<ParsedEntry>, now: DateTime<Utc>) -> Refreshed {
+        let feed = ParsedFeed { title: Clean::line("The feed"), entries, ..ParsedFeed::default() };
+        self.store.save_feed(id, &feed, &Validators::default(), now).unwrap()
+    }
+
+    fn titles(&self, query: EntryQuery) -> Vec<String> {
+        self.store.entries(&query, 0, 1000).unwrap().rows.iter().map(|row| row.title.to_string()).collect()
+    }
+
+    /// The entry with this title.
+    fn find(&self, title: &str) -> EntryId {
+        let page = self.store.entries(&NEWEST, 0, 1000).unwrap();
+        page.rows.iter().find(|row| &*row.title == title).unwrap_or_else(|| panic!("no entry “{title}”")).id
+    }
+}
+
+fn url(name: &str) -> HttpUrl {
+    HttpUrl::parse(&format!("https://{name}.example/feed")).unwrap()
+}
+
+fn noon() -> DateTime<Utc> {
+    "2026-04-20T12:00:00Z".parse().unwrap()
+}
+
+fn entry(identity: &str, hours_ago: i64) -> ParsedEntry {
+    ParsedEntry {
+        identity: identity.to_owned(),
+        title: Clean::line(identity),
+        url: None,
+        author: None,
+        published: Some(noon() - TimeDelta::hours(hours_ago)),
+        updated: None,
+        body: Body { html: format!("<p>About {identity}.</p>"), is_teaser: false },
+    }
+}
+
+fn undated(identity: &str) -> ParsedEntry {
+    ParsedEntry { published: None, ..entry(identity, 0) }
+}
+
+#[test]
+fn what_was_saved_is_there_after_a_restart() {
+    let home = home();
+    let id = home.subscribe("a");
+    let full = ParsedEntry {
+        url: Some(url("page")),
+        author: Some(Clean::line("Ada")),
+        body: Body { html: "<h2>One</h2><p>two &amp; three</p>".to_owned(), is_teaser: true },
+        ..entry("first", 1)
+    };
+    home.save(id, vec![full.clone()]);
+    let Home { store, folder } = home;
+    drop(store);
+
+    let store = Store::open(&folder.path().join("data.db")).unwrap();
+    let row = store.entries(&NEWEST, 0, 10).unwrap().rows.remove(0);
+    assert_eq!(&*row.feed_title, "The feed");
+    assert_eq!(row.published, full.published);
+    assert!(!row.is_read && !row.is_starred);
+    let detail = store.entry(row.id).unwrap().unwrap();
+    assert_eq!(detail.row, row);
+    assert_eq!((detail.author, detail.url), (full.author, full.url));
+    assert_eq!(&*detail.summary, "One\ntwo & three");
+    assert_eq!(store.body(row.id).unwrap(), Some(full.body));
+}
+
+#[test]
+fn an_entry_updated_stays_read_starred_and_where_it_was_left() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("first", 1)]);
+    let first = home.find("first");
+    home.store.mark_read(&[first], true).unwrap();
+    home.store.star(first, true).unwrap();
+    home.store.save_spot(first, Spot { block: 3, offset: 14 }).unwrap();
+
+    let corrected = ParsedEntry { title: Clean::line("corrected"), ..entry("first", 1) };
+    let refreshed = home.save(id, vec![corrected]);
+
+    assert_eq!((refreshed.new, refreshed.updated), (0, 1));
+    let detail = home.store.entry(first).unwrap().unwrap();
+    assert_eq!(&*detail.row.title, "corrected");
+    assert!(detail.row.is_read && detail.row.is_starred);
+    assert_eq!(home.store.spot(first).unwrap(), Some(Spot { block: 3, offset: 14 }));
+}
+
+#[test]
+fn an_entry_that_did_not_change_is_neither_new_nor_updated() {
+    let home = home();
+    let id = home.subscribe("a");
+    assert_eq!(home.save(id, vec![entry("first", 1)]).new, 1);
+    let again = home.save(id, vec![entry("first", 1), entry("second", 2)]);
+    assert_eq!((again.new, again.updated), (1, 0));
+}
+
+#[test]
+fn the_same_guid_twice_is_one_entry_and_the_first_stands() {
+    let home = home();
+    let id = home.subscribe("a");
+    let twin = ParsedEntry { title: Clean::line("twin"), ..entry("first", 1) };
+    let refreshed = home.save(id, vec![entry("first", 1), twin.clone()]);
+    assert_eq!((refreshed.new, refreshed.updated), (1, 0));
+    assert_eq!(home.titles(NEWEST), ["first"]);
+    assert_eq!(home.save(id, vec![entry("first", 1), twin]).updated, 0);
+}
+
+#[test]
+fn the_same_guid_in_two_feeds_is_two_entries() {
+    let home = home();
+    home.save(home.subscribe("a"), vec![entry("first", 1)]);
+    home.save(home.subscribe("b"), vec![entry("first", 1)]);
+    assert_eq!(home.store.feeds().unwrap().total, 2);
+}
+
+#[test]
+fn entries_without_dates_keep_the_order_of_their_feed() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![undated("b"), undated("c"), undated("a")]);
+    assert_eq!(home.titles(NEWEST), ["b", "c", "a"]);
+    home.save_at(id, vec![undated("d"), undated("b")], noon() + TimeDelta::hours(1));
+    assert_eq!(home.titles(NEWEST), ["d", "b", "c", "a"]);
+}
+
+#[test]
+fn a_date_in_the_far_future_pins_nothing_to_the_top() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("from the future", -24 * 365)]);
+    home.save_at(id, vec![entry("next day", -23)], noon() + TimeDelta::days(1));
+    assert_eq!(home.titles(NEWEST), ["next day", "from the future"]);
+}
+
+#[test]
+fn titles_sort_without_regard_to_case_and_quotes() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("beta", 1), entry("Alpha", 2), entry("“Alps”", 3), entry("Émile", 4), entry("élan", 5)]);
+    let query = EntryQuery { sort: Sort::Title, ..NEWEST };
+    assert_eq!(home.titles(query), ["Alpha", "“Alps”", "beta", "élan", "Émile"]);
+}
+
+#[test]
+fn every_window_of_every_list_is_a_slice_of_the_whole_and_positions_agree() {
+    let home = home();
+    for name in ["a", "b"] {
+        let id = home.subscribe(name);
+        // Few different dates and titles, so that ties are many.
+        home.save(
+            id,
+            (0..40)
+                .map(|n| ParsedEntry { title: Clean::line(&format!("t{}", n % 5)), ..entry(&n.to_string(), n % 7) })
+                .collect(),
+        );
+    }
+    let all: Vec<EntryId> = home.store.entries(&NEWEST, 0, 1000).unwrap().rows.iter().map(|row| row.id).collect();
+    for (n, id) in all.iter().enumerate() {
+        home.store.mark_read(&[*id], n % 3 == 0).unwrap();
+        home.store.star(*id, n % 4 == 0).unwrap();
+    }
+    for query in queries(FeedId(1)) {
+        let whole = home.store.entries(&query, 0, 1000).unwrap();
+        assert_eq!(whole.total, whole.rows.len(), "{query:?}");
+        for offset in 0..whole.total + 2 {
+            let window = home.store.entries(&query, offset, 7).unwrap();
+            let end = (offset + 7).min(whole.total);
+            assert_eq!(window.rows, whole.rows[offset.min(end)..end], "{query:?} at {offset}");
+        }
+        for id in &all {
+            let place = whole.rows.iter().position(|row| row.id == *id);
+            assert_eq!(home.store.position(&query, *id).unwrap(), place, "{query:?}");
+        }
+    }
+}
+
+fn queries(feed: FeedId) -> Vec<EntryQuery> {
+    let mut queries = Vec::new();
+    for scope in [Scope::All, Scope::Starred, Scope::Feed(feed)] {
+        for unread_only in [false, true] {
+            for sort in [Sort::Newest, Sort::Oldest, Sort::Title] {
+                queries.push(EntryQuery { scope, unread_only, sort });
+            }
+        }
+    }
+    queries
+}
+
+#[test]
+fn oldest_is_newest_backwards() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![undated("a"), undated("b"), entry("c", 3), entry("d", 3)]);
+    let mut oldest = home.titles(EntryQuery { sort: Sort::Oldest, ..NEWEST });
+    oldest.reverse();
+    assert_eq!(home.titles(NEWEST), oldest);
+}
+
+#[test]
+fn marking_a_list_read_leaves_the_other_feeds_alone() {
+    let home = home();
+    let (a, b) = (home.subscribe("a"), home.subscribe("b"));
+    home.save(a, vec![entry("one", 1), entry("two", 2)]);
+    home.save(b, vec![entry("three", 3)]);
+    home.store.mark_all_read(&EntryQuery { scope: Scope::Feed(a), ..NEWEST }).unwrap();
+    assert_eq!(home.titles(EntryQuery { unread_only: true, ..NEWEST }), ["three"]);
+    assert_eq!(home.store.feeds().unwrap().unread, 1);
+}
+
+#[test]
+fn a_304_clears_the_error_and_keeps_the_validators() {
+    let home = home();
+    let id = home.subscribe("a");
+    let validators = Validators { etag: Some("\"x\"".to_owned()), last_modified: None };
+    home.store.save_feed(id, &ParsedFeed::default(), &validators, noon()).unwrap();
+    home.store.save_failure(id, &Clean::line("404 from a.example"), noon()).unwrap();
+    assert_eq!(home.store.feed(id).unwrap().unwrap().error.as_deref(), Some("404 from a.example"));
+
+    let later = noon() + TimeDelta::hours(1);
+    home.store.save_unchanged(id, later).unwrap();
+    let feed = home.store.feed(id).unwrap().unwrap();
+    assert_eq!((feed.error, feed.checked), (None, Some(later)));
+    assert_eq!(home.store.validators(id).unwrap(), validators);
+}
+
+#[test]
+fn a_failure_keeps_the_entries_and_the_time_of_the_last_answer() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("one", 1)]);
+    home.store.save_failure(id, &Clean::line("gone"), noon() + TimeDelta::hours(1)).unwrap();
+    let feed = home.store.feed(id).unwrap().unwrap();
+    assert_eq!((feed.total, feed.checked), (1, Some(noon())));
+}
+
+#[test]
+fn the_persons_title_wins_over_the_feeds_and_the_feeds_over_the_host() {
+    let home = home();
+    let id = home.subscribe("a");
+    let title = || home.store.feed(id).unwrap().unwrap().title.to_string();
+    assert_eq!(title(), "a.example");
+    home.save(id, vec![]);
+    assert_eq!(title(), "The feed");
+    home.store.rename(id, Some(&Clean::line("Mine"))).unwrap();
+    home.save(id, vec![]);
+    assert_eq!(title(), "Mine");
+    home.store.rename(id, None).unwrap();
+    assert_eq!(title(), "The feed");
+}
+
+#[test]
+fn subscribing_twice_gives_the_feed_that_stands() {
+    let home = home();
+    let first = home.store.subscribe(&url("a"), Some(&Clean::line("Mine")), &[]).unwrap();
+    let second = home.store.subscribe(&url("a"), Some(&Clean::line("Other")), &[]).unwrap();
+    assert_eq!(first, second);
+    assert_eq!(&*home.store.feed(first).unwrap().unwrap().title, "Mine");
+    assert_eq!(home.store.find_feed(&url("a")).unwrap(), Some(first));
+    assert_eq!(home.store.find_feed(&url("b")).unwrap(), None);
+}
+
+#[test]
+fn feeds_are_listed_by_folder_and_title() {
+    let home = home();
+    let folder = |names: &[&str]| names.iter().map(|name| Clean::line(name)).collect::<Vec<_>>();
+    let named = |name: &str, title: &str, path: &[&str]| {
+        home.store.subscribe(&url(name), Some(&Clean::line(title)), &folder(path)).unwrap()
+    };
+    named("a", "zebra", &[]);
+    named("b", "Ant", &["News", "Europe"]);
+    named("c", "bee", &["news"]);
+    let d = named("d", "Adder", &["news"]);
+    home.store.move_to(d, &folder(&["Apes"])).unwrap();
+    let feeds = home.store.feeds().unwrap().feeds;
+    let listed: Vec<_> = feeds.iter().map(|feed| (feed.folder.len(), &*feed.title)).collect();
+    assert_eq!(listed, [(0, "zebra"), (1, "Adder"), (1, "bee"), (2, "Ant")]);
+}
+
+#[test]
+fn unsubscribing_takes_the_entries_and_their_counts_along() {
+    let home = home();
+    let (a, b) = (home.subscribe("a"), home.subscribe("b"));
+    home.save(a, vec![entry("one", 1)]);
+    home.save(b, vec![entry("two", 2)]);
+    let one = home.find("one");
+    home.store.star(one, true).unwrap();
+    home.store.unsubscribe(a).unwrap();
+    let list = home.store.feeds().unwrap();
+    assert_eq!((list.feeds.len(), list.total, list.unread, list.starred), (1, 1, 1, 0));
+    assert_eq!(home.store.entry(one).unwrap(), None);
+    assert_eq!(home.store.body(one).unwrap(), None);
+}
+
+#[test]
+fn a_fetch_that_comes_back_after_unsubscribing_is_dropped() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.store.unsubscribe(id).unwrap();
+    assert_eq!(home.save(id, vec![entry("one", 1)]).new, 0);
+    assert_eq!(home.store.entries(&NEWEST, 0, 10).unwrap().total, 0);
+}
+
+#[test]
+fn the_page_of_a_teaser_is_kept_until_the_item_changes() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("one", 1)]);
+    let one = home.find("one");
+    assert_eq!(home.store.page(one).unwrap(), None);
+    home.store.save_page(one, "<html>page</html>").unwrap();
+    home.save(id, vec![entry("one", 1)]);
+    assert_eq!(home.store.page(one).unwrap().as_deref(), Some("<html>page</html>"));
+    home.save(id, vec![entry("one", 0)]);
+    assert_eq!(home.store.page(one).unwrap(), None);
+    home.store.save_page(EntryId(999), "of nobody").unwrap();
+}
+
+#[test]
+fn a_new_store_is_seeded_once_and_a_dropped_feed_stays_dropped() {
+    let home = home();
+    let wanted = [Subscription { url: url("a"), title: None, folder: vec![] }];
+    assert_eq!(home.store.seed(&wanted).unwrap(), 1);
+    let id = home.store.find_feed(&url("a")).unwrap().unwrap();
+    home.store.unsubscribe(id).unwrap();
+    assert_eq!(home.store.seed(&wanted).unwrap(), 0);
+    assert!(home.store.feeds().unwrap().feeds.is_empty());
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_left_as_it_is() {
+    let Home { store, folder } = home();
+    drop(store);
+    let file = folder.path().join("data.db");
+    let raw = rusqlite::Connection::open(&file).unwrap();
+    raw.pragma_update(None, "user_version", 99).unwrap();
+    let Err(StoreError::Newer { found, .. }) = Store::open(&file) else { panic!("it was opened") };
+    assert_eq!(found, 99);
+    assert_eq!(raw.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), 99);
+}
+
+#[test]
+fn a_damaged_file_and_another_programs_file_are_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = folder.path().join("damaged.db");
+    std::fs::write(&damaged, "not a database, but long enough to look at; ".repeat(30)).unwrap();
+    let refused = Store::open(&damaged).err().unwrap().to_string();
+    assert!(refused.contains("damaged.db") && refused.contains("move it away"), "{refused}");
+
+    let foreign = folder.path().join("foreign.db");
+    let raw = rusqlite::Connection::open(&foreign).unwrap();
+    raw.execute_batch("PRAGMA user_version = 1; CREATE TABLE recipes (name)").unwrap();
+    let refused = Store::open(&foreign).err().unwrap().to_string();
+    assert!(refused.contains("belongs to another program"), "{refused}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a file");
+    std::fs::write(&file, "").unwrap();
+    let refused = Store::open(&file.join("data.db")).err().unwrap().to_string();
+    assert!(refused.contains("its folder cannot be made"), "{refused}");
+}
+
+#[test]
+fn two_instances_share_a_file() {
+    let home = home();
+    let id = home.subscribe("a");
+    let other = Store::open(&home.file()).unwrap();
+    std::thread::scope(|scope| {
+        for (n, store) in [&home.store, &other].into_iter().enumerate() {
+            scope.spawn(move || {
+                for m in 0..20 {
+                    let feed = ParsedFeed { entries: vec![entry(&format!("{n}/{m}"), m)], ..ParsedFeed::default() };
+                    store.save_feed(id, &feed, &Validators::default(), noon()).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(other.feeds().unwrap().total, 40);
+    assert_eq!(home.store.entries(&NEWEST, 0, 100).unwrap().rows.len(), 40);
+}
+
+#[test]
+fn two_instances_may_make_the_file_at_once() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("data.db");
+        std::thread::scope(|scope| {
+            let open: Vec<_> = (0..4).map(|_| scope.spawn(|| Store::open(&file).map(drop))).collect();
+            open.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+        });
+    }
+}
+
+/// Something that changes counters.
+#[derive(Clone, Debug)]
+enum Step {
+    Save { feed: usize, from: usize, count: usize },
+    Read { entry: usize, is_read: bool },
+    Star { entry: usize, is_starred: bool },
+    ReadAll { scope: usize },
+    Drop { feed: usize },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (0..3usize, 0..10usize, 0..6usize).prop_map(|(feed, from, count)| Step::Save { feed, from, count }),
+        4 => (1..40usize, any::<bool>()).prop_map(|(entry, is_read)| Step::Read { entry, is_read }),
+        4 => (1..40usize, any::<bool>()).prop_map(|(entry, is_starred)| Step::Star { entry, is_starred }),
+        1 => (0..5usize).prop_map(|scope| Step::ReadAll { scope }),
+        1 => (0..3usize).prop_map(|feed| Step::Drop { feed }),
+    ]
+}
+
+fn scope(n: usize) -> Scope {
+    match n {
+        0 => Scope::All,
+        1 => Scope::Starred,
+        n => Scope::Feed(FeedId(n as i64 - 1)),
+    }
+}
+
+fn take(home: &Home, step: &Step) {
+    match step {
+        Step::Save { feed, from, count } => {
+            let id = home.subscribe(["a", "b", "c"][*feed]);
+            home.save(id, (*from..from + count).map(|n| entry(&n.to_string(), n as i64)).collect());
+        }
+        Step::Read { entry, is_read } => home.store.mark_read(&[EntryId(*entry as i64)], *is_read).unwrap(),
+        Step::Star { entry, is_starred } => home.store.star(EntryId(*entry as i64), *is_starred).unwrap(),
+        Step::ReadAll { scope: n } => {
+            home.store.mark_all_read(&EntryQuery { scope: scope(*n), ..NEWEST }).unwrap();
+        }
+        Step::Drop { feed } => {
+            if let Some(id) = home.store.find_feed(&url(["a", "b", "c"][*feed])).unwrap() {
+                home.store.unsubscribe(id).unwrap();
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn counters_equal_counts(steps in prop::collection::vec(step(), 1..40)) {
+        let home = home();
+        steps.iter().for_each(|step| take(&home, step));
+        let list = home.store.feeds().unwrap();
+        for feed in &list.feeds {
+            for query in queries(feed.id) {
+                let page = home.store.entries(&query, 0, 1000).unwrap();
+                prop_assert_eq!(page.total, home.titles(query).len());
+            }
+        }
+        let rows = home.store.entries(&NEWEST, 0, 1000).unwrap().rows;
+        prop_assert_eq!(list.total, rows.len());
+        prop_assert_eq!(list.unread, rows.iter().filter(|row| !row.is_read).count());
+        prop_assert_eq!(list.starred, rows.iter().filter(|row| row.is_starred).count());
+        for feed in &list.feeds {
+            let own: Vec<_> = rows.iter().filter(|row| row.feed == feed.id).collect();
+            prop_assert_eq!((feed.total, feed.unread), (own.len(), own.iter().filter(|row| !row.is_read).count()));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The program in a terminal: what is on the screen, and that the terminal is given back on every way out.
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use crosshead::article::HttpUrl;
+use crosshead::runtime::panics;
+use crosshead::runtime::terminal::Screen;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rustix::process::Signal;
+use support::pty::Pty;
+use support::server::{Reply, Server, answer};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
+
+/// The newest article of the sample, and a heading of it.
+const ARTICLE: &str = "Northern League Results";
+const HEADING: &str = "The Heated Pitch Advantage";
+
+/// This test binary itself, running one of its ignored tests inside a pseudo terminal.
+fn one_of_these(test: &str) -> CommandBuilder {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
+    command
+}
+
+#[test]
+#[ignore = "run inside a pseudo terminal by the test below"]
+fn takes_the_terminal_and_panics() {
+    panics::install_hook();
+    let _screen = Screen::enter(true).unwrap();
+    panic!("the reason");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_can_be_read() {
+    let mut pty = Pty::start(one_of_these("takes_the_terminal_and_panics"), 80, 24);
+    assert!(!pty.wait_for_end().success());
+    let bytes = pty.bytes();
+    let taken = bytes.windows(8).position(|part| part == b"\x1b[?1049h").expect("the terminal was taken");
+    let given_back = bytes.windows(8).position(|part| part == b"\x1b[?1049l").expect("the terminal was given back");
+    assert!(taken < given_back);
+    assert!(String::from_utf8_lossy(&bytes[given_back..]).contains("the reason"));
+    pty.assert_is_restored();
+}
+
+#[test]
+#[ignore = "run inside a pseudo terminal by the test below"]
+fn takes_the_terminal_while_a_worker_panics() {
+    panics::install_hook();
+    let _screen = Screen::enter(true).unwrap();
+    assert!(std::thread::spawn(|| panic!("the worker's reason")).join().is_err());
+    print!("still here");
+}
+
+#[test]
+fn a_panic_of_a_worker_leaves_the_screen_alone() {
+    let mut pty = Pty::start(one_of_these("takes_the_terminal_while_a_worker_panics"), 80, 24);
+    assert!(pty.wait_for_end().success());
+    let bytes = pty.bytes();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(!text.contains("the worker's reason"));
+    assert!(text.find("still here").unwrap() < text.find("\x1b[?1049l").unwrap());
+    pty.assert_is_restored();
+}
+
+/// The program on its sample, in a home of its own.
+fn demo(home: &Path) -> CommandBuilder {
+    let mut command = program(home);
+    command.arg("--demo");
+    command
+}
+
+fn program(home: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(PROGRAM);
+    settle_in(&mut command, home);
+    command
+}
+
+/// Nothing of the person who runs the tests reaches the program.
+fn settle_in(command: &mut CommandBuilder, home: &Path) {
+    command.env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("TERM", "xterm-256color");
+    for variable in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+        command.env(variable, home);
+    }
+}
+
+/// Waits until the articles of the sample are listed.
+fn wait_for_list(pty: &Pty) {
+    pty.wait_until("the list", |screen| screen.alternate_screen() && screen.contents().contains(ARTICLE));
+}
+
+/// Waits until a heading is the first line of the text, below the bar.
+fn wait_for_top(pty: &Pty, heading: &str) {
+    pty.wait_until(heading, |screen| screen.contents().lines().nth(1).is_some_and(|line| line.contains(heading)));
+}
+
+/// Waits until the hints stand on the last line: the screen is drawn at its new size.
+fn wait_for_hints(pty: &Pty, lines: usize) {
+    let is_last =
+        |screen: &vt100::Screen| screen.contents().lines().nth(lines - 1).is_some_and(|l| l.contains("page down"));
+    pty.wait_until("the hints", is_last);
+}
+
+#[test]
+fn the_sample_is_read_by_the_keyboard() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = Pty::start(demo(home.path()), 120, 36);
+    wait_for_list(&pty);
+    pty.wait_for("9 new articles");
+    pty.press("\r");
+    pty.wait_for("Headings");
+    pty.press("\tjj\r");
+    wait_for_top(&pty, HEADING);
+    pty.resize(60, 20);
+    wait_for_hints(&pty, 20);
+    wait_for_top(&pty, HEADING);
+    pty.resize(120, 36);
+    wait_for_hints(&pty, 36);
+    wait_for_top(&pty, HEADING);
+    pty.press("q");
+    pty.wait_for("All articles");
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+    assert!(home.path().read_dir().unwrap().next().is_none(), "the demo leaves nothing behind");
+}
+
+/// A home whose config subscribes to one feed.
+fn home_with(feed: &HttpUrl) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let config = format!("[network]\ntimeout = 600\n[[feeds]]\nurl = \"{feed}\"\ntitle = \"Gazette\"\n");
+    fs::create_dir(home.path().join("crosshead")).unwrap();
+    fs::write(home.path().join("crosshead/config.toml"), config).unwrap();
+    home
+}
+
+#[test]
+fn neither_the_first_screen_nor_quitting_waits_for_the_network() {
+    let server = Server::start(|_| Reply::Stall(Vec::new()));
+    let home = home_with(&server.url("/"));
+    let mut pty = Pty::start(program(home.path()), 100, 30);
+    pty.wait_for("Gazette");
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
+
+#[test]
+fn a_place_is_kept_when_a_signal_ends_it() {
+    let server = Server::start(|_| answer("200 OK", long_feed()));
+    let home = home_with(&server.url("/"));
+    let mut pty = Pty::start(program(home.path()), 100, 30);
+    pty.wait_for("A long day");
+    pty.press("\r");
+    pty.wait_for("Hour 1");
+    pty.press("]]]]]]");
+    wait_for_top(&pty, "Hour 3");
+    pty.signal(Signal::HUP);
+    pty.wait_for_end();
+    let pty = Pty::start(program(home.path()), 100, 30);
+    pty.wait_for("A long day");
+    pty.press("\r");
+    wait_for_top(&pty, "Hour 3");
+}
+
+/// A feed of one article with 24 sections.
+fn long_feed() -> String {
+    let hour = |n: u8| format!("<h2>Hour {n}</h2>{}", "<p>The clock went round, and nothing else did.</p>".repeat(20));
+    let body: String = (1..=24).map(hour).collect();
+    format!(
+        r#"<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Gazette</title>
+        <item><title>A long day</title><guid>1</guid><content:encoded><![CDATA[{body}]]></content:encoded></item>
+        </channel></rss>"#
+    )
+}
+
+#[test]
+fn a_signal_ends_it_with_the_terminal_as_it_was() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let home = tempfile::tempdir().unwrap();
+        let mut pty = Pty::start(demo(home.path()), 100, 30);
+        wait_for_list(&pty);
+        pty.signal(signal);
+        assert_eq!(pty.wait_for_end().exit_code(), code);
+        pty.assert_is_restored();
+        assert!(home.path().read_dir().unwrap().next().is_none(), "the demo leaves nothing behind");
+    }
+}
+
+#[test]
+fn nothing_is_written_when_nothing_happens() {
+    let home = tempfile::tempdir().unwrap();
+    let pty = Pty::start(demo(home.path()), 100, 30);
+    wait_for_list(&pty);
+    pty.wait_for_silence(Duration::from_millis(1500));
+}
+
+#[test]
+fn a_terminal_that_vanishes_without_a_signal_ends_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = demo(home.path());
+    // Without a controlling terminal nobody sends SIGHUP.
+    command.set_controlling_tty(false);
+    let pair = native_pty_system().openpty(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut parser = vt100::Parser::new(NonZeroU16::new(30).unwrap(), NonZeroU16::new(100).unwrap(), 0);
+    let mut part = [0; 1024];
+    while !parser.screen().contents().contains("9 new articles") {
+        let length = reader.read(&mut part).unwrap();
+        parser.process(&part[..length]);
+    }
+    drop((reader, pair));
+    let (ended, end) = channel();
+    std::thread::spawn(move || ended.send(child.wait().unwrap()));
+    let status = end.recv_timeout(Duration::from_secs(30)).expect("it does not end");
+    assert_eq!(status.exit_code(), 129);
+}
+
+#[test]
+fn it_stops_and_comes_back_as_a_job() {
+    let home = tempfile::tempdir().unwrap();
+    let mut shell = CommandBuilder::new("sh");
+    settle_in(&mut shell, home.path());
+    shell.env("PS1", "prompt> ");
+    shell.arg("-i");
+    let pty = Pty::start(shell, 100, 30);
+    pty.wait_for("prompt>");
+    pty.press(&format!("{PROGRAM} --demo\r"));
+    wait_for_list(&pty);
+    pty.press("\x1a");
+    pty.wait_until("the shell's screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    pty.wait_for("Stopped");
+    pty.press("fg\r");
+    wait_for_list(&pty);
+    pty.press("qq");
+    pty.wait_until("the shell's screen again", |screen| !screen.alternate_screen());
+}
