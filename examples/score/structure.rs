@@ -1,0 +1,84 @@
+//! Headings of pages, against what Readability keeps of them.
+//!
+//! The expectation is a text comparison in order; levels are not compared, since Readability renames every `h1`. It keeps
+//! the permalink sign of Sphinx's headings ("Setting up¶"), which a browser hides; here it is not part of a heading.
+
+use std::path::Path;
+use std::time::Instant;
+
+use crosshead::article::parse::article_from_page;
+use crosshead::article::{Article, BlockKind, HttpUrl, Metadata};
+use serde_json::Value;
+
+use crate::{Figure, folded, in_order};
+
+pub fn score(folder: &Path) -> Vec<Figure> {
+    let mut recall = Figure::new("headings found, in order", 0.995);
+    let mut precision = Figure::new("headings that are headings", 0.97);
+    // No floor: a busy machine is not a slower program.
+    let mut quick = Figure::new("pages read within 15 ms", 0.0);
+    let mut times = Vec::new();
+    for page in pages(folder) {
+        let name = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Ok(html) = std::fs::read_to_string(page.join("source.html")) else { continue };
+        let start = Instant::now();
+        let read = read(&html, &name);
+        let time = start.elapsed();
+        let wanted = wanted(&page);
+        compare(&name, &wanted, &read, &mut recall, &mut precision);
+        quick.count(time.as_millis() <= 15, || format!("{name}: {time:.1?} for {} bytes", html.len()));
+        times.push(time);
+    }
+    times.sort();
+    if let Some(median) = times.get(times.len() / 2) {
+        println!("structure-dev  median {median:.1?}, slowest {:.1?}", times[times.len() - 1]);
+    }
+    vec![recall, precision, quick]
+}
+
+fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut pages: Vec<_> = entries.filter(|path| path.join("structure.json").exists()).collect();
+    pages.sort();
+    pages
+}
+
+fn wanted(page: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(page.join("structure.json")).expect("it was just listed");
+    let described: Value = serde_json::from_str(&text).expect("the descriptions are JSON");
+    described["headings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|h| h["text"].as_str())
+        .map(|text| folded(text.trim_end_matches('¶')))
+        .collect()
+}
+
+fn read(html: &str, name: &str) -> Vec<String> {
+    let base = HttpUrl::parse(&format!("http://fakehost/test/{name}/index.html")).ok();
+    headings(&article_from_page(html, base.as_ref(), &Metadata::default()).unwrap_or_default())
+}
+
+pub fn headings(article: &Article) -> Vec<String> {
+    let kinds = article.blocks.iter().map(|block| &block.kind);
+    kinds
+        .filter_map(|kind| if let BlockKind::Heading { text, .. } = kind { Some(folded(&text.text)) } else { None })
+        .collect()
+}
+
+fn compare(page: &str, wanted: &[String], read: &[String], recall: &mut Figure, precision: &mut Figure) {
+    let common = in_order(wanted, read);
+    let missed: Vec<&String> = wanted.iter().filter(|text| !read.contains(text)).collect();
+    let extra: Vec<&String> = read.iter().filter(|text| !wanted.contains(text)).collect();
+    tally(recall, common, wanted.len(), || format!("{page}: missed {missed:?}"));
+    tally(precision, common, read.len(), || format!("{page}: not expected {extra:?}"));
+}
+
+fn tally(figure: &mut Figure, right: usize, of: usize, deviation: impl FnOnce() -> String) {
+    figure.right += right;
+    figure.of += of;
+    if right < of {
+        figure.deviations.push(deviation());
+    }
+}
