@@ -17,7 +17,7 @@ pub const GUTTER: u16 = 2;
 const STEP: usize = 2;
 
 /// A label takes at most so many lines.
-const MOST_LABEL_LINES: usize = 4;
+pub const MOST_LABEL_LINES: usize = 4;
 
 /// More lines of an answer are not laid out in a pane; the text has them all.
 const MOST_ANSWER_LINES: usize = 2000;
@@ -60,8 +60,8 @@ pub struct IndexPane {
     unfolded: HashMap<usize, Vec<Line>>,
     columns: u16,
     rows: usize,
-    /// Whether every label has all the lines it needs; else only the one under the cursor has.
-    is_wrapped: bool,
+    /// The most lines of a label; the one under the cursor has all it needs.
+    label_lines: usize,
     /// The landmark and the line of it at the top.
     top: (usize, usize),
     /// What was brought into view last: a wheel may scroll it away.
@@ -92,7 +92,7 @@ impl IndexPane {
             unfolded: HashMap::new(),
             columns: 0,
             rows: 0,
-            is_wrapped: true,
+            label_lines: MOST_LABEL_LINES,
             top: (0, 0),
             shown: None,
             in_view: Vec::new(),
@@ -269,11 +269,11 @@ impl IndexPane {
         self.columns.saturating_sub(GUTTER + STEP as u16).max(1)
     }
 
-    /// The rows that show everything at a width; counts no further than `most`.
-    pub fn wanted(&self, columns: u16, is_wrapped: bool, most: usize) -> usize {
+    /// The rows that show everything at a width, with labels of at most so many lines; counts no further than `most`.
+    pub fn wanted(&self, columns: u16, label_lines: usize, most: usize) -> usize {
         let mut sum = 0;
         for number in 0..self.len() {
-            sum += self.label(number, columns, is_wrapped).len() + self.unfolded.get(&number).map_or(0, Vec::len);
+            sum += self.label(number, columns, label_lines).len() + self.unfolded.get(&number).map_or(0, Vec::len);
             if sum >= most {
                 return most;
             }
@@ -301,7 +301,7 @@ impl IndexPane {
     pub fn settle(&mut self, columns: u16, rows: u16) {
         self.widen(columns);
         self.rows = usize::from(rows);
-        self.is_wrapped = self.wanted(columns, true, self.rows + 1) <= self.rows;
+        self.label_lines = self.label_lines_that_fit();
         let landmark = if self.has_focus { self.cursor } else { self.here.unwrap_or(0) };
         let sight =
             Sight { landmark, has_focus: self.has_focus, columns, rows: self.rows, unfolded: self.unfolded.len() };
@@ -311,6 +311,12 @@ impl IndexPane {
         }
         self.clamp_top();
         self.fill();
+    }
+
+    /// The most lines of a label with which all landmarks are in view, or one.
+    fn label_lines_that_fit(&self) -> usize {
+        let fits = |lines: &usize| self.wanted(self.columns, *lines, self.rows + 1) <= self.rows;
+        (1..=MOST_LABEL_LINES).rev().find(fits).unwrap_or(1)
     }
 
     fn lay_out_anew(&mut self) {
@@ -394,12 +400,12 @@ impl IndexPane {
     }
 
     fn label_here(&self, number: usize) -> Vec<Content> {
-        let is_whole = self.is_wrapped || (self.has_focus && number == self.cursor);
-        self.label(number, self.columns, is_whole)
+        let is_whole = self.has_focus && number == self.cursor;
+        self.label(number, self.columns, if is_whole { MOST_LABEL_LINES } else { self.label_lines })
     }
 
-    /// The lines of a label: all it needs, or one that is cut.
-    fn label(&self, number: usize, columns: u16, is_whole: bool) -> Vec<Content> {
+    /// The lines of a label; what does not fit into so many is cut.
+    fn label(&self, number: usize, columns: u16, most_lines: usize) -> Vec<Content> {
         let landmark = &self.landmarks[number];
         let room = usize::from(columns.saturating_sub(GUTTER)).max(1);
         let sign = landmark.folded.is_some().then(|| self.fold(number));
@@ -407,7 +413,7 @@ impl IndexPane {
         let room = room.saturating_sub(indent + if sign.is_some() { STEP } else { 0 }).max(1);
         let detail = wrap::truncate(&landmark.detail, room / 2).into_owned();
         let beside = if detail.is_empty() { 0 } else { wrap::width(&detail) + STEP };
-        let mut lines = label_lines(&landmark.label, room.saturating_sub(beside), is_whole).into_iter();
+        let mut lines = label_lines(&landmark.label, room.saturating_sub(beside), most_lines).into_iter();
         let text = lines.next().unwrap_or_default();
         let more_indent = (indent + if sign.is_some() { STEP } else { 0 }) as u16;
         let first = Content::Label { indent: indent as u16, sign, text, detail };
@@ -433,16 +439,14 @@ pub fn spot_of(landmark: &Landmark) -> Spot {
     Spot { block: landmark.block.0, offset: landmark.offset }
 }
 
-fn label_lines(label: &str, columns: usize, is_whole: bool) -> Vec<String> {
+fn label_lines(label: &str, columns: usize, most: usize) -> Vec<String> {
     let columns = columns.max(1);
-    if !is_whole {
-        return vec![wrap::truncate(label, columns).into_owned()];
-    }
-    let ranges: Vec<_> = wrap::wrap(label, columns).take(MOST_LABEL_LINES + 1).collect();
-    let mut lines: Vec<String> = ranges.iter().map(|range| label[range.clone()].to_owned()).collect();
-    if lines.len() > MOST_LABEL_LINES {
-        lines.truncate(MOST_LABEL_LINES - 1);
-        lines.push(wrap::truncate(&label[ranges[MOST_LABEL_LINES - 1].start..], columns).into_owned());
+    let ranges: Vec<_> = wrap::wrap(label, columns).take(most + 1).collect();
+    let mut lines: Vec<String> = ranges.iter().take(most).map(|range| label[range.clone()].to_owned()).collect();
+    if ranges.len() > most
+        && let Some(last) = lines.last_mut()
+    {
+        *last = wrap::truncate(&label[ranges[most - 1].start..], columns).into_owned();
     }
     lines
 }
@@ -584,5 +588,16 @@ mod tests {
         pane.settle(14, 2);
         let Content::Label { text, .. } = &pane.in_view()[0].content else { panic!("a label") };
         assert_eq!(text, "a label of…");
+    }
+
+    #[test]
+    fn labels_have_as_many_lines_as_leave_all_of_them_in_view() {
+        let mut long = landmark(0, 1, 0);
+        long.label = Clean::line("a label of many words indeed");
+        let mut pane = pane(vec![long, landmark(1, 2, 0)]);
+        pane.settle(14, 3);
+        assert_eq!(labels(&pane), [0, 0, 1]);
+        let Content::More { text, .. } = &pane.in_view()[1].content else { panic!("a second line") };
+        assert_eq!(text, "many words…");
     }
 }

@@ -24,8 +24,10 @@ const FEWEST_ROWS_WITH_TABS: u16 = 4;
 pub struct Wanted {
     /// Into `INDEXES`.
     pub number: usize,
-    /// Rows of landmarks.
-    pub rows: u16,
+    /// Rows of landmarks when each has one.
+    pub fewest: u16,
+    /// Rows of landmarks when each has all it needs.
+    pub most: u16,
 }
 
 /// How the panes stand to the text.
@@ -99,8 +101,7 @@ fn beside(body: Area, measure: u16, columns: u16, panes: &[Wanted]) -> Areas {
 
 /// Panes one above the other, a title over each and a blank row between.
 fn stack(column: Area, panes: &[Wanted]) -> Vec<PaneArea> {
-    let wanted: Vec<u16> = panes.iter().map(|pane| pane.rows).collect();
-    let heights = share(pane_rows(column, panes.len()), &wanted);
+    let heights = heights(pane_rows(column, panes.len()), panes);
     let mut y = column.y;
     let mut areas = Vec::new();
     for (pane, rows) in panes.iter().zip(heights) {
@@ -109,6 +110,15 @@ fn stack(column: Area, panes: &[Wanted]) -> Vec<PaneArea> {
         y += rows + 2;
     }
     areas
+}
+
+/// First a row for each landmark of each pane, then what is left for those that need more.
+fn heights(rows: u16, panes: &[Wanted]) -> Vec<u16> {
+    let fewest: Vec<u16> = panes.iter().map(|pane| pane.fewest).collect();
+    let first = share(rows, &fewest);
+    let more: Vec<u16> = panes.iter().zip(&first).map(|(pane, first)| pane.most.saturating_sub(*first)).collect();
+    let second = share(rows - first.iter().sum::<u16>(), &more);
+    first.iter().zip(second).map(|(first, second)| first + second).collect()
 }
 
 /// Shares rows out: who wants less than an equal share gets what it wants, the others share the rest.
@@ -128,7 +138,7 @@ fn share(rows: u16, wanted: &[u16]) -> Vec<u16> {
 fn below(body: Area, measure: u16, pane: Option<&Wanted>, has_tabs: bool) -> Areas {
     let tab_rows = u16::from(has_tabs && body.rows >= FEWEST_ROWS_WITH_TABS);
     let room = body.rows - tab_rows;
-    let pane_rows = pane.map_or(0, |pane| pane.rows.clamp(1, (room / 2).max(1)).min(room));
+    let pane_rows = pane.map_or(0, |pane| pane.most.clamp(1, (room / 2).max(1)).min(room));
     let text = Area { rows: room - pane_rows, ..body };
     let tabs = Area { y: text.y + text.rows, rows: tab_rows, ..body };
     let rows = Area {
@@ -164,7 +174,7 @@ mod tests {
     }
 
     fn wanted(rows: &[u16]) -> Vec<Wanted> {
-        rows.iter().enumerate().map(|(number, rows)| Wanted { number, rows: *rows }).collect()
+        rows.iter().enumerate().map(|(number, rows)| Wanted { number, fewest: *rows, most: *rows }).collect()
     }
 
     fn arranged(columns: u16, rows: u16, panes: &[u16]) -> Areas {
@@ -186,6 +196,14 @@ mod tests {
         assert_eq!(share(30, &[100, 2, 100]), [14, 2, 14]);
         assert_eq!(share(30, &[5, 2, 3]), [5, 2, 3]);
         assert_eq!(share(0, &[5, 2]), [0, 0]);
+    }
+
+    #[test]
+    fn rows_to_spare_go_to_labels_of_several_lines() {
+        let panes = [(10, 24), (1, 2), (3, 7)].map(|(fewest, most)| Wanted { number: 0, fewest, most });
+        assert_eq!(heights(40, &panes), [24, 2, 7]);
+        assert_eq!(heights(20, &panes), [13, 2, 5]);
+        assert_eq!(heights(14, &panes), [10, 1, 3]);
     }
 
     #[test]

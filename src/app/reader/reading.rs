@@ -12,7 +12,7 @@ use super::jumps::Jumps;
 use super::text::{Anchor, Text};
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
-use crate::app::index_pane::{Fold, IndexPane, spot_of};
+use crate::app::index_pane::{Fold, IndexPane, MOST_LABEL_LINES, spot_of};
 use crate::app::table_lens::TableLens;
 use crate::app::{Context, Effect, Mouse, MouseKind};
 use crate::article::index::{INDEXES, Landmark, Opens};
@@ -619,18 +619,18 @@ impl Reading {
         }
     }
 
-    /// The panes that are to be seen, and the rows each asks for: with all labels wrapped if there is room for that.
+    /// The panes that are to be seen, and the rows each asks for.
     fn wanted(&mut self, body: Area, shape: Shape) -> Vec<Wanted> {
         let columns = arrange::pane_columns(body, shape);
         let numbers = self.visible(shape);
-        for number in &numbers {
-            self.panes[*number].widen(columns);
-        }
-        let room = usize::from(arrange::pane_rows(body, numbers.len()));
-        let rows = |number: usize, is_wrapped: bool| self.panes[number].wanted(columns, is_wrapped, room + 1);
-        let is_wrapped = numbers.iter().map(|number| rows(*number, true)).sum::<usize>() <= room;
-        let wanted = numbers.iter().map(|number| Wanted { number: *number, rows: rows(*number, is_wrapped) as u16 });
-        wanted.collect()
+        let room = usize::from(arrange::pane_rows(body, numbers.len())) + 1;
+        let asks = |number: usize| {
+            let pane = &mut self.panes[number];
+            pane.widen(columns);
+            let rows = |label_lines| pane.wanted(columns, label_lines, room) as u16;
+            Wanted { number, fewest: rows(1), most: rows(MOST_LABEL_LINES) }
+        };
+        numbers.into_iter().map(asks).collect()
     }
 
     fn visible(&self, shape: Shape) -> Vec<usize> {
