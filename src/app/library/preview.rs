@@ -165,8 +165,10 @@ fn lines(detail: &EntryDetail, columns: u16, offset: FixedOffset) -> Vec<Line> {
     for about in [origin(detail), host(detail), when(detail, offset)] {
         add(&mut lines, Kind::About, &about, columns);
     }
-    lines.push(blank());
-    add(&mut lines, Kind::Body, &detail.summary, columns);
+    for paragraph in detail.summary.lines() {
+        lines.push(blank());
+        add(&mut lines, Kind::Body, paragraph, columns);
+    }
     lines
 }
 
@@ -178,9 +180,10 @@ fn blank() -> Line {
     Line { kind: Kind::Body, text: String::new() }
 }
 
-/// "Archyworldys · Maya Reyes", as far as it is known.
+/// "Archyworldys · Maya Reyes", as far as it is known; a site that signs its own articles is named once.
 fn origin(detail: &EntryDetail) -> String {
-    let known = [Some(&detail.row.feed_title), detail.author.as_ref()].into_iter().flatten();
+    let author = detail.author.as_ref().filter(|author| **author != detail.row.feed_title);
+    let known = [Some(&detail.row.feed_title), author].into_iter().flatten();
     known.filter(|text| !text.is_empty()).map(Clean::as_ref).collect::<Vec<&str>>().join(" · ")
 }
 
