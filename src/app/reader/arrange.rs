@@ -24,9 +24,9 @@ const FEWEST_ROWS_WITH_TABS: u16 = 4;
 pub struct Wanted {
     /// Into `INDEXES`.
     pub number: usize,
-    /// Rows of landmarks when each has one.
+    /// Rows of landmarks that are wanted before any other pane has rows to spare.
     pub fewest: u16,
-    /// Rows of landmarks when each has all it needs.
+    /// Rows with which every label has all it needs.
     pub most: u16,
 }
 
@@ -112,7 +112,7 @@ fn stack(column: Area, panes: &[Wanted]) -> Vec<PaneArea> {
     areas
 }
 
-/// First a row for each landmark of each pane, then what is left for those that need more.
+/// First what all panes want, then what is left for those that need more.
 fn heights(rows: u16, panes: &[Wanted]) -> Vec<u16> {
     let fewest: Vec<u16> = panes.iter().map(|pane| pane.fewest).collect();
     let first = share(rows, &fewest);

@@ -619,18 +619,24 @@ impl Reading {
         }
     }
 
-    /// The panes that are to be seen, and the rows each asks for.
+    /// The panes that are to be seen, and the rows each asks for: at least those for labels of as many lines as fit into
+    /// all panes alike.
     fn wanted(&mut self, body: Area, shape: Shape) -> Vec<Wanted> {
         let columns = arrange::pane_columns(body, shape);
         let numbers = self.visible(shape);
-        let room = usize::from(arrange::pane_rows(body, numbers.len())) + 1;
-        let asks = |number: usize| {
-            let pane = &mut self.panes[number];
-            pane.widen(columns);
-            let rows = |label_lines| pane.wanted(columns, label_lines, room) as u16;
-            Wanted { number, fewest: rows(1), most: rows(MOST_LABEL_LINES) }
+        for number in &numbers {
+            self.panes[*number].widen(columns);
+        }
+        let room = usize::from(arrange::pane_rows(body, numbers.len()));
+        let rows = |number: usize, label_lines| self.panes[number].wanted(columns, label_lines, room + 1);
+        let fits = |lines: &usize| numbers.iter().map(|number| rows(*number, *lines)).sum::<usize>() <= room;
+        let lines = (1..=MOST_LABEL_LINES).rev().find(fits).unwrap_or(1);
+        let asks = |number: &usize| Wanted {
+            number: *number,
+            fewest: rows(*number, lines) as u16,
+            most: rows(*number, MOST_LABEL_LINES) as u16,
         };
-        numbers.into_iter().map(asks).collect()
+        numbers.iter().map(asks).collect()
     }
 
     fn visible(&self, shape: Shape) -> Vec<usize> {
