@@ -249,7 +249,7 @@ fn a_304_clears_the_error_and_keeps_the_validators() {
     let id = home.subscribe("a");
     let validators = Validators { etag: Some("\"x\"".to_owned()), last_modified: None };
     home.store.save_feed(id, &ParsedFeed::default(), &validators, noon()).unwrap();
-    home.store.save_failure(id, &Clean::line("404 from a.example"), noon()).unwrap();
+    home.store.save_failure(id, &Clean::line("404 from a.example")).unwrap();
     assert_eq!(home.store.feed(id).unwrap().unwrap().error.as_deref(), Some("404 from a.example"));
 
     let later = noon() + TimeDelta::hours(1);
@@ -264,7 +264,7 @@ fn a_failure_keeps_the_entries_and_the_time_of_the_last_answer() {
     let home = home();
     let id = home.subscribe("a");
     home.save(id, vec![entry("one", 1)]);
-    home.store.save_failure(id, &Clean::line("gone"), noon() + TimeDelta::hours(1)).unwrap();
+    home.store.save_failure(id, &Clean::line("gone")).unwrap();
     let feed = home.store.feed(id).unwrap().unwrap();
     assert_eq!((feed.total, feed.checked), (1, Some(noon())));
 }

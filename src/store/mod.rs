@@ -132,7 +132,7 @@ impl Store {
     }
 
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
-    pub fn save_failure(&self, id: FeedId, sentence: &Clean, _now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub fn save_failure(&self, id: FeedId, sentence: &Clean) -> Result<(), StoreError> {
         self.connections.write(Durability::Fetched, |transaction| feeds::save_failure(transaction, id, sentence))
     }
 

@@ -82,7 +82,7 @@ impl Engine {
         let sentence = error.sentence();
         tracing::warn!(feed = feed.0, "{sentence}");
         let stored = sentence.clone();
-        if let Err(error) = self.ask(move |store| store.save_failure(feed, &stored, Utc::now())).await {
+        if let Err(error) = self.ask(move |store| store.save_failure(feed, &stored)).await {
             tracing::error!(feed = feed.0, "the failure was not stored: {error}");
         }
         sentence
