@@ -78,6 +78,8 @@ fn labelled_questions() {
     finds(&under_heading("<p><b>Q{N}. {Q}</b></p><p><b>A{N}.</b> {A}</p>"));
     finds(&under_heading("<p>Q: {Q}<br>A: {A}</p>"));
     finds(&under_heading("<p>Q. {Q} A. {A}</p>"));
+    finds(&under_heading("<p>K: {Q}</p><p>V: {A}</p>"));
+    finds(&under_heading("<p>S: {Q} C: {A}</p>"));
     finds(&under_heading("<h3>Q: {Q}</h3><p>A: {A}</p>"));
     finds(&under_heading("<p><strong>Question {N}:</strong> {Q}</p><p><strong>Answer:</strong> {A}</p>"));
 }
@@ -250,6 +252,28 @@ fn an_answer_may_hold_lists_code_and_tables() {
                 <h3>Where is it?</h3><p>In the cellar.</p>";
     let article = article_from_page(&page("", body), Some(&base()), &Metadata::default()).unwrap();
     assert_eq!(pairs(&article)[0].1, "Like this: fetch make");
+}
+
+#[test]
+fn a_paragraph_after_labelled_answers_of_one_paragraph_closes_the_article() {
+    let third = "<p>Q: Who pays?</p><p>A: The town.</p>";
+    let after = |more: &str| {
+        let body = format!("{}{third}{more}", under_heading("<p>Q: {Q}</p><p>A: {A}</p>"));
+        let article = article_from_html(&body, Some(&base()), &Metadata::default()).unwrap();
+        pairs(&article).pop().unwrap()
+    };
+    let expected = ("Who pays?".to_owned(), "The town.".to_owned());
+    assert_eq!(after("<p>The festival begins at eleven.</p>"), expected);
+    assert_eq!(after("<p>Tell us what you think in the comments below!</p>"), expected);
+    assert_eq!(after("<ul><li>And the county.</li></ul>").1, "The town. And the county.");
+}
+
+#[test]
+fn a_labelled_answer_of_two_paragraphs_is_whole_unless_it_is_the_last() {
+    let body = "<h2>FAQ</h2><p>Q: Why?</p><p>A: One.</p><p>Q: How?</p><p>A: Two.</p><p>Three.</p><p>Q: Who?</p><p>A: Four.</p>";
+    let article = article_from_html(body, Some(&base()), &Metadata::default()).unwrap();
+    let answers: Vec<String> = pairs(&article).into_iter().map(|(_, answer)| answer).collect();
+    assert_eq!(answers, ["One.", "Two. Three.", "Four."]);
 }
 
 #[test]

@@ -15,10 +15,17 @@ const LONGEST: usize = 600;
 /// questions without one, the particle that ends them.
 pub(super) fn asks(line: &str) -> bool {
     let line = without_tail(line);
-    line.len() <= LONGEST && (line.ends_with(MARKS) || ends_with_particle(line)) && line.chars().count() > 1
+    line.len() <= LONGEST
+        && (line.ends_with(MARKS) || ends_with_particle(line) || ends_as_in_greek(line))
+        && line.chars().count() > 1
 }
 
-/// Question marks: Latin, Greek (written as a semicolon is not counted), Arabic, Armenian, full width.
+/// Greek writes its question mark as a semicolon (U+037E decomposes to it).
+fn ends_as_in_greek(line: &str) -> bool {
+    line.ends_with(';') && line.chars().any(|c| matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}'))
+}
+
+/// Question marks: Latin, Greek, Arabic, Armenian, full width.
 const MARKS: [char; 6] = ['?', '？', '؟', '\u{37E}', '՞', '⁇'];
 
 fn without_tail(line: &str) -> &str {
@@ -32,19 +39,36 @@ fn without_tail(line: &str) -> &str {
     line.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c))
 }
 
-/// Japanese か, Chinese 吗 and 呢, Korean -까, -나요, -가요, -은요: questions as often without a mark as with one.
+/// Japanese か, Chinese 吗 and 呢, Korean -까, -나요, -가요, -은요: questions as often without a mark as with one. Thai has no
+/// mark at all: "ไหม", "or not", and its question words.
 fn ends_with_particle(line: &str) -> bool {
     let line = line.trim_end_matches(['。', '.', '．']);
-    ["ですか", "ますか", "ましたか", "せんか", "でしょうか", "のか", "吗", "嗎", "呢", "니까", "까요", "나요", "가요"]
-        .iter()
-        .any(|end| line.ends_with(end))
-}
-
-/// One word for "question" and one for "answer", or their initials, as they stand before a colon or a number.
-struct Labels {
-    question: Regex,
-    answer: Regex,
-    answer_inside: Regex,
+    const PARTICLES: [&str; 23] = [
+        "ですか",
+        "ますか",
+        "ましたか",
+        "せんか",
+        "でしょうか",
+        "のか",
+        "吗",
+        "嗎",
+        "呢",
+        "니까",
+        "까요",
+        "나요",
+        "가요",
+        "ไหม",
+        "มั้ย",
+        "หรือไม่",
+        "หรือเปล่า",
+        "เมื่อไร",
+        "เมื่อไหร่",
+        "อย่างไร",
+        "เท่าไร",
+        "เท่าไหร่",
+        "ที่ไหน",
+    ];
+    PARTICLES.iter().any(|end| line.ends_with(end))
 }
 
 const QUESTION_WORDS: &str = "question|frage|pregunta|pergunta|domanda|vraag|вопрос|питання|pytanie|otázka|soru|fråga|\
@@ -52,37 +76,93 @@ const QUESTION_WORDS: &str = "question|frage|pregunta|pergunta|domanda|vraag|в�
 const ANSWER_WORDS: &str = "answer|antwort|respuesta|resposta|risposta|réponse|antwoord|ответ|відповідь|odpowiedź|odpověď|\
     cevap|yanıt|svar|vastaus|válasz|răspuns|απάντηση|trả lời|jawaban|回答|答え|답변|جواب|תשובה|उत्तर";
 
-static LABELS: LazyLock<Labels> = LazyLock::new(|| {
-    let label = |letters: &str, words: &str, before: &str| {
-        // "Q:", "Q.", "Q1.", "Q 1)", "Question 3:", "問：", "Q –"; a letter alone must have its colon or stop.
-        let pattern = format!(
-            r"(?i){before}(?:(?:{letters})\s?\d{{0,3}}\s?(?:[:：.．)）、]|\s[-–—])|(?:{words})\s?#?\d{{0,3}}\s?[:：.．)）])\s*"
-        );
-        Regex::new(&pattern).expect("the pattern is constant")
-    };
-    Labels {
-        question: label("q|f|p|d|v|в|問|问|س|ש|प्र|ερ", QUESTION_WORDS, "^"),
-        answer: label("a|r|о|o|s|答|ج|ת|उ|απ", ANSWER_WORDS, "^"),
-        answer_inside: label("a|r|о|答|ج|ת|उ", ANSWER_WORDS, r"(?:^|[\s?？؟])"),
-    }
+/// "Q:", "Q.", "Q1.", "Q 1)", "Question 3:", "問：", "Q –"; a letter alone must have its colon or stop.
+fn label(letters: &str, words: &str) -> Regex {
+    let pattern = format!(
+        r"(?i)^(?:(?:{letters})\s?\d{{0,3}}\s?(?:[:：.．)）、]|\s[-–—])|(?:{words})\s?#?\d{{0,3}}\s?[:：.．)）])\s*"
+    );
+    Regex::new(&pattern).expect("the pattern is constant")
+}
+
+static QUESTION: LazyLock<Regex> = LazyLock::new(|| label("q|f|p|d|v|в|問|问|س|ש|प्र|ερ", QUESTION_WORDS));
+static ANSWER: LazyLock<Regex> = LazyLock::new(|| label("a|r|о|o|s|答|ج|ת|उ|απ", ANSWER_WORDS));
+
+/// A label in any language: a short word, a number if any, a colon.
+static ANY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\p{L}[\p{L}\p{M}]{0,9})\s?\d{0,3}\s?[:：.．)）]\s*").expect("the pattern is constant")
 });
 
 /// Bytes of a leading `Q:`, or none.
 pub(super) fn question_label(line: &str) -> Option<usize> {
-    LABELS.question.find(line).map(|found| found.end())
+    QUESTION.find(line).map(|found| found.end())
 }
 
 /// Bytes of a leading `A:`, or none.
 pub(super) fn answer_label(line: &str) -> Option<usize> {
-    LABELS.answer.find(line).map(|found| found.end())
+    ANSWER.find(line).map(|found| found.end())
 }
 
-/// Where an `A:` within a line starts and ends: "Q: Why? A: Because."
+fn any_label(line: &str) -> Option<(&str, usize)> {
+    let found = ANY.captures(line)?;
+    Some((found.get(1)?.as_str(), found.get(0)?.end()))
+}
+
+/// How a section labels its questions and answers: as is known, or as its own lines show.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    own: Option<(String, String)>,
+}
+
+impl Labels {
+    /// Two lines or more that ask after one label, each answered after a second label, show what the labels are,
+    /// whatever the language ("K: … V: …"); some languages have one letter for both ("S: … S: …").
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Labels {
+        let lines: Vec<&str> = lines.collect();
+        let pair = |two: &[&str]| {
+            let ((asked, _), (answered, _)) = (any_label(two[0])?, any_label(two[1])?);
+            (asks(two[0]) && !asks(two[1])).then(|| (asked.to_owned(), answered.to_owned()))
+        };
+        let within = |line: &&str| {
+            let ((asked, _), (start, _)) = (any_label(line)?, answer_within(line)?);
+            any_label(&line[start..]).map(|(answered, _)| (asked.to_owned(), answered.to_owned()))
+        };
+        let apart = lines.windows(2).filter_map(pair);
+        let pairs: Vec<(String, String)> = apart.chain(lines.iter().filter_map(within)).collect();
+        let is_one_kind = pairs.len() >= 2 && pairs.iter().all(|pair| *pair == pairs[0]);
+        let is_known = |question: &str, answer: &str| {
+            question_label(&format!("{question}:")).is_some() && answer_label(&format!("{answer}:")).is_some()
+        };
+        let own = pairs.into_iter().next().filter(|(question, answer)| is_one_kind && !is_known(question, answer));
+        Labels { own }
+    }
+
+    /// Bytes of the label of a line that asks, or none.
+    pub(super) fn question(&self, line: &str) -> Option<usize> {
+        question_label(line).filter(|_| self.own.is_none()).or_else(|| {
+            let ((question, answer), (found, end)) = (self.own.as_ref()?, any_label(line)?);
+            let is_asked = question != answer || asks(line) || answer_within(line).is_some();
+            (found == question && is_asked).then_some(end)
+        })
+    }
+
+    /// Bytes of the label of a line that answers, or none.
+    pub(super) fn answer(&self, line: &str) -> Option<usize> {
+        answer_label(line).or_else(|| {
+            let ((_, answer), (found, end)) = (self.own.as_ref()?, any_label(line)?);
+            (found == answer).then_some(end)
+        })
+    }
+}
+
+/// Where the label of the answer within a line starts and ends, right after a question mark: "Q: Why? A: Because." A
+/// single letter there can be nothing else, whatever the language.
 pub(super) fn answer_within(line: &str) -> Option<(usize, usize)> {
-    let mark = line.find(MARKS)?;
-    let from = mark + line[mark..].chars().next().map_or(1, char::len_utf8);
-    let found = LABELS.answer_inside.find(&line[from..])?;
-    Some((from + found.start(), from + found.end()))
+    line.match_indices(MARKS).find_map(|(at, mark)| {
+        let rest = line[at + mark.len()..].trim_start();
+        let start = line.len() - rest.len();
+        let letter = || any_label(rest).filter(|(label, _)| label.chars().count() == 1).map(|(_, end)| end);
+        answer_label(rest).or_else(letter).map(|end| (start, start + end))
+    })
 }
 
 /// A leading number: "1.", "2)", "3 -".
@@ -141,6 +221,8 @@ mod tests {
             "どこですか。",
             "هل الدخول مجاني؟",
             "어디에 있나요",
+            "Πότε ανοίγει η γέφυρα;",
+            "ขี่จักรยานได้ไหม",
         ] {
             assert!(asks(asked), "{asked}");
         }
@@ -165,5 +247,16 @@ mod tests {
         let (start, end) = answer_within(line).unwrap();
         assert_eq!((line[..start].trim_end(), &line[end..]), ("Q: Who pays?", "The town."));
         assert_eq!(answer_within("Who pays? The town."), None);
+        assert_eq!(answer_within("Q: Who pays? The plan is A: the town."), None);
+    }
+
+    #[test]
+    fn a_section_shows_its_own_labels() {
+        let labels = Labels::of(["K: Onko silta maksuton?", "V: On.", "K: Saako pyöräillä?", "V: Saa."].into_iter());
+        assert_eq!((labels.question("K: Miksi?"), labels.answer("V: Siksi.")), (Some(3), Some(3)));
+        let same = Labels::of(["S: Hvornår?", "S: Søndag.", "S: Må man cykle?", "S: Ja."].into_iter());
+        assert_eq!((same.question("S: Hvorfor?"), same.question("S: Derfor.")), (Some(3), None));
+        let none = Labels::of(["Note: is it so?", "Yes: it is.", "Or not?", "No."].into_iter());
+        assert_eq!((none.question("Note: why?"), none.question("Q: why?")), (None, Some(3)));
     }
 }

@@ -128,13 +128,18 @@ fn end_last(blocks: &[Block], section: &Section, found: &mut [Question]) {
     let Answer::Blocks(range) = &mut last.answer else { return };
     let is_last = range.end == section.range.end && range.end == blocks.len();
     let single = others.len() >= 2 && others.iter().all(|other| other.answer.blocks(blocks).len() == 1);
-    let only_prose = blocks[range.clone()].iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)));
+    let only_prose = blocks[range.clone()].iter().all(is_prose);
     if is_last && single && only_prose {
         range.end = range.start + 1;
     }
     while range.len() > 1 && is_appeal(&blocks[range.end - 1]) {
         range.end -= 1;
     }
+}
+
+/// A paragraph that is no list item: a list after an answer belongs to it.
+fn is_prose(block: &Block) -> bool {
+    run(block).is_some() && !in_item(block)
 }
 
 fn is_appeal(block: &Block) -> bool {
@@ -344,39 +349,36 @@ fn paragraph(text: Inline) -> Block {
 
 /// Lines that say which they are: in paragraphs of their own, in one paragraph, or on lines parted by `<br>`.
 pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
-    let mut reading =
-        Labelled { found: Vec::new(), asked: None, answer: Vec::new(), answers: false, lengths: Vec::new(), length: 0 };
+    let texts: Vec<&Inline> = blocks[section.range.clone()].iter().filter_map(run).collect();
+    let labels = shape::Labels::of(texts.iter().flat_map(|text| text.text.split('\n')));
+    let mut reading = Labelled { labels, found: Vec::new(), asked: None, answer: Vec::new(), answers: false };
     for i in section.range.clone() {
         match run(&blocks[i]) {
             Some(text) => reading.paragraph(&blocks[i], text, i),
             None if heading(&blocks[i]).is_some() => reading.finish(),
-            None => reading.other(&blocks[i]),
+            None => reading.other(&blocks[i], i),
         }
     }
+    reading.end_last(section.range.end == blocks.len());
     reading.finish();
-    if reading.found.len() < 2 && asking(&reading.found) == 0 { Vec::new() } else { reading.found }
+    let found: Vec<Question> = reading.found.into_iter().map(|(question, _)| question).collect();
+    if found.len() < 2 && asking(&found) == 0 { Vec::new() } else { found }
 }
 
 struct Labelled {
-    found: Vec<Question>,
+    labels: shape::Labels,
+    /// Each with the number of blocks its answer came from; they tell where the last one ends.
+    found: Vec<(Question, usize)>,
     /// The question whose answer is being read.
     asked: Option<(Clean, usize)>,
-    answer: Vec<Block>,
+    /// With the block that each part came from.
+    answer: Vec<(usize, Block)>,
     /// Whether the answer's label was met: until then, lines belong to the question.
     answers: bool,
-    /// Blocks of each answer before; they tell where the last one ends.
-    lengths: Vec<usize>,
-    length: usize,
 }
 
 impl Labelled {
     fn paragraph(&mut self, block: &Block, text: &Inline, at: usize) {
-        self.length += 1;
-        let single = !self.lengths.is_empty() && self.lengths.iter().all(|length| *length == 1);
-        let labelled = shape::question_label(&text.text).is_some() || shape::answer_label(&text.text).is_some();
-        if self.answers && !labelled && (single || names::appeals(&text.text)) {
-            return self.finish();
-        }
         for range in lines(&text.text) {
             self.line(block, text, range, at);
         }
@@ -384,54 +386,62 @@ impl Labelled {
 
     fn line(&mut self, block: &Block, text: &Inline, range: Range<usize>, at: usize) {
         let line = &text.text[range.clone()];
-        if shape::question_label(line).is_some() {
+        if let Some(label) = self.labels.question(line) {
             self.finish();
-            let end = shape::answer_within(line).map_or(line.len(), |(start, _)| start);
-            self.asked = Some((shape::as_listed(&line[..end]), at));
-            if let Some((_, start)) = shape::answer_within(line) {
-                self.answers(block, text, range.start + start..range.end);
+            let within = shape::answer_within(line);
+            let end = within.map_or(line.len(), |(start, _)| start);
+            self.asked = Some((shape::as_listed(&line[label..end]), at));
+            if let Some((_, start)) = within {
+                self.answers = true;
+                self.add(block, text, range.start + start..range.end, at);
             }
         } else if self.asked.is_none() {
-        } else if let Some(label) = shape::answer_label(line) {
-            self.answers(block, text, range.start + label..range.end);
+        } else if let Some(label) = self.labels.answer(line) {
+            self.answers = true;
+            self.add(block, text, range.start + label..range.end, at);
         } else if self.answers {
-            self.add(block, text, range);
+            self.add(block, text, range, at);
         } else if let Some((asked, _)) = &mut self.asked {
             *asked = super::joined(asked, line);
         }
     }
 
-    fn answers(&mut self, block: &Block, text: &Inline, range: Range<usize>) {
-        self.answers = true;
-        self.length = 1;
-        self.add(block, text, range);
-    }
-
-    fn add(&mut self, block: &Block, text: &Inline, range: Range<usize>) {
+    fn add(&mut self, block: &Block, text: &Inline, range: Range<usize>, at: usize) {
         let text = cut(text, range);
         if !text.text.is_empty() {
-            self.answer.push(Block { frames: block.frames.clone(), ..paragraph(text) });
+            self.answer.push((at, Block { frames: block.frames.clone(), ..paragraph(text) }));
         }
     }
 
     /// A list, a table, a picture within an answer.
-    fn other(&mut self, block: &Block) {
+    fn other(&mut self, block: &Block, at: usize) {
         if self.answers {
-            self.answer.push(block.clone());
-            self.length += 1;
+            self.answer.push((at, block.clone()));
+        }
+    }
+
+    /// As [`end_last`] does where answers are ranges.
+    fn end_last(&mut self, is_last: bool) {
+        let single = self.found.len() >= 2 && self.found.iter().all(|(_, blocks)| *blocks == 1);
+        let only_prose = self.answer.iter().all(|(_, block)| is_prose(block));
+        if let Some((first, _)) = self.answer.first().filter(|_| is_last && single && only_prose) {
+            let first = *first;
+            self.answer.retain(|(at, _)| *at == first);
+        }
+        while self.answer.len() > 1 && self.answer.last().is_some_and(|(_, block)| is_appeal(block)) {
+            self.answer.pop();
         }
     }
 
     fn finish(&mut self) {
-        let answer = std::mem::take(&mut self.answer);
-        if let Some((text, block)) = self.asked.take() {
-            self.lengths.push(self.length);
-            self.found.extend(
-                Some(Question { text, block: BlockId(block), answer: Answer::Apart(answer) }).filter(has_answer),
-            );
-        }
         self.answers = false;
-        self.length = 0;
+        let mut from: Vec<usize> = self.answer.iter().map(|(at, _)| *at).collect();
+        from.dedup();
+        let answer = self.answer.drain(..).map(|(_, block)| block).collect();
+        if let Some((text, block)) = self.asked.take() {
+            let question = Question { text, block: BlockId(block), answer: Answer::Apart(answer) };
+            self.found.extend(Some((question, from.len())).filter(|(question, _)| has_answer(question)));
+        }
     }
 }
 
