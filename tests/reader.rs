@@ -380,6 +380,20 @@ fn the_next_match_goes_around_and_says_so() {
 }
 
 #[test]
+fn the_bottom_line_names_the_keys_of_what_is_going_on() {
+    let mut harness = open(&format!("{}{}", sections(3), table(3, 3)), 120, 24);
+    harness.press("/").text("Second").press("Enter");
+    let screen = harness.screen();
+    assert!(screen.contains("n next match") && screen.contains("Esc end the search"), "{screen}");
+    harness.press("Esc");
+    assert!(!harness.screen().contains("next match"));
+    harness.press("]t Enter");
+    assert!(harness.screen().contains("Enter whole cell"));
+    harness.press("Enter");
+    assert!(harness.screen().contains("Enter the table"), "{}", harness.screen());
+}
+
+#[test]
 fn a_find_can_be_gone_back_from() {
     let mut harness = open(&long("<p>The needle is here.</p>"), 80, 24);
     harness.press("j j");

@@ -5,6 +5,8 @@
 use super::action::{Action, Row, Scope};
 use super::keymap::{Key, parse_keys, show_keys};
 use super::library::Pane;
+use super::reader::reading::Reading;
+use super::table_lens::TableLens;
 use super::{Model, keymap::Keymap};
 
 /// A key and what it does, in a word or two.
@@ -53,6 +55,20 @@ const TABLE: &[Offer] = &[
     BACK,
     HELP,
 ];
+const CELL: &[Offer] = &[
+    (Scope::Table, Action::Enter, "the table"),
+    (Scope::Move, Action::PageDown, "page down"),
+    (Scope::Table, Action::CopyLink, "copy the cell"),
+    HELP,
+];
+/// While a search stands.
+const FOUND: &[Offer] = &[
+    (Scope::Reader, Action::FindNext, "next match"),
+    (Scope::Reader, Action::FindPrevious, "previous match"),
+    (Scope::Global, Action::Escape, "end the search"),
+    BACK,
+    HELP,
+];
 const KEYS: &[Offer] = &[(Scope::Move, Action::PageDown, "page down"), (Scope::Global, Action::Back, "close")];
 
 /// The hints for the focus; while a binding is not complete, what may follow.
@@ -66,8 +82,12 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 
 /// What Enter does on the reading screen: it depends on what is marked there.
 fn enter(model: &Model) -> Option<&'static str> {
-    let reading = model.reader.as_ref().filter(|_| model.help.is_none())?.reading()?;
+    let reading = reading(model).filter(|_| model.help.is_none())?;
     if reading.lens().is_some() { None } else { reading.enter_says() }
+}
+
+fn reading(model: &Model) -> Option<&Reading> {
+    model.reader.as_ref()?.reading()
 }
 
 fn hint(keymap: &Keymap, (scope, action, says): Offer) -> Option<Hint> {
@@ -80,11 +100,21 @@ fn offers(model: &Model) -> &'static [Offer] {
         return KEYS;
     }
     match model.scopes().first() {
+        Some(Scope::Reader) if is_searching(model) => FOUND,
         Some(Scope::Reader) => TEXT,
         Some(Scope::Pane) => LANDMARKS,
-        Some(Scope::Table) => TABLE,
+        Some(Scope::Table) => in_table(model),
         Some(Scope::Library | Scope::Global | Scope::Move | Scope::Prompt) | None => in_library(model),
     }
+}
+
+fn is_searching(model: &Model) -> bool {
+    reading(model).and_then(Reading::find).is_some()
+}
+
+fn in_table(model: &Model) -> &'static [Offer] {
+    let shows_cell = reading(model).and_then(Reading::lens).is_some_and(TableLens::shows_cell);
+    if shows_cell { CELL } else { TABLE }
 }
 
 fn in_library(model: &Model) -> &'static [Offer] {

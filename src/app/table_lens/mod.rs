@@ -83,6 +83,11 @@ impl TableLens {
         &self.view
     }
 
+    /// Whether a cell is shown alone.
+    pub fn shows_cell(&self) -> bool {
+        self.whole.is_some()
+    }
+
     /// The cell under the cursor.
     pub fn cell(&self) -> Option<&Cell> {
         self.table().at(self.row, self.column)
