@@ -317,6 +317,18 @@ fn block() -> impl Strategy<Value = Block> {
     (prop::collection::vec(frame, 0..5), kind).prop_map(|(frames, kind)| Block { frames, kind, anchors: Vec::new() })
 }
 
+/// A cell over two columns of which one was shown had a column's room for a character of two.
+#[test]
+fn a_wide_character_fits_where_only_one_of_its_columns_is_shown() {
+    let html = "<table><tr><td>00,000 11,775<td>https://x.example/a/b?c=d 5,341.546z<td colspan=2>日本<td>232,040.690";
+    let article = Arc::new(parse::article_from_html(html, None, &Metadata::default()).unwrap());
+    for measure in 1..=60 {
+        for (place, line) in all_lines(&mut Layout::new(Arc::clone(&article), measure)) {
+            assert!(fits(&line, measure.into()), "{measure}: {place:?} {:?}", line.text());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
 

@@ -107,7 +107,7 @@ impl<'a> Plan<'a> {
             is_airy: false,
             has_sign: false,
         };
-        plan.has_sign = plan.is_cut() && plan.room(0, plan.widths.len()) + wrap::width(MORE) <= measure;
+        plan.has_sign = plan.is_cut() && plan.widest_line() + wrap::width(MORE) <= measure;
         plan.is_airy = table.cells.iter().any(|cell| plan.is_high(cell));
         plan
     }
@@ -122,6 +122,13 @@ impl<'a> Plan<'a> {
 
     fn is_cut(&self) -> bool {
         self.widths.len() < self.table.columns
+    }
+
+    /// The columns of the screen that the lines take. Where there is room for less than one character, one is drawn.
+    fn widest_line(&self) -> usize {
+        let characters = |cell: &Cell| if cell.column == 0 { wrap::widest_character(&cell.content.text) } else { 1 };
+        let widest = self.table.cells.iter().map(characters).max().unwrap_or(1);
+        self.room(0, self.widths.len()).max(widest)
     }
 
     /// The columns on the screen of `count` table columns from `first`.
@@ -161,7 +168,7 @@ fn offsets(table: &Table) -> Vec<usize> {
 }
 
 /// What each column needs if a cell needs `need(cell)`; a cell over several columns widens its last one if they are
-/// narrower together.
+/// narrower together. Each of them is wide enough for one of its characters: it may be the only one shown.
 fn widths(table: &Table, gap: usize, need: impl Fn(&Cell) -> usize) -> Vec<usize> {
     let mut widths = vec![1; table.columns];
     let (single, spanning): (Vec<&Cell>, Vec<&Cell>) = table.cells.iter().partition(|cell| cell.column_span == 1);
@@ -173,6 +180,8 @@ fn widths(table: &Table, gap: usize, need: impl Fn(&Cell) -> usize) -> Vec<usize
     for cell in spanning {
         let end = (cell.column + cell.column_span).min(widths.len());
         let Some(columns) = widths.get_mut(cell.column..end) else { continue };
+        let widest = wrap::widest_character(&cell.content.text);
+        columns.iter_mut().for_each(|column| *column = widest.max(*column));
         let missing = need(cell).saturating_sub(columns.iter().sum::<usize>() + gap * columns.len().saturating_sub(1));
         if let Some(last) = columns.last_mut() {
             *last += missing;

@@ -97,6 +97,14 @@ pub fn fitting(text: &str, columns: usize) -> usize {
     text.len()
 }
 
+/// The columns of the widest grapheme: no line of `text` can be narrower.
+pub(super) fn widest_character(text: &str) -> usize {
+    if text.is_ascii() {
+        return 1;
+    }
+    text.graphemes(true).map(grapheme_width).max().unwrap_or(1).max(1)
+}
+
 /// As [`fitting`], but never nothing: a grapheme wider than the room is taken all the same.
 pub(super) fn fitting_some(text: &str, columns: usize) -> usize {
     fitting(text, columns).max(first_grapheme(text).len())
