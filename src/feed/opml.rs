@@ -30,7 +30,7 @@ pub enum OpmlError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SubscriptionList {
     pub subscriptions: Vec<Subscription>,
-    /// A sentence for each feed whose address is none: it costs only itself.
+    /// A sentence for each feed whose address is none, which costs only itself, and for an end that is missing.
     pub skipped: Vec<Clean>,
 }
 
@@ -41,12 +41,13 @@ pub fn read(text: &str) -> Result<SubscriptionList, OpmlError> {
     }
     let mut reader = Reader::default();
     markup::read(text, |piece| reader.piece(&piece));
-    if reader.is_list { Ok(reader.list) } else { Err(OpmlError::NotAList) }
+    if reader.is_list { Ok(reader.finished()) } else { Err(OpmlError::NotAList) }
 }
 
 #[derive(Default)]
 struct Reader {
     is_list: bool,
+    is_closed: bool,
     list: SubscriptionList,
     /// The names of the open outlines, those without one as empty.
     folder: Vec<Clean>,
@@ -60,6 +61,7 @@ impl Reader {
             Piece::Open(tag) if tag.name == "opml" => self.is_list = true,
             Piece::Open(tag) if tag.name == "outline" && self.is_list => self.open(tag),
             Piece::Close { name: "outline" } => self.close(),
+            Piece::Close { name: "opml" } => self.is_closed = true,
             Piece::Open(_) | Piece::Close { .. } | Piece::Text(_) => {}
         }
     }
@@ -84,6 +86,14 @@ impl Reader {
         } else {
             self.folder.pop();
         }
+    }
+
+    /// A list that was cut in two would otherwise pass for a short one.
+    fn finished(mut self) -> SubscriptionList {
+        if !self.is_closed {
+            self.list.skipped.push(Clean::line("the list breaks off before its end; feeds may be missing"));
+        }
+        self.list
     }
 
     fn add(&mut self, name: &Clean, address: &str, text: Option<&str>) {
@@ -221,6 +231,12 @@ mod tests {
         let urls: Vec<&str> = list.subscriptions.iter().map(|one| one.url.as_str()).collect();
         assert_eq!(urls, ["http://a.example/?x=1&section=2", "http://b.example/"]);
         assert!(list.subscriptions.iter().all(|one| one.folder.is_empty()));
+    }
+
+    #[test]
+    fn a_list_that_breaks_off_keeps_what_it_has_and_says_so() {
+        let list = read("<opml><body><outline xmlUrl='http://a.example/'/><outline text='B").unwrap();
+        assert_eq!((list.subscriptions.len(), list.skipped.len()), (1, 1));
     }
 
     #[test]
