@@ -32,8 +32,13 @@ fn position(text: &str, byte: usize) -> (usize, usize) {
 }
 
 /// serde says ``unknown field `x`, expected one of `a`, `b` `` (`serde::de::Error::unknown_field`, and the same for
-/// variants); everything else is passed on as one line.
+/// variants), and "invalid type: string "x", expected i64"; everything else is passed on as one line.
 fn sentence(message: &str) -> String {
+    if let Some((found, expected)) =
+        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    {
+        return format!("{} belongs here, not {found}", kind(expected));
+    }
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let what = if message.starts_with("unknown field") {
         "setting"
@@ -49,9 +54,26 @@ fn sentence(message: &str) -> String {
     }
 }
 
+/// Rust's names for what a setting may be, in TOML's.
+fn kind(expected: &str) -> &str {
+    match expected {
+        "i64" | "u64" | "u32" | "u16" | "u8" | "usize" => "a whole number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "a table of settings",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_setting_may_be_is_said_in_tomls_words() {
+        let said = sentence("invalid type: string \"x\", expected i64");
+        assert_eq!(said, "a whole number belongs here, not string \"x\"");
+    }
 
     #[test]
     fn columns_are_counted_in_characters() {
