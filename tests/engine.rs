@@ -238,9 +238,10 @@ async fn a_source_is_read_from_the_web_or_from_a_file() {
     let file = folder.path().join("bees.html");
     std::fs::write(&file, bees()).unwrap();
     for source in [server.url("/bees").as_str(), file.to_str().unwrap()] {
-        let article = engine.read_source(&Source::of(source), None, Reading::Extracted).await.unwrap();
+        let article = engine.read_source(&Source::of(source).unwrap(), None, Reading::Extracted).await.unwrap();
         assert!(text(&article).contains("counted every hive"), "{source}");
     }
-    let missing = engine.read_source(&Source::of("no-such-file.html"), None, Reading::Extracted).await.unwrap_err();
+    let missing = Source::of("no-such-file.html").unwrap();
+    let missing = engine.read_source(&missing, None, Reading::Extracted).await.unwrap_err();
     assert!(missing.to_string().starts_with("no-such-file.html cannot be read: "));
 }

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::clients::Clients;
 use super::limits::Limits;
-use super::{Fetched, NetError, decode};
+use super::{Fetched, NetError, decode, is_binary};
 use crate::article::{Clean, HttpUrl};
 use crate::config::NetworkSettings;
 
@@ -75,7 +75,11 @@ impl Fetcher {
             Fetched::Content { url, bytes, content_type, .. } => {
                 let content_type = content_type.as_deref();
                 refuse_media(content_type, &url)?;
-                Ok((url, decode(&bytes, content_type)))
+                let text = decode(&bytes, content_type);
+                if is_binary(&text) {
+                    return Err(NetError::NotText { host: url.host(), content_type: Clean::line("binary data") });
+                }
+                Ok((url, text))
             }
         }
     }
@@ -167,8 +171,8 @@ fn refuse_media(content_type: Option<&str>, url: &HttpUrl) -> Result<(), NetErro
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_media = ["image/", "audio/", "video/", "font/"].iter().any(|kind| essence.starts_with(kind));
     let is_svg = essence == "image/svg+xml";
-    let is_binary = matches!(&*essence, "application/pdf" | "application/zip" | "application/octet-stream");
-    if (is_media && !is_svg) || is_binary {
+    let is_data = matches!(&*essence, "application/pdf" | "application/zip" | "application/octet-stream");
+    if (is_media && !is_svg) || is_data {
         return Err(NetError::NotText { host: url.host(), content_type: Clean::line(&essence) });
     }
     Ok(())

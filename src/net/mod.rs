@@ -11,7 +11,7 @@ mod fetch;
 mod limits;
 mod tags;
 
-pub use charset::decode;
+pub use charset::{decode, is_binary};
 pub use discover::discover;
 pub use failure::NetError;
 pub use fetch::Fetcher;

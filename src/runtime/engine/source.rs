@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::open::read_html;
 use super::{Engine, EngineError, Reading, worker};
-use crate::article::{Article, Clean, HttpUrl};
+use crate::article::{Article, Clean, HttpUrl, UrlError};
 use crate::feed::{EntryId, is_feed};
-use crate::net::{Fetcher, decode};
+use crate::net::{Fetcher, decode, is_binary};
 
 /// Where there is something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,17 +20,19 @@ pub enum Source {
 }
 
 impl Source {
-    /// Reads the argument: `-`, a number, an `http(s)://` address, else a file (so a file named `12` is `./12`).
-    pub fn of(argument: &str) -> Source {
+    /// Reads the argument: `-`, a number, an `http(s)://` address, else a file (so a file named `12` is `./12`). An
+    /// address with another scheme is an error, not a file that is missing.
+    pub fn of(argument: &str) -> Result<Source, UrlError> {
         if argument == "-" {
-            return Source::Stdin;
+            return Ok(Source::Stdin);
         }
         if let Ok(id) = argument.parse() {
-            return Source::Entry(EntryId(id));
+            return Ok(Source::Entry(EntryId(id)));
         }
         match HttpUrl::parse(argument) {
-            Ok(url) => Source::Web(url),
-            Err(_) => Source::File(PathBuf::from(argument)),
+            Ok(url) => Ok(Source::Web(url)),
+            Err(error) if argument.contains("://") => Err(error),
+            Err(_) => Ok(Source::File(PathBuf::from(argument))),
         }
     }
 }
@@ -72,23 +74,27 @@ pub async fn read_outside(
 }
 
 async fn read_file(path: PathBuf) -> Result<String, EngineError> {
-    match tokio::fs::read(&path).await {
-        Ok(bytes) => Ok(decode(&bytes, None)),
-        Err(error) => Err(EngineError::File { path, why: Clean::line(&error.to_string()) }),
+    let read = tokio::fs::read(&path).await;
+    text(read, path)
+}
+
+fn text(read: io::Result<Vec<u8>>, path: PathBuf) -> Result<String, EngineError> {
+    let text = match read {
+        Ok(bytes) => decode(&bytes, None),
+        Err(error) => return Err(EngineError::File { path, why: Clean::line(&error.to_string()) }),
+    };
+    if is_binary(&text) {
+        return Err(EngineError::File { path, why: Clean::line("it holds no text but binary data") });
     }
+    Ok(text)
 }
 
 async fn read_stdin() -> Result<String, EngineError> {
-    let mut bytes = Vec::new();
-    let (bytes, result) = worker::run(move || {
-        let result = io::stdin().lock().read_to_end(&mut bytes);
-        (bytes, result)
-    })
-    .await?;
-    match result {
-        Ok(_) => Ok(decode(&bytes, None)),
-        Err(error) => Err(EngineError::File { path: "-".into(), why: Clean::line(&error.to_string()) }),
-    }
+    let read = worker::run(|| {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    });
+    text(read.await?, "-".into())
 }
 
 #[cfg(test)]
@@ -97,10 +103,22 @@ mod tests {
 
     #[test]
     fn an_argument_says_what_it_is() {
-        assert_eq!(Source::of("-"), Source::Stdin);
-        assert_eq!(Source::of("12"), Source::Entry(EntryId(12)));
-        assert_eq!(Source::of("./12"), Source::File("./12".into()));
-        assert_eq!(Source::of("https://example.com/"), Source::Web(HttpUrl::parse("https://example.com/").unwrap()));
-        assert_eq!(Source::of("page.html"), Source::File("page.html".into()));
+        let of = |argument| Source::of(argument).unwrap();
+        assert_eq!(of("-"), Source::Stdin);
+        assert_eq!(of("12"), Source::Entry(EntryId(12)));
+        assert_eq!(of("./12"), Source::File("./12".into()));
+        assert_eq!(of("https://example.com/"), Source::Web(HttpUrl::parse("https://example.com/").unwrap()));
+        assert_eq!(of("page.html"), Source::File("page.html".into()));
+    }
+
+    #[test]
+    fn an_address_that_is_not_opened_is_not_looked_for_as_a_file() {
+        assert_eq!(Source::of("ftp://example.com/"), Err(UrlError::Scheme(Clean::line("ftp"))));
+    }
+
+    #[test]
+    fn what_is_no_text_is_not_shown() {
+        let refused = text(Ok(vec![0; 100]), "photo.html".into()).unwrap_err();
+        assert_eq!(refused.to_string(), "photo.html cannot be read: it holds no text but binary data");
     }
 }
