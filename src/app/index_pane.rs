@@ -62,6 +62,8 @@ pub struct IndexPane {
     rows: usize,
     /// The most lines of a label; the one under the cursor has all it needs.
     label_lines: usize,
+    /// So many of the first labels have one line more: the rows that are left over.
+    longer: usize,
     /// The landmark and the line of it at the top.
     top: (usize, usize),
     /// What was brought into view last: a wheel may scroll it away.
@@ -93,6 +95,7 @@ impl IndexPane {
             columns: 0,
             rows: 0,
             label_lines: MOST_LABEL_LINES,
+            longer: 0,
             top: (0, 0),
             shown: None,
             in_view: Vec::new(),
@@ -302,6 +305,7 @@ impl IndexPane {
         self.widen(columns);
         self.rows = usize::from(rows);
         self.label_lines = self.label_lines_that_fit();
+        self.longer = self.longer_that_fit();
         let landmark = if self.has_focus { self.cursor } else { self.here.unwrap_or(0) };
         let sight =
             Sight { landmark, has_focus: self.has_focus, columns, rows: self.rows, unfolded: self.unfolded.len() };
@@ -317,6 +321,21 @@ impl IndexPane {
     fn label_lines_that_fit(&self) -> usize {
         let fits = |lines: &usize| self.wanted(self.columns, *lines, self.rows + 1) <= self.rows;
         (1..=MOST_LABEL_LINES).rev().find(fits).unwrap_or(1)
+    }
+
+    fn longer_that_fit(&self) -> usize {
+        let mut free = self.rows.saturating_sub(self.wanted(self.columns, self.label_lines, self.rows));
+        if free == 0 || self.label_lines == MOST_LABEL_LINES {
+            return 0;
+        }
+        let lines = |number: usize, most| self.label(number, self.columns, most).len();
+        let more = |number: usize| lines(number, self.label_lines + 1) - lines(number, self.label_lines);
+        let give = |number: &usize| {
+            let left = free.checked_sub(more(*number));
+            free = left.unwrap_or(free);
+            left.is_some()
+        };
+        (0..self.len()).take_while(give).count()
     }
 
     fn lay_out_anew(&mut self) {
@@ -401,7 +420,8 @@ impl IndexPane {
 
     fn label_here(&self, number: usize) -> Vec<Content> {
         let is_whole = self.has_focus && number == self.cursor;
-        self.label(number, self.columns, if is_whole { MOST_LABEL_LINES } else { self.label_lines })
+        let lines = self.label_lines + usize::from(number < self.longer);
+        self.label(number, self.columns, if is_whole { MOST_LABEL_LINES } else { lines })
     }
 
     /// The lines of a label; what does not fit into so many is cut.
@@ -599,5 +619,17 @@ mod tests {
         assert_eq!(labels(&pane), [0, 0, 1]);
         let Content::More { text, .. } = &pane.in_view()[1].content else { panic!("a second line") };
         assert_eq!(text, "many words…");
+    }
+
+    #[test]
+    fn rows_left_over_go_to_the_first_labels_that_are_cut() {
+        let long = |block, end| {
+            let mut long = landmark(block, end, 0);
+            long.label = Clean::line("a label of many words");
+            long
+        };
+        let mut pane = pane(vec![long(0, 1), long(1, 2), long(2, 3)]);
+        pane.settle(14, 4);
+        assert_eq!(labels(&pane), [0, 0, 1, 2]);
     }
 }
