@@ -2,6 +2,7 @@
 //! `charset` of the header, `<meta>` in the first kilobyte.
 //!
 //! Where nothing is said a browser guesses by the person's locale; here valid UTF-8 is UTF-8, and windows-1252 the rest.
+//! A `<meta>` that contradicts the bytes is not believed either: pages are saved and moved as UTF-8 and keep the old one.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
@@ -15,7 +16,8 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }
-    let encoding = content_type.and_then(in_header).or_else(|| in_page(bytes)).unwrap_or_else(|| guess(bytes));
+    let declared = || in_page(bytes).filter(|_| !is_utf8(bytes));
+    let encoding = content_type.and_then(in_header).or_else(declared).unwrap_or_else(|| guess(bytes));
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
@@ -31,6 +33,11 @@ pub fn is_binary(text: &str) -> bool {
     let looked_at = text.chars().take(TELLING).count();
     let binary = text.chars().take(TELLING).filter(is_binary).count();
     text.starts_with("%PDF-") || binary as f64 > looked_at as f64 * MOST_BINARY
+}
+
+/// Whether the bytes can hardly be anything else: other encodings do not make its sequences by chance.
+fn is_utf8(bytes: &[u8]) -> bool {
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -104,6 +111,12 @@ mod tests {
     #[test]
     fn a_page_that_names_utf_16_in_ascii_is_utf_8() {
         assert!(decode("<meta charset=utf-16>é".as_bytes(), None).ends_with('é'));
+    }
+
+    #[test]
+    fn a_declaration_that_the_bytes_contradict_is_left_over_from_before() {
+        assert!(decode("<meta charset=gb2312>公司".as_bytes(), None).ends_with("公司"));
+        assert!(decode(b"<meta charset=iso-2022-jp>\x1b$B8x\x1b(B", None).ends_with('公'));
     }
 
     #[test]
