@@ -1,7 +1,8 @@
-//! A page → its main content: depth and size guard, FAQ and disclosure pre-pass, dom_smoothie, rescue, trim.
+//! A page → its main content: depth and size guard, tables made of roles, FAQ and disclosure pre-pass, dom_smoothie, rescue, trim.
 //!
 //! Knows the web's markup; makes no blocks. What it returns is a DOM that `parse` walks.
 
+mod aria;
 mod content;
 mod guard;
 mod json_ld;
@@ -37,6 +38,7 @@ pub(crate) fn page(html: &str, base: Option<&HttpUrl>) -> Extracted {
 pub(crate) fn whole(html: &str, base: Option<&HttpUrl>) -> Extracted {
     let document = Document::from(guard(html).as_ref());
     recover_escaped(&document);
+    aria::tables(&document);
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);
     let evidence = questions::prepare(&document, &nodes);
