@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{Document, NodeId, NodeRef};
 use serde_json::Value;
 
-use super::json_ld;
+use super::{guard, json_ld};
 use crate::article::Clean;
 use crate::article::faq::{Evidence, Stated, Strength};
 use crate::article::parse::{ANSWER, QUESTION, blocks};
@@ -363,11 +363,16 @@ fn followed<'a>(nodes: &'a [Value], entity: &'a Value) -> &'a Value {
     target.unwrap_or(entity)
 }
 
+/// Markup in a string, which the page's guard saw as one.
+fn fragment(html: &str) -> Document {
+    Document::fragment(guard(html).as_ref())
+}
+
 fn stated_pair(entity: &Value) -> Option<Stated> {
-    let question = Clean::line(&Document::fragment(entity["name"].as_str()?).text());
+    let question = Clean::line(&fragment(entity["name"].as_str()?).text());
     let accepted = ["acceptedAnswer", "suggestedAnswer"].iter().find_map(|name| entity.get(*name))?;
     let accepted = accepted.as_array().map_or(Some(accepted), |answers| answers.first())?;
     let html = accepted["text"].as_str()?;
-    let answer = blocks(&Document::fragment(html).root(), None, None).blocks;
+    let answer = blocks(&fragment(html).root(), None, None).blocks;
     (!question.is_empty() && !answer.is_empty()).then_some(Stated { question, answer })
 }

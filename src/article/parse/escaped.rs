@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use super::super::extract::guard;
 use super::tag;
 
 /// Blocks whose tags are looked for. Inline tags come along when the text is parsed.
@@ -151,12 +152,13 @@ fn are_most(like: &[&(NodeRef, String)]) -> bool {
     like.len() >= FEWEST_PARAGRAPHS && like.len() * 2 > all
 }
 
-/// A paragraph cannot hold blocks and gives way to them; anything else keeps its place.
+/// A paragraph cannot hold blocks and gives way to them; anything else keeps its place. The page's guard saw the markup as
+/// text only, so it has one of its own.
 fn replace(node: &NodeRef, markup: &str) {
     if node.has_name("p") {
-        node.replace_with_html(markup);
+        node.replace_with_html(&*guard(markup));
     } else {
-        node.set_html(markup);
+        node.set_html(&*guard(markup));
     }
 }
 
@@ -177,6 +179,14 @@ mod tests {
         let html =
             "<p>&lt;p&gt;a&lt;/p&gt;</p><p>&lt;h2&gt;b&lt;/h2&gt;</p><p>&lt;p&gt;c &lt;b&gt;d&lt;/b&gt;&lt;/p&gt;</p>";
         assert_eq!(recovered(html), "<p>a</p><h2>b</h2><p>c <b>d</b></p>");
+    }
+
+    /// It overflowed the stack of the worker.
+    #[test]
+    fn escaped_markup_is_guarded_like_a_page() {
+        let deep = "&lt;div&gt;".repeat(20_000) + "a" + &"&lt;/div&gt;".repeat(20_000);
+        let recovered = recovered(&format!("<div>&lt;p&gt;a&lt;/p&gt;{deep}</div>"));
+        assert!(recovered.matches("<div>").count() <= 512, "{}", recovered.len());
     }
 
     #[test]
