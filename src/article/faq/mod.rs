@@ -10,7 +10,7 @@ mod shape;
 mod stated;
 mod unit;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::parse::Walked;
 use super::{Answer, Block, BlockId, Clean, Question};
@@ -41,25 +41,29 @@ pub(crate) struct Stated {
 
 /// The article's questions with their answers, in reading order. `title` is the page's: it may be what says "FAQ".
 pub(crate) fn mark(walked: &Walked, title: &str, evidence: &Evidence) -> Vec<Question> {
-    let mut found = numbered(walked, |number| evidence.pairs.get(number) == Some(&Strength::Named));
+    let numbered = numbered(walked);
+    let is_named = |number: &usize| evidence.pairs.get(*number) == Some(&Strength::Named);
+    let named = numbered.iter().filter(|(number, _)| is_named(number));
+    let mut found = named.map(|(_, question)| question.clone()).collect();
+    let pairs: Vec<Question> = numbered.into_iter().map(|(_, question)| question).collect();
     add_missing(&mut found, stated::questions(&walked.blocks, &evidence.stated));
     for section in section::named(&walked.blocks, title) {
-        add_section(&mut found, walked, &section);
+        add_section(&mut found, walked, &pairs, &section);
     }
     if found.is_empty() {
-        found = unnamed(walked);
+        found = unnamed(walked, pairs);
     }
     found.sort_by_key(|question| question.block);
     found
 }
 
 /// A section that the markup spoke for is left to it: patterns would find the same questions again, less exactly.
-fn add_section(found: &mut Vec<Question>, walked: &Walked, section: &section::Section) {
-    if found.iter().any(|question| section.range.contains(&question.block.0)) {
+fn add_section(found: &mut Vec<Question>, walked: &Walked, pairs: &[Question], section: &section::Section) {
+    let is_inside = |question: &&Question| section.range.contains(&question.block.0);
+    if found.iter().any(|question| is_inside(&question)) {
         return;
     }
-    let folds = numbered(walked, |_| true);
-    let folds = folds.into_iter().filter(|question| section.range.contains(&question.block.0)).collect();
+    let folds = pairs.iter().filter(is_inside).cloned().collect();
     add_missing(found, unit::best(&walked.blocks, section, folds));
 }
 
@@ -69,30 +73,40 @@ fn add_missing(found: &mut Vec<Question>, more: Vec<Question>) {
 }
 
 /// No section is called an FAQ: only what can hardly be anything else.
-fn unnamed(walked: &Walked) -> Vec<Question> {
+fn unnamed(walked: &Walked, pairs: Vec<Question>) -> Vec<Question> {
     let whole = section::Section { range: 0..walked.blocks.len(), level: 0, spans_article: true };
-    let groups =
-        [numbered(walked, |_| true), unit::folded(&walked.blocks, &whole), unit::terms(&walked.blocks, &whole)];
+    let groups = [pairs, unit::folded(&walked.blocks, &whole), unit::terms(&walked.blocks, &whole)];
     let mostly_asks = |group: &Vec<Question>| group.len() >= 2 && unit::asking(group) * 3 >= group.len() * 2;
     groups.into_iter().find(mostly_asks).unwrap_or_else(|| unit::outline_of_questions(&walked.blocks, &whole))
 }
 
-/// The pairs whose number passes `counts`, from the blocks' origins.
-fn numbered(walked: &Walked, counts: impl Fn(usize) -> bool) -> Vec<Question> {
-    let mut found: Vec<(usize, Question)> = Vec::new();
-    for (i, origin) in walked.origins.iter().enumerate() {
-        let Some(number) = origin.question.filter(|number| counts(*number)) else { continue };
-        match found.iter_mut().find(|(known, _)| *known == number) {
-            Some((_, question)) => question.text = joined(&question.text, &walked.blocks[i].text()),
-            None => found.push((number, question_at(walked, number, i))),
+/// The pairs that the pre-pass numbered, in the order of their questions, with their numbers.
+fn numbered(walked: &Walked) -> Vec<(usize, Question)> {
+    let mut asked: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut order: HashMap<usize, usize> = HashMap::new();
+    let mut answered: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (block, origin) in walked.origins.iter().enumerate() {
+        if let Some(number) = origin.question {
+            let place = *order.entry(number).or_insert(asked.len());
+            if place == asked.len() {
+                asked.push((number, Vec::new()));
+            }
+            asked[place].1.push(block);
         }
+        origin.answers.iter().for_each(|number| answered.entry(*number).or_default().push(block));
     }
-    found.into_iter().map(|(_, question)| question).filter(has_answer).collect()
+    let pair = |(number, at): (usize, Vec<usize>)| {
+        let answer = answered.remove(&number).unwrap_or_default();
+        Some((number, question_at(walked, &at, &answer)?)).filter(|(_, question)| has_answer(question))
+    };
+    asked.into_iter().filter_map(pair).collect()
 }
 
-fn question_at(walked: &Walked, number: usize, block: usize) -> Question {
-    let text = shape::as_listed(&walked.blocks[block].text());
-    Question { text, block: BlockId(block), answer: answer_of(walked, number) }
+fn question_at(walked: &Walked, asked: &[usize], answered: &[usize]) -> Option<Question> {
+    let (first, more) = asked.split_first()?;
+    let start = shape::as_listed(&walked.blocks[*first].text());
+    let text = more.iter().fold(start, |text, block| joined(&text, &walked.blocks[*block].text()));
+    Some(Question { text, block: BlockId(*first), answer: answer_of(walked, answered) })
 }
 
 fn joined(first: &str, second: &str) -> Clean {
@@ -100,9 +114,7 @@ fn joined(first: &str, second: &str) -> Clean {
 }
 
 /// The blocks that came from the answer's element: a range if they stand together, copies otherwise.
-fn answer_of(walked: &Walked, number: usize) -> Answer {
-    let answers = walked.origins.iter().enumerate().filter(|(_, origin)| origin.answers.contains(&number));
-    let at: Vec<usize> = answers.map(|(i, _)| i).collect();
+fn answer_of(walked: &Walked, at: &[usize]) -> Answer {
     match (at.first(), at.last()) {
         (Some(&first), Some(&last)) if last - first + 1 == at.len() => Answer::Blocks(first..last + 1),
         (Some(_) | None, Some(_) | None) => Answer::Apart(at.iter().map(|i| walked.blocks[*i].clone()).collect()),
