@@ -33,7 +33,7 @@ fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
 }
 
 fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Arc<Article>, Failure> {
-    let source = Source::of(&wanted.source).map_err(|error| Failure::Work(error.to_string()))?;
+    let source = Source::of(&wanted.source).map_err(|error| Failure::Usage(error.to_string()))?;
     let base = base(wanted)?;
     let reading = if wanted.whole { Reading::Whole } else { Reading::Extracted };
     let article = match &source {

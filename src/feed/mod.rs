@@ -78,6 +78,7 @@ pub struct EntryDetail {
 /// A feed as it came off the wire, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedFeed {
+    /// Empty where the feed has none: who shows it takes what it knows of the feed instead.
     pub title: Clean,
     pub site: Option<HttpUrl>,
     pub lang: Option<Clean>,

@@ -121,9 +121,8 @@ fn convert(feed: model::Feed, mut skipped: Vec<Clean>, url: &HttpUrl) -> ParsedF
         }
     }
     let site = site(&feed.links, url);
-    let title = feed.title.map(|text| title::text(&text.content)).filter(|title| !title.is_empty());
     ParsedFeed {
-        title: title.unwrap_or_else(|| site.as_ref().unwrap_or(url).to_clean()),
+        title: feed.title.map(|text| title::text(&text.content)).unwrap_or_default(),
         site,
         lang: feed.language.as_deref().map(Clean::line).filter(|lang| !lang.is_empty()),
         entries,
@@ -237,5 +236,6 @@ mod tests {
             xmlns:media='http://search.yahoo.com/mrss/'><channel><item><title>a</title>{odd}</item></channel></rss>"
         );
         assert_eq!(&*parsed(&feed).unwrap().entries[0].title, "a");
+        assert_eq!(&*parsed("<rss><channel><item><title>a</title></item></channel></rss>").unwrap().title, "");
     }
 }

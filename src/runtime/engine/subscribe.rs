@@ -17,6 +17,7 @@ const MOST_TRIES: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscribed {
     pub feed: FeedId,
+    /// As the list shows it: the person may have given it one before.
     pub title: Clean,
     pub url: HttpUrl,
     pub refreshed: Refreshed,
@@ -42,10 +43,11 @@ impl Engine {
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
         let found = self.find_feed(&complete(address)?).await?;
         let Found { url, feed, validators } = found;
-        let (address, title) = (url.clone(), feed.title.clone());
+        let address = url.clone();
         let id = self.ask(move |store| store.subscribe(&address, None, &[])).await?;
         let refreshed = self.save(id, feed, validators).await?;
-        Ok(Subscribed { feed: id, title, url, refreshed })
+        let feed = self.ask(move |store| store.feed(id)).await?.ok_or(EngineError::NoFeed(id))?;
+        Ok(Subscribed { feed: id, title: feed.title, url, refreshed })
     }
 
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
