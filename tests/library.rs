@@ -93,6 +93,22 @@ fn marking_read_changes_the_counts_at_once() {
     assert_eq!(unread(&harness), [3, 3]);
 }
 
+/// The list that came was read before the mark was written.
+#[test]
+fn a_list_that_is_on_its_way_does_not_undo_a_mark() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.press("R");
+    let ticket = harness.take_ticket(Slot::Refresh);
+    let (done, failed, total, new, current) = (1, 0, 2, 1, Clean::default());
+    harness.send(Msg::Progress(Progress { ticket, done, failed, total, new, current }));
+    let (list, entries) = (harness.take_ticket(Slot::Feeds), harness.take_ticket(Slot::Entries));
+    let (old, page) = (harness.shelf.feed_list(), harness.shelf.page(&harness.model.library.query(), 0, 9, None));
+    harness.press("m").send(Msg::Done(list, Outcome::Feeds(old))).send(Msg::Done(entries, page));
+    assert!(harness.model.library.list.current().unwrap().is_read);
+    harness.serve();
+    assert_eq!(unread(&harness), [2, 2]);
+}
+
 #[test]
 fn another_feed_is_another_list() {
     let mut shelf = Shelf::with_entries(2);
@@ -218,6 +234,26 @@ fn the_next_and_previous_article_follow_the_list() {
     harness.go("J J");
     assert_eq!(harness.said(), "This is the last article of the list in this direction.");
     assert_eq!(unread(&harness), [0, 0], "what is opened is read");
+}
+
+#[test]
+fn an_article_that_has_left_the_list_is_followed_by_what_took_its_place() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.go("u Enter R");
+    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 0)])).serve();
+    harness.go("J");
+    assert_eq!(harness.current(), "Article 2");
+}
+
+#[test]
+fn an_address_that_could_not_be_read_is_asked_for_again() {
+    let mut harness = Harness::start(Shelf::with_entries(3), 60, 20);
+    harness.press("o");
+    assert_eq!(harness.said(), "Choose an article first.");
+    harness.serve().press("y");
+    harness.answer(Slot::Preview, Outcome::Failed(Clean::line("the disk is gone")));
+    harness.go("y");
+    assert!(harness.drain().contains(&Effect::Copy(Clean::line("https://example.com/1"))));
 }
 
 #[test]

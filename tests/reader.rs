@@ -162,6 +162,9 @@ fn a_notice_stands_above_the_text() {
     let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Teaser.</p>"), spot: None, notice };
     harness.answer(Slot::Article, outcome);
     assert!(lines(&harness).contains(&"Only the feed's summary: the page could not be fetched.".to_owned()));
+    harness.press("q");
+    let saved = harness.drain().into_iter().any(|effect| matches!(effect, Effect::SavePlace { .. }));
+    assert!(!saved, "a place in a summary would overwrite the one in the article");
 }
 
 #[test]

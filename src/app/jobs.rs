@@ -35,9 +35,9 @@ impl Jobs {
         }
     }
 
-    /// Whether a result is still wanted. Writes always are: each must be looked at for an error.
+    /// Whether a result is still wanted. Of writes and the browser it always is: each must be looked at for an error.
     pub fn is_current(&self, ticket: Ticket) -> bool {
-        ticket.slot == Slot::Write || self.waiting.get(&ticket.slot) == Some(&ticket.era)
+        matches!(ticket.slot, Slot::Write | Slot::Browser) || self.waiting.get(&ticket.slot) == Some(&ticket.era)
     }
 
     pub fn is_waiting(&self, slot: Slot) -> bool {

@@ -92,6 +92,8 @@ pub enum Slot {
     Subscribe,
     /// Writes whose result is only looked at for an error.
     Write,
+    /// The person's browser, of which only an error is heard.
+    Browser,
 }
 
 /// What the shell is to do.
@@ -239,14 +241,16 @@ impl Context<'_> {
         self.effects.push(effect(ticket));
     }
 
-    /// Starts fetching one feed, or all of them; one refresh at a time.
-    pub fn refresh(&mut self, feed: Option<FeedId>) {
+    /// Starts fetching one feed, or all of them; one refresh at a time. Whether it was started.
+    pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
         if self.jobs.is_waiting(Slot::Refresh) {
             let stop = status::press(self.keymap, Scope::Global, Action::CancelRefresh, "to stop it");
-            return self.status.error(Clean::line(&format!("A refresh is under way. {stop}")));
+            self.status.error(Clean::line(&format!("A refresh is under way. {stop}")));
+            return false;
         }
         self.jobs.refreshing = feed;
         self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, feed));
+        true
     }
 }
 
@@ -335,7 +339,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => press(model, key, &mut effects),
         Msg::Mouse(mouse) => point(model, mouse, &mut effects),
-        Msg::Paste(text) => paste(model, &text, &mut effects),
+        Msg::Paste(text) => paste(model, &text),
         Msg::Resize(size) => model.size = size,
         Msg::Done(ticket, outcome) => done(model, ticket, outcome, &mut effects),
         Msg::Progress(progress) => {
@@ -379,10 +383,10 @@ fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     answer_prompt(model, result, effects);
 }
 
-fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+fn paste(model: &mut Model, text: &str) {
     if let Some(prompt) = &mut model.prompt {
         prompt.paste(text);
-        typed(model, effects);
+        typed(model);
     }
 }
 
@@ -428,7 +432,10 @@ fn grant(model: &mut Model, wish: Wish, effects: &mut Vec<Effect>) {
         Wish::Neighbour(step) => open_neighbour(model, step, effects),
         Wish::Leave => leave(model, effects),
         Wish::Prompt(kind) => ask(model, kind),
-        Wish::Marked(row) => model.library.show_marks(&row),
+        Wish::Marked(row) => {
+            let (library, _, context) = model.split(effects);
+            library.show_marks(&row, &context);
+        }
     }
 }
 
@@ -443,8 +450,8 @@ fn open(model: &mut Model, row: EntryRow, effects: &mut Vec<Effect>) {
 }
 
 fn open_neighbour(model: &mut Model, step: isize, effects: &mut Vec<Effect>) {
-    let (library, _, mut context) = model.split(effects);
-    match library.neighbour(step, &mut context) {
+    let Some(read) = model.reader.as_ref().map(|reader| reader.row.id) else { return };
+    match model.library.neighbour(read, step) {
         Ok(row) => {
             close_reader(model, effects);
             open(model, row, effects);
@@ -509,30 +516,27 @@ fn act_in_prompt(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 
 fn answer_prompt(model: &mut Model, result: Typed, effects: &mut Vec<Effect>) {
     match result {
-        Typed::More => typed(model, effects),
-        Typed::Cancelled => cancelled(model, effects),
+        Typed::More => typed(model),
+        Typed::Cancelled => cancelled(model),
         Typed::Accepted => accepted(model, effects),
     }
 }
 
 /// The text of a prompt has changed: find shows its matches while it is typed.
-fn typed(model: &mut Model, effects: &mut Vec<Effect>) {
+fn typed(model: &mut Model) {
     let Some(prompt) = &model.prompt else { return };
     if prompt.kind != prompt::Kind::Find {
         return;
     }
-    let query = prompt.text().to_owned();
-    let (_, reader, mut context) = model.split(effects);
-    if let Some(reader) = reader {
-        reader.find(&query, &mut context);
+    if let Some(reader) = &mut model.reader {
+        reader.find(prompt.text());
     }
 }
 
-fn cancelled(model: &mut Model, effects: &mut Vec<Effect>) {
+fn cancelled(model: &mut Model) {
     let Some(prompt) = model.prompt.take() else { return };
-    let (_, reader, mut context) = model.split(effects);
-    if let (prompt::Kind::Find, Some(reader)) = (prompt.kind, reader) {
-        reader.cancel_find(&mut context);
+    if let (prompt::Kind::Find, Some(reader)) = (prompt.kind, &mut model.reader) {
+        reader.cancel_find();
     }
 }
 
@@ -577,7 +581,7 @@ fn point(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     let (library, reader, mut context) = model.split(effects);
     let wish = match reader {
         Some(reader) => reader.point(mouse, &mut context),
-        None => library.point(mouse, &mut context),
+        None => library.point(mouse),
     };
     grant(model, wish, effects);
 }
@@ -597,7 +601,7 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<E
                 reader.done(outcome, &mut context);
             }
         }
-        Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Refresh | Slot::Subscribe | Slot::Write => {
+        Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Refresh | Slot::Subscribe | Slot::Write | Slot::Browser => {
             library.done(ticket.slot, outcome, &mut context);
         }
     }

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
@@ -146,9 +147,11 @@ impl Tasks {
 
     fn write(&self, ticket: Ticket, change: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static) {
         let (store, messages) = (self.engine.store().clone(), self.messages.clone());
-        self.writer.push(move || match change(&store) {
-            Ok(()) => messages.done(ticket, Outcome::Written),
-            Err(error) => messages.done(ticket, Outcome::Failed(Clean::line(&error.to_string()))),
+        self.writer.push(move || match catch_unwind(AssertUnwindSafe(|| change(&store))) {
+            Ok(Ok(())) => messages.done(ticket, Outcome::Written),
+            Ok(Err(error)) => messages.done(ticket, Outcome::Failed(Clean::line(&error.to_string()))),
+            // The writes behind it must not be lost with it.
+            Err(_) => messages.done(ticket, Outcome::Failed(EngineError::Panicked.sentence())),
         });
     }
 
@@ -158,17 +161,18 @@ impl Tasks {
         self.runtime.spawn_blocking(move || {
             if let Err(error) = open::that_detached(url.as_str()) {
                 tracing::warn!(%url, "no browser: {error}");
-                messages.done(UNASKED, Outcome::Failed(no_browser(&url)));
+                messages.done(BROWSER, Outcome::Failed(no_browser(&url)));
             }
         });
     }
 }
 
-/// The ticket of work that nobody waits for: only its failure is looked at.
+/// The tickets of work that nobody waits for: only its failure is looked at.
 const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
+const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
 
 fn no_browser(url: &HttpUrl) -> Clean {
-    Clean::line(&format!("No browser could be started; the address is {url}"))
+    Clean::line(&format!("{url} could not be opened: no browser was found"))
 }
 
 fn load_entries(

@@ -61,7 +61,7 @@ impl Screen<'_> {
 
     fn feeds(&self, buffer: &mut Buffer) {
         let area = self.library.areas.feeds;
-        self.heading(buffer, Pane::Feeds, area, "Feeds", &self.fetched());
+        self.heading(buffer, Pane::Feeds, area, Pane::Feeds.name(), &self.fetched());
         let (feeds, rows) = (&self.library.feeds, area.below_heading());
         let in_view = feeds.lines().iter().skip(feeds.top()).take(rows.rows.into());
         for (row, line) in in_view.enumerate() {
@@ -190,12 +190,14 @@ impl Screen<'_> {
         let area = self.library.areas.preview;
         let preview = &self.library.preview;
         let more = if preview.hidden().1 > 0 { "more ↓" } else { "" };
-        self.heading(buffer, Pane::Preview, area, "Preview", more);
+        self.heading(buffer, Pane::Preview, area, Pane::Preview.name(), more);
         let rows = area.below_heading();
         match preview.state() {
             State::Empty => {}
             State::Pending => put(buffer, rows, 0, [("···", self.part(Part::Quiet))]),
-            State::Failed(sentence) => put(buffer, rows, 0, [(&**sentence, self.part(Part::Error))]),
+            State::Failed(sentence) => {
+                centred(buffer, rows, 0, sentence, self.part(Part::Error));
+            }
             State::Ready(_) => {
                 for (row, line) in preview.in_view().iter().enumerate() {
                     put(buffer, rows, row, [(line.text.as_str(), self.part(preview_part(line.kind)))]);

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::list::Row;
 use super::put;
 use super::theme::{Part, Theme};
+use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
 use crate::app::hints::{Hint, hints};
 use crate::app::library::Pane;
@@ -54,17 +55,20 @@ fn listing(model: &Model, theme: &Theme) -> Row {
     let mut row = named("crosshead", unread, theme);
     let areas = model.library.areas;
     if [areas.feeds, areas.articles, areas.preview].iter().any(Area::is_empty) {
-        row.left.extend(tabs(model.library.focus, theme));
+        row.left.extend(tabs(model, theme));
         row.title = (String::new(), Style::new());
     }
     row
 }
 
 /// `1 Feeds  2 Articles  3 Preview`: the way to the panes that are not shown.
-fn tabs(focus: Pane, theme: &Theme) -> Vec<(String, Style)> {
-    let names = [(Pane::Feeds, "1 Feeds"), (Pane::Articles, "2 Articles"), (Pane::Preview, "3 Preview")];
-    let look = |pane| if pane == focus { Part::Here } else { Part::Quiet };
-    names.into_iter().map(|(pane, name)| (format!("{name}  "), theme.part(look(pane)))).collect()
+fn tabs(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
+    let look = |pane| if pane == model.library.focus { Part::Here } else { Part::Quiet };
+    let tab = |(number, pane): (u8, Pane)| {
+        let key = model.keymap.key_for(Scope::Move, Action::Pane(number)).map(|key| format!("{key} "));
+        (format!("{}{}  ", key.unwrap_or_default(), pane.name()), theme.part(look(pane)))
+    };
+    (1..).zip(Pane::ALL).map(tab).collect()
 }
 
 /// Draws the bottom line; returns where the terminal's cursor belongs, if something is being typed.

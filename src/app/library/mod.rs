@@ -16,7 +16,7 @@ use super::status::Tone;
 use super::{Context, Effect, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, status};
 use crate::article::{Clean, HttpUrl};
 use crate::config::Settings;
-use crate::feed::{EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
+use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
 use feeds::Feeds;
 use preview::{Errand, Preview};
 use refresh::Report;
@@ -35,6 +35,15 @@ pub enum Pane {
 
 impl Pane {
     pub const ALL: [Pane; 3] = [Pane::Feeds, Pane::Articles, Pane::Preview];
+
+    /// What stands above it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Pane::Feeds => "Feeds",
+            Pane::Articles => "Articles",
+            Pane::Preview => "Preview",
+        }
+    }
 
     /// `steps` to the right, around the end.
     fn turn(self, steps: usize) -> Pane {
@@ -55,6 +64,8 @@ pub struct Library {
     /// Why there is no list.
     failure: Option<Clean>,
     report: Option<Report>,
+    /// What was marked since the list was asked for that is on its way: it was read before.
+    marked_since: Vec<EntryRow>,
     /// The lists are to be read anew when the writes under way are done.
     is_write_awaited: bool,
     /// The person has asked for the refresh that is under way: what was read leaves a list of the unread.
@@ -75,6 +86,7 @@ impl Library {
             areas: LibraryAreas::default(),
             failure: None,
             report: None,
+            marked_since: Vec::new(),
             is_write_awaited: false,
             is_renewal_due: false,
         }
@@ -185,8 +197,7 @@ impl Library {
 
     /// Fetches a feed, or all of them, because the person wants to.
     pub fn refresh(&mut self, feed: Option<FeedId>, context: &mut Context<'_>) {
-        self.is_renewal_due = true;
-        context.refresh(feed);
+        self.is_renewal_due |= context.refresh(feed);
     }
 
     /// The article that marks and addresses are about; in the feed pane there is none.
@@ -204,7 +215,7 @@ impl Library {
     }
 
     fn mark_read(&mut self, row: EntryRow, context: &mut Context<'_>) {
-        self.show_marks(&row);
+        self.show_marks(&row, context);
         let (entries, is_read) = (vec![row.id], row.is_read);
         context.ask(Slot::Write, |ticket| Effect::MarkRead { ticket, entries, is_read });
     }
@@ -212,7 +223,7 @@ impl Library {
     fn toggle_star(&mut self, context: &mut Context<'_>) {
         let Some(row) = self.article(context) else { return };
         let row = EntryRow { is_starred: !row.is_starred, ..row };
-        self.show_marks(&row);
+        self.show_marks(&row, context);
         context.ask(Slot::Write, |ticket| Effect::Star { ticket, entry: row.id, is_starred: row.is_starred });
     }
 
@@ -237,11 +248,12 @@ impl Library {
         match (self.focus, self.feeds.current()) {
             (Pane::Feeds, Some(feed)) => run(errand, feed.site.as_ref().or(Some(&feed.url)), context),
             (Pane::Feeds, None) => context.status.error(Clean::line("Choose a feed or an article first.")),
-            (Pane::Articles | Pane::Preview, _) => self.preview.send(errand),
+            (Pane::Articles | Pane::Preview, _) if self.list.current().is_some() => self.preview.send(errand),
+            (Pane::Articles | Pane::Preview, _) => context.status.error(Clean::line("Choose an article first.")),
         }
     }
 
-    pub fn point(&mut self, mouse: Mouse, _context: &mut Context<'_>) -> Wish {
+    pub fn point(&mut self, mouse: Mouse) -> Wish {
         let Some((pane, area)) = self.pane_at(mouse) else { return Wish::Nothing };
         match mouse.kind {
             MouseKind::Click => self.click(pane, area, mouse),
@@ -303,6 +315,7 @@ impl Library {
             }
             Outcome::Entries { page, follow, .. } => {
                 self.failure = None;
+                let page = self.with_marks(page);
                 self.list.take(page, follow);
             }
             Outcome::Preview(detail) => self.preview.take(detail),
@@ -356,7 +369,9 @@ impl Library {
                 context.status.error(status::sentence(&sentence));
                 self.reload(context);
             }
-            Slot::Feeds | Slot::Subscribe | Slot::Article => context.status.error(status::sentence(&sentence)),
+            Slot::Feeds | Slot::Subscribe | Slot::Article | Slot::Browser => {
+                context.status.error(status::sentence(&sentence))
+            }
         }
     }
 
@@ -376,6 +391,7 @@ impl Library {
         }
         context.effects.push(Effect::CancelRefresh);
         context.jobs.forget(Slot::Refresh);
+        self.is_renewal_due = false;
         context.news(Clean::line("Fetching stopped."));
         self.reload(context);
     }
@@ -441,22 +457,38 @@ impl Library {
         row
     }
 
-    /// The article after or before the one under the cursor; moves the cursor there.
+    /// The article after or before the one that is read; moves the cursor there. If that one has left the list, the
+    /// cursor is on what took its place.
     ///
     /// # Errors
     /// Why there is none, as a sentence.
-    pub fn neighbour(&mut self, step: isize, _context: &mut Context<'_>) -> Result<EntryRow, Clean> {
-        let before = self.list.cursor();
-        self.list.go(Motion::By(step));
-        if self.list.cursor() == before {
+    pub fn neighbour(&mut self, of: EntryId, step: isize) -> Result<EntryRow, Clean> {
+        let cursor = self.list.cursor();
+        let has_left = self.list.current().is_some_and(|row| row.id != of);
+        let target = if has_left && step > 0 { Some(cursor) } else { cursor.checked_add_signed(step) };
+        let Some(target) = target.filter(|target| *target < self.list.len()) else {
             return Err(Clean::line("This is the last article of the list in this direction."));
-        }
+        };
         let on_its_way = || Clean::line("The list is still being read; try again in a moment.");
-        self.list.current().cloned().ok_or_else(on_its_way)
+        let row = self.list.row(target).cloned().ok_or_else(on_its_way)?;
+        self.list.go_to(target);
+        Ok(row)
+    }
+
+    /// A page with the marks that were made after it was asked for.
+    fn with_marks(&mut self, mut page: EntryPage) -> EntryPage {
+        for marked in self.marked_since.drain(..) {
+            page.rows.iter_mut().filter(|row| row.id == marked.id).for_each(|row| row.clone_from(&marked));
+        }
+        page
     }
 
     /// Shows an entry's marks as they are now, and counts them.
-    pub fn show_marks(&mut self, row: &EntryRow) {
+    pub fn show_marks(&mut self, row: &EntryRow, context: &Context<'_>) {
+        if context.jobs.is_waiting(Slot::Entries) {
+            self.marked_since.push(row.clone());
+        }
+        self.is_write_awaited |= context.jobs.is_waiting(Slot::Feeds);
         match self.list.find(row.id) {
             Some(before) => self.feeds.count(&before.clone(), row),
             // The list has moved on from it: its counters come with the next answer.

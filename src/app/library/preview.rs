@@ -84,7 +84,7 @@ impl Preview {
         self.state = match detail {
             Some(detail) if Some(detail.row.id) == self.entry => State::Ready(Box::new(detail)),
             Some(_) => return,
-            None => State::Failed(Clean::line("This article is not in the store any more.")),
+            None => return self.fail(Clean::line("This article is not in the store any more.")),
         };
         self.columns = 0;
     }
@@ -105,9 +105,12 @@ impl Preview {
         }
     }
 
-    /// Remembers what is to be done with the address.
+    /// Remembers what is to be done with the address; an entry that could not be read is asked for once more.
     pub fn send(&mut self, errand: Errand) {
         self.errand = Some(errand);
+        if matches!(self.state, State::Failed(_)) {
+            (self.state, self.is_asked) = (State::Pending, false);
+        }
     }
 
     /// What can be done now.

@@ -22,6 +22,8 @@ pub struct Reader {
     pub row: EntryRow,
     pub state: State,
     pub areas: Areas,
+    /// Only a summary is shown, for want of the article: a place in it is none in the article.
+    is_makeshift: bool,
 }
 
 /// How far the article is. There is never an old text while a new one is on its way.
@@ -41,13 +43,15 @@ impl Reader {
     /// Asks for the article.
     pub fn open(row: EntryRow, context: &mut Context<'_>) -> Reader {
         let state = ask(&row, context);
-        Reader { row, state, areas: Areas::default() }
+        Reader { row, state, areas: Areas::default(), is_makeshift: false }
     }
 
     /// Keeps the place; whatever was on its way is not wanted any more.
     pub fn close(&mut self, context: &mut Context<'_>) {
         context.jobs.forget(Slot::Article);
-        if let State::Open(reading) = &self.state {
+        if let State::Open(reading) = &self.state
+            && !self.is_makeshift
+        {
             context.effects.push(Effect::SavePlace { entry: self.row.id, spot: reading.stored_spot() });
         }
     }
@@ -161,7 +165,9 @@ impl Reader {
     fn refresh(&mut self, context: &mut Context<'_>) -> Wish {
         match &self.state {
             State::Failed { .. } => self.state = ask(&self.row, context),
-            State::Open(_) | State::Pending(_) => context.refresh(Some(self.row.feed)),
+            State::Open(_) | State::Pending(_) => {
+                context.refresh(Some(self.row.feed));
+            }
         }
         Wish::Nothing
     }
@@ -178,6 +184,7 @@ impl Reader {
         match outcome {
             Outcome::Article { entry, article, spot, notice } if entry == self.row.id => {
                 let shown = Shown::new(article, &self.row, notice.as_ref());
+                self.is_makeshift = notice.is_some();
                 self.state = State::Open(Box::new(Reading::new(shown, spot)));
             }
             Outcome::ArticlePending(sentence) => self.state = State::Pending(sentence),
@@ -217,14 +224,14 @@ impl Reader {
     }
 
     /// Shows the matches of what is being typed, without leaving the place.
-    pub fn find(&mut self, query: &str, _context: &mut Context<'_>) {
+    pub fn find(&mut self, query: &str) {
         if let Some(reading) = self.reading_mut() {
             reading.look_for(query);
         }
     }
 
     /// Back to where the find began.
-    pub fn cancel_find(&mut self, _context: &mut Context<'_>) {
+    pub fn cancel_find(&mut self) {
         if let Some(reading) = self.reading_mut() {
             reading.cancel_find();
         }
