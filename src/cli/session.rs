@@ -10,7 +10,7 @@ use super::exit::Failure;
 use crate::app::keymap::Keymap;
 use crate::config::{self, Settings};
 use crate::runtime::engine::{Engine, EngineError};
-use crate::runtime::{Session, open_store};
+use crate::runtime::{Session, log, open_store};
 
 /// The settings and the keymap made from them: a wrong key is found at the start, not when it is pressed.
 pub fn settings(arguments: &Arguments) -> Result<(Settings, Keymap), Failure> {
@@ -34,6 +34,8 @@ pub fn session(arguments: &Arguments) -> Result<Session, Failure> {
 pub fn engine(arguments: &Arguments) -> Result<Engine, Failure> {
     let (settings, _) = settings(arguments)?;
     let store = open_store(&data_file(arguments)?, &settings.feeds).map_err(Failure::work)?;
+    // A command that can do its work does it without a log, too.
+    let _ = log::start(&config::log_file(arguments.data_dir.as_deref())?);
     Ok(Engine::new(store, Arc::new(settings)))
 }
 

@@ -67,7 +67,7 @@ pub fn run(session: &Session) -> Result<Ending, RunError> {
     if !terminal::is_there() {
         return Err(RunError::NoTerminal);
     }
-    start_log(&session.log_file)?;
+    log::start(&session.log_file).map_err(|source| RunError::Log { path: session.log_file.clone(), source })?;
     let store = open_store(&session.data_file, &session.settings.feeds)?;
     let settings = Arc::new(session.settings.clone());
     let engine = Engine::new(store, settings.clone());
@@ -88,10 +88,6 @@ fn subscription(feed: &FeedSetting) -> Option<Subscription> {
         title: feed.title.as_deref().map(Clean::line),
         folder: feed.folder.iter().map(|name| Clean::line(name)).collect(),
     })
-}
-
-fn start_log(file: &Path) -> Result<(), RunError> {
-    log::start(file).map_err(|source| RunError::Log { path: file.to_owned(), source })
 }
 
 /// What the loop is told.
