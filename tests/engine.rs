@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use crosshead::article::{Clean, HttpUrl};
 use crosshead::config::Settings;
@@ -15,7 +15,7 @@ use support::server::{Reply, Request, Server, answer, html, redirect, status};
 fn engine() -> (Engine, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.db")).unwrap();
-    (Engine::new(store, Arc::new(Settings::default())), folder)
+    (Engine::new(store, &Settings::default()), folder)
 }
 
 fn subscribed(engine: &Engine, url: &HttpUrl) -> FeedId {

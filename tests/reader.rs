@@ -185,7 +185,7 @@ fn the_heading_you_are_under_is_marked() {
     harness.press("]h ]h");
     assert_eq!(here(&harness, HEADINGS), "Section 2");
     assert_eq!(top(&harness), "Section 2");
-    harness.press("Ctrl-d");
+    harness.press("Ctrl-d j");
     assert_eq!(here(&harness, HEADINGS), "Section 3");
     harness.press("G");
     assert_eq!(here(&harness, HEADINGS), "Section 9");

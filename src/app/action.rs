@@ -4,9 +4,10 @@
 //! [`ACTIONS`] holds the fixed rows; the jumps and panes of each kind of landmark follow from `INDEXES` (see [`rows`]), so
 //! that a new kind of pane brings its own keys.
 
+use super::library::Pane;
 use crate::article::index::INDEXES;
 
-/// Where a key means something. A focus asks several scopes, innermost first (see `App::scopes`).
+/// Where a key means something. A focus asks several scopes, innermost first (see `Model::scopes`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Anywhere but in a prompt.
@@ -182,11 +183,6 @@ pub static ACTIONS: &[Fixed] = &[
     row(Scope::Move, Action::Bottom, "bottom", &["G", "End"], "to the end"),
     row(Scope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
     row(Scope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
-    row(Scope::Move, Action::Pane(1), "pane-1", &["1"], "feeds; the text"),
-    row(Scope::Move, Action::Pane(2), "pane-2", &["2"], "articles; headings"),
-    row(Scope::Move, Action::Pane(3), "pane-3", &["3"], "preview; tables"),
-    row(Scope::Move, Action::Pane(4), "pane-4", &["4"], "FAQ"),
-    row(Scope::Move, Action::Pane(5), "pane-5", &["5"], "links"),
     row(Scope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),
     row(Scope::Library, Action::Left, "left", &["h", "Left"], "to the left"),
     row(Scope::Library, Action::Right, "right", &["l", "Right"], "to the right, open an article"),
@@ -243,9 +239,15 @@ pub static ACTIONS: &[Fixed] = &[
     row(Scope::Prompt, Action::CursorEnd, "cursor-end", &["End", "Ctrl-e"], "to the end"),
 ];
 
-/// All rows: the fixed ones, and two jumps for each kind of landmark.
+/// All rows: the fixed ones, and for each kind of landmark its pane and two jumps.
 pub fn rows() -> Vec<Row> {
     let fixed = ACTIONS.iter().map(Fixed::row);
+    let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
+    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| format!("{}s", index.noun())));
+    let panes = (1..).zip(reader).map(|(number, pane)| match library.get(usize::from(number) - 1) {
+        Some(other) => choice(number, format!("{other}; {pane}")),
+        None => choice(number, pane),
+    });
     let jumps = INDEXES.iter().enumerate().flat_map(|(number, index)| {
         let (letter, noun) = (index.letter(), index.noun());
         [
@@ -253,7 +255,12 @@ pub fn rows() -> Vec<Row> {
             jump(Action::PreviousLandmark(number), format!("[{letter}"), "previous", noun),
         ]
     });
-    fixed.chain(jumps).collect()
+    fixed.chain(panes).chain(jumps).collect()
+}
+
+fn choice(number: u8, says: String) -> Row {
+    let (action, name, keys) = (Action::Pane(number), format!("pane-{number}"), vec![number.to_string()]);
+    Row { scope: Scope::Move, action, name, keys, says }
 }
 
 fn jump(action: Action, key: String, direction: &str, noun: &str) -> Row {

@@ -4,6 +4,7 @@ use super::action::{Action, Row, Scope};
 use super::prompt::{Confirm, Kind, Prompt};
 use super::{Effect, Model, act, library, subscribe};
 use crate::article::Clean;
+use crate::config::nearest;
 use crate::feed::{self, Sort};
 
 /// What can be typed besides the names of actions.
@@ -68,10 +69,10 @@ fn action(model: &Model, name: &str) -> Result<Action, Clean> {
 }
 
 fn unknown(model: &Model, name: &str) -> String {
-    let near = names(model).into_iter().map(|known| (distance(&known, name), known)).min();
-    match near {
-        Some((steps, known)) if steps <= known.len() / 3 + 1 => format!("There is no :{name}. Did you mean :{known}?"),
-        _ => format!("There is no :{name}. Tab shows what there is."),
+    let names = names(model);
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(known) => format!("There is no :{name}. Did you mean :{known}?"),
+        None => format!("There is no :{name}. Tab shows what there is."),
     }
 }
 
@@ -84,22 +85,6 @@ fn names(model: &Model) -> Vec<String> {
     names.sort();
     names.dedup();
     names
-}
-
-/// Steps from one word to the other: insertions, deletions, replacements (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut costs: Vec<usize> = (0..=to.len()).collect();
-    for (row, a) in from.chars().enumerate() {
-        let mut diagonal = row;
-        costs[0] = row + 1;
-        for (column, b) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = costs[column + 1];
-            costs[column + 1] = replaced.min(diagonal + 1).min(costs[column] + 1);
-        }
-    }
-    costs[to.len()]
 }
 
 /// Tab: the next of the words that begin like what is typed; after the last, the typed one again.
@@ -152,17 +137,5 @@ fn sort(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) {
             library.sort_by(sort, &mut context);
         }
         None => model.status.error(Clean::line("Sort by what? :sort newest, :sort oldest or :sort title.")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::distance;
-
-    #[test]
-    fn distance_counts_the_letters_that_differ() {
-        assert_eq!(distance("refresh-all", "refresh-all"), 0);
-        assert_eq!(distance("refresh-all", "refersh-all"), 2);
-        assert_eq!(distance("", "abc"), 3);
     }
 }

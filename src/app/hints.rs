@@ -2,8 +2,8 @@
 //!
 //! The keys are those of the keymap, so that a person who has moved one reads the one that works.
 
-use super::action::{Action, Row, Scope};
-use super::keymap::{Key, parse_keys, show_keys};
+use super::action::{Action, Scope};
+use super::keymap::Key;
 use super::library::Pane;
 use super::reader::reading::Reading;
 use super::table_lens::TableLens;
@@ -128,16 +128,8 @@ fn in_library(model: &Model) -> &'static [Offer] {
 
 /// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about.
 fn following(keymap: &Keymap, scopes: &[Scope], pending: &[Key]) -> Vec<Hint> {
-    let rows = keymap.rows().iter().filter(|row| scopes.contains(&row.scope));
-    rows.flat_map(|row| rests(row, pending).map(|keys| Hint { keys, says: thing(&row.says).to_owned() })).collect()
-}
-
-fn rests<'a>(row: &'a Row, pending: &'a [Key]) -> impl Iterator<Item = String> + 'a {
-    row.keys.iter().filter_map(|written| {
-        let keys = parse_keys(written).ok()?;
-        let rest = keys.strip_prefix(pending)?;
-        (!rest.is_empty()).then(|| show_keys(rest))
-    })
+    let rows = keymap.following(scopes, pending);
+    rows.map(|(keys, row)| Hint { keys, says: thing(&row.says).to_owned() }).collect()
 }
 
 /// "to the next heading" → "heading": the direction is in what was pressed already.

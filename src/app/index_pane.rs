@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::list::Motion;
 use crate::article::index::{INDEXES, Index, Landmark};
 use crate::article::{Answer, Article, Block, Frame, Spot};
 use crate::layout::{Layout, Line, Place, wrap};
@@ -187,6 +188,16 @@ impl IndexPane {
         self.cursor = number.min(self.len().saturating_sub(1));
     }
 
+    /// Moves the cursor: by a landmark, or by about as many rows.
+    pub fn go(&mut self, motion: Motion) {
+        match motion {
+            Motion::By(step @ (1 | -1)) => self.step(step),
+            Motion::By(rows) => self.page(rows),
+            Motion::Top => self.set_cursor(0),
+            Motion::Bottom => self.set_cursor(usize::MAX),
+        }
+    }
+
     /// Moves the cursor by landmarks. Within what is unfolded and longer than the pane, a step scrolls instead.
     pub fn step(&mut self, by: isize) {
         if by.abs() == 1 && self.scroll_within(by) {
@@ -257,11 +268,8 @@ impl IndexPane {
     }
 
     fn lay_out(&self, answer: &Answer) -> Vec<Line> {
-        let blocks = match answer {
-            Answer::Blocks(range) => self.article.blocks.get(range.clone()).unwrap_or_default().to_vec(),
-            Answer::Apart(blocks) => blocks.clone(),
-        };
-        let article = Article { blocks: without_common_frames(blocks), ..Article::default() };
+        let blocks = without_common_frames(answer.blocks(&self.article.blocks).to_vec());
+        let article = Article { blocks, ..Article::default() };
         let mut layout = Layout::new(Arc::new(article), self.answer_columns());
         layout.settle(Place::default(), MOST_ANSWER_LINES);
         let lines = layout.view(Place::default(), MOST_ANSWER_LINES);

@@ -1,8 +1,8 @@
 //! Keys as the program knows them, and which action a sequence of them means in which scope.
 //!
-//! The grammar of a binding: a key's name (`Enter`, `PgDn`, `F1`, `Space`), a character (`j`, `G`, `/`), either with
-//! `Ctrl-`, `Alt-` or `Shift-` before it, or several of these, side by side if they are characters (`]]`), else with spaces
-//! between (`g Home`).
+//! The grammar of a binding: a key's name (`Enter`, `PgDn`, `F1`, `Space`, `Shift-Tab`), a character (`j`, `G`, `/`), either
+//! with `Ctrl-` or `Alt-` before it, or several of these, side by side if they are characters (`]]`), else with spaces
+//! between (`g Home`). A terminal doesn't tell `Ctrl-G` from `Ctrl-g`.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -37,6 +37,12 @@ pub enum Code {
     PageUp,
     PageDown,
     F(u8),
+}
+
+impl Code {
+    fn without_shift(self) -> Code {
+        if let Code::Char(c) = self { Code::Char(c.to_ascii_lowercase()) } else { self }
+    }
 }
 
 /// Names as written and shown; `Space` is a character and stands apart.
@@ -101,6 +107,8 @@ pub enum KeyError {
     Action { scope: String, action: String },
     #[error("[keys.{scope}] {keys} is given to two actions, {first} and {second}")]
     Twice { scope: String, keys: String, first: String, second: String },
+    #[error("[keys.{scope}] {first}: {keys} begins the keys of {second}, which could not be pressed any more")]
+    Shadows { scope: String, keys: String, first: String, second: String },
 }
 
 impl FromStr for Key {
@@ -111,7 +119,7 @@ impl FromStr for Key {
             return Ok(Key::plain(code));
         }
         if let Some(rest) = written.strip_prefix("Ctrl-") {
-            return rest.parse().map(|key: Key| Key { ctrl: true, ..key });
+            return rest.parse().map(|key: Key| Key { ctrl: true, code: key.code.without_shift(), ..key });
         }
         if let Some(rest) = written.strip_prefix("Alt-") {
             return rest.parse().map(|key: Key| Key { alt: true, ..key });
@@ -167,6 +175,8 @@ pub enum Resolution {
 #[derive(Clone, Debug)]
 pub struct Keymap {
     rows: Vec<Row>,
+    /// The keys of each row, parsed.
+    parsed: Vec<Vec<Vec<Key>>>,
     bindings: HashMap<(Scope, Vec<Key>), Action>,
 }
 
@@ -175,21 +185,24 @@ impl Keymap {
     pub fn new(settings: &Settings) -> Result<Keymap, KeyError> {
         let mut rows = action::rows();
         override_rows(&mut rows, settings)?;
-        let mut keymap = Keymap { rows: Vec::new(), bindings: HashMap::new() };
+        let mut keymap = Keymap { rows: Vec::new(), parsed: Vec::new(), bindings: HashMap::new() };
         for row in &rows {
             keymap.bind(row)?;
         }
+        keymap.refuse_shadows()?;
         keymap.rows = rows;
         Ok(keymap)
     }
 
     fn bind(&mut self, row: &Row) -> Result<(), KeyError> {
+        let mut bound = Vec::new();
         for written in &row.keys {
             let keys = parse_keys(written).map_err(|source| KeyError::Binding {
                 scope: row.scope.name().to_owned(),
                 action: row.name.clone(),
                 source: Box::new(source),
             })?;
+            bound.push(keys.clone());
             if let Some(first) = self.bindings.insert((row.scope, keys), row.action) {
                 return Err(KeyError::Twice {
                     scope: row.scope.name().to_owned(),
@@ -199,7 +212,30 @@ impl Keymap {
                 });
             }
         }
+        self.parsed.push(bound);
         Ok(())
+    }
+
+    /// A binding that begins a longer one of its scope would always be taken for the whole.
+    fn refuse_shadows(&self) -> Result<(), KeyError> {
+        for ((scope, keys), action) in &self.bindings {
+            let starts = (1..keys.len()).map(|end| &keys[..end]);
+            let shadow = |start: &[Key]| Some((show_keys(start), *self.bindings.get(&(*scope, start.to_vec()))?));
+            if let Some((keys, first)) = starts.into_iter().find_map(shadow) {
+                let (first, second) = (name_of(first), name_of(*action));
+                return Err(KeyError::Shadows { scope: scope.name().to_owned(), keys, first, second });
+            }
+        }
+        Ok(())
+    }
+
+    /// The bindings of a scope that begin with `keys`, in the order of the table: what may follow, and the row it means.
+    pub fn following<'a>(&'a self, scopes: &'a [Scope], keys: &'a [Key]) -> impl Iterator<Item = (String, &'a Row)> {
+        let rows = self.rows.iter().zip(&self.parsed).filter(|(row, _)| scopes.contains(&row.scope));
+        rows.flat_map(move |(row, bound)| {
+            let rests = bound.iter().filter_map(move |bound| bound.strip_prefix(keys));
+            rests.filter(|rest| !rest.is_empty()).map(move |rest| (show_keys(rest), row))
+        })
     }
 
     /// Asks the scopes in order; the first that knows the whole sequence, or the start of one, decides.
@@ -303,6 +339,20 @@ mod tests {
         settings.keys.insert("move".to_owned(), [("fly".to_owned(), vec![])].into());
         let error = Keymap::new(&settings).unwrap_err().to_string();
         assert_eq!(error, "[keys.move] has no action “fly”; `crosshead keys` lists them");
+    }
+
+    #[test]
+    fn a_key_that_would_make_a_longer_binding_unreachable_is_refused() {
+        let mut settings = Settings::default();
+        settings.keys.insert("reader".to_owned(), [("find".to_owned(), vec!["]".to_owned()])].into());
+        let error = Keymap::new(&settings).unwrap_err().to_string();
+        assert!(error.starts_with("[keys.reader] find: ] begins the keys of next-"), "{error}");
+    }
+
+    #[test]
+    fn a_terminal_knows_no_capitals_with_ctrl() {
+        assert_eq!("Ctrl-G".parse(), Ok(Key::ctrl('g')));
+        assert_eq!("Alt-G".parse(), Ok(Key { alt: true, ..Key::char('G') }));
     }
 
     #[test]

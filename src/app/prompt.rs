@@ -73,7 +73,7 @@ pub struct Prompt {
     text: String,
     /// Bytes into the text, on a grapheme boundary.
     cursor: usize,
-    /// Earlier lines, oldest first, and at the end the one being typed while an earlier one is shown.
+    /// Earlier lines, oldest first, and at the end the one being typed, as it was when it was left for an earlier one.
     lines: Vec<String>,
     /// Which of `lines` is shown.
     shown: usize,
@@ -88,8 +88,9 @@ impl Prompt {
 
     /// A prompt that remembers the lines of its kind.
     pub fn with_history(kind: Kind, history: &History) -> Prompt {
-        let lines = history.of(kind);
+        let mut lines = history.of(kind);
         let shown = lines.len();
+        lines.push(String::new());
         Prompt { kind, label: label(kind), text: String::new(), cursor: 0, lines, shown, stem: None }
     }
 
@@ -234,10 +235,9 @@ impl Prompt {
     }
 
     fn recall(&mut self, line: Option<usize>) {
-        let known = self.lines.len();
-        let Some(line) = line.filter(|line| *line < known) else { return };
-        if self.shown == known {
-            self.lines.push(self.text.clone());
+        let Some(line) = line.filter(|line| *line < self.lines.len()) else { return };
+        if self.shown + 1 == self.lines.len() {
+            self.lines[self.shown].clone_from(&self.text);
         }
         self.shown = line;
         self.set(&self.lines[line].clone());
@@ -314,7 +314,7 @@ mod tests {
             shown.push(prompt.text().to_owned());
         }
         assert_eq!(shown, ["one", "two", "two", "one", "thr", "thr"]);
-        assert!(Prompt::with_history(Kind::Command, &history).lines.is_empty());
+        assert_eq!(Prompt::with_history(Kind::Command, &history).lines, [""]);
     }
 
     #[test]

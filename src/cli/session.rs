@@ -1,7 +1,6 @@
 //! What the commands work with: the settings, checked; the data folder; and the engine, awaited.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use tokio::runtime::Builder;
 
@@ -36,7 +35,7 @@ pub fn engine(arguments: &Arguments) -> Result<Engine, Failure> {
     let store = open_store(&data_file(arguments)?, &settings.feeds).map_err(Failure::work)?;
     // A command that can do its work does it without a log, too.
     let _ = log::start(&config::log_file(arguments.data_dir.as_deref())?);
-    Ok(Engine::new(store, Arc::new(settings)))
+    Ok(Engine::new(store, &settings))
 }
 
 fn data_file(arguments: &Arguments) -> Result<PathBuf, Failure> {

@@ -254,11 +254,6 @@ impl Layout {
         self.step_up(last, rows.saturating_sub(1))
     }
 
-    /// How many lines a block has, the blank ones above it included; 0 past the last block.
-    pub fn line_count(&mut self, block: BlockId) -> usize {
-        if block.0 < self.blocks.len() { self.whole_block(block.0).len() } else { 0 }
-    }
-
     /// Where a spot is at this measure: its line.
     pub fn place(&mut self, spot: Spot) -> Place {
         if spot.block >= self.blocks.len() {

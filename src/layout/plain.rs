@@ -28,7 +28,8 @@ fn is_heading(block: &Block, title: &Clean) -> bool {
     matches!(&block.kind, BlockKind::Heading { text, .. } if text.text == *title)
 }
 
-/// All lines of some blocks on their own: an answer unfolded in a pane.
+/// All lines of some blocks on their own.
+#[cfg(test)]
 pub fn of_blocks(blocks: &[Block], width: u16) -> Vec<Line> {
     lines(Layout::new(Arc::new(Article { blocks: blocks.to_vec(), ..Article::default() }), width))
 }

@@ -448,17 +448,6 @@ impl TableGrid {
         let slot = table.slots.get(row * table.columns + column).copied().flatten();
         slot.map(|cell| cell_lines(&table.cells[cell], self.offsets[cell], width)).unwrap_or_default()
     }
-
-    /// The most lines that a cell of this row has at the columns' widths; at least 1. A cell over several rows counts
-    /// in its first one.
-    pub fn height(&self, table: &Table, row: usize) -> usize {
-        let begun = (0..table.columns).filter(|column| begins(table, row, *column, table.columns).is_some());
-        let lines = |column: usize| {
-            let text = table.at(row, column).map_or("", |cell| &cell.content.text);
-            wrap::wrap(text, self.widths[column]).count()
-        };
-        begun.map(lines).max().unwrap_or(0).max(1)
-    }
 }
 
 #[cfg(test)]
@@ -604,7 +593,6 @@ mod tests {
         let table = simple(&[&["a rather long text in a cell", "12,345,678,901,234"]], 0);
         let grid = TableGrid::of(&table, 10);
         assert_eq!(grid.widths, [10, 18]);
-        assert_eq!(grid.height(&table, 0), 3);
         assert_eq!(grid.cell(&table, 0, 0, 10).len(), 3);
     }
 }

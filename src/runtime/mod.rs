@@ -70,7 +70,7 @@ pub fn run(session: &Session) -> Result<Ending, RunError> {
     log::start(&session.log_file).map_err(|source| RunError::Log { path: session.log_file.clone(), source })?;
     let store = open_store(&session.data_file, &session.settings.feeds)?;
     let settings = Arc::new(session.settings.clone());
-    let engine = Engine::new(store, settings.clone());
+    let engine = Engine::new(store, &settings);
     shell::run(engine, settings, session.keymap.clone()).map_err(RunError::Terminal)
 }
 

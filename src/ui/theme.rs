@@ -25,9 +25,8 @@ pub enum Part {
     /// An unread entry, a feed with unread entries.
     Unread,
     Star,
-    /// The row under the cursor in the pane that has the focus, and in one that has not.
+    /// The row under the cursor in the pane that has the focus.
     Cursor,
-    CursorElsewhere,
     /// The landmark that the text is under now.
     Here,
     Border,
@@ -61,7 +60,6 @@ impl Theme {
             Part::Star => self.colour(Color::Yellow),
             // One bar, whatever colours the row has otherwise.
             Part::Cursor => plain.fg(Color::Reset).add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM),
-            Part::CursorElsewhere => plain.add_modifier(Modifier::UNDERLINED),
             Part::Here => self.colour(self.accent()).add_modifier(Modifier::BOLD),
             Part::BorderFocused | Part::Key => self.colour(self.accent()),
             Part::News => self.colour(Color::Green),

@@ -13,6 +13,7 @@ use super::text::{Anchor, Text};
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
 use crate::app::index_pane::{Fold, IndexPane, MOST_LABEL_LINES, spot_of};
+use crate::app::list::Motion;
 use crate::app::table_lens::TableLens;
 use crate::app::{Context, Effect, Mouse, MouseKind};
 use crate::article::index::{INDEXES, Landmark, Opens};
@@ -119,7 +120,7 @@ impl Reading {
     }
 
     fn marked_opens(&self) -> Option<&'static str> {
-        let (number, landmark) = self.target.filter(|_| self.text.mark().is_some())?;
+        let (number, landmark) = self.marked_target()?;
         says(&self.opens(number, landmark))
     }
 
@@ -186,17 +187,14 @@ impl Reading {
     }
 
     fn act_in_text(&mut self, action: Action, context: &mut Context<'_>) {
-        let page = (self.text.rows() as isize - 1).max(1);
-        let half = (self.text.rows() as isize / 2).max(1);
+        // A page keeps one line of the last one in view.
+        match Motion::of(action, self.text.rows().saturating_sub(1)) {
+            Some(Motion::By(lines)) => return self.text.scroll(lines),
+            Some(Motion::Top) => return self.jump(Text::go_to_start),
+            Some(Motion::Bottom) => return self.jump(Text::go_to_end),
+            None => {}
+        }
         match action {
-            Action::LineDown => self.text.scroll(1),
-            Action::LineUp => self.text.scroll(-1),
-            Action::PageDown => self.text.scroll(page),
-            Action::PageUp => self.text.scroll(-page),
-            Action::HalfDown => self.text.scroll(half),
-            Action::HalfUp => self.text.scroll(-half),
-            Action::Top => self.jump(Text::go_to_start),
-            Action::Bottom => self.jump(Text::go_to_end),
             Action::Enter => self.enter_in_text(context),
             Action::Escape => self.let_go(),
             _ => {}
@@ -204,16 +202,10 @@ impl Reading {
     }
 
     fn act_in_pane(&mut self, number: usize, action: Action, context: &mut Context<'_>) {
-        let page = (self.panes[number].in_view().len() as isize - 1).max(1);
+        if let Some(motion) = Motion::of(action, self.panes[number].in_view().len().saturating_sub(1)) {
+            return self.move_cursor(number, |pane| pane.go(motion));
+        }
         match action {
-            Action::LineDown => self.move_cursor(number, |pane| pane.step(1)),
-            Action::LineUp => self.move_cursor(number, |pane| pane.step(-1)),
-            Action::PageDown => self.move_cursor(number, |pane| pane.page(page)),
-            Action::PageUp => self.move_cursor(number, |pane| pane.page(-page)),
-            Action::HalfDown => self.move_cursor(number, |pane| pane.page(page / 2)),
-            Action::HalfUp => self.move_cursor(number, |pane| pane.page(-(page / 2))),
-            Action::Top => self.move_cursor(number, |pane| pane.set_cursor(0)),
-            Action::Bottom => self.move_cursor(number, |pane| pane.set_cursor(usize::MAX)),
             Action::Enter => self.enter_in_pane(number, context),
             Action::GoTo => self.go_to_cursor(number),
             Action::Left | Action::Escape => self.focus_text(),
@@ -329,16 +321,19 @@ impl Reading {
         self.lens = TableLens::new(self.shown.article.clone(), block, label.unwrap_or_default());
     }
 
+    fn marked_target(&self) -> Option<(usize, usize)> {
+        self.target.filter(|_| self.text.mark().is_some())
+    }
+
     /// What the last jump went to, if the text has not been scrolled since.
     pub fn marked(&self) -> Option<(usize, &Landmark)> {
-        let (number, landmark) = self.target.filter(|_| self.text.mark().is_some())?;
+        let (number, landmark) = self.marked_target()?;
         Some((number, self.panes[number].landmark(landmark)?))
     }
 
     /// Opens what the last jump went to, else the first table in view.
     fn enter_in_text(&mut self, context: &mut Context<'_>) {
-        let marked = self.target.filter(|_| self.text.mark().is_some());
-        if let Some((number, landmark)) = marked {
+        if let Some((number, landmark)) = self.marked_target() {
             let opens = self.opens(number, landmark);
             if opens != Opens::Nothing {
                 return self.open(opens, number, landmark, context);

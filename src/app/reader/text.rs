@@ -92,10 +92,6 @@ impl Text {
         self.layout.view(self.top, self.rows)
     }
 
-    pub fn article(&self) -> &Arc<Article> {
-        self.layout.article()
-    }
-
     pub fn rows(&self) -> usize {
         self.rows
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::areas::Area;
+use super::list::Motion;
 use super::{Context, Effect, Mouse, MouseKind};
 use crate::article::{Article, BlockKind, Cell, Clean, Table};
 use view::{Sizes, View};
@@ -127,18 +128,15 @@ impl TableLens {
     }
 
     fn travel(&mut self, action: Action) {
-        let page = self.view.page.max(1) as isize;
+        match Motion::of(action, self.view.page) {
+            Some(Motion::By(rows)) => return self.step_rows(rows),
+            Some(Motion::Top) => return self.row = first_row(self.table()),
+            Some(Motion::Bottom) => return self.row = self.table().rows - 1,
+            None => {}
+        }
         match action {
-            Action::LineDown => self.step_rows(1),
-            Action::LineUp => self.step_rows(-1),
-            Action::PageDown => self.step_rows(page),
-            Action::PageUp => self.step_rows(-page),
-            Action::HalfDown => self.step_rows((page / 2).max(1)),
-            Action::HalfUp => self.step_rows(-(page / 2).max(1)),
             Action::Right | Action::NextPane => self.step_columns(1),
             Action::Left | Action::PreviousPane => self.step_columns(-1),
-            Action::Top => self.row = first_row(self.table()),
-            Action::Bottom => self.row = self.table().rows - 1,
             Action::FirstColumn => self.column = 0,
             Action::LastColumn => self.column = self.table().columns - 1,
             _ => {}
@@ -163,17 +161,11 @@ impl TableLens {
 
     /// The first line in view of a cell that is shown alone, after an action; [`view`] keeps it within the cell.
     fn scrolled(&self, line: usize, action: Action) -> usize {
-        let page = self.view.page.max(1) as isize;
-        let by = match action {
-            Action::LineDown => 1,
-            Action::LineUp => -1,
-            Action::PageDown => page,
-            Action::PageUp => -page,
-            Action::HalfDown => page / 2,
-            Action::HalfUp => -(page / 2),
-            Action::Top => isize::MIN,
-            Action::Bottom => isize::MAX,
-            _ => 0,
+        let by = match Motion::of(action, self.view.page) {
+            Some(Motion::By(lines)) => lines,
+            Some(Motion::Top) => isize::MIN,
+            Some(Motion::Bottom) => isize::MAX,
+            None => 0,
         };
         line.saturating_add_signed(by)
     }

@@ -1,3 +1,5 @@
+//! The FAQ pane. What is a question and where its answer ends was settled by `article::faq`; here it only becomes a list.
+
 use super::{Index, Landmark};
 use crate::article::{Answer, Article, BlockId, Clean, Question};
 

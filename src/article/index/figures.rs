@@ -1,3 +1,5 @@
+//! The figures pane: pictures, players and embedded pages, wherever they stand. It fetches none of them.
+
 use super::{Index, Landmark, Opens};
 use crate::article::{Article, Block, BlockId, BlockKind, Clean, Figure, HttpUrl, Media, MediaKind, Target};
 

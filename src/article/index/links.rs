@@ -1,3 +1,5 @@
+//! The links pane: what running text points at. It doesn't know whether a target is there, or may be opened.
+
 use super::{Index, Landmark, Opens};
 use crate::article::{Article, Block, BlockId, Clean, Inline, Mark, MarkKind, Target};
 
@@ -38,9 +40,9 @@ impl Index for Links {
 fn target(block: &Block, offset: usize) -> Option<Target> {
     let runs = block.runs();
     let marks = runs.into_iter().flat_map(|(start, run)| run.marks.iter().map(move |mark| (start, mark)));
-    marks.filter(|(start, mark)| start + mark.range.start == offset).find_map(|(_, mark)| match &mark.kind {
-        MarkKind::Link(target) => Some(target.clone()),
-        _ => None,
+    marks.filter(|(start, mark)| start + mark.range.start == offset).find_map(|(_, mark)| {
+        let MarkKind::Link(target) = &mark.kind else { return None };
+        Some(target.clone())
     })
 }
 

@@ -1,3 +1,5 @@
+//! The headings pane. Knows levels and nothing of what a heading looks like, nor of titles put before the article.
+
 use super::{Index, Landmark};
 use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline};
 

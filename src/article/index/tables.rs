@@ -1,3 +1,5 @@
+//! The tables pane: a line for each data table, and what it is called. Its cells are the layout's business.
+
 use std::collections::HashMap;
 
 use super::{Index, Landmark, Opens};

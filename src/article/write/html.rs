@@ -50,10 +50,7 @@ impl Element {
     }
 
     fn attributes(&self) -> &str {
-        match self {
-            Element::Ordered(attributes) => attributes,
-            _ => "",
-        }
+        if let Element::Ordered(attributes) = self { attributes } else { "" }
     }
 
     /// Whether the open element is the one wanted; a list goes on whatever number it began with.
@@ -147,7 +144,13 @@ fn path(block: &Block) -> Vec<(Element, bool)> {
     match block.kind {
         BlockKind::Term(_) => path.push((Element::Definitions, false)),
         BlockKind::Summary(_) => path.push((Element::Details, true)),
-        _ => {}
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => {}
     }
     path
 }

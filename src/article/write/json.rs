@@ -96,9 +96,9 @@ fn text(article: &Article) -> String {
 }
 
 fn headings(article: &Article) -> Vec<Heading> {
-    let heading = |kind: &BlockKind| match kind {
-        BlockKind::Heading { level, text } => Some(Heading { level: *level, text: Clean::line(&text.text) }),
-        _ => None,
+    let heading = |kind: &BlockKind| {
+        let BlockKind::Heading { level, text } = kind else { return None };
+        Some(Heading { level: *level, text: Clean::line(&text.text) })
     };
     kinds(article).filter_map(heading).collect()
 }
@@ -151,13 +151,13 @@ pub(super) fn address(target: &Target) -> String {
 }
 
 fn figures(article: &Article) -> Vec<Picture> {
-    let figure = |kind: &BlockKind| match kind {
-        BlockKind::Figure(figure) => Some(Picture {
+    let figure = |kind: &BlockKind| {
+        let BlockKind::Figure(figure) = kind else { return None };
+        Some(Picture {
             caption: figure.caption.as_ref().map(|caption| Clean::line(&caption.text)),
             alt: Clean::line(&figure.alt),
             url: figure.url.clone(),
-        }),
-        _ => None,
+        })
     };
     kinds(article).filter_map(figure).collect()
 }

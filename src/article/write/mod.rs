@@ -11,22 +11,18 @@ mod spans;
 pub use csv::csv;
 pub use html::html;
 pub use json::{Json, json};
-pub use markdown::{markdown, table as markdown_table};
+pub use markdown::markdown;
 
-use super::{Answer, Article, Block, Clean, Question};
+use super::{Article, Block, Clean, Question, text_of};
 
 /// The text of some blocks on one line: joined by one space, white space collapsed.
 pub fn one_line(blocks: &[Block]) -> Clean {
-    let texts: Vec<_> = blocks.iter().map(Block::text).collect();
-    Clean::line(&texts.join(" "))
+    Clean::line(&text_of(blocks))
 }
 
 /// The blocks that answer a question.
 pub fn answer<'a>(article: &'a Article, question: &'a Question) -> &'a [Block] {
-    match &question.answer {
-        Answer::Blocks(range) => article.blocks.get(range.clone()).unwrap_or_default(),
-        Answer::Apart(blocks) => blocks,
-    }
+    question.answer.blocks(&article.blocks)
 }
 
 #[cfg(test)]

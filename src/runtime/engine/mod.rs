@@ -15,7 +15,6 @@ pub use source::{Source, read_outside};
 pub use subscribe::Subscribed;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::article::parse::ReadError;
 use crate::article::{Clean, HttpUrl, UrlError};
@@ -63,30 +62,21 @@ impl EngineError {
     }
 }
 
-/// Store, network and settings together. Cheap to clone; to be used inside a tokio runtime.
+/// Store and network together. Cheap to clone; to be used inside a tokio runtime.
 #[derive(Clone)]
 pub struct Engine {
     store: Store,
     fetcher: Fetcher,
-    settings: Arc<Settings>,
 }
 
 impl Engine {
     /// Costs nothing: the network is only got ready when it is first needed.
-    pub fn new(store: Store, settings: Arc<Settings>) -> Engine {
-        Engine { store, fetcher: Fetcher::new(&settings.network), settings }
+    pub fn new(store: Store, settings: &Settings) -> Engine {
+        Engine { store, fetcher: Fetcher::new(&settings.network) }
     }
 
     pub fn store(&self) -> &Store {
         &self.store
-    }
-
-    pub fn fetcher(&self) -> &Fetcher {
-        &self.fetcher
-    }
-
-    pub fn settings(&self) -> &Settings {
-        &self.settings
     }
 
     /// Asks the store, on a blocking worker.
