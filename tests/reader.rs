@@ -369,6 +369,43 @@ fn find_shows_matches_while_it_is_typed() {
     assert_eq!(harness.model.reader.as_ref().unwrap().found(), None);
 }
 
+/// Every other character took the window back to where the search began.
+#[test]
+fn the_match_stays_in_view_with_every_character_typed() {
+    let mut harness = open(&long("<p>The needle is here.</p>"), 80, 24);
+    harness.press("/");
+    for typed in ["n", "ee", "d", "l", "e"] {
+        harness.text(typed);
+        if typed != "n" {
+            assert!(harness.screen().contains("The needle is here."), "after {typed}:\n{}", harness.screen());
+        }
+    }
+    harness.press("Enter");
+    assert!(harness.screen().contains("The needle is here."));
+    harness.press("Ctrl-o");
+    assert_eq!(harness.said(), "");
+}
+
+#[test]
+fn a_search_that_is_over_can_be_taken_up_again() {
+    let mut harness = open(&sections(3), 80, 24);
+    harness.press("n");
+    assert_eq!(harness.said(), "Nothing was looked for yet.");
+    harness.press("/").text("Second").press("Enter Esc n");
+    assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((2, 3)));
+    harness.press("Esc / Enter");
+    assert!(harness.model.reader.as_ref().unwrap().found().is_some(), "an empty line is the last search again");
+    harness.press("/").text("walrus").press("Enter n");
+    assert_eq!(harness.said(), "“walrus” is not in this article.");
+}
+
+#[test]
+fn capitals_that_hide_a_match_are_blamed_for_it() {
+    let mut harness = open(&sections(3), 80, 24);
+    harness.press("/").text("SECOND").press("Enter");
+    assert_eq!(harness.said(), "“SECOND” is not in this article with these capitals.");
+}
+
 #[test]
 fn the_next_match_goes_around_and_says_so() {
     let mut harness = open(&sections(3), 80, 24);

@@ -18,8 +18,8 @@ use crate::app::table_lens::TableLens;
 use crate::app::{Context, Effect, Mouse, MouseKind};
 use crate::article::index::{INDEXES, Landmark, Opens};
 use crate::article::{BlockKind, Clean, Direction, Spot, Target};
-use crate::layout::Line;
 use crate::layout::wrap::width;
+use crate::layout::{Line, find};
 
 /// Lines of a turn of the mouse wheel.
 const WHEEL: isize = 3;
@@ -60,6 +60,8 @@ pub struct Reading {
     focus: Focus,
     jumps: Jumps,
     find: Option<Find>,
+    /// What was looked for last, to be looked for again.
+    sought: Option<String>,
     lens: Option<TableLens>,
     /// What the last jump went to: a pane's number and the landmark's. Holds while the text has its mark.
     target: Option<(usize, usize)>,
@@ -84,6 +86,7 @@ impl Reading {
             focus: Focus::Text,
             jumps: Jumps::default(),
             find: None,
+            sought: None,
             lens: None,
             target: None,
             visit: None,
@@ -473,28 +476,38 @@ impl Reading {
         }
     }
 
-    /// The query is final. Without a match nothing has happened.
+    /// The query is final; an empty one is the last one again. Without a match nothing has happened.
     pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
+        let again = self.sought.clone().filter(|_| query.trim().is_empty());
+        let query = again.as_deref().unwrap_or(query);
         self.look_for(query);
         let Some(find) = &mut self.find else { return };
         find.is_typed = false;
         let origin = find.origin;
         match find.count() {
-            None => self.find = None,
-            Some((_, 0)) => {
-                context.news(Clean::line(&format!("“{query}” is not in this article.")));
-                self.find = None;
-            }
+            None => return self.find = None,
+            Some((_, 0)) => self.miss(query, context),
             Some(_) if self.text.anchor().spot != origin.spot => self.jumps.push(origin),
             Some(_) => {}
         }
+        self.sought = Some(query.to_owned());
     }
 
+    /// A capital in the query makes case count, which a person may not know.
+    fn miss(&mut self, query: &str, context: &mut Context<'_>) {
+        self.find = None;
+        let is_in_small = !find::find(&self.shown.article, &query.to_lowercase()).is_empty();
+        let how = if is_in_small { " with these capitals" } else { "" };
+        context.news(Clean::line(&format!("“{query}” is not in this article{how}.")));
+    }
+
+    /// The next match of the search that stands, else of the last one.
     fn find_again(&mut self, step: isize, context: &mut Context<'_>) {
+        if self.find.is_none() && !self.take_up_last_find(context) {
+            return;
+        }
         let eye = self.text.eye();
-        let Some(find) = &mut self.find else {
-            return context.news(Clean::line("Nothing was looked for yet."));
-        };
+        let Some(find) = &mut self.find else { return };
         let hit = if step > 0 { find.next(eye) } else { find.previous(eye) };
         let Some(Hit { spot, has_wrapped }) = hit else { return };
         self.jump(|text| text.show(spot));
@@ -502,6 +515,22 @@ impl Reading {
             let edge = if step > 0 { "Past the end: on from the start." } else { "Past the start: on from the end." };
             context.news(Clean::line(edge));
         }
+    }
+
+    /// Whether there is a search again, with matches.
+    fn take_up_last_find(&mut self, context: &mut Context<'_>) -> bool {
+        let Some(query) = self.sought.clone() else {
+            context.news(Clean::line("Nothing was looked for yet."));
+            return false;
+        };
+        let mut find = Find::begin(self.text.anchor());
+        let hit = find.set_query(&query, &self.shown.article);
+        find.is_typed = false;
+        self.find = Some(find);
+        if hit.is_none() {
+            self.miss(&query, context);
+        }
+        hit.is_some()
     }
 
     /// Escape: first the search goes, then the mark of the last jump.

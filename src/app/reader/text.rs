@@ -126,6 +126,8 @@ impl Text {
     }
 
     pub fn restore(&mut self, anchor: Anchor) {
+        let top = self.place_of(anchor);
+        self.put(top);
         self.anchor = anchor;
         self.mark = None;
     }
