@@ -212,6 +212,11 @@ impl HttpUrl {
         Url::parse(&self.0).expect("it was made from a parsed Url")
     }
 
+    /// The same document: a fragment names a place in it.
+    pub fn without_fragment(&self) -> HttpUrl {
+        HttpUrl(self.0.split('#').next().unwrap_or_default().into())
+    }
+
     /// The address in ASCII (hosts in punycode, everything else percent-encoded), so it is clean by construction.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -248,6 +248,16 @@ impl Table {
     pub fn at(&self, row: usize, column: usize) -> Option<&Cell> {
         self.slots.get(row * self.columns + column).copied().flatten().map(|i| &self.cells[i])
     }
+
+    /// Where the rows of data begin; a table that is all head has no head.
+    pub fn first_row(&self) -> usize {
+        if self.head_rows < self.rows { self.head_rows } else { 0 }
+    }
+
+    /// Rows of data.
+    pub fn body_rows(&self) -> usize {
+        self.rows - self.first_row()
+    }
 }
 
 impl Table {

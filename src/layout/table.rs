@@ -41,16 +41,16 @@ pub(super) fn lines(table: &Table, room: Room) -> Vec<Line> {
         return lines;
     }
     let plan = Plan::of(table, room.measure, room.fit);
+    if plan.is_cut() {
+        let (all, shown) = (table.columns, plan.widths.len());
+        lines.extend(note(&format!("{shown} of {all} columns: Enter opens the table"), room.measure));
+    }
     let mut rows = Rows::of(&plan);
     for row in 0..table.rows {
         if lines.len() >= room.most {
             return lines;
         }
         lines.extend(rows.next(row));
-    }
-    if plan.is_cut() {
-        let (all, shown) = (table.columns, plan.widths.len());
-        lines.extend(note(&format!("{shown} of {all} columns: Enter opens the table"), room.measure));
     }
     lines
 }
@@ -522,12 +522,12 @@ mod tests {
         assert_eq!(
             shown(&table, 20),
             [
-                "Year Population ›",
-                "──── ──────────",
-                "2024  1,234,567 ›",
                 "2 of 3 columns:",
                 "Enter opens the",
-                "table"
+                "table",
+                "Year Population ›",
+                "──── ──────────",
+                "2024  1,234,567 ›"
             ]
         );
     }

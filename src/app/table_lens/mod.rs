@@ -48,7 +48,7 @@ impl TableLens {
         Some(TableLens {
             label,
             sizes: Sizes::default(),
-            row: first_row(table),
+            row: table.first_row(),
             column: 0,
             top: 0,
             left: 0,
@@ -74,10 +74,14 @@ impl TableLens {
         &self.label
     }
 
-    /// `row 3 of 12, column 2 of 5`.
+    /// `row 3 of 12, column 2 of 5`: rows are counted without the head.
     pub fn position(&self) -> String {
-        let table = self.table();
-        format!("row {} of {}, column {} of {}", self.row + 1, table.rows, self.column + 1, table.columns)
+        let (table, head) = (self.table(), self.table().first_row());
+        let row = match self.row.checked_sub(head) {
+            Some(row) => format!("row {} of {}", row + 1, table.rows - head),
+            None => "head".to_owned(),
+        };
+        format!("{row}, column {} of {}", self.column + 1, table.columns)
     }
 
     pub fn view(&self) -> &View {
@@ -130,14 +134,14 @@ impl TableLens {
     fn travel(&mut self, action: Action) {
         match Motion::of(action, self.view.page) {
             Some(Motion::By(rows)) => return self.step_rows(rows),
-            Some(Motion::Top) => return self.row = first_row(self.table()),
+            Some(Motion::Top) => return self.row = self.table().first_row(),
             Some(Motion::Bottom) => return self.row = self.table().rows - 1,
             None => {}
         }
         match action {
             Action::Right | Action::NextPane => self.step_columns(1),
             Action::Left | Action::PreviousPane => self.step_columns(-1),
-            Action::FirstColumn => self.column = 0,
+            Action::FirstColumn => (self.column, self.left) = (0, 0),
             Action::LastColumn => self.column = self.table().columns - 1,
             _ => {}
         }
@@ -208,11 +212,6 @@ fn table_in(article: &Article, block: usize) -> Option<&Table> {
         | BlockKind::Media(_)
         | BlockKind::Rule => None,
     }
-}
-
-/// The first row below the head.
-fn first_row(table: &Table) -> usize {
-    if table.head_rows < table.rows { table.head_rows } else { 0 }
 }
 
 /// `by` on from a row or column, and past the rest of the cell that was left; where that cell reaches to the edge, nothing

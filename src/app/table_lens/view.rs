@@ -225,7 +225,7 @@ fn columns_in_view(lens: &TableLens, table: &Table, area: Area) -> (usize, Vec<S
 fn head_in_view(lens: &TableLens, table: &Table, area: Area, columns: &[Strip]) -> (Vec<Strip>, Area) {
     let mut strips: Vec<Strip> = Vec::new();
     let mut at = area.y;
-    for number in 0..super::first_row(table) {
+    for number in 0..table.first_row() {
         let size = lens.sizes.height(table, number, columns);
         if at + size - area.y > area.rows / 2 {
             break;

@@ -59,7 +59,7 @@ fn landmark(block: usize, table: &Table, label: Clean) -> Landmark {
         offset: 0,
         end: BlockId(block + 1),
         label,
-        detail: Clean::line(&format!("{} × {}", table.rows, table.columns)),
+        detail: Clean::line(&format!("{} × {}", table.body_rows(), table.columns)),
         depth: 0,
         folded: None,
     }
