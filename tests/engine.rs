@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use crosshead::article::{Clean, HttpUrl};
 use crosshead::config::Settings;
 use crosshead::feed::{EntryId, EntryQuery, FeedId, Scope, Sort};
-use crosshead::runtime::engine::{Engine, Reading, Source};
+use crosshead::runtime::engine::{Engine, EngineError, Reading, Source};
 use crosshead::store::Store;
 use support::server::{Reply, Request, Server, answer, html, redirect, status};
 
@@ -217,6 +217,21 @@ async fn subscribing_to_a_page_finds_its_feed() {
     assert_eq!(&*subscribed.title, "Gazette");
     assert_eq!(subscribed.refreshed.new, 1);
     assert_eq!(engine.store().feeds().unwrap().feeds.len(), 1);
+}
+
+/// What a person types: the scheme may be missing, and a fragment says nothing of a feed.
+#[tokio::test]
+async fn an_address_is_completed_and_known_again() {
+    let server = Server::start(|request| feed(request, "content:encoded", "<p>All about bees.</p>"));
+    let (engine, _folder) = engine();
+    let url = server.url("/feed");
+    let first = engine.subscribe(&format!(" {}/feed ", url.host())).await.unwrap();
+    let again = engine.subscribe(&format!("{url}#top")).await.unwrap();
+    assert_eq!((&first.url, first.is_new), (&url, true));
+    assert_eq!((again.feed, again.is_new), (first.feed, false));
+    for wrong in ["ftp://example.com", "", "not an address"] {
+        assert!(matches!(engine.subscribe(wrong).await, Err(EngineError::Url(_))), "{wrong}");
+    }
 }
 
 #[tokio::test]

@@ -232,7 +232,7 @@ fn the_next_and_previous_article_follow_the_list() {
         .collect();
     assert_eq!(opened, [EntryId(1), EntryId(2)]);
     harness.go("J J");
-    assert_eq!(harness.said(), "This is the last article of the list in this direction.");
+    assert_eq!(harness.said(), "This is the last article of the list.");
     assert_eq!(unread(&harness), [0, 0], "what is opened is read");
 }
 
@@ -369,7 +369,9 @@ fn a_feed_is_added_by_its_address_and_shown() {
     assert!(harness.screen().contains("Looking for the feed"));
     harness.shelf.feed(2, "Gazette", &[]);
     harness.shelf.entry(10, 2, 10, "From the gazette");
-    harness.answer(Slot::Subscribe, Outcome::Subscribed(FeedId(2), Clean::line("Gazette"))).serve();
+    harness
+        .answer(Slot::Subscribe, Outcome::Subscribed { feed: FeedId(2), title: Clean::line("Gazette"), is_new: true })
+        .serve();
     assert_eq!(
         (harness.current(), harness.said()),
         ("From the gazette".to_owned(), "Subscribed to Gazette.".to_owned())

@@ -86,8 +86,9 @@ pub struct List {
     offset: usize,
     rows: Vec<EntryRow>,
     cursor: usize,
-    /// The entry under the cursor, as soon as its row was there.
+    /// The entry under the cursor, as soon as its row was there and the person had done anything here.
     held: Option<EntryId>,
+    is_in_use: bool,
     top: usize,
     height: usize,
     asked: Option<Asked>,
@@ -171,16 +172,23 @@ impl List {
         self.height
     }
 
+    /// The person does something here: from now on the cursor stays on its entry, whatever comes in above it. Before, it
+    /// stays at the top.
+    pub fn take_up(&mut self) {
+        self.is_in_use = true;
+        self.hold();
+    }
+
     /// Moves the cursor.
     pub fn go(&mut self, motion: Motion) {
         self.cursor = motion.from(self.cursor, self.len());
-        self.hold();
+        self.take_up();
     }
 
     /// Moves the cursor to a row of the whole list.
     pub fn go_to(&mut self, index: usize) {
         self.cursor = index.min(self.len().saturating_sub(1));
-        self.hold();
+        self.take_up();
     }
 
     /// Moves the view, and the cursor only as far as it must to stay in it.
@@ -207,7 +215,7 @@ impl List {
     }
 
     fn hold(&mut self) {
-        self.held = self.current().map(|row| row.id);
+        self.held = self.current().map(|row| row.id).filter(|_| self.is_in_use);
     }
 
     /// What is to be loaded next, if anything is: the caller asks for it at once.
@@ -382,6 +390,7 @@ mod tests {
         list.settle(height);
         let want = list.want().unwrap();
         answer(&mut list, ids, want);
+        list.take_up();
         list
     }
 
@@ -391,6 +400,19 @@ mod tests {
 
     fn many() -> Vec<i64> {
         (0..100_000).collect()
+    }
+
+    /// At the first start each feed that came in moved the cursor down.
+    #[test]
+    fn a_list_that_was_not_touched_yet_stays_at_its_top() {
+        let mut list = List::default();
+        list.settle(9);
+        for ids in [&[5, 6][..], &[1, 5, 6], &[0, 1, 2, 5, 6]] {
+            list.outdate();
+            let want = list.want().unwrap();
+            answer(&mut list, ids, want);
+            assert_eq!(list.cursor(), 0);
+        }
     }
 
     #[test]

@@ -165,7 +165,12 @@ pub enum Outcome {
     /// While an article is on its way: "fetching the page from example.com".
     ArticlePending(Clean),
     Refreshed(Vec<Refreshed>),
-    Subscribed(FeedId, Clean),
+    Subscribed {
+        feed: FeedId,
+        title: Clean,
+        /// Otherwise it was subscribed to already.
+        is_new: bool,
+    },
     Written,
     /// The sentence for the person.
     Failed(Clean),
@@ -578,6 +583,7 @@ fn point(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if model.prompt.is_some() || model.help.is_some() {
         return;
     }
+    model.status.clear();
     let (library, reader, mut context) = model.split(effects);
     let wish = match reader {
         Some(reader) => reader.point(mouse, &mut context),

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
 use super::Incoming;
-use super::engine::{Engine, EngineError, FeedRefresh, Step};
+use super::engine::{Engine, EngineError, FeedRefresh, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
 use crate::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
@@ -129,7 +129,8 @@ impl Tasks {
         let engine = self.engine.clone();
         self.spawn(ticket, async move {
             let subscribed = engine.subscribe(&address).await?;
-            Ok(Outcome::Subscribed(subscribed.feed, subscribed.title))
+            let Subscribed { feed, title, is_new, .. } = subscribed;
+            Ok(Outcome::Subscribed { feed, title, is_new })
         });
     }
 

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
+use ratatui::widgets::{Clear, Widget};
 
 use super::list::Row;
 use super::put;
@@ -15,13 +16,16 @@ use crate::app::prompt::Prompt;
 use crate::app::reader::Reader;
 use crate::app::status::{Tone, sentence};
 use crate::app::{Model, Slot};
-use crate::layout::wrap::{truncate, width};
+use crate::layout::wrap::{truncate, width, wrap};
+
+/// A sentence on the bottom line takes at most so many lines.
+const MOST_LINES: u16 = 4;
 
 /// Draws the title line.
 pub(super) fn title(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) {
     let row = match (&model.help, &model.reader) {
         (Some(_), _) => named("Keys", String::new(), theme),
-        (None, Some(reader)) => reading(reader, theme),
+        (None, Some(reader)) => reading(reader, theme, area.columns),
         (None, None) => listing(model, theme),
     };
     row.draw(buffer, area, 0);
@@ -35,10 +39,11 @@ fn named(name: &str, right: String, theme: &Theme) -> Row {
     }
 }
 
-/// The feed, the title, which match is the current one, and how far the person has read.
-fn reading(reader: &Reader, theme: &Theme) -> Row {
+/// The feed, the title, which match is the current one, and how far the person has read. A long feed's name leaves most of
+/// the line to the title.
+fn reading(reader: &Reader, theme: &Theme, columns: u16) -> Row {
     let progress = reader.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
-    let feed = format!(" {} · ", reader.row.feed_title);
+    let feed = format!(" {} · ", truncate(&reader.row.feed_title, usize::from(columns / 3)));
     let mut row = Row { left: vec![(feed, theme.part(Part::Quiet))], ..named(&reader.row.title, progress, theme) };
     if let Some((at, count)) = reader.found() {
         row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
@@ -80,6 +85,10 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
         return Some(prompt(typed, theme, buffer, area));
     }
     let said = said(model, theme);
+    if pieces_width(&said) > usize::from(area.columns) {
+        tall(&said, buffer, area);
+        return None;
+    }
     // One column stays free at the right, as it does at the left.
     let columns = usize::from(area.columns).saturating_sub(1);
     let room = columns.saturating_sub(said.iter().map(|(text, _)| width(text)).sum());
@@ -89,6 +98,20 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     let pieces: Vec<(String, Style)> = said.into_iter().chain(gap).chain(hints).collect();
     put(buffer, area, 0, pieces.iter().map(|(text, style)| (text.as_str(), *style)));
     None
+}
+
+/// A sentence that is longer than the line takes some of the lines above: its end is mostly what to do.
+fn tall(said: &[(String, Style)], buffer: &mut Buffer, area: Area) {
+    for (text, style) in said {
+        let lines: Vec<&str> =
+            wrap(text, usize::from(area.columns).saturating_sub(2)).map(|range| &text[range]).collect();
+        let rows = u16::try_from(lines.len()).unwrap_or(MOST_LINES).min(MOST_LINES).min(area.y + 1);
+        let area = Area { y: area.y + 1 - rows, rows, ..area };
+        Clear.render(area.into(), buffer);
+        for (row, line) in lines.iter().enumerate() {
+            put(buffer, area, row, [(" ", *style), (*line, *style)]);
+        }
+    }
 }
 
 fn pieces_width(pieces: &[(String, Style)]) -> usize {

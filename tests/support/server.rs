@@ -118,6 +118,10 @@ fn read(connection: &mut TcpStream) -> Option<Request> {
             return None;
         }
         head.push(byte[0]);
+        // A greeting of TLS, which this server doesn't speak.
+        if head[0] == 0x16 {
+            return None;
+        }
     }
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1)?.to_owned();

@@ -6,7 +6,7 @@ use super::super::keymap::Keymap;
 use super::super::{Slot, status};
 use super::Library;
 use crate::article::Clean;
-use crate::feed::Scope;
+use crate::feed::{Feed, Scope};
 
 /// The way to see the program without a feed or a network.
 const DEMO: &str = "crosshead --demo reads an embedded sample.";
@@ -44,27 +44,46 @@ impl Library {
         self.says_why_nothing_came(keymap)
     }
 
-    /// Nothing was ever fetched here: because it failed, or because it was not tried.
+    /// Nothing is listed: because fetching failed, because it was not tried, or because there is nothing.
     fn says_why_nothing_came(&self, keymap: &Keymap) -> Vec<String> {
         let (scope, action) = match self.feeds.scope() {
             Scope::Feed(_) => (KeyScope::Library, Action::RefreshFeed),
             Scope::All | Scope::Starred => (KeyScope::Global, Action::RefreshAll),
         };
-        let first = "No articles yet.".to_owned();
-        let Some(sentence) = self.first_error() else {
-            return vec![first, status::press(keymap, scope, action, "to fetch them")];
-        };
-        let mut now = status::press(keymap, scope, action, "to try again");
+        let press = |what: &str| status::press(keymap, scope, action, what);
+        let failed: Vec<&Feed> = self.listed_feeds().filter(|feed| feed.error.is_some()).collect();
+        if failed.is_empty() {
+            return self.says_of_fetched(press("to fetch them"), press("to fetch again"));
+        }
+        let mut now = press("to try again");
         if self.feeds.list().total == 0 {
             now = format!("{now} {DEMO}");
         }
-        vec![first, status::sentence(sentence).to_string(), now]
+        ["No articles yet.".to_owned()].into_iter().chain(reasons(&failed)).chain([now]).collect()
     }
 
-    /// Why the feed under the cursor failed, or the first that did when the list is of all.
-    fn first_error(&self) -> Option<&Clean> {
-        let shown = |id| self.feeds.scope() == Scope::All || self.feeds.scope() == Scope::Feed(id);
-        let mut feeds = self.feeds.list().feeds.iter();
-        feeds.find_map(|feed| feed.error.as_ref().filter(|_| shown(feed.id)))
+    fn says_of_fetched(&self, fetch: String, again: String) -> Vec<String> {
+        match self.listed_feeds().all(|feed| feed.checked.is_some()) {
+            true => vec!["There is no article in what was fetched.".to_owned(), again],
+            false => vec!["No articles yet.".to_owned(), fetch],
+        }
     }
+
+    /// The feeds whose articles are listed.
+    fn listed_feeds(&self) -> impl Iterator<Item = &Feed> {
+        let scope = self.feeds.scope();
+        self.feeds.list().feeds.iter().filter(move |feed| scope == Scope::All || scope == Scope::Feed(feed.id))
+    }
+}
+
+/// Why the first one failed and where it is, and how many more did.
+fn reasons(failed: &[&Feed]) -> Vec<String> {
+    let first = failed.iter().filter_map(|feed| Some((feed, feed.error.as_ref()?))).next();
+    let told = first.map(|(feed, error)| vec![status::sentence(error).to_string(), feed.url.to_string()]);
+    let more = match failed.len() {
+        0 | 1 => None,
+        2 => Some("One more feed failed; the feed pane marks it.".to_owned()),
+        count => Some(format!("{} more feeds failed; the feed pane marks them.", count - 1)),
+    };
+    told.into_iter().flatten().chain(more).collect()
 }

@@ -106,6 +106,7 @@ impl Library {
     }
 
     pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+        self.list.take_up();
         if let Some(motion) = Motion::of(action, self.page()) {
             self.go(motion);
             return Wish::Nothing;
@@ -255,6 +256,7 @@ impl Library {
 
     pub fn point(&mut self, mouse: Mouse) -> Wish {
         let Some((pane, area)) = self.pane_at(mouse) else { return Wish::Nothing };
+        self.list.take_up();
         match mouse.kind {
             MouseKind::Click => self.click(pane, area, mouse),
             MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
@@ -320,7 +322,10 @@ impl Library {
             }
             Outcome::Preview(detail) => self.preview.take(detail),
             Outcome::Refreshed(fetched) => self.refreshed(fetched, None, context),
-            Outcome::Subscribed(feed, title) => self.subscribed(feed, &title, context),
+            Outcome::Subscribed { feed, title, is_new } => {
+                let what = if is_new { "Subscribed" } else { "Already subscribed" };
+                self.subscribed(feed, &format!("{what} to {title}."), context);
+            }
             Outcome::Written => self.written(context),
             Outcome::Failed(sentence) => self.failed(slot, sentence, context),
             Outcome::Article { .. } | Outcome::ArticlePending(_) => {}
@@ -344,9 +349,9 @@ impl Library {
     }
 
     /// Shows the new feed at once; its row comes with the list.
-    fn subscribed(&mut self, feed: FeedId, title: &Clean, context: &mut Context<'_>) {
+    fn subscribed(&mut self, feed: FeedId, sentence: &str, context: &mut Context<'_>) {
         self.choose(|feeds| feeds.select(Scope::Feed(feed)));
-        context.news(Clean::line(&format!("Subscribed to {title}.")));
+        context.news(Clean::line(sentence));
         self.reload(context);
     }
 
@@ -467,7 +472,8 @@ impl Library {
         let has_left = self.list.current().is_some_and(|row| row.id != of);
         let target = if has_left && step > 0 { Some(cursor) } else { cursor.checked_add_signed(step) };
         let Some(target) = target.filter(|target| *target < self.list.len()) else {
-            return Err(Clean::line("This is the last article of the list in this direction."));
+            let end = if step > 0 { "last" } else { "first" };
+            return Err(Clean::line(&format!("This is the {end} article of the list.")));
         };
         let on_its_way = || Clean::line("The list is still being read; try again in a moment.");
         let row = self.list.row(target).cloned().ok_or_else(on_its_way)?;

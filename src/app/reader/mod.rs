@@ -194,7 +194,7 @@ impl Reader {
             | Outcome::Feeds(_)
             | Outcome::Entries { .. }
             | Outcome::Refreshed(_)
-            | Outcome::Subscribed(..)
+            | Outcome::Subscribed { .. }
             | Outcome::Written => {}
         }
     }

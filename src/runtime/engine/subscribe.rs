@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::refresh::parse;
 use super::{Engine, EngineError, worker};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{Clean, HttpUrl, UrlError};
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{Fetched, decode, discover};
+use crate::net::{Fetched, NetError, decode, discover};
 use crate::store::Validators;
 
 /// How many of the feeds a page names are tried.
@@ -21,6 +21,8 @@ pub struct Subscribed {
     pub title: Clean,
     pub url: HttpUrl,
     pub refreshed: Refreshed,
+    /// Otherwise there was a subscription to this very address already.
+    pub is_new: bool,
 }
 
 /// An answer that may be a feed or a page.
@@ -39,15 +41,30 @@ struct Found {
 }
 
 impl Engine {
-    /// Subscribes to a feed, or to the first feed that a page names. `https://` may be left out.
+    /// Subscribes to a feed, or to the first feed that a page names. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
-        let found = self.find_feed(&complete(address)?).await?;
-        let Found { url, feed, validators } = found;
+        let Found { url, feed, validators } = self.find_feed_at(address).await?;
+        let address = url.clone();
+        let known = self.ask(move |store| store.find_feed(&address)).await?;
         let address = url.clone();
         let id = self.ask(move |store| store.subscribe(&address, None, &[])).await?;
         let refreshed = self.save(id, feed, validators).await?;
         let feed = self.ask(move |store| store.feed(id)).await?.ok_or(EngineError::NoFeed(id))?;
-        Ok(Subscribed { feed: id, title: feed.title, url, refreshed })
+        Ok(Subscribed { feed: id, title: feed.title, url, refreshed, is_new: known.is_none() })
+    }
+
+    /// Without a scheme `https` is tried, then `http` where no secure connection could be made.
+    async fn find_feed_at(&self, address: &str) -> Result<Found, EngineError> {
+        let address = address.trim();
+        if address.contains("://") {
+            return self.find_feed(&HttpUrl::parse(address)?).await;
+        }
+        let with = |scheme: &str| HttpUrl::parse(&format!("{scheme}://{address}"));
+        let secure = with("https").map_err(|_| UrlError::NotAnAddress(Clean::line(address)))?;
+        match (self.find_feed(&secure).await, with("http")) {
+            (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_feed(&plain).await,
+            (found, _) => found,
+        }
     }
 
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
@@ -87,7 +104,7 @@ impl Engine {
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
     let feed = parse(answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
-    Ok(Found { url: answer.url.clone(), feed, validators: answer.validators.clone() })
+    Ok(Found { url: answer.url.without_fragment(), feed, validators: answer.validators.clone() })
 }
 
 /// Why there is no feed at an address: a broken feed is told from what was never meant to be one.
@@ -103,25 +120,4 @@ fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
 /// The feeds that an answer names, taken for a page.
 async fn named_by(answer: Answer) -> Result<Vec<HttpUrl>, EngineError> {
     worker::parse(move || discover(&decode(&answer.bytes, answer.content_type.as_deref()), &answer.url)).await
-}
-
-/// What a person types: `example.com/feed` is as good as `https://example.com/feed`.
-fn complete(address: &str) -> Result<HttpUrl, EngineError> {
-    let address = address.trim();
-    let has_scheme = address.contains("://");
-    let url = if has_scheme { HttpUrl::parse(address) } else { HttpUrl::parse(&format!("https://{address}")) };
-    Ok(url?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_scheme_is_added() {
-        assert_eq!(complete(" example.com/feed ").unwrap().as_str(), "https://example.com/feed");
-        assert_eq!(complete("http://example.com").unwrap().as_str(), "http://example.com/");
-        assert!(complete("ftp://example.com").is_err());
-        assert!(complete("").is_err());
-    }
 }
