@@ -348,11 +348,11 @@ fn tab_goes_through_the_words_that_fit_and_back_to_what_was_typed() {
     let typed =
         |harness: &Harness| harness.model.prompt.as_ref().map_or(String::new(), |prompt| prompt.text().to_owned());
     let mut offered = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..5 {
         harness.press("Tab");
         offered.push(typed(&harness));
     }
-    assert_eq!(offered, ["redraw", "refresh-all", "refresh-feed", "re"]);
+    assert_eq!(offered, ["redraw", "refresh-all", "refresh-feed", "remove", "re"]);
     harness.press("Ctrl-u").text("sort ").press("Tab");
     assert_eq!(typed(&harness), "sort newest");
 }

@@ -145,10 +145,12 @@ fn a_stale_answer_is_dropped() {
 #[test]
 fn a_failure_says_what_can_be_done() {
     let mut harness = asked(80, 24);
-    let sentence = "courier.example took too long to answer.";
+    let sentence = "courier.example took too long to answer";
     harness.answer(Slot::Article, Outcome::Failed(Clean::line(sentence))).serve();
     let screen = harness.screen();
-    assert!(screen.contains(sentence) && screen.contains("r  try again"), "{screen}");
+    assert_eq!(screen.matches("Article 1").count(), 2, "its title stands above: {screen}");
+    let said = screen.contains("The article could not be read") && screen.contains("too long to answer.");
+    assert!(said && screen.contains("r  try again"), "{screen}");
     harness.press("o");
     assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::Browse(_))));
     harness.press("r");

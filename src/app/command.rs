@@ -18,11 +18,12 @@ enum Command {
 }
 
 /// Names, and what may follow them.
-const COMMANDS: [(&str, Command, &[&str]); 6] = [
+const COMMANDS: [(&str, Command, &[&str]); 7] = [
     ("quit", Command::Quit, &[]),
     ("q", Command::Quit, &[]),
     ("add", Command::Add, &[]),
     ("unsubscribe", Command::Unsubscribe, &[]),
+    ("remove", Command::Unsubscribe, &[]),
     ("mark-all-read", Command::MarkAllRead, &[]),
     ("sort", Command::Sort, &["newest", "oldest", "title"]),
 ];
@@ -70,7 +71,12 @@ fn action(model: &Model, name: &str) -> Result<Action, Clean> {
 
 fn unknown(model: &Model, name: &str) -> String {
     let names = names(model);
-    match nearest(name, names.iter().map(String::as_str)) {
+    let begun: Vec<&String> = names.iter().filter(|known| known.starts_with(name)).collect();
+    if let [first, .., last] = begun.as_slice() {
+        return format!("There is no :{name}. Did you mean :{first} or :{last}?");
+    }
+    let begun = begun.first().map(|known| known.as_str());
+    match begun.or_else(|| nearest(name, names.iter().map(String::as_str))) {
         Some(known) => format!("There is no :{name}. Did you mean :{known}?"),
         None => format!("There is no :{name}. Tab shows what there is."),
     }

@@ -46,6 +46,9 @@ const TEXT: &[Offer] = &[
     BACK,
     HELP,
 ];
+/// While there is no article to read, or not yet.
+const WAITING: &[Offer] =
+    &[(Scope::Reader, Action::NextArticle, "next article"), (Scope::Global, Action::Back, "back to the list"), HELP];
 const LANDMARKS: &[Offer] =
     &[(Scope::Pane, Action::GoTo, "go there"), (Scope::Reader, Action::Left, "the text"), NEXT_PANE, BACK, HELP];
 const TABLE: &[Offer] = &[
@@ -100,6 +103,7 @@ fn offers(model: &Model) -> &'static [Offer] {
         return KEYS;
     }
     match model.scopes().first() {
+        Some(Scope::Reader) if reading(model).is_none() => WAITING,
         Some(Scope::Reader) if is_searching(model) => FOUND,
         Some(Scope::Reader) => TEXT,
         Some(Scope::Pane) => LANDMARKS,

@@ -13,6 +13,8 @@ use crate::app::areas::Area;
 use crate::app::keymap::Keymap;
 use crate::app::reader::reading::Reading;
 use crate::app::reader::{Reader, State};
+use crate::app::status::sentence;
+use crate::article::Clean;
 use crate::layout::find::{Lit, lit};
 use crate::layout::wrap::{self, Align};
 use crate::layout::{Line, Place, Run};
@@ -22,10 +24,14 @@ const SENTENCE: u16 = 64;
 
 pub(super) fn draw(model: &Model, reader: &Reader, theme: &Theme, buffer: &mut Buffer) {
     match &reader.state {
-        State::Pending(sentence) => say(buffer, theme, reader.areas.text, sentence, &[]),
-        State::Failed { sentence, url } => {
-            let hints = failed_hints(&model.keymap, url.is_some());
-            say(buffer, theme, reader.areas.text, sentence, &hints);
+        State::Pending(what) => {
+            let said = [title(reader), (sentence(what), Part::News, Align::Centre), summary(model, reader)];
+            say(buffer, theme, reader.areas.text, &said, &[]);
+        }
+        State::Failed { sentence: why, url } => {
+            let why = sentence(&format!("the article could not be read: {why}"));
+            let said = [title(reader), (why, Part::Error, Align::Centre)];
+            say(buffer, theme, reader.areas.text, &said, &failed_hints(&model.keymap, url.is_some()));
         }
         State::Open(reading) => match reading.lens() {
             Some(lens) => table_lens::draw(lens, theme, buffer),
@@ -39,7 +45,8 @@ fn article(model: &Model, reader: &Reader, reading: &Reading, theme: &Theme, buf
         Page { reading, theme, column: reader.areas.column }.draw(buffer);
     } else {
         let hints = empty_hints(&model.keymap);
-        say(buffer, theme, reader.areas.text, "This article has no text.", &hints);
+        let said = [(Clean::line("This article has no text."), Part::Text, Align::Centre)];
+        say(buffer, theme, reader.areas.text, &said, &hints);
     }
     panes::draw(reading, &reader.areas, theme, buffer);
 }
@@ -146,18 +153,41 @@ fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (Scope, Action, &'sta
     offers.into_iter().filter_map(hint).collect()
 }
 
-/// A sentence in the middle of an area, and below it what can be done now.
-fn say(buffer: &mut Buffer, theme: &Theme, area: Area, sentence: &str, hints: &[Hint]) {
+/// A paragraph of what is said while there is no article.
+type Said = (Clean, Part, Align);
+
+fn title(reader: &Reader) -> Said {
+    (reader.row.title.clone(), Part::Title, Align::Centre)
+}
+
+/// What the feed says of an article that is on its way, if the library's preview knows it.
+fn summary(model: &Model, reader: &Reader) -> Said {
+    let known = model.library.preview.detail().filter(|detail| detail.row.id == reader.row.id);
+    (known.map_or_else(Clean::default, |detail| detail.summary.clone()), Part::Text, Align::Left)
+}
+
+/// Paragraphs in the middle of an area, and below them what can be done now.
+fn say(buffer: &mut Buffer, theme: &Theme, area: Area, said: &[Said], hints: &[Hint]) {
     let columns = area.columns.min(SENTENCE);
-    let lines: Vec<&str> = wrap::wrap(sentence, columns.into()).map(|range| &sentence[range]).collect();
-    let height = lines.len() + if hints.is_empty() { 0 } else { hints.len() + 1 };
+    let lines: Vec<(String, Part)> = said.iter().flat_map(|said| paragraph(said, columns.into())).collect();
+    let height = lines.len() + hints.len();
     let top = usize::from(area.rows).saturating_sub(height) / 3;
     let middle = Area { x: area.x + (area.columns - columns) / 2, columns, ..area };
-    for (row, line) in lines.iter().enumerate() {
-        let line = wrap::pad(line, columns.into(), Align::Centre);
-        put(buffer, middle, top + row, [(line.as_str(), theme.part(Part::Text))]);
+    for (row, (line, part)) in lines.iter().enumerate() {
+        put(buffer, middle, top + row, [(line.as_str(), theme.part(*part))]);
     }
-    say_hints(buffer, theme, middle, top + lines.len() + 1, hints);
+    say_hints(buffer, theme, middle, top + lines.len(), hints);
+}
+
+/// The lines of a paragraph, and a blank one after it.
+fn paragraph((text, part, align): &Said, columns: usize) -> Vec<(String, Part)> {
+    let ranges = wrap::wrap(text, columns);
+    let mut lines: Vec<(String, Part)> =
+        ranges.map(|range| (wrap::pad(&text[range], columns, *align), *part)).collect();
+    if !lines.is_empty() {
+        lines.push((String::new(), *part));
+    }
+    lines
 }
 
 fn say_hints(buffer: &mut Buffer, theme: &Theme, area: Area, top: usize, hints: &[Hint]) {
