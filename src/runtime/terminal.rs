@@ -47,6 +47,8 @@ pub struct Screen {
     terminal: Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
     has_mouse: bool,
+    /// Whether something on the screen may stand in more cells than we think.
+    is_in_doubt: bool,
 }
 
 impl Screen {
@@ -57,7 +59,7 @@ impl Screen {
         let options = TerminalOptions { viewport: Viewport::Fixed(rect(size())) };
         let frame = Frame::default();
         match Terminal::with_options(CrosstermBackend::new(frame.clone()), options) {
-            Ok(terminal) => Ok(Screen { terminal, frame, has_mouse }),
+            Ok(terminal) => Ok(Screen { terminal, frame, has_mouse, is_in_doubt: false }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -69,10 +71,11 @@ impl Screen {
     /// that says so is on its way.
     pub fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
         let area = rect(model.size);
-        if self.terminal.get_frame().area() != area {
+        if self.terminal.get_frame().area() != area || self.is_in_doubt {
             self.terminal.resize(area)?;
         }
-        self.terminal.draw(|frame| ui::draw(model, theme, frame))?;
+        let drawn = self.terminal.draw(|frame| ui::draw(model, theme, frame))?;
+        self.is_in_doubt = drawn.buffer.content.iter().any(|cell| is_doubtful(cell.symbol()));
         self.show()
     }
 
@@ -160,6 +163,13 @@ pub fn give_back() {
     let _ = terminal::disable_raw_mode();
 }
 
+/// Whether terminals disagree on the cells of a symbol: flags and joined emoji are kept as several by some (tmux 3.3), and
+/// writing over one leaves the rest. Such a screen is followed by one that is written anew. No single character has more
+/// than four bytes.
+fn is_doubtful(symbol: &str) -> bool {
+    symbol.len() > 4
+}
+
 fn rect(size: Size) -> Rect {
     Rect { x: 0, y: 0, width: size.columns, height: size.rows }
 }
@@ -177,5 +187,16 @@ impl Write for Frame {
     /// The library flushes in the middle of a frame; the frame is not complete then.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_doubtful;
+
+    #[test]
+    fn symbols_of_several_characters_leave_doubt() {
+        assert!(is_doubtful("🇩🇪") && is_doubtful("👩\u{200d}🚀") && is_doubtful("☁\u{fe0f}"));
+        assert!(!is_doubtful("a") && !is_doubtful("日") && !is_doubtful("😀") && !is_doubtful("e\u{301}"));
     }
 }
