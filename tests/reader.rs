@@ -544,6 +544,25 @@ fn a_cell_over_several_columns_is_one_step() {
 }
 
 #[test]
+fn find_goes_from_cell_to_cell_of_a_table() {
+    let mut harness = open(&table(4, 3), 80, 24);
+    let position = |harness: &Harness| reading(harness).lens().unwrap().position();
+    harness.press("]t Enter");
+    let start = position(&harness);
+    harness.press("/").text("port 3");
+    assert_eq!(position(&harness), "row 3 of 4, column 1 of 3");
+    harness.press("Esc");
+    assert_eq!(position(&harness), start);
+    harness.press("/").text("port").press("Enter n n");
+    assert_eq!(position(&harness), "row 3 of 4, column 1 of 3");
+    assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((3, 4)));
+    harness.press("N Esc");
+    assert_eq!(position(&harness), "row 2 of 4, column 1 of 3");
+    harness.press("/").text("walrus").press("Enter");
+    assert_eq!(harness.said(), "“walrus” is not in this table.");
+}
+
+#[test]
 fn a_cell_can_be_copied() {
     let mut harness = open(&table(3, 3), 80, 24);
     harness.press("]t Enter l y");

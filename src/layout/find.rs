@@ -28,8 +28,8 @@ pub fn find(article: &Article, query: &str) -> Vec<Match> {
     blocks.flat_map(|(at, block)| matches((at, block.text()))).collect()
 }
 
-/// `None` for a query of white space only, or one too long to search for.
-fn pattern(query: &str) -> Option<Regex> {
+/// What a query matches; `None` for one of white space only, or one too long to search for.
+pub fn pattern(query: &str) -> Option<Regex> {
     let words: Vec<String> = query.split_whitespace().map(regex::escape).collect();
     let has_capital = query.chars().any(char::is_uppercase);
     let pattern = RegexBuilder::new(&words.join(r"\s+")).case_insensitive(!has_capital).build();

@@ -86,11 +86,15 @@ impl Reader {
 
     /// Which match is the current one, counted from 1, and how many there are; `None` while nothing is looked for.
     pub fn found(&self) -> Option<(usize, usize)> {
-        self.reading().and_then(Reading::find)?.count()
+        let reading = self.reading()?;
+        match reading.lens() {
+            Some(lens) => lens.found(),
+            None => reading.find()?.count(),
+        }
     }
 
     pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
-        if self.reading().is_some_and(|reading| reading.lens().is_some()) {
+        if action != Action::Find && self.reading().is_some_and(|reading| reading.lens().is_some()) {
             return self.act_in_article(action, context);
         }
         match action {

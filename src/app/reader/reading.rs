@@ -459,6 +459,9 @@ impl Reading {
 
     /// Shows the matches of what is being typed.
     pub fn look_for(&mut self, query: &str) {
+        if let Some(lens) = &mut self.lens {
+            return lens.look_for(query);
+        }
         let anchor = self.text.anchor();
         let typed = self.find.take().filter(|find| find.is_typed);
         let mut find = typed.unwrap_or_else(|| Find::begin(anchor));
@@ -471,6 +474,9 @@ impl Reading {
     }
 
     pub fn cancel_find(&mut self) {
+        if let Some(lens) = &mut self.lens {
+            return lens.cancel_find();
+        }
         if let Some(find) = self.find.take() {
             self.return_to(find.origin);
         }
@@ -478,6 +484,9 @@ impl Reading {
 
     /// The query is final; an empty one is the last one again. Without a match nothing has happened.
     pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
+        if let Some(lens) = &mut self.lens {
+            return lens.accept_find(query).into_iter().for_each(|sentence| context.news(sentence));
+        }
         let again = self.sought.clone().filter(|_| query.trim().is_empty());
         let query = again.as_deref().unwrap_or(query);
         self.look_for(query);

@@ -1,6 +1,7 @@
 //! A table on the full screen: the head and the first column stay, a cursor goes from cell to cell, and every value can be
 //! read whole. What is in view is computed in [`view`]; the article around the table is not its business.
 
+mod find;
 pub mod view;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use super::areas::Area;
 use super::list::Motion;
 use super::{Context, Effect, Mouse, MouseKind};
 use crate::article::{Article, BlockKind, Cell, Clean, Table};
+use find::CellFind;
 use view::{Sizes, View};
 
 /// Rows of a turn of the mouse wheel.
@@ -32,6 +34,9 @@ pub struct TableLens {
     whole: Option<usize>,
     view: View,
     is_left: bool,
+    find: Option<CellFind>,
+    /// What was looked for last, to be looked for again.
+    sought: Option<String>,
 }
 
 /// What covers a slot; a slot that no cell covers is one of its own.
@@ -55,6 +60,8 @@ impl TableLens {
             whole: None,
             view: View::default(),
             is_left: false,
+            find: None,
+            sought: None,
             article,
             block,
         })
@@ -102,6 +109,9 @@ impl TableLens {
         self.keep_view();
         match action {
             Action::CopyLink => self.copy(context),
+            Action::FindNext => say(self.find_again(1), context),
+            Action::FindPrevious => say(self.find_again(-1), context),
+            Action::Escape if self.find.take().is_some() => {}
             Action::Enter => self.whole = if self.whole.is_some() { None } else { Some(0) },
             Action::Back | Action::Escape => self.leave(),
             other => match self.whole {
@@ -211,6 +221,12 @@ fn table_in(article: &Article, block: usize) -> Option<&Table> {
         | BlockKind::Figure(_)
         | BlockKind::Media(_)
         | BlockKind::Rule => None,
+    }
+}
+
+fn say(sentence: Option<Clean>, context: &mut Context<'_>) {
+    if let Some(sentence) = sentence {
+        context.news(sentence);
     }
 }
 

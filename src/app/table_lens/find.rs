@@ -1,0 +1,97 @@
+//! A search in a table: the cells that hold what is looked for, in reading order. It moves the cursor of the lens from cell
+//! to cell, and knows nothing of the screen.
+
+use super::TableLens;
+use crate::article::{Clean, Table};
+use crate::layout::find;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct CellFind {
+    query: String,
+    /// Row and column of each cell's first slot.
+    cells: Vec<(usize, usize)>,
+    /// Where the cursor was before the first character was typed.
+    origin: (usize, usize),
+    is_typed: bool,
+}
+
+impl TableLens {
+    /// Goes to the first cell from where the search began that holds the query, while it is typed.
+    pub fn look_for(&mut self, query: &str) {
+        self.keep_view();
+        self.whole = None;
+        let typed = self.find.take().filter(|find| find.is_typed).map(|find| find.origin);
+        let origin = typed.unwrap_or((self.row, self.column));
+        let cells = holding(self.table(), query);
+        (self.row, self.column) = from(&cells, origin).unwrap_or(origin);
+        self.find = Some(CellFind { query: query.to_owned(), cells, origin, is_typed: true });
+    }
+
+    pub fn cancel_find(&mut self) {
+        self.keep_view();
+        if let Some(find) = self.find.take() {
+            (self.row, self.column) = find.origin;
+        }
+    }
+
+    /// The query is final, an empty one the last again; what it says if no cell holds it.
+    pub fn accept_find(&mut self, query: &str) -> Option<Clean> {
+        let again = self.sought.clone().filter(|_| query.trim().is_empty());
+        let query = again.as_deref().unwrap_or(query);
+        self.look_for(query);
+        self.sought = Some(query.to_owned());
+        let find = self.find.as_mut()?;
+        find.is_typed = false;
+        self.miss()
+    }
+
+    /// To the next cell, or the one before, around the ends; the last search is taken up if none stands.
+    pub(super) fn find_again(&mut self, step: isize) -> Option<Clean> {
+        self.whole = None;
+        if self.find.is_none() {
+            let Some(query) = self.sought.clone() else { return Some(Clean::line("Nothing was looked for yet.")) };
+            let cells = holding(self.table(), &query);
+            self.find = Some(CellFind { query, cells, ..CellFind::default() });
+        }
+        if let Some(find) = &self.find
+            && let Some(cell) = beside(&find.cells, (self.row, self.column), step)
+        {
+            (self.row, self.column) = cell;
+        }
+        self.miss()
+    }
+
+    fn miss(&mut self) -> Option<Clean> {
+        let find = self.find.take_if(|find| find.cells.is_empty() && !find.query.trim().is_empty())?;
+        Some(Clean::line(&format!("“{}” is not in this table.", find.query)))
+    }
+
+    /// Which of the cells found has the cursor, counted from 1 (0: none), and how many there are.
+    pub fn found(&self) -> Option<(usize, usize)> {
+        let find = self.find.as_ref().filter(|find| !find.query.trim().is_empty())?;
+        let here = find.cells.iter().position(|cell| *cell == (self.row, self.column));
+        Some((here.map_or(0, |here| here + 1), find.cells.len()))
+    }
+}
+
+fn holding(table: &Table, query: &str) -> Vec<(usize, usize)> {
+    let Some(pattern) = find::pattern(query) else { return Vec::new() };
+    let found = table.cells.iter().filter(|cell| pattern.is_match(&cell.content.text));
+    let mut cells: Vec<(usize, usize)> = found.map(|cell| (cell.row, cell.column)).collect();
+    cells.sort_unstable();
+    cells
+}
+
+fn from(cells: &[(usize, usize)], start: (usize, usize)) -> Option<(usize, usize)> {
+    let at = cells.partition_point(|cell| *cell < start);
+    cells.get(at).or(cells.first()).copied()
+}
+
+fn beside(cells: &[(usize, usize)], here: (usize, usize), step: isize) -> Option<(usize, usize)> {
+    if step > 0 {
+        let next = cells.partition_point(|cell| *cell <= here);
+        return cells.get(next).or(cells.first()).copied();
+    }
+    let before = cells.partition_point(|cell| *cell < here).checked_sub(1).and_then(|at| cells.get(at));
+    before.or(cells.last()).copied()
+}
