@@ -7,8 +7,9 @@ use std::io::{self, Write};
 use super::args::{PartFormat, ReadFormat, TablesFormat};
 use super::output::Output;
 use super::source::Page;
+use crate::article::index::{Index, Outline};
 use crate::article::write::{answer, csv, html, json, markdown};
-use crate::article::{Article, Block, BlockKind, Clean, Inline, Question, Table};
+use crate::article::{Article, Block, BlockKind, Inline, Question, Table};
 use crate::layout::plain;
 
 pub fn read(page: &Page, format: ReadFormat, out: &mut Output) -> io::Result<()> {
@@ -61,12 +62,10 @@ fn print(text: &str, out: &mut Output) -> io::Result<()> {
     }
 }
 
-/// Two blanks a level, the highest level that occurs at the edge.
+/// The tree as the pane shows it, two blanks a step.
 fn indented(article: &Article) -> String {
-    let headings = json(article).headings;
-    let top = headings.iter().map(|heading| heading.level).min().unwrap_or(1);
-    let line = |level: u8, text: &Clean| format!("{}{text}\n", "  ".repeat(usize::from(level - top)));
-    headings.iter().map(|heading| line(heading.level, &heading.text)).collect()
+    let found = Outline.landmarks(article).into_iter();
+    found.map(|landmark| format!("{}{}\n", "  ".repeat(landmark.depth), landmark.label)).collect()
 }
 
 /// An article of some blocks, out of whatever they were nested in.
@@ -107,12 +106,12 @@ fn heading(question: &Question) -> Block {
 mod tests {
     use super::*;
     use crate::article::parse::article_from_html;
-    use crate::article::{Answer, BlockId, Metadata};
+    use crate::article::{Answer, BlockId, Clean, Metadata};
 
     #[test]
-    fn headings_are_indented_from_the_highest_level() {
+    fn headings_are_indented_by_their_depth() {
         let article = article_from_html("<h2>A<h3>B<h5>C</h5><h2>D</h2>", None, &Metadata::default()).unwrap();
-        assert_eq!(indented(&article), "A\n  B\n      C\nD\n");
+        assert_eq!(indented(&article), "A\n  B\n    C\nD\n");
     }
 
     #[test]

@@ -1,11 +1,18 @@
 //! The headings pane. Knows levels and nothing of what a heading looks like, nor of titles put before the article.
 
 use super::{Index, Landmark};
-use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline};
+use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline, MarkKind};
 
 /// The headings, as a tree: whatever levels the author chose, a heading stands below the nearest one above it that has a
-/// lower level number. Skipped levels leave no gap, several `h1` are siblings.
+/// lower level number. Skipped levels leave no gap, several `h1` are siblings. Where an author marked none but the title,
+/// bold paragraphs of a few words that stand above text act as headings.
 pub struct Outline;
+
+/// A bold paragraph that acts as a heading is no longer than this, in characters.
+const LONGEST_ACTING: usize = 100;
+
+/// A single bold paragraph is an emphasis.
+const FEWEST_ACTING: usize = 2;
 
 impl Index for Outline {
     fn name(&self) -> &'static str {
@@ -31,13 +38,52 @@ impl Index for Outline {
     fn landmarks(&self, article: &Article) -> Vec<Landmark> {
         let mut found: Vec<Landmark> = Vec::new();
         let mut open: Vec<(u8, usize)> = Vec::new();
-        for (block, level, text) in headings(&article.blocks) {
+        for (block, level, text) in all(article) {
             close(&mut open, &mut found, level, block);
             open.push((level, found.len()));
             found.push(landmark(block, article.blocks.len(), text, open.len() - 1));
         }
         found
     }
+}
+
+/// The headings of the markup, and what acts as one where the markup has none to speak of.
+fn all(article: &Article) -> Vec<(usize, u8, &Inline)> {
+    let mut found: Vec<_> = headings(&article.blocks).collect();
+    if found.len() > 1 {
+        return found;
+    }
+    let level = found.first().map_or(2, |(_, level, _)| level + 1);
+    let acting: Vec<_> = acting(article).map(|(block, text)| (block, level, text)).collect();
+    if acting.len() >= FEWEST_ACTING {
+        found.extend(acting);
+        found.sort_by_key(|(block, ..)| *block);
+    }
+    found
+}
+
+/// Bold paragraphs above text that is not bold, questions of an FAQ aside: those have a list of their own.
+fn acting(article: &Article) -> impl Iterator<Item = (usize, &Inline)> {
+    let bold = |block: usize| article.blocks.get(block).and_then(bold_line);
+    let is_asked = |block: usize| article.questions.iter().any(|question| question.block.0 == block);
+    let stands_above = move |block: usize| article.blocks.get(block + 1).is_some() && bold(block + 1).is_none();
+    let found = (0..article.blocks.len()).filter_map(move |block| Some((block, bold(block)?)));
+    found.filter(move |(block, _)| stands_above(*block) && !is_asked(*block))
+}
+
+/// A paragraph of its own, all bold, that is a line and no sentence.
+fn bold_line(block: &Block) -> Option<&Inline> {
+    let BlockKind::Paragraph(text) = &block.kind else { return None };
+    let is_line = block.frames.is_empty() && text.text.chars().count() <= LONGEST_ACTING && !text.text.contains('\n');
+    let is_sentence = text.text.ends_with(['.', ',', ';', ':', '…', '。']);
+    (is_line && !is_sentence && is_all_bold(text)).then_some(text)
+}
+
+fn is_all_bold(inline: &Inline) -> bool {
+    let strong = || inline.marks.iter().filter(|mark| mark.kind == MarkKind::Strong);
+    let is_bold = |at: usize| strong().any(|mark| mark.range.contains(&at));
+    let mut letters = inline.text.char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
+    letters.peek().is_some() && letters.all(|(at, _)| is_bold(at))
 }
 
 fn headings(blocks: &[Block]) -> impl Iterator<Item = (usize, u8, &Inline)> {
@@ -77,6 +123,8 @@ fn landmark(block: usize, end: usize, text: &Inline, depth: usize) -> Landmark {
 mod tests {
     use super::super::tests::{article, heading, paragraph};
     use super::*;
+    use crate::article::Metadata;
+    use crate::article::parse::article_from_html;
 
     fn outline(levels: &[u8]) -> Vec<(usize, usize)> {
         let blocks = levels.iter().map(|level| heading(*level, "x")).collect();
@@ -101,6 +149,31 @@ mod tests {
     #[test]
     fn a_higher_heading_after_lower_ones_closes_them_all() {
         assert_eq!(outline(&[3, 4, 1]), [(0, 2), (1, 2), (0, 3)]);
+    }
+
+    fn labels(html: &str) -> Vec<String> {
+        let article = article_from_html(html, None, &Metadata::default()).unwrap();
+        Outline.landmarks(&article).iter().map(|l| format!("{}{}", "-".repeat(l.depth), l.label)).collect()
+    }
+
+    #[test]
+    fn bold_lines_act_as_headings_where_there_are_no_others() {
+        let body = "<p><b>The hills</b></p><p>Steep.</p><p><strong>The <i>sea</i></strong></p><p>Flat.</p>";
+        assert_eq!(labels(body), ["The hills", "The sea"]);
+        assert_eq!(labels(&format!("<h1>Rivers</h1>{body}")), ["Rivers", "-The hills", "-The sea"]);
+        assert_eq!(labels(&format!("<h2>One</h2>{body}<h2>Two</h2>")), ["One", "Two"]);
+    }
+
+    #[test]
+    fn what_is_only_emphasised_is_no_heading() {
+        for body in [
+            "<p><b>One alone</b></p><p>Text.</p>",
+            "<p><b>A sentence.</b></p><p>x</p><p><b>And another one.</b></p><p>x</p>",
+            "<p><b>Half</b> bold</p><p>x</p><p><b>Half</b> too</p><p>x</p>",
+            "<p>x</p><p><b>At the</b></p><p><b>very end</b></p>",
+        ] {
+            assert!(labels(body).is_empty(), "{body}");
+        }
     }
 
     #[test]
