@@ -3,6 +3,7 @@
 //! Knows no DOM: `parse` hands it row groups of cells with their spans. Nothing here is allocated in proportion to what a
 //! span claims, only to slots of rows that exist, and not to more of those than [`MOST_SLOTS`].
 
+use super::number::{is_number, is_placeholder};
 use super::{Cell, Inline, Table};
 
 /// The standard's own limits on `colspan` and `rowspan`.
@@ -187,7 +188,7 @@ fn cell(source: Source, area: Area) -> Cell {
 }
 
 /// The rows of a `<thead>` at the top; without one, the leading rows that hold nothing but header cells, unless that is
-/// all of them.
+/// all of them; without any header cell, a first row that names columns of numbers.
 fn head_rows(groups: &[Group]) -> usize {
     let in_heads: usize =
         groups.iter().take_while(|group| group.kind == GroupKind::Head).map(|group| group.rows.len()).sum();
@@ -196,7 +197,32 @@ fn head_rows(groups: &[Group]) -> usize {
     }
     let rows = || groups.iter().flat_map(|group| &group.rows);
     let leading = rows().take_while(|row| !row.is_empty() && row.iter().all(|cell| cell.is_header)).count();
-    if leading == rows().count() { usize::from(leading > 1) } else { leading }
+    match leading {
+        0 => usize::from(names_columns(&rows().collect::<Vec<_>>())),
+        all if all == rows().count() => usize::from(all > 1),
+        some => some,
+    }
+}
+
+/// Rows below a first row that may name their columns: one alone says too little.
+const FEWEST_NAMED: usize = 2;
+
+/// Whether the first row names what stands below it, though the markup doesn't say so: it has words only, and below one of
+/// them there are numbers only.
+fn names_columns(rows: &[&Vec<Source>]) -> bool {
+    let Some((names, below)) = rows.split_first() else { return false };
+    let is_plain = |row: &&Vec<Source>| row.len() == names.len() && !row.iter().any(|cell| cell.is_header);
+    let is_word = |cell: &Source| !cell.content.text.is_empty() && !is_number(&cell.content.text);
+    below.len() >= FEWEST_NAMED
+        && names.iter().all(is_word)
+        && rows.iter().all(is_plain)
+        && (0..names.len()).any(|column| is_numeric(below, column))
+}
+
+fn is_numeric(rows: &[&Vec<Source>], column: usize) -> bool {
+    let texts = rows.iter().map(|row| &*row[column].content.text);
+    let mut told = texts.filter(|text| !is_placeholder(text)).peekable();
+    told.peek().is_some() && told.all(is_number)
 }
 
 #[cfg(test)]
@@ -240,6 +266,21 @@ mod tests {
         rows[0] = (0..3000).map(|_| source(1, 1)).collect();
         let table = formed(vec![(GroupKind::Body, rows)]);
         assert_eq!((table.rows, table.columns), (MOST_SLOTS / 3000, 3000));
+    }
+
+    fn rows(texts: &[&[&str]]) -> Vec<(GroupKind, Vec<Vec<Source>>)> {
+        let cell = |text: &&str| Source { content: Inline::plain(crate::article::Clean::line(text)), ..source(1, 1) };
+        vec![(GroupKind::Body, texts.iter().map(|row| row.iter().map(cell).collect()).collect())]
+    }
+
+    #[test]
+    fn a_first_row_that_names_columns_of_numbers_is_the_head() {
+        let head = |texts: &[&[&str]]| formed(rows(texts)).head_rows;
+        assert_eq!(head(&[&["River", "km"], &["Nile", "6,650"], &["Amazon", "6,400"]]), 1);
+        assert_eq!(head(&[&["River", "km"], &["Nile", "6,650"], &["Lena", "–"], &["Ob", "3,650"]]), 1);
+        assert_eq!(head(&[&["River", "km"], &["Nile", "6,650"]]), 0, "one row says too little");
+        assert_eq!(head(&[&["Nile", "6,650"], &["Amazon", "6,400"], &["Lena", "4,294"]]), 0);
+        assert_eq!(head(&[&["a", "b"], &["c", "d"], &["e", "f"]]), 0);
     }
 
     #[test]
