@@ -389,7 +389,7 @@ proptest! {
         let again = parse::article_from_html(&write::html(&article), None, &Metadata::default());
         let words = |text: &str| text.split_whitespace().collect::<String>();
         if let Ok(again) = again {
-            prop_assert!(words(&json.text).is_empty() == words(&write::json(&again).text).is_empty());
+            prop_assert!(words(&json.text).is_empty() || !words(&write::json(&again).text).is_empty());
         }
     }
 

@@ -142,6 +142,22 @@ impl Block {
         }
     }
 
+    /// The text that a reader of the page sees: as [`Block::text`], but nothing where that only stands for a picture or a
+    /// player.
+    pub fn visible_text(&self) -> Cow<'_, str> {
+        match &self.kind {
+            BlockKind::Figure(figure) => Cow::Borrowed(figure.caption.as_ref().map_or("", |caption| &caption.text)),
+            BlockKind::Media(_) => Cow::Borrowed(""),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Term(_)
+            | BlockKind::Summary(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Rule => self.text(),
+        }
+    }
+
     /// Every inline run of the block, with the byte of [`Block::text`] it starts at.
     pub fn runs(&self) -> Vec<(usize, &Inline)> {
         match &self.kind {
@@ -344,8 +360,8 @@ impl Answer {
     }
 }
 
-/// The text of several blocks, one space between them.
+/// The visible text of several blocks, one space between them.
 pub fn text_of(blocks: &[Block]) -> String {
-    let texts = blocks.iter().map(Block::text).filter(|text| !text.is_empty());
+    let texts = blocks.iter().map(Block::visible_text).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join(" ")
 }

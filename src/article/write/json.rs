@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{answer, html, one_line};
-use crate::article::{Article, BlockKind, Clean, HttpUrl, Mark, MarkKind, Question, Table, Target};
+use crate::article::{Article, Block, BlockKind, Clean, HttpUrl, Mark, MarkKind, Question, Table, Target};
 
 /// The schema of [`Json`]. It changes only when a name or a meaning does; new names do not count.
 const SCHEMA: u32 = 1;
@@ -91,7 +91,7 @@ pub fn json(article: &Article) -> Json {
 }
 
 fn text(article: &Article) -> String {
-    let texts = article.blocks.iter().map(|block| block.text()).filter(|text| !text.is_empty());
+    let texts = article.blocks.iter().map(Block::visible_text).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join("\n\n")
 }
 
