@@ -4,6 +4,8 @@
 //! it at a width without end with a decorator that adds nothing to the text and gives each stretch its annotations;
 //! those become [`Mark`]s. html2text collapses white space as CSS does (Text Level 3, section 4.1).
 
+use std::ops::Range;
+
 use html2text::config::{self, Config};
 use html2text::render::{TaggedLine, TextDecorator};
 use html2text::{Handle, RcDom};
@@ -291,7 +293,15 @@ impl<'a> Collector<'a> {
             Note::Deleted => MarkKind::Deleted,
             Note::Keyed(key) => self.keys[key].clone(),
         };
-        self.inline.marks.push(Mark { range: start..self.inline.text.len(), kind });
+        self.inline.marks.push(Mark { range: self.without_breaks(start), kind });
+    }
+
+    /// The text since `start` without the line breaks at its edges: html2text ends what it annotates with the line, but
+    /// a `<br>` after a bold word is not bold.
+    fn without_breaks(&self, start: usize) -> Range<usize> {
+        let marked = &self.inline.text[start..];
+        let before = marked.len() - marked.trim_start_matches('\n').len();
+        start + before..start + marked.trim_end_matches('\n').len().max(before)
     }
 }
 
@@ -395,6 +405,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_line_break_beside_marked_text_is_not_marked() {
+        let mut run = Run::new();
+        for (text, kind) in [("a", MarkKind::Strong), ("b", MarkKind::Code), ("c", MarkKind::Keyboard)] {
+            run.open(kind);
+            run.text(text);
+            run.close();
+            run.line_break();
+        }
+        run.text("d");
+        let inline = run.take().unwrap();
+        let marked: Vec<&str> = inline.marks.iter().map(|mark| &inline.text[mark.range.clone()]).collect();
+        assert_eq!((&*inline.text, marked), ("a\nb\nc\nd", vec!["a", "b", "c"]));
+    }
 
     fn by_html2text(pieces: &[String]) -> Option<Inline> {
         let mut run = Run::new();
