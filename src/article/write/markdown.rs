@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::html::{is_title, open_tag, tag};
 use super::json::address;
-use super::spans::{Event, events};
+use super::spans::{Span, spans};
 use crate::article::nesting::{goes_on, is_ordered, shared};
 use crate::article::{
     Article, Block, BlockKind, Clean, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, MediaKind, Table, Target,
@@ -218,85 +218,62 @@ enum Place {
 
 /// Inline text with its marks.
 fn inline(inline: &Inline, place: Place) -> String {
-    let mut writer =
-        Signs { text: &inline.text, place, out: String::new(), pending: String::new(), closers: Vec::new() };
-    let mut code: Option<Range<usize>> = None;
-    for event in events(inline) {
-        match event {
-            Event::Open(mark) if mark.kind == MarkKind::Code => code = Some(0..0),
-            Event::Close(mark) if mark.kind == MarkKind::Code => writer.code(code.take().expect("it was opened")),
-            Event::Text(range) => match &mut code {
-                Some(code) if code.start == code.end => *code = range,
-                Some(code) => code.end = range.end,
-                None => writer.text(range),
-            },
-            Event::Open(mark) => writer.open(mark),
-            Event::Close(_) => writer.close(),
-        }
-    }
-    writer.out
+    let mut signs = Signs { text: &inline.text, place, out: String::new() };
+    signs.spans(&spans(inline));
+    signs.out
 }
 
-/// Writes text between signs. White space goes outside of them: `** a**` would not open (CommonMark 0.31, section 6.2).
+/// Writes text between signs.
 struct Signs<'a> {
     text: &'a str,
     place: Place,
     out: String,
-    /// Opening signs that wait for the first text that is not white space.
-    pending: String,
-    closers: Vec<String>,
 }
 
 impl Signs<'_> {
-    fn open(&mut self, mark: &Mark) {
-        let (open, close) = signs_of(mark, self.text);
-        self.pending.push_str(&open);
-        self.closers.push(close);
-    }
-
-    fn close(&mut self) {
-        let closer = self.closers.pop().expect("it was opened");
-        self.settle();
-        let kept = self.out.trim_end_matches(' ').len();
-        self.out.insert_str(kept, &closer);
-    }
-
-    fn settle(&mut self) {
-        self.out.push_str(&std::mem::take(&mut self.pending));
-    }
-
-    fn text(&mut self, range: Range<usize>) {
-        let text = &self.text[range.clone()];
-        let blank = text.len() - text.trim_start_matches(' ').len();
-        self.out.push_str(&text[..blank]);
-        if blank < text.len() {
-            self.settle();
-            self.push(range.start + blank..range.end);
+    fn spans(&mut self, spans: &[Span]) {
+        for span in spans {
+            match span {
+                Span::Text(range) => self.text(range.clone()),
+                Span::Marked { mark, range, .. } if mark.kind == MarkKind::Code => self.code(range.clone()),
+                Span::Marked { mark, range, inside } => self.marked(mark, range, inside),
+            }
         }
     }
 
-    fn push(&mut self, range: Range<usize>) {
+    fn marked(&mut self, mark: &Mark, range: &Range<usize>, inside: &[Span]) {
+        let (open, close) = signs_of(mark, range, self.text);
+        self.out.push_str(&open);
+        self.spans(inside);
+        self.out.push_str(&close);
+    }
+
+    fn text(&mut self, range: Range<usize>) {
         let before = &self.text[..range.start];
         let is_line_start = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');
         let text = escape_between(&self.text[range], before.chars().next_back(), self.place, is_line_start);
         self.out.push_str(&text);
     }
 
+    /// Code line by line: a code span takes a line break for a space.
     fn code(&mut self, range: Range<usize>) {
-        self.settle();
-        let text = self.text[range].replace('\n', " ");
-        self.out.push_str(&code_span(&text, self.place));
+        for (i, line) in self.text[range].split('\n').enumerate() {
+            if i > 0 {
+                self.out.push_str(line_break(self.place));
+            }
+            self.out.push_str(&code_span(line.trim_matches(' '), self.place));
+        }
     }
 }
 
-/// The signs around a mark; HTML where Markdown has none, or where they would not be read as signs.
-fn signs_of(mark: &Mark, text: &str) -> (String, String) {
+/// The signs around a mark that holds `range`; HTML where Markdown has none, or where they would not be read as signs.
+fn signs_of(mark: &Mark, range: &Range<usize>, text: &str) -> (String, String) {
     let sign = |sign: &str| (sign.to_owned(), sign.to_owned());
     let html = || (open_tag(mark), format!("</{}>", tag(&mark.kind)));
     match &mark.kind {
-        MarkKind::Strong if stands_free(text, mark) => sign("**"),
-        MarkKind::Emphasis if stands_free(text, mark) => sign("_"),
-        MarkKind::Deleted if stands_free(text, mark) => sign("~~"),
+        MarkKind::Strong if stands_free(text, range) => sign("**"),
+        MarkKind::Emphasis if stands_free(text, range) => sign("_"),
+        MarkKind::Deleted if stands_free(text, range) => sign("~~"),
         MarkKind::Link(target) => ("[".into(), format!("]({})", link(target))),
         MarkKind::Strong
         | MarkKind::Emphasis
@@ -310,13 +287,19 @@ fn signs_of(mark: &Mark, text: &str) -> (String, String) {
     }
 }
 
-/// Whether no letter touches the mark from outside: signs beside letters open and close by subtle rules.
-fn stands_free(text: &str, mark: &Mark) -> bool {
-    let is_letter = |c: char| c.is_alphanumeric();
-    let inside = text[mark.range.clone()].trim();
-    let before = text[..mark.range.start].ends_with(is_letter) && text[mark.range.clone()].starts_with(inside);
-    let after = text[mark.range.end..].starts_with(is_letter) && text[mark.range.clone()].ends_with(inside);
-    !before && !after && !inside.is_empty()
+/// Whether only white space and punctuation touch `range` from outside: then a sign is left- or right-flanking whatever
+/// stands inside (CommonMark 0.31, section 6.2), and elsewhere subtle rules hold, which changed with the versions.
+fn stands_free(text: &str, range: &Range<usize>) -> bool {
+    let is_free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || is_punctuation(c));
+    is_free(text[..range.start].chars().next_back()) && is_free(text[range.end..].chars().next())
+}
+
+/// Punctuation for every reader; symbols (`€`, `×`) became it with CommonMark 0.31.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿')
+        || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{2043}' | '\u{3001}'..='\u{3003}')
+        || matches!(c, '\u{3008}'..='\u{3011}' | '（' | '）' | '，' | '：' | '；' | '！' | '？')
 }
 
 fn link(target: &Target) -> String {
@@ -337,6 +320,7 @@ fn code_span(text: &str, place: Place) -> String {
     let ticks = "`".repeat(longest_ticks(text) + 1);
     let text = if place == Place::Cell { text.replace('|', "\\|") } else { text.to_owned() };
     match text.starts_with('`') || text.ends_with('`') {
+        _ if text.is_empty() => String::new(),
         true => format!("{ticks} {text} {ticks}"),
         false => format!("{ticks}{text}{ticks}"),
     }
@@ -443,6 +427,25 @@ mod tests {
         assert_eq!(marked("unbelievable", &[("believ", MarkKind::Strong)]), "un<strong>believ</strong>able");
         assert_eq!(marked("m2", &[("2", MarkKind::Superscript)]), "m<sup>2</sup>");
         assert_eq!(marked("run a`b", &[("a`b", MarkKind::Code)]), "run ``a`b``");
+    }
+
+    #[test]
+    fn white_space_at_the_edge_of_a_mark_stands_outside_of_the_signs() {
+        assert_eq!(marked("a\nb", &[("a\n", MarkKind::Strong)]), "**a**\\\nb");
+        assert_eq!(marked("a bold\u{a0}b", &[("bold\u{a0}", MarkKind::Strong)]), "a **bold**\u{a0}b");
+        assert_eq!(marked("a x\ny b", &[(" x\ny ", MarkKind::Code)]), "a `x`\\\n`y` b");
+        let both = [("one \n", MarkKind::Strong), ("one ", MarkKind::Emphasis)];
+        assert_eq!(marked("one \ntwo", &both), "**_one_** \\\ntwo");
+        assert_eq!(marked("a  b", &[("  ", MarkKind::Strong)]), "a  b");
+    }
+
+    #[test]
+    fn emphasis_that_would_not_open_or_close_is_html() {
+        assert_eq!(marked("a\"b\"c", &[("\"b\"", MarkKind::Strong)]), "a<strong>\"b\"</strong>c");
+        assert_eq!(marked("€(b)€", &[("(b)", MarkKind::Emphasis)]), "€<em>(b)</em>€");
+        assert_eq!(marked("“b”, c", &[("b", MarkKind::Strong)]), "“**b**”, c");
+        let cut = [("one two", MarkKind::Strong), ("twothree", MarkKind::Emphasis)];
+        assert_eq!(marked("one twothree", &cut), "<strong>one <em>two</em></strong><em>three</em>");
     }
 
     #[test]

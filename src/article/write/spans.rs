@@ -1,4 +1,4 @@
-//! Inline marks, which may overlap, as tags that nest.
+//! Inline marks, which may overlap, as tags that nest: one after the other, or as a tree.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -64,4 +64,82 @@ fn turn<'a>(open: &mut Vec<&'a Mark>, wanted: Vec<&'a Mark>, events: &mut Vec<Ev
     events.extend(open.drain(kept..).rev().map(Event::Close));
     events.extend(wanted[kept..].iter().map(|mark| Event::Open(mark)));
     *open = wanted;
+}
+
+/// A stretch of text, or a mark around some.
+pub(super) enum Span<'a> {
+    Text(Range<usize>),
+    Marked { mark: &'a Mark, range: Range<usize>, inside: Vec<Span<'a>> },
+}
+
+impl Span<'_> {
+    pub(super) fn range(&self) -> Range<usize> {
+        match self {
+            Span::Text(range) | Span::Marked { range, .. } => range.clone(),
+        }
+    }
+}
+
+/// The text as a tree of marks that begin and end with ink: the white space at the edges of each stands outside of it,
+/// and a mark over nothing else is left out.
+pub(super) fn spans(inline: &Inline) -> Vec<Span<'_>> {
+    let mut open: Vec<Vec<Span>> = vec![Vec::new()];
+    for event in events(inline) {
+        match event {
+            Event::Open(_) => open.push(Vec::new()),
+            Event::Text(range) => push_text(open.last_mut().expect("the root stays"), range),
+            Event::Close(mark) => {
+                let inside = open.pop().expect("it was opened");
+                close(open.last_mut().expect("the root stays"), mark, inside, &inline.text);
+            }
+        }
+    }
+    open.pop().expect("the root stays")
+}
+
+/// Text beside text is one stretch: whoever escapes it has to see all of it.
+fn push_text(spans: &mut Vec<Span>, range: Range<usize>) {
+    if range.is_empty() {
+        return;
+    }
+    match spans.last_mut() {
+        Some(Span::Text(last)) => last.end = range.end,
+        Some(Span::Marked { .. }) | None => spans.push(Span::Text(range)),
+    }
+}
+
+fn close<'a>(outer: &mut Vec<Span<'a>>, mark: &'a Mark, mut inside: Vec<Span<'a>>, text: &str) {
+    let before = cut_start(&mut inside, &mark.kind, text);
+    let after = cut_end(&mut inside, &mark.kind, text);
+    push_text(outer, before);
+    if let (Some(first), Some(last)) = (inside.first(), inside.last()) {
+        outer.push(Span::Marked { mark, range: first.range().start..last.range().end, inside });
+    }
+    push_text(outer, after);
+}
+
+/// Takes the white space off the start of what a mark holds.
+fn cut_start(inside: &mut Vec<Span>, kind: &MarkKind, text: &str) -> Range<usize> {
+    let Some(Span::Text(range)) = inside.first_mut() else { return 0..0 };
+    let ink = range.end - text[range.clone()].trim_start_matches(|c| is_outside(c, kind)).len();
+    let blank = std::mem::replace(&mut range.start, ink)..ink;
+    if range.start == range.end {
+        inside.remove(0);
+    }
+    blank
+}
+
+fn cut_end(inside: &mut Vec<Span>, kind: &MarkKind, text: &str) -> Range<usize> {
+    let Some(Span::Text(range)) = inside.last_mut() else { return 0..0 };
+    let ink = range.start + text[range.clone()].trim_end_matches(|c| is_outside(c, kind)).len();
+    let blank = ink..std::mem::replace(&mut range.end, ink);
+    if range.start == range.end {
+        inside.pop();
+    }
+    blank
+}
+
+/// Whether a character at the edge of a mark belongs outside; code may begin with a no-break space.
+fn is_outside(c: char, kind: &MarkKind) -> bool {
+    if *kind == MarkKind::Code { matches!(c, ' ' | '\n') } else { c.is_whitespace() }
 }
