@@ -78,9 +78,9 @@ fn dump(blocks: &[Block]) -> String {
 
 fn frame(frame: &Frame) -> String {
     match frame {
-        Frame::Quote => "> ".to_owned(),
-        Frame::Item { marker: Marker::Bullet, starts: true } => "• ".to_owned(),
-        Frame::Item { marker: Marker::Ordinal(ordinal), starts: true } => format!("{} ", &**ordinal),
+        Frame::Quote { .. } => "> ".to_owned(),
+        Frame::Item { marker: Marker::Bullet, starts: true, .. } => "• ".to_owned(),
+        Frame::Item { marker: Marker::Ordinal(ordinal), starts: true, .. } => format!("{} ", &**ordinal),
         Frame::Item { starts: false, .. } => "_ ".to_owned(),
         Frame::Definition => ": ".to_owned(),
         Frame::Details => "▸ ".to_owned(),

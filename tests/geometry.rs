@@ -291,10 +291,13 @@ fn form(
 
 fn block() -> impl Strategy<Value = Block> {
     let frame = prop_oneof![
-        Just(Frame::Quote),
-        any::<bool>().prop_map(|starts| Frame::Item { marker: Marker::Bullet, starts }),
-        ("[0-9ivx]{1,12}\\.", any::<bool>())
-            .prop_map(|(o, starts)| Frame::Item { marker: Marker::Ordinal(Clean::line(&o)), starts }),
+        any::<bool>().prop_map(|opens| Frame::Quote { opens }),
+        any::<(bool, bool)>().prop_map(|(starts, opens)| Frame::Item { marker: Marker::Bullet, starts, opens }),
+        ("[0-9ivx]{1,12}\\.", any::<(bool, bool)>()).prop_map(|(o, (starts, opens))| Frame::Item {
+            marker: Marker::Ordinal(Clean::line(&o)),
+            starts,
+            opens
+        }),
         Just(Frame::Definition),
         Just(Frame::Details),
     ];

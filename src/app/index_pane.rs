@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::list::Motion;
 use crate::article::index::{INDEXES, Index, Landmark};
-use crate::article::{Answer, Article, Block, Frame, Spot};
+use crate::article::{Answer, Article, Block, Frame, Spot, nesting};
 use crate::layout::{Layout, Line, Place, wrap};
 
 /// Columns before a label: where the mark of the current landmark stands.
@@ -495,7 +495,8 @@ fn parents(landmarks: &[Landmark]) -> Vec<Option<usize>> {
 /// spare.
 fn without_common_frames(mut blocks: Vec<Block>) -> Vec<Block> {
     while let Some(frame) = blocks.first().and_then(|block| block.frames.first()).cloned() {
-        let is_common = blocks.iter().all(|block| block.frames.first() == Some(&frame));
+        let is_common =
+            blocks[1..].iter().all(|block| nesting::shared(&block.frames, std::slice::from_ref(&frame)) > 0);
         if matches!(frame, Frame::Item { .. }) || !is_common {
             break;
         }
@@ -510,6 +511,14 @@ fn without_common_frames(mut blocks: Vec<Block>) -> Vec<Block> {
 mod tests {
     use super::*;
     use crate::article::{BlockId, BlockKind, Clean, Inline};
+
+    #[test]
+    fn a_quote_that_all_of_an_answer_stands_in_is_left_out() {
+        let quote = |opens| Block { frames: vec![Frame::Quote { opens }], ..paragraph("a") };
+        let frames = |blocks| without_common_frames(blocks).iter().map(|block| block.frames.len()).sum::<usize>();
+        assert_eq!(frames(vec![quote(true), quote(false)]), 0);
+        assert_eq!(frames(vec![quote(true), quote(true)]), 2);
+    }
 
     fn landmark(block: usize, end: usize, depth: usize) -> Landmark {
         Landmark {

@@ -79,12 +79,11 @@ pub struct Block {
 /// One step of nesting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Frame {
-    Quote,
-    /// A list item. Only its first block `starts` it and shows the marker; the others hang below.
-    Item {
-        marker: Marker,
-        starts: bool,
-    },
+    /// Only its first block `opens` it: two quotes in a row are not one.
+    Quote { opens: bool },
+    /// A list item. Only its first block `starts` it and shows the marker; the others hang below. The first item's first
+    /// block `opens` the list.
+    Item { marker: Marker, starts: bool, opens: bool },
     /// What a `<dt>` is defined as.
     Definition,
     /// The folded part of a `<details>`.

@@ -7,14 +7,14 @@ use super::{Frame, Marker};
 
 /// How many frames of a block, from the outermost, are the very ones that the block above stands in.
 pub fn shared(frames: &[Frame], above: &[Frame]) -> usize {
-    frames.iter().zip(above).take_while(|(frame, above)| !starts_item(frame) && is_sibling(above, frame)).count()
+    frames.iter().zip(above).take_while(|(frame, above)| !begins(frame) && is_sibling(above, frame)).count()
 }
 
 /// Whether a block begins an item of a list that the block above is in; the frame is then the one at [`shared`].
 pub fn goes_on(frames: &[Frame], above: &[Frame]) -> bool {
     let at = shared(frames, above);
     match (frames.get(at), above.get(at)) {
-        (Some(frame), Some(above)) => starts_item(frame) && is_sibling(above, frame),
+        (Some(frame), Some(above)) => starts_item(frame) && !opens(frame) && is_sibling(above, frame),
         _ => false,
     }
 }
@@ -23,7 +23,21 @@ pub fn goes_on(frames: &[Frame], above: &[Frame]) -> bool {
 fn is_sibling(above: &Frame, frame: &Frame) -> bool {
     match (above, frame) {
         (Frame::Item { marker: above, .. }, Frame::Item { marker, .. }) => is_ordered(above) == is_ordered(marker),
+        (Frame::Quote { .. }, Frame::Quote { .. }) => true,
         (above, frame) => above == frame,
+    }
+}
+
+/// Whether the frame is new with this block.
+fn begins(frame: &Frame) -> bool {
+    starts_item(frame) || opens(frame)
+}
+
+/// Whether the block is the first of a quote or a list.
+pub fn opens(frame: &Frame) -> bool {
+    match frame {
+        Frame::Quote { opens } | Frame::Item { opens, .. } => *opens,
+        Frame::Definition | Frame::Details => false,
     }
 }
 

@@ -63,7 +63,7 @@ fn paragraph(shown: &Shown, is_question: bool, room: Room) -> Vec<Line> {
 fn role(block: &Block, is_question: bool) -> Role {
     match is_question {
         true => Role::Question,
-        false if block.frames.contains(&Frame::Quote) => Role::Quote,
+        false if block.frames.iter().any(|frame| matches!(frame, Frame::Quote { .. })) => Role::Quote,
         false => Role::Body,
     }
 }
@@ -273,10 +273,10 @@ impl Prefix {
 impl Edge {
     fn of<'a>(frame: &Frame, outside: &[Frame], hangs: &mut impl Iterator<Item = &'a u8>) -> Edge {
         match frame {
-            Frame::Quote => Edge { first: "│ ".into(), rest: "│ ".into() },
+            Frame::Quote { .. } => Edge { first: "│ ".into(), rest: "│ ".into() },
             Frame::Definition => Edge::blank(4),
             Frame::Details => Edge::blank(2),
-            Frame::Item { marker, starts } => {
+            Frame::Item { marker, starts, .. } => {
                 let columns = usize::from(*hangs.next().unwrap_or(&1));
                 let rest = " ".repeat(columns + 1);
                 let first = if *starts { Edge::marker(marker, outside, columns) } else { rest.clone() };

@@ -345,7 +345,7 @@ mod tests {
     }
 
     fn item(text: &str, marker: Marker, starts: bool) -> Block {
-        Block { frames: vec![Frame::Item { marker, starts }], ..paragraph(text) }
+        Block { frames: vec![Frame::Item { marker, starts, opens: false }], ..paragraph(text) }
     }
 
     fn layout(blocks: Vec<Block>, measure: u16) -> Layout {
@@ -389,7 +389,7 @@ mod tests {
 
     #[test]
     fn a_nested_list_changes_its_bullet_and_stands_close() {
-        let outer = |starts| Frame::Item { marker: Marker::Bullet, starts };
+        let outer = |starts| Frame::Item { marker: Marker::Bullet, starts, opens: false };
         let nested = Block { frames: vec![outer(false), outer(true)], ..paragraph("in") };
         let items = vec![item("a", Marker::Bullet, true), nested, item("b", Marker::Bullet, true), paragraph("end")];
         assert_eq!(shown(items, 10), ["• a", "  ◦ in", "• b", "", "end"]);
@@ -397,9 +397,17 @@ mod tests {
 
     #[test]
     fn the_bar_of_a_quote_goes_through_its_blank_lines_only() {
-        let quote = |text| Block { frames: vec![Frame::Quote], ..paragraph(text) };
+        let quote = |text| Block { frames: vec![Frame::Quote { opens: false }], ..paragraph(text) };
         let blocks = vec![paragraph("x"), quote("one two"), quote("three"), paragraph("y")];
         assert_eq!(shown(blocks, 7), ["x", "", "│ one", "│ two", "│", "│ three", "", "y"]);
+    }
+
+    #[test]
+    fn lists_and_quotes_that_follow_their_like_are_parted_by_a_blank_line() {
+        let frames = |frame| vec![Block { frames: vec![frame], ..paragraph("x") }; 2];
+        let lists = frames(Frame::Item { marker: Marker::Bullet, starts: true, opens: true });
+        assert_eq!(shown(lists, 5), ["• x", "", "• x"]);
+        assert_eq!(shown(frames(Frame::Quote { opens: true }), 5), ["│ x", "", "│ x"]);
     }
 
     #[test]
@@ -410,7 +418,7 @@ mod tests {
 
     #[test]
     fn deep_nesting_leaves_half_of_the_measure_to_the_text() {
-        let deep = Block { frames: vec![Frame::Quote; 300], ..paragraph("abcdef") };
+        let deep = Block { frames: vec![Frame::Quote { opens: false }; 300], ..paragraph("abcdef") };
         assert_eq!(shown(vec![deep.clone()], 8), ["│ │ abcd", "│ │ ef"]);
         assert_eq!(shown(vec![deep], 1), ["a", "b", "c", "d", "e", "f"]);
     }

@@ -130,7 +130,7 @@ fn is_item(frame: &Frame) -> bool {
 /// Counts a block in its lists: each marker in its own list, the text in the innermost.
 fn count(block: &Block, joined: &[usize], lists: &mut [List]) {
     for (frame, list) in block.frames.iter().filter(|f| is_item(f)).zip(joined) {
-        let Frame::Item { marker, starts } = frame else { continue };
+        let Frame::Item { marker, starts, .. } = frame else { continue };
         let list = &mut lists[*list];
         list.widest = list.widest.max(marker_width(marker));
         list.items += usize::from(*starts);

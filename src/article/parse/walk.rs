@@ -170,9 +170,9 @@ impl<'b> Walk<'b> {
             Tag::Term => self.standing(node, Role::Term),
             Tag::Summary => self.standing(node, Role::Summary),
             Tag::List => self.list(node),
-            Tag::Item => self.item(node, Marker::Bullet),
+            Tag::Item => self.framed(node, Frame::Item { marker: Marker::Bullet, starts: true, opens: false }),
             Tag::Definition => self.framed(node, Frame::Definition),
-            Tag::Quote => self.framed(node, Frame::Quote),
+            Tag::Quote => self.framed(node, Frame::Quote { opens: true }),
             Tag::Details => self.details(node),
             Tag::Preformatted if code::is_line_numbers(node) => self.flush(),
             Tag::Preformatted => self.block(code::block(node)),
@@ -250,11 +250,7 @@ impl<'b> Walk<'b> {
         let frames = self.frames.iter().take(MOST_FRAMES).cloned().collect();
         self.walked.blocks.push(Block { frames, kind, anchors });
         self.walked.origins.push(self.origin.clone());
-        for frame in &mut self.frames {
-            if let Frame::Item { starts, .. } = frame {
-                *starts = false;
-            }
-        }
+        self.frames.iter_mut().for_each(go_on);
     }
 
     /// A block without a meaning of its own. In a heading it only separates: a heading of two blocks is one heading.
@@ -303,9 +299,10 @@ impl<'b> Walk<'b> {
     fn list(&mut self, node: &NodeRef) {
         self.flush();
         let mut numbering = Numbering::of(node);
+        let first = self.walked.blocks.len();
         for child in node.children_it(false) {
             if child.is_element() && Tag::of(&child) == Tag::Item {
-                self.numbered(&child, &mut numbering);
+                self.numbered(&child, &mut numbering, first);
             } else {
                 self.stray(&child);
             }
@@ -313,37 +310,35 @@ impl<'b> Walk<'b> {
         self.flush();
     }
 
-    fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering) {
+    /// An item of the list whose first block is `first`.
+    fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering, first: usize) {
         if is_hidden(node, Tag::Item) || !self.may_go_on() {
             return;
         }
         self.note_anchor(node, Tag::Item);
-        let marker = numbering.marker(node);
+        let opens = self.walked.blocks.len() == first;
+        let item = Frame::Item { marker: numbering.marker(node), starts: true, opens };
         self.depth += 1;
         match Marked::of(node) {
-            Some(marked) => self.marked_item(node, marker, marked),
-            None => self.item(node, marker),
+            Some(marked) => self.marked_item(node, item, marked),
+            None => self.framed(node, item),
         }
         self.depth -= 1;
     }
 
-    fn marked_item(&mut self, node: &NodeRef, marker: Marker, marked: Marked) {
+    fn marked_item(&mut self, node: &NodeRef, item: Frame, marked: Marked) {
         self.flush();
         let outer = self.origin.clone();
         marked.note(&mut self.origin);
-        self.item(node, marker);
+        self.framed(node, item);
         self.origin = outer;
-    }
-
-    fn item(&mut self, node: &NodeRef, marker: Marker) {
-        self.framed(node, Frame::Item { marker, starts: true });
     }
 
     /// What stands in a list without being an item of it. A list there is a nested one that lost its item.
     fn stray(&mut self, child: &NodeRef) {
         if child.is_element() && Tag::of(child) == Tag::List {
             self.flush();
-            self.frames.push(Frame::Item { marker: Marker::Bullet, starts: false });
+            self.frames.push(Frame::Item { marker: Marker::Bullet, starts: false, opens: false });
             self.child(child);
             self.flush();
             self.frames.pop();
@@ -481,6 +476,15 @@ impl<'b> Walk<'b> {
         if !id.is_empty() && self.anchors.len() < MOST_ANCHORS && !self.anchors.contains(&id) {
             self.anchors.push(id);
         }
+    }
+}
+
+/// A frame as the blocks after its first have it.
+fn go_on(frame: &mut Frame) {
+    match frame {
+        Frame::Quote { opens } => *opens = false,
+        Frame::Item { starts, opens, .. } => (*starts, *opens) = (false, false),
+        Frame::Definition | Frame::Details => {}
     }
 }
 

@@ -157,8 +157,8 @@ fn path(block: &Block) -> Vec<(Element, bool)> {
 
 fn elements(frame: &Frame) -> Vec<(Element, bool)> {
     match frame {
-        Frame::Quote => vec![(Element::Quote, false)],
-        Frame::Item { marker, .. } => vec![(list(marker), false), (Element::Item, starts_item(frame))],
+        Frame::Quote { opens } => vec![(Element::Quote, *opens)],
+        Frame::Item { marker, opens, .. } => vec![(list(marker), *opens), (Element::Item, starts_item(frame))],
         Frame::Definition => vec![(Element::Definitions, false), (Element::Definition, false)],
         Frame::Details => vec![(Element::Details, false)],
     }
@@ -286,4 +286,24 @@ fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::paragraph;
+    use super::*;
+
+    #[test]
+    fn lists_and_quotes_in_a_row_are_elements_of_their_own() {
+        let frames = [
+            Frame::Item { marker: Marker::Bullet, starts: true, opens: true },
+            Frame::Item { marker: Marker::Bullet, starts: true, opens: false },
+            Frame::Item { marker: Marker::Bullet, starts: true, opens: true },
+            Frame::Quote { opens: true },
+            Frame::Quote { opens: true },
+        ];
+        let blocks = frames.map(|frame| Block { frames: vec![frame], ..paragraph("x") }).to_vec();
+        let html = html(&Article { blocks, ..Article::default() });
+        assert_eq!(["<ul>", "<li>", "<blockquote>"].map(|tag| html.matches(tag).count()), [2, 3, 2]);
+    }
 }

@@ -5,12 +5,12 @@
 
 use std::ops::Range;
 
+use super::frames::Frames;
 use super::html::{is_title, open_tag, tag};
 use super::json::address;
 use super::spans::{Span, spans};
-use crate::article::nesting::{goes_on, is_ordered, shared};
 use crate::article::{
-    Article, Block, BlockKind, Clean, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, MediaKind, Table, Target,
+    Article, Block, BlockKind, Clean, Figure, Inline, Mark, MarkKind, Media, MediaKind, Table, Target,
 };
 
 /// The whole article, the title as its first heading unless the text begins with it. Ends in a line feed.
@@ -19,104 +19,34 @@ pub fn markdown(article: &Article) -> String {
     if !article.meta.title.is_empty() && !is_title(article.blocks.first(), &article.meta.title) {
         out.push_str(&format!("# {}\n", escape(&article.meta.title, Place::Line)));
     }
-    let mut numbers = Numbers::default();
+    let mut frames = Frames::default();
     let mut above: Option<&Block> = None;
     for block in &article.blocks {
-        let text = text(block);
-        numbers.enter(block, above);
-        if !out.is_empty() && !(above.is_some_and(|above| is_tight(block, above, &numbers))) {
-            out.push_str(&gap(block, above));
+        frames.enter(block);
+        let is_tight = frames.is_tight() && is_text(block) && above.is_some_and(is_text);
+        if !out.is_empty() && !is_tight {
+            out.push_str(&frames.gap());
         }
-        out.push_str(&framed(block, &text, &numbers));
+        out.push_str(&frames.around(&text(block), is_line(block)));
         above = Some(block);
     }
     out
 }
 
-/// Items of one list, and a list at the start of an item, need no blank line between short texts. A list that does not
-/// begin with 1 cannot follow a paragraph at once (CommonMark 0.31, section 5.3).
-fn is_tight(block: &Block, above: &Block, numbers: &Numbers) -> bool {
-    let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
-    let depth = shared(&block.frames, &above.frames);
-    let goes_on = goes_on(&block.frames, &above.frames);
-    let nests = depth > 0 && above.frames.len() == depth && numbers.first_is_one(depth) && block.frames.len() > depth;
-    let in_item = depth == 0 || matches!(block.frames[depth - 1], Frame::Item { .. });
-    is_text(block) && is_text(above) && in_item && (goes_on || nests) && block.frames[depth..].iter().all(is_item)
+/// Items of one list need no blank line between texts.
+fn is_text(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph(_))
 }
 
-fn is_item(frame: &Frame) -> bool {
-    matches!(frame, Frame::Item { .. })
-}
-
-/// A blank line, with the signs of the quotes that go on through it.
-fn gap(block: &Block, above: Option<&Block>) -> String {
-    let depth = above.map_or(0, |above| shared(&block.frames, &above.frames));
-    let through: String =
-        block.frames[..depth].iter().map(|frame| if *frame == Frame::Quote { "> " } else { "" }).collect();
-    format!("{}\n", through.trim_end())
-}
-
-/// The number of each open item, which Markdown needs where the article has `iv.` or `c.`.
-#[derive(Default)]
-struct Numbers {
-    /// One for each frame of the block; 0 for what is no ordered item.
-    current: Vec<usize>,
-    first: Vec<usize>,
-}
-
-impl Numbers {
-    fn enter(&mut self, block: &Block, above: Option<&Block>) {
-        let frames_above = above.map_or(&[][..], |above| &above.frames);
-        let kept = shared(&block.frames, frames_above);
-        let next = goes_on(&block.frames, frames_above).then(|| self.current[kept] + 1);
-        let first = next.and_then(|_| self.first.get(kept).copied());
-        self.current.truncate(kept);
-        self.first.truncate(kept);
-        for frame in &block.frames[kept..] {
-            let number = number(frame, if self.current.len() == kept { next } else { None });
-            self.first.push(if self.first.len() == kept { first.unwrap_or(number) } else { number });
-            self.current.push(number);
-        }
-    }
-
-    /// Whether the list at this depth is unordered or begins with 1.
-    fn first_is_one(&self, depth: usize) -> bool {
-        self.first.get(depth).is_some_and(|first| *first <= 1)
-    }
-}
-
-/// The item's own number if it is written in digits, else the next one.
-fn number(frame: &Frame, next: Option<usize>) -> usize {
-    let Frame::Item { marker: Marker::Ordinal(ordinal), .. } = frame else { return 0 };
-    let digits = ordinal.trim_end_matches(|c: char| !c.is_ascii_digit());
-    digits.parse().ok().filter(|n| *n < 1_000_000_000).or(next).unwrap_or(1)
-}
-
-/// The block's lines behind the signs of its frames.
-fn framed(block: &Block, text: &str, numbers: &Numbers) -> String {
-    let mut first = String::new();
-    let mut rest = String::new();
-    for (frame, number) in block.frames.iter().zip(&numbers.current) {
-        let (start, go_on) = signs(frame, *number);
-        first.push_str(&start);
-        rest.push_str(&go_on);
-    }
-    let line = |(i, line): (usize, &str)| {
-        let before = if i == 0 { &first } else { &rest };
-        format!("{}\n", format!("{before}{line}").trim_end_matches(' '))
-    };
-    text.split('\n').enumerate().map(line).collect()
-}
-
-fn signs(frame: &Frame, number: usize) -> (String, String) {
-    match frame {
-        Frame::Quote => ("> ".into(), "> ".into()),
-        Frame::Definition | Frame::Details => (String::new(), String::new()),
-        Frame::Item { marker, starts } => {
-            let sign = if is_ordered(marker) { format!("{number}. ") } else { "- ".into() };
-            let room = " ".repeat(sign.len());
-            (if *starts { sign } else { room.clone() }, room)
-        }
+/// Whether a block begins with inline text, which a marker may stand before.
+fn is_line(block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_) => true,
+        BlockKind::Heading { .. } | BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::Rule => false,
     }
 }
 
@@ -326,6 +256,11 @@ fn code_span(text: &str, place: Place) -> String {
     }
 }
 
+/// The marker of an item as text at the start of one.
+pub(super) fn escape_marker(marker: &Clean) -> String {
+    escape(marker, Place::Line)
+}
+
 fn escape(text: &Clean, place: Place) -> String {
     escape_between(text, None, place, true)
 }
@@ -404,7 +339,7 @@ fn is_special(c: char, before: Option<char>, after: Option<char>) -> bool {
 mod tests {
     use super::super::tests::{block, paragraph, table};
     use super::*;
-    use crate::article::HttpUrl;
+    use crate::article::{Frame, HttpUrl, Marker};
 
     fn written(blocks: Vec<Block>) -> String {
         markdown(&Article { blocks, ..Article::default() })
@@ -417,7 +352,7 @@ mod tests {
     }
 
     fn item(text: &str, marker: Marker, starts: bool) -> Block {
-        Block { frames: vec![Frame::Item { marker, starts }], ..paragraph(text) }
+        Block { frames: vec![Frame::Item { marker, starts, opens: false }], ..paragraph(text) }
     }
 
     #[test]
@@ -473,19 +408,19 @@ mod tests {
     #[test]
     fn lists_nest_by_the_width_of_their_markers() {
         let ordinal = |n: &str| Marker::Ordinal(Clean::line(n));
-        let outer = Frame::Item { marker: ordinal("9."), starts: false };
+        let outer = Frame::Item { marker: ordinal("9."), starts: false, opens: false };
         let nested = Block {
-            frames: vec![outer.clone(), Frame::Item { marker: Marker::Bullet, starts: true }],
+            frames: vec![outer.clone(), Frame::Item { marker: Marker::Bullet, starts: true, opens: true }],
             ..paragraph("b")
         };
         let more = Block { frames: vec![outer], ..paragraph("c") };
-        let blocks = vec![item("a", ordinal("9."), true), nested, more, item("d", ordinal("x."), true)];
+        let blocks = vec![item("a", ordinal("9."), true), nested, more, item("d", ordinal("10."), true)];
         assert_eq!(written(blocks), "9. a\n   - b\n\n   c\n\n10. d\n".replace("c\n\n10", "c\n10"));
     }
 
     #[test]
     fn quotes_go_on_through_blank_lines_and_end_with_one() {
-        let quote = |text| Block { frames: vec![Frame::Quote], ..paragraph(text) };
+        let quote = |text| Block { frames: vec![Frame::Quote { opens: false }], ..paragraph(text) };
         assert_eq!(written(vec![quote("a"), quote("b"), paragraph("c")]), "> a\n>\n> b\n\nc\n");
     }
 

@@ -3,6 +3,7 @@
 //! Pure: values in, text out. No width and no screen; plain text at a measure is the layout's business.
 
 mod csv;
+mod frames;
 mod html;
 mod json;
 mod markdown;

@@ -1,0 +1,260 @@
+//! What a block stands in as Markdown's signs: `> ` for a quote, a bullet or a number for an item.
+//!
+//! Two lists of one kind in a row are one list to Markdown unless the sign changes (CommonMark 0.31, section 5.3), and
+//! its lists count up by themselves: one that counts otherwise changes its sign at each item.
+
+use super::markdown::escape_marker;
+use crate::article::nesting::{goes_on, shared};
+use crate::article::{Block, Frame, Marker};
+
+/// The largest number that Markdown reads as that of an item.
+const LARGEST: u32 = 999_999_999;
+
+/// The frames of the block that is written.
+#[derive(Default)]
+pub(super) struct Frames {
+    signs: Vec<Sign>,
+    /// Those that `signs` are of: definitions and details have none.
+    frames: Vec<Frame>,
+    /// How many go on from the block above.
+    kept: usize,
+    /// Whether the block above stands in nothing else.
+    nests: bool,
+    /// Whether the block begins the next item of a list.
+    goes_on: bool,
+}
+
+#[derive(Clone)]
+enum Sign {
+    Quote,
+    Item(Item),
+}
+
+#[derive(Clone)]
+struct Item {
+    number: Option<u32>,
+    /// `-` or `+`, or what follows the number: `.` or `)`.
+    sign: char,
+    /// The marker as text, where Markdown has no sign for it: `iv.`, `-1.`.
+    label: String,
+}
+
+impl Frames {
+    pub(super) fn enter(&mut self, block: &Block) {
+        let frames: Vec<Frame> = block.frames.iter().filter(|frame| has_sign(frame)).cloned().collect();
+        self.kept = shared(&frames, &self.frames);
+        self.nests = self.frames.len() == self.kept;
+        let is_sibling = goes_on(&frames, &self.frames);
+        let above = self.signs.drain(self.kept..).next();
+        self.signs.extend(frames[self.kept..].iter().map(Sign::of));
+        self.goes_on = match (above, self.signs.get_mut(self.kept)) {
+            (Some(Sign::Item(above)), Some(Sign::Item(item))) => item.follow(&above, is_sibling),
+            (Some(_), _) | (None, _) => false,
+        };
+        self.frames = frames;
+    }
+
+    /// Whether the block may stand right below the one above, both being short texts: as the next item of a list, or the
+    /// first of one in an item. Nothing but a bullet or a 1 can follow a paragraph at once (CommonMark 0.31, section 5.3).
+    pub(super) fn is_tight(&self) -> bool {
+        let in_item = |at: usize| matches!(self.signs.get(at), Some(Sign::Item(_)));
+        let interrupts = matches!(self.signs.get(self.kept), Some(Sign::Item(item)) if item.interrupts());
+        let begins = self.goes_on || self.nests && self.kept > 0 && interrupts;
+        begins && (self.kept == 0 || in_item(self.kept - 1)) && (self.kept..self.signs.len()).all(in_item)
+    }
+
+    /// A blank line, with the signs of the quotes that go on through it.
+    pub(super) fn gap(&self) -> String {
+        let through: String = self.signs[..self.kept].iter().map(Sign::rest).collect();
+        format!("{}\n", through.trim_end())
+    }
+
+    /// The block's lines behind their signs. Only a block that `is_line` can share one with a marker that is text.
+    pub(super) fn around(&self, text: &str, is_line: bool) -> String {
+        let rest: String = self.signs.iter().map(Sign::rest).collect();
+        let mut out = self.first(is_line);
+        for (i, line) in text.split('\n').enumerate() {
+            out.push_str(if i > 0 { &rest } else { "" });
+            out.push_str(line);
+            if line.is_empty() {
+                out.truncate(out.trim_end_matches(' ').len());
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn first(&self, is_line: bool) -> String {
+        let mut first = String::new();
+        let mut rest = String::new();
+        for (depth, sign) in self.signs.iter().enumerate() {
+            let is_shown = depth >= self.kept;
+            first.push_str(&if is_shown { sign.first() } else { sign.rest() });
+            rest.push_str(&sign.rest());
+            if let Some(label) = sign.label().filter(|_| is_shown) {
+                let shares = is_line && depth + 1 == self.signs.len();
+                first.push_str(label);
+                first.push_str(&if shares { " ".into() } else { format!("\n{}\n{rest}", rest.trim_end()) });
+            }
+        }
+        first
+    }
+}
+
+fn has_sign(frame: &Frame) -> bool {
+    match frame {
+        Frame::Quote { .. } | Frame::Item { .. } => true,
+        Frame::Definition | Frame::Details => false,
+    }
+}
+
+impl Sign {
+    /// The sign of a frame that [`has_sign`], as if nothing stood above.
+    fn of(frame: &Frame) -> Sign {
+        match frame {
+            Frame::Item { marker, .. } => Sign::Item(Item::of(marker)),
+            Frame::Quote { .. } | Frame::Definition | Frame::Details => Sign::Quote,
+        }
+    }
+
+    fn first(&self) -> String {
+        match self {
+            Sign::Quote => "> ".into(),
+            Sign::Item(Item { number: Some(number), sign, .. }) => format!("{number}{sign} "),
+            Sign::Item(Item { number: None, sign, .. }) => format!("{sign} "),
+        }
+    }
+
+    /// What stands before the lines after the first.
+    fn rest(&self) -> String {
+        match self {
+            Sign::Quote => "> ".into(),
+            Sign::Item(_) => " ".repeat(self.first().len()),
+        }
+    }
+
+    fn label(&self) -> Option<&str> {
+        match self {
+            Sign::Item(item) if !item.label.is_empty() => Some(&item.label),
+            Sign::Item(_) | Sign::Quote => None,
+        }
+    }
+}
+
+impl Item {
+    fn of(marker: &Marker) -> Item {
+        let Marker::Ordinal(ordinal) = marker else { return Item { number: None, sign: '-', label: String::new() } };
+        match number(ordinal) {
+            Some(number) => Item { number: Some(number), sign: '.', label: String::new() },
+            None => Item { number: None, sign: '-', label: escape_marker(ordinal) },
+        }
+    }
+
+    /// Takes the sign of the item above if this is the next of the same list, else another one; says which it was.
+    fn follow(&mut self, above: &Item, is_sibling: bool) -> bool {
+        let is_next = is_sibling && self.number == above.number.map(|number| number + 1);
+        if self.number.is_some() == above.number.is_some() {
+            self.sign = if is_next { above.sign } else { other(above.sign) };
+        }
+        is_next
+    }
+
+    fn interrupts(&self) -> bool {
+        self.number.is_none_or(|number| number == 1)
+    }
+}
+
+fn number(ordinal: &str) -> Option<u32> {
+    let digits = ordinal.strip_suffix('.')?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|number| is_number && *number <= LARGEST)
+}
+
+fn other(sign: char) -> char {
+    match sign {
+        '-' => '+',
+        '.' => ')',
+        ')' => '.',
+        _ => '-',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::markdown;
+    use super::super::tests::paragraph;
+    use super::*;
+    use crate::article::{Article, BlockKind, Clean};
+
+    fn written(blocks: Vec<Block>) -> String {
+        markdown(&Article { blocks, ..Article::default() })
+    }
+
+    fn item(text: &str, marker: &str, opens: bool) -> Block {
+        let marker = if marker == "•" { Marker::Bullet } else { Marker::Ordinal(Clean::line(marker)) };
+        Block { frames: vec![Frame::Item { marker, starts: true, opens }], ..paragraph(text) }
+    }
+
+    fn list(markers: &[&str]) -> Vec<Block> {
+        markers.iter().enumerate().map(|(i, marker)| item("x", marker, i == 0)).collect()
+    }
+
+    #[test]
+    fn lists_in_a_row_change_their_sign() {
+        let blocks = [list(&["•", "•"]), list(&["•"]), list(&["7.", "8."]), list(&["1."])].concat();
+        assert_eq!(written(blocks), "- x\n- x\n\n+ x\n\n7. x\n8. x\n\n1) x\n");
+    }
+
+    #[test]
+    fn numbers_that_do_not_count_up_are_kept() {
+        assert_eq!(written(list(&["3.", "2.", "4."])), "3. x\n\n2) x\n\n4. x\n");
+        assert_eq!(written(list(&["0.", "1."])), "0. x\n1. x\n");
+    }
+
+    #[test]
+    fn markers_that_are_no_numbers_to_markdown_are_text() {
+        assert_eq!(written(list(&["-1.", "0."])), "- -1. x\n\n0. x\n");
+        assert_eq!(written(list(&["iv.", "v."])), "- iv. x\n- v. x\n");
+        assert_eq!(written(list(&["1000000000."])), "- 1000000000. x\n");
+        let code = BlockKind::Code { text: Clean::text("x"), language: None };
+        assert_eq!(written(vec![Block { kind: code, ..item("", "b.", true) }]), "- b.\n\n  ```\n  x\n  ```\n");
+    }
+
+    #[test]
+    fn a_list_of_an_item_that_begins_with_zero_keeps_away_from_its_text() {
+        let outer = |starts| Frame::Item { marker: Marker::Bullet, starts, opens: starts };
+        let zero = Frame::Item { marker: Marker::Ordinal(Clean::line("0.")), starts: true, opens: true };
+        let blocks = vec![
+            Block { frames: vec![outer(true)], ..paragraph("a") },
+            Block { frames: vec![outer(false), zero], ..paragraph("b") },
+        ];
+        assert_eq!(written(blocks), "- a\n\n  0. b\n");
+    }
+
+    #[test]
+    fn lists_of_two_definitions_do_not_become_one() {
+        let defined = |text| {
+            let block = item(text, "•", true);
+            Block { frames: [vec![Frame::Definition], block.frames].concat(), ..block }
+        };
+        assert_eq!(written(vec![defined("a"), defined("b")]), "- a\n\n+ b\n");
+    }
+
+    #[test]
+    fn quotes_in_a_row_stay_apart_and_one_in_an_item_stays_whole() {
+        let quote = |text, opens| Block { frames: vec![Frame::Quote { opens }], ..paragraph(text) };
+        assert_eq!(written(vec![quote("a", true), quote("b", false), quote("c", true)]), "> a\n>\n> b\n\n> c\n");
+        let quoted = |text, starts| {
+            let item = Frame::Item { marker: Marker::Bullet, starts, opens: starts };
+            Block { frames: vec![item, Frame::Quote { opens: starts }], ..paragraph(text) }
+        };
+        assert_eq!(written(vec![quoted("a", true), quoted("b", false)]), "- > a\n  >\n  > b\n");
+    }
+
+    #[test]
+    fn blank_lines_of_code_carry_no_spaces_and_its_own_stay() {
+        let code = BlockKind::Code { text: Clean::text("a  \n\nb"), language: None };
+        let block = Block { kind: code, ..item("", "•", true) };
+        assert_eq!(written(vec![block]), "- ```\n  a  \n\n  b\n  ```\n");
+    }
+}
