@@ -17,7 +17,7 @@ use crate::article::{
 pub fn markdown(article: &Article) -> String {
     let mut out = String::new();
     if !article.meta.title.is_empty() && !is_title(article.blocks.first(), &article.meta.title) {
-        out.push_str(&format!("# {}\n", escape(&article.meta.title, Place::Line)));
+        out.push_str(&format!("{}\n", heading(1, &Inline::plain(article.meta.title.clone()))));
     }
     let mut frames = Frames::default();
     let mut above: Option<&Block> = None;
@@ -53,9 +53,7 @@ fn is_line(block: &Block) -> bool {
 /// The block without its frames, lines separated by `\n`.
 fn text(block: &Block) -> String {
     match &block.kind {
-        BlockKind::Heading { level, text } => {
-            format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 6)), inline(text, Place::Line))
-        }
+        BlockKind::Heading { level, text } => heading(*level, text),
         BlockKind::Paragraph(text) => inline(text, Place::Block),
         BlockKind::Term(text) | BlockKind::Summary(text) => bold(text),
         BlockKind::Code { text, language } => code(text, language.as_deref().unwrap_or("")),
@@ -64,6 +62,15 @@ fn text(block: &Block) -> String {
         BlockKind::Media(media) => self::media(media),
         BlockKind::Rule => "***".into(),
     }
+}
+
+fn heading(level: u8, text: &Inline) -> String {
+    let mut out = inline(text, Place::Line);
+    let kept = out.trim_end_matches('#');
+    if kept.len() < out.len() && (kept.is_empty() || kept.ends_with(' ')) {
+        out.insert(out.len() - 1, '\\');
+    }
+    format!("{} {out}", "#".repeat(usize::from(level).clamp(1, 6)))
 }
 
 fn bold(text: &Inline) -> String {
@@ -84,8 +91,8 @@ fn longest_ticks(text: &str) -> usize {
 }
 
 fn figure(figure: &Figure) -> String {
-    let caption = figure.caption.as_ref().map(|caption| inline(caption, Place::Line));
-    let Some(url) = &figure.url else { return caption.unwrap_or_else(|| escape(&figure.alt, Place::Line)) };
+    let caption = figure.caption.as_ref().map(|caption| inline(caption, Place::Block));
+    let Some(url) = &figure.url else { return caption.unwrap_or_else(|| escape(&figure.alt, Place::Block)) };
     let image = format!("![{}]({})", escape(&figure.alt, Place::Line), destination(url.as_str()));
     match caption {
         Some(caption) => format!("{image}\\\n{caption}"),
@@ -111,7 +118,7 @@ fn media(media: &Media) -> String {
 pub fn table(table: &Table) -> String {
     let mut out = String::new();
     if let Some(caption) = &table.caption {
-        out.push_str(&format!("{}\n\n", inline(caption, Place::Line)));
+        out.push_str(&format!("{}\n\n", inline(caption, Place::Block)));
     }
     if table.columns == 0 {
         return out;
@@ -173,6 +180,9 @@ impl Signs<'_> {
 
     fn marked(&mut self, mark: &Mark, range: &Range<usize>, inside: &[Span]) {
         let (open, close) = signs_of(mark, range, self.text);
+        if open == "[" && self.out.ends_with('!') {
+            self.out.insert(self.out.len() - 1, '\\');
+        }
         self.out.push_str(&open);
         self.spans(inside);
         self.out.push_str(&close);
@@ -236,17 +246,39 @@ fn link(target: &Target) -> String {
     destination(&address(target))
 }
 
-/// A link destination; in angle brackets where its brackets or spaces would end it.
+/// A link destination, without what would end a cell or begin something else; in angle brackets where its brackets or
+/// spaces would end it.
 fn destination(url: &str) -> String {
-    let url = url.replace('|', "%7C").replace('<', "%3C").replace('>', "%3E");
+    let coded = [("|", "%7C"), ("<", "%3C"), (">", "%3E"), ("`", "%60"), ("\\", "%5C"), ("\n", "%0A")];
+    let url = coded.iter().fold(url.to_owned(), |url, (sign, code)| url.replace(sign, code));
+    let url = without_entities(&url);
     match url.contains(['(', ')', ' ']) {
         true => format!("<{url}>"),
         false => url,
     }
 }
 
-/// In as many backticks as the text needs; a `|` is escaped in a cell even here (GFM, tables).
+/// The address with what looks like a character reference (`&copy;`) kept from being one.
+fn without_entities(url: &str) -> String {
+    let is_entity = |after: &str| {
+        let name = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+        name.len() < after.len() && name.starts_with(';')
+    };
+    let mut parts = url.split('&');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(if is_entity(part) { "&amp;" } else { "&" });
+        out.push_str(part);
+    }
+    out
+}
+
+/// In as many backticks as the text needs; a `|` is escaped in a cell even here (GFM, tables), but readers differ on what
+/// a backslash before that is.
 fn code_span(text: &str, place: Place) -> String {
+    if place == Place::Cell && text.contains("\\|") {
+        return format!("<code>{}</code>", escape(&Clean::text(text), place));
+    }
     let ticks = "`".repeat(longest_ticks(text) + 1);
     let text = if place == Place::Cell { text.replace('|', "\\|") } else { text.to_owned() };
     match text.starts_with('`') || text.ends_with('`') {
@@ -300,13 +332,14 @@ fn escape_start<'a>(out: &mut String, line: &'a str) -> &'a str {
 }
 
 /// Whether a line with `sign` after a number of `number` digits is a heading, a quote, an item, or the underline of a
-/// heading above it.
+/// heading or of a table's head above it.
 fn begins_block(number: usize, sign: char, line: &str) -> bool {
     let after = line[number..].trim_start_matches(sign);
     let is_alone = after.is_empty() || after.starts_with(' ');
     match (number, sign) {
         (0, '>') => true,
         (0, '#' | '+' | '-' | '=') | (1..=9, '.' | ')') => is_alone,
+        (0, ':') => line.chars().all(|c| matches!(c, ':' | '-' | ' ')),
         _ => false,
     }
 }
@@ -372,6 +405,7 @@ mod tests {
         let both = [("one \n", MarkKind::Strong), ("one ", MarkKind::Emphasis)];
         assert_eq!(marked("one \ntwo", &both), "**_one_** \\\ntwo");
         assert_eq!(marked("a  b", &[("  ", MarkKind::Strong)]), "a  b");
+        assert_eq!(marked("a b", &[("b", MarkKind::Strong), ("b", MarkKind::Emphasis)]), "a **_b_**");
     }
 
     #[test]
@@ -403,6 +437,39 @@ mod tests {
             marked("5*3 snake_case _x_ a<b <i> AT&T; 3.5", &[]),
             "5\\*3 snake_case \\_x\\_ a\\<b \\<i> AT\\&T; 3.5"
         );
+    }
+
+    #[test]
+    fn a_link_after_an_exclamation_mark_is_no_picture() {
+        let link = MarkKind::Link(Target::Fragment(Clean::line("x")));
+        assert_eq!(marked("Oh!it", &[("it", link.clone())]), "Oh\\![it](#x)");
+        assert_eq!(marked("Oh! it", &[("it", link)]), "Oh! [it](#x)");
+    }
+
+    #[test]
+    fn signs_at_the_end_of_a_heading_are_its_text() {
+        let heading =
+            |text| written(vec![block(BlockKind::Heading { level: 2, text: Inline::plain(Clean::line(text)) })]);
+        assert_eq!(["C #", "C ##", "C#", "#"].map(heading), ["## C \\#\n", "## C #\\#\n", "## C#\n", "## \\#\n"]);
+    }
+
+    #[test]
+    fn a_caption_begins_no_list() {
+        let caption = Some(Inline::plain(Clean::text("1. a\n# b")));
+        let figure = Figure { caption, ..Figure::default() };
+        assert_eq!(written(vec![block(BlockKind::Figure(Box::new(figure)))]), "1\\. a\\\n\\# b\n");
+    }
+
+    #[test]
+    fn addresses_hold_nothing_that_is_read_as_a_sign() {
+        let link = MarkKind::Link(Target::Web(HttpUrl::parse("https://example.com/?a=`&lt;b|c&d").unwrap()));
+        assert_eq!(marked("x", &[("x", link)]), "[x](https://example.com/?a=%60&amp;lt;b%7Cc&d)");
+    }
+
+    #[test]
+    fn a_bar_after_a_backslash_in_the_code_of_a_cell_is_no_border() {
+        assert_eq!(code_span("a\\|b", Place::Cell), "<code>a\\\\\\|b</code>");
+        assert_eq!(code_span("a|b", Place::Cell), "`a\\|b`");
     }
 
     #[test]
