@@ -189,10 +189,7 @@ impl Signs<'_> {
     }
 
     fn text(&mut self, range: Range<usize>) {
-        let before = &self.text[..range.start];
-        let is_line_start = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');
-        let text = escape_between(&self.text[range], before.chars().next_back(), self.place, is_line_start);
-        self.out.push_str(&text);
+        self.out.push_str(&escape_part(self.text, range, self.place));
     }
 
     /// Code line by line: a code span takes a line break for a space.
@@ -294,19 +291,21 @@ pub(super) fn escape_marker(marker: &Clean) -> String {
 }
 
 fn escape(text: &Clean, place: Place) -> String {
-    escape_between(text, None, place, true)
+    escape_part(text, 0..text.len(), place)
 }
 
-/// `before` is the character before `text`, if it is only a part.
-fn escape_between(text: &str, before: Option<char>, place: Place, is_line_start: bool) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for (i, line) in text.split('\n').enumerate() {
-        if i > 0 {
-            out.push_str(line_break(place));
-        }
-        let starts = place == Place::Block && (i > 0 || is_line_start);
-        let line = if starts { escape_start(&mut out, line) } else { line };
-        escape_line(&mut out, line, before.filter(|_| i == 0));
+/// The part of `text` in `range`, which reads as it did within the whole.
+fn escape_part(text: &str, range: Range<usize>, place: Place) -> String {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let is_line_start = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');
+    let mut out = String::with_capacity(range.len() + 8);
+    let mut lines = text[range].split('\n').peekable();
+    let mut starts = is_line_start;
+    while let Some(line) = lines.next() {
+        let line = if starts && place == Place::Block { escape_start(&mut out, line) } else { line };
+        escape_line(&mut out, line, if lines.peek().is_some() { "\n" } else { after });
+        out.push_str(if lines.peek().is_some() { line_break(place) } else { "" });
+        starts = true;
     }
     out
 }
@@ -344,16 +343,36 @@ fn begins_block(number: usize, sign: char, line: &str) -> bool {
     }
 }
 
-fn escape_line(out: &mut String, line: &str, before: Option<char>) {
-    let mut before = before;
-    let mut rest = line.chars().peekable();
-    while let Some(c) = rest.next() {
-        if is_special(c, before, rest.peek().copied()) {
+/// Escapes a line, or the part of one between signs; `after` is the text from there on.
+fn escape_line(out: &mut String, line: &str, after: &str) {
+    let mut before = None;
+    for (at, c) in line.char_indices() {
+        let rest = &line[at + c.len_utf8()..];
+        if is_special(c, before, rest.chars().next()) || begins_address(c, &line[..at], rest, after) {
             out.push('\\');
         }
         out.push(c);
         before = Some(c);
     }
+}
+
+/// Bytes; a text of nothing but addresses without a space would be read as often as it has some.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// Whether `c` would make GFM see a bare address (its extended autolinks) that takes signs and escapes for a part of
+/// itself: it goes on to the next space. One without any is left to become a link.
+fn begins_address(c: char, before: &str, rest: &str, after: &str) -> bool {
+    let is_scheme = || c == ':' && rest.starts_with("//") && before.ends_with(|c: char| c.is_ascii_alphabetic());
+    let is_www =
+        || c == '.' && before.get(before.len().saturating_sub(3)..).is_some_and(|w| w.eq_ignore_ascii_case("www"));
+    if !is_scheme() && !is_www() {
+        return false;
+    }
+    let end = rest.char_indices().take(LONGEST_ADDRESS).find(|(_, c)| c.is_ascii_whitespace()).map(|(at, _)| at);
+    let is_long = end.is_none() && rest.len() > LONGEST_ADDRESS;
+    let is_cut = end.is_none() && !after.is_empty() && !after.starts_with(' ');
+    let is_escaped = |word: &str| word.contains(['\\', '`', '*', '_', '[', ']', '~', '|', '&', '<']);
+    is_long || is_cut || is_escaped(&rest[..end.unwrap_or(rest.len())])
 }
 
 /// Whether a character would be read as a sign.
@@ -413,6 +432,7 @@ mod tests {
         assert_eq!(marked("a\"b\"c", &[("\"b\"", MarkKind::Strong)]), "a<strong>\"b\"</strong>c");
         assert_eq!(marked("€(b)€", &[("(b)", MarkKind::Emphasis)]), "€<em>(b)</em>€");
         assert_eq!(marked("“b”, c", &[("b", MarkKind::Strong)]), "“**b**”, c");
+        assert_eq!(marked("a_b", &[("a", MarkKind::Emphasis)]), "_a_\\_b");
         let cut = [("one two", MarkKind::Strong), ("twothree", MarkKind::Emphasis)];
         assert_eq!(marked("one twothree", &cut), "<strong>one <em>two</em></strong><em>three</em>");
     }
@@ -444,6 +464,14 @@ mod tests {
         let link = MarkKind::Link(Target::Fragment(Clean::line("x")));
         assert_eq!(marked("Oh!it", &[("it", link.clone())]), "Oh\\![it](#x)");
         assert_eq!(marked("Oh! it", &[("it", link)]), "Oh! [it](#x)");
+    }
+
+    #[test]
+    fn bare_addresses_hold_no_escapes() {
+        assert_eq!(marked("http://a.example/b c", &[]), "http://a.example/b c");
+        assert_eq!(marked("(http://a.example/?b&c www.*.com", &[]), "(http\\://a.example/?b\\&c www\\.\\*.com");
+        assert_eq!(marked("http://a.example<b", &[]), "http\\://a.example\\<b");
+        assert_eq!(marked("http://a.example\nb", &[]), "http\\://a.example\\\nb");
     }
 
     #[test]
