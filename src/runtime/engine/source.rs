@@ -1,11 +1,14 @@
 //! What the command line can read: an entry, a page on the web, a file, standard input.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::open::read_html;
 use super::{Engine, EngineError, Reading, worker};
+use crate::article::extract::MAX_BYTES;
+use crate::article::parse::ReadError;
 use crate::article::{Article, Clean, HttpUrl, UrlError};
 use crate::feed::{EntryId, is_feed};
 use crate::net::{Fetcher, decode, is_binary};
@@ -70,31 +73,47 @@ pub async fn read_outside(
     if is_feed(&html) {
         return Err(EngineError::IsAFeed);
     }
+    refuse_large(&html)?;
     read_html(html, base.or(found), reading).await
 }
 
 async fn read_file(path: PathBuf) -> Result<String, EngineError> {
-    let read = tokio::fs::read(&path).await;
+    let file = path.clone();
+    let read = worker::run(move || File::open(file).and_then(read_capped)).await?;
     text(read, path)
 }
 
+async fn read_stdin() -> Result<String, EngineError> {
+    let read = worker::run(|| read_capped(io::stdin().lock())).await?;
+    text(read, "-".into())
+}
+
+/// One byte more than is read of a page tells that there is more; an endless source ends here, too.
+fn read_capped(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn text(read: io::Result<Vec<u8>>, path: PathBuf) -> Result<String, EngineError> {
-    let text = match read {
-        Ok(bytes) => decode(&bytes, None),
+    let bytes = match read {
+        Ok(bytes) => bytes,
         Err(error) => return Err(EngineError::File { path, why: Clean::line(&error.to_string()) }),
     };
+    refuse_large(&bytes)?;
+    let text = decode(&bytes, None);
     if is_binary(&text) {
         return Err(EngineError::File { path, why: Clean::line("it holds no text but binary data") });
     }
     Ok(text)
 }
 
-async fn read_stdin() -> Result<String, EngineError> {
-    let read = worker::run(|| {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    });
-    text(read.await?, "-".into())
+/// Half a page would pass for the whole. Asked of the bytes and of the text: decoding can make either the longer one.
+fn refuse_large(page: impl AsRef<[u8]>) -> Result<(), ReadError> {
+    if page.as_ref().len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { limit_mib: MAX_BYTES >> 20 });
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -120,5 +139,20 @@ mod tests {
     fn what_is_no_text_is_not_shown() {
         let refused = text(Ok(vec![0; 100]), "photo.html".into()).unwrap_err();
         assert_eq!(refused.to_string(), "photo.html cannot be read: it holds no text but binary data");
+    }
+
+    #[test]
+    fn no_more_is_taken_of_an_endless_source_than_tells_that_it_is_too_large() {
+        let bytes = read_capped(io::repeat(b'a')).unwrap();
+        assert_eq!(bytes.len(), MAX_BYTES + 1);
+        let refused = text(Ok(bytes), "endless".into()).unwrap_err();
+        assert_eq!(refused.to_string(), "the page is larger than 16 MiB and was not read");
+    }
+
+    #[test]
+    fn text_that_outgrows_its_bytes_is_not_cut_either() {
+        let latin = vec![0xe4; MAX_BYTES];
+        let text = text(Ok(latin), "umlauts.html".into()).unwrap();
+        assert!(refuse_large(&text).is_err());
     }
 }
