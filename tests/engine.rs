@@ -7,7 +7,8 @@ use std::sync::Mutex;
 use crosshead::article::{Clean, HttpUrl};
 use crosshead::config::Settings;
 use crosshead::feed::{EntryId, EntryQuery, FeedId, Scope, Sort};
-use crosshead::runtime::engine::{Engine, EngineError, Reading, Source};
+use crosshead::net::Fetcher;
+use crosshead::runtime::engine::{Engine, EngineError, Reading, Source, read_outside};
 use crosshead::store::Store;
 use support::server::{Reply, Request, Server, answer, html, redirect, status};
 
@@ -249,14 +250,16 @@ async fn a_page_without_a_feed_is_not_subscribed_to() {
 #[tokio::test]
 async fn a_source_is_read_from_the_web_or_from_a_file() {
     let server = Server::start(|_| html(bees()));
-    let (engine, folder) = engine();
+    let fetcher = Fetcher::new(&Settings::default().network);
+    let read =
+        async |source: &str| read_outside(&fetcher, &Source::of(source).unwrap(), None, Reading::Extracted).await;
+    let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bees.html");
     std::fs::write(&file, bees()).unwrap();
     for source in [server.url("/bees").as_str(), file.to_str().unwrap()] {
-        let article = engine.read_source(&Source::of(source).unwrap(), None, Reading::Extracted).await.unwrap();
+        let article = read(source).await.unwrap();
         assert!(text(&article).contains("counted every hive"), "{source}");
     }
-    let missing = Source::of("no-such-file.html").unwrap();
-    let missing = engine.read_source(&missing, None, Reading::Extracted).await.unwrap_err();
+    let missing = read("no-such-file.html").await.unwrap_err();
     assert!(missing.to_string().starts_with("no-such-file.html cannot be read: "));
 }

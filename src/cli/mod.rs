@@ -30,6 +30,7 @@ use exit::Failure;
 use feeds::Wishes;
 use output::Output;
 use session::{engine, settings};
+use source::Page;
 
 /// The whole program: reads the arguments, does the work, says in one sentence what went wrong.
 pub fn run() -> ExitCode {
@@ -91,15 +92,24 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Remove { feed } => feeds::remove(engine(arguments)?.store(), feed),
         Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
-        Command::Read { source, format } => Ok(read::read(&open(source)?, *format, out)?),
-        Command::Outline { source, format } => Ok(read::outline(&open(source)?, *format, out)?),
-        Command::Tables { source, format } => Ok(read::tables(&open(source)?, *format, out)?),
-        Command::Faq { source, format } => Ok(read::faq(&open(source)?, *format, out)?),
+        Command::Read { source, format } => print(&open(source)?, |page| read::read(page, *format, out)),
+        Command::Outline { source, format } => print(&open(source)?, |page| read::outline(page, *format, out)),
+        Command::Tables { source, format } => print(&open(source)?, |page| read::tables(page, *format, out)),
+        Command::Faq { source, format } => print(&open(source)?, |page| read::faq(page, *format, out)),
         Command::Import { file } => opml::import(engine(arguments)?.store(), file, out),
         Command::Export { file } => opml::export(engine(arguments)?.store(), file.as_deref(), out),
         Command::Config(command) => config::run(command, arguments, out),
         Command::Keys { format } => Ok(keys::run(*format, &settings(arguments)?.1, out)?),
         Command::Completions { shell } => Ok(shell::completions(*shell, out)?),
         Command::Man => Ok(man::man(out)?),
+    }
+}
+
+/// A summary that stands in for its article is printed, but the work has failed: a script must not take it for the article.
+fn print(page: &Page, print: impl FnOnce(&Page) -> io::Result<()>) -> Result<(), Failure> {
+    print(page)?;
+    match &page.notice {
+        None => Ok(()),
+        Some(sentence) => Err(Failure::work(sentence)),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::{Arguments, SourceArgs};
 use super::exit::Failure;
 use super::session::{engine, settings, wait};
-use crate::article::{Article, HttpUrl};
+use crate::article::{Article, Clean, HttpUrl};
 use crate::config::Settings;
 use crate::net::Fetcher;
 use crate::runtime::engine::{EngineError, Reading, Source, read_outside};
@@ -18,13 +18,16 @@ const USUAL_WIDTH: u16 = 80;
 pub struct Page {
     pub article: Arc<Article>,
     pub width: u16,
+    /// Why this is only the feed's summary, if it is.
+    pub notice: Option<Clean>,
 }
 
 /// `terminal` is the terminal's width, if there is one.
 pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -> Result<Page, Failure> {
     let (settings, _) = settings(arguments)?;
     let width = width(wanted.width, terminal, settings.measure);
-    Ok(Page { article: article(wanted, arguments, &settings)?, width })
+    let (article, notice) = article(wanted, arguments, &settings)?;
+    Ok(Page { article, width, notice })
 }
 
 /// Those asked for; else the terminal's, as far as they are comfortable.
@@ -32,21 +35,24 @@ fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
     wanted.unwrap_or(terminal.map_or(USUAL_WIDTH, |columns| columns.min(measure)))
 }
 
-fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Arc<Article>, Failure> {
+/// The article, and why it is only the feed's summary, if it is.
+type Found = (Arc<Article>, Option<Clean>);
+
+fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Found, Failure> {
     let source = Source::of(&wanted.source).map_err(|error| Failure::Usage(error.to_string()))?;
     let base = base(wanted)?;
     let reading = if wanted.whole { Reading::Whole } else { Reading::Extracted };
-    let article = match &source {
+    let found = match &source {
         Source::Entry(id) => {
             let engine = engine(arguments)?;
-            wait(engine.read_entry(*id, reading))
+            wait(engine.read_entry(*id, reading)).map(|opened| (opened.article, opened.notice))
         }
         Source::Web(_) | Source::File(_) | Source::Stdin => {
             let fetcher = Fetcher::new(&settings.network);
-            wait(read_outside(&fetcher, &source, base, reading))
+            wait(read_outside(&fetcher, &source, base, reading)).map(|article| (article, None))
         }
     };
-    article.map_err(|error| named(&wanted.source, error))
+    found.map_err(|error| named(&wanted.source, error))
 }
 
 fn base(wanted: &SourceArgs) -> Result<Option<HttpUrl>, Failure> {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::person::Person;
 use crate::site::{Site, fixture};
+use crate::support::server::{Server, answer, status};
 
 /// One of each thing that the JSON object lists.
 const PAGE: &str = "<!DOCTYPE html><html lang=en><title>Tides</title><body>
@@ -159,6 +160,44 @@ fn a_teaser_is_completed_from_its_page() {
     person.gets(&["add", &site.url("/feed/")]);
     let headings = person.gets_json(&["outline", "1", "--format", "json"]);
     assert!(headings.as_array().unwrap().len() > 1, "{headings}");
+}
+
+const TEASER: &str = "<rss version=\"2.0\"><channel><title>Gazette</title><item><title>Bees</title><guid>bees</guid>
+    <link>LINK</link><description>Bees are back this spring. [&amp;#8230;]</description></item></channel></rss>";
+
+/// A site whose feed holds a teaser and whose page cannot be had.
+fn site_without_pages() -> Server {
+    Server::start(|request| match &*request.path {
+        "/feed" => {
+            let link = format!("http://{}/bees", request.header("host").unwrap());
+            answer("200 OK\r\nContent-Type: application/rss+xml", TEASER.replace("LINK", &link))
+        }
+        _ => status("403 Forbidden"),
+    })
+}
+
+#[test]
+fn a_summary_whose_page_cannot_be_had_is_printed_but_is_no_success() {
+    let (person, server) = (Person::new(), site_without_pages());
+    person.gets(&["add", server.url("/feed").as_str()]);
+    let reason = format!("403 from {}: it does not let crosshead in", server.host());
+    for arguments in [&["read", "1"][..], &["read", "1", "--whole"]] {
+        let run = person.runs(arguments);
+        assert_eq!(run.code, 1, "{arguments:?}");
+        assert!(run.printed.contains("Bees are back this spring."), "{arguments:?}: {}", run.printed);
+        assert_eq!(run.said, format!("crosshead: Only the feed's summary: {reason}.\n"), "{arguments:?}");
+    }
+    let run = person.runs(&["tables", "1", "--format", "json"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, "[]\n"));
+}
+
+#[test]
+fn a_summary_that_is_all_there_is_is_a_success() {
+    let feed = TEASER.replace("<link>LINK</link>", "");
+    let server = Server::start(move |_| answer("200 OK\r\nContent-Type: application/rss+xml", &feed));
+    let person = Person::new();
+    person.gets(&["add", server.url("/feed").as_str()]);
+    assert!(person.gets(&["read", "1"]).contains("Bees are back this spring."));
 }
 
 #[test]

@@ -49,16 +49,19 @@ impl Engine {
         }
     }
 
-    /// The same for the command line, where a whole reading can be asked for and nothing is left half read.
-    pub async fn read_entry(&self, id: EntryId, reading: Reading) -> Result<Arc<Article>, EngineError> {
-        let (entry, body, _) = self.stored(id).await?;
+    /// The same for the command line, where a whole reading can be asked for and nothing is left half read. A summary that
+    /// is all there ever was of an entry gets no notice: nothing failed.
+    pub async fn read_entry(&self, id: EntryId, reading: Reading) -> Result<Opened, EngineError> {
+        let (entry, body, spot) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(article);
+            return Ok(Opened { article, spot, notice: None });
         }
         match self.page_article(&entry, reading, |_| ()).await {
-            Ok(article) => Ok(article),
-            Err(EngineError::NothingToRead) => Ok(teaser(&entry, body, EngineError::NothingToRead).await?.article),
-            Err(error) => Err(error),
+            Ok(article) => Ok(Opened { article, spot, notice: None }),
+            Err(error @ EngineError::NothingToRead) => {
+                Ok(Opened { notice: None, ..teaser(&entry, body, error).await? })
+            }
+            Err(error) => teaser(&entry, body, error).await,
         }
     }
 

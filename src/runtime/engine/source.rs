@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::open::read_html;
-use super::{Engine, EngineError, Reading, worker};
+use super::{EngineError, Reading, worker};
 use crate::article::extract::MAX_BYTES;
 use crate::article::parse::ReadError;
 use crate::article::{Article, Clean, HttpUrl, UrlError};
@@ -40,24 +40,8 @@ impl Source {
     }
 }
 
-impl Engine {
-    /// The article at a source. `base` is what relative links are relative to, where the source does not say so itself.
-    pub async fn read_source(
-        &self,
-        source: &Source,
-        base: Option<HttpUrl>,
-        reading: Reading,
-    ) -> Result<Arc<Article>, EngineError> {
-        match source {
-            Source::Entry(id) => self.read_entry(*id, reading).await,
-            Source::Web(_) | Source::File(_) | Source::Stdin => {
-                read_outside(&self.fetcher, source, base, reading).await
-            }
-        }
-    }
-}
-
-/// The article at a source that needs no data folder; an entry needs [`Engine::read_source`].
+/// The article at a source that needs no data folder; an entry needs [`super::Engine::read_entry`]. `base` is what relative
+/// links are relative to, where the source does not say so itself.
 pub async fn read_outside(
     fetcher: &Fetcher,
     source: &Source,
