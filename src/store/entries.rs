@@ -56,7 +56,8 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// The counts of new and updated entries.
+/// The counts of new and updated entries. Between reading what is known and writing, another instance may have saved the
+/// same: such an entry is neither, and the page fetched for it stays.
 pub fn save(
     transaction: &Transaction<'_>,
     feed: FeedId,
@@ -66,7 +67,8 @@ pub fn save(
     let (mut new, mut updated) = (0, 0);
     for arrival in arrivals {
         let id = match find(transaction, feed, &arrival.entry.identity)? {
-            Some(id) => {
+            Some((_, digest)) if digest == arrival.digest => continue,
+            Some((id, _)) => {
                 updated += 1;
                 update(transaction, id, arrival)?
             }
@@ -80,9 +82,11 @@ pub fn save(
     Ok((new, updated))
 }
 
-fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::Result<Option<i64>> {
-    let mut statement = connection.prepare_cached("SELECT id FROM entries WHERE feed = ?1 AND identity = ?2")?;
-    statement.query_row(params![feed.0, identity], |row| row.get(0)).optional()
+/// The row and the digest of an entry that is stored.
+fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::Result<Option<(i64, i64)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, digest FROM entries WHERE feed = ?1 AND identity = ?2")?;
+    statement.query_row(params![feed.0, identity], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
 fn insert(
@@ -175,4 +179,58 @@ fn digest(entry: &ParsedEntry) -> i64 {
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     hash as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feed::{Body, Subscription};
+    use crate::store::migrations;
+
+    fn feed(text: &str) -> ParsedFeed {
+        let entry = ParsedEntry {
+            identity: "bees".to_owned(),
+            title: Clean::line("Bees"),
+            url: None,
+            author: None,
+            published: None,
+            updated: None,
+            body: Body { html: text.to_owned(), is_teaser: true },
+        };
+        ParsedFeed { entries: vec![entry], ..ParsedFeed::default() }
+    }
+
+    /// A store in memory with one feed that has nothing yet.
+    fn store() -> (Connection, FeedId) {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrations::run(&mut connection).unwrap();
+        let url = HttpUrl::parse("https://a.example/feed").unwrap();
+        let transaction = connection.transaction().unwrap();
+        let id = feeds::subscribe(&transaction, &Subscription { url, title: None, folder: Vec::new() }).unwrap();
+        transaction.commit().unwrap();
+        (connection, id)
+    }
+
+    /// Saves what an instance thought was new or changed when it looked.
+    fn save_late(connection: &mut Connection, id: FeedId, arrivals: &[Arrival<'_>]) -> (usize, usize) {
+        let transaction = connection.transaction().unwrap();
+        let counts = save(&transaction, id, arrivals, DateTime::UNIX_EPOCH).unwrap();
+        transaction.commit().unwrap();
+        counts
+    }
+
+    #[test]
+    fn what_another_instance_has_just_saved_is_not_saved_again() {
+        let (mut connection, id) = store();
+        let (first, other) = (feed("one"), feed("two"));
+        let [mine, theirs, changed] = [&first, &first, &other].map(|feed| arrivals(feed, &[None]));
+        assert_eq!(save_late(&mut connection, id, &theirs), (1, 0));
+        let entry = EntryId(1);
+        let transaction = connection.transaction().unwrap();
+        bodies::save_page(&transaction, entry, &packing::pack("the page")).unwrap();
+        transaction.commit().unwrap();
+        assert_eq!(save_late(&mut connection, id, &mine), (0, 0));
+        assert_eq!(bodies::page(&connection, entry).unwrap().as_deref(), Some("the page"));
+        assert_eq!(save_late(&mut connection, id, &changed), (0, 1));
+    }
 }
