@@ -389,6 +389,26 @@ fn a_damaged_file_and_another_programs_file_are_refused_with_a_sentence() {
     assert!(refused.contains("belongs to another program"), "{refused}");
 }
 
+/// Most programs leave both of SQLite's numbers for an owner at 0.
+#[test]
+fn another_programs_file_that_bears_no_mark_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let foreign = folder.path().join("recipes.db");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE recipes (name)").unwrap();
+    let before = std::fs::read(&foreign).unwrap();
+    let refused = Store::open(&foreign).err().unwrap().to_string();
+    assert!(refused.contains("recipes.db") && refused.contains("belongs to another program"), "{refused}");
+    assert!(std::fs::read(&foreign).unwrap() == before, "it was written to");
+}
+
+#[test]
+fn an_empty_file_is_as_good_as_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data.db");
+    std::fs::write(&file, "").unwrap();
+    assert!(Store::open(&file).unwrap().feeds().unwrap().feeds.is_empty());
+}
+
 #[test]
 fn a_folder_that_cannot_be_made_is_a_sentence() {
     let folder = tempfile::tempdir().unwrap();

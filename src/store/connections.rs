@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use super::{StoreError, migrations};
+use super::StoreError;
+use super::migrations::{self, Stamp};
 
 /// How long a second instance's write may hold us up before it is an error.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -130,14 +131,14 @@ fn open_writer(file: &Path) -> Result<Connection, StoreError> {
 
 fn check_owner(connection: &Connection, file: &Path) -> Result<(), StoreError> {
     let refused = |error: rusqlite::Error| StoreError::Open { path: file.to_owned(), why: sentence(&error) };
-    let found = patiently(|| migrations::version(connection)).map_err(refused)?;
-    let owner = patiently(|| migrations::application(connection)).map_err(refused)?;
-    if (found, owner) != (0, 0) && owner != migrations::APPLICATION {
+    let Stamp { version, application, is_empty } = patiently(|| migrations::stamp(connection)).map_err(refused)?;
+    let is_new = (version, application) == (0, 0) && is_empty;
+    if !is_new && application != migrations::APPLICATION {
         let why = "it belongs to another program; choose another folder with --data-dir".to_owned();
         return Err(StoreError::Open { path: file.to_owned(), why });
     }
-    if found > migrations::KNOWN {
-        return Err(StoreError::Newer { path: file.to_owned(), found, known: migrations::KNOWN });
+    if version > migrations::KNOWN {
+        return Err(StoreError::Newer { path: file.to_owned(), found: version, known: migrations::KNOWN });
     }
     Ok(())
 }

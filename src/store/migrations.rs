@@ -26,13 +26,26 @@ pub fn run(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// The schema a file has; 0 for a new one.
-pub fn version(connection: &Connection) -> rusqlite::Result<i64> {
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Whose file it is; 0 for a new one.
-pub fn application(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "application_id", |row| row.get(0))
+/// What tells whose file it is. Most programs set neither number, so their files are known by having tables.
+pub struct Stamp {
+    pub version: i64,
+    pub application: i64,
+    pub is_empty: bool,
+}
+
+/// All of one moment: another instance may be making the file.
+pub fn stamp(connection: &Connection) -> rusqlite::Result<Stamp> {
+    let transaction = connection.unchecked_transaction()?;
+    let number = |pragma| transaction.pragma_query_value(None, pragma, |row| row.get(0));
+    Ok(Stamp {
+        version: number("user_version")?,
+        application: number("application_id")?,
+        is_empty: transaction.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?,
+    })
 }
 
 /// Times are seconds since 1970, UTC. `ranked` is what lists are ordered by: the date as published, but never later than
