@@ -389,6 +389,24 @@ fn a_damaged_file_and_another_programs_file_are_refused_with_a_sentence() {
     assert!(refused.contains("belongs to another program"), "{refused}");
 }
 
+#[test]
+fn a_file_that_is_damaged_further_in_is_named() {
+    let Home { store, folder } = home();
+    let id = store.subscribe(&url("a"), None, &[]).unwrap();
+    let entries = (0..2000).map(|n| entry(&format!("entry {n}"), n)).collect();
+    store.save_feed(id, &ParsedFeed { entries, ..ParsedFeed::default() }, &Validators::default(), noon()).unwrap();
+    drop(store);
+    let file = folder.path().join("data.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    // The schema is on the first pages; what is far behind them is rows.
+    let half = bytes.len() / 2;
+    bytes[half..].fill(0xff);
+    std::fs::write(&file, bytes).unwrap();
+    let store = Store::open(&file).unwrap();
+    let failure = store.entries(&NEWEST, 0, 1000).unwrap_err().to_string();
+    assert!(failure.contains("data.db") && failure.contains("move it away"), "{failure}");
+}
+
 /// Most programs leave both of SQLite's numbers for an owner at 0.
 #[test]
 fn another_programs_file_that_bears_no_mark_is_left_as_it_is() {

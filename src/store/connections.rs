@@ -59,22 +59,33 @@ impl Connections {
         durability: Durability,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let mut writer = lock(&self.writer);
-        writer.pragma_update(None, "synchronous", durability.pragma())?;
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = work(&transaction)?;
-        transaction.commit()?;
-        Ok(value)
+        let written = || {
+            let mut writer = lock(&self.writer);
+            writer.pragma_update(None, "synchronous", durability.pragma())?;
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        };
+        written().map_err(|source| self.failed(source))
     }
 
     /// Everything `work` reads is of one moment.
     pub fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let reader = self.reader()?;
-        let transaction = reader.unchecked_transaction()?;
-        Ok(work(&transaction)?)
+        let read = || {
+            let reader = self.reader()?;
+            let transaction = reader.unchecked_transaction()?;
+            work(&transaction)
+        };
+        read().map_err(|source| self.failed(source))
     }
 
-    fn reader(&self) -> Result<Reader<'_>, StoreError> {
+    /// With the file's name: what a person can do about most failures is to look at the file.
+    fn failed(&self, source: rusqlite::Error) -> StoreError {
+        StoreError::Sql { path: self.file.clone(), source }
+    }
+
+    fn reader(&self) -> rusqlite::Result<Reader<'_>> {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,

@@ -32,8 +32,8 @@ pub enum StoreError {
         "the data file {path} was written by a newer crosshead (schema {found}, this one knows {known}); update crosshead"
     )]
     Newer { path: PathBuf, found: i64, known: i64 },
-    #[error("the data could not be read or written: {}", connections::sentence(.0))]
-    Sql(#[from] rusqlite::Error),
+    #[error("the data file {path} could not be read or written: {}", connections::sentence(.source))]
+    Sql { path: PathBuf, source: rusqlite::Error },
 }
 
 /// What a server said about freshness, kept verbatim for the next conditional GET (RFC 9110, section 13.1).
