@@ -174,7 +174,7 @@ pub struct SourceArgs {
     /// The columns of a line of text; by default the terminal's, up to the configured measure
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
-    /// Where a file's page comes from: its relative links lead from there
+    /// Where a file's page comes from: its relative links lead from there; by default the address it names as its own
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// Read the whole page instead of extracting its article

@@ -127,6 +127,35 @@ fn a_file_needs_no_data_folder() {
 }
 
 #[test]
+fn links_of_a_file_lead_from_where_the_page_says_it_is() {
+    let person = Person::new();
+    let canonical = "<link rel=canonical href='https://tides.example/own/page'>";
+    let card = "<meta property=og:url content='https://tides.example/card/'>";
+    let based = format!("{canonical}<base href=/base/>");
+    for (head, wanted) in [
+        (canonical, &["https://tides.example/own/moon"][..]),
+        (card, &["https://tides.example/card/moon"]),
+        (&based, &["https://tides.example/base/moon"]),
+        ("<link rel=canonical href=/own/>", &[]),
+    ] {
+        person.write("page.html", &format!("<title>Tides</title>{head}<p>They follow <a href=moon>the moon</a>.</p>"));
+        let article = person.gets_json(&["read", "page.html", "--whole", "--format", "json"]);
+        let links: Vec<&str> =
+            article["links"].as_array().unwrap().iter().map(|l| l["url"].as_str().unwrap()).collect();
+        assert_eq!(links, wanted, "{head}");
+    }
+}
+
+#[test]
+fn an_address_that_is_given_wins_over_the_one_the_page_names() {
+    let person = Person::new();
+    let head = "<title>Tides</title><link rel=canonical href='https://tides.example/own/'>";
+    person.write("page.html", &format!("{head}<p>They follow <a href=moon>the moon</a>.</p>"));
+    let arguments = ["read", "page.html", "--whole", "--format", "json", "--base-url", "https://mirror.example/"];
+    assert_eq!(person.gets_json(&arguments)["links"][0]["url"], "https://mirror.example/moon");
+}
+
+#[test]
 fn the_standard_input_is_a_source() {
     let run = Person::new().pipes(PAGE, &["read", "-", "--format", "markdown", "--whole"]);
     assert_eq!((run.code, run.said.as_str()), (0, ""));

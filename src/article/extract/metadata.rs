@@ -10,10 +10,13 @@ use serde_json::Value;
 use super::json_ld;
 use crate::article::{Clean, Direction, HttpUrl, Metadata};
 
-/// Everything the page tells. `base` is what its relative addresses are relative to.
+/// Everything the page tells. `base` is what its relative addresses are relative to; without it, the address that the page
+/// names as its own.
 pub(super) fn read(document: &Document, nodes: &[Value], base: Option<&HttpUrl>) -> Metadata {
     let article = nodes.iter().find(|node| json_ld::has_type(node, is_article));
     let page = Page { document, article, nodes, base, metas: metas(document) };
+    let url = page.url();
+    let page = Page { base: base.or(url.as_ref()), ..page };
     let lang = page.lang();
     Metadata {
         title: page.title().unwrap_or_default(),
@@ -22,8 +25,8 @@ pub(super) fn read(document: &Document, nodes: &[Value], base: Option<&HttpUrl>)
         published: page.published(),
         direction: page.direction(lang.as_deref()),
         lang,
-        url: page.url(),
         image: page.image(),
+        url,
     }
 }
 
@@ -291,6 +294,21 @@ mod tests {
         assert_eq!(said.image.unwrap().as_str(), "https://courier.example/i.png");
         assert_eq!(said.url.unwrap().as_str(), "https://courier.example/a/c/");
         assert_eq!(said.published.as_deref(), Some("2026-04-20T00:00:00Z"));
+    }
+
+    #[test]
+    fn a_page_from_nowhere_is_where_it_says_it_is_unless_that_is_relative() {
+        let said = |html: &str| {
+            let document = Document::from(html);
+            read(&document, &[], None)
+        };
+        let own =
+            said("<link rel=canonical href='https://courier.example/a/b/'><meta property=og:image content=i.png>");
+        assert_eq!(own.url.unwrap().as_str(), "https://courier.example/a/b/");
+        assert_eq!(own.image.unwrap().as_str(), "https://courier.example/a/b/i.png");
+        let card = said("<link rel=canonical href=/a/><meta property=og:url content='http://courier.example/c/'>");
+        assert_eq!(card.url.unwrap().as_str(), "http://courier.example/c/");
+        assert_eq!(said("<link rel=canonical href=/a/>").url, None);
     }
 
     #[test]

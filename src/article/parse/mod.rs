@@ -56,7 +56,7 @@ pub fn article_from_html(html: &str, base: Option<&HttpUrl>, known: &Metadata) -
 }
 
 fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata, deadline: Instant) -> Result<Article, ReadError> {
-    let base = base_of(&from.document, base);
+    let base = base_of(&from.document, base.or(from.meta.url.as_ref()));
     let walked = walk_whole(&from.document.root(), base.as_ref(), deadline)?;
     let meta = extract::merged(known, from.meta);
     let questions = faq::mark(&walked, &meta.title, &from.evidence);
@@ -80,7 +80,8 @@ pub(crate) fn guarded<T>(read: impl FnOnce(Instant) -> Result<T, ReadError>) -> 
     catch_unwind(AssertUnwindSafe(|| read(deadline))).unwrap_or(Err(ReadError::Panicked))
 }
 
-/// Where the page's relative addresses start: its `<base href>`, itself relative to the page's own address.
+/// Where the page's relative addresses start: its `<base href>`, itself relative to the page's own address, which is the one
+/// it was found at, or for a page from a file the one it names (`extract::metadata`).
 pub(crate) fn base_of(document: &Document, page: Option<&HttpUrl>) -> Option<HttpUrl> {
     let declared = document.base_uri().and_then(|href| media::resolve(&href, page));
     declared.or_else(|| page.cloned())
