@@ -71,6 +71,15 @@ fn the_json_object_has_the_documented_names() {
 }
 
 #[test]
+fn a_title_that_is_not_known_is_null() {
+    let run = Person::new().pipes("<p>They come and they go.</p>", &["read", "-", "--format", "json"]);
+    let object: Value = serde_json::from_str(&run.printed).unwrap();
+    for name in ["title", "byline", "site", "published", "lang", "url", "image"] {
+        assert_eq!(object[name], Value::Null, "{name}");
+    }
+}
+
+#[test]
 fn questions_are_paired_with_their_answers() {
     let person = Person::new();
     let faqs: Value = serde_json::from_str(&printed(&person, &["faq", "page.html", "--format", "json"])).unwrap();

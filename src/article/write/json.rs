@@ -12,7 +12,7 @@ const SCHEMA: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Json {
     pub schema: u32,
-    pub title: Clean,
+    pub title: Option<Clean>,
     pub byline: Option<Clean>,
     pub site: Option<Clean>,
     /// RFC 3339.
@@ -73,7 +73,7 @@ pub fn json(article: &Article) -> Json {
     let meta = article.meta.clone();
     Json {
         schema: SCHEMA,
-        title: meta.title,
+        title: Some(meta.title).filter(|title| !title.is_empty()),
         byline: meta.byline,
         site: meta.site,
         published: meta.published,
@@ -227,7 +227,9 @@ mod tests {
         ];
         expected.sort_unstable();
         assert_eq!(names, expected);
-        assert_eq!(value["byline"], serde_json::Value::Null);
+        for name in ["title", "byline", "site", "published", "lang", "url", "image"] {
+            assert_eq!(value[name], serde_json::Value::Null, "{name}");
+        }
         assert_eq!(value["schema"], 1);
     }
 }
