@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -170,6 +171,7 @@ pub struct EntriesArgs {
 #[derive(Debug, Args)]
 pub struct SourceArgs {
     /// An article's id (see `entries`), an http(s) address, a file, or "-" for the standard input
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub source: String,
     /// The columns of a line of text; by default the terminal's, up to the configured measure
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

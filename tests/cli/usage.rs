@@ -8,7 +8,7 @@ use crate::person::Person;
 #[test]
 fn a_wrong_command_line_is_two() {
     let person = Person::new();
-    for arguments in [&["fly"][..], &["entries", "--sort", "colour"], &["read"], &["--nonsense"]] {
+    for arguments in [&["fly"][..], &["entries", "--sort", "colour"], &["read"], &["--nonsense"], &["read", ""]] {
         let run = person.runs(arguments);
         assert_eq!((run.code, run.printed.as_str()), (2, ""), "{arguments:?}");
         assert!(!run.said.contains('\u{1b}'), "an escape sequence in a pipe: {:?}", run.said);
