@@ -34,15 +34,32 @@ use source::Page;
 
 /// The whole program: reads the arguments, does the work, says in one sentence what went wrong.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let ending = match &arguments.command {
-        Some(command) => execute_to_stdout(command, &arguments),
-        None => screen(&arguments),
+    let ending = match Arguments::try_parse() {
+        Ok(arguments) => obey(&arguments),
+        Err(answer) => say(&answer),
     };
     ending.unwrap_or_else(|failure| {
         report(&failure);
         failure.code()
     })
+}
+
+fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    match &arguments.command {
+        Some(command) => execute_to_stdout(command, arguments),
+        None => screen(arguments),
+    }
+}
+
+/// What clap answers itself: the help, the version, or what is wrong with the arguments. The first two are what was asked
+/// for, so they have to arrive; of the third nobody is left to tell if it does not.
+fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
+    let written = answer.print().and_then(|()| io::stdout().flush());
+    if answer.use_stderr() {
+        return Ok(ExitCode::from(2));
+    }
+    written?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A sentence may hold a file's name or a line of the config, and those may hold anything.

@@ -75,7 +75,8 @@ fn the_screen_needs_a_terminal() {
 #[test]
 fn a_pipe_closed_early_is_quiet() {
     let person = Person::new();
-    for arguments in [&["config", "example"][..], &["man"], &["keys"], &["completions", "bash"]] {
+    let commands = [&["config", "example"][..], &["man"], &["keys"], &["completions", "bash"], &["--help"], &["-V"]];
+    for arguments in commands {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
         command.args(arguments).env("HOME", person.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -83,6 +84,21 @@ fn a_pipe_closed_early_is_quiet() {
         let mut said = String::new();
         BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
         assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+/// The device on which every write fails; only Linux has it.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_a_failure() {
+    let person = Person::new();
+    for arguments in [&["--help"][..], &["-h"], &["--version"], &["help", "read"], &["read", "--help"], &["man"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
+        let run = command.args(arguments).env("HOME", person.path("")).stdout(full).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.starts_with("crosshead: the output could not be written: "), "{arguments:?}: {said}");
     }
 }
 
