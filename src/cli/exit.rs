@@ -66,7 +66,7 @@ impl From<EngineError> for Failure {
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Failure {
         match error {
-            RunError::NoTerminal => Failure::Usage(error.to_string()),
+            RunError::NoTerminal | RunError::Unable { .. } => Failure::Usage(error.to_string()),
             RunError::Store(_) | RunError::Log { .. } | RunError::Terminal(_) | RunError::Demo(_) => {
                 Failure::work(error)
             }

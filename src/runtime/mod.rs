@@ -52,6 +52,12 @@ pub enum Ending {
 pub enum RunError {
     #[error("the screen needs a terminal; `crosshead --help` lists the commands for scripts")]
     NoTerminal,
+    #[error(
+        "the screen needs a terminal that can place text, and TERM is {}; the commands work without: \
+         `crosshead entries`, `crosshead read ID`",
+        if kind.is_empty() { "not set".to_owned() } else { format!("“{kind}”") }
+    )]
+    Unable { kind: String },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the log file {path} cannot be written: {source}")]
@@ -64,14 +70,21 @@ pub enum RunError {
 
 /// Opens the screen, and returns when it is left. `main` has installed the panic hook ([`panics`]).
 pub fn run(session: &Session) -> Result<Ending, RunError> {
-    if !terminal::is_there() {
-        return Err(RunError::NoTerminal);
-    }
+    check_terminal()?;
     log::start(&session.log_file).map_err(|source| RunError::Log { path: session.log_file.clone(), source })?;
     let store = open_store(&session.data_file, &session.settings.feeds)?;
     let settings = Arc::new(session.settings.clone());
     let engine = Engine::new(store, &settings);
     shell::run(engine, settings, session.keymap.clone()).map_err(RunError::Terminal)
+}
+
+/// Before anything is made or written: what cannot be shown is not begun.
+fn check_terminal() -> Result<(), RunError> {
+    if !terminal::is_there() {
+        return Err(RunError::NoTerminal);
+    }
+    let kind = std::env::var_os("TERM").unwrap_or_default().to_string_lossy().into_owned();
+    if terminal::is_able(&kind) { Ok(()) } else { Err(RunError::Unable { kind }) }
 }
 
 /// The data file, with the feeds of the settings if it is new. A feed whose address is none is left out.

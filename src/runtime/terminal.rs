@@ -42,6 +42,12 @@ pub fn is_there() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
+/// Whether a terminal of this kind (`TERM`) can place text. One without a name is as good as a dumb one, as terminfo has it
+/// (term(7)); such are the shells of editors, logs and bare lines.
+pub fn is_able(kind: &str) -> bool {
+    !matches!(kind, "" | "dumb" | "unknown")
+}
+
 /// The terminal while it is ours. Dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Frame>>,

@@ -6,13 +6,17 @@ use crate::person::Person;
 use crate::site::Site;
 use crate::support::pty::Pty;
 
-fn on_a_terminal(person: &Person, arguments: &[&str], columns: u16) -> Pty {
+fn command(person: &Person, arguments: &[&str]) -> CommandBuilder {
     let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin("crosshead"));
     command.args(arguments);
     command.env("HOME", person.path(""));
     command.env("TZ", "UTC");
     command.cwd(person.path(""));
-    Pty::start(command, columns, 24)
+    command
+}
+
+fn on_a_terminal(person: &Person, arguments: &[&str], columns: u16) -> Pty {
+    Pty::start(command(person, arguments), columns, 24)
 }
 
 #[test]
@@ -49,4 +53,36 @@ fn an_empty_list_says_what_to_do() {
         let shown = String::from_utf8(pty.bytes()).unwrap();
         assert!(shown.contains(hint), "{shown:?}");
     }
+}
+
+#[test]
+fn a_terminal_that_cannot_place_text_gets_a_sentence_and_no_screen() {
+    let person = Person::new();
+    for (kind, named) in [(Some("dumb"), "TERM is “dumb”"), (Some(""), "TERM is not set"), (None, "TERM is not set")]
+    {
+        for arguments in [&[][..], &["--demo"]] {
+            let mut command = command(&person, arguments);
+            command.env_remove("TERM");
+            if let Some(kind) = kind {
+                command.env("TERM", kind);
+            }
+            let mut pty = Pty::start(command, 200, 24);
+            assert_eq!(pty.wait_for_end().exit_code(), 2);
+            let shown = String::from_utf8(pty.bytes()).unwrap();
+            assert!(shown.contains(named) && shown.contains("`crosshead read ID`"), "{shown:?}");
+            assert!(!shown.contains('\u{1b}'), "{shown:?}");
+        }
+    }
+    assert!(!person.has_data());
+}
+
+#[test]
+fn the_commands_need_no_able_terminal() {
+    let person = Person::new();
+    person.write("page.html", "<p>They come and they go.</p>");
+    let mut command = command(&person, &["read", "page.html"]);
+    command.env("TERM", "dumb");
+    let mut pty = Pty::start(command, 80, 24);
+    assert!(pty.wait_for_end().success());
+    assert_eq!(String::from_utf8(pty.bytes()).unwrap(), "They come and they go.\r\n");
 }
