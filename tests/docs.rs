@@ -75,6 +75,14 @@ fn the_manual_has_every_command_and_the_exit_codes() {
 }
 
 #[test]
+fn the_synopsis_says_which_options_take_a_value() {
+    let manual = printed(&["man"]);
+    let synopsis = manual.split_once(".SH SYNOPSIS\n").unwrap().1.lines().next().unwrap();
+    let plain = synopsis.replace("\\fB", "").replace("\\fR", "").replace("\\-", "-");
+    assert_eq!(plain, "crosshead [--config <FILE>] [--data-dir <DIR>] [--demo] [--help] [--version] [<COMMAND>]",);
+}
+
+#[test]
 fn the_readme_has_every_command() {
     let readme = fs::read_to_string(file("README.md")).unwrap();
     for name in commands(&printed(&["--help"])) {

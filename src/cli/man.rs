@@ -1,7 +1,8 @@
 //! `man`: the manual, one page for the whole program, made from the grammar of the command line.
 //!
-//! clap_mangen writes what stands in every manual (name, synopsis, description, options); the commands, the exit codes and
-//! the files are written here, because it would refer to a page a command that does not exist.
+//! clap_mangen writes what stands in every manual (name, description, options). The synopsis is written here because it
+//! would leave out that an option takes a value; the commands, the exit codes and the files because it would refer to a page
+//! a command that does not exist.
 
 use std::io::{self, Write};
 
@@ -26,10 +27,21 @@ pub fn man(out: &mut Output) -> io::Result<()> {
     let page = Man::new(command.clone());
     page.render_title(out)?;
     page.render_name_section(out)?;
-    page.render_synopsis_section(out)?;
+    out.write_all(synopsis(&command).to_roff().as_bytes())?;
     page.render_description_section(out)?;
     page.render_options_section(out)?;
     out.write_all(our_sections(&command).to_roff().as_bytes())
+}
+
+fn synopsis(command: &Command) -> Roff {
+    let mut line = vec![bold(command.get_name())];
+    for option in command.get_arguments().filter(|argument| !argument.is_positional()) {
+        line.extend([roman(" ["), bold(name(option)), roman("]")]);
+    }
+    line.push(roman(" [<COMMAND>]"));
+    let mut roff = Roff::new();
+    roff.control("SH", ["SYNOPSIS"]).text(line);
+    roff
 }
 
 fn our_sections(command: &Command) -> Roff {
