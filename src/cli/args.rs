@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::exit::exit_codes;
@@ -32,11 +32,11 @@ const GLOBAL: &str = "Options of every command";
 #[command(name = "crosshead", version, after_long_help = exit_codes())]
 pub struct Arguments {
     /// Read the settings from this file
-    #[arg(long, value_name = "FILE", global = true, help_heading = GLOBAL)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, global = true, help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
 
     /// Keep feeds and articles in this folder
-    #[arg(long, value_name = "DIR", global = true, help_heading = GLOBAL)]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true, help_heading = GLOBAL)]
     pub data_dir: Option<PathBuf>,
 
     /// Open the screen on a sample feed, with a temporary data folder and no network
@@ -120,11 +120,13 @@ pub enum Command {
     /// Subscribe to the feeds of an OPML file
     Import {
         /// The file; "-" is the standard input
+        #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
     },
     /// Write the feeds as OPML
     Export {
         /// The file; the standard output without it
+        #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
     /// Show where the settings are, an example of them, or whether they are right
@@ -171,7 +173,7 @@ pub struct EntriesArgs {
 #[derive(Debug, Args)]
 pub struct SourceArgs {
     /// An article's id (see `entries`), an http(s) address, a file, or "-" for the standard input
-    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::FilePath)]
     pub source: String,
     /// The columns of a line of text; by default the terminal's, up to the configured measure
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

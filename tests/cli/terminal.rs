@@ -86,3 +86,36 @@ fn the_commands_need_no_able_terminal() {
     assert!(pty.wait_for_end().success());
     assert_eq!(String::from_utf8(pty.bytes()).unwrap(), "They come and they go.\r\n");
 }
+
+/// Types into a bash that has read the completions, as far as the machine has one.
+#[test]
+fn bash_completes_files_where_a_file_belongs() {
+    let person = Person::new();
+    person.write("lists/list.opml", "");
+    person.write(".completions", &person.gets(&["completions", "bash"]));
+    let mut shell = CommandBuilder::new("bash");
+    shell.args(["--noprofile", "--norc", "-i"]);
+    shell.env_clear();
+    shell.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    shell.env("TERM", "xterm");
+    shell.env("PS1", "ready> ");
+    shell.cwd(person.path("lists"));
+    let Some(pty) = Pty::try_start(shell, 80, 24) else { return };
+    pty.wait_for("ready>");
+    pty.press("source ../.completions; printf '%s\\n' complete''d\r");
+    pty.wait_for("completed");
+    for (typed, completed) in [
+        ("crosshead import ", "crosshead import list.opml"),
+        ("crosshead export ", "crosshead export list.opml"),
+        ("crosshead read ", "crosshead read list.opml"),
+        ("crosshead tables --width 40 ", "crosshead tables --width 40 list.opml"),
+        ("crosshead read --ba", "crosshead read --base-url"),
+        ("crosshead feeds --config ", "crosshead feeds --config list.opml"),
+        ("crosshead rem", "crosshead remove"),
+    ] {
+        pty.press(&format!("{typed}\t"));
+        pty.wait_for(completed);
+        pty.press("\u{15}");
+        pty.wait_without(completed);
+    }
+}

@@ -51,6 +51,11 @@ fn rows(n: u16) -> NonZeroU16 {
 impl Pty {
     /// Starts a program on a screen of `columns` and `lines`, in a terminal that answers questions as a light one does.
     pub fn start(command: CommandBuilder, columns: u16, lines: u16) -> Pty {
+        Pty::try_start(command, columns, lines).expect("the program starts")
+    }
+
+    /// The same for a program that this machine may not have.
+    pub fn try_start(command: CommandBuilder, columns: u16, lines: u16) -> Option<Pty> {
         let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("the system has pseudo terminals");
         let before = modes(&*pair.master);
@@ -58,10 +63,10 @@ impl Pty {
         let input = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let seen = Arc::new(Seen::default());
         seen.output.lock().unwrap().parser.screen_mut().set_size(rows(lines), rows(columns));
-        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let child = pair.slave.spawn_command(command).ok()?;
         let (shared, keyboard) = (seen.clone(), input.clone());
         thread::spawn(move || watch(&mut *reader, &shared, &keyboard));
-        Pty { master: pair.master, input, child, seen, before }
+        Some(Pty { master: pair.master, input, child, seen, before })
     }
 
     /// Types.
