@@ -9,7 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::action::{self, Action, Row, Scope};
-use crate::config::Settings;
+use crate::config::{KeyPlace, Settings};
 
 /// One key press, whatever the terminal library calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,7 +100,7 @@ pub enum KeyError {
     #[error("“{0}” is not a key; keys are written like j, Ctrl-d, Enter, PgDn, F1 or ]h")]
     Unknown(String),
     #[error("[keys.{scope}] {action}: {source}")]
-    Binding { scope: String, action: String, source: Box<KeyError> },
+    Binding { scope: String, action: String, keys: String, source: Box<KeyError> },
     #[error("[keys] has no scope “{0}”; `crosshead keys` lists them")]
     Scope(String),
     #[error("[keys.{scope}] has no action “{action}”; `crosshead keys` lists them")]
@@ -109,6 +109,22 @@ pub enum KeyError {
     Twice { scope: String, keys: String, first: String, second: String },
     #[error("[keys.{scope}] {first}: {keys} begins the keys of {second}, which could not be pressed any more")]
     Shadows { scope: String, keys: String, first: String, second: String },
+}
+
+impl KeyError {
+    /// Where in the settings it is written; `None` for keys on their own.
+    pub fn place(&self) -> Option<KeyPlace<'_>> {
+        let (scope, actions, keys) = match self {
+            KeyError::Unknown(_) => return None,
+            KeyError::Scope(scope) => (scope, vec![], None),
+            KeyError::Action { scope, action } => (scope, vec![action], None),
+            KeyError::Binding { scope, action, keys, source: _ } => (scope, vec![action], Some(keys)),
+            KeyError::Twice { scope, keys, first, second } => (scope, vec![second, first], Some(keys)),
+            KeyError::Shadows { scope, keys, first, second } => (scope, vec![first, second], Some(keys)),
+        };
+        let actions = actions.into_iter().map(String::as_str).collect();
+        Some(KeyPlace { scope, actions, keys: keys.map(String::as_str) })
+    }
 }
 
 impl FromStr for Key {
@@ -200,6 +216,7 @@ impl Keymap {
             let keys = parse_keys(written).map_err(|source| KeyError::Binding {
                 scope: row.scope.name().to_owned(),
                 action: row.name.clone(),
+                keys: written.clone(),
                 source: Box::new(source),
             })?;
             bound.push(keys.clone());

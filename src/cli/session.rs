@@ -1,12 +1,12 @@
 //! What the commands work with: the settings, checked; the data folder; and the engine, awaited.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::runtime::Builder;
 
 use super::args::Arguments;
 use super::exit::Failure;
-use crate::app::keymap::Keymap;
+use crate::app::keymap::{KeyError, Keymap};
 use crate::config::{self, Settings};
 use crate::runtime::engine::{Engine, EngineError};
 use crate::runtime::{Session, log, open_store};
@@ -15,11 +15,15 @@ use crate::runtime::{Session, log, open_store};
 pub fn settings(arguments: &Arguments) -> Result<(Settings, Keymap), Failure> {
     let named = arguments.config.as_deref();
     let settings = config::load(named)?;
-    let keymap = Keymap::new(&settings).map_err(|error| match config::config_file(named) {
-        Some(file) => Failure::Usage(format!("{}: {error}", file.display())),
-        None => Failure::Usage(error.to_string()),
-    })?;
+    let keymap = Keymap::new(&settings).map_err(|error| wrong_keys(named, &error))?;
     Ok((settings, keymap))
+}
+
+fn wrong_keys(named: Option<&Path>, error: &KeyError) -> Failure {
+    match (config::config_file(named), error.place()) {
+        (Some(file), Some(place)) => config::wrong_keys(&file, &place, error.to_string()).into(),
+        (None, _) | (_, None) => Failure::Usage(error.to_string()),
+    }
 }
 
 /// What the screen needs.

@@ -1,6 +1,8 @@
 //! The sentence for each way the config can fail. TOML's own words are put into ours here.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 use super::nearest;
 
@@ -16,11 +18,24 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
+    /// A mistake at a byte of a file's text.
+    pub(super) fn at(file: &Path, text: &str, byte: usize, sentence: String) -> ConfigError {
+        let (line, column) = position(text, byte);
+        ConfigError::Written { file: file.to_owned(), line, column, sentence }
+    }
+
     /// What TOML found wrong in the text of a file.
     pub(super) fn in_text(file: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
-        let start = error.span().map_or(0, |span| span.start);
-        let (line, column) = position(text, start);
-        ConfigError::Written { file: file.to_owned(), line, column, sentence: sentence(error.message()) }
+        let span = error.span().unwrap_or_default();
+        let sentence = in_context(text, &span, error.message()).unwrap_or_else(|| sentence(error.message()));
+        ConfigError::at(file, text, span.start, sentence)
+    }
+
+    /// Bytes that are no text.
+    pub(super) fn not_text(file: &Path, error: &FromUtf8Error) -> ConfigError {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        ConfigError::at(file, &before, valid, "this is not UTF-8; save the file as UTF-8".to_owned())
     }
 }
 
@@ -29,6 +44,22 @@ fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// TOML names neither the key that is there twice nor what a value is missing for; both are seen in the text.
+fn in_context(text: &str, found: &Range<usize>, message: &str) -> Option<String> {
+    if message == "duplicate key" {
+        let key = text.get(found.clone())?.trim_matches(['"', '\'']);
+        return Some(format!("“{key}” is written twice; keep one of them"));
+    }
+    is_after_lone_equals(text, found.start).then(|| "there is no value after the “=”".to_owned())
+}
+
+/// Whether an `=` stands before this place and nothing but a comment behind it on the line.
+fn is_after_lone_equals(text: &str, byte: usize) -> bool {
+    let Some((before, behind)) = text.split_at_checked(byte) else { return false };
+    let rest = behind.lines().next().unwrap_or_default().trim_start();
+    before.trim_end_matches([' ', '\t']).ends_with('=') && (rest.is_empty() || rest.starts_with('#'))
 }
 
 /// serde says ``unknown field `x`, expected one of `a`, `b` `` (`serde::de::Error::unknown_field`, and the same for
@@ -40,6 +71,9 @@ fn sentence(message: &str) -> String {
         return format!("{} belongs here, not {found}", kind(expected));
     }
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let ([missing], true) = (quoted.as_slice(), message.starts_with("missing field")) {
+        return format!("the setting “{missing}” is missing here");
+    }
     let what = if message.starts_with("unknown field") {
         "setting"
     } else if message.starts_with("unknown variant") {

@@ -7,12 +7,14 @@ mod error;
 mod example;
 mod nearest;
 mod paths;
+mod place;
 mod written;
 
 pub use error::ConfigError;
 pub use example::example;
 pub use nearest::nearest;
 pub use paths::{config_file, data_dir, log_file, store_file};
+pub use place::{KeyPlace, wrong_keys};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -103,11 +105,15 @@ pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
     let Some(file) = config_file(named) else {
         return Ok(Settings::default());
     };
-    match fs::read_to_string(&file) {
-        Ok(text) => parse(&file, &text),
+    match fs::read(&file) {
+        Ok(bytes) => parse(&file, &text(&file, bytes)?),
         Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(error) => Err(ConfigError::Unread { file, why: error.to_string() }),
     }
+}
+
+fn text(file: &Path, bytes: Vec<u8>) -> Result<String, ConfigError> {
+    String::from_utf8(bytes).map_err(|error| ConfigError::not_text(file, &error))
 }
 
 /// The settings in a file's text; `file` is only for the error.
@@ -172,7 +178,36 @@ mod tests {
 
     #[test]
     fn broken_toml_says_where() {
-        assert!(mistake("measure = 66\ntheme = ").starts_with("c.toml:2:9: "));
+        assert!(mistake("measure = 66\ntheme = dark").starts_with("c.toml:2:9: "));
+    }
+
+    #[test]
+    fn a_value_that_is_missing_is_said_to_be_missing() {
+        for text in ["measure = ", "measure =\nmouse = true", "measure = \r\n", "measure =  # none yet"] {
+            let said = mistake(text);
+            assert!(said.starts_with("c.toml:1:1") && said.ends_with(": there is no value after the “=”"), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_twice_is_named() {
+        assert_eq!(mistake("mouse = true\nmouse = true"), "c.toml:2:1: “mouse” is written twice; keep one of them");
+        assert_eq!(mistake("[network]\n[network]\n"), "c.toml:2:2: “network” is written twice; keep one of them");
+        assert_eq!(
+            mistake("[keys.move]\n\"top\" = []\n\"top\" = []"),
+            "c.toml:3:1: “top” is written twice; keep one of them"
+        );
+    }
+
+    #[test]
+    fn a_setting_that_must_be_there_is_named() {
+        assert_eq!(mistake("[[feeds]]\ntitle = \"x\""), "c.toml:1:1: the setting “url” is missing here");
+    }
+
+    #[test]
+    fn what_is_no_text_says_where() {
+        let refused = text(Path::new("c.toml"), b"mouse = true\ntheme = \"\xc3\xa4\xff\"".to_vec()).unwrap_err();
+        assert_eq!(refused.to_string(), "c.toml:2:11: this is not UTF-8; save the file as UTF-8");
     }
 
     #[test]

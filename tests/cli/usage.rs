@@ -36,13 +36,34 @@ fn a_wrong_config_says_where_and_nothing_is_done() {
 }
 
 #[test]
-fn a_wrong_key_says_its_scope_and_action() {
+fn a_wrong_key_says_where_it_is_written() {
     let person = Person::new();
-    let config = person.write("my.toml", "[keys.move]\nline-down = [\"Hyper-x\"]\n");
+    for (written, said) in [
+        ("[keys.mov]\n", "1:7: [keys] has no scope “mov”"),
+        ("[keys.move]\nfly = []\n", "2:1: [keys.move] has no action “fly”"),
+        ("[keys.move]\nline-down = [\"n\",\n  \"Hyper-x\"]\n", "3:3: [keys.move] line-down: “Hyper-x” is not a key"),
+        ("[keys.move]\nline-down = [\"k\"]\n", "2:14: [keys.move] k is given to two actions"),
+        ("keys.move.line-up = [\"j\"]\n", "1:22: [keys.move] j is given to two actions"),
+        ("[keys.reader]\nfind = [\"]\"]\n", "2:9: [keys.reader] find: ] begins the keys of next-"),
+        ("[keys.move]\nline-down = [\"g n\"]\n", "2:1: [keys.move] top: g begins the keys of line-down"),
+        ("theme = \"d\u{e4}rk\"\n", "1:9: there is no choice “därk”"),
+    ] {
+        person.write("my.toml", written);
+        for arguments in [&["config", "check"][..], &["feeds"], &[]] {
+            let run = person.runs(&[arguments, &["--config", "my.toml"]].concat());
+            assert_eq!((run.code, run.printed.as_str()), (2, ""), "{written}");
+            assert!(run.said.starts_with(&format!("crosshead: my.toml:{said}")), "{}", run.said);
+        }
+    }
+}
+
+#[test]
+fn a_config_that_is_no_text_says_where() {
+    let person = Person::new();
+    std::fs::write(person.path("my.toml"), b"mouse = true\n# caf\xe9\n").unwrap();
     let run = person.runs(&["config", "check", "--config", "my.toml"]);
     assert_eq!(run.code, 2);
-    assert!(config.ends_with("my.toml"));
-    assert!(run.said.starts_with("crosshead: my.toml: [keys.move] line-down: “Hyper-x” is not a key"), "{}", run.said);
+    assert_eq!(run.said, "crosshead: my.toml:2:6: this is not UTF-8; save the file as UTF-8\n");
 }
 
 #[test]
