@@ -2,24 +2,24 @@
 //!
 //! Every jump begins here, so that each can be taken back. It knows no entry and no store; the [`super::Reader`] does.
 
-use std::collections::HashMap;
-use std::ops::Range;
+mod arranging;
+mod looking;
+mod pointing;
 
-use super::arrange::{self, Areas, Shape, Wanted};
-use super::find::{Find, Hit};
+use std::collections::HashMap;
+
+use super::find::Find;
 use super::head::Shown;
 use super::jumps::Jumps;
 use super::text::{Anchor, Text};
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
-use crate::app::index_pane::{Fold, IndexPane, MOST_LABEL_LINES, spot_of};
+use crate::app::index_pane::{Fold, IndexPane, spot_of};
 use crate::app::list::Motion;
 use crate::app::table_lens::TableLens;
-use crate::app::{Context, Effect, Mouse, MouseKind};
+use crate::app::{Context, Effect};
 use crate::article::index::{INDEXES, Landmark, Opens};
-use crate::article::{BlockKind, Clean, Direction, Spot, Target};
-use crate::layout::wrap::width;
-use crate::layout::{Line, find};
+use crate::article::{BlockKind, Clean, Spot, Target};
 
 /// Lines of a turn of the mouse wheel.
 const WHEEL: isize = 3;
@@ -453,251 +453,6 @@ impl Reading {
     fn return_to(&mut self, anchor: Anchor) {
         self.target = None;
         self.text.restore(anchor);
-    }
-
-    // ── find ──
-
-    /// Shows the matches of what is being typed.
-    pub fn look_for(&mut self, query: &str) {
-        if let Some(lens) = &mut self.lens {
-            return lens.look_for(query);
-        }
-        let anchor = self.text.anchor();
-        let typed = self.find.take().filter(|find| find.is_typed);
-        let mut find = typed.unwrap_or_else(|| Find::begin(anchor));
-        let hit = find.set_query(query, &self.shown.article);
-        self.return_to(find.origin);
-        if let Some(hit) = hit {
-            self.text.show(hit.spot);
-        }
-        self.find = Some(find);
-    }
-
-    pub fn cancel_find(&mut self) {
-        if let Some(lens) = &mut self.lens {
-            return lens.cancel_find();
-        }
-        if let Some(find) = self.find.take() {
-            self.return_to(find.origin);
-        }
-    }
-
-    /// The query is final; an empty one is the last one again. Without a match nothing has happened.
-    pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
-        if let Some(lens) = &mut self.lens {
-            return lens.accept_find(query).into_iter().for_each(|sentence| context.news(sentence));
-        }
-        let again = self.sought.clone().filter(|_| query.trim().is_empty());
-        let query = again.as_deref().unwrap_or(query);
-        self.look_for(query);
-        let Some(find) = &mut self.find else { return };
-        find.is_typed = false;
-        let origin = find.origin;
-        match find.count() {
-            None => return self.find = None,
-            Some((_, 0)) => self.miss(query, context),
-            Some(_) if self.text.anchor().spot != origin.spot => self.jumps.push(origin),
-            Some(_) => {}
-        }
-        self.sought = Some(query.to_owned());
-    }
-
-    /// A capital in the query makes case count, which a person may not know.
-    fn miss(&mut self, query: &str, context: &mut Context<'_>) {
-        self.find = None;
-        let is_in_small = !find::find(&self.shown.article, &query.to_lowercase()).is_empty();
-        let how = if is_in_small { " with these capitals" } else { "" };
-        context.news(Clean::line(&format!("“{query}” is not in this article{how}.")));
-    }
-
-    /// The next match of the search that stands, else of the last one.
-    fn find_again(&mut self, step: isize, context: &mut Context<'_>) {
-        if self.find.is_none() && !self.take_up_last_find(context) {
-            return;
-        }
-        let eye = self.text.eye();
-        let Some(find) = &mut self.find else { return };
-        let hit = if step > 0 { find.next(eye) } else { find.previous(eye) };
-        let Some(Hit { spot, has_wrapped }) = hit else { return };
-        self.jump(|text| text.show(spot));
-        if has_wrapped {
-            let edge = if step > 0 { "Past the end: on from the start." } else { "Past the start: on from the end." };
-            context.news(Clean::line(edge));
-        }
-    }
-
-    /// Whether there is a search again, with matches.
-    fn take_up_last_find(&mut self, context: &mut Context<'_>) -> bool {
-        let Some(query) = self.sought.clone() else {
-            context.news(Clean::line("Nothing was looked for yet."));
-            return false;
-        };
-        let mut find = Find::begin(self.text.anchor());
-        let hit = find.set_query(&query, &self.shown.article);
-        find.is_typed = false;
-        self.find = Some(find);
-        if hit.is_none() {
-            self.miss(&query, context);
-        }
-        hit.is_some()
-    }
-
-    /// Escape: first the search goes, then the mark of the last jump.
-    fn let_go(&mut self) {
-        if self.find.take().is_none() {
-            self.text.forget_mark();
-        }
-    }
-
-    /// The matches on a block: the number of the first, their ranges, and the number of the current one.
-    pub fn matches_in(&self, block: usize) -> Option<(usize, Vec<Range<usize>>, Option<usize>)> {
-        let find = self.find.as_ref()?;
-        let (first, ranges) = find.in_block(block);
-        (!ranges.is_empty()).then(|| (first, ranges, find.current()))
-    }
-
-    // ── mouse ──
-
-    pub fn point(&mut self, mouse: Mouse, areas: &Areas, context: &mut Context<'_>) {
-        if let Some(lens) = &mut self.lens {
-            return lens.point(mouse);
-        }
-        let pane = areas.panes.iter().find(|pane| pane.rows.contains(mouse.column, mouse.row));
-        match (pane, mouse.kind) {
-            (Some(pane), MouseKind::Click) => self.click_pane(pane.number, mouse.row - pane.rows.y, context),
-            (Some(pane), MouseKind::WheelUp) => self.panes[pane.number].scroll(-WHEEL),
-            (Some(pane), MouseKind::WheelDown) => self.panes[pane.number].scroll(WHEEL),
-            (None, MouseKind::Click) => self.click(mouse, areas, context),
-            (None, MouseKind::WheelUp) => self.text.scroll(-WHEEL),
-            (None, MouseKind::WheelDown) => self.text.scroll(WHEEL),
-        }
-    }
-
-    fn click_pane(&mut self, number: usize, row: u16, context: &mut Context<'_>) {
-        let Some(landmark) = self.panes[number].in_view().get(usize::from(row)).map(|row| row.landmark) else { return };
-        match self.opens(number, landmark) {
-            Opens::Link(target) => self.follow(&target, context),
-            Opens::Nothing | Opens::Table => {
-                self.jump_to(number, landmark);
-                self.focus_text();
-            }
-        }
-    }
-
-    fn click(&mut self, mouse: Mouse, areas: &Areas, context: &mut Context<'_>) {
-        if let Some(tab) = self.tabs.iter().find(|tab| tab.area.contains(mouse.column, mouse.row)) {
-            return self.focus_pane(tab.number, context);
-        }
-        if !areas.text.contains(mouse.column, mouse.row) {
-            return;
-        }
-        self.focus_text();
-        if let Some(target) = self.link_at(mouse, areas) {
-            self.follow(&target, context);
-        }
-    }
-
-    fn link_at(&self, mouse: Mouse, areas: &Areas) -> Option<Target> {
-        let lines = self.text.lines();
-        let (_, line) = lines.get(usize::from(mouse.row - areas.column.y))?;
-        let mut column = usize::from(mouse.column).checked_sub(usize::from(self.line_start(line, areas.column)))?;
-        for run in &line.runs {
-            let columns = width(&run.text);
-            if column < columns {
-                return run.link.clone();
-            }
-            column -= columns;
-        }
-        None
-    }
-
-    /// The screen column that a line of the text begins at: the left edge of its area, or as far right as it goes for a
-    /// script that runs from right to left.
-    pub fn line_start(&self, line: &Line, column: Area) -> u16 {
-        match self.shown.article.meta.direction {
-            Direction::LeftToRight => column.x,
-            Direction::RightToLeft => {
-                let columns = u16::try_from(line.width()).unwrap_or(u16::MAX);
-                column.x + column.columns.saturating_sub(columns)
-            }
-        }
-    }
-
-    // ── geometry ──
-
-    /// Computes the areas and brings text and panes to them.
-    pub fn settle(&mut self, body: Area, context: &Context<'_>) -> Areas {
-        let measure = context.settings.measure.max(1);
-        let shown = self.panes.iter().filter(|pane| pane.is_shown()).count();
-        let shape = arrange::shape(body, measure, shown);
-        let wanted = self.wanted(body, shape);
-        let has_tabs = self.seen().next().is_some();
-        let areas = arrange::arrange(body, measure, shape, &wanted, has_tabs);
-        self.text.settle(areas.column.columns, areas.column.rows);
-        self.settle_panes(&areas);
-        self.tabs = self.lay_out_tabs(areas.tabs, context);
-        if let Some(lens) = &mut self.lens {
-            lens.settle(body);
-        }
-        areas
-    }
-
-    fn settle_panes(&mut self, areas: &Areas) {
-        let eye = self.text.eye();
-        for pane in &mut self.panes {
-            pane.follow(eye);
-        }
-        for area in &areas.panes {
-            self.panes[area.number].settle(area.rows.columns, area.rows.rows);
-        }
-    }
-
-    /// The panes that are to be seen, and the rows each asks for: at least those for labels of as many lines as fit into
-    /// all panes alike.
-    fn wanted(&mut self, body: Area, shape: Shape) -> Vec<Wanted> {
-        let columns = arrange::pane_columns(body, shape);
-        let numbers = self.visible(shape);
-        for number in &numbers {
-            self.panes[*number].widen(columns);
-        }
-        let room = usize::from(arrange::pane_rows(body, numbers.len()));
-        let rows = |number: usize, label_lines| self.panes[number].wanted(columns, label_lines, room + 1);
-        let fits = |lines: &usize| numbers.iter().map(|number| rows(*number, *lines)).sum::<usize>() <= room;
-        let lines = (1..=MOST_LABEL_LINES).rev().find(fits).unwrap_or(1);
-        let asks = |number: &usize| Wanted {
-            number: *number,
-            fewest: rows(*number, lines) as u16,
-            most: rows(*number, MOST_LABEL_LINES) as u16,
-        };
-        numbers.iter().map(asks).collect()
-    }
-
-    fn visible(&self, shape: Shape) -> Vec<usize> {
-        let focused = match self.focus {
-            Focus::Pane(number) => Some(number),
-            Focus::Text => None,
-        };
-        match (shape, focused) {
-            (Shape::Below, focused) => focused.into_iter().collect(),
-            (Shape::Beside(_), Some(number)) if !INDEXES[number].is_shown() => vec![number],
-            (Shape::Beside(_), _) => self.seen().collect(),
-        }
-    }
-
-    fn lay_out_tabs(&self, row: Area, context: &Context<'_>) -> Vec<Tab> {
-        let mut x = row.x + row.columns.min(1);
-        let mut tabs = Vec::new();
-        for number in self.seen().filter(|_| !row.is_empty()) {
-            let pane = &self.panes[number];
-            let (key, label) = (pane_key(number, context), format!("{} {}", pane.index().title(), pane.count()));
-            let columns = (width(&key) + usize::from(!key.is_empty()) + width(&label)) as u16;
-            if x + columns > row.x + row.columns {
-                break;
-            }
-            tabs.push(Tab { number, area: Area { x, columns, ..row }, key, label });
-            x += columns + TAB_GAP;
-        }
-        tabs
     }
 }
 

@@ -1,0 +1,110 @@
+//! Looking for something in the article that is read: what is typed moves the window, what is accepted is a jump.
+
+use std::ops::Range;
+
+use super::super::find::{Find, Hit};
+use super::Reading;
+use crate::app::Context;
+use crate::article::Clean;
+use crate::layout::find;
+
+impl Reading {
+    /// Shows the matches of what is being typed.
+    pub fn look_for(&mut self, query: &str) {
+        if let Some(lens) = &mut self.lens {
+            return lens.look_for(query);
+        }
+        let anchor = self.text.anchor();
+        let typed = self.find.take().filter(|find| find.is_typed);
+        let mut find = typed.unwrap_or_else(|| Find::begin(anchor));
+        let hit = find.set_query(query, &self.shown.article);
+        self.return_to(find.origin);
+        if let Some(hit) = hit {
+            self.text.show(hit.spot);
+        }
+        self.find = Some(find);
+    }
+
+    pub fn cancel_find(&mut self) {
+        if let Some(lens) = &mut self.lens {
+            return lens.cancel_find();
+        }
+        if let Some(find) = self.find.take() {
+            self.return_to(find.origin);
+        }
+    }
+
+    /// The query is final; an empty one is the last one again. Without a match nothing has happened.
+    pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
+        if let Some(lens) = &mut self.lens {
+            return lens.accept_find(query).into_iter().for_each(|sentence| context.news(sentence));
+        }
+        let again = self.sought.clone().filter(|_| query.trim().is_empty());
+        let query = again.as_deref().unwrap_or(query);
+        self.look_for(query);
+        let Some(find) = &mut self.find else { return };
+        find.is_typed = false;
+        let origin = find.origin;
+        match find.count() {
+            None => return self.find = None,
+            Some((_, 0)) => self.miss(query, context),
+            Some(_) if self.text.anchor().spot != origin.spot => self.jumps.push(origin),
+            Some(_) => {}
+        }
+        self.sought = Some(query.to_owned());
+    }
+
+    /// A capital in the query makes case count, which a person may not know.
+    fn miss(&mut self, query: &str, context: &mut Context<'_>) {
+        self.find = None;
+        let is_in_small = !find::find(&self.shown.article, &query.to_lowercase()).is_empty();
+        let how = if is_in_small { " with these capitals" } else { "" };
+        context.news(Clean::line(&format!("“{query}” is not in this article{how}.")));
+    }
+
+    /// The next match of the search that stands, else of the last one.
+    pub(super) fn find_again(&mut self, step: isize, context: &mut Context<'_>) {
+        if self.find.is_none() && !self.take_up_last_find(context) {
+            return;
+        }
+        let eye = self.text.eye();
+        let Some(find) = &mut self.find else { return };
+        let hit = if step > 0 { find.next(eye) } else { find.previous(eye) };
+        let Some(Hit { spot, has_wrapped }) = hit else { return };
+        self.jump(|text| text.show(spot));
+        if has_wrapped {
+            let edge = if step > 0 { "Past the end: on from the start." } else { "Past the start: on from the end." };
+            context.news(Clean::line(edge));
+        }
+    }
+
+    /// Whether there is a search again, with matches.
+    fn take_up_last_find(&mut self, context: &mut Context<'_>) -> bool {
+        let Some(query) = self.sought.clone() else {
+            context.news(Clean::line("Nothing was looked for yet."));
+            return false;
+        };
+        let mut find = Find::begin(self.text.anchor());
+        let hit = find.set_query(&query, &self.shown.article);
+        find.is_typed = false;
+        self.find = Some(find);
+        if hit.is_none() {
+            self.miss(&query, context);
+        }
+        hit.is_some()
+    }
+
+    /// Escape: first the search goes, then the mark of the last jump.
+    pub(super) fn let_go(&mut self) {
+        if self.find.take().is_none() {
+            self.text.forget_mark();
+        }
+    }
+
+    /// The matches on a block: the number of the first, their ranges, and the number of the current one.
+    pub fn matches_in(&self, block: usize) -> Option<(usize, Vec<Range<usize>>, Option<usize>)> {
+        let find = self.find.as_ref()?;
+        let (first, ranges) = find.in_block(block);
+        (!ranges.is_empty()).then(|| (first, ranges, find.current()))
+    }
+}
