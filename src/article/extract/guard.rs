@@ -3,7 +3,9 @@
 //! html5ever's tree building is quadratic in depth (10,000 nested divs take seconds, 100,000 never end), and formatting
 //! elements that are never closed are rebuilt in every block after them (WHATWG HTML, "reconstruct the active formatting
 //! elements"). The scan mirrors just enough of the tree builder's stack to know how deep an element would stand, and
-//! leaves out the tags of what would be too deep: its text stays, one level up. Knows no DOM.
+//! leaves out the tags of what would be too deep: its text stays, one level up. It also counts elements and attributes,
+//! for a node costs some hundred bytes and may be written with four: of a page with more of them than anybody writes, the
+//! rest is read as text. Knows no DOM.
 
 use std::borrow::Cow;
 
@@ -16,8 +18,18 @@ pub const MAX_DEPTH: usize = 512;
 /// Open formatting elements at most, out of [`MAX_DEPTH`].
 const MAX_FORMATTING: usize = 64;
 
-/// Elements the parser may have to rebuild in later blocks before formatting is given up altogether.
-const MAX_REBUILT: usize = 1_000_000;
+/// Elements and attributes the parser may have to rebuild in later blocks before formatting is given up altogether.
+const MAX_REBUILT: usize = 200_000;
+
+/// Elements at most, comments and stray end tags counted too. The single-page edition of a long standard or a table of a
+/// hundred thousand cells stays below; what follows is read as text.
+const MAX_ELEMENTS: usize = 200_000;
+
+/// Attributes of one tag at most: html5ever compares each with all before it.
+const MAX_TAG_ATTRIBUTES: usize = 256;
+
+/// Attributes of the whole page at most.
+const MAX_ATTRIBUTES: usize = 1_000_000;
 
 /// Names remembered among the tags left out. More of them is an attack; their end tags find nothing open.
 const MOST_NAMES: usize = 32;
@@ -51,8 +63,10 @@ fn cut(html: &str) -> &str {
 enum Sort {
     /// No content (HTML, "void elements").
     Void,
-    /// Closed by its own next start tag or its parent's end, so it cannot nest on its own: `p`, `li`, `td`.
+    /// Closed by its own next start tag or its parent's end, so it cannot nest on its own: `p`, `td`.
     Implied,
+    /// Closed by the next of its kind, but not beyond a special element: `li`, `dd` and `dt` nest in each other.
+    Item,
     /// Its content is text whatever it looks like: `script`, `style`, `textarea`.
     Raw,
     /// HTML's "formatting" category.
@@ -68,8 +82,9 @@ fn sort(name: &[u8]) -> Sort {
     match name {
         b"area" | b"base" | b"basefont" | b"bgsound" | b"br" | b"col" | b"embed" | b"frame" | b"hr" | b"image"
         | b"img" | b"input" | b"keygen" | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Sort::Void,
-        b"p" | b"li" | b"dd" | b"dt" | b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"colgroup"
-        | b"option" | b"optgroup" | b"html" | b"head" | b"body" | b"caption" => Sort::Implied,
+        b"li" | b"dd" | b"dt" => Sort::Item,
+        b"p" | b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"colgroup" | b"option" | b"optgroup"
+        | b"html" | b"head" | b"body" | b"caption" => Sort::Implied,
         b"script" | b"style" | b"textarea" | b"title" | b"xmp" | b"iframe" | b"noembed" | b"noframes" => Sort::Raw,
         b"a" | b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
         | b"tt" | b"u" => Sort::Formatting,
@@ -102,17 +117,48 @@ impl Name {
     fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
     }
+
+    fn end_tag(&self) -> String {
+        format!("</{}>", String::from_utf8_lossy(self.as_bytes()))
+    }
+}
+
+/// What the tree builder adds between a table and the content of its cells.
+const ROW: [&[u8]; 3] = [b"tbody", b"tr", b"td"];
+
+/// An element that is open.
+#[derive(Clone, Copy)]
+struct Open {
+    name: Name,
+    sort: Sort,
+}
+
+/// A tag as it is written.
+struct Tag {
+    name: Name,
+    /// The byte after it.
+    end: usize,
+    attributes: usize,
+    /// Where those begin that are too many.
+    surplus: Option<usize>,
+    /// Whether it says `/>`.
+    is_empty: bool,
 }
 
 /// The open elements as the tree builder would see them, and the tags found so far that are to be left out.
 struct Scan<'a> {
     html: &'a str,
     at: usize,
-    open: Vec<Name>,
-    formatting: Vec<Name>,
+    open: Vec<Open>,
+    /// How many of them are `svg` or `math`.
+    foreign: usize,
+    /// With the number of attributes.
+    formatting: Vec<(Name, usize)>,
     /// Start tags left out whose end tags are still to come.
     left_out: Vec<(Name, usize)>,
     rebuilt: usize,
+    elements: usize,
+    attributes: usize,
     kept: String,
     kept_to: usize,
 }
@@ -123,9 +169,12 @@ impl<'a> Scan<'a> {
             html,
             at: 0,
             open: Vec::new(),
+            foreign: 0,
             formatting: Vec::new(),
             left_out: Vec::new(),
             rebuilt: 0,
+            elements: 0,
+            attributes: 0,
             kept: String::new(),
             kept_to: 0,
         }
@@ -134,10 +183,11 @@ impl<'a> Scan<'a> {
     fn run(&mut self) {
         while let Some(next) = self.html[self.at..].find('<') {
             let start = self.at + next;
-            let rest = &self.html.as_bytes()[start + 1..];
-            match rest {
-                [b'!', b'-', b'-', ..] => self.at = after(self.html, start + 4, "-->"),
-                [b'!' | b'?', ..] => self.at = after(self.html, start + 2, ">"),
+            if self.elements > MAX_ELEMENTS {
+                return self.only_text(start);
+            }
+            match self.html.as_bytes()[start + 1..] {
+                [b'!' | b'?', ..] => self.comment(start),
                 [b'/', c, ..] if c.is_ascii_alphabetic() => self.end_tag(start),
                 [c, ..] if c.is_ascii_alphabetic() => self.start_tag(start),
                 _ => self.at = start + 1,
@@ -145,84 +195,211 @@ impl<'a> Scan<'a> {
         }
     }
 
+    fn comment(&mut self, start: usize) {
+        self.elements += 1;
+        self.at = match self.html[start..].starts_with("<!--") {
+            true => after(self.html, start + 4, "-->"),
+            false => after(self.html, start + 2, ">"),
+        };
+    }
+
     fn start_tag(&mut self, start: usize) {
-        let (name, end, closes_itself) = self.tag(start + 1);
-        self.at = end;
-        match sort(name.as_bytes()) {
-            Sort::Void => {}
-            Sort::Implied => self.count_rebuilt(start),
-            Sort::Raw => self.skip_raw(name),
-            Sort::Formatting => self.open_formatting(name, start),
-            Sort::Boundary | Sort::Special | Sort::Ordinary if closes_itself => {}
-            Sort::Boundary | Sort::Special | Sort::Ordinary => self.open_structure(name, start),
+        let tag = self.tag(start + 1);
+        self.at = tag.end;
+        self.elements += 1;
+        self.attributes += tag.attributes;
+        self.open_element(&tag, start);
+        if self.kept_to <= start {
+            self.leave_out_surplus(&tag);
         }
     }
 
-    fn open_structure(&mut self, name: Name, start: usize) {
+    fn open_element(&mut self, tag: &Tag, start: usize) {
+        let name = tag.name;
+        self.break_out(name);
+        let is_foreign = self.is_in_foreign() || is_foreign(&name);
+        match sort(name.as_bytes()) {
+            Sort::Void | Sort::Implied | Sort::Raw | Sort::Ordinary | Sort::Boundary if is_foreign && tag.is_empty => {}
+            // No rule of HTML closes what stands in a drawing.
+            Sort::Void | Sort::Implied | Sort::Raw if is_foreign => self.open_structure(name, Sort::Ordinary, start),
+            Sort::Void => {}
+            Sort::Implied => self.open_implied(name, start),
+            Sort::Item => self.open_item(name, start),
+            Sort::Raw => self.skip_raw(name),
+            Sort::Formatting => self.open_formatting(tag, start),
+            sort @ (Sort::Boundary | Sort::Special | Sort::Ordinary) => self.open_structure(name, sort, start),
+        }
+    }
+
+    /// A tag that belongs in no drawing or formula ends it.
+    fn break_out(&mut self, name: Name) {
+        while breaks_out(name.as_bytes()) && self.is_in_foreign() {
+            let outermost = self.open.iter().rposition(|open| is_foreign(&open.name)).unwrap_or(0);
+            self.close_to(outermost);
+        }
+    }
+
+    /// Whether the next tag stands in a drawing or formula, and not in a piece of HTML there.
+    fn is_in_foreign(&self) -> bool {
+        let is_html = |open: &Open| {
+            matches!(open.name.as_bytes(), b"foreignobject" | b"desc" | b"title" | b"annotation-xml" | b"mtext")
+        };
+        let innermost = || self.open.iter().rev().find(|open| is_html(open) || is_foreign(&open.name));
+        self.foreign > 0 && innermost().is_some_and(|open| is_foreign(&open.name))
+    }
+
+    fn open_structure(&mut self, name: Name, sort: Sort, start: usize) {
         if self.open.len() + MAX_FORMATTING >= MAX_DEPTH {
             return self.leave_out_start(name, start);
         }
         self.count_rebuilt(start);
-        self.open.push(name);
+        self.foreign += usize::from(is_foreign(&name));
+        self.open.push(Open { name, sort });
+        if name.as_bytes() == b"table" {
+            self.open.extend(ROW.map(|name| Open { name: Name::new(name), sort: Sort::Special }));
+        }
     }
 
-    fn open_formatting(&mut self, name: Name, start: usize) {
+    /// A new cell or row closes what is open in the one before.
+    fn open_implied(&mut self, name: Name, start: usize) {
+        self.count_rebuilt(start);
+        let is_cell = matches!(name.as_bytes(), b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot");
+        let table = || self.open.iter().rposition(|open| open.name.as_bytes() == b"table");
+        if let Some(table) = is_cell.then(table).flatten() {
+            self.close_to(table + 1 + ROW.len());
+        }
+    }
+
+    /// "li", "dd, dt" of WHATWG HTML, 13.2.6.4.7.
+    fn open_item(&mut self, name: Name, start: usize) {
+        let is_listed = |name: &Name| name.as_bytes() == b"li";
+        for i in (0..self.open.len()).rev() {
+            let Open { name: open, sort } = self.open[i];
+            if sort == Sort::Item && is_listed(&open) == is_listed(&name) {
+                self.close_to(i);
+                break;
+            }
+            if sort != Sort::Ordinary && !matches!(open.as_bytes(), b"address" | b"div") {
+                break;
+            }
+        }
+        self.open_structure(name, Sort::Item, start);
+    }
+
+    fn open_formatting(&mut self, tag: &Tag, start: usize) {
+        let name = tag.name;
         if matches!(name.as_bytes(), b"a" | b"nobr") {
-            self.formatting.retain(|open| *open != name);
+            self.formatting.retain(|(open, _)| *open != name);
         }
         if self.formatting.len() >= MAX_FORMATTING || self.rebuilt > MAX_REBUILT {
             return self.leave_out_start(name, start);
         }
-        self.formatting.push(name);
+        self.formatting.push((name, tag.attributes));
     }
 
     /// Every block after unclosed formatting gets a copy of it. Past the budget the formatting is closed for good.
     fn count_rebuilt(&mut self, start: usize) {
-        self.rebuilt += self.formatting.len();
+        self.rebuilt += self.formatting.iter().map(|(_, attributes)| 1 + attributes).sum::<usize>();
         if self.rebuilt <= MAX_REBUILT || self.formatting.is_empty() {
             return;
         }
         self.keep_to(start);
-        for name in std::mem::take(&mut self.formatting).iter().rev() {
-            let name = String::from_utf8_lossy(name.as_bytes());
-            self.kept.push_str(&format!("</{name}>"));
+        for (name, _) in std::mem::take(&mut self.formatting).iter().rev() {
+            self.kept.push_str(&name.end_tag());
         }
     }
 
     fn end_tag(&mut self, start: usize) {
-        let (name, end, _) = self.tag(start + 2);
-        self.at = end;
-        if let Some(i) = self.left_out.iter().position(|(left_out, _)| *left_out == name) {
+        let tag = self.tag(start + 2);
+        self.at = tag.end;
+        if let Some(i) = self.left_out.iter().position(|(left_out, _)| *left_out == tag.name) {
             return self.leave_out_end(i, start);
         }
+        if !self.close_element(tag.name) {
+            self.elements += 1;
+        }
+        self.leave_out_surplus(&tag);
+    }
+
+    /// Whether it was open, as far as that is known. The end of a paragraph makes one where there is none.
+    fn close_element(&mut self, name: Name) -> bool {
         match sort(name.as_bytes()) {
-            Sort::Void | Sort::Implied | Sort::Raw => {}
+            Sort::Void | Sort::Implied | Sort::Raw if self.is_in_foreign() => self.close_structure(name),
+            Sort::Void | Sort::Implied | Sort::Raw => !matches!(name.as_bytes(), b"p" | b"br"),
             Sort::Formatting => self.close_formatting(name),
-            Sort::Boundary | Sort::Special | Sort::Ordinary => self.close_structure(name),
+            Sort::Item | Sort::Boundary | Sort::Special | Sort::Ordinary => self.close_structure(name),
         }
     }
 
-    fn close_formatting(&mut self, name: Name) {
-        if let Some(i) = self.formatting.iter().rposition(|open| *open == name) {
-            self.formatting.remove(i);
-        }
+    fn close_formatting(&mut self, name: Name) -> bool {
+        let open = self.formatting.iter().rposition(|(open, _)| *open == name);
+        open.map(|i| self.formatting.remove(i)).is_some()
     }
 
     /// Closes everything above the element too, unless something stands between that an end tag does not reach beyond.
-    fn close_structure(&mut self, name: Name) {
+    fn close_structure(&mut self, name: Name) -> bool {
         let ordinary = sort(name.as_bytes()) == Sort::Ordinary;
         for i in (0..self.open.len()).rev() {
-            if self.open[i] == name {
-                self.open.truncate(i);
+            if self.open[i].name == name {
+                self.close_to(i);
                 self.left_out.clear();
-                return;
+                return true;
             }
-            match sort(self.open[i].as_bytes()) {
-                Sort::Boundary => return,
-                Sort::Special if ordinary => return,
-                Sort::Special | Sort::Void | Sort::Implied | Sort::Raw | Sort::Formatting | Sort::Ordinary => {}
+            match self.open[i].sort {
+                Sort::Boundary => return false,
+                Sort::Special | Sort::Item if ordinary => return false,
+                Sort::Special
+                | Sort::Item
+                | Sort::Void
+                | Sort::Implied
+                | Sort::Raw
+                | Sort::Formatting
+                | Sort::Ordinary => {}
             }
         }
+        false
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        let closed = self.open.drain(depth..);
+        self.foreign -= closed.filter(|open| is_foreign(&open.name)).count();
+    }
+
+    /// The rest of the page as one paragraph, after everything that is open.
+    fn only_text(&mut self, start: usize) {
+        self.keep_to(start);
+        let open = self.open.iter().rev().map(|open| open.name.end_tag());
+        let formatting = self.formatting.iter().rev().map(|(name, _)| name.end_tag());
+        let ends: String = formatting.chain(open).collect();
+        self.kept.push_str(&ends);
+        self.kept.push_str("<p>");
+        self.at = start;
+        while let Some(next) = self.html[self.at..].find('<') {
+            self.leave_out_markup(self.at + next);
+        }
+    }
+
+    /// Leaves out a tag, a comment, or an element that holds no text for people.
+    fn leave_out_markup(&mut self, start: usize) {
+        match self.html.as_bytes()[start + 1..] {
+            [b'!' | b'?', ..] => {
+                self.comment(start);
+                self.leave_out(start);
+            }
+            [b'/', c, ..] if c.is_ascii_alphabetic() => self.leave_out_tag(start, start + 2),
+            [c, ..] if c.is_ascii_alphabetic() => self.leave_out_tag(start, start + 1),
+            _ => self.at = start + 1,
+        }
+    }
+
+    fn leave_out_tag(&mut self, start: usize, name: usize) {
+        let tag = self.tag(name);
+        self.at = tag.end;
+        if name == start + 1 && sort(tag.name.as_bytes()) == Sort::Raw {
+            self.skip_raw(tag.name);
+        }
+        self.leave_out(start);
+        self.part_words(tag.name);
     }
 
     fn leave_out_start(&mut self, name: Name, start: usize) {
@@ -232,14 +409,35 @@ impl<'a> Scan<'a> {
             self.left_out.push((name, 1));
         }
         self.leave_out(start);
+        self.part_words(name);
     }
 
     fn leave_out_end(&mut self, i: usize, start: usize) {
+        let name = self.left_out[i].0;
         self.left_out[i].1 -= 1;
         if self.left_out[i].1 == 0 {
             self.left_out.swap_remove(i);
         }
         self.leave_out(start);
+        self.part_words(name);
+    }
+
+    /// Where the tag that was left out would have parted two words, white space does.
+    fn part_words(&mut self, name: Name) {
+        let parts = match sort(name.as_bytes()) {
+            Sort::Formatting | Sort::Ordinary => false,
+            Sort::Void | Sort::Implied | Sort::Item | Sort::Raw | Sort::Boundary | Sort::Special => true,
+        };
+        if parts && !self.kept.ends_with('\n') {
+            self.kept.push('\n');
+        }
+    }
+
+    /// Leaves out the attributes that are too many, up to the end of the tag.
+    fn leave_out_surplus(&mut self, tag: &Tag) {
+        let Some(surplus) = tag.surplus else { return };
+        self.keep_to(surplus);
+        self.kept_to = tag.end - usize::from(self.html[..tag.end].ends_with('>'));
     }
 
     /// Leaves the tag from `start` up to where the scan stands out of what is kept.
@@ -253,16 +451,20 @@ impl<'a> Scan<'a> {
         self.kept_to = end;
     }
 
-    /// The name at `start`, where the tag ends, and whether it says `/>` (which only foreign elements heed).
-    fn tag(&self, start: usize) -> (Name, usize, bool) {
+    /// The tag whose name stands at `start`.
+    fn tag(&self, start: usize) -> Tag {
         let bytes = self.html.as_bytes();
         let is_name = |b: &u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>');
         let name_len = bytes[start..].iter().take_while(|b| is_name(b)).count();
-        let name = Name::new(&bytes[start..start + name_len]);
-        let end = tag_end(bytes, start + name_len);
-        let foreign = self.open.iter().any(|open| matches!(open.as_bytes(), b"svg" | b"math"));
-        let closes_itself = bytes[..end].ends_with(b"/>") && (foreign || matches!(name.as_bytes(), b"svg" | b"math"));
-        (name, end, closes_itself)
+        let most = MAX_TAG_ATTRIBUTES.min(MAX_ATTRIBUTES.saturating_sub(self.attributes));
+        let Attributes { end, count, surplus } = attributes(bytes, start + name_len, most);
+        Tag {
+            name: Name::new(&bytes[start..start + name_len]),
+            end,
+            attributes: count.min(most),
+            surplus,
+            is_empty: bytes[..end].ends_with(b"/>"),
+        }
     }
 
     fn skip_raw(&mut self, name: Name) {
@@ -272,7 +474,7 @@ impl<'a> Scan<'a> {
         while let Some(next) = self.html[at..].find("</") {
             at += next + 2;
             if bytes[at..].get(..name.len()).is_some_and(|raw| raw.eq_ignore_ascii_case(name)) {
-                self.at = tag_end(bytes, at + name.len());
+                self.at = at - 2;
                 return;
             }
         }
@@ -297,24 +499,104 @@ fn after(html: &str, from: usize, mark: &str) -> usize {
         .map_or(html.len(), |i| from + i + mark.len())
 }
 
-/// The byte after the `>` that ends a tag: one inside a quoted attribute value does not.
-fn tag_end(bytes: &[u8], from: usize) -> usize {
+fn is_foreign(name: &Name) -> bool {
+    matches!(name.as_bytes(), b"svg" | b"math")
+}
+
+/// "Any other start tag" of foreign content is the rest (WHATWG HTML, 13.2.6.5).
+fn breaks_out(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"b" | b"big"
+            | b"blockquote"
+            | b"body"
+            | b"br"
+            | b"center"
+            | b"code"
+            | b"dd"
+            | b"div"
+            | b"dl"
+            | b"dt"
+            | b"em"
+            | b"embed"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"head"
+            | b"hr"
+            | b"i"
+            | b"img"
+            | b"li"
+            | b"listing"
+            | b"menu"
+            | b"meta"
+            | b"nobr"
+            | b"ol"
+            | b"p"
+            | b"pre"
+            | b"ruby"
+            | b"s"
+            | b"small"
+            | b"span"
+            | b"strong"
+            | b"strike"
+            | b"sub"
+            | b"sup"
+            | b"table"
+            | b"tt"
+            | b"u"
+            | b"ul"
+            | b"var"
+    )
+}
+
+/// What follows the name of a tag.
+struct Attributes {
+    /// The byte after the `>`.
+    end: usize,
+    count: usize,
+    /// Where the first of those beyond `most` begins.
+    surplus: Option<usize>,
+}
+
+/// Looks for the `>` that ends a tag: one inside a quoted attribute value does not. On the way it counts the attributes,
+/// rather too many than too few (`a = b` is taken for three).
+fn attributes(bytes: &[u8], from: usize, most: usize) -> Attributes {
+    let mut found = Attributes { end: bytes.len(), count: 0, surplus: None };
     let mut quote = None;
-    let mut before = 0;
-    for (i, &byte) in bytes[from..].iter().enumerate() {
+    let (mut last, mut before) = (b' ', 0);
+    for (at, &byte) in bytes.iter().enumerate().skip(from) {
         match quote {
             Some(open) if byte == open => quote = None,
             Some(_) => {}
-            None if byte == b'>' => return from + i + 1,
+            None if byte == b'>' => return Attributes { end: at + 1, ..found },
             // A quote opens a value only after `=`: `<p title=it's>` holds none.
             None if before == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None if parts_attributes(last) && !parts_attributes(byte) => found.add(at, most),
             None => {}
         }
         if !byte.is_ascii_whitespace() {
             before = byte;
         }
+        last = byte;
     }
-    bytes.len()
+    found
+}
+
+fn parts_attributes(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'')
+}
+
+impl Attributes {
+    fn add(&mut self, at: usize, most: usize) {
+        self.count += 1;
+        if self.count == most + 1 {
+            self.surplus = Some(at);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -353,7 +635,10 @@ mod tests {
         assert!(depth(&"<div></span>".repeat(5_000)) <= MAX_DEPTH + 8);
         assert!(depth(&"<section><b></section>".repeat(5_000)) <= MAX_DEPTH + 8);
         assert!(depth(&"<b><div></b>".repeat(5_000)) <= MAX_DEPTH + 8);
-        assert!(depth(&"<table><tr><td>".repeat(2_000)) <= 4 * MAX_DEPTH + 8);
+        assert!(depth(&"<table><tr><td>".repeat(2_000)) <= MAX_DEPTH + 8);
+        assert!(depth(&"<ul><li>".repeat(2_000)) <= MAX_DEPTH + 8);
+        assert!(depth(&"<li><dd>".repeat(2_000)) <= MAX_DEPTH + 8);
+        assert!(depth(&format!("<svg>{}", "<td>".repeat(2_000))) <= MAX_DEPTH + 8);
     }
 
     #[test]
@@ -368,6 +653,43 @@ mod tests {
     fn items_without_end_tags_are_not_taken_for_depth() {
         let page = format!("<ul>{}</ul><div>kept</div>", "<li>one<p>two".repeat(5_000));
         assert!(matches!(guard(&page), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn cells_without_end_tags_are_not_taken_for_depth() {
+        let page = format!("<table>{}</table>", "<tr><td><div>one<td><span>two".repeat(2_000));
+        assert!(matches!(guard(&page), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_drawing_that_is_never_closed_ends_with_the_next_paragraph() {
+        let page = format!("<svg><path><p>{}", "<img><br>".repeat(2_000));
+        assert!(matches!(guard(&page), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn words_of_tags_left_out_stay_apart() {
+        let flat = guard(&"<ul><li>one".repeat(2_000)).into_owned();
+        assert!(!flat.contains("oneone"));
+    }
+
+    #[test]
+    fn the_rest_of_a_page_of_too_many_elements_is_one_paragraph() {
+        let page =
+            format!("<table><tr>{}</table><script>no</script><h2>last <b>one</b>s", "<td>x".repeat(MAX_ELEMENTS));
+        let document = dom_query::Document::from(guard(&page).as_ref());
+        assert!(document.root().descendants().len() < 3 * MAX_ELEMENTS);
+        let rest = document.select("body > p").text();
+        assert_eq!(rest.split_whitespace().collect::<Vec<_>>(), ["x", "last", "ones"]);
+    }
+
+    #[test]
+    fn attributes_beyond_reason_are_left_out() {
+        let many: String = (0..1_000).map(|i| format!(" a{i}='>'")).collect();
+        let document = dom_query::Document::from(guard(&format!("<p{many}>text</p{many}>")).as_ref());
+        let paragraph = document.select("p");
+        assert_eq!(paragraph.nodes()[0].attrs().len(), MAX_TAG_ATTRIBUTES);
+        assert_eq!(&*paragraph.text(), "text");
     }
 
     #[test]
