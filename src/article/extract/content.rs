@@ -10,11 +10,11 @@ use dom_smoothie::{Config, Readability, TextMode};
 
 use super::is_chrome;
 use crate::article::HttpUrl;
-use crate::article::parse::{ANSWER, QUESTION};
+use crate::article::parse::{ANSWER, QUESTION, text};
 
 /// Nodes at most that are voted on, since the vote copies the page twice: a larger page is read whole, without what its
 /// markup says is not content.
-const MOST_NODES: usize = 300_000;
+const MOST_NODES: usize = 150_000;
 
 /// Characters below which a result says nothing: the page is read whole.
 const FEWEST_LETTERS: usize = 120;
@@ -36,6 +36,7 @@ fn vote(document: &Document, base: Option<&HttpUrl>) -> Option<HashSet<NodeId>> 
     }
     let copy = document.clone();
     neutral(&copy);
+    without_escapes(&copy);
     let config = Config { keep_classes: true, text_mode: TextMode::Raw, disable_json_ld: true, ..Config::default() };
     let base = base.map_or("https://localhost/", HttpUrl::as_str);
     let mut readability = Readability::with_document(copy, Some(base), Some(config)).ok()?;
@@ -50,6 +51,21 @@ fn neutral(document: &Document) {
     for node in document.select(&format!("[{QUESTION}], [{ANSWER}]")).nodes() {
         for named in node.ancestors(Some(2)).into_iter().chain([*node]).filter(|node| !node.has_name("body")) {
             named.remove_attrs(&["class", "role"]);
+        }
+    }
+}
+
+/// A text longer than this is unusual, bytes; what is quadratic does not show in shorter ones.
+const LONG: usize = 4096;
+
+/// html5ever writes text in quadratic time where it holds characters to escape, and dom_smoothie writes out what it
+/// kept. Nobody reads that, so that any other sign will do.
+fn without_escapes(document: &Document) {
+    let is_escaped = |c: char| c == '&' || ('\u{80}'..='\u{bf}').contains(&c);
+    for node in document.root().descendants().into_iter().filter(NodeRef::is_text) {
+        let text = text(&node);
+        if text.len() > LONG && text.contains(is_escaped) {
+            node.set_text(text.replace(is_escaped, "+"));
         }
     }
 }

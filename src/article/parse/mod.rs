@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 use dom_query::{Document, NodeRef};
 
 pub(crate) use escaped::recover as recover_escaped;
+pub(crate) use tag::text;
 pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};
 
 use super::extract::{self, Extracted};

@@ -167,7 +167,7 @@ fn is_decoration(node: &NodeRef) -> bool {
 }
 
 /// The text of a text node; nothing for any other node.
-pub(super) fn text(node: &NodeRef) -> StrTendril {
+pub(crate) fn text(node: &NodeRef) -> StrTendril {
     node.query_or(StrTendril::new(), |node| match &node.data {
         NodeData::Text { contents } => contents.clone(),
         NodeData::Document
