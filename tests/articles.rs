@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crosshead::article::parse::article_from_html;
+use crosshead::article::parse::{article_from_html, article_from_page};
 use crosshead::article::{
     Article, Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, Media, Metadata, Table, Target,
 };
@@ -160,6 +160,45 @@ fn figure_dump(figure: &Figure) -> String {
 
 fn media_dump(media: &Media) -> String {
     format!("{:?} “{}” {}", media.kind, &*media.label, media.url.as_ref().map_or("", HttpUrl::as_str))
+}
+
+#[test]
+fn a_long_text_keeps_what_has_to_be_escaped() {
+    let html = format!("<article><p>{}</p></article>", "salt &amp; «pepper», ".repeat(500));
+    let base = HttpUrl::parse(PAGE).unwrap();
+    let article = article_from_page(&html, Some(&base), &Metadata::default()).unwrap();
+    assert_eq!(article.blocks[0].text().matches("salt & «pepper»,").count(), 500);
+}
+
+/// `before` it, a word and `after` it, so many times inside each other.
+fn nested(before: &str, after: &str, times: usize) -> String {
+    let opened: String = (0..times).map(|i| format!("{before}w{i} ")).collect();
+    opened + &after.repeat(times)
+}
+
+#[test]
+fn text_is_kept_however_deep_it_stands() {
+    for (before, after) in [
+        ("<div>", "</div>"),
+        ("<blockquote>", "</blockquote>"),
+        ("<ul><li>", "</li></ul>"),
+        ("<ol><li>", ""),
+        ("<dl><dd>", "</dd></dl>"),
+        ("<li><dd>", ""),
+        ("<table><tr><td>", "</td></tr></table>"),
+        ("<details>", "</details>"),
+        ("<span>", "</span>"),
+        ("<section><b>", "</b></section>"),
+    ] {
+        for times in [200, 500, 3_000] {
+            let html = nested(before, after, times);
+            let text: Vec<String> = blocks(&html).iter().map(|block| block.text().into_owned()).collect();
+            let expected: Vec<String> = (0..times).map(|i| format!("w{i}")).collect();
+            let mut words: Vec<&str> = text.iter().flat_map(|text| text.split_whitespace()).collect();
+            words.sort_by_key(|word| word[1..].parse::<usize>().unwrap());
+            assert_eq!(words, expected, "{before} {times}");
+        }
+    }
 }
 
 mod properties {

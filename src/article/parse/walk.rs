@@ -17,7 +17,7 @@ use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, Ma
 pub(crate) const QUESTION: &str = "data-crosshead-question";
 pub(crate) const ANSWER: &str = "data-crosshead-answer";
 
-/// Elements below this depth are not walked: the stack must hold. `extract`'s guard caps pages earlier.
+/// Elements below this depth are read as text only: the stack must hold. `extract`'s guard caps pages earlier.
 pub(super) const DEEPEST: usize = 600;
 
 /// Tables in cells of tables in cells are blocks of their own down to this depth; below it, text of the outer ones.
@@ -114,15 +114,31 @@ impl<'b> Walk<'b> {
     fn child(&mut self, child: &NodeRef) {
         if child.is_text() {
             self.run.text(&tag::text(child));
-        } else if child.is_element() && self.may_go_on() {
-            self.depth += 1;
-            self.element(child);
-            self.depth -= 1;
+        } else if child.is_element() && self.is_in_time() {
+            self.deeper(child, |walk| walk.element(child));
         }
     }
 
-    fn may_go_on(&self) -> bool {
-        self.depth < DEEPEST && self.deadline.is_none_or(|deadline| Instant::now() < deadline)
+    fn is_in_time(&self) -> bool {
+        self.deadline.is_none_or(|deadline| Instant::now() < deadline)
+    }
+
+    fn deeper(&mut self, node: &NodeRef, go: impl FnOnce(&mut Self)) {
+        if self.depth >= DEEPEST {
+            return self.only_text(node);
+        }
+        self.depth += 1;
+        go(self);
+        self.depth -= 1;
+    }
+
+    /// The text of what stands too deep, whatever the elements around it mean.
+    fn only_text(&mut self, node: &NodeRef) {
+        let is_shown = |text: &NodeRef| text.parent().is_some_and(|parent| Tag::of(&parent) != Tag::Absent);
+        for text in node.descendants_it().filter(|node| node.is_text() && is_shown(node)) {
+            self.run.text(" ");
+            self.run.text(&tag::text(&text));
+        }
     }
 
     fn element(&mut self, node: &NodeRef) {
@@ -312,18 +328,16 @@ impl<'b> Walk<'b> {
 
     /// An item of the list whose first block is `first`.
     fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering, first: usize) {
-        if is_hidden(node, Tag::Item) || !self.may_go_on() {
+        if is_hidden(node, Tag::Item) || !self.is_in_time() {
             return;
         }
         self.note_anchor(node, Tag::Item);
         let opens = self.walked.blocks.len() == first;
         let item = Frame::Item { marker: numbering.marker(node), starts: true, opens };
-        self.depth += 1;
-        match Marked::of(node) {
-            Some(marked) => self.marked_item(node, item, marked),
-            None => self.framed(node, item),
-        }
-        self.depth -= 1;
+        self.deeper(node, |walk| match Marked::of(node) {
+            Some(marked) => walk.marked_item(node, item, marked),
+            None => walk.framed(node, item),
+        });
     }
 
     fn marked_item(&mut self, node: &NodeRef, item: Frame, marked: Marked) {
