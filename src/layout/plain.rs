@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Layout, Line, Place};
+use super::Layout;
+#[cfg(test)]
+use super::{Line, Place};
 use crate::article::{Article, Block, BlockKind, Clean, Inline};
 
 /// The whole article, `width` columns wide, the title first unless the text begins with it. No white space at the ends
@@ -13,8 +15,14 @@ pub fn text(article: &Article, width: u16) -> String {
         article.blocks.insert(0, title);
         article.questions.clear();
     }
-    let lines = lines(Layout::new(Arc::new(article), width).whole());
-    lines.iter().map(|line| line.text() + "\n").collect()
+    let layout = Layout::new(Arc::new(article), width).whole();
+    let mut text = String::new();
+    // Block by block: the lines of a long article take many times the memory of its text.
+    for line in (0..layout.blocks.len()).flat_map(|block| layout.lay_out(block, usize::MAX).lines.to_vec()) {
+        text.push_str(&line.text());
+        text.push('\n');
+    }
+    text
 }
 
 fn title(article: &Article) -> Option<Block> {
@@ -34,6 +42,7 @@ pub fn of_blocks(blocks: &[Block], width: u16) -> Vec<Line> {
     lines(Layout::new(Arc::new(Article { blocks: blocks.to_vec(), ..Article::default() }), width))
 }
 
+#[cfg(test)]
 fn lines(mut layout: Layout) -> Vec<Line> {
     layout.settle(Place::default(), usize::MAX);
     layout.view(Place::default(), usize::MAX).into_iter().map(|(_, line)| line.clone()).collect()
