@@ -84,6 +84,8 @@ struct Plan<'a> {
     table: &'a Table,
     /// Of the columns shown.
     widths: Vec<usize>,
+    /// Where each of them ends if there were no gaps: a table may have a hundred thousand columns.
+    ends: Vec<usize>,
     gap: usize,
     aligns: Vec<Align>,
     /// Where each cell begins in the block's text.
@@ -100,6 +102,7 @@ impl<'a> Plan<'a> {
         let (widths, gap) = fitted(table, &natural, measure, fit);
         let mut plan = Plan {
             table,
+            ends: ends(&widths),
             widths,
             gap,
             aligns: aligns(table),
@@ -133,7 +136,8 @@ impl<'a> Plan<'a> {
 
     /// The columns on the screen of `count` table columns from `first`.
     fn room(&self, first: usize, count: usize) -> usize {
-        self.widths[first..first + count].iter().sum::<usize>() + self.gap * count.saturating_sub(1)
+        let end = |columns: usize| columns.checked_sub(1).map_or(0, |last| self.ends[last]);
+        end(first + count) - end(first) + self.gap * count.saturating_sub(1)
     }
 
     fn align(&self, extent: Extent, column: usize) -> Align {
@@ -148,6 +152,14 @@ impl<'a> Plan<'a> {
     fn cell(&self, index: usize, room: usize) -> Vec<Line> {
         cell_lines(self.table, index, self.offsets[index], room)
     }
+}
+
+fn ends(widths: &[usize]) -> Vec<usize> {
+    let sum = |end: &mut usize, width: &usize| {
+        *end += width;
+        Some(*end)
+    };
+    widths.iter().scan(0, sum).collect()
 }
 
 fn cell_lines(table: &Table, cell: usize, offset: usize, room: usize) -> Vec<Line> {
@@ -368,15 +380,13 @@ impl<'a> Rows<'a> {
 
     /// Under the head: a stroke for each column, none through a cell that goes on below.
     fn rule(&self) -> Line {
-        let closed = (0..self.open.len()).filter(|column| !self.is_open(*column));
+        let mut is_open = vec![false; self.open.len()];
+        for (first, open) in self.open.iter().enumerate() {
+            let columns = open.as_ref().map_or(0, |open| open.extent.columns);
+            is_open[first..first + columns].fill(true);
+        }
+        let closed = (0..is_open.len()).filter(|column| !is_open[*column]);
         self.strokes(closed.map(|column| (column, 1)))
-    }
-
-    fn is_open(&self, column: usize) -> bool {
-        let covers = |(first, open): (usize, &Option<Open>)| {
-            open.as_ref().is_some_and(|open| (first..first + open.extent.columns).contains(&column))
-        };
-        self.open.iter().enumerate().any(covers)
     }
 
     /// Under cells of the head that stand over several columns: which ones.
