@@ -69,7 +69,7 @@ fn a_page_keeps_a_line_of_the_one_before() {
     harness.press("Space");
     assert_eq!(lines(&harness).first(), last.as_ref());
     harness.press("b");
-    assert_eq!(top(&harness), "Courier · 21 April 2026 · Maya Reyes");
+    assert_eq!(top(&harness), "Courier · 21 April 2026 · Maya Reyes · 4 min");
 }
 
 #[test]

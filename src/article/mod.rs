@@ -10,6 +10,7 @@ pub mod index;
 pub mod markup;
 pub(crate) mod nesting;
 pub mod number;
+pub mod pace;
 pub mod parse;
 pub mod plain;
 pub(crate) mod table;
@@ -28,6 +29,8 @@ pub struct Article {
     pub blocks: Vec<Block>,
     /// In reading order; see [`Question`].
     pub questions: Vec<Question>,
+    /// Minutes that reading it takes; 0 for less than one. See [`pace`].
+    pub minutes: usize,
 }
 
 /// What is known about the article besides its text.

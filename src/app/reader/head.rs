@@ -90,11 +90,12 @@ fn head(article: &Article, row: &EntryRow, notice: Option<&Clean>) -> (usize, Ve
     (quiet.len(), quiet.into_iter().chain(title).collect())
 }
 
-/// `Archyworldys · 21 November 2026 · Jane Doe`; a site that signs its own articles is named once.
+/// `Archyworldys · 21 November 2026 · Jane Doe · 4 min`; a site that signs its own articles is named once.
 fn kicker(article: &Article, row: &EntryRow) -> Clean {
     let site = article.meta.site.clone().unwrap_or_else(|| row.feed_title.clone());
     let byline = article.meta.byline.clone().filter(|byline| *byline != site);
-    let parts = [Some(site), date(article, row), byline];
+    let minutes = (article.minutes > 1).then(|| Clean::line(&format!("{} min", article.minutes)));
+    let parts = [Some(site), date(article, row), byline, minutes];
     let parts: Vec<String> =
         parts.into_iter().flatten().filter(|part| !part.is_empty()).map(Clean::into_string).collect();
     Clean::line(&parts.join(" · "))

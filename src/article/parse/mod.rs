@@ -25,7 +25,7 @@ pub(crate) use tag::text;
 pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};
 
 use super::extract::{self, Extracted};
-use super::{Article, HttpUrl, Metadata, faq};
+use super::{Article, HttpUrl, Metadata, faq, pace};
 
 /// How long a page may take. The slowest page in reason takes a twentieth of it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -61,7 +61,8 @@ fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata, deadline: Ins
     let walked = walk_whole(&from.document.root(), base.as_ref(), deadline)?;
     let meta = extract::merged(known, from.meta);
     let questions = faq::mark(&walked, &meta.title, &from.evidence);
-    Ok(Article { meta, blocks: walked.blocks, questions })
+    let minutes = pace::minutes(&walked.blocks);
+    Ok(Article { meta, blocks: walked.blocks, questions, minutes })
 }
 
 fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>, deadline: Instant) -> Result<Walked, ReadError> {

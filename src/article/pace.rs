@@ -1,0 +1,60 @@
+//! How long an article takes to read: words where words are parted, characters where they are not.
+//!
+//! The paces are those that readers like miniflux and Medium go by: silent reading of prose by an adult.
+
+use super::Block;
+
+/// A minute of text whose words are parted by white space or signs.
+const WORDS: usize = 265;
+
+/// A minute of Chinese, Japanese and Korean, in characters.
+const CHARACTERS: usize = 500;
+
+/// Minutes, the last one begun left out; 0 for a short text.
+pub fn minutes(blocks: &[Block]) -> usize {
+    let mut count = Count::default();
+    blocks.iter().for_each(|block| count.add(&block.visible_text()));
+    (count.words * CHARACTERS + count.characters * WORDS) / (WORDS * CHARACTERS)
+}
+
+#[derive(Default)]
+struct Count {
+    words: usize,
+    characters: usize,
+}
+
+impl Count {
+    fn add(&mut self, text: &str) {
+        let mut is_in_word = false;
+        for c in text.chars() {
+            let is_letter = c.is_alphanumeric() && !is_ideographic(c);
+            self.words += usize::from(is_letter && !is_in_word);
+            self.characters += usize::from(is_ideographic(c));
+            is_in_word = is_letter || (is_in_word && matches!(c, '\'' | '’' | '\u{ad}'));
+        }
+    }
+}
+
+/// Kana, ideographs, Hangul (the blocks of Unicode that hold running text).
+fn is_ideographic(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{BlockKind, Clean, Inline};
+
+    fn of(text: &str) -> usize {
+        let kind = BlockKind::Paragraph(Inline::plain(Clean::text(text)));
+        minutes(&[Block { frames: Vec::new(), kind, anchors: Vec::new() }])
+    }
+
+    #[test]
+    fn words_count_where_they_are_parted_and_characters_where_not() {
+        assert_eq!(of(&"don’t stop ".repeat(265)), 2);
+        assert_eq!(of(&"日本語の本".repeat(200)), 2);
+        assert_eq!(of(&format!("{}{}", "word ".repeat(265), "字".repeat(500))), 2);
+        assert_eq!(of("A short one."), 0);
+    }
+}
