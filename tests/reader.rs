@@ -402,6 +402,17 @@ fn a_search_that_is_over_can_be_taken_up_again() {
 }
 
 #[test]
+fn leaving_a_prompt_does_not_leave_the_search_that_stands() {
+    let mut harness = open(&sections(9), 80, 24);
+    harness.press("/").text("Second").press("Enter n n");
+    let before = lines(&harness);
+    harness.press("/ Esc");
+    assert_eq!(lines(&harness), before);
+    harness.press("n");
+    assert_ne!(lines(&harness), before, "the search stands");
+}
+
+#[test]
 fn capitals_that_hide_a_match_are_blamed_for_it() {
     let mut harness = open(&sections(3), 80, 24);
     harness.press("/").text("SECOND").press("Enter");
@@ -558,6 +569,10 @@ fn find_goes_from_cell_to_cell_of_a_table() {
     assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((3, 4)));
     harness.press("N Esc");
     assert_eq!(position(&harness), "row 2 of 4, column 1 of 3");
+    harness.press("/ Enter Enter");
+    harness.press("/").text("walrus").press("Esc");
+    assert!(harness.screen().contains("Enter the table"), "the cell that was shown alone is shown again");
+    harness.press("Enter");
     harness.press("/").text("walrus").press("Enter");
     assert_eq!(harness.said(), "“walrus” is not in this table.");
 }

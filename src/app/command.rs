@@ -72,8 +72,11 @@ fn action(model: &Model, name: &str) -> Result<Action, Clean> {
 fn unknown(model: &Model, name: &str) -> String {
     let names = names(model);
     let begun: Vec<&String> = names.iter().filter(|known| known.starts_with(name)).collect();
-    if let [first, .., last] = begun.as_slice() {
-        return format!("There is no :{name}. Did you mean :{first} or :{last}?");
+    if let [first, second] = begun.as_slice() {
+        return format!("There is no :{name}. Did you mean :{first} or :{second}?");
+    }
+    if begun.len() > 2 {
+        return format!("There is no :{name}. Several begin so; Tab goes through them.");
     }
     let begun = begun.first().map(|known| known.as_str());
     match begun.or_else(|| nearest(name, names.iter().map(String::as_str))) {

@@ -205,8 +205,8 @@ impl Keymap {
         for row in &rows {
             keymap.bind(row)?;
         }
-        keymap.refuse_shadows()?;
         keymap.rows = rows;
+        keymap.refuse_shadows()?;
         Ok(keymap)
     }
 
@@ -224,7 +224,7 @@ impl Keymap {
                 return Err(KeyError::Twice {
                     scope: row.scope.name().to_owned(),
                     keys: written.clone(),
-                    first: name_of(first),
+                    first: name_of(row.scope, first),
                     second: row.name.clone(),
                 });
             }
@@ -235,12 +235,18 @@ impl Keymap {
 
     /// A binding that begins a longer one of its scope would always be taken for the whole.
     fn refuse_shadows(&self) -> Result<(), KeyError> {
-        for ((scope, keys), action) in &self.bindings {
-            let starts = (1..keys.len()).map(|end| &keys[..end]);
-            let shadow = |start: &[Key]| Some((show_keys(start), *self.bindings.get(&(*scope, start.to_vec()))?));
-            if let Some((keys, first)) = starts.into_iter().find_map(shadow) {
-                let (first, second) = (name_of(first), name_of(*action));
-                return Err(KeyError::Shadows { scope: scope.name().to_owned(), keys, first, second });
+        let bound = || self.rows.iter().zip(&self.parsed).flat_map(|(row, bound)| bound.iter().map(move |b| (row, b)));
+        for (first, start) in bound() {
+            let is_hidden = |(row, keys): &(&Row, &Vec<Key>)| {
+                row.scope == first.scope && keys.len() > start.len() && keys.starts_with(start)
+            };
+            if let Some((second, _)) = bound().find(is_hidden) {
+                return Err(KeyError::Shadows {
+                    scope: first.scope.name().to_owned(),
+                    keys: show_keys(start),
+                    first: first.name.clone(),
+                    second: second.name.clone(),
+                });
             }
         }
         Ok(())
@@ -300,8 +306,9 @@ fn override_rows(rows: &mut [Row], settings: &Settings) -> Result<(), KeyError> 
     Ok(())
 }
 
-fn name_of(action: Action) -> String {
-    action::rows().into_iter().find(|row| row.action == action).map_or_else(String::new, |row| row.name)
+fn name_of(scope: Scope, action: Action) -> String {
+    let row = action::rows().into_iter().find(|row| row.scope == scope && row.action == action);
+    row.map_or_else(String::new, |row| row.name)
 }
 
 #[cfg(test)]
@@ -363,7 +370,7 @@ mod tests {
         let mut settings = Settings::default();
         settings.keys.insert("reader".to_owned(), [("find".to_owned(), vec!["]".to_owned()])].into());
         let error = Keymap::new(&settings).unwrap_err().to_string();
-        assert!(error.starts_with("[keys.reader] find: ] begins the keys of next-"), "{error}");
+        assert_eq!(error, "[keys.reader] find: ] begins the keys of next-section, which could not be pressed any more");
     }
 
     #[test]

@@ -85,7 +85,8 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
         return Some(prompt(typed, theme, buffer, area));
     }
     let said = said(model, theme);
-    if pieces_width(&said) > usize::from(area.columns) {
+    // Only what the next key clears may cover something.
+    if model.status.message().is_some() && pieces_width(&said) > usize::from(area.columns) {
         tall(&said, buffer, area);
         return None;
     }

@@ -365,6 +365,7 @@ impl Library {
     fn failed(&mut self, slot: Slot, sentence: Clean, context: &mut Context<'_>) {
         match slot {
             Slot::Entries => {
+                self.marked_since.clear();
                 self.list.fail();
                 self.failure = Some(status::sentence(&sentence));
             }

@@ -12,6 +12,8 @@ pub(super) struct CellFind {
     cells: Vec<(usize, usize)>,
     /// Where the cursor was before the first character was typed.
     origin: (usize, usize),
+    /// Whether that cell was shown alone then, and from which line on.
+    whole: Option<usize>,
     is_typed: bool,
 }
 
@@ -19,18 +21,19 @@ impl TableLens {
     /// Goes to the first cell from where the search began that holds the query, while it is typed.
     pub fn look_for(&mut self, query: &str) {
         self.keep_view();
+        let typed = self.find.take().filter(|find| find.is_typed).map(|find| (find.origin, find.whole));
+        let (origin, whole) = typed.unwrap_or(((self.row, self.column), self.whole));
         self.whole = None;
-        let typed = self.find.take().filter(|find| find.is_typed).map(|find| find.origin);
-        let origin = typed.unwrap_or((self.row, self.column));
         let cells = holding(self.table(), query);
         (self.row, self.column) = from(&cells, origin).unwrap_or(origin);
-        self.find = Some(CellFind { query: query.to_owned(), cells, origin, is_typed: true });
+        self.find = Some(CellFind { query: query.to_owned(), cells, origin, whole, is_typed: true });
     }
 
     pub fn cancel_find(&mut self) {
         self.keep_view();
-        if let Some(find) = self.find.take() {
-            (self.row, self.column) = find.origin;
+        // A search that was accepted stands.
+        if let Some(find) = self.find.take_if(|find| find.is_typed) {
+            ((self.row, self.column), self.whole) = (find.origin, find.whole);
         }
     }
 
@@ -38,6 +41,10 @@ impl TableLens {
     pub fn accept_find(&mut self, query: &str) -> Option<Clean> {
         let again = self.sought.clone().filter(|_| query.trim().is_empty());
         let query = again.as_deref().unwrap_or(query);
+        if query.trim().is_empty() {
+            self.cancel_find();
+            return None;
+        }
         self.look_for(query);
         self.sought = Some(query.to_owned());
         let find = self.find.as_mut()?;

@@ -29,7 +29,8 @@ impl Reading {
         if let Some(lens) = &mut self.lens {
             return lens.cancel_find();
         }
-        if let Some(find) = self.find.take() {
+        // A search that was accepted stands.
+        if let Some(find) = self.find.take_if(|find| find.is_typed) {
             self.return_to(find.origin);
         }
     }
