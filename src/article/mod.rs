@@ -267,11 +267,6 @@ impl Table {
         self.slots.get(row * self.columns + column).copied().flatten().map(|i| &self.cells[i])
     }
 
-    /// Whether a cell is a header, or stands where the columns are named.
-    pub fn is_head(&self, cell: &Cell) -> bool {
-        cell.is_header || cell.row < self.head_rows
-    }
-
     /// Where the rows of data begin; a table that is all head has no head.
     pub fn first_row(&self) -> usize {
         if self.head_rows < self.rows { self.head_rows } else { 0 }

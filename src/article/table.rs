@@ -42,6 +42,7 @@ pub(crate) struct Source {
 /// The grid of a table's row groups, given in document order.
 pub(crate) fn form(caption: Option<Inline>, mut groups: Vec<Group>) -> Table {
     groups.sort_by_key(|group| group.kind == GroupKind::Foot);
+    mark_names(&mut groups);
     let grid = Grid::form(&groups, Spans::Heeded).or_else(|TooLarge| {
         cut(&mut groups);
         Grid::form(&groups, Spans::Ignored)
@@ -188,7 +189,7 @@ fn cell(source: Source, area: Area) -> Cell {
 }
 
 /// The rows of a `<thead>` at the top; without one, the leading rows that hold nothing but header cells, unless that is
-/// all of them; without any header cell, a first row that names columns of numbers.
+/// all of them.
 fn head_rows(groups: &[Group]) -> usize {
     let in_heads: usize =
         groups.iter().take_while(|group| group.kind == GroupKind::Head).map(|group| group.rows.len()).sum();
@@ -197,15 +198,19 @@ fn head_rows(groups: &[Group]) -> usize {
     }
     let rows = || groups.iter().flat_map(|group| &group.rows);
     let leading = rows().take_while(|row| !row.is_empty() && row.iter().all(|cell| cell.is_header)).count();
-    match leading {
-        0 => usize::from(names_columns(&rows().collect::<Vec<_>>())),
-        all if all == rows().count() => usize::from(all > 1),
-        some => some,
-    }
+    if leading == rows().count() { usize::from(leading > 1) } else { leading }
 }
 
 /// Rows below a first row that may name their columns: one alone says too little.
 const FEWEST_NAMED: usize = 2;
+
+/// Where the markup marks no header at all, a first row that names columns of numbers is one.
+fn mark_names(groups: &mut [Group]) {
+    let rows: Vec<&Vec<Source>> = groups.iter().flat_map(|group| &group.rows).collect();
+    let has_names = groups.iter().all(|group| group.kind == GroupKind::Body) && names_columns(&rows);
+    let first = groups.iter_mut().flat_map(|group| &mut group.rows).next().filter(|_| has_names);
+    first.into_iter().flatten().for_each(|cell| cell.is_header = true);
+}
 
 /// Whether the first row names what stands below it, though the markup doesn't say so: it has words only, and below one of
 /// them there are numbers only.

@@ -58,7 +58,7 @@ struct Reader {
 impl Reader {
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece {
-            Piece::Open(tag) if tag.name == "opml" => self.is_list = true,
+            Piece::Open(tag) if tag.name == "opml" => (self.is_list, self.is_closed) = (true, tag.is_empty),
             Piece::Open(tag) if tag.name == "outline" && self.is_list => self.open(tag),
             Piece::Close { name: "outline" } => self.close(),
             Piece::Close { name: "opml" } => self.is_closed = true,
@@ -237,6 +237,7 @@ mod tests {
     fn a_list_that_breaks_off_keeps_what_it_has_and_says_so() {
         let list = read("<opml><body><outline xmlUrl='http://a.example/'/><outline text='B").unwrap();
         assert_eq!((list.subscriptions.len(), list.skipped.len()), (1, 1));
+        assert_eq!(read("<opml version='2.0'/>").unwrap(), SubscriptionList::default());
     }
 
     #[test]

@@ -72,9 +72,17 @@ fn overlap(source: &Range<usize>, range: &Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::plain::of_blocks;
+    use std::sync::Arc;
+
+    use super::super::{Layout, Place};
     use super::*;
     use crate::article::{Block, BlockKind, Clean, Inline, Mark, MarkKind};
+
+    fn lines(block: Block, width: u16) -> Vec<Line> {
+        let mut layout = Layout::new(Arc::new(Article { blocks: vec![block], ..Article::default() }), width);
+        layout.settle(Place::default(), usize::MAX);
+        layout.view(Place::default(), usize::MAX).into_iter().map(|(_, line)| line.clone()).collect()
+    }
 
     fn paragraph(text: &str, marks: Vec<Mark>) -> Block {
         let text = Inline { text: Clean::text(text), marks };
@@ -109,7 +117,7 @@ mod tests {
     #[test]
     fn a_match_across_lines_and_looks_lights_each_part() {
         let strong = Mark { range: 4..7, kind: MarkKind::Strong };
-        let lines = of_blocks(&[paragraph("one two three", vec![strong])], 8);
+        let lines = lines(paragraph("one two three", vec![strong]), 8);
         let found = std::slice::from_ref(&(2..9));
         assert_eq!(
             lit(&lines[0], found),
@@ -121,7 +129,7 @@ mod tests {
     #[test]
     fn a_superscript_is_lit_as_a_whole() {
         let raised = Mark { range: 1..3, kind: MarkKind::Superscript };
-        let lines = of_blocks(&[paragraph("m23", vec![raised])], 8);
+        let lines = lines(paragraph("m23", vec![raised]), 8);
         assert_eq!(lit(&lines[0], std::slice::from_ref(&(2..3))), [Lit { run: 1, range: 0.."²³".len(), found: 0 }]);
     }
 }

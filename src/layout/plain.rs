@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use super::Layout;
-#[cfg(test)]
-use super::{Line, Place};
 use crate::article::{Article, Block, BlockKind, Clean, Inline};
 
 /// The whole article, `width` columns wide, the title first unless the text begins with it. No white space at the ends
@@ -34,16 +32,4 @@ fn title(article: &Article) -> Option<Block> {
 
 fn is_heading(block: &Block, title: &Clean) -> bool {
     matches!(&block.kind, BlockKind::Heading { text, .. } if text.text == *title)
-}
-
-/// All lines of some blocks on their own.
-#[cfg(test)]
-pub fn of_blocks(blocks: &[Block], width: u16) -> Vec<Line> {
-    lines(Layout::new(Arc::new(Article { blocks: blocks.to_vec(), ..Article::default() }), width))
-}
-
-#[cfg(test)]
-fn lines(mut layout: Layout) -> Vec<Line> {
-    layout.settle(Place::default(), usize::MAX);
-    layout.view(Place::default(), usize::MAX).into_iter().map(|(_, line)| line.clone()).collect()
 }

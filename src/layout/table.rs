@@ -141,7 +141,7 @@ impl<'a> Plan<'a> {
     }
 
     fn align(&self, extent: Extent, column: usize) -> Align {
-        let is_header = self.table.is_head(&self.table.cells[extent.cell]);
+        let is_header = self.table.cells[extent.cell].is_header;
         match extent.columns {
             1 => self.aligns[column],
             _ if is_header => Align::Centre,
@@ -150,7 +150,7 @@ impl<'a> Plan<'a> {
     }
 
     fn cell(&self, index: usize, room: usize) -> Vec<Line> {
-        cell_lines(self.table, index, self.offsets[index], room)
+        cell_lines(&self.table.cells[index], self.offsets[index], room)
     }
 }
 
@@ -162,9 +162,8 @@ fn ends(widths: &[usize]) -> Vec<usize> {
     widths.iter().scan(0, sum).collect()
 }
 
-fn cell_lines(table: &Table, cell: usize, offset: usize, room: usize) -> Vec<Line> {
-    let cell = &table.cells[cell];
-    let role = if table.is_head(cell) { Role::TableHeader } else { Role::TableCell };
+fn cell_lines(cell: &Cell, offset: usize, room: usize) -> Vec<Line> {
+    let role = if cell.is_header { Role::TableHeader } else { Role::TableCell };
     flow(&Shown::of(&cell.content, offset, role), room)
 }
 
@@ -277,7 +276,7 @@ fn filled(least: &[usize], natural: &[usize], room: usize) -> Vec<usize> {
 fn aligns(table: &Table) -> Vec<Align> {
     let mut numbers = vec![(0usize, 0usize); table.columns];
     let first = table.cells.iter().take_while(|cell| cell.row < TELLING_ROWS);
-    let body = first.filter(|cell| !table.is_head(cell) && cell.column_span == 1);
+    let body = first.filter(|cell| !cell.is_header && cell.column_span == 1);
     for cell in body.filter(|cell| !is_placeholder(&cell.content.text)) {
         let Some((numeric, all)) = numbers.get_mut(cell.column) else { continue };
         *numeric += usize::from(is_number(&cell.content.text));
@@ -457,7 +456,7 @@ impl TableGrid {
     /// no cell covers. Slots of one cell give the same lines.
     pub fn cell(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<Line> {
         let slot = table.slots.get(row * table.columns + column).copied().flatten();
-        slot.map(|cell| cell_lines(table, cell, self.offsets[cell], width)).unwrap_or_default()
+        slot.map(|cell| cell_lines(&table.cells[cell], self.offsets[cell], width)).unwrap_or_default()
     }
 }
 

@@ -85,7 +85,17 @@ fn stand_in(node: &NodeRef, part: Part, used: &mut HashSet<NodeId>) {
             node.set_attr(to, &span);
         }
     }
+    keep_link(node);
     node.rename(part.element());
+}
+
+/// A cell that is a link itself holds one from now on.
+fn keep_link(node: &NodeRef) {
+    let Some(href) = node.attr("href").filter(|_| node.has_name("a")) else { return };
+    let link = node.tree.new_element("a");
+    link.set_attr("href", &href);
+    node.children().iter().for_each(|child| link.append_child(child));
+    node.append_child(&link);
 }
 
 #[cfg(test)]
@@ -107,6 +117,12 @@ mod tests {
             <span role=columnheader>km</span></div></div><div role=rowgroup><div role=row><b><span role=cell>Nile</span>\
             </b><span role=cell aria-colspan=2>6650</span></div></div></div>";
         assert_eq!(made(html), "table div div tr th th tr b td td");
+    }
+
+    #[test]
+    fn a_cell_that_is_a_link_stays_one() {
+        let html = "<div role=table><div role=row><a role=cell href=/a>One</a><b role=cell>two</b></div></div>";
+        assert_eq!(made(html), "table tr td a td");
     }
 
     #[test]

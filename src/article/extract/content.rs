@@ -58,14 +58,18 @@ fn neutral(document: &Document) {
 /// A text longer than this is unusual, bytes; what is quadratic does not show in shorter ones.
 const LONG: usize = 4096;
 
-/// html5ever writes text in quadratic time where it holds characters to escape, and dom_smoothie writes out what it
-/// kept. Nobody reads that, so that any other sign will do.
+/// html5ever writes text and attributes in quadratic time where they hold characters to escape, and dom_smoothie writes
+/// out what it kept. Nobody reads that, so that any other sign will do. (It looks for the no-break space by its first
+/// byte, which all of U+0080 to U+00BF have.)
 fn without_escapes(document: &Document) {
     let is_escaped = |c: char| c == '&' || ('\u{80}'..='\u{bf}').contains(&c);
-    for node in document.root().descendants().into_iter().filter(NodeRef::is_text) {
+    for node in document.root().descendants() {
         let text = text(&node);
         if text.len() > LONG && text.contains(is_escaped) {
             node.set_text(text.replace(is_escaped, "+"));
+        }
+        for attribute in node.attrs().iter().filter(|attribute| attribute.value.len() > LONG) {
+            node.remove_attr(&attribute.name.local);
         }
     }
 }

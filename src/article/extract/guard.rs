@@ -152,6 +152,8 @@ struct Scan<'a> {
     open: Vec<Open>,
     /// How many of them are `svg` or `math`.
     foreign: usize,
+    /// Starts of cells, rows and their kin whose ends are still to come.
+    implied: usize,
     /// With the number of attributes.
     formatting: Vec<(Name, usize)>,
     /// Start tags left out whose end tags are still to come.
@@ -173,6 +175,7 @@ impl<'a> Scan<'a> {
             formatting: Vec::new(),
             left_out: Vec::new(),
             rebuilt: 0,
+            implied: 0,
             elements: 0,
             attributes: 0,
             kept: String::new(),
@@ -234,15 +237,18 @@ impl<'a> Scan<'a> {
     /// A tag that belongs in no drawing or formula ends it.
     fn break_out(&mut self, name: Name) {
         while breaks_out(name.as_bytes()) && self.is_in_foreign() {
-            let outermost = self.open.iter().rposition(|open| is_foreign(&open.name)).unwrap_or(0);
-            self.close_to(outermost);
+            let innermost = self.open.iter().rposition(|open| is_foreign(&open.name)).unwrap_or(0);
+            self.close_to(innermost);
         }
     }
 
     /// Whether the next tag stands in a drawing or formula, and not in a piece of HTML there.
     fn is_in_foreign(&self) -> bool {
         let is_html = |open: &Open| {
-            matches!(open.name.as_bytes(), b"foreignobject" | b"desc" | b"title" | b"annotation-xml" | b"mtext")
+            matches!(
+                open.name.as_bytes(),
+                b"foreignobject" | b"desc" | b"title" | b"annotation-xml" | b"mtext" | b"mi" | b"mo" | b"mn" | b"ms"
+            )
         };
         let innermost = || self.open.iter().rev().find(|open| is_html(open) || is_foreign(&open.name));
         self.foreign > 0 && innermost().is_some_and(|open| is_foreign(&open.name))
@@ -262,6 +268,7 @@ impl<'a> Scan<'a> {
 
     /// A new cell or row closes what is open in the one before.
     fn open_implied(&mut self, name: Name, start: usize) {
+        self.implied += 1;
         self.count_rebuilt(start);
         let is_cell = matches!(name.as_bytes(), b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot");
         let table = || self.open.iter().rposition(|open| open.name.as_bytes() == b"table");
@@ -325,10 +332,19 @@ impl<'a> Scan<'a> {
     fn close_element(&mut self, name: Name) -> bool {
         match sort(name.as_bytes()) {
             Sort::Void | Sort::Implied | Sort::Raw if self.is_in_foreign() => self.close_structure(name),
-            Sort::Void | Sort::Implied | Sort::Raw => !matches!(name.as_bytes(), b"p" | b"br"),
+            Sort::Void => name.as_bytes() != b"br",
+            Sort::Implied => self.close_implied(name),
+            Sort::Raw => false,
             Sort::Formatting => self.close_formatting(name),
             Sort::Item | Sort::Boundary | Sort::Special | Sort::Ordinary => self.close_structure(name),
         }
+    }
+
+    /// Which one it ends is not followed, but more ends than there were starts belong to none.
+    fn close_implied(&mut self, name: Name) -> bool {
+        let is_owed = self.implied > 0 && name.as_bytes() != b"p";
+        self.implied -= usize::from(is_owed);
+        is_owed
     }
 
     fn close_formatting(&mut self, name: Name) -> bool {

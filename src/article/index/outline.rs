@@ -1,5 +1,7 @@
 //! The headings pane. Knows levels and nothing of what a heading looks like, nor of titles put before the article.
 
+use std::collections::HashSet;
+
 use super::{Index, Landmark};
 use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline, MarkKind};
 
@@ -65,10 +67,10 @@ fn all(article: &Article) -> Vec<(usize, u8, &Inline)> {
 /// Bold paragraphs above text that is not bold, questions of an FAQ aside: those have a list of their own.
 fn acting(article: &Article) -> impl Iterator<Item = (usize, &Inline)> {
     let bold = |block: usize| article.blocks.get(block).and_then(bold_line);
-    let is_asked = |block: usize| article.questions.iter().any(|question| question.block.0 == block);
+    let asked: HashSet<usize> = article.questions.iter().map(|question| question.block.0).collect();
     let stands_above = move |block: usize| article.blocks.get(block + 1).is_some() && bold(block + 1).is_none();
     let found = (0..article.blocks.len()).filter_map(move |block| Some((block, bold(block)?)));
-    found.filter(move |(block, _)| stands_above(*block) && !is_asked(*block))
+    found.filter(move |(block, _)| stands_above(*block) && !asked.contains(block))
 }
 
 /// A paragraph of its own, all bold, that is a line and no sentence.

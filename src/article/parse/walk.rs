@@ -316,28 +316,31 @@ impl<'b> Walk<'b> {
         self.flush();
         let mut numbering = Numbering::of(node);
         let first = self.walked.blocks.len();
+        let mut last = Marker::Bullet;
         for child in node.children_it(false) {
             if child.is_element() && Tag::of(&child) == Tag::Item {
-                self.numbered(&child, &mut numbering, first);
+                last = self.numbered(&child, &mut numbering, first).unwrap_or(last);
             } else {
-                self.stray(&child);
+                self.stray(&child, &last);
             }
         }
         self.flush();
     }
 
-    /// An item of the list whose first block is `first`.
-    fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering, first: usize) {
+    /// An item of the list whose first block is `first`; its marker, if it is shown.
+    fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering, first: usize) -> Option<Marker> {
         if is_hidden(node, Tag::Item) || !self.is_in_time() {
-            return;
+            return None;
         }
         self.note_anchor(node, Tag::Item);
         let opens = self.walked.blocks.len() == first;
-        let item = Frame::Item { marker: numbering.marker(node), starts: true, opens };
+        let marker = numbering.marker(node);
+        let item = Frame::Item { marker: marker.clone(), starts: true, opens };
         self.deeper(node, |walk| match Marked::of(node) {
             Some(marked) => walk.marked_item(node, item, marked),
             None => walk.framed(node, item),
         });
+        Some(marker)
     }
 
     fn marked_item(&mut self, node: &NodeRef, item: Frame, marked: Marked) {
@@ -348,11 +351,12 @@ impl<'b> Walk<'b> {
         self.origin = outer;
     }
 
-    /// What stands in a list without being an item of it. A list there is a nested one that lost its item.
-    fn stray(&mut self, child: &NodeRef) {
+    /// What stands in a list without being an item of it. A list there is a nested one that lost its item: it belongs to the
+    /// one before, whose marker is `last`.
+    fn stray(&mut self, child: &NodeRef, last: &Marker) {
         if child.is_element() && Tag::of(child) == Tag::List {
             self.flush();
-            self.frames.push(Frame::Item { marker: Marker::Bullet, starts: false, opens: false });
+            self.frames.push(Frame::Item { marker: last.clone(), starts: false, opens: false });
             self.child(child);
             self.flush();
             self.frames.pop();

@@ -368,7 +368,11 @@ fn begins_address(c: char, before: &str, rest: &str, after: &str) -> bool {
     if !is_scheme() && !is_www() {
         return false;
     }
-    let end = rest.char_indices().take(LONGEST_ADDRESS).find(|(_, c)| c.is_ascii_whitespace()).map(|(at, _)| at);
+    let end = rest
+        .char_indices()
+        .take_while(|(at, _)| *at < LONGEST_ADDRESS)
+        .find(|(_, c)| c.is_ascii_whitespace())
+        .map(|(at, _)| at);
     let is_long = end.is_none() && rest.len() > LONGEST_ADDRESS;
     let is_cut = end.is_none() && !after.is_empty() && !after.starts_with(' ');
     let is_escaped = |word: &str| word.contains(['\\', '`', '*', '_', '[', ']', '~', '|', '&', '<']);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::SecondsFormat;
 
+use super::source::refuse_large;
 use super::{Engine, EngineError, worker};
 use crate::article::parse::{ReadError, article_from_html, article_from_page};
 use crate::article::{Article, Clean, Direction, HttpUrl, Metadata, Spot};
@@ -91,6 +92,7 @@ impl Engine {
         let url = entry.url.as_ref().ok_or(EngineError::NothingToRead)?;
         on_pending(Clean::line(&format!("fetching the page from {}", url.host())));
         let (end, html) = self.fetcher.page(url).await?;
+        refuse_large(&html)?;
         let html = based(html, url, &end);
         let stored = html.clone();
         self.ask(move |store| store.save_page(id, &stored)).await?;

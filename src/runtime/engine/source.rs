@@ -93,7 +93,7 @@ fn text(read: io::Result<Vec<u8>>, path: PathBuf) -> Result<String, EngineError>
 }
 
 /// Half a page would pass for the whole. Asked of the bytes and of the text: decoding can make either the longer one.
-fn refuse_large(page: impl AsRef<[u8]>) -> Result<(), ReadError> {
+pub(super) fn refuse_large(page: impl AsRef<[u8]>) -> Result<(), ReadError> {
     if page.as_ref().len() > MAX_BYTES {
         return Err(ReadError::TooLarge { limit_mib: MAX_BYTES >> 20 });
     }
