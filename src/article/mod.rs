@@ -213,6 +213,14 @@ impl Inline {
     pub fn plain(text: Clean) -> Inline {
         Inline { text, marks: Vec::new() }
     }
+
+    /// Whether there is anything to read in it, and all of it is strong.
+    pub fn is_all_strong(&self) -> bool {
+        let strong = || self.marks.iter().filter(|mark| mark.kind == MarkKind::Strong);
+        let is_strong = |at: usize| strong().any(|mark| mark.range.contains(&at));
+        let mut letters = self.text.char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
+        letters.peek().is_some() && letters.all(|(at, _)| is_strong(at))
+    }
 }
 
 /// `range` is in bytes of the inline text, on character boundaries.

@@ -204,30 +204,49 @@ fn head_rows(groups: &[Group]) -> usize {
 /// Rows below a first row that may name their columns: one alone says too little.
 const FEWEST_NAMED: usize = 2;
 
-/// Where the markup marks no header at all, a first row that names columns of numbers is one.
+/// Columns of which a first row of words may be the head; in a table of two it may as well be the first of the pairs.
+const FEWEST_COLUMNS: usize = 3;
+
+/// Where the markup marks no header at all, a first row that names what stands below it is one.
 fn mark_names(groups: &mut [Group]) {
     let rows: Vec<&Vec<Source>> = groups.iter().flat_map(|group| &group.rows).collect();
-    let has_names = groups.iter().all(|group| group.kind == GroupKind::Body) && names_columns(&rows);
+    let has_names = groups.iter().all(|group| group.kind == GroupKind::Body) && has_names(&rows);
     let first = groups.iter_mut().flat_map(|group| &mut group.rows).next().filter(|_| has_names);
     first.into_iter().flatten().for_each(|cell| cell.is_header = true);
 }
 
-/// Whether the first row names what stands below it, though the markup doesn't say so: it has words only, and below one of
-/// them there are numbers only.
-fn names_columns(rows: &[&Vec<Source>]) -> bool {
+/// Whether the first row is set apart: it alone is all bold, or it has names and there are numbers below one of them. Only
+/// the corner may be empty.
+fn has_names(rows: &[&Vec<Source>]) -> bool {
     let Some((names, below)) = rows.split_first() else { return false };
     let is_plain = |row: &&Vec<Source>| row.len() == names.len() && !row.iter().any(|cell| cell.is_header);
-    let is_word = |cell: &Source| !cell.content.text.is_empty() && !is_number(&cell.content.text);
-    below.len() >= FEWEST_NAMED
-        && names.iter().all(is_word)
-        && rows.iter().all(is_plain)
-        && (0..names.len()).any(|column| is_numeric(below, column))
+    let is_filled = names.iter().skip(1).all(|cell| !cell.content.text.is_empty());
+    let is_table = names.len() > 1 && below.len() >= FEWEST_NAMED && is_filled && rows.iter().all(is_plain);
+    is_table && (is_set_in_bold(names, below) || names_numbers(names, below))
+}
+
+fn is_set_in_bold(names: &[Source], below: &[&Vec<Source>]) -> bool {
+    let is_bold = |cell: &Source| cell.content.text.is_empty() || cell.content.is_all_strong();
+    names.iter().all(is_bold) && !below.iter().any(|row| row.iter().all(is_bold))
+}
+
+fn names_numbers(names: &[Source], below: &[&Vec<Source>]) -> bool {
+    let is_name = |cell: &Source| !is_number(&cell.content.text) || is_year(&cell.content.text);
+    names.len() >= FEWEST_COLUMNS
+        && !is_number(&names[0].content.text)
+        && names.iter().all(is_name)
+        && (1..names.len()).any(|column| is_numeric(below, column))
+}
+
+/// A name of a column as often as a number in one.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_numeric(rows: &[&Vec<Source>], column: usize) -> bool {
     let texts = rows.iter().map(|row| &*row[column].content.text);
     let mut told = texts.filter(|text| !is_placeholder(text)).peekable();
-    told.peek().is_some() && told.all(is_number)
+    told.peek().is_some() && told.all(|text| is_number(text) && !is_year(text))
 }
 
 #[cfg(test)]
@@ -281,11 +300,30 @@ mod tests {
     #[test]
     fn a_first_row_that_names_columns_of_numbers_is_the_head() {
         let head = |texts: &[&[&str]]| formed(rows(texts)).head_rows;
-        assert_eq!(head(&[&["River", "km"], &["Nile", "6,650"], &["Amazon", "6,400"]]), 1);
-        assert_eq!(head(&[&["River", "km"], &["Nile", "6,650"], &["Lena", "–"], &["Ob", "3,650"]]), 1);
-        assert_eq!(head(&[&["River", "km"], &["Nile", "6,650"]]), 0, "one row says too little");
-        assert_eq!(head(&[&["Nile", "6,650"], &["Amazon", "6,400"], &["Lena", "4,294"]]), 0);
-        assert_eq!(head(&[&["a", "b"], &["c", "d"], &["e", "f"]]), 0);
+        assert_eq!(
+            head(&[&["River", "km", "in"], &["Nile", "6,650", "Africa"], &["Lena", "–", "Asia"], &["Ob", "3,650", ""]]),
+            1
+        );
+        assert_eq!(head(&[&["", "Won", "Lost"], &["A", "1", "2"], &["B", "3", "–"]]), 1, "an empty corner");
+        assert_eq!(head(&[&["Team", "2023", "2024"], &["A", "12", "14"], &["B", "9", "11"]]), 1, "years");
+        assert_eq!(head(&[&["River", "km", "in"], &["Nile", "6,650", "Africa"]]), 0, "one row says too little");
+        assert_eq!(head(&[&["Name", "Smith"], &["Age", "33"], &["Height", "180"]]), 0, "pairs");
+        assert_eq!(head(&[&["Nile", "6,650", "x"], &["Amazon", "6,400", "x"], &["Lena", "4,294", "x"]]), 0);
+        assert_eq!(head(&[&["a", "b", "c"], &["c", "d", "e"], &["e", "f", "g"]]), 0);
+    }
+
+    #[test]
+    fn a_first_row_that_alone_is_bold_is_the_head() {
+        let head = |html: &str| {
+            let table = format!("<table>{html}</table>");
+            let article = crate::article::parse::article_from_html(&table, None, &Default::default()).unwrap();
+            let crate::article::BlockKind::Table(table) = &article.blocks[0].kind else { panic!("a table") };
+            table.head_rows
+        };
+        let body = "<tr><td>Ayr<td>Lee<tr><td>Oban<td>Roe";
+        assert_eq!(head(&format!("<tr><td><b>Town</b><td><strong>Mayor</strong>{body}")), 1);
+        assert_eq!(head(&format!("<tr><td><b>Town</b><td>Mayor{body}")), 0);
+        assert_eq!(head(&format!("<tr><td><b>a</b><td><b>b</b>{}", body.replace("<td>", "<td><b>"))), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Index, Landmark};
-use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline, MarkKind};
+use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline};
 
 /// The headings, as a tree: whatever levels the author chose, a heading stands below the nearest one above it that has a
 /// lower level number. Skipped levels leave no gap, several `h1` are siblings. Where an author marked none but the title,
@@ -78,14 +78,7 @@ fn bold_line(block: &Block) -> Option<&Inline> {
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     let is_line = block.frames.is_empty() && text.text.chars().count() <= LONGEST_ACTING && !text.text.contains('\n');
     let is_sentence = text.text.ends_with(['.', ',', ';', ':', '…', '。']);
-    (is_line && !is_sentence && is_all_bold(text)).then_some(text)
-}
-
-fn is_all_bold(inline: &Inline) -> bool {
-    let strong = || inline.marks.iter().filter(|mark| mark.kind == MarkKind::Strong);
-    let is_bold = |at: usize| strong().any(|mark| mark.range.contains(&at));
-    let mut letters = inline.text.char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
-    letters.peek().is_some() && letters.all(|(at, _)| is_bold(at))
+    (is_line && !is_sentence && text.is_all_strong()).then_some(text)
 }
 
 fn headings(blocks: &[Block]) -> impl Iterator<Item = (usize, u8, &Inline)> {
