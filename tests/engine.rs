@@ -227,7 +227,7 @@ async fn an_address_is_completed_and_known_again() {
     let (engine, _folder) = engine();
     let url = server.url("/feed");
     let first = engine.subscribe(&format!(" {}/feed ", url.host())).await.unwrap();
-    let again = engine.subscribe(&format!("{url}#top")).await.unwrap();
+    let again = engine.subscribe(&format!("feed:{url}#top")).await.unwrap();
     assert_eq!((&first.url, first.is_new), (&url, true));
     assert_eq!((again.feed, again.is_new), (first.feed, false));
     for wrong in ["ftp://example.com", "", "not an address"] {

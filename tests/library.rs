@@ -166,11 +166,32 @@ fn one_refresh_at_a_time_and_it_can_be_stopped() {
     assert_eq!(harness.said(), "A refresh is under way. Press Ctrl-x to stop it.");
     let ticket = harness.take_ticket(Slot::Refresh);
     harness.press("Ctrl-x").serve();
-    assert!(harness.drain().contains(&Effect::CancelRefresh));
+    assert!(harness.drain().contains(&Effect::Cancel(Slot::Refresh)));
     harness.send(Msg::Done(ticket, Outcome::Refreshed(vec![fetched(1, 9)])));
     assert_eq!(harness.said(), "Fetching stopped.");
     harness.press("R");
     assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::Refresh(..))));
+}
+
+#[test]
+fn whatever_is_fetched_can_be_stopped() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
+    harness.press("Ctrl-x");
+    assert_eq!(harness.said(), "Nothing is being fetched.");
+    harness.press("a").text("slow.example").press("Enter Ctrl-x");
+    assert!(harness.drain().contains(&Effect::Cancel(Slot::Subscribe)));
+    assert_eq!(harness.said(), "Looking for the feed stopped.");
+    harness.press("Enter Ctrl-x");
+    assert!(harness.drain().contains(&Effect::Cancel(Slot::Article)));
+    assert!(harness.screen().contains("The article could not be read: fetching was stopped."), "{}", harness.screen());
+}
+
+/// At 40 columns the answer that is wanted was cut off.
+#[test]
+fn a_question_shows_its_end() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 40, 20);
+    harness.go("1 G :").text("remove").press("Enter");
+    assert!(harness.screen().contains("(y/n)"), "{}", harness.screen());
 }
 
 #[test]
@@ -307,7 +328,11 @@ fn nothing_is_forgotten_without_a_yes() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
     harness.go("1 G");
     harness.press(":").text("unsubscribe").press("Enter");
-    assert!(harness.screen().contains("Unsubscribe from Courier and forget its 3 articles? (y/n)"));
+    assert!(
+        harness
+            .screen()
+            .contains("Unsubscribe from Courier (https://feed1.example/feed) and forget its 3 articles? (y/n)")
+    );
     harness.press("Enter").serve();
     assert_eq!(harness.shelf.feeds.len(), 1);
     harness.press(":").press("Up").press("Enter").press("y").serve();
@@ -348,11 +373,11 @@ fn tab_goes_through_the_words_that_fit_and_back_to_what_was_typed() {
     let typed =
         |harness: &Harness| harness.model.prompt.as_ref().map_or(String::new(), |prompt| prompt.text().to_owned());
     let mut offered = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..6 {
         harness.press("Tab");
         offered.push(typed(&harness));
     }
-    assert_eq!(offered, ["redraw", "refresh-all", "refresh-feed", "remove", "re"]);
+    assert_eq!(offered, ["redraw", "refresh", "refresh-all", "refresh-feed", "remove", "re"]);
     harness.press("Ctrl-u").text("sort ").press("Tab");
     assert_eq!(typed(&harness), "sort newest");
 }

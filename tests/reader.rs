@@ -413,6 +413,15 @@ fn leaving_a_prompt_does_not_leave_the_search_that_stands() {
 }
 
 #[test]
+fn find_takes_its_words_on_the_command_line_too() {
+    let mut harness = open(&sections(3), 80, 24);
+    harness.press(":").text("find second").press("Enter");
+    assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((1, 3)));
+    harness.press(":").text("help me").press("Enter");
+    assert_eq!(harness.said(), ":help takes nothing behind it.");
+}
+
+#[test]
 fn capitals_that_hide_a_match_are_blamed_for_it() {
     let mut harness = open(&sections(3), 80, 24);
     harness.press("/").text("SECOND").press("Enter");

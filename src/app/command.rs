@@ -13,17 +13,19 @@ enum Command {
     Quit,
     Add,
     Unsubscribe,
+    Refresh,
     MarkAllRead,
     Sort,
 }
 
 /// Names, and what may follow them.
-const COMMANDS: [(&str, Command, &[&str]); 7] = [
+const COMMANDS: [(&str, Command, &[&str]); 8] = [
     ("quit", Command::Quit, &[]),
     ("q", Command::Quit, &[]),
     ("add", Command::Add, &[]),
     ("unsubscribe", Command::Unsubscribe, &[]),
     ("remove", Command::Unsubscribe, &[]),
+    ("refresh", Command::Refresh, &[]),
     ("mark-all-read", Command::MarkAllRead, &[]),
     ("sort", Command::Sort, &["newest", "oldest", "title"]),
 ];
@@ -38,9 +40,19 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
     if let Some((_, command, _)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
         return obey(model, *command, argument.trim(), effects);
     }
-    match action(model, name) {
-        Ok(action) => act(model, action, effects),
-        Err(sentence) => model.status.error(sentence),
+    match (action(model, name), argument.trim()) {
+        (Ok(action), "") => act(model, action, effects),
+        (Ok(Action::Find), query) => look_for(model, query, effects),
+        (Ok(_), _) => model.status.error(Clean::line(&format!(":{name} takes nothing behind it."))),
+        (Err(sentence), _) => model.status.error(sentence),
+    }
+}
+
+/// `:find words` is `/words`.
+fn look_for(model: &mut Model, query: &str, effects: &mut Vec<Effect>) {
+    let (_, reader, mut context) = model.split(effects);
+    if let Some(reader) = reader {
+        reader.accept_find(query, &mut context);
     }
 }
 
@@ -50,6 +62,7 @@ fn obey(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<E
         Command::Add if argument.is_empty() => super::ask(model, Kind::AddFeed),
         Command::Add => subscribe(model, argument, effects),
         Command::Unsubscribe => ask_to_unsubscribe(model),
+        Command::Refresh => super::refresh(model, None, effects),
         Command::MarkAllRead => ask_to_mark_all_read(model),
         Command::Sort => sort(model, argument, effects),
     }
@@ -122,7 +135,7 @@ fn ask_to_unsubscribe(model: &mut Model) {
     let Some(feed) = model.library.feeds.current() else {
         return model.status.error(Clean::line("Choose the feed in the feeds pane first."));
     };
-    let question = format!("Unsubscribe from {} and forget its {} articles?", feed.title, feed.total);
+    let question = format!("Unsubscribe from {} ({}) and forget its {} articles?", feed.title, feed.url, feed.total);
     model.prompt = Some(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
 }
 

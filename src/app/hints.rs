@@ -5,6 +5,7 @@
 use super::action::{Action, Scope};
 use super::keymap::Key;
 use super::library::Pane;
+use super::reader::Reader;
 use super::reader::reading::Reading;
 use super::table_lens::TableLens;
 use super::{Model, keymap::Keymap};
@@ -49,6 +50,13 @@ const TEXT: &[Offer] = &[
 /// While there is no article to read, or not yet.
 const WAITING: &[Offer] =
     &[(Scope::Reader, Action::NextArticle, "next article"), (Scope::Global, Action::Back, "back to the list"), HELP];
+/// While a summary stands in for an article that could not be fetched.
+const MAKESHIFT: &[Offer] = &[
+    (Scope::Reader, Action::Browse, "open in the browser"),
+    (Scope::Reader, Action::RefreshFeed, "try again"),
+    BACK,
+    HELP,
+];
 const LANDMARKS: &[Offer] =
     &[(Scope::Pane, Action::GoTo, "go there"), (Scope::Reader, Action::Left, "the text"), NEXT_PANE, BACK, HELP];
 const TABLE: &[Offer] = &[
@@ -70,6 +78,12 @@ const FOUND: &[Offer] = &[
     (Scope::Reader, Action::FindPrevious, "previous match"),
     (Scope::Global, Action::Escape, "end the search"),
     BACK,
+    HELP,
+];
+const FOUND_CELLS: &[Offer] = &[
+    (Scope::Table, Action::FindNext, "next cell found"),
+    (Scope::Table, Action::FindPrevious, "previous cell found"),
+    (Scope::Global, Action::Escape, "end the search"),
     HELP,
 ];
 const KEYS: &[Offer] = &[(Scope::Move, Action::PageDown, "page down"), (Scope::Global, Action::Back, "close")];
@@ -104,6 +118,7 @@ fn offers(model: &Model) -> &'static [Offer] {
     }
     match model.scopes().first() {
         Some(Scope::Reader) if reading(model).is_none() => WAITING,
+        Some(Scope::Reader) if model.reader.as_ref().is_some_and(Reader::is_makeshift) => MAKESHIFT,
         Some(Scope::Reader) if is_searching(model) => FOUND,
         Some(Scope::Reader) => TEXT,
         Some(Scope::Pane) => LANDMARKS,
@@ -118,7 +133,12 @@ fn is_searching(model: &Model) -> bool {
 
 fn in_table(model: &Model) -> &'static [Offer] {
     let shows_cell = reading(model).and_then(Reading::lens).is_some_and(TableLens::shows_cell);
-    if shows_cell { CELL } else { TABLE }
+    let is_searching = reading(model).and_then(Reading::lens).is_some_and(|lens| lens.found().is_some());
+    match (is_searching, shows_cell) {
+        (true, _) => FOUND_CELLS,
+        (false, true) => CELL,
+        (false, false) => TABLE,
+    }
 }
 
 fn in_library(model: &Model) -> &'static [Offer] {

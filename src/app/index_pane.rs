@@ -18,7 +18,7 @@ pub const GUTTER: u16 = 2;
 const STEP: usize = 2;
 
 /// A label takes at most so many lines.
-pub const MOST_LABEL_LINES: usize = 4;
+pub const MOST_LABEL_LINES: usize = 6;
 
 /// More lines of an answer are not laid out in a pane; the text has them all.
 const MOST_ANSWER_LINES: usize = 2000;

@@ -80,7 +80,8 @@ pub enum Effect {
     OpenArticle(Ticket, EntryId),
     /// All feeds, or one.
     Refresh(Ticket, Option<FeedId>),
-    CancelRefresh,
+    /// Stop the work that a slot waits for.
+    Cancel(Slot),
     /// Subscribe to an address: a feed, or a page that names one.
     Subscribe(Ticket, String),
     Unsubscribe(Ticket, FeedId),

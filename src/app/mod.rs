@@ -342,10 +342,7 @@ fn close_reader(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
 fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
         Action::RefreshAll => refresh(model, None, effects),
-        Action::CancelRefresh => {
-            let (library, _, mut context) = model.split(effects);
-            library.cancel_refresh(&mut context);
-        }
+        Action::CancelRefresh => stop(model, effects),
         Action::CommandLine => ask(model, prompt::Kind::Command),
         Action::Help => toggle_help(model),
         Action::Back | Action::Escape if model.help.is_some() => model.help = None,
@@ -354,6 +351,22 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         _ => return false,
     }
     true
+}
+
+/// Stops what is being fetched: what is on the screen first.
+fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (library, reader, mut context) = model.split(effects);
+    if let Some(reader) = reader.as_mut().filter(|reader| reader.is_pending()) {
+        reader.stop(&mut context);
+    } else if context.jobs.is_waiting(Slot::Subscribe) {
+        context.effects.push(Effect::Cancel(Slot::Subscribe));
+        context.jobs.forget(Slot::Subscribe);
+        context.news(Clean::line("Looking for the feed stopped."));
+    } else if context.jobs.is_waiting(Slot::Refresh) {
+        library.cancel_refresh(&mut context);
+    } else {
+        context.status.error(Clean::line("Nothing is being fetched."));
+    }
 }
 
 fn toggle_help(model: &mut Model) {

@@ -101,6 +101,11 @@ impl Prompt {
         prompt
     }
 
+    /// Whether it only wants a yes or a no.
+    pub fn is_question(&self) -> bool {
+        matches!(self.kind, Kind::Confirm(_))
+    }
+
     /// What the completions must begin with.
     pub fn stem(&self) -> &str {
         self.stem.as_ref().map_or(&self.text, |(stem, _)| stem)

@@ -45,7 +45,7 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeChoice {
-    /// By the terminal's background; `NO_COLOR` makes it `Mono`.
+    /// By the terminal's background. `NO_COLOR` makes any of them `Mono`.
     #[default]
     Auto,
     Light,

@@ -30,7 +30,7 @@ pub struct EntryId(pub i64);
 pub struct Feed {
     pub id: FeedId,
     pub url: HttpUrl,
-    /// The person's own title, else the feed's, else its host.
+    /// The person's own title, else the feed's, else its address without the scheme.
     pub title: Clean,
     /// Path of OPML folders, outermost first.
     pub folder: Vec<Clean>,

@@ -37,7 +37,7 @@ const MOST_BODY: usize = 4 * 1024 * 1024;
 pub enum FeedError {
     #[error("the answer is empty")]
     Empty,
-    #[error("this is a web page now, not a feed; its site may name the new address")]
+    #[error("this is a web page, not a feed; its site may name the right address")]
     Page,
     #[error("this is neither RSS, Atom nor JSON Feed")]
     NotAFeed,

@@ -14,11 +14,15 @@ pub const QUESTION: &[u8] = b"\x1b]11;?\x07";
 
 /// What is known without asking; `None` if the terminal's background decides.
 pub fn chosen(choice: ThemeChoice) -> Option<Palette> {
+    // The terminal library drops all colours then: what is told by colour alone would be lost.
+    if is_without_colour() {
+        return Some(Palette::Mono);
+    }
     match choice {
         ThemeChoice::Light => Some(Palette::Light),
         ThemeChoice::Dark => Some(Palette::Dark),
         ThemeChoice::Mono => Some(Palette::Mono),
-        ThemeChoice::Auto => is_without_colour().then_some(Palette::Mono),
+        ThemeChoice::Auto => None,
     }
 }
 

@@ -79,7 +79,8 @@ impl Tasks {
             Effect::LoadPreview(ticket, id) => self.load(ticket, move |store| store.entry(id).map(Outcome::Preview)),
             Effect::OpenArticle(ticket, id) => self.open_article(ticket, id),
             Effect::Refresh(ticket, feed) => self.refresh(ticket, feed),
-            Effect::CancelRefresh => self.refresh = None,
+            Effect::Cancel(Slot::Refresh) => self.refresh = None,
+            Effect::Cancel(slot) => self.running.remove(&slot).iter().for_each(AbortHandle::abort),
             Effect::Subscribe(ticket, address) => self.subscribe(ticket, address),
             Effect::Unsubscribe(ticket, feed) => self.write(ticket, move |store| store.unsubscribe(feed)),
             Effect::MarkRead { ticket, entries, is_read } => {
@@ -160,12 +161,21 @@ impl Tasks {
     fn browse(&self, url: HttpUrl) {
         let messages = self.messages.clone();
         self.runtime.spawn_blocking(move || {
-            if let Err(error) = open::that_detached(url.as_str()) {
+            let is_chosen = browsers().any(|browser| open::with_detached(url.as_str(), browser).is_ok());
+            if !is_chosen && let Err(error) = open::that_detached(url.as_str()) {
                 tracing::warn!(%url, "no browser: {error}");
                 messages.done(BROWSER, Outcome::Failed(no_browser(&url)));
             }
         });
     }
+}
+
+/// The person's own choice, in order: `BROWSER` holds names of programs, parted by colons. One that is more than a name
+/// (`%s`, options) would need a shell, so it is left out.
+fn browsers() -> impl Iterator<Item = String> {
+    let named = std::env::var("BROWSER").unwrap_or_default();
+    let is_name = |name: &&str| !name.is_empty() && !name.contains(|c: char| c == '%' || c.is_whitespace());
+    named.split(':').filter(is_name).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// The tickets of work that nobody waits for: only its failure is looked at.

@@ -63,11 +63,17 @@ fn add(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqlite::Result
     let sql = "INSERT INTO feeds (url, own_title, host, folder) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (url) DO NOTHING";
     let title = wanted.title.as_deref();
     let mut statement = transaction.prepare_cached(sql)?;
-    statement.execute(params![wanted.url.as_str(), title, wanted.url.host(), path(&wanted.folder)])
+    statement.execute(params![wanted.url.as_str(), title, stand_in(&wanted.url), path(&wanted.folder)])
 }
 
 pub fn unsubscribe(transaction: &Transaction<'_>, id: FeedId) -> rusqlite::Result<()> {
     transaction.execute("DELETE FROM feeds WHERE id = ?1", [id.0]).map(drop)
+}
+
+/// What a feed without a title is called: its address, without what all have.
+fn stand_in(url: &HttpUrl) -> String {
+    let (_, rest) = url.as_str().split_once("://").unwrap_or(("", url.as_str()));
+    rest.trim_end_matches('/').to_owned()
 }
 
 pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Clean>) -> rusqlite::Result<()> {

@@ -81,12 +81,15 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     if area.is_empty() {
         return None;
     }
+    if let Some(question) = model.prompt.as_ref().filter(|prompt| prompt.is_question()) {
+        tall(&[(format!(" {}", question.label()), theme.part(Part::Key))], buffer, area);
+        return None;
+    }
     if let Some(typed) = &model.prompt {
         return Some(prompt(typed, theme, buffer, area));
     }
     let said = said(model, theme);
-    // Only what the next key clears may cover something.
-    if model.status.message().is_some() && pieces_width(&said) > usize::from(area.columns) {
+    if pieces_width(&said) > usize::from(area.columns) && may_cover(model, area) {
         tall(&said, buffer, area);
         return None;
     }
@@ -99,6 +102,13 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     let pieces: Vec<(String, Style)> = said.into_iter().chain(gap).chain(hints).collect();
     put(buffer, area, 0, pieces.iter().map(|(text, style)| (text.as_str(), *style)));
     None
+}
+
+/// A message goes with the next key. What is said of the feed under the cursor stays, and must not cover it.
+fn may_cover(model: &Model, area: Area) -> bool {
+    let (feeds, rows) = (&model.library.feeds, model.library.areas.feeds.below_heading());
+    let cursor = usize::from(rows.y) + feeds.cursor().saturating_sub(feeds.top());
+    model.status.message().is_some() || cursor + usize::from(MOST_LINES) <= usize::from(area.y)
 }
 
 /// A sentence that is longer than the line takes some of the lines above: its end is mostly what to do.

@@ -309,7 +309,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::MarkRead { ticket, .. }
         | Effect::MarkAllRead(ticket, _)
         | Effect::Star { ticket, .. } => Some(*ticket),
-        Effect::CancelRefresh
+        Effect::Cancel(_)
         | Effect::SavePlace { .. }
         | Effect::Browse(_)
         | Effect::Copy(_)

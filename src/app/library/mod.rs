@@ -392,10 +392,7 @@ impl Library {
 
     /// Stops a refresh; what it has brought stays.
     pub fn cancel_refresh(&mut self, context: &mut Context<'_>) {
-        if !context.jobs.is_waiting(Slot::Refresh) {
-            return context.status.error(Clean::line("Nothing is being fetched."));
-        }
-        context.effects.push(Effect::CancelRefresh);
+        context.effects.push(Effect::Cancel(Slot::Refresh));
         context.jobs.forget(Slot::Refresh);
         self.is_renewal_due = false;
         context.news(Clean::line("Fetching stopped."));

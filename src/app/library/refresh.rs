@@ -62,6 +62,7 @@ fn failures(failed: &[&Feed]) -> Option<String> {
     let why = first.error.as_ref()?;
     match failed.len() {
         1 => Some(format!("{} failed: {why}.", first.title)),
+        count if why.starts_with(&*first.url.host()) => Some(format!("{count} feeds failed. {why}.")),
         count => Some(format!("{count} feeds failed. {}: {why}.", first.title)),
     }
 }

@@ -165,10 +165,16 @@ impl Reader {
         Wish::Marked(self.row.clone())
     }
 
+    /// Whether only a summary is shown, for want of the article.
+    pub fn is_makeshift(&self) -> bool {
+        self.is_makeshift
+    }
+
     /// An article that failed is asked for again; else its feed is fetched.
     fn refresh(&mut self, context: &mut Context<'_>) -> Wish {
         match &self.state {
             State::Failed { .. } => self.state = ask(&self.row, context),
+            State::Open(_) if self.is_makeshift => self.state = ask(&self.row, context),
             State::Open(_) | State::Pending(_) => {
                 context.refresh(Some(self.row.feed));
             }
@@ -201,6 +207,16 @@ impl Reader {
             | Outcome::Subscribed { .. }
             | Outcome::Written => {}
         }
+    }
+
+    pub fn is_pending(&self) -> bool {
+        matches!(self.state, State::Pending(_))
+    }
+
+    /// Gives up what is on its way.
+    pub fn stop(&mut self, context: &mut Context<'_>) {
+        context.effects.push(Effect::Cancel(Slot::Article));
+        self.fail(Clean::line("fetching was stopped"), context);
     }
 
     /// Shows what failed, and asks where the page is, so that it can be opened in the browser.

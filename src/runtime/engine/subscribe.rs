@@ -56,6 +56,8 @@ impl Engine {
     /// Without a scheme `https` is tried, then `http` where no secure connection could be made.
     async fn find_feed_at(&self, address: &str) -> Result<Found, EngineError> {
         let address = address.trim();
+        // As sites still print it, for the program that takes care of feeds.
+        let address = address.strip_prefix("feed:").map_or(address, |rest| rest.trim_start_matches("//"));
         if address.contains("://") {
             return self.find_feed(&HttpUrl::parse(address)?).await;
         }

@@ -63,7 +63,7 @@ impl Reading {
         };
         match (shape, focused) {
             (Shape::Below, focused) => focused.into_iter().collect(),
-            (Shape::Beside(_), Some(number)) if !INDEXES[number].is_shown() => vec![number],
+            (Shape::Beside(_), Some(number)) if !INDEXES[number].is_shown() => self.seen().chain([number]).collect(),
             (Shape::Beside(_), _) => self.seen().collect(),
         }
     }
