@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::is_chrome;
+use super::{gather, is_chrome};
 use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
 
@@ -24,7 +24,7 @@ pub(super) fn keep_article(document: &Document, base: Option<&HttpUrl>) {
     let Some(body) = document.body() else { return };
     let kept = vote(document, base).filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
     match kept {
-        Some(kept) => sweep(&body, rescue(&body, kept)),
+        Some(kept) => sweep(&body, rescue(&body, gather::with_missed(&body, kept))),
         None => remove_chrome(&body),
     }
 }

@@ -1,14 +1,18 @@
-//! A page → its main content: depth and size guard, tables made of roles, FAQ and disclosure pre-pass, dom_smoothie, rescue, trim.
+//! A page → its main content: depth and size guard, tables made of roles, FAQ and disclosure pre-pass, dom_smoothie, second opinion
+//! (`gather`), rescue, trim.
 //!
 //! Knows the web's markup; makes no blocks. What it returns is a DOM that `parse` walks.
 
 mod aria;
 mod content;
+mod gather;
 mod guard;
 mod json_ld;
 mod metadata;
+mod names;
 mod questions;
 mod trim;
+mod unit;
 
 use dom_query::{Document, NodeRef};
 

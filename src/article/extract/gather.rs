@@ -1,0 +1,228 @@
+//! The second opinion on what the vote left out: paragraphs that stand where the article's paragraphs stand.
+//!
+//! The vote picks one container and its best siblings (Readability's `grabArticle`), and so loses a lead in a wrapper of
+//! its own, text cut into several sections, and now and then the article itself. This looks at the blocks in reading
+//! order instead: what stands between kept ones, between the headline and the first, or goes on after the last in the
+//! same template.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{NodeId, NodeRef};
+
+use super::unit::{Unit, units};
+use super::{is_chrome, names};
+
+/// Blocks between headline and text that may be a lead, at most: behind more of them begins something else.
+const MOST_LEADS: usize = 8;
+
+/// Boxes around a block that are looked at: nobody nests deeper, and a hostile page would for each of its blocks.
+const MOST_BOXES: usize = 24;
+
+/// What to keep besides `kept`; instead of it, where that is not the article at all.
+pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>) -> HashSet<NodeId> {
+    let page = Page::new(body, kept);
+    if let Some(better) = page.elsewhere() {
+        return better;
+    }
+    let missed: Vec<NodeRef> = page.missed().into_iter().map(|at| page.units[at].node).collect();
+    let mut kept = page.kept;
+    for node in missed {
+        keep(&mut kept, &node);
+        // A standfirst in a heading element heads nothing: HTML (4.3.11) says that subtitles must not be marked up so.
+        if node.node_name().is_some_and(|name| name.len() == 2 && name.starts_with('h')) {
+            node.rename("p");
+        }
+    }
+    kept
+}
+
+fn keep(kept: &mut HashSet<NodeId>, node: &NodeRef) {
+    kept.insert(node.id);
+    kept.extend(node.descendants_it().map(|node| node.id));
+}
+
+struct Page<'a> {
+    units: Vec<Unit<'a>>,
+    is_kept: Vec<bool>,
+    kept: HashSet<NodeId>,
+    /// Everything that a kept block stands in.
+    around: HashSet<NodeId>,
+    /// Where kept paragraphs stand: parents, and the shapes of parents with a class.
+    parents: HashSet<NodeId>,
+    shapes: HashSet<String>,
+}
+
+impl<'a> Page<'a> {
+    fn new(body: &NodeRef<'a>, kept: HashSet<NodeId>) -> Page<'a> {
+        let units = units(body);
+        let is_kept: Vec<bool> = units.iter().map(|unit| holds(&unit.node, &kept)).collect();
+        let mut page =
+            Page { units, is_kept, kept, around: HashSet::new(), parents: HashSet::new(), shapes: HashSet::new() };
+        page.survey();
+        page
+    }
+
+    fn survey(&mut self) {
+        for (unit, _) in self.units.iter().zip(&self.is_kept).filter(|(_, is_kept)| **is_kept) {
+            for node in unit.node.ancestors_it(None) {
+                if !self.around.insert(node.id) {
+                    break;
+                }
+            }
+            let Some(parent) = unit.node.parent().filter(|_| unit.is_prose()) else { continue };
+            self.parents.insert(parent.id);
+            self.shapes.extend(shape(&parent));
+        }
+    }
+
+    fn missed(&self) -> Vec<usize> {
+        let kept = |at: &usize| self.is_kept[*at] && self.units[*at].is_prose();
+        let Some(first) = (0..self.units.len()).find(kept) else { return Vec::new() };
+        let last = (0..self.units.len()).rfind(kept).unwrap_or(first);
+        let mut missed: Vec<usize> = (first..last).filter(|at| self.is_between(*at)).collect();
+        missed.extend(self.leads(first));
+        missed.extend(self.tail(last));
+        missed
+    }
+
+    /// A dropped paragraph, list or quotation among kept ones, in their template or in a plain box.
+    fn is_between(&self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let is_long = || unit.letters >= 2 * 60 && self.boxes(&unit.node).count() <= 2;
+        !self.is_kept[at]
+            && unit.is_prose()
+            && !is_gallery(unit)
+            && !self.is_aside(&unit.node)
+            && (self.is_in_template(unit) || is_long())
+    }
+
+    /// Paragraphs after the headline and before the first kept one: the standfirst, or the first paragraph in a wrapper
+    /// of its own. HTML has no element for it; position and names tell.
+    fn leads(&self, first: usize) -> Vec<usize> {
+        let headline = self.units[..first].iter().rposition(|unit| unit.has_name(&["h1"]));
+        let Some(headline) = headline.filter(|at| first - at <= MOST_LEADS) else { return Vec::new() };
+        (headline + 1..first).filter(|at| self.is_lead(*at)).collect()
+    }
+
+    fn is_lead(&self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let named = || self.boxes(&unit.node).any(|node| names::is_standfirst(&node));
+        let is_own_name = || names::is_standfirst(&unit.node) && !names::is_clutter(&unit.node);
+        let is_dated = unit.node.descendants_it().any(|node| node.has_name("time"));
+        let is_text = unit.is_prose() || unit.letters >= 30 && unit.linked == 0 && named();
+        !self.is_kept[at]
+            && is_text
+            && !is_dated
+            && !is_gallery(unit)
+            && !unit.is_object()
+            && (is_own_name() || !self.is_aside(&unit.node))
+    }
+
+    /// What goes on after the last kept paragraph in the same parent or in another box of the same shape, up to the first
+    /// that does not. Another `article` is another article (HTML, 4.3.2).
+    fn tail(&self, last: usize) -> Vec<usize> {
+        let own = article(&self.units[last].node);
+        let rest = (last + 1..self.units.len()).filter(|at| !self.is_aside(&self.units[*at].node));
+        let goes_on = |at: &usize| {
+            let unit = &self.units[*at];
+            let is_part = unit.is_prose() || unit.is_object() || unit.is_heading() && !unit.is_linked();
+            is_part && !unit.has_name(&["h1"]) && self.is_in_template(unit) && article(&unit.node) == own
+        };
+        rest.take_while(goes_on).filter(|at| self.units[*at].is_prose() && !self.is_kept[*at]).collect()
+    }
+
+    fn is_in_template(&self, unit: &Unit) -> bool {
+        let Some(parent) = unit.node.parent() else { return false };
+        self.parents.contains(&parent.id) || shape(&parent).is_some_and(|shape| self.shapes.contains(&shape))
+    }
+
+    /// The block and the boxes around it that hold nothing kept.
+    fn boxes<'s>(&'s self, node: &NodeRef<'a>) -> impl Iterator<Item = NodeRef<'a>> + use<'s, 'a> {
+        let boxes = std::iter::successors(Some(*node), |node| node.parent());
+        boxes.take(MOST_BOXES).take_while(|node| !self.around.contains(&node.id) && !node.has_name("body"))
+    }
+
+    /// Whether it stands in something beside the text, by its markup or its names.
+    fn is_aside(&self, node: &NodeRef<'a>) -> bool {
+        let says = |node: &NodeRef| is_chrome(node) && !node.has_name("header");
+        self.boxes(node).any(|node| says(&node) || names::is_clutter(&node) || is_beside(&node))
+    }
+
+    // The article is elsewhere.
+
+    /// The paragraphs of the container with the most text, when the vote took something else that has less than half of
+    /// it: a comment, a notice, the imprint.
+    fn elsewhere(&self) -> Option<HashSet<NodeId>> {
+        let all: usize = self.units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
+        let kept: usize = self.all_kept().map(|unit| unit.letters).sum();
+        if all <= 2 * kept {
+            return None;
+        }
+        let mut sums: HashMap<NodeId, usize> = HashMap::new();
+        let text =
+            self.units.iter().filter(|unit| unit.is_prose() && !unit.has_name(&["ul", "ol"]) && !is_out(&unit.node));
+        for unit in text {
+            for parent in unit.node.ancestors_it(Some(2)).filter(|node| !node.has_name("body")) {
+                *sums.entry(parent.id).or_default() += unit.letters;
+            }
+        }
+        let (best, most) = sums.into_iter().max_by_key(|(id, sum)| (*sum, *id))?;
+        let is_inside = |unit: &Unit| unit.node.ancestors_it(None).any(|node| node.id == best);
+        let overlaps = self.all_kept().any(is_inside);
+        (most > 2 * kept && !overlaps).then(|| self.all_inside(best))
+    }
+
+    fn all_kept(&self) -> impl Iterator<Item = &Unit<'a>> {
+        self.units.iter().zip(&self.is_kept).filter(|(_, is_kept)| **is_kept).map(|(unit, _)| unit)
+    }
+
+    fn all_inside(&self, id: NodeId) -> HashSet<NodeId> {
+        let mut kept = HashSet::new();
+        let is_inside = |node: &NodeRef| node.ancestors_it(None).any(|node| node.id == id);
+        for unit in self.units.iter().filter(|unit| is_inside(&unit.node) && !is_out(&unit.node)) {
+            keep(&mut kept, &unit.node);
+        }
+        kept
+    }
+}
+
+/// A list with headings in it is a gallery or a list of teasers.
+fn is_gallery(unit: &Unit) -> bool {
+    let is_list = unit.has_name(&["ul", "ol"]);
+    is_list && unit.node.descendants_it().any(|node| node.has_name("h2") || node.has_name("h3") || node.has_name("h4"))
+}
+
+fn holds(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
+    node.descendants_it().any(|node| kept.contains(&node.id) && node.is_nonempty_text())
+}
+
+/// Tag and classes, the sign of a template; nothing without a class, since everything is a `div`.
+fn shape(node: &NodeRef) -> Option<String> {
+    let class = node.class().filter(|class| !class.trim().is_empty())?;
+    Some(format!("{}.{class}", node.node_name()?))
+}
+
+fn article(node: &NodeRef) -> Option<NodeId> {
+    node.ancestors_it(None).find(|node| node.has_name("article")).map(|node| node.id)
+}
+
+/// Hidden by its markup (HTML, 6.1; WAI-ARIA, `aria-hidden`; CSS in its own `style`), or named after a place beside the
+/// text.
+fn is_beside(node: &NodeRef) -> bool {
+    let is_hidden = node.has_attr("hidden") || &*node.attr_or("aria-hidden", "") == "true";
+    let style = node.attr_or("style", "").to_ascii_lowercase().replace(' ', "");
+    let names = ["class", "id"].into_iter().filter_map(|name| node.attr(name));
+    let names: String = names.map(|names| names.to_ascii_lowercase() + " ").collect();
+    let places = ["sidebar", "side-bar", "footer", "menu", "modal", "popup", "overlay", "caption", "comment", "legal"];
+    is_hidden
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || places.iter().any(|place| names.contains(place))
+}
+
+fn is_out(node: &NodeRef) -> bool {
+    let mut around =
+        node.ancestors_it(Some(MOST_BOXES)).filter(|node| !node.has_name("body") && !node.has_name("html"));
+    let says = |node: &NodeRef| is_chrome(node) || names::is_clutter(node) || is_beside(node);
+    says(node) || around.any(|node| says(&node))
+}

@@ -1,0 +1,349 @@
+//! What class names say about a block: the words that themes and content systems put into them.
+//!
+//! `trim` knows the exact names of widespread plugins; here names are taken apart into words first, so that BEM
+//! (`c-article__related-posts`), camel case with a hash (`ArticleRelated_box__x1y2z`, CSS modules as in Next.js) and
+//! plain ones (`related-posts`) say the same.
+
+use dom_query::NodeRef;
+
+/// Words for blocks that are attached to a text. Seen in: WordPress themes and block patterns, Arc (`b-author-bio`,
+/// `related-content`), Ghost (`gh-subscribe`, `author-card`), Substack (`subscription-widget`), Drupal (`field--name-
+/// field-tags`), Squarespace (`blog-item-author-profile`, `sqs-newsletter`), Blogger (`post-footer`, `post-labels`),
+/// AMP (`amp-related`), schema.org and microformats names used as classes.
+const CLUTTER: &[&str] = &[
+    "related",
+    "recirc",
+    "recirculation",
+    "recommended",
+    "recommendation",
+    "recommendations",
+    "read-more",
+    "read-also",
+    "read-next",
+    "readmore",
+    "also-read",
+    "read-on",
+    "more-from",
+    "more-on",
+    "more-stories",
+    "more-news",
+    "more-articles",
+    "more-posts",
+    "most-read",
+    "most-popular",
+    "most-viewed",
+    "trending",
+    "popular-posts",
+    "up-next",
+    "next-article",
+    "next-post",
+    "next-story",
+    "share",
+    "sharing",
+    "sharebar",
+    "sharebox",
+    "social-share",
+    "social-links",
+    "social-link",
+    "social-bar",
+    "social-icons",
+    "social-media",
+    "social-buttons",
+    "social-follow",
+    "social-list",
+    "follow-us",
+    "newsletter",
+    "newsletters",
+    "subscribe",
+    "subscription",
+    "signup",
+    "sign-up",
+    "optin",
+    "opt-in",
+    "mailing-list",
+    "app-promo",
+    "app-banner",
+    "app-download",
+    "download-app",
+    "author-bio",
+    "author-box",
+    "author-card",
+    "author-info",
+    "author-profile",
+    "author-about",
+    "author-description",
+    "author-note",
+    "author-block",
+    "author-details",
+    "author-footer",
+    "author-meta",
+    "about-author",
+    "about-the-author",
+    "bio",
+    "biography",
+    "byline",
+    "bylines",
+    "post-author",
+    "entry-author",
+    "photo-credit",
+    "photo-credits",
+    "image-credit",
+    "image-credits",
+    "picture-credit",
+    "media-credit",
+    "figure-credit",
+    "img-credit",
+    "caption-credit",
+    "photo-copyright",
+    "image-copyright",
+    "photo-source",
+    "image-source",
+    "credit",
+    "credits",
+    "copyright",
+    "ad",
+    "ads",
+    "advert",
+    "adverts",
+    "advertisement",
+    "advertisements",
+    "advertising",
+    "adslot",
+    "adbox",
+    "adunit",
+    "sponsor",
+    "sponsored",
+    "outbrain",
+    "taboola",
+    "promo",
+    "promos",
+    "promobox",
+    "promotion",
+    "cta",
+    "call-to-action",
+    "donate",
+    "donation",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "paywall",
+    "regwall",
+    "comment-count",
+    "comments-count",
+    "comment-prompt",
+    "comment-link",
+    "comments-link",
+    "comment-form",
+    "disqus",
+    "tags",
+    "tag-list",
+    "tag-links",
+    "tag-container",
+    "taglist",
+    "tagcloud",
+    "labels",
+    "field-tags",
+    "keywords",
+    "topics",
+    "categories",
+    "cat-links",
+    "breadcrumb",
+    "breadcrumbs",
+    "pagination",
+    "pager",
+    "post-nav",
+    "nav-links",
+    "navigation",
+    "prev-next",
+    "timestamp",
+    "publish-date",
+    "published-date",
+    "publish-time",
+    "published-on",
+    "pub-date",
+    "pubdate",
+    "meta-info",
+    "meta-data",
+    "meta-bar",
+    "metadata",
+    "reading-time",
+    "read-time",
+    "time-to-read",
+    "min-read",
+    "skip-link",
+    "print-only",
+    "no-print",
+    "noprint",
+    "screen-reader-text",
+    "visually-hidden",
+    "sr-only",
+    "entry-meta",
+    "entry-metadata",
+    "entry-date",
+    "entry-time",
+    "entry-timestamp",
+    "entry-info",
+    "entry-footer",
+    "entry-tools",
+    "entry-actions",
+    "entry-toolbar",
+    "entry-utilities",
+    "post-meta",
+    "post-metadata",
+    "post-date",
+    "post-time",
+    "post-timestamp",
+    "post-info",
+    "post-footer",
+    "post-tools",
+    "post-actions",
+    "post-toolbar",
+    "post-utilities",
+    "article-meta",
+    "article-metadata",
+    "article-date",
+    "article-time",
+    "article-timestamp",
+    "article-info",
+    "article-footer",
+    "article-tools",
+    "article-actions",
+    "article-toolbar",
+    "article-utilities",
+    "story-meta",
+    "story-metadata",
+    "story-date",
+    "story-time",
+    "story-timestamp",
+    "story-info",
+    "story-footer",
+    "story-tools",
+    "story-actions",
+    "story-toolbar",
+    "story-utilities",
+    "blog-meta",
+    "blog-metadata",
+    "blog-date",
+    "blog-time",
+    "blog-timestamp",
+    "blog-info",
+    "blog-footer",
+    "blog-tools",
+    "blog-actions",
+    "blog-toolbar",
+    "blog-utilities",
+];
+
+/// Names of the standfirst, the summary between headline and text: the press's words for it in the languages of the
+/// sites that use them (en, de, fr, es, pt, it, nl, ru, pl).
+const STANDFIRST: &[&str] = &[
+    "standfirst",
+    "dek",
+    "deck",
+    "lede",
+    "lead",
+    "leadtext",
+    "lead-text",
+    "subtitle",
+    "subhead",
+    "subheadline",
+    "subheading",
+    "sub-head",
+    "sub-headline",
+    "sub-heading",
+    "sub-title",
+    "tagline",
+    "summary",
+    "excerpt",
+    "intro",
+    "introduction",
+    "abstract",
+    "strapline",
+    "vorspann",
+    "teasertext",
+    "untertitel",
+    "anreisser",
+    "chapo",
+    "chapeau",
+    "sous-titre",
+    "entradilla",
+    "bajada",
+    "sumario",
+    "copete",
+    "subtitulo",
+    "linha-fina",
+    "linhafina",
+    "sommario",
+    "occhiello",
+    "inleiding",
+    "anons",
+];
+
+/// A state or a layout, said of what is around: `has-share-bar`, `no-ads`, `js-comments`.
+const STATES: [&str; 7] = ["has-", "is-", "no-", "with-", "without-", "js-", "hide-"];
+
+pub(super) fn is_clutter(node: &NodeRef) -> bool {
+    any_word(node, CLUTTER)
+}
+
+pub(super) fn is_standfirst(node: &NodeRef) -> bool {
+    any_word(node, STANDFIRST)
+}
+
+/// Ids are left out: generators make them from headings (`#comments` in a manual about comments, as mdBook and Sphinx do).
+fn any_word(node: &NodeRef, phrases: &[&str]) -> bool {
+    let named = ["class", "data-component", "data-testid"].into_iter().filter_map(|name| node.attr(name));
+    let mut names = named.flat_map(|names| names.split_ascii_whitespace().map(plain).collect::<Vec<_>>());
+    names.any(|name| !STATES.iter().any(|state| name.starts_with(state)) && holds(&name, phrases))
+}
+
+/// Whether one to three words of the name in a row are one of the phrases.
+fn holds(name: &str, phrases: &[&str]) -> bool {
+    let starts = std::iter::once(0).chain(name.match_indices('-').map(|(at, _)| at + 1));
+    starts.into_iter().any(|start| {
+        let ends = name[start..].match_indices('-').map(|(at, _)| start + at).take(2).chain([name.len()]);
+        ends.into_iter().any(|end| phrases.contains(&&name[start..end]))
+    })
+}
+
+/// `ArticleRelated__list` → `article-related-list`.
+fn plain(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && out.ends_with(|last: char| last.is_lowercase()) {
+            out.push('-');
+        }
+        let c = if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        if c != '-' || !out.ends_with('-') {
+            out.push(c);
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::*;
+
+    fn says_clutter(class: &str) -> bool {
+        let document = Document::from(format!("<div class='{class}'>x</div>"));
+        is_clutter(&document.select("div").nodes()[0])
+    }
+
+    #[test]
+    fn a_name_is_read_word_by_word_however_it_is_written() {
+        for class in ["c-article__related-posts", "RelatedArticles_box__x1", "AuthorBio", "x post_meta", "ad"] {
+            assert!(says_clutter(class), "{class}");
+        }
+    }
+
+    #[test]
+    fn a_word_in_a_word_and_a_state_say_nothing() {
+        for class in ["unrelated", "header-shadow", "has-share-bar", "tag-politics", "download", "no-ads"] {
+            assert!(!says_clutter(class), "{class}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The blocks of a page as the second opinion sees them: where one begins, how much text it has and how much of that is
+//! links.
+//!
+//! Text and link density are those of Kohlschütter, Fankhauser, Nejdl ("Boilerplate Detection using Shallow Text
+//! Features", WSDM 2010). Knows nothing of what a block is for.
+
+use dom_query::NodeRef;
+
+/// Letters of the shortest block that can be a paragraph by itself; about ten words, as in the paper.
+const FEWEST_LETTERS: usize = 60;
+
+/// One block that is not made of others.
+pub(super) struct Unit<'a> {
+    pub node: NodeRef<'a>,
+    pub text: String,
+    pub letters: usize,
+    pub linked: usize,
+}
+
+impl<'a> Unit<'a> {
+    fn of(node: NodeRef<'a>) -> Unit<'a> {
+        let mut unit = Unit { node, text: String::new(), letters: 0, linked: 0 };
+        unit.add(&node, node.has_name("a"));
+        unit.text = unit.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        unit
+    }
+
+    fn add(&mut self, node: &NodeRef, in_link: bool) {
+        for child in node.children_it(false).filter(|child| !is_silent(child)) {
+            if child.is_text() {
+                let text = child.text();
+                let letters = letters(&text);
+                self.letters += letters;
+                self.linked += if in_link { letters } else { 0 };
+                self.text.push_str(&text);
+            } else {
+                self.add(&child, in_link || child.has_name("a"));
+                self.text.push_str(if is_block(&child) || child.has_name("br") { " " } else { "" });
+            }
+        }
+    }
+
+    pub fn has_name(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.node.has_name(name))
+    }
+
+    pub fn is_heading(&self) -> bool {
+        self.has_name(&["h1", "h2", "h3", "h4", "h5", "h6"])
+    }
+
+    /// Whether it is made of other things than sentences, which density says nothing about.
+    pub fn is_object(&self) -> bool {
+        self.has_name(&["table", "pre", "figure", "figcaption", "dl", "details"])
+    }
+
+    /// Enough text, few links, and the signs that end or join sentences.
+    pub fn is_prose(&self) -> bool {
+        let is_sentence = |c: char| ".!?…:;。！？؟।۔".contains(c);
+        let is_text = self.letters >= FEWEST_LETTERS && self.linked * 3 < self.letters;
+        is_text && self.text.contains(is_sentence) && !self.is_heading() && !self.is_object()
+    }
+
+    /// Whether links are all there is to it, but for a mark or a date.
+    pub fn is_linked(&self) -> bool {
+        self.letters > 0 && self.linked * 10 >= self.letters * 9
+    }
+
+    pub fn links(&self) -> impl Iterator<Item = NodeRef<'a>> {
+        let own = self.node.has_name("a").then_some(self.node);
+        own.into_iter().chain(self.node.descendants_it().filter(|node| node.has_name("a") && node.has_attr("href")))
+    }
+}
+
+/// The blocks below `root`, in document order.
+pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
+    let mut found = Vec::new();
+    collect(root, &mut found);
+    let units = found.into_iter().map(Unit::of);
+    units.filter(|unit| unit.letters > 0).collect()
+}
+
+fn collect<'a>(parent: &NodeRef<'a>, found: &mut Vec<NodeRef<'a>>) {
+    for node in parent.children_it(false).filter(|node| node.is_element() && !is_silent(node)) {
+        let before = found.len();
+        if !is_whole(&node) {
+            collect(&node, found);
+        }
+        // A link around blocks is one block (HTML, 4.5.1); a division without any inside is one itself.
+        if node.has_name("a") && found.len() > before {
+            found.truncate(before);
+            found.push(node);
+        } else if is_block(&node) && found.len() == before {
+            found.push(node);
+        }
+    }
+}
+
+/// Elements that are one block whatever they hold.
+fn is_whole(node: &NodeRef) -> bool {
+    let Some(name) = node.node_name() else { return false };
+    match &*name {
+        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "dl" | "pre" | "figure"
+        | "details" => true,
+        "table" => !is_layout(node),
+        _ => false,
+    }
+}
+
+/// A table without a header whose cells hold blocks lays out the page (WCAG, failure F46).
+fn is_layout(table: &NodeRef) -> bool {
+    let holds = |names: &[&str]| table.descendants_it().any(|node| names.iter().any(|name| node.has_name(name)));
+    !holds(&["th", "caption"]) && holds(&["p", "div", "br", "table", "h1", "h2", "h3"])
+}
+
+fn is_block(node: &NodeRef) -> bool {
+    let Some(name) = node.node_name() else { return false };
+    is_whole(node)
+        || matches!(
+            &*name,
+            "address"
+                | "article"
+                | "aside"
+                | "center"
+                | "div"
+                | "fieldset"
+                | "figcaption"
+                | "footer"
+                | "form"
+                | "header"
+                | "hgroup"
+                | "li"
+                | "main"
+                | "nav"
+                | "section"
+                | "td"
+                | "th"
+                | "tr"
+                | "table"
+        )
+}
+
+/// What a browser does not show as text (HTML, 15.3.1), and what is pressed instead of read.
+fn is_silent(node: &NodeRef) -> bool {
+    let Some(name) = node.node_name().filter(|_| node.is_element()) else { return !node.is_text() };
+    matches!(
+        &*name,
+        "script" | "style" | "noscript" | "template" | "svg" | "button" | "select" | "textarea" | "iframe" | "option"
+    )
+}
+
+/// Letters and digits; an ideograph or a kana says as much as a syllable and counts as three.
+pub(super) fn letters(text: &str) -> usize {
+    let weight = |c: char| if ('\u{2e80}'..'\u{fb00}').contains(&c) { 3 } else { 1 };
+    text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum()
+}
