@@ -1,15 +1,17 @@
 //! A page → its main content: depth and size guard, tables made of roles, FAQ and disclosure pre-pass, dom_smoothie, second opinion
-//! (`gather`), rescue, trim.
+//! (`gather`, `clutter`), rescue, trim.
 //!
 //! Knows the web's markup; makes no blocks. What it returns is a DOM that `parse` walks.
 
 mod aria;
+mod clutter;
 mod content;
 mod gather;
 mod guard;
 mod json_ld;
 mod metadata;
 mod names;
+mod phrases;
 mod questions;
 mod trim;
 mod unit;
@@ -33,6 +35,7 @@ pub(crate) struct Extracted {
 /// The page with nothing but its article left in it.
 pub(crate) fn page(html: &str, base: Option<&HttpUrl>) -> Extracted {
     let extracted = whole(html, base);
+    clutter::remove_other_articles(&extracted.document, &extracted.meta);
     content::keep_article(&extracted.document, base);
     trim::page(&extracted.document, &extracted.meta);
     extracted

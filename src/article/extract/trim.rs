@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use dom_query::{Document, NodeRef};
 use regex::Regex;
 
+use super::clutter;
 use crate::article::{Clean, Metadata};
 
 /// Takes out of a swept page what is not the article after all.
@@ -18,6 +19,7 @@ pub(super) fn page(document: &Document, meta: &Metadata) {
             node.remove_from_parent();
         }
     }
+    clutter::remove(document, meta);
     remove_title(&body, &meta.title);
 }
 

@@ -1,0 +1,400 @@
+//! The second opinion on what the vote kept: blocks inside the article that are not its text.
+//!
+//! Structure first: what a block's links are for (`rel`, share addresses, the site's own pages), where it stands, what is
+//! repeated. Names next, and words only for blocks of a line or two. Headings with text below them, tables, code, captions
+//! and the parts of an FAQ are never in question.
+
+use super::unit::{Unit, units};
+use super::{names, phrases};
+use crate::article::parse::{ANSWER, QUESTION};
+use crate::article::{HttpUrl, Metadata};
+use std::collections::HashSet;
+
+use dom_query::{Document, NodeId, NodeRef};
+
+/// Takes out what is not text. A page without twice as much text as would go is a list of links, or about such things.
+pub(super) fn remove(document: &Document, meta: &Metadata) {
+    let Some(body) = document.body() else { return };
+    remove_named(&body);
+    remove_teasers(&body);
+    let units = units(&body);
+    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units };
+    let verdicts = page.verdicts();
+    let prose: usize = units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
+    let gone: usize = units.iter().zip(&verdicts).filter(|(_, is_out)| **is_out).map(|(unit, _)| unit.letters).sum();
+    if gone * 2 <= prose {
+        units.iter().zip(verdicts).filter(|(_, is_out)| *is_out).for_each(|(unit, _)| unit.node.remove_from_parent());
+    }
+    remove_credits(&body);
+}
+
+/// The host of the page without "www.".
+fn host(meta: &Metadata) -> Option<String> {
+    let url = meta.url.as_ref()?.to_url();
+    url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
+}
+
+// By name.
+
+/// A box named after something beside the text, unless most of the text is in it: themes name whole pages so.
+fn remove_named(body: &NodeRef) {
+    let all = measure(body).0;
+    for node in body.descendants() {
+        if is_box(&node) && names::is_clutter(&node) && !is_protected(&node) {
+            let (letters, linked) = measure(&node);
+            if is_section(&node) && linked * 2 < letters {
+                continue;
+            }
+            if letters * 5 <= all || linked * 5 >= letters * 4 && letters * 2 <= all {
+                node.remove_from_parent();
+            }
+        }
+    }
+}
+
+/// A heading of the rank of sections makes it one of the article's own (HTML, 4.3.11, "headings and outlines").
+fn is_section(node: &NodeRef) -> bool {
+    let is_heading = |node: &NodeRef| node.has_name("h1") || node.has_name("h2");
+    is_heading(node) || node.descendants_it().any(|node| is_heading(&node))
+}
+
+fn is_box(node: &NodeRef) -> bool {
+    let boxes =
+        ["div", "section", "aside", "ul", "ol", "p", "header", "footer", "address", "nav", "form", "time", "table"];
+    let heads = ["h2", "h3", "h4", "h5", "h6"];
+    boxes.iter().chain(&heads).any(|name| node.has_name(name))
+        || node.has_name("span") && node.parent().is_some_and(|parent| parent.has_name("div"))
+}
+
+fn measure(node: &NodeRef) -> (usize, usize) {
+    let units = units(node);
+    if units.is_empty() {
+        return (super::unit::letters(&node.text()), 0);
+    }
+    units.iter().fold((0, 0), |(letters, linked), unit| (letters + unit.letters, linked + unit.linked))
+}
+
+/// Parts of an FAQ, and boxes around tables and code.
+fn is_protected(node: &NodeRef) -> bool {
+    let is_faq = |node: &NodeRef| node.has_attr(QUESTION) || node.has_attr(ANSWER);
+    let is_object = |node: &NodeRef| is_faq(node) || node.has_name("pre") || node.has_name("th");
+    is_faq(node)
+        || node.ancestors_it(None).any(|node| is_faq(&node))
+        || node.descendants_it().any(|node| is_object(&node))
+}
+
+// By what is repeated.
+
+/// Articles that follow this one on the same page, as with endless scrolling: HTML (4.3.2) gives each an `article`, and
+/// each has a headline of its own. Only when one of the headlines is known to be this page's.
+pub(super) fn remove_other_articles(document: &Document, meta: &Metadata) {
+    let Some(body) = document.body() else { return };
+    let key = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let articles: Vec<NodeRef> = body.descendants_it().filter(|node| node.has_name("article")).collect();
+    let is_own =
+        |node: &NodeRef| node.descendants_it().any(|node| node.has_name("h1") && key(&node.text()) == key(&meta.title));
+    let Some(own) = articles.iter().find(|node| is_own(node)) else { return };
+    let is_around = |node: &NodeRef| node.id == own.id || own.ancestors_it(None).any(|above| above.id == node.id);
+    for other in articles.iter().filter(|node| !is_around(node)) {
+        if other.descendants_it().any(|node| node.has_name("h1")) {
+            other.remove_from_parent();
+        }
+    }
+}
+
+/// Nodes of a teaser at most; more of them are a page, and to measure it for each headline would take long.
+const LARGEST_TEASER: usize = 120;
+
+/// Boxes of one shape side by side, each short and with a headline that is a link: teasers of other articles.
+fn remove_teasers(body: &NodeRef) {
+    let headlines = body.descendants_it().filter(is_linked_headline);
+    let boxes = headlines.flat_map(|headline| headline.ancestors_it(Some(3)).filter(is_teaser).collect::<Vec<_>>());
+    let teasers: Vec<NodeRef> = boxes.collect();
+    if teasers.len() < 2 {
+        return;
+    }
+    let all = measure(body).0;
+    let ids: HashSet<NodeId> = teasers.iter().map(|node| node.id).collect();
+    let are_two = |other: Option<NodeRef>| other.is_some_and(|other| ids.contains(&other.id));
+    let is_repeated = |node: &&NodeRef| are_two(node.prev_element_sibling()) || are_two(node.next_element_sibling());
+    let repeated: Vec<&NodeRef> = teasers.iter().filter(is_repeated).collect();
+    if repeated.iter().map(|node| measure(node).0).sum::<usize>() * 3 <= all {
+        repeated.iter().for_each(|node| node.remove_from_parent());
+    }
+}
+
+fn is_linked_headline(node: &NodeRef) -> bool {
+    let is_link = |node: &NodeRef| node.has_name("a");
+    let is_heading = ["h2", "h3", "h4", "h5"].iter().any(|name| node.has_name(name));
+    is_heading
+        && (node.descendants_it().any(|node| is_link(&node)) || node.ancestors_it(Some(1)).any(|node| is_link(&node)))
+}
+
+fn is_teaser(node: &NodeRef) -> bool {
+    let is_small = node.descendants_it().take(LARGEST_TEASER + 1).count() <= LARGEST_TEASER;
+    if !is_small || !["article", "li", "div"].iter().any(|name| node.has_name(name)) || is_protected(node) {
+        return false;
+    }
+    let units = units(node);
+    let has_headline = units.iter().take(3).any(|unit| unit.is_heading() && unit.is_linked());
+    has_headline && units.len() <= 6 && units.iter().map(|unit| unit.letters).sum::<usize>() < 400
+}
+
+/// Who made a picture, in its caption: named so, or marked up so (schema.org `creditText`, `copyrightHolder`).
+fn remove_credits(body: &NodeRef) {
+    for caption in body.descendants().into_iter().filter(|node| node.has_name("figcaption")) {
+        for part in caption.descendants().into_iter().filter(|node| node.is_element()) {
+            let property = part.attr_or("itemprop", "");
+            if names::is_clutter(&part) || ["creditText", "copyrightHolder", "copyrightNotice"].contains(&&*property) {
+                part.remove_from_parent();
+            }
+        }
+    }
+}
+
+// By structure and words.
+
+struct Page<'p, 'a> {
+    host: Option<String>,
+    byline: Option<&'p str>,
+    units: &'p [Unit<'a>],
+}
+
+impl Page<'_, '_> {
+    fn verdicts(&self) -> Vec<bool> {
+        let is_out = |unit: &Unit| is_menu(unit) || self.is_never_text(unit) && !is_safe(unit);
+        let mut is_out: Vec<bool> = self.units.iter().map(is_out).collect();
+        self.spare_what_headings_head(&mut is_out);
+        self.mark_top(&mut is_out);
+        self.mark_end(&mut is_out);
+        self.mark_labels(&mut is_out);
+        is_out
+    }
+
+    /// What is not text wherever it stands.
+    fn is_never_text(&self, unit: &Unit) -> bool {
+        let text = &*unit.text;
+        let is_line = !unit.is_heading();
+        phrases::is_label(text) && !unit.node.ancestors_it(Some(3)).any(|node| node.has_name("td"))
+            || is_line && phrases::begins_elsewhere(text) && unit.linked * 2 > unit.letters
+            || is_line && self.is_reference(unit)
+            || is_line && shares(unit)
+            || is_line && is_tagged(unit)
+            || is_line && phrases::is_credit(text) && !unit.is_prose()
+            || is_line && phrases::is_prompt(text) && (unit.linked > 0 || is_set_apart(unit))
+            || is_button(unit)
+            || is_card(unit)
+    }
+
+    /// A link that is all there is below a heading is what the heading promises ("Who else uses it?"), unless that leads
+    /// elsewhere.
+    fn spare_what_headings_head(&self, is_out: &mut [bool]) {
+        if is_out.is_empty() {
+            return;
+        }
+        for (pair, is_out) in self.units.windows(2).zip(&mut is_out[1..]) {
+            let [heading, below] = pair else { continue };
+            let heads = heading.is_heading() && !self.is_reference(heading) && !phrases::leads_elsewhere(&heading.text);
+            *is_out &= !(heads && self.is_reference(below));
+        }
+    }
+
+    /// A line or a list of nothing but links to other pages of the site: navigation (WCAG technique H48 has it as lists),
+    /// whatever it is called. Links to places on the page (contents) and to files are something else.
+    fn is_reference(&self, unit: &Unit) -> bool {
+        let mut links = unit.links().peekable();
+        let has_headline = || unit.letters >= if unit.has_name(&["ul", "ol"]) { 15 } else { 30 };
+        links.peek().is_some() && unit.is_linked() && has_headline() && links.all(|link| self.is_own_page(&link))
+    }
+
+    fn is_own_page(&self, link: &NodeRef) -> bool {
+        let href = link.attr_or("href", "");
+        let href = href.trim();
+        let path = href.split(['?', '#']).next().unwrap_or_default();
+        !href.is_empty() && !href.starts_with('#') && !is_file(path) && self.is_own(href)
+    }
+
+    fn is_own(&self, href: &str) -> bool {
+        let absolute = if href.starts_with("//") { format!("https:{href}") } else { href.to_owned() };
+        if !absolute.contains("://") {
+            return !absolute.starts_with("mailto:") && !absolute.starts_with("tel:");
+        }
+        let Ok(url) = HttpUrl::parse(&absolute).map(|url| url.to_url()) else { return false };
+        let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
+        self.host
+            .as_deref()
+            .is_some_and(|own| own == host || own.ends_with(&format!(".{host}")) || host.ends_with(&format!(".{own}")))
+    }
+
+    /// Dates, bylines, labels and credits before the first paragraph.
+    fn mark_top(&self, is_out: &mut [bool]) {
+        let first = self.units.iter().position(|unit| unit.is_prose()).unwrap_or(0);
+        for (unit, is_out) in self.units[..first].iter().zip(is_out).filter(|(unit, _)| !is_safe(unit)) {
+            let is_line = unit.letters < 100 && !unit.is_heading();
+            *is_out |= is_line && (self.is_about(unit) || phrases::is_prompt(&unit.text));
+        }
+    }
+
+    /// Says when the article was written and by whom: HTML's `time`, microformats' `rel=author`, or the words.
+    fn is_about(&self, unit: &Unit) -> bool {
+        let is_time = |node: NodeRef| node.has_name("time") || &*node.attr_or("rel", "") == "author";
+        let is_marked = unit.node.descendants_it().any(is_time) && !unit.is_prose() && unit.letters < 70;
+        is_marked
+            || !unit.has_name(&["ul", "ol"]) && phrases::is_dated(&unit.text)
+            || phrases::is_byline(&unit.text, self.byline)
+    }
+
+    /// From the end back, until something is text.
+    fn mark_end(&self, is_out: &mut [bool]) {
+        for (at, unit) in self.units.iter().enumerate().rev() {
+            if unit.is_object() && !is_out[at] {
+                break;
+            }
+            let is_attached = !is_safe(unit) && (self.is_end_matter(unit) || self.is_list_elsewhere(at));
+            let is_dangling = unit.has_name(&["h3", "h4", "h5", "h6"])
+                && !is_safe(unit)
+                && is_out[at + 1..].iter().any(|is_out| *is_out);
+            if !is_out[at] && !is_attached && !is_dangling {
+                break;
+            }
+            is_out[at] = true;
+        }
+    }
+
+    fn is_end_matter(&self, unit: &Unit) -> bool {
+        let text = &*unit.text;
+        !unit.is_heading() && unit.letters < 90 && self.is_about(unit)
+            || phrases::leads_elsewhere(text)
+            || phrases::names_subjects(text)
+            || phrases::is_prompt(text)
+            || !unit.is_heading() && self.is_biography(unit)
+    }
+
+    /// A last list under a heading that leads elsewhere.
+    fn is_list_elsewhere(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|at| &*self.units[at].text);
+        self.units[at].linked * 3 > self.units[at].letters * 2 && before.is_some_and(phrases::leads_elsewhere)
+    }
+
+    /// "Ann Mole is …" after the last paragraph, set apart from the text.
+    fn is_biography(&self, unit: &Unit) -> bool {
+        let named = self.byline.is_some_and(|name| {
+            name.chars().count() > 4 && unit.text.chars().take(60).collect::<String>().contains(name)
+        });
+        named && unit.letters < 500 && is_set_apart(unit)
+    }
+
+    /// What announces only what went: a label or a heading before a block that is not text.
+    fn mark_labels(&self, is_out: &mut [bool]) {
+        for at in (0..self.units.len().saturating_sub(1)).rev() {
+            let unit = &self.units[at];
+            let announces = phrases::leads_elsewhere(&unit.text);
+            is_out[at] |= !is_safe(unit) && announces && (is_out[at + 1] || !unit.is_heading() && unit.linked == 0);
+        }
+    }
+}
+
+/// Cells and items are part of something larger, whatever they say.
+fn is_safe(unit: &Unit) -> bool {
+    let is_cell = unit.has_name(&["td", "th", "tr", "li"]);
+    unit.is_object() || is_cell || is_protected(&unit.node)
+}
+
+/// All of it is in italics, it follows a rule, or it stands in a box of its own.
+fn is_set_apart(unit: &Unit) -> bool {
+    let is_emphatic = |node: &NodeRef| node.has_name("em") || node.has_name("i") || node.has_name("small");
+    let letters = |node: NodeRef| super::unit::letters(&node.text());
+    let emphatic: usize = unit.node.children_it(false).filter(is_emphatic).map(letters).sum();
+    let follows_rule = unit.node.prev_element_sibling().is_some_and(|node| node.has_name("hr"));
+    let is_alone = |parent: NodeRef| parent.element_children().iter().filter(|node| node.has_name("p")).count() <= 2;
+    emphatic * 10 >= unit.letters * 9 || follows_rule || unit.node.parent().is_some_and(is_alone)
+}
+
+/// A cell of a layout table that mostly links, as the columns beside the text in pages without style sheets.
+fn is_menu(unit: &Unit) -> bool {
+    unit.has_name(&["td"])
+        && unit.links().count() >= 2
+        && unit.linked * 10 >= unit.letters * 6
+        && !is_protected(&unit.node)
+}
+
+/// A link that looks like a button and nothing else (WAI-ARIA `button`, Bootstrap's `btn`, Gutenberg's `wp-block-button`).
+fn is_button(unit: &Unit) -> bool {
+    let says = |link: &NodeRef| {
+        let class = link.attr_or("class", "").to_ascii_lowercase();
+        class.split_whitespace().any(|name| name == "btn" || name.contains("button"))
+            || &*link.attr_or("role", "") == "button"
+    };
+    unit.is_linked() && unit.letters < 50 && unit.links().all(|link| says(&link))
+}
+
+/// A link around a heading and a picture or a text: a teaser (HTML, 4.5.1, has it for whole "teasers").
+fn is_card(unit: &Unit) -> bool {
+    let holds = |names: &[&str]| unit.node.descendants_it().any(|node| names.iter().any(|name| node.has_name(name)));
+    unit.node.has_name("a") && holds(&["h2", "h3", "h4", "h5", "p", "div"]) && !holds(&["figcaption"])
+}
+
+/// Where services take what is shared, as their developer pages give the addresses.
+const SHARES: &[&str] = &[
+    "facebook.com/sharer",
+    "facebook.com/share.php",
+    "facebook.com/dialog/share",
+    "facebook.com/dialog/feed",
+    "twitter.com/intent",
+    "twitter.com/share",
+    "x.com/intent",
+    "x.com/share",
+    "linkedin.com/sharearticle",
+    "linkedin.com/sharing",
+    "linkedin.com/cws/share",
+    "/pin/create",
+    "reddit.com/submit",
+    "news.ycombinator.com/submitlink",
+    "tumblr.com/share",
+    "tumblr.com/widgets/share",
+    "t.me/share",
+    "telegram.me/share",
+    "whatsapp.com/send",
+    "wa.me/?",
+    "whatsapp:",
+    "fb-messenger:",
+    "vk.com/share",
+    "connect.ok.ru",
+    "line.me/r/msg",
+    "social-plugins.line.me",
+    "b.hatena.ne.jp/entry",
+    "b.hatena.ne.jp/add",
+    "getpocket.com/edit",
+    "getpocket.com/save",
+    "share.flipboard.com",
+    "bsky.app/intent",
+    "threads.net/intent",
+    "xing.com/spi",
+    "mailto:?",
+    "javascript:window.print",
+];
+
+fn shares(unit: &Unit) -> bool {
+    let links: Vec<_> = unit.links().collect();
+    let is_share = |href: String| SHARES.iter().any(|place| href.contains(place));
+    let share = links.iter().filter(|link| is_share(link.attr_or("href", "").to_ascii_lowercase())).count();
+    share > 0 && share * 2 >= links.len() && unit.letters < 150
+}
+
+/// Every link names a subject of the article (microformats and HTML, 4.6.7, `rel=tag`) or a neighbour (`next`, `prev`).
+fn is_tagged(unit: &Unit) -> bool {
+    let mut links = unit.links().peekable();
+    let relates =
+        |link: NodeRef| link.attr_or("rel", "").split_whitespace().any(|rel| ["tag", "next", "prev"].contains(&rel));
+    links.peek().is_some() && links.all(relates) && unit.linked * 2 > unit.letters
+}
+
+fn is_file(path: &str) -> bool {
+    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
+    let pages = ["html", "htm", "php", "aspx", "asp", "jsp", "shtml", "ece", "stm", "xhtml", "amp"];
+    ending.is_some_and(|ending| {
+        ending.len() <= 5
+            && !pages.contains(&&*ending.to_ascii_lowercase())
+            && !ending.chars().all(|c| c.is_ascii_digit())
+    })
+}
