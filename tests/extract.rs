@@ -1,0 +1,60 @@
+//! What is kept of a page: each `tests/fixtures/extract/x.html` is written after a common template of blogs and
+//! newspapers, and its `x.txt` is the text of its article. All texts are invented.
+//!
+//! Compared by shingles of four words (an ideograph or a kana is a word), as evaluations of article extraction do.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crosshead::article::parse::article_from_page;
+use crosshead::article::{Metadata, text_of};
+
+fn pages() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/extract");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "html")).collect();
+    pages.sort();
+    pages
+}
+
+fn words(text: &str) -> Vec<String> {
+    let spaced = |c: char| if ('\u{2e80}'..'\u{fb00}').contains(&c) { format!(" {c} ") } else { c.to_string() };
+    let text: String = text.to_lowercase().chars().map(spaced).collect();
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn shingles(text: &str) -> HashMap<Vec<String>, usize> {
+    let mut counts = HashMap::new();
+    for shingle in words(text).windows(4) {
+        *counts.entry(shingle.to_vec()).or_default() += 1;
+    }
+    counts
+}
+
+/// The harmonic mean of what is right in the text and what is there of the expected one.
+fn f1(text: &str, expected: &str) -> f64 {
+    let (text, expected) = (shingles(text), shingles(expected));
+    let common: usize = text.iter().map(|(key, count)| *count.min(expected.get(key).unwrap_or(&0))).sum();
+    2.0 * common as f64 / (text.values().sum::<usize>() + expected.values().sum::<usize>()) as f64
+}
+
+fn score(page: &Path) -> f64 {
+    let article = article_from_page(&fs::read_to_string(page).unwrap(), None, &Metadata::default()).unwrap();
+    let (text, expected) = (text_of(&article.blocks), fs::read_to_string(page.with_extension("txt")).unwrap());
+    let f1 = f1(&text, &expected);
+    if f1 < 0.995 {
+        println!("{f1:.3} {}\n{text}\n", page.display());
+    }
+    f1
+}
+
+#[test]
+fn the_text_of_common_templates_is_kept_and_nothing_else() {
+    let scores: Vec<f64> = pages().iter().map(|page| score(page)).collect();
+    assert!(scores.len() >= 25, "only {} pages", scores.len());
+    let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+    println!("mean {mean:.4}");
+    assert!(mean >= 0.97, "mean {mean:.4}");
+    assert!(scores.iter().all(|score| *score >= 0.9), "{scores:.3?}");
+}
