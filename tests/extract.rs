@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crosshead::article::parse::article_from_page;
-use crosshead::article::{Metadata, text_of};
+use crosshead::article::{BlockKind, Metadata, text_of};
 
 fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/extract");
@@ -57,4 +57,49 @@ fn the_text_of_common_templates_is_kept_and_nothing_else() {
     println!("mean {mean:.4}");
     assert!(mean >= 0.97, "mean {mean:.4}");
     assert!(scores.iter().all(|score| *score >= 0.9), "{scores:.3?}");
+}
+
+fn text(html: &str) -> String {
+    text_of(&article_from_page(html, None, &Metadata::default()).unwrap().blocks)
+}
+
+/// Some words that are a paragraph, and can be told from others.
+fn paragraph(subject: &str) -> String {
+    format!("<p>The {subject} was inspected on Monday, and nobody on the quay complained, as the {subject} is old.</p>")
+}
+
+#[test]
+fn a_link_below_a_heading_is_what_the_heading_promises() {
+    let below = "<p><a href='/friends'>Many houses along the river, and more of them every year</a></p>";
+    let some = paragraph("ferry").repeat(4);
+    let promised = text(&format!("<article>{some}<h2>Who else has one?</h2>{below}{some}</article>"));
+    assert!(promised.contains("Many houses"), "{promised}");
+    let alone = text(&format!("<article>{some}{below}{some}</article>"));
+    assert!(!alone.contains("Many houses"), "{alone}");
+}
+
+#[test]
+fn a_list_of_links_to_other_sites_stays() {
+    let some = paragraph("ferry").repeat(4);
+    let list = "<ul><li><a href='https://a.example/x'>Drawings of the first ferry</a></li></ul>";
+    assert!(text(&format!("<article>{some}{list}{some}</article>")).contains("Drawings"));
+}
+
+#[test]
+fn a_page_that_is_a_list_of_links_is_left_alone() {
+    let item = |at: usize| format!("<li><a href='/{at}'>Chapter {at}: how the ferry came to the island</a></li>");
+    let list: String = (0..20).map(item).collect();
+    assert!(text(&format!("<main><h1>Contents</h1><ul>{list}</ul></main>")).contains("Chapter 19"));
+}
+
+#[test]
+fn a_standfirst_in_a_heading_is_a_paragraph() {
+    let some = paragraph("ferry").repeat(4);
+    let page = format!(
+        "<article><div><h1>Late</h1><h2 class='dek'>The ferry is old. It left late for the first time in forty years.</h2>\
+        </div><div class='text'>{some}</div></article>"
+    );
+    let article = article_from_page(&page, None, &Metadata::default()).unwrap();
+    assert!(text_of(&article.blocks).contains("first time in forty years"));
+    assert!(!article.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading { level: 2, .. })));
 }
