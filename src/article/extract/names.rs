@@ -4,6 +4,9 @@
 //! (`c-article__related-posts`), camel case with a hash (`ArticleRelated_box__x1y2z`, CSS modules as in Next.js) and
 //! plain ones (`related-posts`) say the same.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use dom_query::NodeRef;
 
 /// Words for blocks that are attached to a text. Seen in: WordPress themes and block patterns, Arc (`b-author-bio`,
@@ -55,30 +58,34 @@ const STANDFIRST: &[&str] = &[
     "occhiello", "inleiding", "anons",
 ];
 
+/// Looked up for every box of a page.
+static CLUTTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| CLUTTER.iter().copied().collect());
+static STANDFIRST_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STANDFIRST.iter().copied().collect());
+
 /// A state or a layout, said of what is around: `has-share-bar`, `no-ads`, `js-comments`.
 const STATES: [&str; 7] = ["has-", "is-", "no-", "with-", "without-", "js-", "hide-"];
 
 pub(super) fn is_clutter(node: &NodeRef) -> bool {
-    any_word(node, CLUTTER)
+    any_word(node, &CLUTTER_SET)
 }
 
 pub(super) fn is_standfirst(node: &NodeRef) -> bool {
-    any_word(node, STANDFIRST)
+    any_word(node, &STANDFIRST_SET)
 }
 
 /// Ids are left out: generators make them from headings (`#comments` in a manual about comments, as mdBook and Sphinx do).
-fn any_word(node: &NodeRef, phrases: &[&str]) -> bool {
+fn any_word(node: &NodeRef, phrases: &HashSet<&str>) -> bool {
     let named = ["class", "data-component", "data-testid"].into_iter().filter_map(|name| node.attr(name));
     let mut names = named.flat_map(|names| names.split_ascii_whitespace().map(plain).collect::<Vec<_>>());
     names.any(|name| !STATES.iter().any(|state| name.starts_with(state)) && holds(&name, phrases))
 }
 
 /// Whether one to three words of the name in a row are one of the phrases.
-fn holds(name: &str, phrases: &[&str]) -> bool {
+fn holds(name: &str, phrases: &HashSet<&str>) -> bool {
     let starts = std::iter::once(0).chain(name.match_indices('-').map(|(at, _)| at + 1));
     starts.into_iter().any(|start| {
         let ends = name[start..].match_indices('-').map(|(at, _)| start + at).take(2).chain([name.len()]);
-        ends.into_iter().any(|end| phrases.contains(&&name[start..end]))
+        ends.into_iter().any(|end| phrases.contains(&name[start..end]))
     })
 }
 
