@@ -4,13 +4,14 @@
 //! repeated. Names next, and words only for blocks of a line or two. Headings with text below them, tables, code, captions
 //! and the parts of an FAQ are never in question.
 
+use std::collections::HashSet;
+
+use dom_query::{Document, NodeId, NodeRef};
+
 use super::unit::{Unit, units};
 use super::{names, phrases};
 use crate::article::parse::{ANSWER, QUESTION};
 use crate::article::{HttpUrl, Metadata};
-use std::collections::HashSet;
-
-use dom_query::{Document, NodeId, NodeRef};
 
 /// Takes out what is not text. A page without twice as much text as would go is a list of links, or about such things.
 pub(super) fn remove(document: &Document, meta: &Metadata) {

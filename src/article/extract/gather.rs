@@ -24,12 +24,13 @@ pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>) -> HashSet<Node
     if let Some(better) = page.elsewhere() {
         return better;
     }
-    let missed: Vec<NodeRef> = page.missed().into_iter().map(|at| page.units[at].node).collect();
+    let missed: Vec<(NodeRef, bool)> =
+        page.missed().into_iter().map(|at| (page.units[at].node, page.units[at].is_heading())).collect();
     let mut kept = page.kept;
-    for node in missed {
+    for (node, is_heading) in missed {
         keep(&mut kept, &node);
         // A standfirst in a heading element heads nothing: HTML (4.3.11) says that subtitles must not be marked up so.
-        if node.node_name().is_some_and(|name| name.len() == 2 && name.starts_with('h')) {
+        if is_heading {
             node.rename("p");
         }
     }
