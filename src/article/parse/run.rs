@@ -113,9 +113,12 @@ impl Run {
         self.marked_break();
     }
 
+    /// Marks that are open but hold nothing yet begin after the line break: html2text drops a link that holds only that.
     fn marked_break(&mut self) {
+        self.mark_up();
         let line_break = self.break_node();
-        self.append(line_break);
+        let parent = self.path.last().cloned().unwrap_or_else(|| self.dom.get_document());
+        self.dom.append(&parent, line_break);
     }
 
     /// Where there are too many, a space still parts the words.
@@ -479,6 +482,19 @@ mod tests {
         let inline = run.take().unwrap();
         let marked: Vec<&str> = inline.marks.iter().map(|mark| &inline.text[mark.range.clone()]).collect();
         assert_eq!((&*inline.text, marked), ("a\nb\nc\nd", vec!["a", "b", "c"]));
+    }
+
+    #[test]
+    fn a_mark_around_nothing_but_a_line_break_costs_no_line_break() {
+        let mut run = Run::new();
+        for text in ["a", " "] {
+            run.text(text);
+            run.open(MarkKind::Superscript);
+            run.line_break();
+            run.close();
+        }
+        run.text("b");
+        assert_eq!(&*run.take().unwrap().text, "a\n\nb");
     }
 
     fn by_html2text(pieces: &[String]) -> Option<Inline> {
