@@ -216,14 +216,10 @@ impl<'b> Walk<'b> {
 
     /// A permalink sign beside a heading (`¶`, `#`: Sphinx, MkDocs, Docusaurus) is not part of it.
     fn link(&mut self, node: &NodeRef) {
-        let is_sign = || !node.text().chars().any(char::is_alphanumeric);
-        if matches!(self.role, Role::Heading(_))
-            && node.attr("href").is_some_and(|href| href.contains('#'))
-            && is_sign()
-        {
-            return;
+        let is_in_heading = matches!(self.role, Role::Heading(_));
+        if !is_in_heading || !is_permalink_sign(node) {
+            self.inline(node, Tag::Link);
         }
-        self.inline(node, Tag::Link);
     }
 
     /// Ruby text in parentheses (as `<rp>` would give), quotations in quotation marks (as a browser would).
@@ -495,6 +491,12 @@ impl<'b> Walk<'b> {
             self.anchors.push(id);
         }
     }
+}
+
+fn is_permalink_sign(link: &NodeRef) -> bool {
+    let text = link.text();
+    let is_sign = !text.trim().is_empty() && !text.contains(char::is_alphanumeric);
+    is_sign && link.attr("href").is_some_and(|href| href.contains('#'))
 }
 
 /// A frame as the blocks after its first have it.
