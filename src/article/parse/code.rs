@@ -2,13 +2,26 @@
 
 use dom_query::NodeRef;
 
+use super::drawn::{self, Piece};
 use super::tag::{Tag, is_hidden, text};
 use crate::article::{BlockKind, Clean};
 
-/// The code block of a `<pre>`; `None` when it holds nothing.
-pub(super) fn block(pre: &NodeRef) -> Option<BlockKind> {
+/// The blocks of a `<pre>`: code, and tables drawn in text of no language.
+pub(super) fn blocks(pre: &NodeRef) -> Vec<BlockKind> {
     let text = Clean::text(trim_empty_lines(&raw(pre)));
-    (!text.trim().is_empty()).then(|| BlockKind::Code { text, language: language(pre) })
+    let language = language(pre);
+    match (language, text.trim().is_empty()) {
+        (_, true) => Vec::new(),
+        (None, false) => drawn::pieces(&text).into_iter().map(block).collect(),
+        (language, false) => vec![BlockKind::Code { text, language }],
+    }
+}
+
+fn block(piece: Piece) -> BlockKind {
+    match piece {
+        Piece::Lines(lines) => BlockKind::Code { text: Clean::text(trim_empty_lines(lines)), language: None },
+        Piece::Table(table) => BlockKind::Table(Box::new(table)),
+    }
 }
 
 /// Numbers in a cell of their own beside the code they count (Pygments' `linenos=table`, Rouge, hexo).

@@ -4,6 +4,7 @@
 
 mod cell;
 mod code;
+mod drawn;
 mod escaped;
 mod link;
 mod list;

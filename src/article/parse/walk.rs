@@ -191,7 +191,7 @@ impl<'b> Walk<'b> {
             Tag::Quote => self.framed(node, Frame::Quote { opens: true }),
             Tag::Details => self.details(node),
             Tag::Preformatted if code::is_line_numbers(node) => self.flush(),
-            Tag::Preformatted => self.block(code::block(node)),
+            Tag::Preformatted => self.preformatted(node),
             Tag::Rule => self.block(Some(BlockKind::Rule)),
             Tag::Image => self.image(node),
             Tag::Figure => self.figure(node),
@@ -255,6 +255,11 @@ impl<'b> Walk<'b> {
         if let Some(kind) = kind {
             self.push(kind);
         }
+    }
+
+    fn preformatted(&mut self, node: &NodeRef) {
+        self.flush();
+        code::blocks(node).into_iter().for_each(|kind| self.push(kind));
     }
 
     fn push(&mut self, kind: BlockKind) {
