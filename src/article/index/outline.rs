@@ -1,13 +1,14 @@
 //! The headings pane. Knows levels and nothing of what a heading looks like, nor of titles put before the article.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Index, Landmark};
 use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline};
 
 /// The headings, as a tree: whatever levels the author chose, a heading stands below the nearest one above it that has a
-/// lower level number. Skipped levels leave no gap, several `h1` are siblings. Where an author marked none but the title,
-/// bold paragraphs of a few words that stand above text act as headings.
+/// lower level number. Skipped levels leave no gap, several `h1` are siblings, and a number that continues an earlier one
+/// ("1.2" after "1") stands below it. Where an author marked none but the title, bold paragraphs of a few words that stand
+/// above text act as headings.
 pub struct Outline;
 
 /// A bold paragraph that acts as a heading is no longer than this, in characters.
@@ -40,7 +41,7 @@ impl Index for Outline {
     fn landmarks(&self, article: &Article) -> Vec<Landmark> {
         let mut found: Vec<Landmark> = Vec::new();
         let mut open: Vec<(u8, usize)> = Vec::new();
-        for (block, level, text) in all(article) {
+        for (block, level, text) in numbered(all(article)) {
             close(&mut open, &mut found, level, block);
             open.push((level, found.len()));
             found.push(landmark(block, article.blocks.len(), text, open.len() - 1));
@@ -62,6 +63,38 @@ fn all(article: &Article) -> Vec<(usize, u8, &Inline)> {
         found.sort_by_key(|(block, ..)| *block);
     }
     found
+}
+
+/// The same headings, their levels as their numbers have it (ISO 2145, numbering of divisions): many pages number
+/// subsections and mark all of them with one level. A heading without a number that is lower than the one before goes with
+/// it.
+fn numbered(mut headings: Vec<(usize, u8, &Inline)>) -> Vec<(usize, u8, &Inline)> {
+    let mut levels: HashMap<&str, u8> = HashMap::new();
+    let (mut own, mut shift) = (0, 0);
+    for (_, level, text) in &mut headings {
+        let number = number(&text.text);
+        let above = number.and_then(|number| number.rsplit_once('.')).and_then(|(above, _)| levels.get(above));
+        let stated = *level;
+        *level = match above {
+            Some(above) => above.saturating_add(1),
+            None if number.is_none() && *level > own => level.saturating_add(shift),
+            None => *level,
+        };
+        if let Some(number) = number {
+            levels.insert(number, *level);
+            (own, shift) = (stated, level.saturating_sub(stated));
+        }
+    }
+    headings
+}
+
+/// The number that a heading begins with, `1` or `2.3.1`, without a full stop at its end.
+fn number(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let number = text[..end].trim_end_matches('.');
+    let is_number = number.split('.').all(|part| (1..=3).contains(&part.len()));
+    let is_apart = text[end..].starts_with([' ', '\u{a0}', ')', ':']) && text[end..].contains(char::is_alphabetic);
+    (is_number && is_apart).then_some(number)
 }
 
 /// Bold paragraphs above text that is not bold, questions of an FAQ aside: those have a list of their own.
@@ -149,6 +182,20 @@ mod tests {
     fn labels(html: &str) -> Vec<String> {
         let article = article_from_html(html, None, &Metadata::default()).unwrap();
         Outline.landmarks(&article).iter().map(|l| format!("{}{}", "-".repeat(l.depth), l.label)).collect()
+    }
+
+    #[test]
+    fn a_number_that_continues_an_earlier_one_stands_below_it() {
+        let body = "<h2>1. Rivers</h2><h2>1.1 Long ones</h2><h3>Nile</h3><h2>1.1.1. Branches</h2><h2>2 Lakes</h2><h2>Notes</h2>";
+        let expected = ["1. Rivers", "-1.1 Long ones", "--Nile", "--1.1.1. Branches", "2 Lakes", "Notes"];
+        assert_eq!(labels(body), expected);
+    }
+
+    #[test]
+    fn numbers_without_one_above_them_leave_the_levels_alone() {
+        let body =
+            "<h2>3.5 million people</h2><h2>2.1 What is new</h2><h3>2.0 Old</h3><h2>1999 was a year</h2><h2>1</h2>";
+        assert_eq!(labels(body), ["3.5 million people", "2.1 What is new", "-2.0 Old", "1999 was a year", "1"]);
     }
 
     #[test]
