@@ -182,6 +182,7 @@ impl<'b> Walk<'b> {
             Tag::Break => self.run.line_break(),
             Tag::Button => self.button(node),
             Tag::Division => self.division(node),
+            Tag::Heading(_) if is_beside(node) => self.label(node),
             Tag::Heading(level) => self.standing(node, Role::Heading(level)),
             Tag::Term => self.standing(node, Role::Term),
             Tag::Summary => self.standing(node, Role::Summary),
@@ -295,6 +296,15 @@ impl<'b> Walk<'b> {
                 self.push(BlockKind::Figure(Box::new(figure)));
             }
         }
+    }
+
+    /// A heading of something beside the text is a bold line of it: it heads no section of the article.
+    fn label(&mut self, node: &NodeRef) {
+        self.flush();
+        self.run.open(MarkKind::Strong);
+        self.children(node);
+        self.flush();
+        self.run.close();
     }
 
     fn framed(&mut self, node: &NodeRef, frame: Frame) {
@@ -496,6 +506,24 @@ impl<'b> Walk<'b> {
             self.anchors.push(id);
         }
     }
+}
+
+/// Whether a heading stands in an aside (HTML, 4.3.5; the ARIA roles like it), or titles a card: a link around a heading and
+/// more (HTML, 4.5.1). The questions of an FAQ are the article's wherever they stand.
+fn is_beside(heading: &NodeRef) -> bool {
+    let around = || std::iter::once(*heading).chain(heading.ancestors_it(None));
+    !around().any(|node| node.has_attr(QUESTION)) && around().any(|node| is_aside(&node) || is_card(&node, heading))
+}
+
+fn is_aside(node: &NodeRef) -> bool {
+    node.has_name("aside")
+        || matches!(&*node.attr_or("role", ""), "complementary" | "note" | "doc-pullquote" | "doc-tip")
+}
+
+fn is_card(node: &NodeRef, heading: &NodeRef) -> bool {
+    let is_outside = |text: &NodeRef| !text.ancestors_it(None).any(|above| above.id == heading.id);
+    let says_more = || node.descendants_it().any(|node| node.is_nonempty_text() && is_outside(&node));
+    node.has_name("a") && node.has_attr("href") && says_more()
 }
 
 fn is_permalink_sign(link: &NodeRef) -> bool {
