@@ -2,6 +2,7 @@
 //!
 //! Also the one door for everybody outside: [`article_from_page`] and [`article_from_html`].
 
+mod caption;
 mod cell;
 mod code;
 mod drawn;

@@ -10,7 +10,7 @@ use dom_query::NodeRef;
 use super::list::Numbering;
 use super::run::Run;
 use super::tag::{self, Tag, is_hidden};
-use super::{cell, code, link, markdown, media, purpose, table};
+use super::{caption, cell, code, link, markdown, media, purpose, table};
 use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind};
 
 /// The attributes by which the FAQ pre-pass says which elements ask question N and which hold its answer.
@@ -263,12 +263,28 @@ impl<'b> Walk<'b> {
         code::blocks(node).into_iter().for_each(|kind| self.push(kind));
     }
 
-    fn push(&mut self, kind: BlockKind) {
+    fn push(&mut self, mut kind: BlockKind) {
+        if let BlockKind::Table(table) = &mut kind
+            && table.caption.is_none()
+        {
+            table.caption = self.caption_above();
+        }
         let anchors = std::mem::take(&mut self.anchors);
         let frames = self.frames.iter().take(MOST_FRAMES).cloned().collect();
         self.walked.blocks.push(Block { frames, kind, anchors });
         self.walked.origins.push(self.origin.clone());
         self.frames.iter_mut().for_each(go_on);
+    }
+
+    /// The last block, if it is a caption of what comes now: the block goes, its ids lead to what it names.
+    fn caption_above(&mut self) -> Option<Inline> {
+        let is_beside = |block: &Block| block.frames.iter().eq(self.frames.iter().take(MOST_FRAMES));
+        let last = self.walked.blocks.last().filter(|block| is_beside(block))?;
+        let caption = caption::above_table(last)?.clone();
+        let _ = self.walked.origins.pop_if(|origin| *origin == self.origin)?;
+        let last = self.walked.blocks.pop()?;
+        self.anchors.splice(0..0, last.anchors);
+        Some(caption)
     }
 
     /// A block without a meaning of its own. In a heading it only separates: a heading of two blocks is one heading.
