@@ -8,12 +8,14 @@ pub mod extract;
 pub(crate) mod faq;
 pub mod index;
 pub mod markup;
+pub(crate) mod month;
 pub(crate) mod nesting;
 pub mod number;
 pub mod pace;
 pub mod parse;
 pub mod plain;
 pub(crate) mod table;
+pub mod value;
 pub mod write;
 
 pub use clean::{Clean, HttpUrl, UrlError};

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use regex::{Captures, Regex};
 
+use crate::article::month::month;
+
 /// The moment that `raw` names, to the second; nothing rather than a guess when it names no day. Without a zone it is UTC.
 pub fn parse(raw: &str) -> Option<DateTime<Utc>> {
     let text = raw.trim();
@@ -83,28 +85,6 @@ fn full_year(digits: &str) -> Option<i32> {
         2 => year + 1900,
         _ => year,
     })
-}
-
-/// The first letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch, where they differ.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen"],
-    &["feb", "fev", "fév"],
-    &["mar", "mär", "mrz", "maa"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aou", "aoû", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dez", "dic", "déc"],
-];
-
-fn month(name: &str) -> Option<u32> {
-    let name = name.to_lowercase();
-    let place = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)))?;
-    u32::try_from(place + 1).ok()
 }
 
 /// A time of day, the whole days that an hour 24 carries, and the zone in seconds east.
