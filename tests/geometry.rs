@@ -274,7 +274,8 @@ fn form(
     caption: Option<Inline>,
     contents: Vec<(Inline, usize, usize)>,
 ) -> Table {
-    let mut table = Table { caption, rows, columns, cells: Vec::new(), slots: vec![None; rows * columns], head_rows };
+    let mut table =
+        Table { caption, rows, columns, cells: Vec::new(), slots: vec![None; rows * columns], head_rows, foot_rows: 0 };
     for (content, row_span, column_span) in contents {
         let Some(slot) = table.slots.iter().position(Option::is_none) else { break };
         let (row, column) = (slot / columns, slot % columns);

@@ -564,6 +564,22 @@ fn a_cell_over_several_columns_is_one_step() {
 }
 
 #[test]
+fn a_table_is_sorted_by_the_cursors_column_turned_round_and_put_back() {
+    let html = "<table><tr><th>River<th>km</tr><tr><td>Nile<td>6,650</tr><tr><td>Amur<td>2,824</tr><tr><td>Po<td>652</tr></table>";
+    let mut harness = open(html, 80, 24);
+    harness.press("]t Enter l s");
+    let first = |harness: &Harness| reading(harness).lens().unwrap().cell().unwrap().content.text.to_string();
+    assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("652", "Sorted by km, smallest first."));
+    assert!(harness.screen().contains("↑ column 2"), "{}", harness.screen());
+    harness.press("s");
+    assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("6,650", "Sorted by km, largest first."));
+    harness.press("h s");
+    assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("Amur", "Sorted by River, A first."));
+    harness.press("s s");
+    assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("Nile", "The rows are as the page has them."));
+}
+
+#[test]
 fn find_goes_from_cell_to_cell_of_a_table() {
     let mut harness = open(&table(4, 3), 80, 24);
     let position = |harness: &Harness| reading(harness).lens().unwrap().position();

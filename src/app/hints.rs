@@ -63,6 +63,7 @@ const TABLE: &[Offer] = &[
     (Scope::Table, Action::Right, "next column"),
     (Scope::Move, Action::LineDown, "next row"),
     (Scope::Table, Action::Enter, "whole cell"),
+    (Scope::Table, Action::SortColumn, "sort"),
     BACK,
     HELP,
 ];

@@ -269,6 +269,8 @@ pub struct Table {
     pub slots: Vec<Option<usize>>,
     /// Rows of the head, counted from the top: what stays in view when the table is scrolled.
     pub head_rows: usize,
+    /// Rows of the foot, counted from the bottom.
+    pub foot_rows: usize,
 }
 
 impl Table {

@@ -139,6 +139,7 @@ impl Grid {
 
     fn into_table(self, caption: Option<Inline>, groups: Vec<Group>) -> Table {
         let head_rows = head_rows(&groups);
+        let foot_rows = foot_rows(&groups);
         let sources = groups.into_iter().flat_map(|group| group.rows).flatten();
         let cells = sources.zip(&self.places).map(|(source, area)| cell(source, *area)).collect();
         let rows = self.rows.len();
@@ -147,7 +148,7 @@ impl Grid {
             row.resize(self.columns, None);
             slots.append(&mut row);
         }
-        Table { caption, rows, columns: self.columns, cells, slots, head_rows }
+        Table { caption, rows, columns: self.columns, cells, slots, head_rows, foot_rows }
     }
 }
 
@@ -199,6 +200,13 @@ fn head_rows(groups: &[Group]) -> usize {
     let rows = || groups.iter().flat_map(|group| &group.rows);
     let leading = rows().take_while(|row| !row.is_empty() && row.iter().all(|cell| cell.is_header)).count();
     if leading == rows().count() { usize::from(leading > 1) } else { leading }
+}
+
+/// The rows of every `<tfoot>`, unless there is nothing else below the head.
+fn foot_rows(groups: &[Group]) -> usize {
+    let of_kind =
+        |kind| groups.iter().filter(move |group| group.kind == kind).map(|group| group.rows.len()).sum::<usize>();
+    if of_kind(GroupKind::Body) > 0 { of_kind(GroupKind::Foot) } else { 0 }
 }
 
 /// Rows below a first row that may name their columns: one alone says too little.

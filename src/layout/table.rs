@@ -479,7 +479,7 @@ mod tests {
                 Cell { row, column, row_span, column_span, is_header: row < head, content }
             };
         let cells = cells.iter().enumerate().map(cell).collect();
-        Table { caption: None, rows, columns, cells, slots, head_rows: head }
+        Table { caption: None, rows, columns, cells, slots, head_rows: head, foot_rows: 0 }
     }
 
     fn simple(rows: &[&[&str]], head: usize) -> Table {

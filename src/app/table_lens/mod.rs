@@ -2,6 +2,7 @@
 //! read whole. What is in view is computed in [`view`]; the article around the table is not its business.
 
 mod find;
+mod sort;
 pub mod view;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use super::list::Motion;
 use super::{Context, Effect, Mouse, MouseKind};
 use crate::article::{Article, BlockKind, Cell, Clean, Table};
 use find::CellFind;
+use sort::Sorted;
 use view::{Sizes, View};
 
 /// Rows of a turn of the mouse wheel.
@@ -37,6 +39,8 @@ pub struct TableLens {
     find: Option<CellFind>,
     /// What was looked for last, to be looked for again.
     sought: Option<String>,
+    /// `None`: as the page has it.
+    sorted: Option<Sorted>,
 }
 
 /// What covers a slot; a slot that no cell covers is one of its own.
@@ -62,12 +66,18 @@ impl TableLens {
             is_left: false,
             find: None,
             sought: None,
+            sorted: None,
             article,
             block,
         })
     }
 
+    /// As it is shown now.
     fn table(&self) -> &Table {
+        self.sorted.as_ref().map_or_else(|| self.written(), |sorted| &sorted.table)
+    }
+
+    fn written(&self) -> &Table {
         table_in(&self.article, self.block).expect("it was a table when the lens was made, and articles do not change")
     }
 
@@ -88,7 +98,7 @@ impl TableLens {
             Some(row) => format!("row {} of {}", row + 1, table.rows - head),
             None => "head".to_owned(),
         };
-        format!("{row}, column {} of {}", self.column + 1, table.columns)
+        format!("{}{row}, column {} of {}", self.order(), self.column + 1, table.columns)
     }
 
     pub fn view(&self) -> &View {
@@ -111,6 +121,10 @@ impl TableLens {
             Action::CopyLink => self.copy(context),
             Action::FindNext => say(self.find_again(1), context),
             Action::FindPrevious => say(self.find_again(-1), context),
+            Action::SortColumn => {
+                let sentence = self.sort();
+                context.news(sentence);
+            }
             Action::Escape if self.find.take().is_some() => {}
             Action::Enter => self.whole = if self.whole.is_some() { None } else { Some(0) },
             Action::Back | Action::Escape => self.leave(),

@@ -85,6 +85,11 @@ pub struct Sizes {
 }
 
 impl Sizes {
+    /// The table is another one now.
+    pub(super) fn forget(&mut self) {
+        self.made_for = None;
+    }
+
     fn fit(&mut self, table: &Table, body: Area) {
         self.most_lines = MOST_LINES.min(body.rows / 3).max(1);
         if self.made_for == Some(body.columns) {
@@ -144,8 +149,11 @@ struct Mesh {
 }
 
 pub(super) fn settle(lens: &mut TableLens, body: Area) {
-    let article = lens.article.clone();
-    let table = super::table_in(&article, lens.block).expect("a lens is made of a table only");
+    let (article, sorted) = (lens.article.clone(), lens.sorted.clone());
+    let table = match &sorted {
+        Some(sorted) => &sorted.table,
+        None => super::table_in(&article, lens.block).expect("a lens is made of a table only"),
+    };
     lens.sizes.fit(table, body);
     lens.view = match lens.whole {
         Some(line) => alone(lens, table, body, line),

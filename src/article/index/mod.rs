@@ -98,7 +98,7 @@ mod tests {
         let cells = (0..rows * columns).map(|i| cell(i / columns, i % columns)).collect();
         let caption = caption.map(|text| Inline::plain(Clean::text(text)));
         let slots = (0..rows * columns).map(Some).collect();
-        block(BlockKind::Table(Box::new(Table { caption, rows, columns, cells, slots, head_rows: 0 })))
+        block(BlockKind::Table(Box::new(Table { caption, rows, columns, cells, slots, head_rows: 0, foot_rows: 0 })))
     }
 
     fn cell(row: usize, column: usize) -> Cell {

@@ -51,6 +51,6 @@ mod tests {
         };
         let cells: Vec<Cell> = rows.iter().flat_map(|row| row.iter()).enumerate().map(cell).collect();
         let slots = (0..cells.len()).map(Some).collect();
-        Table { caption: None, rows: rows.len(), columns, cells, slots, head_rows: head }
+        Table { caption: None, rows: rows.len(), columns, cells, slots, head_rows: head, foot_rows: 0 }
     }
 }
