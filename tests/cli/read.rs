@@ -262,15 +262,15 @@ fn what_cannot_be_read_says_why() {
 /// Half of it would pass for the whole.
 #[test]
 fn what_is_larger_than_a_page_may_be_is_refused_from_every_source() {
-    let large = format!("<p>{}</p>", "word ".repeat(16 << 18));
+    let large = format!("<p>{}</p>", "word ".repeat(24 << 18));
     let person = Person::new();
     person.write("large.html", &large);
     for command in ["read", "outline", "tables", "faq"] {
         let run = person.runs(&[command, "large.html"]);
         assert_eq!((run.code, run.printed.as_str()), (1, ""), "{command}");
-        assert_eq!(run.said, "crosshead: large.html: the page is larger than 16 MiB and was not read\n");
+        assert_eq!(run.said, "crosshead: large.html: the page is larger than 24 MiB and was not read\n");
     }
     let run = person.pipes(&large, &["read", "-"]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
-    assert_eq!(run.said, "crosshead: -: the page is larger than 16 MiB and was not read\n");
+    assert_eq!(run.said, "crosshead: -: the page is larger than 24 MiB and was not read\n");
 }

@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 
 /// Bytes of HTML that are read; the rest is cut off. Also the cap on a fetched page.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_BYTES: usize = 24 * 1024 * 1024;
 
 /// Open elements at most, structure and formatting together: deeper than any page written by people.
 pub const MAX_DEPTH: usize = 512;

@@ -130,7 +130,7 @@ mod tests {
         let bytes = read_capped(io::repeat(b'a')).unwrap();
         assert_eq!(bytes.len(), MAX_BYTES + 1);
         let refused = text(Ok(bytes), "endless".into()).unwrap_err();
-        assert_eq!(refused.to_string(), "the page is larger than 16 MiB and was not read");
+        assert_eq!(refused.to_string(), "the page is larger than 24 MiB and was not read");
     }
 
     #[test]
