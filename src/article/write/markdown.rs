@@ -271,9 +271,10 @@ fn without_entities(url: &str) -> String {
 }
 
 /// In as many backticks as the text needs; a `|` is escaped in a cell even here (GFM, tables), but readers differ on what
-/// a backslash before that is.
+/// a backslash before that is. In a link, `]:` would end a link reference definition (CommonMark 0.31, section 4.7), which
+/// is looked for before code.
 fn code_span(text: &str, place: Place) -> String {
-    if place == Place::Cell && text.contains("\\|") {
+    if place == Place::Cell && text.contains("\\|") || text.contains("]:") {
         return format!("<code>{}</code>", escape(&Clean::text(text), place));
     }
     let ticks = "`".repeat(longest_ticks(text) + 1);
