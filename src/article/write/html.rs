@@ -14,7 +14,12 @@ use crate::article::{
 
 /// `<article>` with the title as its `<h1>`, unless the text begins with that heading.
 pub fn html(article: &Article) -> String {
-    let mut writer = Writer { out: String::from("<article>\n"), open: Vec::new(), targets: targets(&article.blocks) };
+    let mut writer = Writer {
+        out: String::from("<article>\n"),
+        open: Vec::new(),
+        next: Vec::new(),
+        targets: targets(&article.blocks),
+    };
     writer.title(&article.meta, &article.blocks);
     for block in &article.blocks {
         writer.block(block);
@@ -29,8 +34,10 @@ pub fn html(article: &Article) -> String {
 enum Element {
     Quote,
     Unordered,
-    Ordered(String),
-    Item,
+    /// Its attributes, and the number that its first item has.
+    Ordered(String, i64),
+    /// The number its marker shows, if it is one.
+    Item(Option<i64>),
     Definitions,
     Definition,
     Details,
@@ -41,16 +48,12 @@ impl Element {
         match self {
             Element::Quote => "blockquote",
             Element::Unordered => "ul",
-            Element::Ordered(_) => "ol",
-            Element::Item => "li",
+            Element::Ordered(..) => "ol",
+            Element::Item(_) => "li",
             Element::Definitions => "dl",
             Element::Definition => "dd",
             Element::Details => "details",
         }
-    }
-
-    fn attributes(&self) -> &str {
-        if let Element::Ordered(attributes) = self { attributes } else { "" }
     }
 
     /// Whether the open element is the one wanted; a list goes on whatever number it began with.
@@ -70,6 +73,8 @@ fn targets(blocks: &[Block]) -> HashSet<&str> {
 struct Writer<'a> {
     out: String,
     open: Vec<Element>,
+    /// The number of the next item of each open list with numbers.
+    next: Vec<i64>,
     targets: HashSet<&'a str>,
 }
 
@@ -119,14 +124,34 @@ impl Writer<'_> {
         let same = same.count();
         self.close_to(same);
         for (element, _) in path.into_iter().skip(same) {
-            self.out.push_str(&format!("<{}{}>\n", element.name(), element.attributes()));
+            let attributes = self.attributes(&element);
+            self.out.push_str(&format!("<{}{attributes}>\n", element.name()));
             self.open.push(element);
+        }
+    }
+
+    /// The attributes of an element that is opened now. A number that does not follow on the one before is the item's own.
+    fn attributes(&mut self, element: &Element) -> String {
+        match (element, self.next.last_mut()) {
+            (Element::Ordered(attributes, first), _) => {
+                self.next.push(*first);
+                attributes.clone()
+            }
+            (Element::Item(Some(number)), Some(next)) => {
+                let own = if number == next { String::new() } else { format!(" value=\"{number}\"") };
+                *next = number.saturating_add(1);
+                own
+            }
+            (_, _) => String::new(),
         }
     }
 
     fn close_to(&mut self, depth: usize) {
         for element in self.open.drain(depth..).rev() {
             self.out.push_str(&format!("</{}>\n", element.name()));
+            if let Element::Ordered(..) = element {
+                self.next.pop();
+            }
         }
     }
 }
@@ -158,7 +183,9 @@ fn path(block: &Block) -> Vec<(Element, bool)> {
 fn elements(frame: &Frame) -> Vec<(Element, bool)> {
     match frame {
         Frame::Quote { opens } => vec![(Element::Quote, *opens)],
-        Frame::Item { marker, opens, .. } => vec![(list(marker), *opens), (Element::Item, starts_item(frame))],
+        Frame::Item { marker, opens, .. } => {
+            vec![(list(marker), *opens), (Element::Item(number(marker)), starts_item(frame))]
+        }
         Frame::Definition => vec![(Element::Definitions, false), (Element::Definition, false)],
         Frame::Details => vec![(Element::Details, false)],
     }
@@ -166,18 +193,41 @@ fn elements(frame: &Frame) -> Vec<(Element, bool)> {
 
 fn list(marker: &Marker) -> Element {
     match marker {
-        Marker::Ordinal(ordinal) if is_ordered(marker) => Element::Ordered(start(ordinal)),
+        Marker::Ordinal(ordinal) if is_ordered(marker) => ordered(bare(ordinal), number(marker)),
         Marker::Ordinal(_) | Marker::Bullet => Element::Unordered,
     }
 }
 
+/// A marker without its punctuation.
+fn bare(ordinal: &str) -> &str {
+    ordinal.trim_end_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Only decimal ones: a letter may be a Roman numeral.
+fn number(marker: &Marker) -> Option<i64> {
+    match marker {
+        Marker::Ordinal(ordinal) => bare(ordinal).parse().ok(),
+        Marker::Bullet => None,
+    }
+}
+
 /// `start` and `type` as the first marker of a list has them.
-fn start(ordinal: &str) -> String {
-    let number = ordinal.trim_end_matches(|c: char| !c.is_alphanumeric());
-    match number {
-        "" | "1" => String::new(),
-        "a" | "A" | "i" | "I" => format!(" type=\"{number}\""),
-        _ => number.parse::<i32>().map(|start| format!(" start=\"{start}\"")).unwrap_or_default(),
+fn ordered(first: &str, number: Option<i64>) -> Element {
+    let attributes = match (first, number) {
+        (_, Some(1)) => String::new(),
+        (_, Some(number)) => format!(" start=\"{number}\""),
+        ("a" | "A" | "i" | "I", None) => format!(" type=\"{first}\""),
+        (letter, None) => lettered(letter),
+    };
+    Element::Ordered(attributes, number.unwrap_or(1))
+}
+
+/// A list of letters that begins later in the alphabet.
+fn lettered(letter: &str) -> String {
+    match letter.as_bytes() {
+        [c @ b'a'..=b'z'] => format!(" type=\"a\" start=\"{}\"", c - b'a' + 1),
+        [c @ b'A'..=b'Z'] => format!(" type=\"A\" start=\"{}\"", c - b'A' + 1),
+        _ => String::new(),
     }
 }
 
@@ -292,6 +342,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::super::tests::paragraph;
     use super::*;
+    use crate::article::parse::article_from_html;
 
     #[test]
     fn lists_and_quotes_in_a_row_are_elements_of_their_own() {
@@ -305,5 +356,20 @@ mod tests {
         let blocks = frames.map(|frame| Block { frames: vec![frame], ..paragraph("x") }).to_vec();
         let html = html(&Article { blocks, ..Article::default() });
         assert_eq!(["<ul>", "<li>", "<blockquote>"].map(|tag| html.matches(tag).count()), [2, 3, 2]);
+    }
+
+    #[test]
+    fn items_keep_their_numbers_and_letters() {
+        let numbered = |list: &str| {
+            let article = article_from_html(list, None, &Metadata::default()).unwrap();
+            html(&article)
+                .split('\n')
+                .filter(|line| line.starts_with("<ol") || line.starts_with("<li"))
+                .collect::<String>()
+        };
+        assert_eq!(numbered("<ol reversed><li>a<li>b</ol>"), "<ol start=\"2\"><li><li value=\"1\">");
+        assert_eq!(numbered("<ol><li>a<ol start=4><li>b<li>c</ol><li>d</ol>"), "<ol><li><ol start=\"4\"><li><li><li>");
+        assert_eq!(numbered("<ol type=A start=3><li>a<li>b</ol>"), "<ol type=\"A\" start=\"3\"><li><li>");
+        assert_eq!(numbered("<ol type=i><li>a</ol>"), "<ol type=\"i\"><li>");
     }
 }
