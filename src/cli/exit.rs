@@ -67,9 +67,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Failure {
         match error {
             RunError::NoTerminal | RunError::Unable { .. } => Failure::Usage(error.to_string()),
-            RunError::Store(_) | RunError::Log { .. } | RunError::Terminal(_) | RunError::Demo(_) => {
-                Failure::work(error)
-            }
+            RunError::Store(_) | RunError::Terminal(_) | RunError::Demo(_) => Failure::work(error),
         }
     }
 }

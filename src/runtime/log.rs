@@ -1,11 +1,13 @@
-//! The log: a file, because the screen belongs to the person.
+//! The log: a file, because the screen belongs to the person. It names what is read, so it is private.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
+
+use crate::store::private;
 
 /// A log larger than this is begun anew at the next start.
 const MOST_BYTES: u64 = 1 << 20;
@@ -24,8 +26,8 @@ pub fn start(file: &Path) -> io::Result<()> {
 
 fn open(file: &Path) -> io::Result<File> {
     if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
+        private::make_folder(folder)?;
     }
     let is_full = fs::metadata(file).is_ok_and(|metadata| metadata.len() > MOST_BYTES);
-    OpenOptions::new().create(true).write(true).append(!is_full).truncate(is_full).open(file)
+    private::options().create(true).write(true).append(!is_full).truncate(is_full).open(file)
 }

@@ -16,7 +16,7 @@ mod signals;
 pub mod terminal;
 mod writer;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -60,8 +60,6 @@ pub enum RunError {
     Unable { kind: String },
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the log file {path} cannot be written: {source}")]
-    Log { path: PathBuf, source: io::Error },
     #[error("the terminal cannot be used: {0}")]
     Terminal(io::Error),
     #[error("the demo cannot be started: {0}")]
@@ -71,7 +69,9 @@ pub enum RunError {
 /// Opens the screen, and returns when it is left. `main` has installed the panic hook ([`panics`]).
 pub fn run(session: &Session) -> Result<Ending, RunError> {
     check_terminal()?;
-    log::start(&session.log_file).map_err(|source| RunError::Log { path: session.log_file.clone(), source })?;
+    if let Err(error) = log::start(&session.log_file) {
+        say(&format!("the log file {} cannot be written: {error}", session.log_file.display()));
+    }
     let store = open_store(&session.data_file, &session.settings.feeds)?;
     let settings = Arc::new(session.settings.clone());
     let engine = Engine::new(store, &settings);
@@ -90,9 +90,17 @@ fn check_terminal() -> Result<(), RunError> {
 /// The data file, with the feeds of the settings if it is new. A feed whose address is none is left out.
 pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreError> {
     let store = Store::open(file)?;
+    store.notices().iter().for_each(|notice| say(&notice.to_string()));
     let wanted: Vec<_> = feeds.iter().filter_map(subscription).collect();
     store.seed(&wanted)?;
     Ok(store)
+}
+
+/// Something the person should know that ends nothing. It stands above the screen, and is read when that is left.
+fn say(sentence: &str) {
+    tracing::warn!("{sentence}");
+    // Nobody is left to tell if even this fails.
+    let _ = writeln!(io::stderr(), "crosshead: {}", Clean::line(sentence));
 }
 
 fn subscription(feed: &FeedSetting) -> Option<Subscription> {

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use super::StoreError;
-use super::migrations::{self, Stamp};
+use super::migrations::{self, Schema, Stamp};
+use super::{Notice, StoreError, backup, private};
 
 /// How long a second instance's write may hold us up before it is an error.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -18,6 +18,12 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// Idle readers kept; more than the shell has workers asking at once would be waste.
 const READERS: usize = 4;
+
+/// How long a second instance may bring the file to a newer schema: it copies the file before.
+const PATIENCE_WITH_MIGRATION: Duration = Duration::from_secs(60);
+
+/// A connection is used by one thread at a time. The file is never made by SQLite itself, which would let others read it.
+const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 
 /// Prepared statements kept with each connection.
 const STATEMENTS: usize = 64;
@@ -42,15 +48,41 @@ impl Durability {
 
 pub struct Connections {
     file: PathBuf,
-    writer: Mutex<Connection>,
+    way: Way,
+    /// `None` where nothing can be written.
+    writer: Option<Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
 }
 
+/// How the file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// With SQLite's files beside it. A file that is read-only is only read by it.
+    Usual,
+    /// In a read-only folder, where those files cannot be made: as one that does not change. Without its locks, so what
+    /// somebody else with more rights writes meanwhile may be seen in part, or as an error.
+    Frozen,
+}
+
 impl Connections {
-    pub fn open(file: &Path) -> Result<Connections, StoreError> {
+    /// With what happened to the file on the way.
+    pub fn open(file: &Path, schema: Schema) -> Result<(Connections, Vec<Notice>), StoreError> {
         make_folder(file)?;
-        let writer = open_writer(file)?;
-        Ok(Connections { file: file.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
+        let (mut connection, way) = way_in(file).map_err(refused(file))?;
+        check_owner(&connection, file, schema)?;
+        let is_read_only = connection.is_readonly(rusqlite::MAIN_DB).map_err(refused(file))?;
+        let (writer, notices) = if is_read_only {
+            check_age(&connection, file, schema)?;
+            (None, vec![Notice::ReadOnly { path: file.to_owned() }])
+        } else {
+            let notices = prepare(&mut connection, file, schema)?;
+            (Some(Mutex::new(connection)), notices)
+        };
+        Ok((Connections { file: file.to_owned(), way, writer, readers: Mutex::default() }, notices))
+    }
+
+    pub fn can_write(&self) -> bool {
+        self.writer.is_some()
     }
 
     /// One transaction on the writing connection; it ends when `work` succeeds and never happened when it fails.
@@ -59,8 +91,9 @@ impl Connections {
         durability: Durability,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        let Some(writer) = &self.writer else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
         let written = || {
-            let mut writer = lock(&self.writer);
+            let mut writer = lock(writer);
             writer.pragma_update(None, "synchronous", durability.pragma())?;
             let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&transaction)?;
@@ -89,7 +122,7 @@ impl Connections {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => open_reader(&self.file)?,
+            None => open_reader(&self.file, self.way)?,
         };
         Ok(Reader { home: self, connection: Some(connection) })
     }
@@ -123,35 +156,99 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The folder and the file are for this person alone: what somebody reads is nobody else's business. What is there already
+/// stays as the person has it. SQLite gives its files beside it the rights of the file.
 fn make_folder(file: &Path) -> Result<(), StoreError> {
-    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
-    std::fs::create_dir_all(folder).map_err(|error| StoreError::Open {
-        path: file.to_owned(),
-        why: format!("its folder cannot be made ({error})"),
-    })
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private::make_folder(folder).map_err(|error| StoreError::Open {
+            path: file.to_owned(),
+            why: format!("its folder cannot be made ({error})"),
+        })?;
+    }
+    // Only a new one: closing a file gives up this process' locks on it (fcntl(2)), also those of SQLite. One that cannot be
+    // made is for SQLite to say.
+    let _ = private::options().write(true).create_new(true).open(file);
+    Ok(())
 }
 
-fn open_writer(file: &Path) -> Result<Connection, StoreError> {
-    let refused = |error: rusqlite::Error| StoreError::Open { path: file.to_owned(), why: sentence(&error) };
-    let mut connection = Connection::open_with_flags(file, flags(OpenFlags::SQLITE_OPEN_CREATE)).map_err(refused)?;
-    connection.busy_timeout(PATIENCE).map_err(refused)?;
-    check_owner(&connection, file)?;
-    patiently(|| prepare(&mut connection)).map_err(refused)?;
+pub fn refused(file: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
+    move |error| StoreError::Open { path: file.to_owned(), why: sentence(&error) }
+}
+
+/// The way that gives most.
+fn way_in(file: &Path) -> rusqlite::Result<(Connection, Way)> {
+    match connect(file, Way::Usual) {
+        Err(error) if is_barred(&error) && can_be_frozen(file) => Ok((connect(file, Way::Frozen)?, Way::Frozen)),
+        connected => Ok((connected?, Way::Usual)),
+    }
+}
+
+/// Whether SQLite was denied the file, or those that it needs beside it.
+fn is_barred(error: &rusqlite::Error) -> bool {
+    let denials = [ErrorCode::CannotOpen, ErrorCode::ReadOnly, ErrorCode::PermissionDenied];
+    error.sqlite_error_code().is_some_and(|code| denials.contains(&code))
+}
+
+/// What still stands in the write-ahead log would be overlooked.
+fn can_be_frozen(file: &Path) -> bool {
+    let is_filled = |file: &Path| std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > 0);
+    is_filled(file) && !is_filled(&beside(file, "-wal"))
+}
+
+/// A file whose name is this one's, and more.
+pub fn beside(file: &Path, more: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(more);
+    PathBuf::from(name)
+}
+
+/// A connection that has been seen to work.
+pub fn connect(file: &Path, way: Way) -> rusqlite::Result<Connection> {
+    let connection = match way {
+        Way::Usual => Connection::open_with_flags(file, FLAGS | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+        Way::Frozen => Connection::open_with_flags(
+            frozen(file),
+            FLAGS | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+        )?,
+    };
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    patiently(|| connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())))?;
     Ok(connection)
 }
 
-fn check_owner(connection: &Connection, file: &Path) -> Result<(), StoreError> {
-    let refused = |error: rusqlite::Error| StoreError::Open { path: file.to_owned(), why: sentence(&error) };
-    let Stamp { version, application, is_empty } = patiently(|| migrations::stamp(connection)).map_err(refused)?;
+/// The file as an address for SQLite, with the promise that it does not change (<https://www.sqlite.org/uri.html>).
+fn frozen(file: &Path) -> String {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
+    let escaped = |byte: &u8| if is_plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02x}") };
+    let path: String = file.as_os_str().as_encoded_bytes().iter().map(escaped).collect();
+    let host = if path.starts_with('/') { "//" } else { "" };
+    format!("file:{host}{path}?immutable=1")
+}
+
+fn check_owner(connection: &Connection, file: &Path, schema: Schema) -> Result<(), StoreError> {
+    let stamp = patiently(|| migrations::stamp(connection)).map_err(refused(file))?;
+    let Stamp { version, application, is_empty } = stamp;
     let is_new = (version, application) == (0, 0) && is_empty;
     if !is_new && application != migrations::APPLICATION {
         let why = "it belongs to another program; choose another folder with --data-dir".to_owned();
         return Err(StoreError::Open { path: file.to_owned(), why });
     }
-    if version > migrations::KNOWN {
-        return Err(StoreError::Newer { path: file.to_owned(), found: version, known: migrations::KNOWN });
+    if version > schema.known() {
+        let copy = backup::place(file, schema.known());
+        let copy = copy.exists().then_some(copy);
+        return Err(StoreError::Newer { path: file.to_owned(), found: version, known: schema.known(), copy });
     }
     Ok(())
+}
+
+/// A file that cannot be written cannot be brought to the newest schema either.
+fn check_age(connection: &Connection, file: &Path, schema: Schema) -> Result<(), StoreError> {
+    if migrations::stamp(connection).map_err(refused(file))?.version == schema.known() {
+        return Ok(());
+    }
+    let why = "it is from an older crosshead and read-only, or its folder is; make both writable".to_owned();
+    Err(StoreError::Open { path: file.to_owned(), why })
 }
 
 /// Two instances that turn a new file to WAL at once would wait for each other, so SQLite refuses one of them at once,
@@ -170,27 +267,36 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
+/// Readies a connection for writing, and the file for it.
+fn prepare(connection: &mut Connection, file: &Path, schema: Schema) -> Result<Vec<Notice>, StoreError> {
+    patiently(|| set_up(connection)).map_err(refused(file))?;
+    connection.busy_timeout(PATIENCE_WITH_MIGRATION).map_err(refused(file))?;
+    let mut notices = Vec::new();
+    let keep = |version| {
+        let path = backup::keep(file, version)?;
+        notices.push(Notice::Kept { path, version });
+        Ok(())
+    };
+    schema.bring(connection, keep).map_err(refused(file))??;
+    connection.busy_timeout(PATIENCE).map_err(refused(file))?;
+    Ok(notices)
+}
+
 /// The journal is the file's own setting and stays; asking first saves a lock when another instance is at work.
-fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     if journal != "wal" {
         connection.pragma_update(None, "journal_mode", "wal")?;
     }
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    migrations::run(connection)
+    // On macOS a file is only on the disk when the disk is told so; elsewhere this changes nothing.
+    connection.pragma_update(None, "fullfsync", true)
 }
 
-fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(file, flags(OpenFlags::empty()))?;
-    connection.busy_timeout(PATIENCE)?;
+fn open_reader(file: &Path, way: Way) -> rusqlite::Result<Connection> {
+    let connection = connect(file, way)?;
     connection.pragma_update(None, "query_only", true)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
-}
-
-fn flags(more: OpenFlags) -> OpenFlags {
-    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more
 }
 
 /// What a person can do something about, else SQLite's own words.
@@ -200,10 +306,10 @@ pub fn sentence(error: &rusqlite::Error) -> String {
         Some(ErrorCode::ReadOnly) => "it is read-only, or its folder is".to_owned(),
         Some(ErrorCode::PermissionDenied) => "permission denied".to_owned(),
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            "it is damaged or not a data file; move it away and start again".to_owned()
+            "it is damaged or not a data file; move it away to start anew, or put a copy of it back".to_owned()
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program holds it locked".to_owned(),
-        Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
+        Some(ErrorCode::DiskFull) => "the disk is full; make room and do it again".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -1,28 +1,63 @@
 //! The schema, as the list of steps that led to it. Append only: a step that has shipped is never edited.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[FIRST];
 
-/// The schema this program knows.
-pub const KNOWN: i64 = STEPS.len() as i64;
+/// The schema of this program.
+pub const OURS: Schema = Schema(STEPS);
 
 /// Marks a file as ours (`PRAGMA application_id`): "xhed".
 pub const APPLICATION: i64 = 0x7868_6564;
 
-/// Brings the file to [`KNOWN`]. Two instances may try at once: the second finds the work done.
+/// A list of steps, so that a test can be the crosshead of next year.
+#[derive(Clone, Copy)]
+pub struct Schema(pub &'static [&'static str]);
+
+impl Schema {
+    /// The `user_version` of a file with all steps done.
+    pub fn known(self) -> i64 {
+        self.0.len() as i64
+    }
+
+    /// Brings the file to the last step. Two instances may try at once: the second finds the work done.
+    ///
+    /// A file that holds something is handed to `before`, which cannot be surprised by another instance: the file is
+    /// locked against writing. If it fails, nothing was changed.
+    pub fn bring<E>(
+        self,
+        connection: &mut Connection,
+        before: impl FnOnce(i64) -> Result<(), E>,
+    ) -> rusqlite::Result<Result<(), E>> {
+        if version(connection)? >= self.known() {
+            return Ok(Ok(()));
+        }
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found = version(&transaction)?;
+        if (1..self.known()).contains(&found)
+            && let Err(reason) = before(found)
+        {
+            return Ok(Err(reason));
+        }
+        self.take_steps(&transaction, found)?;
+        transaction.commit().map(Ok)
+    }
+
+    fn take_steps(self, transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()> {
+        for step in from..self.known() {
+            transaction.execute_batch(self.0[step as usize])?;
+            transaction.pragma_update(None, "user_version", step + 1)?;
+        }
+        transaction.pragma_update(None, "application_id", APPLICATION)
+    }
+}
+
+/// All steps on a connection of a test, which has no file that could be copied.
+#[cfg(test)]
 pub fn run(connection: &mut Connection) -> rusqlite::Result<()> {
-    if version(connection)? >= KNOWN {
-        return Ok(());
-    }
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for step in version(&transaction)?..KNOWN {
-        transaction.execute_batch(STEPS[step as usize])?;
-        transaction.pragma_update(None, "user_version", step + 1)?;
-    }
-    transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.commit()
+    let Ok(()) = OURS.bring(connection, |_| Ok::<(), std::convert::Infallible>(()))?;
+    Ok(())
 }
 
 /// The schema a file has; 0 for a new one.
@@ -52,7 +87,7 @@ pub fn stamp(connection: &Connection) -> rusqlite::Result<Stamp> {
 /// the first time it was seen, so that a date in the far future pins nothing to the top.
 ///
 /// The indexes named `…_by_date` and `…_by_title` each answer one kind of list without touching the table.
-const FIRST: &str = "
+pub const FIRST: &str = "
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE feeds (

@@ -3,7 +3,9 @@
 //! One writer (a connection behind a mutex), any number of WAL readers. Lists never read bodies. Every call blocks: the
 //! shell makes it on a blocking worker. Migrations are append-only.
 
+mod backup;
 mod bodies;
+mod check;
 mod connections;
 mod entries;
 mod feeds;
@@ -11,6 +13,9 @@ mod lists;
 mod marks;
 mod migrations;
 mod packing;
+pub mod private;
+#[cfg(test)]
+mod safety;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,11 +34,24 @@ pub enum StoreError {
     #[error("the data file {path} cannot be used: {why}")]
     Open { path: PathBuf, why: String },
     #[error(
-        "the data file {path} was written by a newer crosshead (schema {found}, this one knows {known}); update crosshead"
+        "the data file {path} was written by a newer crosshead (schema {found}, this one knows {known}): update crosshead, \
+         or name another folder with --data-dir{}",
+        .copy.iter().map(|copy| format!("; the file as it was before is {}", copy.display())).collect::<String>()
     )]
-    Newer { path: PathBuf, found: i64, known: i64 },
+    Newer { path: PathBuf, found: i64, known: i64, copy: Option<PathBuf> },
+    #[error("the data file {path} or its folder is read-only: nothing was changed; make both writable")]
+    ReadOnly { path: PathBuf },
     #[error("the data file {path} could not be read or written: {}", connections::sentence(.source))]
     Sql { path: PathBuf, source: rusqlite::Error },
+}
+
+/// What happened to the data file at the start; the person is told.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Notice {
+    #[error("the data file {path} or its folder is read-only: articles can be read, but nothing new is kept")]
+    ReadOnly { path: PathBuf },
+    #[error("the data file was brought up to date; as it was before (schema {version}), it is kept as {path}")]
+    Kept { path: PathBuf, version: i64 },
 }
 
 /// What a server said about freshness, kept verbatim for the next conditional GET (RFC 9110, section 13.1).
@@ -47,12 +65,25 @@ pub struct Validators {
 #[derive(Clone)]
 pub struct Store {
     connections: Arc<Connections>,
+    notices: Arc<[Notice]>,
 }
 
 impl Store {
-    /// Opens or makes the data file (and its folder), and brings it to the newest schema.
+    /// Opens or makes the data file (and its folder), and brings it to the newest schema; a file that is changed so is
+    /// copied before. One that is read-only can be read.
     pub fn open(file: &Path) -> Result<Store, StoreError> {
-        Ok(Store { connections: Arc::new(Connections::open(file)?) })
+        let (connections, notices) = Connections::open(file, migrations::OURS)?;
+        Ok(Store { connections: Arc::new(connections), notices: notices.into() })
+    }
+
+    /// What the person should know of how the file was opened.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// What is wrong with the file; nothing if it is whole. Reads all of it.
+    pub fn check(&self) -> Result<Vec<String>, StoreError> {
+        self.connections.read(check::thoroughly)
     }
 
     /// All feeds, by folder and title.
@@ -87,7 +118,7 @@ impl Store {
     /// Adds the feeds a new store starts with. Only the first call on a data file does anything: a feed that the person
     /// dropped does not come back. How many were added.
     pub fn seed(&self, wanted: &[Subscription]) -> Result<usize, StoreError> {
-        if self.connections.read(feeds::is_seeded)? {
+        if !self.connections.can_write() || self.connections.read(feeds::is_seeded)? {
             return Ok(0);
         }
         self.connections.write(Durability::Done, |transaction| feeds::seed(transaction, wanted))
@@ -179,7 +210,7 @@ impl Store {
     }
 
     pub fn save_spot(&self, entry: EntryId, spot: Spot) -> Result<(), StoreError> {
-        self.connections.write(Durability::Fetched, |transaction| marks::save_spot(transaction, entry, spot))
+        self.connections.write(Durability::Done, |transaction| marks::save_spot(transaction, entry, spot))
     }
 
     pub fn spot(&self, entry: EntryId) -> Result<Option<Spot>, StoreError> {

@@ -1,0 +1,36 @@
+//! Whether the file is whole: SQLite's own view of it, and whether our counters are what a count gives.
+
+use rusqlite::Connection;
+
+/// Findings listed at most: one is enough to know, and a damaged file has thousands.
+const MOST: u32 = 20;
+
+/// The first thing wrong with the file; every page is looked at, but no index is compared with its table.
+pub fn quickly(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let finding: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok((finding != "ok").then_some(finding))
+}
+
+/// What is wrong with the file; nothing if it is whole.
+pub fn thoroughly(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut findings = texts(connection, &format!("PRAGMA integrity_check({MOST})"))?;
+    findings.retain(|finding| finding != "ok");
+    findings.extend(texts(
+        connection,
+        "SELECT 'a row of ' || \"table\" || ' belongs to none' FROM pragma_foreign_key_check",
+    )?);
+    findings.extend(texts(connection, COUNTERS)?);
+    findings.truncate(MOST as usize);
+    Ok(findings)
+}
+
+const COUNTERS: &str = "
+    SELECT 'the counters of feed ' || feeds.id || ' are wrong' FROM feeds LEFT JOIN counters ON counters.feed = feeds.id
+    WHERE (counters.total, counters.unread, counters.starred, counters.starred_unread) IS NOT (
+        SELECT count(*), coalesce(sum(is_read = 0), 0), coalesce(sum(is_starred), 0),
+            coalesce(sum(is_starred AND is_read = 0), 0)
+        FROM entries WHERE feed = feeds.id)";
+
+fn texts(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
+    connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+}

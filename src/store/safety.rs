@@ -1,0 +1,194 @@
+//! What keeps the data file safe, as far as it cannot be seen from outside: how it is synced, and what a crosshead with
+//! more steps than this one does to a file of the first.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode};
+use tempfile::TempDir;
+
+use super::connections::{Connections, Durability};
+use super::migrations::{APPLICATION, FIRST, OURS, Schema};
+use super::{Notice, StoreError, backup};
+
+/// The same with a mistake in its last step.
+const WRONG: Schema = Schema(&[FIRST, "ALTER TABLE feeds ADD COLUMN colour TEXT", "ALTER TABLE nowhere ADD COLUMN x"]);
+
+/// The crosshead of next year.
+const LATER: Schema =
+    Schema(&[FIRST, "ALTER TABLE feeds ADD COLUMN colour TEXT", "CREATE TABLE later (x TEXT) STRICT"]);
+
+/// A file as the first crosshead left it, with a feed and a starred entry.
+fn first_file() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data.db");
+    let raw = Connection::open(&file).unwrap();
+    raw.execute_batch(FIRST).unwrap();
+    raw.pragma_update(None, "user_version", 1).unwrap();
+    raw.pragma_update(None, "application_id", APPLICATION).unwrap();
+    raw.execute_batch(
+        "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
+        INSERT INTO entries (feed, identity, digest, title, title_key, summary, seen, ranked, is_starred)
+        VALUES (1, 'one', 0, 'One', 'one', '', 1000, 1000, 1);",
+    )
+    .unwrap();
+    (folder, file)
+}
+
+fn number(file: &Path, sql: &str) -> i64 {
+    Connection::open(file).unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn version(file: &Path) -> i64 {
+    number(file, "SELECT user_version FROM pragma_user_version")
+}
+
+fn starred(file: &Path) -> i64 {
+    number(file, "SELECT count(*) FROM entries WHERE is_starred = 1")
+}
+
+#[test]
+fn what_the_person_did_is_synced_and_what_can_be_fetched_again_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connections, _) = Connections::open(&folder.path().join("data.db"), OURS).unwrap();
+    let synchronous = |durability| {
+        let read = |transaction: &rusqlite::Transaction<'_>| {
+            transaction.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))
+        };
+        connections.write(durability, read).unwrap()
+    };
+    let (normal, full) = (1, 2);
+    assert_eq!(synchronous(Durability::Done), full);
+    assert_eq!(synchronous(Durability::Fetched), normal);
+    assert_eq!(synchronous(Durability::Done), full);
+}
+
+#[test]
+fn a_file_of_an_older_schema_is_copied_before_it_is_changed() {
+    let (_folder, file) = first_file();
+    let (_, notices) = Connections::open(&file, LATER).unwrap();
+    let copy = backup::place(&file, 1);
+    assert_eq!(notices, [Notice::Kept { path: copy.clone(), version: 1 }]);
+    assert_eq!((version(&file), starred(&file)), (3, 1));
+    assert_eq!((version(&copy), starred(&copy)), (1, 1));
+    let (_, notices) = Connections::open(&file, LATER).unwrap();
+    assert_eq!(notices, [], "it is copied once");
+    // The copy is a data file as any other.
+    assert!(Connections::open(&copy, Schema(&[FIRST])).is_ok());
+}
+
+/// Holds for this crosshead's own steps, however many there are by now.
+#[test]
+fn a_file_of_the_first_crosshead_comes_along_whole() {
+    let (_folder, file) = first_file();
+    let (_, notices) = Connections::open(&file, OURS).unwrap();
+    assert_eq!((version(&file), starred(&file)), (OURS.known(), 1));
+    let is_changed = OURS.known() > 1;
+    assert_eq!((notices.len(), backup::place(&file, 1).exists()), (usize::from(is_changed), is_changed));
+}
+
+#[test]
+fn a_copy_never_takes_the_place_of_another() {
+    let (_folder, file) = first_file();
+    let earlier = backup::place(&file, 1);
+    std::fs::write(&earlier, "of an earlier time").unwrap();
+    let (_, notices) = Connections::open(&file, LATER).unwrap();
+    let [Notice::Kept { path, .. }] = &notices[..] else { panic!("{notices:?}") };
+    assert!(path.ends_with("data.db.schema-1-2"), "{path:?}");
+    assert_eq!(std::fs::read_to_string(&earlier).unwrap(), "of an earlier time");
+}
+
+#[test]
+fn what_a_copy_cut_short_left_is_begun_anew() {
+    let (folder, file) = first_file();
+    std::fs::write(folder.path().join("data.db.half-copied"), "SQLite format 3, and no more").unwrap();
+    Connections::open(&file, LATER).unwrap();
+    assert_eq!(starred(&backup::place(&file, 1)), 1);
+    assert!(!folder.path().join("data.db.half-copied").exists());
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_file_as_it_was() {
+    let (_folder, file) = first_file();
+    assert!(Connections::open(&file, WRONG).is_err());
+    assert_eq!((version(&file), starred(&file)), (1, 1));
+    assert_eq!(number(&file, "SELECT count(*) FROM pragma_table_info('feeds') WHERE name = 'colour'"), 0);
+}
+
+#[test]
+fn a_file_that_cannot_be_copied_is_not_changed() {
+    let (folder, file) = first_file();
+    // What would be the copy cannot be made where a folder is.
+    std::fs::create_dir(folder.path().join("data.db.half-copied")).unwrap();
+    let refused = Connections::open(&file, LATER).err().unwrap().to_string();
+    assert!(refused.contains("the copy cannot be written") && refused.contains("nothing was changed"), "{refused}");
+    assert_eq!((version(&file), starred(&file)), (1, 1));
+}
+
+#[test]
+fn a_damaged_file_is_not_brought_up_to_date() {
+    let (_folder, file) = first_file();
+    let raw = Connection::open(&file).unwrap();
+    let root: i64 =
+        raw.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'entries'", [], |row| row.get(0)).unwrap();
+    drop(raw);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let page = usize::try_from(root - 1).unwrap() * 4096;
+    bytes[page..page + 4096].fill(0xff);
+    std::fs::write(&file, &bytes).unwrap();
+    let refused = Connections::open(&file, LATER).err().unwrap().to_string();
+    assert!(
+        refused.contains("data.db") && refused.contains("damaged") && refused.contains("nothing was changed"),
+        "{refused}"
+    );
+    assert_eq!(version(&file), 1);
+    assert!(!backup::place(&file, 1).exists());
+}
+
+#[test]
+fn two_instances_bring_a_file_up_to_date_once() {
+    for _ in 0..10 {
+        let (folder, file) = first_file();
+        std::thread::scope(|scope| {
+            let open: Vec<_> =
+                (0..4).map(|_| scope.spawn(|| Connections::open(&file, LATER).unwrap().1.len())).collect();
+            let copies: usize = open.into_iter().map(|thread| thread.join().unwrap()).sum();
+            assert_eq!(copies, 1);
+        });
+        assert_eq!((version(&file), starred(&file)), (3, 1));
+        assert!(!folder.path().join("data.db.schema-1-2").exists());
+    }
+}
+
+/// The older one goes on while the file changes under it, as long as the steps allow: they only add.
+#[test]
+fn an_older_instance_at_work_survives_a_newer_one() {
+    let (_folder, file) = first_file();
+    let (older, _) = Connections::open(&file, Schema(&[FIRST])).unwrap();
+    Connections::open(&file, LATER).unwrap();
+    older.write(Durability::Done, |t| t.execute("UPDATE entries SET is_starred = 0", [])).unwrap();
+    assert_eq!(starred(&file), 0);
+    let Err(StoreError::Newer { copy, .. }) = Connections::open(&file, Schema(&[FIRST])) else {
+        panic!("it was opened")
+    };
+    assert_eq!(copy, Some(backup::place(&file, 1)), "the way back is named");
+}
+
+#[test]
+fn a_full_disk_is_a_sentence_and_costs_only_what_did_not_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connections, _) = Connections::open(&folder.path().join("data.db"), OURS).unwrap();
+    let add = |name: &str, bytes: usize| {
+        let sql = "INSERT INTO facts (name, value) VALUES (?1, ?2)";
+        connections.write(Durability::Done, |t| t.execute(sql, rusqlite::params![name, "x".repeat(bytes)]))
+    };
+    add("before", 10).unwrap();
+    connections.write(Durability::Done, |t| t.pragma_update(None, "max_page_count", 60)).unwrap();
+    let failure = add("large", 1 << 20).unwrap_err();
+    let StoreError::Sql { source, .. } = &failure else { panic!("{failure}") };
+    assert_eq!(source.sqlite_error_code(), Some(ErrorCode::DiskFull));
+    assert!(failure.to_string().contains("the disk is full; make room"), "{failure}");
+    add("after", 10).unwrap();
+    let names =
+        |connection: &Connection| connection.query_row("SELECT count(*) FROM facts", [], |row| row.get::<_, i64>(0));
+    assert_eq!(connections.read(names).unwrap(), 2);
+}
