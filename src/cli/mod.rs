@@ -14,6 +14,7 @@ mod man;
 mod opml;
 mod output;
 mod read;
+mod replace;
 mod session;
 mod shell;
 mod source;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::exit::Failure;
 use super::output::Output;
+use super::replace::replace;
 use crate::feed::opml;
 use crate::net::decode;
 use crate::store::Store;
@@ -46,7 +47,7 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
 pub fn export(store: &Store, file: Option<&Path>, out: &mut Output) -> Result<(), Failure> {
     let text = opml::write(&store.feeds().map_err(Failure::work)?.feeds);
     match file.filter(|file| *file != Path::new(STANDARD)) {
-        Some(file) => fs::write(file, text).map_err(|error| about(file, &error)),
+        Some(file) => replace(file, text.as_bytes()).map_err(|error| about(file, &error)),
         None => Ok(out.write_all(text.as_bytes())?),
     }
 }
