@@ -79,7 +79,10 @@ fn the_synopsis_says_which_options_take_a_value() {
     let manual = printed(&["man"]);
     let synopsis = manual.split_once(".SH SYNOPSIS\n").unwrap().1.lines().next().unwrap();
     let plain = synopsis.replace("\\fB", "").replace("\\fR", "").replace("\\-", "-");
-    assert_eq!(plain, "crosshead [--config <FILE>] [--data-dir <DIR>] [--demo] [--help] [--version] [<COMMAND>]",);
+    assert_eq!(
+        plain,
+        "crosshead [--config <FILE>] [--defaults] [--data-dir <DIR>] [--demo] [--help] [--version] [<COMMAND>]",
+    );
 }
 
 #[test]

@@ -35,6 +35,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, global = true, help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
 
+    /// Leave the config file aside and use the defaults
+    #[arg(long, global = true, conflicts_with = "config", help_heading = GLOBAL)]
+    pub defaults: bool,
+
     /// Keep feeds and articles in this folder
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true, help_heading = GLOBAL)]
     pub data_dir: Option<PathBuf>,

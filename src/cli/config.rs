@@ -26,6 +26,11 @@ fn paths(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
 }
 
 fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
+    if arguments.defaults {
+        return Err(Failure::Usage(
+            "--defaults leaves the config file aside; it goes with no `config check`".to_owned(),
+        ));
+    }
     settings(arguments)?;
     let file = config::config_file(arguments.config.as_deref()).ok_or(config::ConfigError::NoHome)?;
     let verdict = if file.exists() { "is right" } else { "does not exist; the defaults are used" };

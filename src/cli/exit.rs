@@ -26,7 +26,7 @@ pub enum Failure {
     /// The person has to change what they typed.
     #[error("{0}")]
     Usage(String),
-    #[error(transparent)]
+    #[error("{0}{way_out}", way_out = around_the_config(.0))]
     Config(#[from] ConfigError),
     #[error("{0}")]
     Work(String),
@@ -51,6 +51,16 @@ impl Failure {
             Failure::Work(_) | Failure::Several(_) => ExitCode::from(1),
             Failure::Usage(_) | Failure::Config(_) => ExitCode::from(2),
         }
+    }
+}
+
+/// How to go on without mending the file first.
+fn around_the_config(error: &ConfigError) -> &'static str {
+    match error {
+        ConfigError::Written { .. } | ConfigError::Unread { .. } => {
+            "\ncrosshead: nothing was done; --defaults starts without the config file"
+        }
+        ConfigError::NoHome => "",
     }
 }
 

@@ -14,7 +14,7 @@ use crate::runtime::{Session, log, open_store};
 /// The settings and the keymap made from them: a wrong key is found at the start, not when it is pressed.
 pub fn settings(arguments: &Arguments) -> Result<(Settings, Keymap), Failure> {
     let named = arguments.config.as_deref();
-    let settings = config::load(named)?;
+    let settings = if arguments.defaults { Settings::default() } else { config::load(named)? };
     let keymap = Keymap::new(&settings).map_err(|error| wrong_keys(named, &error))?;
     Ok((settings, keymap))
 }
@@ -42,7 +42,7 @@ pub fn engine(arguments: &Arguments) -> Result<Engine, Failure> {
     Ok(Engine::new(store, &settings))
 }
 
-fn data_file(arguments: &Arguments) -> Result<PathBuf, Failure> {
+pub fn data_file(arguments: &Arguments) -> Result<PathBuf, Failure> {
     Ok(config::store_file(&config::data_dir(arguments.data_dir.as_deref())?))
 }
 

@@ -22,12 +22,29 @@ fn the_name_of_a_file_brings_no_escape_sequence_to_the_terminal() {
     assert!(run.said.starts_with("crosshead: ]0;titlegone.html cannot be read"), "{:?}", run.said);
 }
 
+const WAY_OUT: &str = "crosshead: nothing was done; --defaults starts without the config file\n";
+
+#[test]
+fn a_wrong_config_is_left_aside_only_when_asked() {
+    let person = Person::new();
+    let config = person.write(".config/crosshead/config.toml", "mesure = 66\n");
+    assert_eq!(person.runs(&["feeds"]).code, 2);
+    let feeds = person.gets(&["--defaults", "feeds"]);
+    assert!(feeds.contains("Archyworldys"), "{feeds}");
+    assert_eq!(std::fs::read_to_string(config).unwrap(), "mesure = 66\n");
+    for arguments in [&["--defaults", "--config", "my.toml", "feeds"][..], &["--defaults", "config", "check"]] {
+        assert_eq!(person.runs(arguments).code, 2, "{arguments:?}");
+    }
+}
+
 #[test]
 fn a_wrong_config_says_where_and_nothing_is_done() {
     let person = Person::new();
     let config = person.write(".config/crosshead/config.toml", "theme = \"dark\"\nmesure = 66\n");
-    let expected =
-        format!("crosshead: {}:2:1: there is no setting “mesure”; did you mean “measure”?\n", config.display());
+    let expected = format!(
+        "crosshead: {}:2:1: there is no setting “mesure”; did you mean “measure”?\n{WAY_OUT}",
+        config.display()
+    );
     for arguments in [&["feeds"][..], &["config", "check"], &["keys"], &[]] {
         let run = person.runs(arguments);
         assert_eq!((run.code, run.said.as_str()), (2, expected.as_str()), "{arguments:?}");
@@ -63,7 +80,7 @@ fn a_config_that_is_no_text_says_where() {
     std::fs::write(person.path("my.toml"), b"mouse = true\n# caf\xe9\n").unwrap();
     let run = person.runs(&["config", "check", "--config", "my.toml"]);
     assert_eq!(run.code, 2);
-    assert_eq!(run.said, "crosshead: my.toml:2:6: this is not UTF-8; save the file as UTF-8\n");
+    assert_eq!(run.said, format!("crosshead: my.toml:2:6: this is not UTF-8; save the file as UTF-8\n{WAY_OUT}"));
 }
 
 #[test]
