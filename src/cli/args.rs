@@ -133,6 +133,10 @@ pub enum Command {
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
+    /// Say whether the data file is whole
+    ///
+    /// Reads all of it: every page, every index, and the counters.
+    Check,
     /// Show where the settings are, an example of them, or whether they are right
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -5,6 +5,7 @@
 //! that a person sees on the standard error.
 
 mod args;
+mod check;
 mod config;
 mod entries;
 mod exit;
@@ -116,6 +117,7 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Faq { source, format } => print(&open(source)?, |page| read::faq(page, *format, out)),
         Command::Import { file } => opml::import(engine(arguments)?.store(), file, out),
         Command::Export { file } => opml::export(engine(arguments)?.store(), file.as_deref(), out),
+        Command::Check => check::run(&session::data_file(arguments)?, out),
         Command::Config(command) => config::run(command, arguments, out),
         Command::Keys { format } => Ok(keys::run(*format, &settings(arguments)?.1, out)?),
         Command::Completions { shell } => Ok(shell::completions(*shell, out)?),

@@ -20,7 +20,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn of(output: &Output) -> Run {
+    pub fn of(output: &Output) -> Run {
         Run {
             code: output.status.code().expect("it was not killed"),
             printed: String::from_utf8(output.stdout.clone()).unwrap(),

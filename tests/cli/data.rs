@@ -1,0 +1,260 @@
+//! The data file in trouble: read-only, damaged, too new, on a full disk. What the person is told, and that nothing is lost.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use crosshead::article::{Clean, HttpUrl};
+use crosshead::feed::{Body, EntryId, ParsedEntry, ParsedFeed};
+use crosshead::store::{Store, Validators};
+use rusqlite::Connection;
+
+use crate::person::{Person, Run};
+
+const LIST: &str =
+    "<opml version=\"2.0\"><body><outline text=\"New\" xmlUrl=\"https://new.example/feed\"/></body></opml>";
+
+/// Somebody who is not root.
+const NOBODY: u32 = 65534;
+
+/// Somebody with a feed, an article that is starred, and the data in the folder `data`.
+fn reader() -> Person {
+    let person = Person::new();
+    let store = Store::open(&data_file(&person)).unwrap();
+    let feed = store.subscribe(&HttpUrl::parse("https://a.example/feed").unwrap(), None, &[]).unwrap();
+    let parsed = ParsedFeed { entries: vec![entry()], ..ParsedFeed::default() };
+    store.save_feed(feed, &parsed, &Validators::default(), noon()).unwrap();
+    store.seed(&[]).unwrap();
+    store.star(EntryId(1), true).unwrap();
+    person
+}
+
+fn data_file(person: &Person) -> PathBuf {
+    person.path("data/crosshead.db")
+}
+
+fn noon() -> DateTime<Utc> {
+    "2026-04-20T12:00:00Z".parse().unwrap()
+}
+
+fn entry() -> ParsedEntry {
+    ParsedEntry {
+        identity: "one".to_owned(),
+        title: Clean::line("The lamp is lit"),
+        url: None,
+        author: None,
+        published: Some(noon()),
+        updated: None,
+        body: Body { html: "<p>Somebody lit the lamp.</p>".repeat(50), is_teaser: false },
+    }
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+fn set_mode(file: &Path, mode: u32) {
+    fs::set_permissions(file, Permissions::from_mode(mode)).unwrap();
+}
+
+fn mode(file: &Path) -> u32 {
+    fs::metadata(file).unwrap().permissions().mode() & 0o777
+}
+
+fn runs(person: &Person, arguments: &[&str]) -> Run {
+    person.runs(&[&["--data-dir", "data"], arguments].concat())
+}
+
+/// For root nothing is read-only, so the program runs as somebody else then, from where that one can reach it.
+fn runs_without_rights(person: &Person, arguments: &[&str]) -> Run {
+    let program = assert_cmd::cargo::cargo_bin("crosshead");
+    if !is_root() {
+        return runs(person, arguments);
+    }
+    let copy = person.path("crosshead");
+    // By another process: what this one holds open for writing, its other children would hold as well.
+    assert!(std::process::Command::new("cp").arg(program).arg(&copy).status().unwrap().success());
+    set_mode(&person.path(""), 0o755);
+    let mut command = std::process::Command::new(copy);
+    command.env("HOME", person.path("")).current_dir(person.path("")).uid(NOBODY).gid(NOBODY);
+    Run::of(&command.args(["--data-dir", "data"]).args(arguments).output().unwrap())
+}
+
+/// Reading goes on; what would change something says that it did not.
+fn assert_can_only_be_read(person: &Person) {
+    let before = fs::read(data_file(person)).unwrap();
+    let run = runs_without_rights(person, &["entries"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert!(run.printed.contains("unread starred"), "{}", run.printed);
+    let notice = "crosshead: the data file data/crosshead.db or its folder is read-only: articles can be read, but nothing \
+                  new is kept\n";
+    assert_eq!(run.said, notice);
+    let run = runs_without_rights(person, &["read", "1"]);
+    assert!(run.code == 0 && run.printed.contains("Somebody lit the lamp."), "{}", run.said);
+    fs::write(person.path("list.opml"), LIST).unwrap();
+    let run = runs_without_rights(person, &["import", "list.opml"]);
+    assert_eq!(run.code, 1);
+    assert!(run.said.contains("read-only: nothing was changed; make both writable"), "{}", run.said);
+    assert!(fs::read(data_file(person)).unwrap() == before, "it was written to");
+}
+
+#[test]
+fn a_file_that_is_read_only_can_be_read() {
+    let person = reader();
+    set_mode(&data_file(&person), 0o444);
+    set_mode(&person.path("data"), 0o777);
+    assert_can_only_be_read(&person);
+}
+
+#[test]
+fn a_file_in_a_read_only_folder_can_be_read() {
+    let person = reader();
+    set_mode(&data_file(&person), 0o666);
+    set_mode(&person.path("data"), 0o555);
+    assert_can_only_be_read(&person);
+    set_mode(&person.path("data"), 0o755);
+}
+
+#[test]
+fn what_stands_in_a_log_that_cannot_be_opened_is_not_overlooked() {
+    let person = reader();
+    set_mode(&data_file(&person), 0o444);
+    fs::write(person.path("data/crosshead.db-wal"), "what was written last").unwrap();
+    set_mode(&person.path("data"), 0o555);
+    let run = runs_without_rights(&person, &["entries"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert!(run.said.contains("is its folder writable?") || run.said.contains("is read-only"), "{}", run.said);
+    set_mode(&person.path("data"), 0o755);
+}
+
+#[test]
+fn a_folder_in_which_nothing_can_be_made_is_named() {
+    let person = Person::new();
+    fs::create_dir(person.path("data")).unwrap();
+    set_mode(&person.path("data"), 0o555);
+    let run = runs_without_rights(&person, &["entries"]);
+    assert_eq!(run.code, 1);
+    let said = "crosshead: the data file data/crosshead.db cannot be used: it cannot be opened or made; is its folder writable?\n";
+    assert_eq!(run.said, said);
+    set_mode(&person.path("data"), 0o755);
+}
+
+#[test]
+fn data_and_log_are_for_the_person_alone() {
+    let person = Person::new();
+    person.gets(&["feeds"]);
+    let (data, state) = (person.path(".local/share/crosshead"), person.path(".local/state/crosshead"));
+    let file = data.join("crosshead.db");
+    assert_eq!(
+        [mode(&data), mode(&state), mode(&file), mode(&state.join("crosshead.log"))],
+        [0o700, 0o700, 0o600, 0o600]
+    );
+    let store = Store::open(&file).unwrap();
+    store.subscribe(&HttpUrl::parse("https://a.example/").unwrap(), None, &[]).unwrap();
+    assert_eq!([mode(&data.join("crosshead.db-wal")), mode(&data.join("crosshead.db-shm"))], [0o600, 0o600]);
+}
+
+#[test]
+fn what_the_person_has_made_keeps_its_rights() {
+    let person = reader();
+    set_mode(&data_file(&person), 0o640);
+    set_mode(&person.path("data"), 0o750);
+    assert_eq!(runs(&person, &["feeds"]).code, 0);
+    assert_eq!([mode(&person.path("data")), mode(&data_file(&person))], [0o750, 0o640]);
+}
+
+#[test]
+fn a_whole_file_is_said_to_be_whole() {
+    let person = reader();
+    let run = runs(&person, &["check"]);
+    assert_eq!((run.code, run.printed.as_str(), run.said.as_str()), (0, "data/crosshead.db is whole.\n", ""));
+    let run = person.runs(&["--data-dir", "nowhere", "check"]);
+    assert_eq!((run.code, person.path("nowhere").exists()), (0, false), "{}", run.printed);
+}
+
+#[test]
+fn wrong_counters_and_rows_of_nobody_are_found() {
+    for (harm, finding) in [
+        ("UPDATE counters SET unread = 7", "the counters of feed 1 are wrong"),
+        ("DELETE FROM counters", "the counters of feed 1 are wrong"),
+        ("PRAGMA foreign_keys = OFF; INSERT INTO bodies VALUES (99, 0, x'')", "a row of bodies belongs to none"),
+    ] {
+        let person = reader();
+        let raw = Connection::open(data_file(&person)).unwrap();
+        raw.execute_batch(harm).unwrap();
+        drop(raw);
+        let run = runs(&person, &["check"]);
+        assert_eq!(run.code, 1, "{harm}");
+        assert!(
+            run.said.contains(finding) && run.said.contains("data/crosshead.db is damaged; export"),
+            "{}",
+            run.said
+        );
+    }
+}
+
+#[test]
+fn a_damaged_file_is_named_with_the_way_on_and_never_overwritten() {
+    let person = reader();
+    let damaged = "not a data file, but long enough to be looked at; ".repeat(40);
+    fs::write(data_file(&person), &damaged).unwrap();
+    for arguments in [&["entries"][..], &["check"], &["export"], &["import", "list.opml"]] {
+        let run = runs(&person, arguments);
+        assert_eq!((run.code, run.printed.as_str()), (1, ""), "{arguments:?}");
+        let said = "crosshead: the data file data/crosshead.db cannot be used: it is damaged or not a data file; move it away \
+                    to start anew, or put a copy of it back\n";
+        assert_eq!(run.said, said);
+    }
+    assert_eq!(fs::read_to_string(data_file(&person)).unwrap(), damaged);
+}
+
+#[test]
+fn a_file_of_a_newer_crosshead_is_refused_with_the_way_on() {
+    let person = reader();
+    let raw = Connection::open(data_file(&person)).unwrap();
+    raw.pragma_update(None, "user_version", 99).unwrap();
+    let run = runs(&person, &["entries"]);
+    assert_eq!(run.code, 1);
+    assert!(run.said.contains("schema 99, this one knows"), "{}", run.said);
+    assert!(run.said.ends_with("update crosshead, or name another folder with --data-dir\n"), "{}", run.said);
+}
+
+/// With at most so many blocks of 512 bytes in a file; what is more is an error, as on a disk that is full.
+fn runs_with_little_room(person: &Person, blocks: u32, arguments: &[&str]) -> Run {
+    let program = assert_cmd::cargo::cargo_bin("crosshead");
+    let mut command = assert_cmd::Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f $0; exec \"$@\"", &blocks.to_string()]).arg(program);
+    command.args(["--data-dir", "data"]).args(arguments).env("HOME", person.path("")).current_dir(person.path(""));
+    Run::of(&command.output().unwrap())
+}
+
+#[test]
+fn a_disk_that_fills_up_costs_only_what_did_not_fit() {
+    let person = reader();
+    let outlines = |count: usize| {
+        let outline = |n| format!("<outline text=\"{n}\" xmlUrl=\"https://feed{n}.example/feed\"/>");
+        format!("<opml version=\"2.0\"><body>{}</body></opml>", (0..count).map(outline).collect::<String>())
+    };
+    fs::write(person.path("list.opml"), outlines(3000)).unwrap();
+    let run = runs_with_little_room(&person, 400, &["import", "list.opml"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert!(run.said.contains("the data file data/crosshead.db could not be read or written"), "{}", run.said);
+    assert_eq!(runs(&person, &["check"]).printed, "data/crosshead.db is whole.\n");
+    assert!(runs(&person, &["entries"]).printed.contains("unread starred"));
+    // With room again it works.
+    assert_eq!(runs(&person, &["import", "list.opml"]).printed, "New feeds: 3000 of 3000.\n");
+
+    fs::write(person.path("out.opml"), "the old list").unwrap();
+    let run = runs_with_little_room(&person, 4, &["export", "out.opml"]);
+    assert_eq!(run.code, 1, "{}", run.said);
+    assert_eq!(fs::read_to_string(person.path("out.opml")).unwrap(), "the old list");
+    assert!(
+        !fs::read_dir(person.path("")).unwrap().any(|entry| entry
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .starts_with(".crosshead-"))
+    );
+}
