@@ -1,0 +1,350 @@
+//! Killed at any moment (SIGKILL), the program has lost nothing that it said was done, and its file is whole.
+//!
+//! The test binary runs itself as the one that is killed: it marks, stars, subscribes and refreshes as fast as it can, and
+//! says before and after each change of the person's what it is. What it said was done must be there when the file is
+//! opened again, and nothing else. A kill leaves the system's own caches alone, so this says nothing about a power cut;
+//! that what the person did is synced before it is done is for `store::safety`.
+//!
+//! 50 times here; the long form is `KILLS=2000 cargo test --test killed -- --nocapture`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crosshead::article::{Clean, HttpUrl, Spot};
+use crosshead::feed::{Body, EntryId, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
+use crosshead::store::{Store, Validators};
+use rusqlite::{Connection, Row};
+
+/// Set by the long form.
+const KILLS: &str = "KILLS";
+const USUAL_KILLS: u64 = 50;
+
+/// How the one that is killed knows what to do.
+const FILE: &str = "CROSSHEAD_TEST_FILE";
+const DICE: &str = "CROSSHEAD_TEST_DICE";
+
+/// Feeds that stay, with entries; the person subscribes to others and drops them.
+const FEEDS: u64 = 3;
+const OTHERS: u64 = 8;
+const ENTRIES: u64 = 40;
+
+/// At most so many changes before the kill; often far fewer.
+const MOST_CHANGES: u64 = 40;
+
+/// A file is used until so many have died over it, so that what one leaves is what the next one finds.
+const KILLS_A_FILE: u64 = 10;
+
+/// xorshift64*: good enough for throwing dice.
+struct Dice(u64);
+
+impl Dice {
+    fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    fn below(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % sides
+    }
+
+    fn coin(&mut self) -> bool {
+        self.below(2) == 0
+    }
+}
+
+fn url(name: &str) -> HttpUrl {
+    HttpUrl::parse(&format!("https://{name}.example/feed")).unwrap()
+}
+
+/// What the person is about to do, or has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Change {
+    Read(Vec<i64>, bool),
+    Star(i64, bool),
+    Spot(i64, u64),
+    Subscribe(u64),
+    Unsubscribe(u64),
+    Rename(u64, u64),
+}
+
+impl Change {
+    fn write(&self) -> String {
+        match self {
+            Change::Read(ids, is_read) => ids.iter().fold(format!("read {is_read}"), |mut line, id| {
+                write!(line, " {id}").unwrap();
+                line
+            }),
+            Change::Star(id, is_starred) => format!("star {id} {is_starred}"),
+            Change::Spot(id, spot) => format!("spot {id} {spot}"),
+            Change::Subscribe(other) => format!("subscribe {other}"),
+            Change::Unsubscribe(other) => format!("unsubscribe {other}"),
+            Change::Rename(other, title) => format!("rename {other} {title}"),
+        }
+    }
+
+    fn read(line: &str) -> Change {
+        let words: Vec<&str> = line.split(' ').collect();
+        let number = |n: usize| words[n].parse::<u64>().unwrap();
+        match words[0] {
+            "read" => Change::Read(words[2..].iter().map(|id| id.parse().unwrap()).collect(), words[1] == "true"),
+            "star" => Change::Star(words[1].parse().unwrap(), words[2] == "true"),
+            "spot" => Change::Spot(words[1].parse().unwrap(), number(2)),
+            "subscribe" => Change::Subscribe(number(1)),
+            "unsubscribe" => Change::Unsubscribe(number(1)),
+            "rename" => Change::Rename(number(1), number(2)),
+            other => panic!("no change is called {other}"),
+        }
+    }
+}
+
+mod the_one_that_is_killed {
+    use super::*;
+
+    #[test]
+    #[ignore = "started, and killed, by the test below"]
+    fn works_until_it_is_killed() {
+        let file = PathBuf::from(std::env::var_os(FILE).expect("the file is named"));
+        let dice = std::env::var(DICE).expect("the dice are given").parse().unwrap();
+        println!("opening");
+        let store = Store::open(&file).unwrap();
+        let feeds: Vec<_> =
+            (0..FEEDS).map(|n| store.subscribe(&url(&format!("stays{n}")), None, &[]).unwrap()).collect();
+        std::thread::scope(|scope| {
+            scope.spawn(|| refresh(&store, &feeds, Dice::new(dice + 1)));
+            use_it(&store, Dice::new(dice));
+        });
+    }
+
+    /// Fetched entries change all the time; a third of the answers are others.
+    fn refresh(store: &Store, feeds: &[crosshead::feed::FeedId], mut dice: Dice) {
+        loop {
+            let feed = feeds[dice.below(FEEDS) as usize];
+            match dice.below(6) {
+                0 => store.save_unchanged(feed, noon()).unwrap(),
+                1 => store.save_failure(feed, &Clean::line("no answer")).unwrap(),
+                2 => store.save_page(EntryId(1 + dice.below(ENTRIES) as i64), &"<p>page</p>".repeat(99)).unwrap(),
+                _ => drop(store.save_feed(feed, &parsed(&mut dice), &Validators::default(), noon()).unwrap()),
+            }
+        }
+    }
+
+    fn parsed(dice: &mut Dice) -> ParsedFeed {
+        let first = dice.below(ENTRIES);
+        let entries = (first..first + dice.below(20)).map(|n| entry(n % ENTRIES, dice.below(1000))).collect();
+        ParsedFeed { title: Clean::line("The feed"), entries, ..ParsedFeed::default() }
+    }
+
+    fn entry(number: u64, edition: u64) -> ParsedEntry {
+        ParsedEntry {
+            identity: number.to_string(),
+            title: Clean::line(&format!("Entry {number}, edition {edition}")),
+            url: None,
+            author: None,
+            published: Some(noon() - TimeDelta::hours(number as i64)),
+            updated: None,
+            body: Body { html: format!("<p>{edition}</p>").repeat(50), is_teaser: false },
+        }
+    }
+
+    fn noon() -> DateTime<Utc> {
+        "2026-04-20T12:00:00Z".parse().unwrap()
+    }
+
+    fn use_it(store: &Store, mut dice: Dice) {
+        loop {
+            let Some(change) = choose(store, &mut dice) else { continue };
+            println!("try {}", change.write());
+            make(store, &change);
+            println!("done");
+        }
+    }
+
+    fn choose(store: &Store, dice: &mut Dice) -> Option<Change> {
+        let query = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+        let ids: Vec<i64> = store.entries(&query, 0, 1000).unwrap().rows.iter().map(|row| row.id.0).collect();
+        let id = *ids.get(dice.below(ids.len().max(1) as u64) as usize)?;
+        let other = dice.below(OTHERS);
+        let is_subscribed = store.find_feed(&url(&format!("other{other}"))).unwrap().is_some();
+        Some(match dice.below(8) {
+            0 | 1 => Change::Read(vec![id], dice.coin()),
+            2 => Change::Read(ids, dice.coin()),
+            3 | 4 => Change::Star(id, dice.coin()),
+            5 => Change::Spot(id, dice.below(1000)),
+            _ if !is_subscribed => Change::Subscribe(other),
+            6 => Change::Unsubscribe(other),
+            _ => Change::Rename(other, dice.below(1000)),
+        })
+    }
+
+    fn make(store: &Store, change: &Change) {
+        let feed = |other: &u64| store.find_feed(&url(&format!("other{other}"))).unwrap().unwrap();
+        match change {
+            Change::Read(ids, is_read) => {
+                store.mark_read(&ids.iter().map(|id| EntryId(*id)).collect::<Vec<_>>(), *is_read).unwrap();
+            }
+            Change::Star(id, is_starred) => store.star(EntryId(*id), *is_starred).unwrap(),
+            Change::Spot(id, spot) => {
+                store.save_spot(EntryId(*id), Spot { block: *spot as usize, offset: 0 }).unwrap();
+            }
+            Change::Subscribe(other) => {
+                store.subscribe(&url(&format!("other{other}")), None, &[]).unwrap();
+            }
+            Change::Unsubscribe(other) => store.unsubscribe(feed(other)).unwrap(),
+            Change::Rename(other, title) => {
+                store.rename(feed(other), Some(&Clean::line(&title.to_string()))).unwrap();
+            }
+        }
+    }
+}
+
+/// What the person did, as far as it is known, or as it is found in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct State {
+    /// Read, starred, place; an entry that is not here is as it came.
+    entries: BTreeMap<i64, (bool, bool, Option<u64>)>,
+    /// The subscriptions besides those that stay, with the person's own title.
+    others: BTreeMap<u64, Option<String>>,
+}
+
+impl State {
+    fn make(&mut self, change: &Change) {
+        match change {
+            Change::Read(ids, is_read) => ids.iter().for_each(|id| self.entries.entry(*id).or_default().0 = *is_read),
+            Change::Star(id, is_starred) => self.entries.entry(*id).or_default().1 = *is_starred,
+            Change::Spot(id, spot) => self.entries.entry(*id).or_default().2 = Some(*spot),
+            Change::Subscribe(other) => drop(self.others.insert(*other, None)),
+            Change::Unsubscribe(other) => drop(self.others.remove(other)),
+            Change::Rename(other, title) => drop(self.others.insert(*other, Some(title.to_string()))),
+        }
+        self.entries.retain(|_, entry| *entry != Default::default());
+    }
+
+    fn in_file(raw: &Connection) -> State {
+        let mut state = State::default();
+        let sql = "SELECT id, is_read, is_starred, spot_block FROM entries WHERE is_read OR is_starred OR spot_block IS NOT NULL";
+        let entry = |row: &Row<'_>| {
+            let spot = row.get::<_, Option<i64>>(3)?.map(|spot| u64::try_from(spot).unwrap());
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?, spot)))
+        };
+        state.entries.extend(raw.prepare(sql).unwrap().query_map([], entry).unwrap().map(Result::unwrap));
+        let sql = "SELECT CAST(substr(url, 14) AS INTEGER), own_title FROM feeds WHERE url LIKE 'https://other%'";
+        let other = |row: &Row<'_>| Ok((u64::try_from(row.get::<_, i64>(0)?).unwrap(), row.get(1)?));
+        state.others.extend(raw.prepare(sql).unwrap().query_map([], other).unwrap().map(Result::unwrap));
+        state
+    }
+}
+
+/// What somebody who died said until then: what was done, and what may have been.
+#[derive(Debug, Default)]
+struct LastWords {
+    done: Vec<Change>,
+    in_doubt: Option<Change>,
+}
+
+impl LastWords {
+    /// A line without an end was cut short by the kill: it was not said.
+    fn hear(&mut self, line: &str) {
+        let Some(line) = line.strip_suffix('\n') else { return };
+        if let Some(change) = line.strip_prefix("try ") {
+            self.in_doubt = Some(Change::read(change));
+        } else if line == "done" {
+            self.done.extend(self.in_doubt.take());
+        }
+    }
+}
+
+fn start(file: &Path, dice: u64) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "the_one_that_is_killed::works_until_it_is_killed", "--ignored", "--nocapture"]);
+    command.env(FILE, file).env(DICE, dice.to_string()).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// Kills after so many lines; what was said in between still comes out of the pipe.
+fn kill_after(lines: u64, mut child: Child) -> LastWords {
+    let mut words = LastWords::default();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    for heard in 0.. {
+        if heard == lines {
+            child.kill().unwrap();
+        }
+        line.clear();
+        if said.read_line(&mut line).unwrap() == 0 {
+            break;
+        }
+        words.hear(&line);
+    }
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), None, "it ended before it was killed: {status}");
+    words
+}
+
+/// The file as it was left: whole, with everything that was done and nothing that was not.
+fn check(file: &Path, before: &State, words: &LastWords) -> State {
+    let store = Store::open(file).unwrap();
+    let raw = Connection::open(file).unwrap();
+    let verdict: String = raw.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(verdict, "ok");
+    assert_eq!(store.check().unwrap(), [""; 0]);
+    assert_counters(&store, &raw);
+    let mut expected = before.clone();
+    words.done.iter().for_each(|change| expected.make(change));
+    let found = State::in_file(&raw);
+    let mut or_else = expected.clone();
+    words.in_doubt.iter().for_each(|change| or_else.make(change));
+    assert!(found == expected || found == or_else, "{words:#?}\nfound {found:#?}\nnot {expected:#?}");
+    found
+}
+
+fn assert_counters(store: &Store, raw: &Connection) {
+    let count = |sql: &str| raw.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() as usize;
+    let list = store.feeds().unwrap();
+    assert_eq!(list.total, count("SELECT count(*) FROM entries"));
+    assert_eq!(list.unread, count("SELECT count(*) FROM entries WHERE is_read = 0"));
+    assert_eq!(list.starred, count("SELECT count(*) FROM entries WHERE is_starred = 1"));
+}
+
+#[test]
+fn a_kill_at_any_moment_loses_nothing_that_was_done() {
+    let kills = std::env::var(KILLS).map_or(USUAL_KILLS, |kills| kills.parse().expect("KILLS is a number"));
+    let mut dice = Dice::new(kills);
+    let (mut done, mut in_doubt) = (0, 0);
+    for generation in 0..kills.div_ceil(KILLS_A_FILE) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("data.db");
+        let mut state = State::default();
+        for kill in (generation * KILLS_A_FILE..kills).take(KILLS_A_FILE as usize) {
+            // Now and then in the first moments, when the file is made or mended.
+            let lines = if dice.below(5) == 0 { dice.below(8) } else { dice.below(2 * MOST_CHANGES) };
+            let words = kill_after(lines, start(&file, kill));
+            state = check(&file, &state, &words);
+            done += words.done.len();
+            in_doubt += usize::from(words.in_doubt.is_some());
+        }
+    }
+    println!("{kills} kills, {in_doubt} of them in the middle of a change; {done} changes done, none lost");
+    assert!(done > kills as usize && in_doubt > 0, "nothing was tried");
+}
+
+/// One of two instances is killed; the other goes on, and both have lost nothing.
+#[test]
+fn the_kill_of_one_instance_does_not_hurt_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data.db");
+    let survivor = Store::open(&file).unwrap();
+    let mut state = State::default();
+    for kill in 0..5 {
+        let words = kill_after(20, start(&file, kill));
+        let id = survivor.subscribe(&url(&format!("other{}", OTHERS + kill)), None, &[]).unwrap();
+        assert!(survivor.feed(id).unwrap().is_some());
+        state.others.insert(OTHERS + kill, None);
+        state = check(&file, &state, &words);
+    }
+}
