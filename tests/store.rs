@@ -169,6 +169,56 @@ fn a_date_in_the_far_future_pins_nothing_to_the_top() {
 }
 
 #[test]
+fn a_clock_that_ran_ahead_pins_nothing_to_the_top() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save_at(id, vec![undated("undated"), entry("dated", 5)], noon() + TimeDelta::days(9000));
+    home.save_at(id, vec![entry("of the day after", -23)], noon() + TimeDelta::days(1));
+    home.save_at(id, vec![undated("new")], noon() + TimeDelta::days(2));
+    assert_eq!(home.titles(NEWEST), ["new", "undated", "of the day after", "dated"]);
+    home.store.save_unchanged(id, noon() + TimeDelta::days(3)).unwrap();
+    home.save_at(id, vec![undated("newest")], noon() + TimeDelta::days(4));
+    assert_eq!(home.titles(NEWEST)[0], "newest");
+}
+
+/// A flat battery sets the clock to 1970, a time zone set wrong by hours.
+#[test]
+fn a_clock_that_ran_behind_loses_and_moves_nothing() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("b", 1), undated("a"), entry("c", 2)]);
+    let one = home.find("b");
+    home.store.mark_read(&[one], true).unwrap();
+    for wrong in [DateTime::UNIX_EPOCH, noon() - TimeDelta::hours(14)] {
+        home.save_at(id, vec![entry("b", 1), undated("a")], wrong);
+        home.store.save_unchanged(id, wrong).unwrap();
+        assert_eq!(home.titles(NEWEST), ["a", "b", "c"]);
+    }
+    home.save_at(id, vec![entry("late", 0)], DateTime::UNIX_EPOCH);
+    assert_eq!(home.store.feeds().unwrap().total, 4);
+    assert!(home.store.entry(one).unwrap().unwrap().row.is_read);
+}
+
+#[test]
+fn what_is_marked_in_one_instance_is_seen_in_the_other() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("one", 1), entry("two", 2)]);
+    let other = Store::open(&home.file()).unwrap();
+    let one = home.find("one");
+    home.store.mark_read(&[one], true).unwrap();
+    home.store.star(one, true).unwrap();
+    home.store.save_spot(one, Spot { block: 2, offset: 0 }).unwrap();
+    let row = other.entry(one).unwrap().unwrap().row;
+    assert!(row.is_read && row.is_starred);
+    assert_eq!(other.spot(one).unwrap(), Some(Spot { block: 2, offset: 0 }));
+    assert_eq!((other.feeds().unwrap().unread, other.feeds().unwrap().starred), (1, 1));
+    other.unsubscribe(id).unwrap();
+    assert_eq!(home.store.entry(one).unwrap(), None);
+    home.store.mark_read(&[one], false).unwrap();
+}
+
+#[test]
 fn titles_sort_without_regard_to_case_and_quotes() {
     let home = home();
     let id = home.subscribe("a");

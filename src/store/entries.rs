@@ -16,6 +16,12 @@ const SUMMARY: usize = 1000;
 /// Characters of a title that its place in a list depends on.
 const TITLE_KEY: usize = 80;
 
+/// A clock that says less is wrong: this program is younger (2026-01-01).
+const EARLIEST: i64 = 1_767_225_600;
+
+/// Clocks that differ by less, in seconds, are of two machines or two time zones.
+const DAY: i64 = 24 * 60 * 60;
+
 /// A new or changed entry with all that can be made of it before the transaction, so that the writer is not held up.
 pub struct Arrival<'a> {
     entry: &'a ParsedEntry,
@@ -80,6 +86,16 @@ pub fn save(
         bodies::save(transaction, id, &arrival.packed, arrival.entry.body.is_teaser)?;
     }
     Ok((new, updated))
+}
+
+/// A clock that ran ahead for a while has made entries newer than now, and they would stand above all others until then.
+/// They become as old as now. Not when the clock is behind: entries that are right would lose their order.
+pub fn unpin(transaction: &Transaction<'_>, feed: FeedId, now: DateTime<Utc>) -> rusqlite::Result<()> {
+    if now.timestamp() < EARLIEST {
+        return Ok(());
+    }
+    let sql = "UPDATE entries SET seen = ?2, ranked = ?2 WHERE feed = ?1 AND ranked > ?2 + ?3";
+    transaction.prepare_cached(sql)?.execute(params![feed.0, now.timestamp(), DAY]).map(drop)
 }
 
 /// The row and the digest of an entry that is stored.

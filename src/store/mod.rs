@@ -152,6 +152,7 @@ impl Store {
         let arrivals = entries::arrivals(feed, &known);
         let (new, updated) = self.connections.write(Durability::Fetched, |transaction| {
             let is_subscribed = feeds::save_fetched(transaction, id, feed, validators, now)?;
+            entries::unpin(transaction, id, now)?;
             if is_subscribed { entries::save(transaction, id, &arrivals, now) } else { Ok((0, 0)) }
         })?;
         Ok(Refreshed { feed: id, new, updated, skipped: feed.skipped.len(), is_unchanged: false })
@@ -159,7 +160,10 @@ impl Store {
 
     /// A 304: checked, nothing new, the last error is over.
     pub fn save_unchanged(&self, id: FeedId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.connections.write(Durability::Fetched, |transaction| feeds::save_unchanged(transaction, id, now))
+        self.connections.write(Durability::Fetched, |transaction| {
+            entries::unpin(transaction, id, now)?;
+            feeds::save_unchanged(transaction, id, now)
+        })
     }
 
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
