@@ -63,6 +63,16 @@ impl Tasks {
         signals::listen(incoming)
     }
 
+    /// Has a look at the data file if it was not closed the last time. Only a finding is told.
+    pub fn look_after_the_file(&self) {
+        let (store, messages) = (self.engine.store().clone(), self.messages.clone());
+        self.runtime.spawn_blocking(move || match store.check_if_left_open() {
+            Ok(None) => {}
+            Ok(Some(damage)) => messages.done(UNASKED, Outcome::Failed(Clean::line(&damage.to_string()))),
+            Err(error) => messages.done(UNASKED, Outcome::Failed(Clean::line(&error.to_string()))),
+        });
+    }
+
     /// Waits for what is to be written, not for the network.
     pub fn finish(self) {
         self.writer.finish();

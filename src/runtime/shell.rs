@@ -33,6 +33,7 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     shell.carry_out(effects)?;
     let listener = shell.ask(palette)?;
     shell.draw()?;
+    shell.tasks.look_after_the_file();
     input::start(sender, listener)?;
     shell.turn()
 }

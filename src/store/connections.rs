@@ -22,6 +22,9 @@ const READERS: usize = 4;
 /// How long a second instance may bring the file to a newer schema: it copies the file before.
 const PATIENCE_WITH_MIGRATION: Duration = Duration::from_secs(60);
 
+/// What SQLite adds to the file's name for its write-ahead log, which is gone when the last instance has closed the file.
+const LOG: &str = "-wal";
+
 /// A connection is used by one thread at a time. The file is never made by SQLite itself, which would let others read it.
 const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 
@@ -49,6 +52,7 @@ impl Durability {
 pub struct Connections {
     file: PathBuf,
     way: Way,
+    is_left_open: bool,
     /// `None` where nothing can be written.
     writer: Option<Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
@@ -68,6 +72,7 @@ impl Connections {
     /// With what happened to the file on the way.
     pub fn open(file: &Path, schema: Schema) -> Result<(Connections, Vec<Notice>), StoreError> {
         make_folder(file)?;
+        let is_left_open = is_filled(&beside(file, LOG));
         let (mut connection, way) = way_in(file).map_err(refused(file))?;
         check_owner(&connection, file, schema)?;
         let is_read_only = connection.is_readonly(rusqlite::MAIN_DB).map_err(refused(file))?;
@@ -78,7 +83,16 @@ impl Connections {
             let notices = prepare(&mut connection, file, schema)?;
             (Some(Mutex::new(connection)), notices)
         };
-        Ok((Connections { file: file.to_owned(), way, writer, readers: Mutex::default() }, notices))
+        Ok((Connections { file: file.to_owned(), way, is_left_open, writer, readers: Mutex::default() }, notices))
+    }
+
+    /// Whether somebody had not closed the file: another instance that is at work, or one that was killed.
+    pub fn is_left_open(&self) -> bool {
+        self.is_left_open
+    }
+
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     pub fn can_write(&self) -> bool {
@@ -191,8 +205,11 @@ fn is_barred(error: &rusqlite::Error) -> bool {
 
 /// What still stands in the write-ahead log would be overlooked.
 fn can_be_frozen(file: &Path) -> bool {
-    let is_filled = |file: &Path| std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > 0);
-    is_filled(file) && !is_filled(&beside(file, "-wal"))
+    is_filled(file) && !is_filled(&beside(file, LOG))
+}
+
+fn is_filled(file: &Path) -> bool {
+    std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > 0)
 }
 
 /// A file whose name is this one's, and more.

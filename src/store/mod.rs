@@ -50,6 +50,8 @@ pub enum StoreError {
 pub enum Notice {
     #[error("the data file {path} or its folder is read-only: articles can be read, but nothing new is kept")]
     ReadOnly { path: PathBuf },
+    #[error("the data file {path} is damaged ({finding}); `crosshead check` says more")]
+    Damaged { path: PathBuf, finding: String },
     #[error("the data file was brought up to date; as it was before (schema {version}), it is kept as {path}")]
     Kept { path: PathBuf, version: i64 },
 }
@@ -79,6 +81,16 @@ impl Store {
     /// What the person should know of how the file was opened.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
+    }
+
+    /// What is wrong with a file that was not closed the last time, as far as a quick look tells; nothing if it is whole,
+    /// or was closed. Takes a second for each half gigabyte, so nobody should wait for it.
+    pub fn check_if_left_open(&self) -> Result<Option<Notice>, StoreError> {
+        if !self.connections.is_left_open() {
+            return Ok(None);
+        }
+        let finding = self.connections.read(check::quickly)?;
+        Ok(finding.map(|finding| Notice::Damaged { path: self.connections.file().to_owned(), finding }))
     }
 
     /// What is wrong with the file; nothing if it is whole. Reads all of it.

@@ -192,3 +192,24 @@ fn a_full_disk_is_a_sentence_and_costs_only_what_did_not_fit() {
         |connection: &Connection| connection.query_row("SELECT count(*) FROM facts", [], |row| row.get::<_, i64>(0));
     assert_eq!(connections.read(names).unwrap(), 2);
 }
+
+#[test]
+fn a_file_that_was_not_closed_is_looked_at() {
+    let (_folder, file) = first_file();
+    let first = super::Store::open(&file).unwrap();
+    assert_eq!(first.check_if_left_open().unwrap(), None, "it was closed");
+    first.star(crate::feed::EntryId(1), false).unwrap();
+    // Its log is there, as it is after a kill.
+    let second = super::Store::open(&file).unwrap();
+    assert!(second.connections.is_left_open());
+    assert_eq!(second.check_if_left_open().unwrap(), None, "it is whole");
+    let raw = Connection::open(&file).unwrap();
+    raw.execute_batch(
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'unread_by_date';
+        PRAGMA writable_schema = RESET;",
+    )
+    .unwrap();
+    let third = super::Store::open(&file).unwrap();
+    let damage = third.check_if_left_open().unwrap().expect("a page belongs to nobody").to_string();
+    assert!(damage.contains("data.db is damaged (") && damage.contains("`crosshead check`"), "{damage}");
+}
