@@ -111,3 +111,36 @@ fn the_changelog_has_this_version() {
     let heading = format!("\n## {}", env!("CARGO_PKG_VERSION"));
     assert!(changelog.contains(&heading), "CHANGELOG.md has no section for {}", env!("CARGO_PKG_VERSION"));
 }
+
+/// All Rust code of a folder.
+fn code_below(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { code_below(&path) } else { code_in(&path) }).collect()
+}
+
+fn code_in(path: &Path) -> String {
+    let is_code = path.extension().is_some_and(|extension| extension == "rs");
+    if is_code { fs::read_to_string(path).unwrap() } else { String::new() }
+}
+
+/// A promise whose test is gone, or whose module has another name, is none.
+#[test]
+fn the_security_page_names_modules_and_tests_that_are_there() {
+    let page = fs::read_to_string(file("SECURITY.md")).unwrap();
+    let code = code_below(&file("src")) + &code_below(&file("tests"));
+    let quoted = Regex::new(r"`((?:src|tests)/[\w/.]+)`|`(\w+_\w+_\w+)`").unwrap();
+    let (mut paths, mut tests) = (0, 0);
+    for name in quoted.captures_iter(&page) {
+        if let Some(path) = name.get(1) {
+            assert!(file(path.as_str()).exists(), "{}", path.as_str());
+            paths += 1;
+        } else {
+            let test =
+                format!("#[test]\n(?:[ ]*#\\[.*\n)*[ ]*fn {}\\(|#\\[tokio::test.*\n[ ]*async fn {0}\\(", &name[2]);
+            let test = test.replacen("#[test]", r"#\[test\]", 1);
+            assert!(Regex::new(&test).unwrap().is_match(&code), "no test is called {}", &name[2]);
+            tests += 1;
+        }
+    }
+    assert!(paths > 20 && tests > 20, "{paths} paths and {tests} tests were found");
+}

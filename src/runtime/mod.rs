@@ -98,9 +98,10 @@ pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreErro
 
 /// Something the person should know that ends nothing. It stands above the screen, and is read when that is left.
 fn say(sentence: &str) {
+    let sentence = Clean::line(sentence);
     tracing::warn!("{sentence}");
     // Nobody is left to tell if even this fails.
-    let _ = writeln!(io::stderr(), "crosshead: {}", Clean::line(sentence));
+    let _ = writeln!(io::stderr(), "crosshead: {sentence}");
 }
 
 fn subscription(feed: &FeedSetting) -> Option<Subscription> {
