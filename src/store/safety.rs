@@ -1,7 +1,10 @@
 //! What keeps the data file safe, as far as it cannot be seen from outside: how it is synced, and what a crosshead with
 //! more steps than this one does to a file of the first.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode};
 use tempfile::TempDir;
@@ -212,4 +215,56 @@ fn a_file_that_was_not_closed_is_looked_at() {
     let third = super::Store::open(&file).unwrap();
     let damage = third.check_if_left_open().unwrap().expect("a page belongs to nobody").to_string();
     assert!(damage.contains("data.db is damaged (") && damage.contains("`crosshead check`"), "{damage}");
+}
+
+/// From the first moment of an opening to somewhat later than it takes.
+const KILLS: u32 = 12;
+
+/// How the one that is killed knows its file.
+const FILE: &str = "CROSSHEAD_TEST_FILE";
+
+#[test]
+#[ignore = "started, and killed, by the test below"]
+fn brings_a_file_up_to_date() {
+    let file = PathBuf::from(std::env::var_os(FILE).expect("the file is named"));
+    println!("opening");
+    Connections::open(&file, LATER).unwrap();
+}
+
+/// Runs this test binary on the file, and kills it so long after it has begun.
+fn kill_while_opening(file: &Path, after: Duration) {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "store::safety::brings_a_file_up_to_date", "--ignored", "--nocapture"]);
+    let mut child = command.env(FILE, file).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    assert!(said.by_ref().lines().any(|line| line.unwrap().ends_with("opening")));
+    // Not to wait for something: any moment will do.
+    std::thread::sleep(after);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_kill_while_a_file_is_brought_up_to_date_leaves_one_or_the_other() {
+    let whole = {
+        let (_folder, file) = first_file();
+        let start = Instant::now();
+        Connections::open(&file, LATER).unwrap();
+        start.elapsed()
+    };
+    for kill in 0..KILLS {
+        let (folder, file) = first_file();
+        kill_while_opening(&file, whole * kill / (KILLS - 2));
+        let found = version(&file);
+        assert!([1, 3].contains(&found), "schema {found}");
+        assert_eq!(starred(&file), 1);
+        let copy = backup::place(&file, 1);
+        assert!(found == 1 || copy.exists(), "it was changed without a copy");
+        if copy.exists() {
+            assert_eq!((version(&copy), starred(&copy)), (1, 1));
+        }
+        Connections::open(&file, LATER).unwrap();
+        assert_eq!((version(&file), starred(&file)), (3, 1));
+        assert!(!folder.path().join("data.db.half-copied").exists());
+    }
 }
