@@ -4,6 +4,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use crosshead::article::{Clean, HttpUrl};
@@ -12,6 +14,7 @@ use crosshead::store::{Store, Validators};
 use rusqlite::Connection;
 
 use crate::person::{Person, Run};
+use crate::support::server::{Server, answer};
 
 const LIST: &str =
     "<opml version=\"2.0\"><body><outline text=\"New\" xmlUrl=\"https://new.example/feed\"/></body></opml>";
@@ -257,4 +260,58 @@ fn a_disk_that_fills_up_costs_only_what_did_not_fit() {
             .to_string_lossy()
             .starts_with(".crosshead-"))
     );
+}
+
+/// Twenty feeds with thirty entries each, at the paths `/0` to `/19`.
+fn busy_site() -> Server {
+    Server::start(|request| {
+        let item =
+            |n| format!("<item><guid>{n}</guid><title>Entry {n}</title><description>Text {n}.</description></item>");
+        let items: String = (0..30).map(item).collect();
+        let feed = format!("<rss version=\"2.0\"><channel><title>Feed {}</title>{items}</channel></rss>", request.path);
+        answer("200 OK\r\nContent-Type: application/rss+xml", feed)
+    })
+}
+
+fn reader_of(site: &Server) -> Person {
+    let person = reader();
+    let outline = |n| format!("<outline text=\"{n}\" xmlUrl=\"{}\"/>", site.url(&format!("/{n}")));
+    let list: String = (0..20).map(outline).collect();
+    person.write("list.opml", &format!("<opml version=\"2.0\"><body>{list}</body></opml>"));
+    assert_eq!(runs(&person, &["import", "list.opml"]).code, 0);
+    assert_eq!(runs(&person, &["remove", "1"]).code, 0, "the feed that no server has");
+    person
+}
+
+/// Runs a refresh, and kills it so long after it has begun; at `None` it comes to its end.
+fn refresh(person: &Person, kill: Option<Duration>) {
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
+    command.args(["--data-dir", "data", "refresh"]).env("HOME", person.path("")).current_dir(person.path(""));
+    let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+    if let Some(after) = kill {
+        // Not to wait for something: any moment will do.
+        std::thread::sleep(after);
+        child.kill().unwrap();
+    }
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_refresh_that_is_killed_leaves_a_whole_file_and_can_be_done_again() {
+    let site = busy_site();
+    let person = reader_of(&site);
+    let start = Instant::now();
+    refresh(&person, None);
+    let whole = start.elapsed();
+    for kill in 0..6 {
+        let person = reader_of(&site);
+        refresh(&person, Some(whole * kill / 6));
+        assert_eq!(runs(&person, &["check"]).printed, "data/crosshead.db is whole.\n");
+        let feeds = runs(&person, &["feeds"]).printed;
+        assert_eq!(feeds.lines().count(), 20);
+        let is_whole = |line: &str| ["\t0\t", "\t30\t"].iter().any(|count| line.contains(count));
+        assert!(feeds.lines().all(is_whole), "a feed is saved whole or not at all: {feeds}");
+        refresh(&person, None);
+        assert_eq!(runs(&person, &["entries", "--limit", "0"]).printed.lines().count(), 600);
+    }
 }
