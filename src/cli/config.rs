@@ -1,11 +1,13 @@
 //! `config`: where the settings are, an example of them, and whether they are right.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::args::{Arguments, ConfigCommand};
 use super::exit::Failure;
 use super::output::Output;
 use super::session::settings;
+use crate::article::Clean;
 use crate::config;
 
 pub fn run(command: &ConfigCommand, arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
@@ -19,10 +21,16 @@ pub fn run(command: &ConfigCommand, arguments: &Arguments, out: &mut Output) -> 
 fn paths(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     let named = arguments.data_dir.as_deref();
     let file = config::config_file(arguments.config.as_deref()).ok_or(config::ConfigError::NoHome)?;
-    writeln!(out, "config\t{}", file.display())?;
-    writeln!(out, "data\t{}", config::data_dir(named)?.display())?;
-    writeln!(out, "log\t{}", config::log_file(named)?.display())?;
+    let log = config::log_file(named)?;
+    for (what, path) in [("config", &file), ("data", &config::data_dir(named)?), ("log", &log)] {
+        writeln!(out, "{what}\t{}", shown(path))?;
+    }
     Ok(())
+}
+
+/// A folder's name may hold anything but a slash.
+fn shown(path: &Path) -> Clean {
+    Clean::text(&path.display().to_string())
 }
 
 fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
@@ -34,6 +42,6 @@ fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     settings(arguments)?;
     let file = config::config_file(arguments.config.as_deref()).ok_or(config::ConfigError::NoHome)?;
     let verdict = if file.exists() { "is right" } else { "does not exist; the defaults are used" };
-    writeln!(out, "{} {verdict}.", file.display())?;
+    writeln!(out, "{} {verdict}.", shown(&file))?;
     Ok(())
 }

@@ -54,13 +54,17 @@ fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// What clap answers itself: the help, the version, or what is wrong with the arguments. The first two are what was asked
-/// for, so they have to arrive; of the third nobody is left to tell if it does not.
+/// for, so they have to arrive; of the third nobody is left to tell if it does not. It quotes the arguments as they are,
+/// and a script may have taken those from anywhere, so it is cleaned and not coloured.
 fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
-    let written = answer.print().and_then(|()| io::stdout().flush());
+    let text = Clean::text(&answer.render().to_string());
     if answer.use_stderr() {
+        let _ = write!(io::stderr(), "{text}");
         return Ok(ExitCode::from(2));
     }
-    written?;
+    let mut stdout = io::stdout().lock();
+    write!(stdout, "{text}")?;
+    stdout.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
