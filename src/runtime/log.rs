@@ -1,12 +1,13 @@
 //! The log: a file, because the screen belongs to the person. It names what is read, so it is private.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
+use crate::article::Clean;
 use crate::store::private;
 
 /// A log larger than this is begun anew at the next start.
@@ -18,10 +19,31 @@ const USUAL: &str = "crosshead=info";
 /// Sends all messages of the program to `file`; its folder is made. Only the first call does anything.
 pub fn start(file: &Path) -> io::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(open(file)?));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(lines(file)?);
     // A second subscriber is refused; the first goes on.
     let _ = log.try_init();
     Ok(())
+}
+
+fn lines(file: &Path) -> io::Result<Mutex<CleanLines<File>>> {
+    Ok(Mutex::new(CleanLines(open(file)?)))
+}
+
+/// A log is read in a terminal, and what goes wrong is often told in words of others. So each message is cleaned as any
+/// other text is, and is one line: a foreign line break begins no message of its own.
+struct CleanLines<W>(W);
+
+impl<W: Write> Write for CleanLines<W> {
+    /// A call is a message: the library writes each in one go.
+    fn write(&mut self, message: &[u8]) -> io::Result<usize> {
+        let line = Clean::line(&String::from_utf8_lossy(message));
+        self.0.write_all(format!("{line}\n").as_bytes())?;
+        Ok(message.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn open(file: &Path) -> io::Result<File> {
@@ -30,4 +52,22 @@ fn open(file: &Path) -> io::Result<File> {
     }
     let is_full = fs::metadata(file).is_ok_and(|metadata| metadata.len() > MOST_BYTES);
     private::options().create(true).write(true).append(!is_full).truncate(is_full).open(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_foreign_message_is_one_clean_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("state/crosshead.log");
+        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(lines(&file).unwrap()).finish();
+        let reason = "panicked at\n2026-01-01 ERROR forged \u{1b}]0;x\u{7}\u{202e}\u{9b}31m";
+        tracing::subscriber::with_default(log, || tracing::error!(%reason, "a worker panicked: {reason}"));
+        let text = fs::read_to_string(file).unwrap();
+        assert_eq!(text.lines().count(), 1, "{text:?}");
+        assert!(text.ends_with('\n') && text.contains("a worker panicked"), "{text:?}");
+        assert!(!text.trim_end().contains(|c: char| c.is_control() || c == '\u{202e}'), "{text:?}");
+    }
 }
