@@ -14,7 +14,7 @@ use crosshead::runtime::panics;
 use crosshead::runtime::terminal::Screen;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
-use support::pty::Pty;
+use support::pty::{Pty, settle_in};
 use support::server::{Reply, Server, answer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
@@ -81,16 +81,6 @@ fn program(home: &Path) -> CommandBuilder {
     let mut command = CommandBuilder::new(PROGRAM);
     settle_in(&mut command, home);
     command
-}
-
-/// Nothing of the person who runs the tests reaches the program.
-fn settle_in(command: &mut CommandBuilder, home: &Path) {
-    command.env_clear();
-    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("TERM", "xterm-256color");
-    for variable in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
-        command.env(variable, home);
-    }
 }
 
 /// Waits until the articles of the sample are listed.

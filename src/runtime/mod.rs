@@ -11,6 +11,7 @@ pub mod engine;
 mod input;
 pub mod log;
 pub mod panics;
+mod rehearsal;
 mod shell;
 mod signals;
 pub mod terminal;

@@ -11,6 +11,7 @@ use rustix::process::Signal;
 use super::background::Listener;
 use super::effects::Tasks;
 use super::engine::Engine;
+use super::rehearsal::{self, Failure};
 use super::signals::{self, Call};
 use super::terminal::{self, Screen};
 use super::{Ending, Incoming, background, input};
@@ -26,6 +27,7 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     // Before the terminal is taken: from then on a signal must not end the program behind its back.
     tasks.listen_to_signals(&sender)?;
     let screen = Screen::enter(settings.mouse)?;
+    rehearsal::reach(Failure::Start)?;
     let palette = background::chosen(settings.theme);
     let theme = Theme::new(palette.unwrap_or_else(background::guess));
     let (model, effects) = app::Model::new(start(settings, keymap));
@@ -120,6 +122,7 @@ impl Shell {
     }
 
     fn take(&mut self, incoming: Incoming) -> io::Result<()> {
+        rehearsal::reach(Failure::Loop)?;
         match incoming {
             Incoming::Msg(msg) => {
                 let effects = app::update(&mut self.model, msg);

@@ -1,11 +1,16 @@
 //! Signals → messages, and the one signal that we send ourselves.
 
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use rustix::process::{self, Signal};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::Incoming;
+use super::{Incoming, rehearsal, terminal};
+
+/// How long the loop has to give the terminal back once a signal has told it to end. It may be held up by a terminal that
+/// takes no output (a dead line, a pager that stopped reading), and nobody should need SIGKILL for that.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,16 +30,40 @@ pub fn listen(incoming: &Sender<Incoming>) -> std::io::Result<()> {
         (Signal::TERM, Call::End(number(Signal::TERM))),
         (Signal::HUP, Call::End(number(Signal::HUP))),
         (Signal::INT, Call::End(number(Signal::INT))),
+        (Signal::QUIT, Call::End(number(Signal::QUIT))),
         (Signal::TSTP, Call::Suspend),
         (Signal::CONT, Call::Continue),
     ];
     for (kind, call) in calls {
         let mut stream = signal(SignalKind::from_raw(kind.as_raw()))?;
         let incoming = incoming.clone();
-        tokio::spawn(
-            async move { while stream.recv().await.is_some() && incoming.send(Incoming::Call(call)).is_ok() {} },
-        );
+        tokio::spawn(async move {
+            while stream.recv().await.is_some() && incoming.send(Incoming::Call(call)).is_ok() {
+                if let Call::End(number) = call {
+                    tokio::spawn(insist(number));
+                }
+            }
+        });
     }
+    rehearsal::listen(incoming)?;
+    listen_to_abort()
+}
+
+/// Ends the process if the loop does not. What was to be written is written by then: that never waits for the loop.
+async fn insist(number: u8) {
+    tokio::time::sleep(PATIENCE).await;
+    if terminal::is_held() {
+        tracing::warn!("ended by signal {number} while the terminal took no output");
+        terminal::let_go();
+        std::process::exit(128 + i32::from(number));
+    }
+}
+
+/// A stack that overflows and memory that runs out abort the process, and no hook or destructor is asked.
+fn listen_to_abort() -> std::io::Result<()> {
+    // SAFETY: a handler may only do what is safe in the middle of anything (signal-safety(7)). This one reads two statics
+    // without locking and makes two system calls; it neither allocates nor panics.
+    unsafe { signal_hook_registry::register(Signal::ABORT.as_raw(), terminal::give_back_at_once)? };
     Ok(())
 }
 

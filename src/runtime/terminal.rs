@@ -7,25 +7,35 @@ use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
-use crossterm::style::ResetColor;
-use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
-use crossterm::{execute, queue};
+use crossterm::cursor::Hide;
+use crossterm::event::{EnableBracketedPaste, EnableMouseCapture};
+use crossterm::queue;
+use crossterm::terminal::{self, EnterAlternateScreen};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
+use super::rehearsal::{self, Failure};
 use crate::app::{Model, Size};
 use crate::article::Clean;
 use crate::ui::{self, theme::Theme};
 
 /// Whether the terminal is ours now.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The same, until it is given back in full: a terminal that takes no output holds up who gives it back.
+static IS_HELD: AtomicBool = AtomicBool::new(false);
+
+/// Its modes before we first took it, for a death that lets nobody ask the library for them.
+static BEFORE: OnceLock<Termios> = OnceLock::new();
 
 /// The thread that took the terminal: only a panic there ends the program.
 static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
@@ -36,6 +46,11 @@ const USUAL: Size = Size { columns: 80, rows: 24 };
 /// Begin and end of what the terminal should show at once (DEC private mode 2026); others ignore it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
+
+/// Undoes all that [`Screen::enter`] asks of a terminal; what was not asked for is not harmed. Written out because a
+/// handler of signals may not allocate; a test holds it against the library's own commands.
+const UNDO: &[u8] =
+    b"\x1b[?2026l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
 
 /// Whether there is somebody to show a screen to, and to type.
 pub fn is_there() -> bool {
@@ -80,19 +95,18 @@ impl Screen {
         if self.terminal.get_frame().area() != area || self.is_in_doubt {
             self.terminal.resize(area)?;
         }
-        let drawn = self.terminal.draw(|frame| ui::draw(model, theme, frame))?;
+        let drawn = self.terminal.try_draw(|frame| {
+            ui::draw(model, theme, frame);
+            rehearsal::reach(Failure::Draw)
+        })?;
         self.is_in_doubt = drawn.buffer.content.iter().any(|cell| is_doubtful(cell.symbol()));
         self.show()
     }
 
     /// Writes the frame in one go, so that it is seen at once.
     fn show(&mut self) -> io::Result<()> {
-        let frame = self.frame.0.take();
-        let mut out = io::stdout().lock();
-        out.write_all(BEGIN)?;
-        out.write_all(&frame)?;
-        out.write_all(END)?;
-        out.flush()
+        rehearsal::reach(Failure::Write)?;
+        write(&[BEGIN, &self.frame.0.take(), END].concat())
     }
 
     /// Forgets what is on the screen, so that the next draw writes everything. (The library's own `clear` asks the terminal
@@ -104,14 +118,14 @@ impl Screen {
 
     /// To the clipboard of the terminal that the person sits at, even over ssh (OSC 52).
     pub fn copy(&mut self, text: &Clean) -> io::Result<()> {
-        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(&**text))
+        let mut sequence = Vec::new();
+        queue!(sequence, CopyToClipboard::to_clipboard_from(&**text))?;
+        write(&sequence)
     }
 
     /// Asks the terminal something; the answer comes among the keys.
     pub fn ask(&mut self, question: &[u8]) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        out.write_all(question)?;
-        out.flush()
+        write(question)
     }
 
     /// Gives the terminal back for a while.
@@ -146,15 +160,35 @@ pub fn is_owned_here() -> bool {
         && *OWNER.lock().unwrap_or_else(PoisonError::into_inner) == Some(thread::current().id())
 }
 
+/// Whether the terminal is not yet given back in full.
+pub fn is_held() -> bool {
+    IS_HELD.load(Ordering::SeqCst)
+}
+
+/// Takes the terminal, or leaves it as it was.
 fn take(has_mouse: bool) -> io::Result<()> {
+    if let Ok(modes) = tcgetattr(stdin()) {
+        // Only the first time: later they may be those of a shell in the middle of its own line.
+        let _ = BEFORE.set(modes);
+    }
     terminal::enable_raw_mode()?;
     IS_TAKEN.store(true, Ordering::SeqCst);
-    let mut out = io::stdout().lock();
-    queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-    if has_mouse {
-        queue!(out, EnableMouseCapture)?;
+    IS_HELD.store(true, Ordering::SeqCst);
+    let taken = wishes(has_mouse).and_then(|wishes| write(&wishes)).and_then(|()| rehearsal::reach(Failure::Take));
+    if taken.is_err() {
+        give_back();
     }
-    out.flush()
+    taken
+}
+
+/// What we want of the terminal, in its language.
+fn wishes(has_mouse: bool) -> io::Result<Vec<u8>> {
+    let mut wishes = Vec::new();
+    queue!(wishes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    if has_mouse {
+        queue!(wishes, EnableMouseCapture)?;
+    }
+    Ok(wishes)
 }
 
 /// Undoes all that `take` does, once. Errors are left: the terminal may be gone, and nobody is left to be told.
@@ -162,11 +196,58 @@ pub fn give_back() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(END);
-    let _ = queue!(out, DisableMouseCapture, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show);
-    let _ = out.flush();
+    let _ = write(UNDO);
     let _ = terminal::disable_raw_mode();
+    IS_HELD.store(false, Ordering::SeqCst);
+}
+
+/// Gives back a terminal that takes no output, as far as that can be done without waiting for it: what it has not taken yet
+/// is dropped.
+pub fn let_go() {
+    let _ = tcflush(stdout(), QueueSelector::OFlush);
+    let _ = terminal::disable_raw_mode();
+    if has_room() {
+        let _ = rustix::io::write(stdout(), UNDO);
+    }
+}
+
+/// The same where only a handler of signals still runs: nothing here allocates, locks or waits.
+pub fn give_back_at_once() {
+    if !IS_HELD.load(Ordering::SeqCst) {
+        return;
+    }
+    let _ = rustix::io::write(stdout(), UNDO);
+    if let Some(modes) = BEFORE.get() {
+        let _ = tcsetattr(stdin(), OptionalActions::Now, modes);
+    }
+}
+
+/// Writes all of it. The terminal is shared with whoever started us, and they may have made it non-blocking: then this waits
+/// for room, where the standard library would fail.
+fn write(bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match rustix::io::write(stdout(), rest) {
+            Ok(written) => rest = &rest[written..],
+            Err(Errno::AGAIN) => wait_for_room()?,
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+fn wait_for_room() -> io::Result<()> {
+    match poll(&mut [PollFd::new(&stdout(), PollFlags::OUT)], None) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the terminal takes something now.
+fn has_room() -> bool {
+    let terminal = stdout();
+    poll(&mut [PollFd::new(&terminal, PollFlags::OUT)], Some(&Timespec::default())).is_ok_and(|ready| ready > 0)
 }
 
 /// Whether terminals disagree on the cells of a symbol: flags and joined emoji are kept as several by some (tmux 3.3), and
@@ -197,7 +278,19 @@ impl Write for Frame {
 
 #[cfg(test)]
 mod tests {
-    use super::is_doubtful;
+    use crossterm::cursor::Show;
+    use crossterm::event::{DisableBracketedPaste, DisableMouseCapture};
+    use crossterm::style::ResetColor;
+    use crossterm::terminal::LeaveAlternateScreen;
+
+    use super::*;
+
+    #[test]
+    fn what_is_taken_is_what_is_given_back() {
+        let mut undo = END.to_vec();
+        queue!(undo, DisableMouseCapture, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show).unwrap();
+        assert_eq!(String::from_utf8_lossy(UNDO), String::from_utf8_lossy(&undo));
+    }
 
     #[test]
     fn symbols_of_several_characters_leave_doubt() {

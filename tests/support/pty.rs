@@ -3,19 +3,30 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
-use vt100::{MouseProtocolMode, Parser, Screen};
+use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 
 /// Longer than anything takes on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What a terminal says of its background when it is asked.
 const WHITE: &[u8] = b"\x1b]11;rgb:ffff/ffff/ffff\x07";
+
+/// Nothing of the person who runs the tests reaches the program.
+pub fn settle_in(command: &mut CommandBuilder, home: &Path) {
+    command.env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("TERM", "xterm-256color");
+    for variable in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+        command.env(variable, home);
+    }
+}
 
 pub struct Pty {
     master: Box<dyn MasterPty + Send>,
@@ -146,7 +157,7 @@ impl Pty {
         self.child.wait().unwrap()
     }
 
-    /// The terminal is as it was before: modes, screen, cursor, mouse, paste.
+    /// The terminal is as it was before: modes, screen, cursor, mouse, paste, colours, and nothing held back.
     pub fn assert_is_restored(&self) {
         assert_eq!(modes(&*self.master), self.before);
         let output = self.output();
@@ -155,6 +166,12 @@ impl Pty {
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "pastes are as they were");
         assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+        assert_eq!(screen.mouse_protocol_encoding(), MouseProtocolEncoding::Default);
+        assert_eq!((screen.fgcolor(), screen.bgcolor()), (Color::Default, Color::Default), "colours are as they were");
+        let has_style = [screen.bold(), screen.dim(), screen.italic(), screen.underline(), screen.inverse()];
+        assert_eq!(has_style, [false; 5], "text looks as it did");
+        let last = |sequence: &[u8]| output.bytes.windows(sequence.len()).rposition(|bytes| bytes == sequence);
+        assert!(last(b"\x1b[?2026h") <= last(b"\x1b[?2026l"), "a frame that never ends holds back what follows");
     }
 
     fn output(&self) -> MutexGuard<'_, Output> {

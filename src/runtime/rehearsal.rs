@@ -1,0 +1,115 @@
+//! Failures that cannot be had otherwise, for the tests of how the terminal is given back. Only debug builds can fail so:
+//! in others nothing of this is left but empty functions.
+//!
+//! `CROSSHEAD_FAILS` names one [`Failure`]. Those of the start come by themselves, the others when SIGUSR1 asks for them.
+
+/// Where the program is made to fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(debug_assertions), allow(dead_code, reason = "only debug builds can be told to fail"))]
+pub enum Failure {
+    /// The terminal refuses when it is half taken.
+    Take,
+    /// The terminal refuses after it was taken, before the first screen.
+    Start,
+    /// The loop panics.
+    Loop,
+    /// Drawing panics.
+    Draw,
+    /// The terminal refuses a screen.
+    Write,
+    /// A worker panics.
+    Worker,
+    /// A worker overflows its stack, which ends a process without unwinding.
+    Overflow,
+}
+
+#[cfg(not(debug_assertions))]
+pub fn listen(_incoming: &std::sync::mpsc::Sender<super::Incoming>) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(not(debug_assertions))]
+pub fn reach(_place: Failure) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(debug_assertions)]
+pub use debug::{listen, reach};
+
+#[cfg(debug_assertions)]
+mod debug {
+    use std::io;
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc::Sender;
+
+    use tokio::signal::unix::{SignalKind, signal};
+
+    use super::super::Incoming;
+    use super::Failure;
+    use crate::app::Msg;
+
+    const NAMES: [(&str, Failure); 7] = [
+        ("take", Failure::Take),
+        ("start", Failure::Start),
+        ("loop", Failure::Loop),
+        ("draw", Failure::Draw),
+        ("write", Failure::Write),
+        ("worker", Failure::Worker),
+        ("overflow", Failure::Overflow),
+    ];
+
+    /// The signal has come.
+    static IS_DUE: AtomicBool = AtomicBool::new(false);
+
+    fn wanted() -> Option<Failure> {
+        static WANTED: OnceLock<Option<Failure>> = OnceLock::new();
+        *WANTED.get_or_init(|| {
+            let named = std::env::var("CROSSHEAD_FAILS").ok()?;
+            NAMES.iter().find(|(name, _)| *name == named).map(|(_, failure)| *failure)
+        })
+    }
+
+    /// Waits for the signal, if a failure is named. Inside a tokio runtime.
+    pub fn listen(incoming: &Sender<Incoming>) -> io::Result<()> {
+        let Some(failure) = wanted() else { return Ok(()) };
+        let mut stream = signal(SignalKind::user_defined1())?;
+        let incoming = incoming.clone();
+        tokio::spawn(async move {
+            while stream.recv().await.is_some() {
+                IS_DUE.store(true, Ordering::SeqCst);
+                match failure {
+                    Failure::Worker => drop(tokio::task::spawn_blocking(|| panic!("a rehearsed panic of a worker"))),
+                    Failure::Overflow => drop(tokio::task::spawn_blocking(|| overflow(1))),
+                    // The loop goes round for this, and comes to the place.
+                    Failure::Take | Failure::Start | Failure::Loop | Failure::Draw | Failure::Write => {
+                        let _ = incoming.send(Incoming::Msg(Msg::Clock(chrono::Utc::now())));
+                    }
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// Fails, if this is the place and the time for it.
+    pub fn reach(place: Failure) -> io::Result<()> {
+        if wanted() != Some(place) {
+            return Ok(());
+        }
+        match place {
+            Failure::Take | Failure::Start => Err(refused()),
+            Failure::Write if IS_DUE.load(Ordering::SeqCst) => Err(refused()),
+            Failure::Loop | Failure::Draw if IS_DUE.load(Ordering::SeqCst) => panic!("a rehearsed panic"),
+            Failure::Loop | Failure::Draw | Failure::Write | Failure::Worker | Failure::Overflow => Ok(()),
+        }
+    }
+
+    fn refused() -> io::Error {
+        io::Error::other("a rehearsed refusal")
+    }
+
+    fn overflow(depth: u64) -> u64 {
+        let room = std::hint::black_box([depth; 512]);
+        if depth == u64::MAX { depth } else { room[0].wrapping_add(overflow(depth + 1)) }
+    }
+}

@@ -1,0 +1,256 @@
+//! The terminal is given back on every way out: twelve ways to end, each from five states of the screen.
+//!
+//! Each end is had once here; `CROSSHEAD_ROUNDS=10 cargo test --test ways_out` has all sixty ten times. What the system does
+//! not let a program do anything about (SIGKILL) is not among them. Some ways need a program that fails when it is told to,
+//! which only a debug build does (see `runtime/rehearsal.rs`).
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use portable_pty::{CommandBuilder, ExitStatus};
+use rustix::process::Signal;
+use support::pty::{DEADLINE, Pty, settle_in};
+use support::server::{Reply, Server, answer};
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
+
+/// What is on the screen at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Library,
+    Reader,
+    TableLens,
+    Prompt,
+    Refresh,
+}
+
+impl State {
+    const ALL: [State; 5] = [State::Library, State::Reader, State::TableLens, State::Prompt, State::Refresh];
+
+    fn reach(self, pty: &Pty) {
+        pty.wait_for("A long day");
+        match self {
+            State::Library => {}
+            State::Reader => read(pty),
+            State::TableLens => {
+                read(pty);
+                pty.press("\r");
+                pty.wait_for("whole cell");
+            }
+            State::Prompt => {
+                pty.press(":sort");
+                pty.wait_for(":sort");
+            }
+            State::Refresh => pty.wait_for("Fetching 2 of 2"),
+        }
+    }
+
+    /// The keys that leave it, one step after the other.
+    fn keys_out(self) -> &'static str {
+        match self {
+            State::Library | State::Refresh => "q",
+            State::Reader => "qq",
+            State::TableLens => "qqq",
+            // Ctrl-c leaves the prompt.
+            State::Prompt => "\x03q",
+        }
+    }
+
+    /// The keys that lead to an empty command line.
+    fn keys_to_the_command_line(self) -> &'static str {
+        match self {
+            State::Library | State::Reader | State::TableLens | State::Refresh => ":",
+            // Ctrl-u: everything before the cursor.
+            State::Prompt => "\x15",
+        }
+    }
+}
+
+fn read(pty: &Pty) {
+    pty.press("\r");
+    pty.wait_for("Morning tide");
+}
+
+/// A home with a feed of one article, and for a refresh that never ends, with a second that never answers.
+struct Scene {
+    home: TempDir,
+    _servers: Vec<Server>,
+}
+
+impl Scene {
+    fn of(state: State) -> Scene {
+        let good = Server::start(|_| answer("200 OK", feed()));
+        let stalling = Server::start(|_| Reply::Stall(Vec::new()));
+        let servers = match state {
+            State::Refresh => vec![good, stalling],
+            State::Library | State::Reader | State::TableLens | State::Prompt => vec![good],
+        };
+        let home = tempfile::tempdir().unwrap();
+        let feeds: String =
+            servers.iter().map(|server| format!("[[feeds]]\nurl = \"{}\"\n", server.url("/"))).collect();
+        fs::create_dir(home.path().join("crosshead")).unwrap();
+        fs::write(home.path().join("crosshead/config.toml"), format!("[network]\ntimeout = 600\n{feeds}")).unwrap();
+        Scene { home, _servers: servers }
+    }
+
+    fn command(&self) -> CommandBuilder {
+        program(self.home.path())
+    }
+}
+
+fn program(home: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(PROGRAM);
+    settle_in(&mut command, home);
+    command
+}
+
+fn feed() -> String {
+    let body = "<table><caption>Tides</caption><tr><th>Port</th><th>Morning tide</th></tr>\
+        <tr><td>Skerry</td><td>4.2</td></tr></table><h2>Noon</h2><p>The clock went round.</p>";
+    format!(
+        r#"<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Gazette</title>
+        <item><title>A long day</title><guid>1</guid><content:encoded><![CDATA[{body}]]></content:encoded></item>
+        </channel></rss>"#
+    )
+}
+
+/// How often each end is had.
+fn rounds() -> usize {
+    std::env::var("CROSSHEAD_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1)
+}
+
+/// Ends the program in one way from every state, and looks at what is left.
+fn from_every_state(failure: Option<&str>, end: impl Fn(&Pty, State), is_right: impl Fn(&ExitStatus) -> bool) {
+    for state in std::iter::repeat_n(State::ALL, rounds()).flatten() {
+        let scene = Scene::of(state);
+        let mut command = scene.command();
+        if let Some(failure) = failure {
+            command.env("CROSSHEAD_FAILS", failure);
+        }
+        let mut pty = Pty::start(command, 100, 30);
+        state.reach(&pty);
+        end(&pty, state);
+        let status = pty.wait_for_end();
+        assert!(is_right(&status), "from {state:?} it ended with {status:?}\n{}", pty.contents());
+        pty.assert_is_restored();
+    }
+}
+
+fn by_signal(signal: Signal) {
+    let code = 128 + u32::try_from(signal.as_raw()).unwrap();
+    from_every_state(None, |pty, _| pty.signal(signal), |status| status.exit_code() == code);
+}
+
+/// Makes it fail as it was told to when it was started.
+fn by_failure(failure: &str, is_right: impl Fn(&ExitStatus) -> bool) {
+    from_every_state(Some(failure), |pty, _| pty.signal(Signal::USR1), is_right);
+}
+
+#[test]
+fn by_the_key_that_leads_back() {
+    from_every_state(None, |pty, state| pty.press(state.keys_out()), ExitStatus::success);
+}
+
+#[test]
+fn by_the_command_to_quit() {
+    let type_it = |pty: &Pty, state: State| pty.press(&format!("{}quit\r", state.keys_to_the_command_line()));
+    from_every_state(None, type_it, ExitStatus::success);
+}
+
+#[test]
+fn by_sigterm() {
+    by_signal(Signal::TERM);
+}
+
+#[test]
+fn by_sighup() {
+    by_signal(Signal::HUP);
+}
+
+#[test]
+fn by_sigint() {
+    by_signal(Signal::INT);
+}
+
+#[test]
+fn by_sigquit() {
+    by_signal(Signal::QUIT);
+}
+
+#[test]
+fn by_sigterm_while_it_is_stopped() {
+    let end =
+        |pty: &Pty, _| [Signal::STOP, Signal::TERM, Signal::CONT].into_iter().for_each(|signal| pty.signal(signal));
+    from_every_state(None, end, |status| status.exit_code() == 143);
+}
+
+#[test]
+fn by_sigterm_in_a_storm_of_resizes() {
+    let end = |pty: &Pty, _| {
+        for size in (1..=60).rev() {
+            pty.resize(size, size / 2 + 1);
+            pty.press("j");
+        }
+        pty.resize(1, 1);
+        pty.signal(Signal::TERM);
+    };
+    from_every_state(None, end, |status| status.exit_code() == 143);
+}
+
+#[test]
+fn by_a_panic_of_the_loop() {
+    by_failure("loop", |status| status.exit_code() == 101);
+}
+
+#[test]
+fn by_a_panic_while_drawing() {
+    by_failure("draw", |status| status.exit_code() == 101);
+}
+
+#[test]
+fn by_a_terminal_that_refuses_a_screen() {
+    by_failure("write", |status| status.exit_code() == 1);
+}
+
+#[test]
+fn by_a_stack_that_overflows() {
+    by_failure("overflow", |status| status.signal().is_some());
+}
+
+#[test]
+fn a_terminal_that_refuses_at_the_start_is_left_as_it_was() {
+    for failure in ["take", "start"] {
+        let scene = Scene::of(State::Library);
+        let mut command = scene.command();
+        command.env("CROSSHEAD_FAILS", failure);
+        let mut pty = Pty::start(command, 100, 30);
+        assert_eq!(pty.wait_for_end().exit_code(), 1);
+        pty.assert_is_restored();
+        assert!(pty.contents().contains("crosshead: the terminal cannot be used: "), "{}", pty.contents());
+    }
+}
+
+#[test]
+fn a_worker_that_panics_ends_nothing() {
+    let scene = Scene::of(State::Reader);
+    let mut command = scene.command();
+    command.env("CROSSHEAD_FAILS", "worker");
+    let mut pty = Pty::start(command, 100, 30);
+    State::Reader.reach(&pty);
+    pty.signal(Signal::USR1);
+    let log = scene.home.path().join("crosshead/crosshead.log");
+    let end = Instant::now() + DEADLINE;
+    while !fs::read_to_string(&log).is_ok_and(|text| text.contains("a rehearsed panic of a worker")) {
+        assert!(Instant::now() < end, "the worker's panic is in the log");
+        std::thread::yield_now();
+    }
+    pty.press("q");
+    pty.wait_for("Gazette");
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
