@@ -113,8 +113,9 @@ fn feed() -> String {
         <tr><td>Skerry</td><td>4.2</td></tr></table><h2>Noon</h2><p>The clock went round.</p>";
     format!(
         r#"<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Gazette</title>
-        <item><title>A long day</title><guid>1</guid><content:encoded><![CDATA[{body}]]></content:encoded></item>
-        </channel></rss>"#
+        <item><title>A long day</title><guid>1</guid><link>https://gazette.example/{}</link><content:encoded><![CDATA[{body}]]></content:encoded></item>
+        </channel></rss>"#,
+        "a".repeat(150_000)
     )
 }
 
@@ -252,5 +253,54 @@ fn a_worker_that_panics_ends_nothing() {
     pty.wait_for("Gazette");
     pty.press("q");
     assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
+
+/// Copies a link that is longer than what a terminal takes that nobody reads from.
+fn write_more_than_is_taken(pty: &Pty) {
+    pty.hold();
+    pty.press("y");
+    pty.wait_for_writing_in_vain();
+}
+
+#[test]
+fn a_terminal_that_takes_no_output_does_not_keep_it_from_ending() {
+    let scene = Scene::of(State::Library);
+    let mut pty = Pty::start(scene.command(), 100, 30);
+    State::Library.reach(&pty);
+    write_more_than_is_taken(&pty);
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_for_death().exit_code(), 143);
+    pty.release();
+    pty.wait_for_end();
+    pty.assert_is_restored();
+}
+
+/// This test binary itself, running one of its ignored tests inside a pseudo terminal.
+fn one_of_these(test: &str, home: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    settle_in(&mut command, home);
+    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
+    command
+}
+
+#[test]
+#[ignore = "run inside a pseudo terminal by the test below"]
+fn runs_it_in_a_terminal_that_does_not_block() {
+    rustix::io::ioctl_fionbio(std::io::stdout(), true).unwrap();
+    let status = std::process::Command::new(PROGRAM).status().unwrap();
+    rustix::io::ioctl_fionbio(std::io::stdout(), false).unwrap();
+    assert!(status.success());
+}
+
+#[test]
+fn a_terminal_that_does_not_block_is_waited_for() {
+    let scene = Scene::of(State::Library);
+    let mut pty = Pty::start(one_of_these("runs_it_in_a_terminal_that_does_not_block", scene.home.path()), 100, 30);
+    State::Library.reach(&pty);
+    write_more_than_is_taken(&pty);
+    pty.release();
+    pty.press("q");
+    assert!(pty.wait_for_end().success(), "{}", pty.contents());
     pty.assert_is_restored();
 }

@@ -10,7 +10,11 @@ use super::{Incoming, rehearsal, terminal};
 
 /// How long the loop has to give the terminal back once a signal has told it to end. It may be held up by a terminal that
 /// takes no output (a dead line, a pager that stopped reading), and nobody should need SIGKILL for that.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often output is dropped for it to go on, and the pause after each time. A terminal holds some 64 KiB.
+const MOST_PUSHES: usize = 40;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +53,20 @@ pub fn listen(incoming: &Sender<Incoming>) -> std::io::Result<()> {
     listen_to_abort()
 }
 
-/// Ends the process if the loop does not. What was to be written is written by then: that never waits for the loop.
+/// Helps a loop that does not end because it writes in vain; ends the process if that is no help either. What was to be
+/// written to the store is written by then: that never waits for the loop.
 async fn insist(number: u8) {
     tokio::time::sleep(PATIENCE).await;
-    if terminal::is_held() {
-        tracing::warn!("ended by signal {number} while the terminal took no output");
-        terminal::let_go();
-        std::process::exit(128 + i32::from(number));
+    for _ in 0..MOST_PUSHES {
+        if !terminal::is_held() {
+            return;
+        }
+        terminal::drop_output();
+        tokio::time::sleep(PAUSE).await;
     }
+    tracing::warn!("ended by signal {number} while the terminal took no output");
+    terminal::give_modes_back();
+    std::process::exit(128 + i32::from(number));
 }
 
 /// A stack that overflows and memory that runs out abort the process, and no hook or destructor is asked.

@@ -18,8 +18,9 @@ use crossterm::terminal::{self, EnterAlternateScreen};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
+use rustix::process::{Signal, getpid, kill_process};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
@@ -201,17 +202,19 @@ pub fn give_back() {
     IS_HELD.store(false, Ordering::SeqCst);
 }
 
-/// Gives back a terminal that takes no output, as far as that can be done without waiting for it: what it has not taken yet
-/// is dropped.
-pub fn let_go() {
+/// Drops what the terminal has not taken yet, so that who writes can go on. The writer sleeps until a signal wakes it; this
+/// one means nothing more than that the size should be looked at.
+pub fn drop_output() {
     let _ = tcflush(stdout(), QueueSelector::OFlush);
-    let _ = terminal::disable_raw_mode();
-    if has_room() {
-        let _ = rustix::io::write(stdout(), UNDO);
-    }
+    let _ = kill_process(getpid(), Signal::WINCH);
 }
 
-/// The same where only a handler of signals still runs: nothing here allocates, locks or waits.
+/// Gives back what can be given back without writing.
+pub fn give_modes_back() {
+    let _ = terminal::disable_raw_mode();
+}
+
+/// The same as [`give_back`] where only a handler of signals still runs: nothing here allocates, locks or waits.
 pub fn give_back_at_once() {
     if !IS_HELD.load(Ordering::SeqCst) {
         return;
@@ -242,12 +245,6 @@ fn wait_for_room() -> io::Result<()> {
         Ok(_) | Err(Errno::INTR) => Ok(()),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Whether the terminal takes something now.
-fn has_room() -> bool {
-    let terminal = stdout();
-    poll(&mut [PollFd::new(&terminal, PollFlags::OUT)], Some(&Timespec::default())).is_ok_and(|ready| ready > 0)
 }
 
 /// Whether terminals disagree on the cells of a symbol: flags and joined emoji are kept as several by some (tmux 3.3), and

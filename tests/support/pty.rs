@@ -41,6 +41,34 @@ pub struct Pty {
 struct Seen {
     output: Mutex<Output>,
     changed: Condvar,
+    hold: Mutex<Hold>,
+    hold_changed: Condvar,
+}
+
+/// Whether output is taken.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Hold {
+    #[default]
+    Off,
+    On,
+    /// And something has been written in vain.
+    Felt,
+}
+
+impl Seen {
+    fn set_hold(&self, hold: Hold) {
+        *self.hold.lock().unwrap() = hold;
+        self.hold_changed.notify_all();
+    }
+
+    fn wait_while_held(&self) {
+        let mut hold = self.hold.lock().unwrap();
+        if *hold == Hold::On {
+            *hold = Hold::Felt;
+            self.hold_changed.notify_all();
+        }
+        drop(self.hold_changed.wait_while(hold, |hold| *hold != Hold::Off).unwrap());
+    }
 }
 
 struct Output {
@@ -88,6 +116,35 @@ impl Pty {
     pub fn resize(&self, columns: u16, lines: u16) {
         self.seen.output.lock().unwrap().parser.screen_mut().set_size(rows(lines), rows(columns));
         self.master.resize(PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// From now on the terminal takes no output but the little that is on its way.
+    pub fn hold(&self) {
+        self.seen.set_hold(Hold::On);
+    }
+
+    /// Waits until the program writes while nothing is taken.
+    pub fn wait_for_writing_in_vain(&self) {
+        let hold = self.seen.hold.lock().unwrap();
+        let waited = self.seen.hold_changed.wait_timeout_while(hold, DEADLINE, |hold| *hold != Hold::Felt).unwrap();
+        assert!(!waited.1.timed_out(), "it writes nothing");
+    }
+
+    /// The terminal takes output again.
+    pub fn release(&self) {
+        self.seen.set_hold(Hold::Off);
+    }
+
+    /// Waits until the program is gone, whether or not all that it wrote was taken.
+    pub fn wait_for_death(&mut self) -> ExitStatus {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < end, "the program does not end");
+            thread::yield_now();
+        }
     }
 
     /// Waits until the screen shows a text.
@@ -181,6 +238,7 @@ impl Pty {
 
 impl Drop for Pty {
     fn drop(&mut self) {
+        self.release();
         let _ = self.child.kill();
     }
 }
@@ -195,6 +253,7 @@ fn watch(reader: &mut dyn Read, seen: &Seen, keyboard: &Mutex<Box<dyn Write + Se
     let mut part = [0; 4096];
     // A pseudo terminal whose program is gone gives an error, not an end.
     while let Ok(length @ 1..) = reader.read(&mut part) {
+        seen.wait_while_held();
         let Ok(mut output) = seen.output.lock() else { return };
         output.parser.process(&part[..length]);
         let asked_before = output.bytes.windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
