@@ -11,8 +11,15 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use url::Url;
 
-/// Combining marks kept on one base character. Real scripts stack up to four or five; "zalgo" text stacks hundreds.
+/// Combining marks kept on one base character. Vietnamese needs two, Thai two or three, Hebrew with points and cantillation
+/// four or five, a Tibetan or Burmese stack five or six; "zalgo" text stacks hundreds, over the lines around it.
 const MOST_MARKS: usize = 8;
+
+/// Joiners (U+200D) kept in one chain. The longest emoji that Unicode knows have three; a chain without an end is one
+/// character to us and as many as it has parts to a terminal.
+const MOST_JOINS: usize = 8;
+
+const JOINER: char = '\u{200D}';
 
 /// Columns between tab stops when a tab is turned into spaces.
 const TAB: usize = 4;
@@ -51,21 +58,23 @@ impl Clean {
 
     /// Appends `raw`, cleaned but not trimmed; the builder of inline runs counts on `len()` after it.
     pub fn push(&mut self, raw: &str) {
-        let mut marks = 0;
+        let mut cluster = Cluster::at_the_end_of(&self.0);
         let mut stops = TabStops::default();
         let mut rest = raw;
         loop {
             let printable = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~')).count();
             self.0.push_str(&rest[..printable]);
-            marks = if printable > 0 { 0 } else { marks };
+            if printable > 0 {
+                cluster = Cluster::default();
+            }
             rest = &rest[printable..];
             let Some(c) = rest.chars().next() else { return };
             rest = &rest[c.len_utf8()..];
-            marks = if is_mark(c) { marks + 1 } else { 0 };
+            let is_kept = is_safe(c) && cluster.takes(c);
             if c == '\t' {
                 let column = stops.column(&self.0);
                 self.0.extend(std::iter::repeat_n(' ', TAB - column % TAB));
-            } else if is_safe(c) && marks <= MOST_MARKS {
+            } else if is_kept {
                 self.0.push(c);
             } else if is_line_end(c) {
                 self.0.push('\n');
@@ -75,7 +84,8 @@ impl Clean {
 
     /// Appends what is already clean.
     pub fn append(&mut self, other: &Clean) {
-        self.0.push_str(&other.0);
+        // Its first marks may come on top of our last ones.
+        if other.chars().next().is_some_and(is_mark) { self.push(other) } else { self.0.push_str(other) }
     }
 
     /// The part in `range` (bytes, on character boundaries).
@@ -92,6 +102,53 @@ impl Clean {
     pub fn into_string(self) -> String {
         self.0
     }
+}
+
+/// What has been taken of the character that a person sees as one, so that it does not grow without end.
+#[derive(Default)]
+struct Cluster {
+    marks: usize,
+    joins: usize,
+    is_joined: bool,
+}
+
+impl Cluster {
+    /// As it stands at the end of clean text: a mark that begins the next piece, behind a tag, belongs to it.
+    fn at_the_end_of(text: &str) -> Cluster {
+        let mut cluster = Cluster::default();
+        for c in text[last_cluster(text)..].chars() {
+            cluster.takes(c);
+        }
+        cluster
+    }
+
+    /// Counts a character that is to be added, and says whether there is room for it.
+    fn takes(&mut self, c: char) -> bool {
+        if !is_mark(c) {
+            *self = Cluster { marks: 0, joins: if self.is_joined { self.joins } else { 0 }, is_joined: false };
+            return true;
+        }
+        let is_join = c == JOINER;
+        let has_room = self.marks < MOST_MARKS && !(is_join && self.joins == MOST_JOINS);
+        if has_room {
+            *self = Cluster { marks: self.marks + 1, joins: self.joins + usize::from(is_join), is_joined: is_join };
+        }
+        has_room
+    }
+}
+
+/// Where the last character of a text begins, with all that is joined to it. Clean text makes this a short walk.
+fn last_cluster(text: &str) -> usize {
+    let mut start = text.len();
+    let mut is_base_seen = false;
+    for (at, c) in text.char_indices().rev() {
+        if is_base_seen && c != JOINER {
+            break;
+        }
+        is_base_seen = !is_mark(c);
+        start = at;
+    }
+    start
 }
 
 /// Counts the columns of the last line, looking at no character twice: a line may be a million tabs.
@@ -119,12 +176,15 @@ fn is_control(c: char) -> bool {
 }
 
 /// Format characters that reorder, hide or annotate what stands around them: bidi embeddings, overrides and isolates
-/// (UAX #9), interlinear annotation, deprecated format characters, tags, byte order mark, soft separators.
+/// (UAX #9), interlinear annotation, deprecated format characters, tags and what is reserved beside them, controls of
+/// shorthand, music and hieroglyphs, byte order mark, soft separators, and what is no character in any plane.
 fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' |
         '\u{FFF9}'..='\u{FFFB}' | '\u{00AD}' | '\u{180E}' | '\u{200B}' | '\u{E0000}'..='\u{E007F}' |
-        '\u{2028}' | '\u{2029}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FFFE}' | '\u{FFFF}')
+        '\u{2028}' | '\u{2029}' | '\u{FDD0}'..='\u{FDEF}' | '\u{E0080}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}' |
+        '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{13430}'..='\u{1343F}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 fn is_safe(c: char) -> bool {
@@ -287,6 +347,45 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_capped_across_the_tags_between_them() {
+        let mut clean = Clean::line("a");
+        for _ in 0..50 {
+            clean.push("\u{301}\u{302}");
+            clean.append(&Clean::line("\u{303}"));
+        }
+        assert_eq!(clean.chars().count(), 1 + MOST_MARKS);
+        clean.push("b\u{301}");
+        assert!(clean.ends_with("b\u{301}"));
+    }
+
+    #[test]
+    fn a_chain_of_joined_emoji_ends() {
+        let mut clean = Clean::default();
+        (0..300).for_each(|_| clean.push("👩\u{200d}"));
+        assert_eq!(clean, Clean::line(&"👩\u{200d}".repeat(300)));
+        let chains = clean.split("👩👩").map(|chain| chain.matches(JOINER).count());
+        assert_eq!(chains.max(), Some(MOST_JOINS));
+        assert_eq!(clean.matches('👩').count(), 300);
+    }
+
+    /// Each as its own script writes it.
+    #[test]
+    fn what_real_scripts_stack_is_kept() {
+        for text in [
+            "thẩ̃m quyền",       // Vietnamese, decomposed in part
+            "ที่นี่ น้ำ ผู้ใหญ่",       // Thai
+            "בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", // Hebrew with points and cantillation
+            "བསྒྲུབས་ ཧཱུྃ",          // Tibetan
+            "မြန်မာ ကျွန်ုပ်",       // Burmese
+            "बर्त्स्न्य स्त्र्यैः",     // Devanagari
+            "می\u{200c}خواهم",  // Persian with its non-joiner
+            "👨\u{200d}👩\u{200d}👧\u{200d}👦 👩🏽\u{200d}❤\u{fe0f}\u{200d}💋\u{200d}👨🏿 ❤\u{fe0f}\u{200d}🔥",
+        ] {
+            assert_eq!(&*Clean::line(text), text);
+        }
+    }
+
+    #[test]
     fn only_web_addresses_are_accepted() {
         assert!(HttpUrl::parse("javascript:alert(1)").is_err());
         assert!(HttpUrl::parse("file:///etc/passwd").is_err());
@@ -295,6 +394,21 @@ mod tests {
             HttpUrl::parse(" https://user:secret@example.com/a b ").unwrap().as_str(),
             "https://example.com/a%20b"
         );
+    }
+
+    #[test]
+    fn a_host_is_shown_as_the_name_that_is_asked_for() {
+        for (written, host) in [
+            ("https://\u{430}pple.com/", "xn--pple-43d.com"),
+            ("https://apple.com@evil.example/", "evil.example"),
+            ("https://apple.com\u{3002}evil.example/", "apple.com.evil.example"),
+            ("https://b\u{fc}cher.example:8080/", "xn--bcher-kva.example:8080"),
+            ("https://EX\u{ff21}MPLE.com/\u{202e}", "example.com"),
+        ] {
+            let url = HttpUrl::parse(written).unwrap();
+            assert_eq!(url.host(), host);
+            assert!(url.as_str().is_ascii() && url.to_clean().contains(host), "{url}");
+        }
     }
 
     #[test]

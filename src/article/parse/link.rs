@@ -27,10 +27,14 @@ fn fragment_target(fragment: &str) -> Option<Target> {
     (!name.is_empty() && !name.eq_ignore_ascii_case("top")).then_some(Target::Fragment(name))
 }
 
-/// The addresses before the query (RFC 6068).
+/// The addresses before the query (RFC 6068): no subject, copy or text is taken from a page. What would begin a query once
+/// it is decoded, or is no address at all, leads nowhere.
 fn mail_target(rest: &str) -> Option<Target> {
     let address = Clean::line(&percent_decoded(rest.split('?').next().unwrap_or_default()));
-    (!address.is_empty()).then_some(Target::Mail(address))
+    let is_address =
+        |address: &str| address.split_once('@').is_some_and(|(who, host)| !who.is_empty() && !host.is_empty());
+    let is_plain = !address.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '%' | '&' | '<' | '>' | '"'));
+    (is_plain && address.split(',').all(is_address)).then_some(Target::Mail(address))
 }
 
 /// The fragment of an address that is the page's own.
@@ -64,6 +68,21 @@ pub(super) fn percent_decoded(raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_link_is_its_addresses_and_nothing_else() {
+        let to = |rest| match mail_target(rest) {
+            Some(Target::Mail(address)) => address.to_string(),
+            Some(Target::Web(_) | Target::Fragment(_)) => unreachable!("it is made as an address"),
+            None => String::new(),
+        };
+        assert_eq!(to("a@example.org,b%2Bc@example.org?bcc=x@example.org"), "a@example.org,b+c@example.org");
+        for refused in
+            ["", "?to=a@b", "rm -rf /", "a@b%3Fbcc=c@d", "a@b%250aBcc:c@d", "a@b%0d%0aBcc:%20c@d", "@b", "a@b,c"]
+        {
+            assert_eq!(to(refused), "", "{refused}");
+        }
+    }
 
     #[test]
     fn escapes_are_decoded_and_stray_percent_signs_stay() {
