@@ -6,14 +6,15 @@
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use rustix::event::{PollFd, PollFlags, poll};
 
-use super::Incoming;
 use super::background::{Heard, Listener};
+use super::{Incoming, terminal};
 use crate::app::keymap::{Code, Key};
 use crate::app::{Mouse, MouseKind, Msg, Size};
 
@@ -35,6 +36,9 @@ impl Drop for Farewell {
 }
 
 fn read(incoming: &Sender<Incoming>, mut listener: Listener) {
+    if notice_sizes(incoming).is_err() {
+        return;
+    }
     while let Ok(event) = event::read() {
         let told = message(event).and_then(|message| match listener.hear(&message) {
             Heard::Key => Some(Incoming::Msg(message)),
@@ -45,6 +49,13 @@ fn read(incoming: &Sender<Incoming>, mut listener: Listener) {
             return;
         }
     }
+}
+
+/// The library hears of a new size only once it reads. One that came before that, after the first screen was laid out, is
+/// looked at here.
+fn notice_sizes(incoming: &Sender<Incoming>) -> io::Result<()> {
+    event::poll(Duration::ZERO)?;
+    incoming.send(Incoming::Msg(Msg::Resize(terminal::size()))).map_err(io::Error::other)
 }
 
 /// Waits until the terminal is gone: no event is asked for, so only that one comes (`POLLHUP`).
