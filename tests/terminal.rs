@@ -3,7 +3,7 @@
 mod support;
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -14,7 +14,7 @@ use crosshead::runtime::panics;
 use crosshead::runtime::terminal::Screen;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
-use support::pty::{Pty, settle_in};
+use support::pty::{DEADLINE, Pty, settle_in};
 use support::server::{Reply, Server, answer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
@@ -57,6 +57,7 @@ fn takes_the_terminal_while_a_worker_panics() {
     let _screen = Screen::enter(true).unwrap();
     assert!(std::thread::spawn(|| panic!("the worker's reason")).join().is_err());
     print!("still here");
+    std::io::stdout().flush().unwrap();
 }
 
 #[test]
@@ -234,4 +235,132 @@ fn it_stops_and_comes_back_as_a_job() {
     wait_for_list(&pty);
     pty.press("qq");
     pty.wait_until("the shell's screen again", |screen| !screen.alternate_screen());
+}
+
+/// Ctrl-Z, then `bg`: the terminal is not ours to take then, so the shell stops the job again, and `fg` brings it back.
+#[test]
+fn in_the_background_it_waits_to_be_brought_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut shell = CommandBuilder::new("sh");
+    settle_in(&mut shell, home.path());
+    shell.env("PS1", "prompt> ");
+    shell.arg("-i");
+    let pty = Pty::start(shell, 100, 30);
+    pty.wait_for("prompt>");
+    pty.press(&format!("{PROGRAM} --demo\r"));
+    wait_for_list(&pty);
+    pty.press("\x1a");
+    pty.wait_for("Stopped");
+    pty.press("bg; clear; echo pushed''back\r");
+    pty.wait_for("pushedback");
+    pty.press("fg\r");
+    wait_for_list(&pty);
+    pty.press("q");
+    let is_prompt = |screen: &vt100::Screen| screen.contents().trim_end().lines().last() == Some("prompt>");
+    pty.wait_until("the shell's prompt", |screen| !screen.alternate_screen() && is_prompt(screen));
+    pty.press("clear; echo alive''again\r");
+    pty.wait_for("aliveagain");
+}
+
+/// A terminal inside a terminal, as far as the machine has one.
+#[test]
+fn tmux_gets_its_screen_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut tmux = CommandBuilder::new("tmux");
+    settle_in(&mut tmux, home.path());
+    tmux.env("TMUX_TMPDIR", home.path());
+    // tmux trusts no name that is not UTF-8's.
+    tmux.env("LC_ALL", "C.UTF-8");
+    tmux.args(["-u", "-f", "/dev/null", "new-session", "sh"]);
+    let Some(mut pty) = Pty::try_start(tmux, 100, 30) else { return };
+    pty.wait_until("the shell's prompt", |screen| screen.contents().contains(['$', '#']));
+    pty.press(&format!("clear; {PROGRAM} --demo; echo ended''with $?\r"));
+    pty.wait_for("9 new articles");
+    pty.resize(60, 12);
+    pty.wait_for("Northern League");
+    pty.press("q");
+    pty.wait_for("endedwith 0");
+    pty.press("exit\r");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
+
+/// Sizes without a pattern that a layout could like, from one cell to many.
+fn sizes(count: u32) -> impl Iterator<Item = (u16, u16)> {
+    (0..count).map(|n| {
+        let n = u16::try_from(n * 7919 % 1009).expect("a remainder of 1009");
+        if n % 5 == 0 { (1 + n % 3, 1 + n % 2) } else { (1 + n % 211, 1 + n % 67) }
+    })
+}
+
+#[test]
+fn every_view_weathers_a_storm_of_resizes_while_keys_come_in() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = Pty::start(demo(home.path()), 120, 36);
+    pty.wait_for("9 new articles");
+    let views = [
+        // The list, its preview, the help, a prompt, the feeds. Keys of one byte each: a flood may cut a longer one in two.
+        ("", "jkjk", "Northern League"),
+        ("3", "jkjk", "Preview"),
+        ("1?", "jkjk", "Moving"),
+        ("?:sort", "\x01\x05", ":sort"),
+        ("\x151\x03", "hljk", "Skerry"),
+        // An article, a find in it, its panes, a table.
+        ("2g\r", "jkjk", "Headings"),
+        ("/goal", "\x01\x05", "/goal"),
+        ("\r2", "jkjk", "Headings"),
+        ("3\r", "hljk", "whole cell"),
+    ];
+    for (keys, meanwhile, shown) in views {
+        pty.press(keys);
+        for (columns, lines) in sizes(80) {
+            pty.resize(columns, lines);
+            pty.press(meanwhile);
+        }
+        pty.resize(120, 36);
+        pty.wait_for(shown);
+    }
+    pty.press("qqq");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
+
+/// A program that the person calls a browser: it says what it was given, shouts at the terminal, and stays.
+const BROWSER: &str = "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" >\"$HOME/opened.part\"\n\
+    printf '\\033]0;shout\\007'\nprintf '\\033]0;shout\\007' >&2\nmv \"$HOME/opened.part\" \"$HOME/opened\"\nexec sleep 5\n";
+
+#[test]
+fn a_browser_gets_the_address_as_one_word_and_no_terminal() {
+    let link = "https://gazette.example/?a=--help&amp;b=$(touch${IFS}pwned);`id`|'%22 -x\u{202e}";
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>Gazette</title><item><title>A long day</title><link>{link}</link>\
+        <description>x</description></item></channel></rss>"
+    );
+    let server = Server::start(move |_| answer("200 OK", &feed));
+    let home = home_with(&server.url("/"));
+    let browser = home.path().join("browser");
+    fs::write(&browser, BROWSER).unwrap();
+    fs::set_permissions(&browser, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let mut command = program(home.path());
+    // What needs a shell is left out; what is not there is passed over.
+    command.env("BROWSER", format!("touch pwned %s:no-such-browser:{}", browser.display()));
+    command.cwd(home.path());
+    let mut pty = Pty::start(command, 100, 30);
+    pty.wait_for("A long day");
+    pty.press("o");
+    let end = std::time::Instant::now() + DEADLINE;
+    let opened = loop {
+        if let Ok(opened) = fs::read_to_string(home.path().join("opened")) {
+            break opened;
+        }
+        assert!(std::time::Instant::now() < end, "the browser is started: {}", pty.contents());
+        std::thread::yield_now();
+    };
+    let address = "https://gazette.example/?a=--help&b=$(touch${IFS}pwned);`id`|%27%22%20-x%E2%80%AE";
+    assert_eq!(opened.lines().collect::<Vec<_>>(), ["1", address]);
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_for_end().exit_code(), 143, "the browser goes on, the program need not");
+    pty.assert_is_restored();
+    assert!(!String::from_utf8_lossy(&pty.bytes()).contains("shout"), "what the browser prints goes nowhere");
+    assert!(!home.path().join("pwned").exists(), "no shell saw the address");
 }
