@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::action::{self, Action, Row, Scope};
+use crate::article::Clean;
 use crate::config::{KeyPlace, Settings};
 
 /// One key press, whatever the terminal library calls it.
@@ -162,6 +163,10 @@ fn named(written: &str) -> Option<Code> {
 pub fn parse_keys(written: &str) -> Result<Vec<Key>, KeyError> {
     let mut keys = Vec::new();
     for part in written.split_whitespace() {
+        // It is shown in the help and as a hint, and no keyboard types what cannot be shown.
+        if *Clean::line(part) != *part {
+            return Err(KeyError::Unknown(written.to_owned()));
+        }
         match part.parse() {
             Ok(key) => keys.push(key),
             Err(_) if part.chars().count() == 2 => keys.extend(part.chars().map(Key::char)),
@@ -328,6 +333,7 @@ mod tests {
         }
         assert!(parse_keys("Hyper-x").is_err());
         assert!(parse_keys(" ").is_err());
+        assert!(parse_keys("\u{9b}").is_err() && parse_keys("g \u{202e}").is_err() && parse_keys("g\u{1b}").is_err());
     }
 
     #[test]

@@ -191,6 +191,24 @@ impl Pty {
         self.output().parser.screen().contents()
     }
 
+    /// The first line of the screen.
+    pub fn title(&self) -> String {
+        self.contents().lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// The row under the cursor: it is drawn reversed.
+    pub fn selected(&self) -> Option<String> {
+        let output = self.output();
+        let screen = output.parser.screen();
+        let (rows, columns) = screen.size();
+        let is_reversed = |row: u16| {
+            let cells = (0..columns.get()).filter_map(|column| screen.cell(row, column));
+            cells.filter(|cell| cell.inverse()).count() > 20
+        };
+        let row = (0..rows.get()).find(|row| is_reversed(*row))?;
+        screen.rows(0, columns.get()).nth(row.into())
+    }
+
     /// The bytes written so far.
     pub fn bytes(&self) -> Vec<u8> {
         self.output().bytes.clone()

@@ -1,0 +1,184 @@
+//! Tells the bytes that the program means from those that came along with what others wrote.
+//!
+//! [`MEANT`] is the whole list of what the program says to a terminal besides text. Everything else is foreign: any other
+//! sequence, one that does not end, any other control (C0, DEL, C1 as a byte or as UTF-8), what turns the direction of text
+//! or hides in it, and marks that pile up.
+
+use std::fmt;
+
+use unicode_width::UnicodeWidthChar;
+
+/// What a sequence is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Colour,
+    Place,
+    Erase,
+    Mode,
+    /// "What is your background?" (OSC 11)
+    Question,
+    /// OSC 52
+    Copy,
+}
+
+/// Introducer and last byte, what may stand between, and what it is for.
+type Meant = (&'static str, char, fn(&str) -> bool, Kind);
+
+const MEANT: [Meant; 6] = [
+    ("[", 'm', is_style, Kind::Colour),
+    ("[", 'H', is_place, Kind::Place),
+    ("[", 'J', |middle| matches!(middle, "" | "2"), Kind::Erase),
+    ("[", 'K', |middle| middle.is_empty(), Kind::Erase),
+    ("[", 'h', is_mode, Kind::Mode),
+    ("[", 'l', is_mode, Kind::Mode),
+];
+
+/// The DEC private modes: cursor, mouse (five of them), alternate screen, pastes, a frame in one go.
+const MODES: [&str; 9] = ["?25", "?1000", "?1002", "?1003", "?1006", "?1015", "?1049", "?2004", "?2026"];
+
+/// Bold, dim, italic, underlined, reversed, crossed out, the end of each, and colours. No blinking, no hiding.
+fn is_style(middle: &str) -> bool {
+    let parts: Vec<&str> = middle.split(';').collect();
+    let mut rest = parts.as_slice();
+    while let [first, after @ ..] = rest {
+        rest = match (*first, after) {
+            ("38" | "48", ["5", number, after @ ..]) if number.parse::<u8>().is_ok() => after,
+            (
+                "0" | "1" | "2" | "3" | "4" | "7" | "9" | "22" | "23" | "24" | "27" | "29" | "39" | "49" | "59",
+                after,
+            ) => after,
+            _ => return false,
+        };
+    }
+    true
+}
+
+/// Row and column, both named.
+fn is_place(middle: &str) -> bool {
+    middle.split_once(';').is_some_and(|(row, column)| row.parse::<u16>().is_ok() && column.parse::<u16>().is_ok())
+}
+
+fn is_mode(middle: &str) -> bool {
+    MODES.contains(&middle)
+}
+
+/// Where text may break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// A screen: everything has its place, so no line ends.
+    Screen,
+    /// A terminal that lines scroll on. The progress of a refresh goes back to the start of its line.
+    Scroll,
+    /// A pipe or a file: text and nothing else.
+    Plain,
+}
+
+/// The first foreign thing, and what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    pub what: String,
+    pub at: usize,
+    pub around: String,
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}: {:?}", self.what, self.at, self.around)
+    }
+}
+
+/// What the program said: the sequences in order, with what stood in them.
+pub fn meant(bytes: &[u8], paper: Paper) -> Result<Vec<(Kind, String)>, Foreign> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| foreign("no UTF-8", &String::from_utf8_lossy(bytes), error.valid_up_to()))?;
+    let (mut found, mut at, mut marks) = (Vec::new(), 0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        let length = match c {
+            '\u{1b}' if paper != Paper::Plain => {
+                let (kind, middle, length) = sequence(&text[at..]).ok_or_else(|| foreign("a sequence", text, at))?;
+                found.push((kind, middle));
+                length
+            }
+            '\n' if paper != Paper::Screen => 1,
+            '\r' if paper == Paper::Scroll => 1,
+            c if c.is_control() => return Err(foreign("a control", text, at)),
+            c if turns_or_hides(c) => return Err(foreign("an invisible character", text, at)),
+            c => c.len_utf8(),
+        };
+        marks = if c >= '\u{300}' && c.width() == Some(0) { marks + 1 } else { 0 };
+        if marks > MOST_MARKS {
+            return Err(foreign("a pile of marks", text, at));
+        }
+        at += length;
+    }
+    Ok(found)
+}
+
+/// No script piles up more.
+const MOST_MARKS: usize = 8;
+
+/// A sequence that is meant, what stood in it, and its length.
+fn sequence(text: &str) -> Option<(Kind, String, usize)> {
+    let rest = &text[1..];
+    if let Some(string) = rest.strip_prefix(']') {
+        let end = string.find(|c: char| c.is_control())?;
+        let length =
+            if string[end..].starts_with('\u{7}') { 1 } else { string[end..].starts_with("\u{1b}\\").then_some(2)? };
+        let (kind, middle) = command(&string[..end])?;
+        return Some((kind, middle, 2 + end + length));
+    }
+    let end = rest.char_indices().skip(1).find(|(_, c)| matches!(c, '@'..='~'))?.0;
+    let last = rest[end..].chars().next()?;
+    let is_meant = |meant: &&Meant| rest.starts_with(meant.0) && meant.1 == last && (meant.2)(&rest[1..end]);
+    let (.., kind) = MEANT.iter().find(is_meant)?;
+    Some((*kind, rest[1..end].to_owned(), 2 + end))
+}
+
+/// The two commands with text in them: the question, and a copy in base64 (RFC 4648) of text that is clean itself.
+fn command(middle: &str) -> Option<(Kind, String)> {
+    if middle == "11;?" {
+        return Some((Kind::Question, String::new()));
+    }
+    let copied = decoded(middle.strip_prefix("52;c;")?)?;
+    meant(copied.as_bytes(), Paper::Plain).ok()?;
+    Some((Kind::Copy, copied))
+}
+
+fn decoded(base64: &str) -> Option<String> {
+    let digits = base64.trim_end_matches('=');
+    if base64.len() % 4 != 0 || base64.len() - digits.len() > 2 {
+        return None;
+    }
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
+    for digit in digits.bytes() {
+        let value = ALPHABET.iter().position(|known| *known == digit)?;
+        bits = bits << 6 | u32::try_from(value).ok()?;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held & 0xff).ok()?);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Controls of direction (UAX #9), separators of lines and paragraphs, annotations, tags. The program has no isolates of its
+/// own, so none is meant.
+fn turns_or_hides(c: char) -> bool {
+    matches!(c,
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' |
+        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn foreign(what: &str, text: &str, at: usize) -> Foreign {
+    let start = text.floor_char_boundary(at.saturating_sub(40));
+    let end = text.ceil_char_boundary((at + 40).min(text.len()));
+    Foreign { what: what.to_owned(), at, around: text[start..end].to_owned() }
+}
+
+/// Nothing foreign is in what was written; else the test fails with the place.
+pub fn assert_meant(bytes: &[u8], paper: Paper) -> Vec<(Kind, String)> {
+    meant(bytes, paper).unwrap_or_else(|foreign| panic!("{foreign}"))
+}
