@@ -605,3 +605,85 @@ fn what_the_program_says_of_itself() {
         prints(&scene, &["completions", shell]);
     }
 }
+
+// ── where links lead ──
+
+/// Schemes that run, read or start something. A link of one keeps its text and leads nowhere, so there is nothing in the
+/// article to open or to copy.
+const REFUSED: [&str; 9] = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\tscript:alert(1)",
+    "data:text/html,<script>1</script>",
+    "file:///etc/passwd",
+    "vbscript:x",
+    "ssh://-oProxyCommand=x/",
+    "tel:+1",
+    "intent://x#Intent;end",
+];
+
+#[test]
+fn links_of_other_schemes_keep_their_text_and_lead_nowhere() {
+    let scene = Scene::with(&[]);
+    let link = |(number, address): (usize, &str)| format!("<p>See <a href='{address}'>link {number}</a> there.</p>");
+    let refused: String = REFUSED.into_iter().enumerate().map(|(number, address)| link((number, address))).collect();
+    let kept = link((90, "https://a.example/")) + &link((91, "mailto:b@a.example?bcc=x@a.example&body=y"));
+    fs::write(scene.home.path().join("links.html"), format!("<title>Links</title>{refused}{kept}")).unwrap();
+    let read = |format| {
+        let arguments = ["read", "links.html", "--whole", "--base-url", "https://page.example/", "--format", format];
+        String::from_utf8(scene.command(&arguments).output().unwrap().stdout).unwrap()
+    };
+    let object: serde_json::Value = serde_json::from_str(&read("json")).unwrap();
+    let links: Vec<&str> = object["links"].as_array().unwrap().iter().filter_map(|link| link["url"].as_str()).collect();
+    assert_eq!(links, ["https://a.example/", "mailto:b@a.example"]);
+    for number in (0..REFUSED.len()).chain([90, 91]) {
+        assert!(object["text"].as_str().unwrap().contains(&format!("See link {number} there.")));
+    }
+    for format in ["html", "markdown", "text"] {
+        let text = read(format);
+        for scheme in ["script:", "data:", "file:", "ssh:", "tel:", "intent:", "bcc"] {
+            assert!(!text.contains(scheme), "{scheme} in {text}");
+        }
+    }
+}
+
+#[test]
+fn addresses_of_other_schemes_are_refused_with_a_sentence() {
+    let scene = Scene::with(&[]);
+    for address in REFUSED {
+        let run = scene.command(&["add", address]).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{address}: {said}");
+        let is_sentence =
+            said.contains("addresses are not opened, only http and https") || said.contains("is not a web address");
+        assert!(is_sentence && said.starts_with("crosshead: “"), "{address}: {said}");
+    }
+}
+
+#[test]
+fn a_host_that_looks_like_another_is_shown_by_its_real_name() {
+    let feed = "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Gazette</title>\
+        <item><title>A long day</title><link>https://\u{430}pple.com/story</link><content:encoded><![CDATA[<p>Go to \
+        <a href=\"https://pay\u{440}al.com@b\u{fc}cher.example/\">https://paypal.com/</a> now.</p>]]></content:encoded></item>\
+        </channel></rss>";
+    let server = Server::start(move |_| answer("200 OK", feed));
+    let scene = Scene::with(&[]);
+    fs::write(scene.home.path().join("crosshead/config.toml"), format!("[[feeds]]\nurl = \"{}\"\n", server.url("/")))
+        .unwrap();
+    let pty = scene.screen();
+    pty.wait_for("1 new article");
+    pty.press("2y");
+    pty.wait_for("Copied https://xn--pple-43d.com/story");
+    pty.press("\r");
+    pty.wait_for("100 %");
+    pty.press("o");
+    pty.wait_for("Opening xn--pple-43d.com in the browser.");
+    pty.press("5");
+    pty.wait_for("xn--bcher-kva.example");
+    pty.press("\r");
+    pty.wait_for("Opening xn--bcher-kva.example in the browser.");
+    let shown = String::from_utf8(pty.bytes()).unwrap();
+    assert!(!shown.contains("\u{430}pple.com") && !shown.contains("pay\u{440}al"), "only real names are shown");
+    let said = scene.end(pty);
+    assert!(said.contains(&(Kind::Copy, "https://xn--pple-43d.com/story".to_owned())));
+}

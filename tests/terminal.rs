@@ -195,26 +195,41 @@ fn nothing_is_written_when_nothing_happens() {
     pty.wait_for_silence(Duration::from_millis(1500));
 }
 
+/// Reads from a terminal until the text on its screen is as wanted.
+fn read_until(reader: &mut dyn Read, parser: &mut vt100::Parser, is_wanted: impl Fn(&str) -> bool) {
+    let mut part = [0; 1024];
+    while !is_wanted(&parser.screen().contents()) {
+        let length = reader.read(&mut part).unwrap();
+        parser.process(&part[..length]);
+    }
+}
+
 #[test]
-fn a_terminal_that_vanishes_without_a_signal_ends_it() {
-    let home = tempfile::tempdir().unwrap();
-    let mut command = demo(home.path());
+fn a_terminal_that_vanishes_without_a_signal_ends_it_and_the_place_is_kept() {
+    let server = Server::start(|_| answer("200 OK", long_feed()));
+    let home = home_with(&server.url("/"));
+    let mut command = program(home.path());
     // Without a controlling terminal nobody sends SIGHUP.
     command.set_controlling_tty(false);
     let pair = native_pty_system().openpty(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
     let mut child = pair.slave.spawn_command(command).unwrap();
     let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut writer = pair.master.take_writer().unwrap();
     let mut parser = vt100::Parser::new(NonZeroU16::new(30).unwrap(), NonZeroU16::new(100).unwrap(), 0);
-    let mut part = [0; 1024];
-    while !parser.screen().contents().contains("9 new articles") {
-        let length = reader.read(&mut part).unwrap();
-        parser.process(&part[..length]);
-    }
-    drop((reader, pair));
+    read_until(&mut *reader, &mut parser, |text| text.contains("A long day"));
+    writer.write_all(b"\r").unwrap();
+    read_until(&mut *reader, &mut parser, |text| text.contains("Hour 1"));
+    writer.write_all(b"]]]]]]").unwrap();
+    read_until(&mut *reader, &mut parser, |text| text.lines().nth(1).is_some_and(|line| line.contains("Hour 3")));
+    drop((reader, writer, pair));
     let (ended, end) = channel();
     std::thread::spawn(move || ended.send(child.wait().unwrap()));
-    let status = end.recv_timeout(Duration::from_secs(30)).expect("it does not end");
+    let status = end.recv_timeout(DEADLINE).expect("it does not end");
     assert_eq!(status.exit_code(), 129);
+    let pty = Pty::start(program(home.path()), 100, 30);
+    pty.wait_for("A long day");
+    pty.press("\r");
+    wait_for_top(&pty, "Hour 3");
 }
 
 #[test]

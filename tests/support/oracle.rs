@@ -146,7 +146,7 @@ fn command(middle: &str) -> Option<(Kind, String)> {
 
 fn decoded(base64: &str) -> Option<String> {
     let digits = base64.trim_end_matches('=');
-    if base64.len() % 4 != 0 || base64.len() - digits.len() > 2 {
+    if !base64.len().is_multiple_of(4) || base64.len() - digits.len() > 2 {
         return None;
     }
     let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
@@ -173,9 +173,10 @@ fn turns_or_hides(c: char) -> bool {
 }
 
 fn foreign(what: &str, text: &str, at: usize) -> Foreign {
-    let start = text.floor_char_boundary(at.saturating_sub(40));
-    let end = text.ceil_char_boundary((at + 40).min(text.len()));
-    Foreign { what: what.to_owned(), at, around: text[start..end].to_owned() }
+    // By characters: the place may lie inside of one where the text is none.
+    let is_near = |(byte, _): &(usize, char)| (at.saturating_sub(40)..at + 40).contains(byte);
+    let around = text.char_indices().filter(is_near).map(|(_, c)| c).collect();
+    Foreign { what: what.to_owned(), at, around }
 }
 
 /// Nothing foreign is in what was written; else the test fails with the place.
