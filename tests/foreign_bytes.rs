@@ -327,12 +327,6 @@ fn step_out(pty: &Pty) {
     settle(pty);
 }
 
-/// A table has the screen, or one of its cells: the hints say so.
-fn is_table(pty: &Pty) -> bool {
-    let shown = pty.contents();
-    shown.contains("Enter whole cell") || shown.contains("Enter the table")
-}
-
 /// Back to the list, from however deep in an article.
 fn leave(pty: &Pty, which: &str) {
     for _ in 0..5 {
