@@ -26,7 +26,7 @@
 //! dom_query and dom_smoothie in `article`, reqwest in `net`, rusqlite in `store`, ratatui in `ui` (and the terminal in
 //! `runtime`), clap in `cli`. Swapping one is a change in one place.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod app;
 pub mod article;

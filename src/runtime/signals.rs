@@ -70,6 +70,7 @@ async fn insist(number: u8) {
 }
 
 /// A stack that overflows and memory that runs out abort the process, and no hook or destructor is asked.
+#[expect(unsafe_code, reason = "the one place: Rust has no safe way to do something when the process aborts")]
 fn listen_to_abort() -> std::io::Result<()> {
     // SAFETY: a handler may only do what is safe in the middle of anything (signal-safety(7)). This one reads two statics
     // without locking and makes two system calls; it neither allocates nor panics.
