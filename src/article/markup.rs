@@ -10,6 +10,8 @@ use std::cell::RefCell;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use super::extract::{MAX_TAG_ATTRIBUTES, attributes};
+
 /// One step through the markup.
 pub enum Piece<'a> {
     Open(Opened<'a>),
@@ -36,7 +38,8 @@ impl Opened<'_> {
 
 /// Hands every piece of `source` to `take`, in order. A tag that the source breaks off in is left out.
 pub fn read(source: &str, take: impl FnMut(Piece<'_>)) {
-    let closed = with_loose_ampersands_escaped(source);
+    let source = with_few_attributes(source);
+    let closed = with_loose_ampersands_escaped(&source);
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(&closed));
     let tokenizer = Tokenizer::new(Pieces { take: RefCell::new(take) }, TokenizerOpts::default());
@@ -85,6 +88,33 @@ impl<F: FnMut(Piece<'_>)> TokenSink for Pieces<F> {
     }
 }
 
+/// Leaves out what a tag has of attributes beyond reason: html5ever compares each with all before it.
+pub(super) fn with_few_attributes(source: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(start) = source[at..].find('<').map(|next| at + next) {
+        at = start + 1;
+        if source[start..].starts_with(CDATA) {
+            at = source[start..].find("]]>").map_or(source.len(), |end| start + end);
+        } else if source.as_bytes()[at..].first().is_some_and(u8::is_ascii_alphabetic) {
+            // The name counts as one, too.
+            let found = attributes(source.as_bytes(), at, MAX_TAG_ATTRIBUTES + 1);
+            at = found.end;
+            if let Some(surplus) = found.surplus {
+                kept.push_str(&source[copied..surplus]);
+                copied = at - usize::from(source[..at].ends_with('>'));
+            }
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(source);
+    }
+    kept.push_str(&source[copied..]);
+    Cow::Owned(kept)
+}
+
+const CDATA: &str = "<![CDATA[";
+
 /// HTML takes `&section=2` for `§ion=2`; in XML such an ampersand is simply one that somebody forgot to escape, most often in
 /// an address.
 fn with_loose_ampersands_escaped(source: &str) -> Cow<'_, str> {
@@ -107,7 +137,7 @@ fn loose_ampersands(source: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut cdata_end = 0;
     source.match_indices(['&', '<']).filter(move |(at, sign)| {
         let rest = &source[*at..];
-        if *at >= cdata_end && rest.starts_with("<![CDATA[") {
+        if *at >= cdata_end && rest.starts_with(CDATA) {
             cdata_end = rest.find("]]>").map_or(source.len(), |end| at + end);
         }
         *sign == "&" && *at >= cdata_end && !is_reference(&rest[1..])
@@ -152,6 +182,21 @@ mod tests {
     #[test]
     fn a_loose_ampersand_is_itself() {
         assert_eq!(told("x?a=1&section=2&copy=3&amp;d &eacute; &#8230; Q&A"), "x?a=1&section=2&copy=3&d é … Q&A");
+    }
+
+    #[test]
+    fn attributes_beyond_reason_are_left_out() {
+        let many: String = (0..1_000).map(|i| format!(" a{i}='>'")).collect();
+        let source = format!("<a{many}>b</a><![CDATA[<p{many}>]]>");
+        let mut counts = Vec::new();
+        let mut text = String::new();
+        read(&source, |piece| match piece {
+            Piece::Open(tag) => counts.push(tag.attributes.len()),
+            Piece::Text(part) => text += part,
+            Piece::Close { .. } => {}
+        });
+        assert_eq!(counts, [MAX_TAG_ATTRIBUTES]);
+        assert_eq!(text, format!("b<p{many}>"));
     }
 
     #[test]

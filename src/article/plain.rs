@@ -10,6 +10,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::Clean;
+use super::markup::with_few_attributes;
 
 /// Bytes handed to the tokenizer at a time: after each piece it is asked whether that is enough.
 const PIECE: usize = 4096;
@@ -46,8 +47,9 @@ pub fn shorten(mut text: Clean, most: usize) -> Clean {
 }
 
 fn read(html: &str, most: usize) -> String {
+    let html = with_few_attributes(html);
     let tokenizer = Tokenizer::new(Words::default(), TokenizerOpts::default());
-    let mut rest = html;
+    let mut rest = &*html;
     while !rest.is_empty() && tokenizer.sink.count() <= most {
         let end = (PIECE.min(rest.len())..).find(|end| rest.is_char_boundary(*end)).expect("the end is a boundary");
         let input = BufferQueue::default();

@@ -22,7 +22,7 @@ pub fn text(raw: &str) -> Clean {
 /// Escapes every `<` that opens no formatting tag and every `&` that begins no reference with its semicolon.
 fn with_the_rest_escaped(raw: &str) -> Cow<'_, str> {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!("(?i)</?(?:{FORMATTING})(?:[\\s/][^<>]*)?>|<!--.*?-->|&#?[a-z0-9]{{1,32}};|[<&]"))
+        Regex::new(&format!("(?i)</?(?:{FORMATTING})(?:[\\s/][^<>]*)?>|<!--[^<]*?-->|&#?[a-z0-9]{{1,32}};|[<&]"))
             .expect("the pattern is a constant")
     });
     SIGNS.replace_all(raw, |found: &Captures<'_>| match &found[0] {

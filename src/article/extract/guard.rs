@@ -26,7 +26,7 @@ const MAX_REBUILT: usize = 200_000;
 const MAX_ELEMENTS: usize = 200_000;
 
 /// Attributes of one tag at most: html5ever compares each with all before it.
-const MAX_TAG_ATTRIBUTES: usize = 256;
+pub(in crate::article) const MAX_TAG_ATTRIBUTES: usize = 256;
 
 /// Attributes of the whole page at most.
 const MAX_ATTRIBUTES: usize = 1_000_000;
@@ -570,17 +570,17 @@ fn breaks_out(name: &[u8]) -> bool {
 }
 
 /// What follows the name of a tag.
-struct Attributes {
+pub(in crate::article) struct Attributes {
     /// The byte after the `>`.
-    end: usize,
+    pub end: usize,
     count: usize,
     /// Where the first of those beyond `most` begins.
-    surplus: Option<usize>,
+    pub surplus: Option<usize>,
 }
 
 /// Looks for the `>` that ends a tag: one inside a quoted attribute value does not. On the way it counts the attributes,
 /// rather too many than too few (`a = b` is taken for three).
-fn attributes(bytes: &[u8], from: usize, most: usize) -> Attributes {
+pub(in crate::article) fn attributes(bytes: &[u8], from: usize, most: usize) -> Attributes {
     let mut found = Attributes { end: bytes.len(), count: 0, surplus: None };
     let mut quote = None;
     let (mut last, mut before) = (b' ', 0);

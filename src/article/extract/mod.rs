@@ -19,6 +19,7 @@ mod unit;
 use dom_query::{Document, NodeRef};
 
 pub use guard::{MAX_BYTES, MAX_DEPTH, guard};
+pub(in crate::article) use guard::{MAX_TAG_ATTRIBUTES, attributes};
 pub(crate) use metadata::merged;
 
 use super::faq::Evidence;
