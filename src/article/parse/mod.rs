@@ -32,6 +32,10 @@ use super::{Article, HttpUrl, Metadata, faq, pace};
 /// How long a page may take. The slowest page in reason takes a twentieth of it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Bytes of the address that a page's links are relative to: each of them would be as long. No page in reason has a longer
+/// one; the relative links of such a page lead nowhere.
+const MOST_BASE: usize = 2_000;
+
 /// Why there is nothing to read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -88,5 +92,19 @@ pub(crate) fn guarded<T>(read: impl FnOnce(Instant) -> Result<T, ReadError>) -> 
 /// it was found at, or for a page from a file the one it names (`extract::metadata`).
 pub(crate) fn base_of(document: &Document, page: Option<&HttpUrl>) -> Option<HttpUrl> {
     let declared = document.base_uri().and_then(|href| media::resolve(&href, page));
-    declared.or_else(|| page.cloned())
+    declared.or_else(|| page.cloned()).filter(|base| base.as_str().len() <= MOST_BASE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_without_end_makes_no_long_links() {
+        let links = |base: &str| {
+            let html = format!("<base href='https://example.com/{base}'><p><a href=b>c</a></p>");
+            article_from_html(&html, None, &Metadata::default()).unwrap().blocks[0].runs()[0].1.marks.len()
+        };
+        assert_eq!((links("a/"), links(&"a/".repeat(MOST_BASE))), (1, 0));
+    }
 }
