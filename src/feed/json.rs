@@ -2,6 +2,8 @@
 //!
 //! A wrong type costs the field, not the feed.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value, json};
 
 use super::html;
@@ -14,19 +16,47 @@ pub enum Fault {
     Syntax(String),
 }
 
-/// The document with what can be mended mended. Items that are no objects are left out.
-pub fn document(text: &str, url: &HttpUrl) -> Result<String, Fault> {
+/// Values at most, counted by the commas between them: one costs thirty bytes and more, and can be written with two.
+const MOST_VALUES: usize = 4_000_000;
+
+/// People kept of one entry.
+const MOST_PEOPLE: usize = 50;
+
+/// A feed with what can be mended mended.
+pub struct JsonFeed {
+    head: Value,
+    /// Those that are objects; the others are left out.
+    pub items: Vec<Value>,
+    /// Items beyond the first so many.
+    pub surplus: usize,
+}
+
+/// Reads a whole document that came from `url`, and `most` of its items.
+pub fn read(text: &str, url: &HttpUrl, most: usize) -> Result<JsonFeed, Fault> {
+    if text.bytes().filter(|byte| *byte == b',').count() > MOST_VALUES {
+        return Err(Fault::Syntax(format!("it holds more than {MOST_VALUES} values")));
+    }
     let feed: Value = serde_json::from_str(text).map_err(|error| Fault::Syntax(error.to_string()))?;
     let items = feed["items"].as_array().ok_or(Fault::NotAFeed)?;
-    let mended = json!({
+    let objects = || items.iter().filter_map(Value::as_object);
+    let head = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": text_of(&feed["title"]).unwrap_or_default(),
         "home_page_url": address(&feed["home_page_url"], url),
         "language": text_of(&feed["language"]),
         "authors": authors(&feed),
-        "items": items.iter().filter_map(Value::as_object).map(|one| item(one, url)).collect::<Vec<_>>(),
     });
-    Ok(mended.to_string())
+    let surplus = objects().count().saturating_sub(most);
+    Ok(JsonFeed { head, items: objects().take(most).map(|one| item(one, url)).collect(), surplus })
+}
+
+impl JsonFeed {
+    /// The document of some of the items.
+    pub fn document(&self, items: Range<usize>) -> String {
+        let mut document = self.head.clone();
+        document["items"] = json!(self.items[items]);
+        document.to_string()
+    }
 }
 
 fn item(item: &Map<String, Value>, url: &HttpUrl) -> Value {
@@ -68,7 +98,7 @@ fn authors(owner: &Value) -> Vec<Value> {
     for value in [&owner["authors"], &owner["author"]] {
         let listed = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
         for name in listed.iter().filter_map(|author| text_of(&author["name"]).or_else(|| text_of(author))) {
-            if !names.contains(&name) {
+            if names.len() < MOST_PEOPLE && !names.contains(&name) {
                 names.push(name);
             }
         }

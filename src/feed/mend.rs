@@ -5,6 +5,7 @@
 //! Board's profile, RFC 4287, Atom 0.3, Dublin Core, Media RSS, iTunes and FeedBurner.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -13,12 +14,15 @@ use super::html;
 use super::records::{Family, Field, Record, Records, escape};
 use crate::article::HttpUrl;
 
-/// The document, well formed. `url` is where the feed came from.
-pub fn document(records: &Records, url: &HttpUrl) -> String {
+/// People kept of one record: nobody reads more names, and a feed's own are written into each of its items.
+const MOST_PEOPLE: usize = 50;
+
+/// The document of some of the items, well formed. `url` is where the feed came from.
+pub fn document(records: &Records, items: Range<usize>, url: &HttpUrl) -> String {
     let base = Base::of(records, url);
     match records.family {
-        Family::Rss => rss(records, &base),
-        Family::Atom => atom(records, &base),
+        Family::Rss => rss(records, items, &base),
+        Family::Atom => atom(records, items, &base),
     }
 }
 
@@ -51,7 +55,7 @@ fn site(records: &Records, base: &Base) -> Option<HttpUrl> {
     }
 }
 
-fn rss(records: &Records, base: &Base) -> String {
+fn rss(records: &Records, items: Range<usize>, base: &Base) -> String {
     let mut out = Out::default();
     out.raw(
         "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"
@@ -61,7 +65,7 @@ fn rss(records: &Records, base: &Base) -> String {
     out.text("link", site(records, base).as_ref().map(HttpUrl::as_str));
     out.text("language", first(&records.head, &["language", "dc:language"]));
     let publisher = authors(&records.head, &["managingeditor", "dc:creator", "atom:author/name", "itunes:author"]);
-    for item in &records.items {
+    for item in &records.items[items] {
         out.raw("<item>");
         rss_item(&mut out, item, &publisher, base);
         out.raw("</item>");
@@ -120,7 +124,7 @@ fn permalink(item: &Record) -> Option<HttpUrl> {
     HttpUrl::parse(&guid.text).ok()
 }
 
-fn atom(records: &Records, base: &Base) -> String {
+fn atom(records: &Records, items: Range<usize>, base: &Base) -> String {
     let mut out = Out::default();
     let lang = records.head.all("xml:lang").next();
     out.raw("<feed xmlns=\"http://www.w3.org/2005/Atom\"");
@@ -129,7 +133,7 @@ fn atom(records: &Records, base: &Base) -> String {
     out.html("title", first(&records.head, &["title", "dc:title"]));
     out.link(site(records, base).as_ref());
     let publisher = authors(&records.head, &["author/name", "author/email", "dc:creator"]);
-    for item in &records.items {
+    for item in &records.items[items] {
         out.raw("<entry>");
         atom_entry(&mut out, item, &publisher, base);
         out.raw("</entry>");
@@ -193,7 +197,7 @@ fn authors(record: &Record, names: &[&str]) -> Vec<String> {
     let mut people = Vec::new();
     for name in names {
         for person in record.all(name).map(|field| person(&field.text)).filter(|person| !person.is_empty()) {
-            if !people.contains(&person) {
+            if people.len() < MOST_PEOPLE && !people.contains(&person) {
                 people.push(person);
             }
         }

@@ -2,9 +2,10 @@
 //!
 //! Lists are written by many hands, so they are read as feeds are, by what the tags say: bare ampersands in addresses,
 //! attributes in any case and missing names cost nothing. (The opml crate refuses all three, and calls itself for each
-//! folder in a folder.)
+//! folder in a folder.) A panic on what nobody foresaw is an error like any other.
 
 use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::records::escape;
 use super::{Feed, Subscription};
@@ -12,7 +13,7 @@ use crate::article::markup::{self, Opened, Piece};
 use crate::article::{Clean, HttpUrl};
 
 /// A list larger than this is none: 16 MiB hold some 50,000 feeds.
-const MOST_BYTES: usize = 16 << 20;
+pub const MOST_BYTES: usize = 16 << 20;
 
 /// Folders in folders that are kept apart; what lies deeper goes into the last of them.
 const MOST_FOLDERS: usize = 16;
@@ -24,6 +25,8 @@ pub enum OpmlError {
     TooLarge { limit_mib: usize },
     #[error("this is not an OPML file")]
     NotAList,
+    #[error("the list holds something that crosshead cannot cope with (a bug: please report it)")]
+    Panicked,
 }
 
 /// A list as it was read.
@@ -39,9 +42,16 @@ pub fn read(text: &str) -> Result<SubscriptionList, OpmlError> {
     if text.len() > MOST_BYTES {
         return Err(OpmlError::TooLarge { limit_mib: MOST_BYTES >> 20 });
     }
-    let mut reader = Reader::default();
-    markup::read(text, |piece| reader.piece(&piece));
-    if reader.is_list { Ok(reader.finished()) } else { Err(OpmlError::NotAList) }
+    let reader = catch_unwind(AssertUnwindSafe(|| {
+        let mut reader = Reader::default();
+        markup::read(text, |piece| reader.piece(&piece));
+        reader
+    }));
+    match reader {
+        Ok(reader) if reader.is_list => Ok(reader.finished()),
+        Ok(_) => Err(OpmlError::NotAList),
+        Err(_) => Err(OpmlError::Panicked),
+    }
 }
 
 #[derive(Default)]

@@ -1,23 +1,23 @@
 //! Bytes to a [`ParsedFeed`]: the only user of feed-rs, whose types go no further.
 //!
-//! Remote input may do anything: feed-rs 3.0.0 panics on some (durations with other scripts' digits, numbers too large),
-//! so it runs inside `catch_unwind`, and sizes are capped on both sides of it.
+//! Remote input may do anything: feed-rs 3.0.0 panics on some (durations with other scripts' digits, numbers too large), so
+//! everything here runs inside `catch_unwind`, and sizes are capped on both sides of it. Where feed-rs fails on a document,
+//! it is handed the items in ever smaller parts, until the bad one has cost only itself.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 use feed_rs::model;
 use feed_rs::parser;
 
-use super::records::{self, Stranger};
+use super::json::JsonFeed;
+use super::records::{self, MOST_ITEMS, Records, Stranger};
 use super::{Body, ParsedEntry, ParsedFeed, charset, dates, json, mend, title};
 use crate::article::{Clean, HttpUrl, plain};
 
 /// Bytes of a feed that are looked at; what is larger is refused whole, since half of it would be a different feed.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
-
-/// Entries kept of one document, from its start.
-const MOST_ENTRIES: usize = 10_000;
 
 /// Characters kept of an author's name, or an identity.
 const MOST_AUTHOR: usize = 200;
@@ -59,16 +59,75 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
     if bytes.len() > MOST_BYTES {
         return Err(FeedError::TooLarge { limit_mib: MOST_BYTES >> 20 });
     }
-    let text = charset::decode(bytes, content_type);
-    let plain = mend(text.trim_start(), url)?;
-    let feed = catch_unwind(AssertUnwindSafe(|| read(&plain.document))).map_err(|_| FeedError::Panicked)??;
-    Ok(convert(feed, plain.skipped, url))
+    contained(|| {
+        let text = charset::decode(bytes, content_type);
+        let plain = mend(text.trim_start(), url)?;
+        let mut skipped = plain.skipped();
+        let feed = read_apart(&|items| read(&plain.document(items, url)), 0..plain.count(), &mut skipped)?;
+        Ok(convert(feed, skipped, url))
+    })
 }
 
-/// A document that feed-rs reads well, and what had to be left out of it.
-struct Plain {
-    document: String,
-    skipped: Vec<Clean>,
+/// Runs what remote input may make panic.
+fn contained<T>(work: impl FnOnce() -> Result<T, FeedError>) -> Result<T, FeedError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(FeedError::Panicked))
+}
+
+/// A feed of which documents can be made that feed-rs reads well.
+enum Plain {
+    Xml(Records),
+    Json(JsonFeed),
+}
+
+impl Plain {
+    fn count(&self) -> usize {
+        match self {
+            Plain::Xml(records) => records.items.len(),
+            Plain::Json(feed) => feed.items.len(),
+        }
+    }
+
+    /// The document of some of the items.
+    fn document(&self, items: Range<usize>, url: &HttpUrl) -> String {
+        match self {
+            Plain::Xml(records) => mend::document(records, items, url),
+            Plain::Json(feed) => feed.document(items),
+        }
+    }
+
+    /// What had to be left out.
+    fn skipped(&self) -> Vec<Clean> {
+        let (surplus, is_cut) = match self {
+            Plain::Xml(records) => (records.surplus, records.is_cut),
+            Plain::Json(feed) => (feed.surplus, false),
+        };
+        let too_many = (surplus > 0).then(|| format!("{surplus} entries beyond the first {MOST_ITEMS}"));
+        let cut = is_cut.then(|| "the feed breaks off in the middle of an entry".to_owned());
+        [too_many, cut].into_iter().flatten().map(|reason| Clean::line(&reason)).collect()
+    }
+}
+
+/// The feed of the items in `range`; an item that `read` fails on costs only itself, unless it is the only one.
+fn read_apart(
+    read: &dyn Fn(Range<usize>) -> Result<model::Feed, FeedError>,
+    range: Range<usize>,
+    skipped: &mut Vec<Clean>,
+) -> Result<model::Feed, FeedError> {
+    let failure = match contained(|| read(range.clone())) {
+        Ok(feed) => return Ok(feed),
+        Err(failure) => failure,
+    };
+    if range.len() < 2 {
+        skipped.push(Clean::line(&format!("an entry: {failure}")));
+        return Err(failure);
+    }
+    let middle = range.start + range.len() / 2;
+    let halves = [range.start..middle, middle..range.end].map(|half| read_apart(read, half, skipped));
+    let together = |mut whole: model::Feed, half: model::Feed| {
+        whole.entries.extend(half.entries);
+        whole
+    };
+    halves.into_iter().flatten().reduce(together).ok_or(failure)
 }
 
 fn mend(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
@@ -80,11 +139,10 @@ fn mend(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
 }
 
 fn mend_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
-    let document = json::document(text, url).map_err(|fault| match fault {
+    json::read(text, url, MOST_ITEMS).map(Plain::Json).map_err(|fault| match fault {
         json::Fault::NotAFeed => FeedError::NotAFeed,
         json::Fault::Syntax(why) => FeedError::Malformed { why: Clean::line(&why) },
-    })?;
-    Ok(Plain { document, skipped: Vec::new() })
+    })
 }
 
 fn mend_xml(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
@@ -95,8 +153,7 @@ fn mend_xml(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     if records.is_cut && records.items.is_empty() {
         return Err(FeedError::Malformed { why: Clean::line("it breaks off before its first entry is complete") });
     }
-    let skipped = records.is_cut.then(|| Clean::line("the feed breaks off in the middle of an entry"));
-    Ok(Plain { document: mend::document(&records, url), skipped: skipped.into_iter().collect() })
+    Ok(Plain::Xml(records))
 }
 
 /// Ids are kept as they are, missing ones missing: [`identity`] makes them.
@@ -110,14 +167,11 @@ fn read(document: &str) -> Result<model::Feed, FeedError> {
 
 fn convert(feed: model::Feed, mut skipped: Vec<Clean>, url: &HttpUrl) -> ParsedFeed {
     let mut entries = Vec::new();
-    let too_many = feed.entries.len().saturating_sub(MOST_ENTRIES);
-    if too_many > 0 {
-        skipped.push(Clean::line(&format!("{too_many} entries beyond the first {MOST_ENTRIES}")));
-    }
-    for entry in feed.entries.into_iter().take(MOST_ENTRIES) {
-        match convert_entry(entry, url) {
-            Ok(entry) => entries.push(entry),
-            Err(reason) => skipped.push(reason),
+    for entry in feed.entries {
+        match catch_unwind(AssertUnwindSafe(|| convert_entry(entry, url))) {
+            Ok(Ok(entry)) => entries.push(entry),
+            Ok(Err(reason)) => skipped.push(reason),
+            Err(_) => skipped.push(Clean::line("an entry that the feed reader cannot cope with")),
         }
     }
     let site = site(&feed.links, url);
@@ -237,5 +291,42 @@ mod tests {
         );
         assert_eq!(&*parsed(&feed).unwrap().entries[0].title, "a");
         assert_eq!(&*parsed("<rss><channel><item><title>a</title></item></channel></rss>").unwrap().title, "");
+    }
+
+    /// Titles of what is kept, and how many are left out, where reading panics on some items and errs on others.
+    fn kept(panics: &[usize], errs: &[usize]) -> Result<(Vec<String>, usize), FeedError> {
+        let read_some = |items: Range<usize>| {
+            assert!(!items.clone().any(|item| panics.contains(&item)), "a panic on purpose");
+            if items.clone().any(|item| errs.contains(&item)) {
+                return Err(FeedError::NotAFeed);
+            }
+            let items: String = items.map(|item| format!("<item><title>{item}</title></item>")).collect();
+            read(&format!("<rss version='2.0'><channel><title>t</title>{items}</channel></rss>"))
+        };
+        let mut skipped = Vec::new();
+        let feed = read_apart(&read_some, 0..7, &mut skipped)?;
+        let titles = feed.entries.into_iter().filter_map(|entry| Some(entry.title?.content)).collect();
+        Ok((titles, skipped.len()))
+    }
+
+    #[test]
+    fn an_item_that_makes_the_parser_panic_costs_only_itself() {
+        let titles = |numbers: &[&str]| numbers.iter().map(|number| (*number).to_owned()).collect::<Vec<_>>();
+        assert_eq!(kept(&[], &[]), Ok((titles(&["0", "1", "2", "3", "4", "5", "6"]), 0)));
+        assert_eq!(kept(&[3], &[]), Ok((titles(&["0", "1", "2", "4", "5", "6"]), 1)));
+        assert_eq!(kept(&[0, 1, 6], &[5]), Ok((titles(&["2", "3", "4"]), 4)));
+        assert_eq!(kept(&[0, 1, 2, 3, 4, 5, 6], &[]), Err(FeedError::Panicked));
+    }
+
+    #[test]
+    fn entries_beyond_reason_are_counted() {
+        let items = "<item><title>a</title></item>".repeat(MOST_ITEMS + 2);
+        let feed = parsed(&format!("<rss><channel>{items}</channel></rss>")).unwrap();
+        assert_eq!((feed.entries.len(), &*feed.skipped[0]), (MOST_ITEMS, "2 entries beyond the first 10000"));
+        let items = "{\"title\":\"a\"},".repeat(MOST_ITEMS + 2);
+        let json =
+            format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{items}{{\"title\":\"b\"}}]}}");
+        let feed = parsed(&json).unwrap();
+        assert_eq!((feed.entries.len(), &*feed.skipped[0]), (MOST_ITEMS, "3 entries beyond the first 10000"));
     }
 }

@@ -9,6 +9,21 @@ use crate::article::markup::{self, Opened, Piece};
 /// Elements open at once beyond which further ones are left out. No feed nests deeper; a hostile one might.
 const DEEPEST: usize = 256;
 
+/// Items kept of one document, from its start: the rest is only counted.
+pub const MOST_ITEMS: usize = 10_000;
+
+/// Fields kept of one record, from its start. What an item has more of are enclosures or categories without end.
+const MOST_FIELDS: usize = 1_000;
+
+/// Fields kept of all items together: a field costs a hundred bytes and can be written with four.
+const MOST_FIELDS_IN_ALL: usize = 1_000_000;
+
+/// Prefixes that are declared at once; each name is looked up among them.
+const MOST_PREFIXES: usize = 256;
+
+/// Bytes of an address that others are relative to: each of them would be as long.
+const MOST_BASE: usize = 2_000;
+
 /// Which vocabulary a feed is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -31,6 +46,8 @@ pub struct Records {
     /// Fields outside of any item.
     pub head: Record,
     pub items: Vec<Record>,
+    /// Items beyond [`MOST_ITEMS`].
+    pub surplus: usize,
     /// The document broke off inside an item, which is left out (half an item would be a different one next time), or before
     /// the first.
     pub is_cut: bool,
@@ -79,7 +96,7 @@ pub fn read(text: &str, url: &HttpUrl) -> Result<Records, Stranger> {
     markup::read(text, |piece| reader.piece(&piece));
     let family = reader.root.ok_or(Stranger::Other)??;
     let is_cut = reader.item.is_some() || (reader.items.is_empty() && !reader.open.is_empty());
-    Ok(Records { family, head: reader.head, items: reader.items, is_cut })
+    Ok(Records { family, head: reader.head, items: reader.items, surplus: reader.surplus, is_cut })
 }
 
 struct Reader {
@@ -92,6 +109,9 @@ struct Reader {
     head: Record,
     item: Option<Record>,
     items: Vec<Record>,
+    surplus: usize,
+    /// Fields of all items so far.
+    fields: usize,
     leaf: Option<Leaf>,
     url: HttpUrl,
 }
@@ -113,6 +133,8 @@ impl Reader {
             head: Record::default(),
             item: None,
             items: Vec::new(),
+            surplus: 0,
+            fields: 0,
             leaf: None,
             url: url.clone(),
         }
@@ -164,7 +186,8 @@ impl Reader {
     fn base(&self, tag: &Opened<'_>) -> Option<HttpUrl> {
         let outer = self.open.last().and_then(|container| container.base.clone());
         let Some(own) = tag.attribute("xml:base") else { return outer };
-        outer.as_ref().unwrap_or(&self.url).join(own).ok().or(outer)
+        let joined = outer.as_ref().unwrap_or(&self.url).join(own).ok();
+        joined.filter(|base| base.as_str().len() <= MOST_BASE).or(outer)
     }
 
     /// The name with the containers inside the record before it: `author/name`.
@@ -196,13 +219,20 @@ impl Reader {
         leaf.end_inner(0);
         self.prefixes.leave(self.open.len());
         let record = self.item.as_mut().unwrap_or(&mut self.head);
-        record.fields.push(leaf.field);
+        if record.fields.len() < MOST_FIELDS && self.fields < MOST_FIELDS_IN_ALL {
+            record.fields.push(leaf.field);
+            self.fields += 1;
+        }
     }
 
     /// An item that begins inside another one says that the first lacks its end tag.
     fn end_item(&mut self) {
         let Some(item) = self.item.take() else { return };
-        self.items.push(item);
+        if self.items.len() < MOST_ITEMS {
+            self.items.push(item);
+        } else {
+            self.surplus += 1;
+        }
         if let Some(at) = self.open.iter().rposition(|container| is_item(&container.name)) {
             self.open.truncate(at);
         }
@@ -360,7 +390,7 @@ impl Prefixes {
     fn declare(&mut self, depth: usize, tag: &Opened<'_>) {
         for (name, uri) in &tag.attributes {
             let prefix = if *name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
-            if let Some(prefix) = prefix {
+            if let Some(prefix) = prefix.filter(|_| self.declared.len() < MOST_PREFIXES) {
                 self.declared.push((depth, prefix.to_owned(), space_of(uri)));
             }
         }
@@ -517,6 +547,26 @@ mod tests {
         assert_eq!(read("<!DOCTYPE html><html><rss>", &url).err(), Some(Stranger::Page));
         assert_eq!(read("<opml><rss>", &url).err(), Some(Stranger::Other));
         assert_eq!(read("no tag", &url).err(), Some(Stranger::Other));
+    }
+
+    #[test]
+    fn what_there_is_beyond_reason_of_is_left_out() {
+        let many = |piece: &str, count: usize| piece.repeat(count);
+        let items = records(&format!("<rss><channel>{}", many("<item><title>a</title></item>", MOST_ITEMS + 3)));
+        assert_eq!((items.items.len(), items.surplus), (MOST_ITEMS, 3));
+        let fields = records(&format!("<rss><item><title>a</title>{}</item>", many("<x/>", MOST_FIELDS + 3)));
+        assert_eq!(fields.items[0].fields.len(), MOST_FIELDS);
+        let declared: String = (0..MOST_PREFIXES + 3).map(|n| format!("<item xmlns:a{n}='b'>")).collect();
+        let kept = records(&format!("<rss>{declared}<title>a</title></item>"));
+        assert_eq!(told(kept.items.last().unwrap()), "title=a");
+    }
+
+    #[test]
+    fn a_base_beyond_reason_is_none() {
+        let long = "a/".repeat(MOST_BASE);
+        let feed =
+            records(&format!("<feed xml:base='http://b.example/'><entry xml:base='{long}'><link/></entry></feed>"));
+        assert_eq!(feed.items[0].fields[0].base.as_ref().map(HttpUrl::as_str), Some("http://b.example/"));
     }
 
     #[test]
