@@ -1,6 +1,6 @@
 //! `import` and `export`: the subscriptions from other readers and for them.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -36,11 +36,13 @@ fn about(file: &Path, error: &dyn std::fmt::Display) -> Failure {
 }
 
 fn bytes(file: &Path) -> io::Result<Vec<u8>> {
-    if file != Path::new(STANDARD) {
-        return fs::read(file);
-    }
+    if file == Path::new(STANDARD) { capped(io::stdin().lock()) } else { capped(File::open(file)?) }
+}
+
+/// One byte more than a list may have tells that it is too large; an endless source ends here, too.
+fn capped(source: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
+    source.take(opml::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
