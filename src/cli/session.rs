@@ -8,7 +8,7 @@ use super::args::Arguments;
 use super::exit::Failure;
 use crate::app::keymap::{KeyError, Keymap};
 use crate::config::{self, Settings};
-use crate::runtime::engine::{Engine, EngineError};
+use crate::runtime::engine::{Engine, EngineError, STACK};
 use crate::runtime::{Session, log, open_store};
 
 /// The settings and the keymap made from them: a wrong key is found at the start, not when it is pressed.
@@ -48,7 +48,11 @@ pub fn data_file(arguments: &Arguments) -> Result<PathBuf, Failure> {
 
 /// Runs one piece of work to its end. A worker that is past its deadline does not hold up the exit.
 pub fn wait<T>(work: impl Future<Output = Result<T, EngineError>>) -> Result<T, EngineError> {
-    let runtime = Builder::new_current_thread().enable_all().build().expect("a thread's own event loop can be made");
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()
+        .expect("a thread's own event loop can be made");
     let result = runtime.block_on(work);
     runtime.shutdown_background();
     result

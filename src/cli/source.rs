@@ -74,6 +74,7 @@ fn named(source: &str, error: EngineError) -> Failure {
         | EngineError::NoFeed(_)
         | EngineError::NoEntry(_)
         | EngineError::NothingToRead
+        | EngineError::NoWorker
         | EngineError::File { .. } => error.into(),
     }
 }

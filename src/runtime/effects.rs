@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
 use super::Incoming;
-use super::engine::{Engine, EngineError, FeedRefresh, Step, Subscribed};
+use super::engine::{Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
 use crate::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
@@ -52,7 +52,7 @@ impl Messages {
 
 impl Tasks {
     pub fn start(engine: Engine, messages: Sender<Incoming>) -> io::Result<Tasks> {
-        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let runtime = Builder::new_multi_thread().worker_threads(2).thread_stack_size(STACK).enable_all().build()?;
         let (writer, messages) = (Writer::start()?, Messages(messages));
         Ok(Tasks { runtime, engine, writer, messages, running: HashMap::new(), refresh: None })
     }

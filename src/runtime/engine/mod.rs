@@ -13,6 +13,7 @@ pub use open::{Opened, Reading};
 pub use refresh::{FeedRefresh, Step};
 pub use source::{Source, read_outside};
 pub use subscribe::Subscribed;
+pub use worker::STACK;
 
 use std::path::PathBuf;
 
@@ -51,6 +52,8 @@ pub enum EngineError {
     File { path: PathBuf, why: Clean },
     #[error("this took too long and was given up")]
     Deadline,
+    #[error("too many others took too long before this; start crosshead anew to go on")]
+    NoWorker,
     #[error("this could not be done (a bug in crosshead: please report it)")]
     Panicked,
 }
