@@ -179,7 +179,7 @@ impl Layout {
     pub fn settle(&mut self, top: Place, rows: usize) -> Place {
         let top = self.clamp(top);
         if self.kept > MOST_LINES {
-            self.forget();
+            self.forget_far_from(top.block, rows);
         }
         let mut missing = rows.saturating_add(top.line);
         for block in top.block..self.blocks.len() {
@@ -325,9 +325,19 @@ impl Layout {
         self.lines(block, usize::MAX)
     }
 
-    fn forget(&mut self) {
-        self.blocks.fill(Laid::default());
+    /// Drops what is laid out, but not what the window needs (a single block may have more lines than are kept, and would
+    /// be laid out anew for each key) nor the last block, which says where the end is.
+    fn forget_far_from(&mut self, top: usize, rows: usize) {
+        let near = top.saturating_sub(1)..=top.saturating_add(rows);
+        let last = self.blocks.len().saturating_sub(1);
         self.kept = 0;
+        for (block, laid) in self.blocks.iter_mut().enumerate() {
+            if near.contains(&block) || block == last {
+                self.kept += laid.lines.len();
+            } else {
+                *laid = Laid::default();
+            }
+        }
     }
 }
 
@@ -362,6 +372,30 @@ mod tests {
     #[test]
     fn blocks_are_parted_by_a_blank_line_and_the_first_has_none() {
         assert_eq!(shown(vec![paragraph("one two"), paragraph("three")], 5), ["one", "two", "", "three"]);
+    }
+
+    #[test]
+    fn a_block_of_more_lines_than_are_kept_is_laid_out_once() {
+        let words = "word ".repeat(MOST_LINES + 100);
+        let mut layout = layout(vec![paragraph("before"), paragraph(&words), paragraph("after")], 4);
+        let deep = layout.settle(Place { block: 1, line: MOST_LINES + 50 }, 10);
+        let laid = Arc::clone(&layout.blocks[1].lines);
+        let next = layout.step(deep, 1);
+        layout.settle(next, 10);
+        assert!(Arc::ptr_eq(&laid, &layout.blocks[1].lines));
+        layout.settle(Place::default(), 1);
+        layout.settle(Place { block: 2, line: 0 }, 1);
+        assert!(layout.kept > MOST_LINES, "the block above is kept, for a step up");
+    }
+
+    #[test]
+    fn what_is_far_from_the_window_is_forgotten() {
+        let words = "word ".repeat(MOST_LINES + 100);
+        let mut layout = layout(vec![paragraph(&words), paragraph("a"), paragraph("b"), paragraph("c")], 4);
+        layout.settle(Place { block: 0, line: MOST_LINES }, 10);
+        layout.settle(Place { block: 3, line: 0 }, 1);
+        assert!(layout.kept <= 10, "{}", layout.kept);
+        assert_eq!(layout.step(Place { block: 1, line: 0 }, -1).block, 0);
     }
 
     #[test]
