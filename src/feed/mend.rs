@@ -17,6 +17,10 @@ use crate::article::HttpUrl;
 /// People kept of one record: nobody reads more names, and a feed's own are written into each of its items.
 const MOST_PEOPLE: usize = 50;
 
+/// Stands for `@` in the names of people: feed-rs looks for mail addresses in them, and cuts what is beside one in the middle
+/// of a character. A sign that no font knows (Unicode, private use) is in no name.
+pub const HIDDEN_AT: &str = "\u{f8fe}";
+
 /// The document of some of the items, well formed. `url` is where the feed came from.
 pub fn document(records: &Records, items: Range<usize>, url: &HttpUrl) -> String {
     let base = Base::of(records, url);
@@ -88,7 +92,7 @@ fn rss_item(out: &mut Out, item: &Record, publisher: &[String], base: &Base) {
     let own =
         authors(item, &["dc:creator", "author", "atom:author/name", "dc:author", "itunes:author", "media:credit"]);
     for name in if own.is_empty() { publisher } else { &own } {
-        out.text("dc:creator", Some(name));
+        out.text("dc:creator", Some(&name.replace('@', HIDDEN_AT)));
     }
     out.body("content:encoded", first_field(item, &["content:encoded", "xhtml:body", "atom:content", "content"]));
     let summary = [

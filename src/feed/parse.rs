@@ -227,7 +227,7 @@ fn placeholder(url: Option<&HttpUrl>, published: Option<DateTime<Utc>>) -> Clean
 fn author(people: &[model::Person]) -> Option<Clean> {
     let names: Vec<&str> =
         people.iter().filter_map(|person| person.name.as_deref().or(person.email.as_deref())).collect();
-    let line = plain::line(&names.join(", "), MOST_AUTHOR);
+    let line = plain::line(&names.join(", ").replace(mend::HIDDEN_AT, "@"), MOST_AUTHOR);
     (!line.is_empty()).then_some(line)
 }
 
@@ -284,12 +284,15 @@ mod tests {
     #[test]
     fn input_that_feed_rs_panics_on_is_read() {
         let odd = "<itunes:duration>99999999999999999999999</itunes:duration><author>李@example.com明</author>
+            <dc:creator>ada@example.com👩</dc:creator>
             <media:text start='99999999999999999999:00:00'>x</media:text>";
         let feed = format!(
             "<rss version='2.0' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'
             xmlns:media='http://search.yahoo.com/mrss/'><channel><item><title>a</title>{odd}</item></channel></rss>"
         );
-        assert_eq!(&*parsed(&feed).unwrap().entries[0].title, "a");
+        let feed = parsed(&feed).unwrap();
+        assert_eq!(&*feed.entries[0].title, "a");
+        assert_eq!(feed.entries[0].author.as_deref(), Some("ada@example.com👩"));
         assert_eq!(&*parsed("<rss><channel><item><title>a</title></item></channel></rss>").unwrap().title, "");
     }
 
