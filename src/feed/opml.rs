@@ -4,6 +4,7 @@
 //! attributes in any case and missing names cost nothing. (The opml crate refuses all three, and calls itself for each
 //! folder in a folder.) A panic on what nobody foresaw is an error like any other.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -137,17 +138,17 @@ pub fn write(feeds: &[Feed]) -> String {
 /// `feeds` share the first `depth` folders of their paths.
 fn write_folder(out: &mut String, feeds: &[&Feed], depth: usize) {
     let indent = "  ".repeat(depth + 2);
-    let mut written: Vec<&Clean> = Vec::new();
+    let mut inside: HashMap<&Clean, Vec<&Feed>> = HashMap::new();
+    for (folder, feed) in feeds.iter().filter_map(|feed| Some((feed.folder.get(depth)?, *feed))) {
+        inside.entry(folder).or_default().push(feed);
+    }
     for feed in feeds {
         let Some(folder) = feed.folder.get(depth) else {
             write_feed(out, feed, &indent);
             continue;
         };
-        if written.contains(&folder) {
-            continue;
-        }
-        written.push(folder);
-        let inside: Vec<&Feed> = feeds.iter().copied().filter(|feed| feed.folder.get(depth) == Some(folder)).collect();
+        // A folder is written with its first feed, all of it.
+        let Some(inside) = inside.remove(folder) else { continue };
         line(out, format_args!("{indent}<outline text=\"{}\">", escape(folder)));
         write_folder(out, &inside, depth + 1);
         line(out, format_args!("{indent}</outline>"));
