@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -24,15 +25,34 @@ use crate::store::{Store, StoreError};
 /// How long a blocking worker may still take at the end. What it is at is saved whole or not at all.
 const GRACE: Duration = Duration::from_millis(300);
 
-/// Everything that goes on besides the loop.
+/// Everything that goes on besides the loop. Dropping it waits for what is to be written, not for the network: so it is at
+/// the end, after a failure of the terminal, and after a panic of the loop.
 pub struct Tasks {
-    runtime: Runtime,
-    engine: Engine,
+    // Fields are dropped in this order: what is written comes first.
     writer: Writer,
+    runtime: Brief,
+    engine: Engine,
     messages: Messages,
     running: HashMap<Slot, AbortHandle>,
     /// Dropping it ends the refresh that is under way.
     refresh: Option<oneshot::Sender<()>>,
+}
+
+/// A runtime whose end is not held up by its blocking workers; the library's own would wait for them for ever.
+struct Brief(Option<Runtime>);
+
+impl Deref for Brief {
+    type Target = Runtime;
+
+    fn deref(&self) -> &Runtime {
+        self.0.as_ref().expect("only dropping takes it")
+    }
+}
+
+impl Drop for Brief {
+    fn drop(&mut self) {
+        self.0.take().into_iter().for_each(|runtime| runtime.shutdown_timeout(GRACE));
+    }
 }
 
 /// Where results go.
@@ -54,7 +74,7 @@ impl Tasks {
     pub fn start(engine: Engine, messages: Sender<Incoming>) -> io::Result<Tasks> {
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_stack_size(STACK).enable_all().build()?;
         let (writer, messages) = (Writer::start()?, Messages(messages));
-        Ok(Tasks { runtime, engine, writer, messages, running: HashMap::new(), refresh: None })
+        Ok(Tasks { writer, runtime: Brief(Some(runtime)), engine, messages, running: HashMap::new(), refresh: None })
     }
 
     /// Signals are listened to from now on.
@@ -71,12 +91,6 @@ impl Tasks {
             Ok(Some(damage)) => messages.done(UNASKED, Outcome::Failed(Clean::line(&damage.to_string()))),
             Err(error) => messages.done(UNASKED, Outcome::Failed(Clean::line(&error.to_string()))),
         });
-    }
-
-    /// Waits for what is to be written, not for the network.
-    pub fn finish(self) {
-        self.writer.finish();
-        self.runtime.shutdown_timeout(GRACE);
     }
 
     /// Starts the work that an effect asks for. The effects of the loop itself never come here.

@@ -174,13 +174,14 @@ impl Shell {
         self.carry_out(effects)
     }
 
-    /// First the terminal, so that the person need not wait; then what is still to be written.
+    /// What is still to be written is begun first, because a terminal may be slow to take its last bytes; then the terminal
+    /// is given back, so that the person need not wait for the writing to end.
     fn end(mut self) {
-        drop(self.screen);
         for effect in app::close(&mut self.model) {
             self.tasks.start_one(effect);
         }
-        self.tasks.finish();
+        drop(self.screen);
+        drop(self.tasks);
     }
 }
 

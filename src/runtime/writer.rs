@@ -10,8 +10,10 @@ use tokio::sync::oneshot;
 
 type Write = Box<dyn FnOnce() + Send>;
 
-/// The queue and its thread.
-pub struct Writer {
+/// The queue and its thread. Dropping it waits until everything is written, also when the loop has panicked.
+pub struct Writer(Option<Running>);
+
+struct Running {
     queue: Sender<Write>,
     thread: JoinHandle<()>,
 }
@@ -24,12 +26,13 @@ impl Writer {
                 write();
             }
         })?;
-        Ok(Writer { queue, thread })
+        Ok(Writer(Some(Running { queue, thread })))
     }
 
     /// Puts a write at the end of the queue.
     pub fn push(&self, write: impl FnOnce() + Send + 'static) {
-        if self.queue.send(Box::new(write)).is_err() {
+        let sent = self.0.as_ref().is_some_and(|running| running.queue.send(Box::new(write)).is_ok());
+        if !sent {
             tracing::error!("the writer is gone; a change was not stored");
         }
     }
@@ -41,11 +44,14 @@ impl Writer {
         self.push(move || done.send(()).unwrap_or_default());
         async { turn.await.unwrap_or_default() }
     }
+}
 
+impl Drop for Writer {
     /// Writes what is left, and ends.
-    pub fn finish(self) {
-        drop(self.queue);
-        if self.thread.join().is_err() {
+    fn drop(&mut self) {
+        let Some(Running { queue, thread }) = self.0.take() else { return };
+        drop(queue);
+        if thread.join().is_err() {
             tracing::error!("the writer panicked");
         }
     }
@@ -58,14 +64,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finishing_writes_everything_in_order() {
+    fn dropping_it_writes_everything_in_order() {
         let written = Arc::new(Mutex::new(Vec::new()));
         let writer = Writer::start().unwrap();
         for n in 0..100 {
             let written = written.clone();
             writer.push(move || written.lock().unwrap().push(n));
         }
-        writer.finish();
+        drop(writer);
         assert_eq!(*written.lock().unwrap(), (0..100).collect::<Vec<_>>());
     }
 }
