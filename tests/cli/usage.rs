@@ -113,14 +113,19 @@ fn the_screen_needs_a_terminal() {
 #[test]
 fn a_pipe_closed_early_is_quiet() {
     let person = Person::new();
-    person.write("long.html", &format!("<h2>Hours</h2>{}", "<p>The clock went round.</p>".repeat(9000)));
+    person.write("long.html", &format!("<h2>Hours</h2>{}", "<p>The clock went round.</p>".repeat(4000)));
     let commands = [&["config", "example"][..], &["man"], &["keys"], &["completions", "bash"], &["--help"], &["-V"]];
     let formats =
         ["text", "markdown", "json", "html"].map(|format| ["read", "long.html", "--whole", "--format", format]);
     let others = [&["outline", "long.html"][..], &["export"], &["feeds", "--format", "json"]];
     for arguments in commands.into_iter().chain(formats.iter().map(|format| &format[..])).chain(others) {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
-        command.args(arguments).env("HOME", person.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .env("HOME", person.path(""))
+            .current_dir(person.path(""))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         drop(child.stdout.take());
         let mut said = String::new();
