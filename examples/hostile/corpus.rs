@@ -1,0 +1,194 @@
+//! Every file of an attack corpus, the way it would come: as a feed into the store and out again, as a page, as a list,
+//! into every view at several sizes; and through the command line, as a person would call it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::Utc;
+use crosshead::article::extract::MAX_BYTES;
+use crosshead::article::parse::{article_from_html, article_from_page};
+use crosshead::article::{Article, HttpUrl, Metadata, write};
+use crosshead::feed::parse::parse;
+use crosshead::feed::{EntryQuery, Scope, Sort};
+use crosshead::layout::plain;
+use crosshead::net::decode;
+use crosshead::store::{Store, Validators};
+
+use crate::screen::{assert_clean, tour};
+use crate::targets;
+use crate::watch::{Watched, watch};
+
+/// Columns and rows.
+const SIZES: &[(u16, u16)] = &[(100, 30), (1, 1), (23, 7), (200, 60)];
+
+/// Entries of a feed that are opened.
+const MOST_OPENED: usize = 80;
+
+/// The ways that an article is printed.
+const COMMANDS: &[&[&str]] = &[
+    &["read"],
+    &["read", "--whole"],
+    &["read", "--format", "markdown"],
+    &["read", "--format", "html"],
+    &["read", "--format", "json"],
+    &["outline"],
+    &["tables"],
+    &["tables", "--format", "csv"],
+    &["faq"],
+];
+
+/// A piece of work on a file, and what became of it.
+pub struct Case {
+    pub file: String,
+    pub what: String,
+    pub watched: Watched,
+}
+
+/// Every file below the folders, in-process.
+pub fn in_process(folders: &[PathBuf], mut tell: impl FnMut(Case)) {
+    for file in files(folders) {
+        let Ok(bytes) = fs::read(&file) else { continue };
+        let mut run = |what: &str, work: &mut dyn FnMut()| {
+            tell(Case { file: name(&file), what: what.to_owned(), watched: watch(work) });
+        };
+        as_feed(&bytes, &mut run);
+        as_page(&bytes, &mut run);
+        run("as a list", &mut || targets::subscriptions(&bytes));
+    }
+}
+
+type Run<'a> = dyn FnMut(&str, &mut dyn FnMut()) + 'a;
+
+fn url() -> HttpUrl {
+    HttpUrl::parse("https://attack.invalid/feed").expect("it is an address")
+}
+
+/// Parsed, stored, listed, and each entry opened.
+fn as_feed(bytes: &[u8], run: &mut Run<'_>) {
+    let mut found = None;
+    run("as a feed", &mut || match parse(bytes, None, &url()) {
+        Ok(feed) => found = Some(feed),
+        Err(error) => assert_clean(&error.to_string(), false),
+    });
+    let Some(feed) = found else { return };
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let mut store = None;
+    run("stored", &mut || {
+        let opened = Store::open(&folder.path().join("data.db")).expect("a store can be made");
+        let id = opened.subscribe(&url(), None, &[]).expect("it can be subscribed to");
+        opened.save_feed(id, &feed, &Validators::default(), Utc::now()).expect("the feed can be stored");
+        store = Some(opened);
+    });
+    let Some(store) = store else { return };
+    let mut articles = Vec::new();
+    run("its entries opened", &mut || articles = open_entries(&store));
+    for article in articles {
+        show(&article, run);
+    }
+}
+
+fn open_entries(store: &Store) -> Vec<Arc<Article>> {
+    let query = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+    let page = store.entries(&query, 0, MOST_OPENED).expect("entries can be listed");
+    let articles = page.rows.iter().filter_map(|row| {
+        let detail = store.entry(row.id).expect("an entry can be read")?;
+        let body = store.body(row.id).expect("a body can be read")?;
+        [Some(&row.title), Some(&row.feed_title), detail.author.as_ref()]
+            .into_iter()
+            .flatten()
+            .for_each(|line| assert_clean(line, false));
+        assert_clean(&detail.summary, true);
+        let known = Metadata { title: row.title.clone(), byline: detail.author.clone(), ..Metadata::default() };
+        article_from_html(&body.html, detail.url.as_ref(), &known).ok().map(Arc::new)
+    });
+    articles.collect()
+}
+
+fn as_page(bytes: &[u8], run: &mut Run<'_>) {
+    if bytes.len() > MAX_BYTES {
+        return; // Refused before it is decoded: the command line shows that.
+    }
+    for (what, is_whole) in [("as a page", false), ("as a whole page", true)] {
+        let mut read = None;
+        run(what, &mut || {
+            let html = decode(bytes, None);
+            let from = if is_whole { article_from_html } else { article_from_page };
+            read = from(&html, Some(&url()), &Metadata::default()).ok().map(Arc::new);
+        });
+        read.iter().for_each(|article| show(article, run));
+    }
+}
+
+/// Every view at every size, and every format.
+fn show(article: &Arc<Article>, run: &mut Run<'_>) {
+    for (columns, rows) in SIZES {
+        run(&format!("all views at {columns}x{rows}"), &mut || tour(article, *columns, *rows));
+    }
+    run("as text", &mut || assert_clean(&plain::text(article, 80), true));
+    run("as Markdown", &mut || assert_clean(&write::markdown(article), true));
+    run("as HTML", &mut || assert_clean(&write::html(article), true));
+    run("as JSON", &mut || {
+        assert_clean(&serde_json::to_string(&write::json(article)).expect("it can be written as JSON"), false);
+    });
+}
+
+/// Every file below the folders through the program itself.
+pub fn by_command(program: &Path, folders: &[PathBuf], mut tell: impl FnMut(Case)) {
+    let home = tempfile::tempdir().expect("there is room for a folder");
+    for file in files(folders) {
+        for command in COMMANDS {
+            let args: Vec<&OsStr> = command.iter().map(OsStr::new).chain([file.as_os_str()]).collect();
+            tell(Case { file: name(&file), what: command.join(" "), watched: call(program, &args, home.path()) });
+        }
+        if file.extension().is_some_and(|extension| extension == "opml" || extension == "xml") {
+            let args = [OsStr::new("import"), file.as_os_str()];
+            tell(Case { file: name(&file), what: "import".to_owned(), watched: call(program, &args, home.path()) });
+        }
+    }
+}
+
+/// The exit code says that it ended by itself, and no output holds a foreign byte.
+fn call(program: &Path, args: &[&OsStr], home: &Path) -> Watched {
+    let mut command = Command::new(program);
+    command.args(args).env_clear().env("HOME", home).env("XDG_DATA_HOME", home).env("XDG_CONFIG_HOME", home);
+    let start = Instant::now();
+    let output = command.stdin(Stdio::null()).output().expect("the program can be started");
+    let took = start.elapsed();
+    let mut watched = watch(|| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code().is_some_and(|code| code < 100), "{}: {said}", output.status);
+        assert!(!said.contains("panicked"), "{said}");
+        assert_clean(&said, true);
+        assert_clean(
+            std::str::from_utf8(&output.stdout).expect("it prints UTF-8").replace("\r\n", "\n").as_str(),
+            true,
+        );
+    });
+    watched.took = took;
+    watched
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// All files below the folders but the corpus' own scripts, in a fixed order.
+fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    folders.iter().for_each(|folder| collect(folder, &mut found));
+    found
+        .retain(|file| !file.extension().is_some_and(|extension| extension == "py") && !file.ends_with("attacks.json"));
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.is_dir() { collect(&path, files) } else { files.push(path) }
+    }
+}

@@ -1,0 +1,245 @@
+//! The program with an article on its screen: goes through every view, or where dice send it, and looks at each cell.
+
+use std::sync::Arc;
+
+use crosshead::app::keymap::{Code, Key};
+use crosshead::app::{Effect, Outcome, Slot};
+use crosshead::article::Article;
+use crosshead::feed::EntryId;
+use crosshead::ui;
+use crosshead::ui::theme::{Palette, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::mutate::Dice;
+use crate::support::harness::{Harness, Shelf};
+
+/// Every view of an article, each by the keys that lead there from the one before.
+const VIEWS: &[&str] = &[
+    "Space",
+    "]]",
+    "G",
+    "g",
+    "2",
+    "G",
+    "l",
+    "3",
+    "j",
+    "Enter",
+    "j l l $",
+    "G",
+    "Enter",
+    "q",
+    "Esc",
+    "4",
+    "Enter",
+    "G",
+    "Enter",
+    "5",
+    "G",
+    "l",
+    "Tab",
+    "/ e Enter",
+    "n",
+    "N",
+    "Esc",
+    "?",
+    "q",
+    ": h e l p",
+    "Esc",
+    "[[",
+    "Ctrl-o",
+    "y",
+    "q",
+];
+
+/// The keys that dice choose from.
+const KEYS: &[&str] = &[
+    "j",
+    "k",
+    "Space",
+    "b",
+    "Ctrl-d",
+    "Ctrl-u",
+    "g",
+    "G",
+    "Tab",
+    "Shift-Tab",
+    "Enter",
+    "h",
+    "l",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "]]",
+    "[[",
+    "]h",
+    "[h",
+    "]t",
+    "[t",
+    "]f",
+    "[f",
+    "]q",
+    "[q",
+    "]l",
+    "[l",
+    "n",
+    "N",
+    "/",
+    "y",
+    "o",
+    "q",
+    "Esc",
+    "Home",
+    "End",
+    "$",
+    "0",
+    "Ctrl-o",
+    "Ctrl-n",
+    "?",
+    ":",
+    "m",
+    "s",
+    "u",
+    "S",
+    "J",
+    "K",
+    "Backspace",
+    "Left",
+    "Right",
+    "Up",
+    "Down",
+    "Ctrl-w",
+];
+
+/// The library with the article's titles in its lists, and the article opened.
+fn opened(article: &Arc<Article>, columns: u16, rows: u16) -> Harness {
+    let mut shelf = Shelf::default();
+    shelf.feed(1, article.meta.site.as_deref().unwrap_or("Feed"), &[&article.meta.title]);
+    shelf.entry(1, 1, 1, &article.meta.title);
+    shelf.entry(2, 1, 2, article.blocks.first().map(|block| block.text()).unwrap_or_default().as_ref());
+    let mut harness = Harness::filled(shelf, columns, rows);
+    look(&harness);
+    harness.go("2").go("Enter");
+    answer(&mut harness, article);
+    harness
+}
+
+/// Whatever article is asked for, it is this one.
+fn answer(harness: &mut Harness, article: &Arc<Article>) {
+    let is_asked = |effect: &Effect| matches!(effect, Effect::OpenArticle(ticket, _) if ticket.slot == Slot::Article);
+    if harness.effects.iter().any(is_asked) {
+        let article = Arc::clone(article);
+        harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, spot: None, notice: None });
+    }
+}
+
+/// Draws the screen and looks at every cell of it.
+///
+/// # Panics
+/// Where a cell holds what no terminal may get.
+pub fn look(harness: &Harness) {
+    let size = harness.model.size;
+    let backend = TestBackend::new(size.columns, size.rows);
+    let mut terminal = Terminal::new(backend).expect("a screen in memory can be made");
+    let theme = Theme::new(Palette::Mono);
+    terminal.draw(|frame| ui::draw(&harness.model, &theme, frame)).expect("a screen in memory can be drawn on");
+    for cell in terminal.backend().buffer().content() {
+        assert_clean(cell.symbol(), false);
+    }
+}
+
+/// # Panics
+/// Where `text` holds a control character or one that reorders or hides its neighbours; a line end only if it may.
+pub fn assert_clean(text: &str, may_break: bool) {
+    let foreign = text.chars().find(|c| is_foreign(*c) && !(may_break && *c == '\n'));
+    assert!(foreign.is_none(), "{:?} in {:?}", foreign, text.chars().take(200).collect::<String>());
+}
+
+/// Written anew, not taken from `Clean`: an oracle that asks the accused is none.
+fn is_foreign(c: char) -> bool {
+    let code = u32::from(c);
+    let is_control = code < 0x20 || (0x7f..0xa0).contains(&code);
+    let is_direction = matches!(code, 0x61c | 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069);
+    let is_hidden = matches!(code, 0x2028 | 0x2029 | 0xfeff | 0xfff9..=0xfffb | 0xe0000..=0xe007f);
+    is_control || is_direction || is_hidden
+}
+
+/// Goes through all views at a size, looking at each.
+pub fn tour(article: &Arc<Article>, columns: u16, rows: u16) {
+    let mut harness = opened(article, columns, rows);
+    look(&harness);
+    for keys in VIEWS {
+        harness.go(keys);
+        answer(&mut harness, article);
+        harness.effects.iter().for_each(assert_effect);
+        harness.drain();
+        look(&harness);
+    }
+}
+
+/// A few views at the usual size: the text's end, the outline's, a search.
+pub fn visit(article: &Arc<Article>) {
+    let mut harness = opened(article, 100, 30);
+    for keys in ["Space", "G", "2 G", "Esc / e Enter"] {
+        harness.go(keys);
+        answer(&mut harness, article);
+        harness.drain();
+        look(&harness);
+    }
+}
+
+/// What leaves the program by another way than the screen.
+fn assert_effect(effect: &Effect) {
+    match effect {
+        Effect::Copy(text) => assert_clean(text, true),
+        Effect::Browse(url) => assert!(url.as_str().starts_with("http"), "{url} is not opened"),
+        Effect::LoadFeeds(_)
+        | Effect::LoadEntries { .. }
+        | Effect::LoadPreview(..)
+        | Effect::OpenArticle(..)
+        | Effect::Refresh(..)
+        | Effect::Cancel(_)
+        | Effect::Subscribe(..)
+        | Effect::Unsubscribe(..)
+        | Effect::MarkRead { .. }
+        | Effect::MarkAllRead(..)
+        | Effect::Star { .. }
+        | Effect::SavePlace { .. }
+        | Effect::WakeAt(_)
+        | Effect::Suspend
+        | Effect::Redraw
+        | Effect::Quit => {}
+    }
+}
+
+/// Presses so many keys as dice fall, at sizes as they fall, and looks after each few.
+pub fn wander(article: &Arc<Article>, keys: usize, dice: &mut Dice) {
+    let mut harness = opened(article, size(dice), size(dice) / 3 + 1);
+    for number in 0..keys {
+        match dice.below(24) {
+            0 => drop(harness.resize(size(dice), size(dice) / 3 + 1)),
+            1 => drop(
+                harness.send(crosshead::app::Msg::Key(Key::plain(Code::Char(*dice.pick(&['e', 'a', 'ß', '日', '"']))))),
+            ),
+            _ => drop(harness.press(dice.pick::<&str>(KEYS))),
+        }
+        answer(&mut harness, article);
+        harness.serve();
+        harness.effects.iter().for_each(assert_effect);
+        harness.drain();
+        if number % 4 == 3 {
+            look(&harness);
+        }
+    }
+    look(&harness);
+}
+
+/// Columns: mostly usual ones, sometimes none that anybody would choose.
+fn size(dice: &mut Dice) -> u16 {
+    let most = *dice.pick(&[4, 30, 100, 100, 250]);
+    1 + dice.below(most) as u16
+}
