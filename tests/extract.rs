@@ -103,3 +103,10 @@ fn a_standfirst_in_a_heading_is_a_paragraph() {
     assert!(text_of(&article.blocks).contains("first time in forty years"));
     assert!(!article.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading { level: 2, .. })));
 }
+
+#[test]
+fn a_page_of_more_than_is_read_says_so() {
+    let page = |ends: usize| format!("{}{}<p>the end", paragraph("ferry").repeat(4), "</i>".repeat(ends));
+    let is_cut = |ends| article_from_page(&page(ends), None, &Metadata::default()).unwrap().is_cut;
+    assert!(is_cut(200_001) && !is_cut(2_000));
+}

@@ -33,6 +33,8 @@ pub struct Article {
     pub questions: Vec<Question>,
     /// Minutes that reading it takes; 0 for less than one. See [`pace`].
     pub minutes: usize,
+    /// Whether the page had more in it than is read: its end is missing, or stands there as text without structure.
+    pub is_cut: bool,
 }
 
 /// What is known about the article besides its text.

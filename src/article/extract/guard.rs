@@ -34,12 +34,25 @@ const MAX_ATTRIBUTES: usize = 1_000_000;
 /// Names remembered among the tags left out. More of them is an attack; their end tags find nothing open.
 const MOST_NAMES: usize = 32;
 
+/// A page that the parser may have.
+pub(super) struct Guarded<'a> {
+    /// Borrowed as it is when nothing had to be left out.
+    pub html: Cow<'a, str>,
+    /// Whether the end of the page is missing or has lost its structure, because there was too much of it.
+    pub is_cut: bool,
+}
+
 /// The page, cut to [`MAX_BYTES`] and flattened to [`MAX_DEPTH`]. Borrowed as it is when neither was needed.
 pub fn guard(html: &str) -> Cow<'_, str> {
-    let html = cut(html);
-    let mut scan = Scan::new(html);
+    guarded(html).html
+}
+
+pub(super) fn guarded(html: &str) -> Guarded<'_> {
+    let head = cut(html);
+    let mut scan = Scan::new(head);
     scan.run();
-    scan.finish()
+    let is_cut = head.len() < html.len() || scan.elements > MAX_ELEMENTS;
+    Guarded { html: scan.finish(), is_cut }
 }
 
 /// At a character boundary, and not inside a tag.
@@ -697,6 +710,13 @@ mod tests {
         assert!(document.root().descendants().len() < 3 * MAX_ELEMENTS);
         let rest = document.select("body > p").text();
         assert_eq!(rest.split_whitespace().collect::<Vec<_>>(), ["x", "last", "ones"]);
+    }
+
+    #[test]
+    fn a_page_that_loses_its_end_or_its_structure_is_cut_and_a_deep_one_is_not() {
+        assert!(guarded(&"<i>x</i>".repeat(MAX_ELEMENTS + 2)).is_cut);
+        assert!(guarded(&"x".repeat(MAX_BYTES + 1)).is_cut);
+        assert!(!guarded(&"<div>".repeat(2 * MAX_DEPTH)).is_cut);
     }
 
     #[test]

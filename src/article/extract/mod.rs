@@ -31,6 +31,8 @@ pub(crate) struct Extracted {
     pub document: Document,
     pub meta: Metadata,
     pub evidence: Evidence,
+    /// See [`super::Article::is_cut`].
+    pub is_cut: bool,
 }
 
 /// The page with nothing but its article left in it.
@@ -44,13 +46,14 @@ pub(crate) fn page(html: &str, base: Option<&HttpUrl>) -> Extracted {
 
 /// Everything in it, as a feed's own body is read: only prepared.
 pub(crate) fn whole(html: &str, base: Option<&HttpUrl>) -> Extracted {
-    let document = Document::from(guard(html).as_ref());
+    let guarded = guard::guarded(html);
+    let document = Document::from(guarded.html.as_ref());
     recover_escaped(&document);
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);
     let evidence = questions::prepare(&document, &nodes);
-    Extracted { document, meta, evidence }
+    Extracted { document, meta, evidence, is_cut: guarded.is_cut }
 }
 
 /// Whether markup says that an element is not part of the content: landmarks of the page around it (WAI-ARIA landmark

@@ -68,7 +68,7 @@ fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata, deadline: Ins
     let meta = extract::merged(known, from.meta);
     let questions = faq::mark(&walked, &meta.title, &from.evidence);
     let minutes = pace::minutes(&walked.blocks);
-    Ok(Article { meta, blocks: walked.blocks, questions, minutes })
+    Ok(Article { meta, blocks: walked.blocks, questions, minutes, is_cut: from.is_cut })
 }
 
 fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>, deadline: Instant) -> Result<Walked, ReadError> {
