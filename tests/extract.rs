@@ -110,3 +110,81 @@ fn a_page_of_more_than_is_read_says_so() {
     let is_cut = |ends| article_from_page(&page(ends), None, &Metadata::default()).unwrap().is_cut;
     assert!(is_cut(200_001) && !is_cut(2_000));
 }
+
+/// Google's guide to structured data for paywalled content gives the text behind the wall this class.
+#[test]
+fn paragraphs_named_after_the_wall_they_stood_behind_are_the_text() {
+    let behind: String =
+        ["ferry", "crane", "lock", "quay"].map(paragraph).concat().replace("<p>", "<p class='paywall'>");
+    let kept =
+        text(&format!("<article><h1>Late</h1><div class='body'>{}{behind}</div></article>", paragraph("bridge")));
+    assert!(["ferry", "crane", "lock", "quay"].iter().all(|subject| kept.contains(subject)), "{kept}");
+}
+
+#[test]
+fn a_name_that_most_paragraphs_bear_says_nothing() {
+    let some: String = ["ferry", "crane", "lock", "quay", "bridge", "weir"].map(paragraph).concat();
+    let kept = text(&format!("<article>{}</article>", some.replace("<p>", "<p class='story-sponsored'>")));
+    assert!(kept.contains("crane") && kept.contains("weir"), "{kept}");
+}
+
+#[test]
+fn what_json_ld_says_is_the_articles_text_is_kept_and_nothing_else_is_taken_from_it() {
+    let last = paragraph("weir");
+    let body = format!(
+        "{}\n{}\nOnly in the script stands this sentence about the mill.",
+        plain(&paragraph("ferry")),
+        plain(&last)
+    );
+    let script = format!(
+        r#"<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":{}}}</script>"#,
+        serde_json::to_string(&body).unwrap()
+    );
+    let page = |script: &str| {
+        let some = paragraph("ferry") + &paragraph("crane") + &paragraph("lock");
+        format!(
+            "{script}<main><div class='a'>{some}</div><ul><li>x</li></ul><div class='promo-b'><div>{last}</div></div></main>"
+        )
+    };
+    assert!(!text(&page("")).contains("weir"));
+    let kept = text(&page(&script));
+    assert!(kept.contains("weir") && kept.contains("crane") && !kept.contains("mill"), "{kept}");
+}
+
+fn plain(paragraph: &str) -> &str {
+    paragraph.trim_start_matches("<p>").trim_end_matches("</p>")
+}
+
+#[test]
+fn a_list_of_what_can_be_done_with_the_page_is_no_list() {
+    let some = paragraph("ferry").repeat(4);
+    let list = |last: &str| format!("<ul><li>Facebook</li><li>Twitter</li><li><a href='#'>{last}</a></li></ul>");
+    let page = |last: &str| format!("<article>{some}{}{some}</article>", list(last));
+    assert!(!text(&page("Print")).contains("Twitter") && text(&page("Ferries")).contains("Twitter"));
+}
+
+#[test]
+fn what_only_screen_readers_say_is_not_read() {
+    let some = paragraph("ferry").repeat(4);
+    let figure = "<figure><img src=a.png><figcaption><span class='off-screen'>Image caption</span>The old quay</figcaption></figure>";
+    let kept = text(&format!("<article>{some}{figure}{some}</article>"));
+    assert!(kept.contains("The old quay") && !kept.contains("Image caption"), "{kept}");
+}
+
+#[test]
+fn a_short_text_does_not_bring_its_sidebar() {
+    let some = paragraph("ferry").repeat(5);
+    let side = "<div class='sidebar'><h2>Most read</h2><ul><li>The harbour fair opens on Saturday</li></ul><p>Weather: rain, \
+        wind from the west, and more of both tomorrow, say those who know.</p></div>";
+    let kept = text(&format!("<div><div class='text'>{some}</div>{side}</div>"));
+    assert!(kept.contains("ferry") && !kept.contains("harbour fair"), "{kept}");
+}
+
+#[test]
+fn a_box_with_a_heading_that_only_asks_to_subscribe_goes() {
+    let some = ["ferry", "crane", "lock", "quay", "bridge", "weir"].map(paragraph).concat();
+    let asks = |line: &str| format!("<div class='newsletter-box'><h2>The river letter</h2><p>{line}</p></div>");
+    let page = |line: &str| text(&format!("<article>{some}{}{some}</article>", asks(line)));
+    assert!(!page("Sign up for our newsletter, every Friday.").contains("river letter"));
+    assert!(page("It was first printed in 1911, and lasted nine years.").contains("river letter"));
+}

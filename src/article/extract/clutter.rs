@@ -4,22 +4,25 @@
 //! repeated. Names next, and words only for blocks of a line or two. Headings with text below them, tables, code, captions
 //! and the parts of an FAQ are never in question.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use super::stated::Stated;
+use super::trim::holds_article;
 use super::unit::{Unit, units};
 use super::{names, phrases};
 use crate::article::parse::{ANSWER, QUESTION};
 use crate::article::{HttpUrl, Metadata};
 
 /// Takes out what is not text. A page without twice as much text as would go is a list of links, or about such things.
-pub(super) fn remove(document: &Document, meta: &Metadata) {
+pub(super) fn remove(document: &Document, meta: &Metadata, stated: &Stated) {
     let Some(body) = document.body() else { return };
-    remove_named(&body);
+    remove_places(&body, stated);
+    remove_named(&body, stated);
     remove_teasers(&body);
     let units = units(&body);
-    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units };
+    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, stated };
     let verdicts = page.verdicts();
     let prose: usize = units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
     let gone: usize = units.iter().zip(&verdicts).filter(|(_, is_out)| **is_out).map(|(unit, _)| unit.letters).sum();
@@ -37,20 +40,51 @@ fn host(meta: &Metadata) -> Option<String> {
 
 // By name.
 
-/// A box named after something beside the text, unless most of the text is in it: themes name whole pages so.
-fn remove_named(body: &NodeRef) {
+/// Places beside the text, unless too little would be left to be a text.
+fn remove_places(body: &NodeRef, stated: &Stated) {
     let all = measure(body).0;
+    for node in body.descendants() {
+        let is_place = is_box(&node) && names::is_beside(&node) && !is_protected(&node) && !holds_article(&node);
+        if is_place && measure(&node).0 + FEWEST_LEFT <= all && !is_stated(&node, stated) {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Letters of a short notice.
+const FEWEST_LEFT: usize = 300;
+
+/// A box named after something beside the text, unless most of the text is in it, or in all that have its name: themes
+/// name whole pages so, and sites each paragraph.
+fn remove_named(body: &NodeRef, stated: &Stated) {
+    let all = measure(body).0;
+    let mut boxes = Vec::new();
+    let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants() {
         if is_box(&node) && names::is_clutter(&node) && !is_protected(&node) {
             let (letters, linked) = measure(&node);
-            if is_section(&node) && linked * 2 < letters {
-                continue;
-            }
-            if letters * 5 <= all || linked * 5 >= letters * 4 && letters * 2 <= all {
-                node.remove_from_parent();
-            }
+            *sums.entry(node.attr_or("class", "").to_string()).or_default() += letters - linked;
+            boxes.push((node, letters, linked));
         }
     }
+    for (node, letters, linked) in boxes {
+        let is_text = is_section(&node) && linked * 2 < letters && !invites(&node);
+        let is_small = letters * 5 <= all || linked * 5 >= letters * 4 && letters * 2 <= all;
+        let is_template = sums[&*node.attr_or("class", "")] * 3 > all;
+        if !is_text && is_small && !is_template && !is_stated(&node, stated) {
+            node.remove_from_parent();
+        }
+    }
+}
+
+fn is_stated(node: &NodeRef, stated: &Stated) -> bool {
+    units(node).iter().any(|unit| unit.is_prose() && stated.is_text(&unit.text))
+}
+
+/// Whether a box with a heading only asks to subscribe.
+fn invites(node: &NodeRef) -> bool {
+    let units = units(node);
+    units.len() <= 5 && units.iter().any(|unit| phrases::is_prompt(&unit.text))
 }
 
 /// A heading of the rank of sections makes it one of the article's own (HTML, 4.3.11, "headings and outlines").
@@ -76,7 +110,7 @@ fn measure(node: &NodeRef) -> (usize, usize) {
 }
 
 /// Parts of an FAQ, and boxes around tables and code.
-fn is_protected(node: &NodeRef) -> bool {
+pub(super) fn is_protected(node: &NodeRef) -> bool {
     let is_faq = |node: &NodeRef| node.has_attr(QUESTION) || node.has_attr(ANSWER);
     let is_object = |node: &NodeRef| is_faq(node) || node.has_name("pre") || node.has_name("th");
     is_faq(node)
@@ -159,6 +193,7 @@ struct Page<'p, 'a> {
     host: Option<String>,
     byline: Option<&'p str>,
     units: &'p [Unit<'a>],
+    stated: &'p Stated,
 }
 
 impl Page<'_, '_> {
@@ -169,6 +204,7 @@ impl Page<'_, '_> {
         self.mark_top(&mut is_out);
         self.mark_end(&mut is_out);
         self.mark_labels(&mut is_out);
+        self.spare_what_is_stated(&mut is_out);
         is_out
     }
 
@@ -184,6 +220,7 @@ impl Page<'_, '_> {
             || is_line && phrases::is_credit(text) && !unit.is_prose()
             || is_line && phrases::is_prompt(text) && (unit.linked > 0 || is_set_apart(unit))
             || is_button(unit)
+            || is_share_bar(unit)
             || is_card(unit)
     }
 
@@ -197,6 +234,12 @@ impl Page<'_, '_> {
             let [heading, below] = pair else { continue };
             let heads = heading.is_heading() && !self.is_reference(heading) && !phrases::leads_elsewhere(&heading.text);
             *is_out &= !(heads && self.is_reference(below));
+        }
+    }
+
+    fn spare_what_is_stated(&self, is_out: &mut [bool]) {
+        for (unit, is_out) in self.units.iter().zip(is_out).filter(|(unit, _)| unit.is_prose()) {
+            *is_out &= !self.stated.is_text(&unit.text);
         }
     }
 
@@ -353,6 +396,16 @@ fn shares(unit: &Unit) -> bool {
     let is_share = |href: String| SHARES.iter().any(|place| href.contains(place));
     let share = links.iter().filter(|link| is_share(link.attr_or("href", "").to_ascii_lowercase())).count();
     share > 0 && share * 2 >= links.len() && unit.letters < 150
+}
+
+/// A list of nothing but what can be done with the page ("Print", "Email") and names of networks.
+fn is_share_bar(unit: &Unit) -> bool {
+    let items = || unit.node.descendants_it().filter(|node| node.has_name("li"));
+    let texts = || items().map(|item| item.text()).filter(|text| text.contains(char::is_alphanumeric));
+    unit.has_name(&["ul", "ol"])
+        && unit.letters < 150
+        && texts().any(|text| phrases::is_action(&text))
+        && texts().all(|text| phrases::is_action(&text) || phrases::is_network(&text))
 }
 
 /// Every link names a subject of the article (microformats and HTML, 4.6.7, `rel=tag`) or a neighbour (`next`, `prev`).

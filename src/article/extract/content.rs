@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
+use super::stated::Stated;
 use super::{gather, is_chrome};
 use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
@@ -20,11 +21,11 @@ const MOST_NODES: usize = 150_000;
 const FEWEST_LETTERS: usize = 120;
 
 /// Leaves only the article in the page.
-pub(super) fn keep_article(document: &Document, base: Option<&HttpUrl>) {
+pub(super) fn keep_article(document: &Document, base: Option<&HttpUrl>, stated: &Stated) {
     let Some(body) = document.body() else { return };
     let kept = vote(document, base).filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
     match kept {
-        Some(kept) => sweep(&body, rescue(&body, gather::with_missed(&body, kept))),
+        Some(kept) => sweep(&body, rescue(&body, gather::with_missed(&body, kept, stated))),
         None => remove_chrome(&body),
     }
 }

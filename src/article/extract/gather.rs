@@ -9,6 +9,8 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{NodeId, NodeRef};
 
+use super::stated::Stated;
+use super::trim::holds_article;
 use super::unit::{Unit, units};
 use super::{is_chrome, names};
 
@@ -19,9 +21,9 @@ const MOST_LEADS: usize = 8;
 const MOST_BOXES: usize = 24;
 
 /// What to keep besides `kept`; instead of it, where that is not the article at all.
-pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>) -> HashSet<NodeId> {
-    let page = Page::new(body, kept);
-    if let Some(better) = page.elsewhere() {
+pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>, stated: &Stated) -> HashSet<NodeId> {
+    let page = Page::new(body, kept, stated);
+    if let Some(better) = page.stated_elsewhere().or_else(|| page.elsewhere()) {
         return better;
     }
     let missed: Vec<(NodeRef, bool)> =
@@ -45,6 +47,8 @@ fn keep(kept: &mut HashSet<NodeId>, node: &NodeRef) {
 struct Page<'a> {
     units: Vec<Unit<'a>>,
     is_kept: Vec<bool>,
+    /// What the page says is the article's, and shows.
+    is_stated: Vec<bool>,
     kept: HashSet<NodeId>,
     /// Everything that a kept block stands in.
     around: HashSet<NodeId>,
@@ -54,11 +58,12 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(body: &NodeRef<'a>, kept: HashSet<NodeId>) -> Page<'a> {
+    fn new(body: &NodeRef<'a>, kept: HashSet<NodeId>, stated: &Stated) -> Page<'a> {
         let units = units(body);
         let is_kept: Vec<bool> = units.iter().map(|unit| holds(&unit.node, &kept)).collect();
-        let mut page =
-            Page { units, is_kept, kept, around: HashSet::new(), parents: HashSet::new(), shapes: HashSet::new() };
+        let is_stated = units.iter().map(|unit| is_stated(unit, stated)).collect();
+        let (around, parents, shapes) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let mut page = Page { units, is_kept, is_stated, kept, around, parents, shapes };
         page.survey();
         page
     }
@@ -81,9 +86,17 @@ impl<'a> Page<'a> {
         let Some(first) = (0..self.units.len()).find(kept) else { return Vec::new() };
         let last = (0..self.units.len()).rfind(kept).unwrap_or(first);
         let mut missed: Vec<usize> = (first..last).filter(|at| self.is_between(*at)).collect();
+        missed.extend(
+            (0..self.units.len()).filter(|at| self.is_stated[*at] && !self.is_kept[*at] && !self.is_again(*at)),
+        );
         missed.extend(self.leads(first));
         missed.extend(self.tail(last));
         missed
+    }
+
+    /// A pull quote says what the text says.
+    fn is_again(&self, at: usize) -> bool {
+        self.all_kept().any(|unit| unit.text.contains(&self.units[at].text))
     }
 
     /// A dropped paragraph, list or quotation among kept ones, in their template or in a plain box.
@@ -151,11 +164,24 @@ impl<'a> Page<'a> {
 
     // The article is elsewhere.
 
+    /// All that is stated, when nothing of what the vote took is, and when it is more than a summary.
+    fn stated_elsewhere(&self) -> Option<HashSet<NodeId>> {
+        let stated = || self.units.iter().zip(&self.is_stated).filter(|(_, is_stated)| **is_stated);
+        let is_kept = self.is_stated.iter().zip(&self.is_kept).any(|(is_stated, is_kept)| *is_stated && *is_kept);
+        let kept: usize = self.all_kept().map(|unit| unit.letters).sum();
+        if is_kept || stated().map(|(unit, _)| unit.letters).sum::<usize>() * 2 <= kept {
+            return None;
+        }
+        let mut kept = HashSet::new();
+        stated().for_each(|(unit, _)| keep(&mut kept, &unit.node));
+        Some(kept)
+    }
+
     /// The paragraphs of the container with the most text, when the vote took something else that has less than half of
     /// it: a comment, a notice, the imprint.
     fn elsewhere(&self) -> Option<HashSet<NodeId>> {
         let all: usize = self.units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
-        let kept: usize = self.all_kept().map(|unit| unit.letters).sum();
+        let kept: usize = self.all_kept().filter(|unit| !in_place_beside(&unit.node)).map(|unit| unit.letters).sum();
         if all <= 2 * kept {
             return None;
         }
@@ -193,6 +219,12 @@ fn is_gallery(unit: &Unit) -> bool {
     is_list && unit.node.descendants_it().any(|node| node.has_name("h2") || node.has_name("h3") || node.has_name("h4"))
 }
 
+fn is_stated(unit: &Unit, stated: &Stated) -> bool {
+    let is_shown = || !is_hidden(&unit.node) && !unit.node.ancestors_it(Some(MOST_BOXES)).any(|node| is_hidden(&node));
+    let is_inside = || stated.is_inside(&unit.node) && !is_out(&unit.node) && !is_gallery(unit);
+    unit.is_prose() && (stated.is_text(&unit.text) || is_inside()) && is_shown()
+}
+
 fn holds(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     node.descendants_it().any(|node| kept.contains(&node.id) && node.is_nonempty_text())
 }
@@ -210,15 +242,25 @@ fn article(node: &NodeRef) -> Option<NodeId> {
 /// Hidden by its markup (HTML, 6.1; WAI-ARIA, `aria-hidden`; CSS in its own `style`), or named after a place beside the
 /// text.
 fn is_beside(node: &NodeRef) -> bool {
-    let is_hidden = node.has_attr("hidden") || &*node.attr_or("aria-hidden", "") == "true";
-    let style = node.attr_or("style", "").to_ascii_lowercase().replace(' ', "");
     let names = ["class", "id"].into_iter().filter_map(|name| node.attr(name));
     let names: String = names.map(|names| names.to_ascii_lowercase() + " ").collect();
     let places = ["sidebar", "side-bar", "footer", "menu", "modal", "popup", "overlay", "caption", "comment", "legal"];
-    is_hidden
+    is_hidden(node) || places.iter().any(|place| names.contains(place))
+}
+
+/// Whether it stands in a sidebar or among comments, and not in a page with one.
+fn in_place_beside(node: &NodeRef) -> bool {
+    let holds_title = |node: &NodeRef| node.descendants_it().any(|node| node.has_name("h1"));
+    let is_place = |node: &NodeRef| names::is_beside(node) && !holds_article(node) && !holds_title(node);
+    node.ancestors_it(Some(MOST_BOXES)).any(|node| is_place(&node))
+}
+
+fn is_hidden(node: &NodeRef) -> bool {
+    let style = node.attr_or("style", "").to_ascii_lowercase().replace(' ', "");
+    node.has_attr("hidden")
+        || &*node.attr_or("aria-hidden", "") == "true"
         || style.contains("display:none")
         || style.contains("visibility:hidden")
-        || places.iter().any(|place| names.contains(place))
 }
 
 fn is_out(node: &NodeRef) -> bool {

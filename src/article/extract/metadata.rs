@@ -13,7 +13,7 @@ use crate::article::{Clean, Direction, HttpUrl, Metadata};
 /// Everything the page tells. `base` is what its relative addresses are relative to; without it, the address that the page
 /// names as its own.
 pub(super) fn read(document: &Document, nodes: &[Value], base: Option<&HttpUrl>) -> Metadata {
-    let article = nodes.iter().find(|node| json_ld::has_type(node, is_article));
+    let article = article(nodes);
     let page = Page { document, article, nodes, base, metas: metas(document) };
     let url = page.url();
     let page = Page { base: base.or(url.as_ref()), ..page };
@@ -28,6 +28,11 @@ pub(super) fn read(document: &Document, nodes: &[Value], base: Option<&HttpUrl>)
         image: page.image(),
         url,
     }
+}
+
+/// The node of the page's article, if JSON-LD has one.
+pub(super) fn article(nodes: &[Value]) -> Option<&Value> {
+    nodes.iter().find(|node| json_ld::has_type(node, is_article))
 }
 
 /// What the feed says wins, field by field.

@@ -13,14 +13,17 @@ mod metadata;
 mod names;
 mod phrases;
 mod questions;
+mod stated;
 mod trim;
 mod unit;
 
 use dom_query::{Document, NodeRef};
+use serde_json::Value;
 
 pub use guard::{MAX_BYTES, MAX_DEPTH, guard};
 pub(in crate::article) use guard::{MAX_TAG_ATTRIBUTES, attributes};
 pub(crate) use metadata::merged;
+use stated::Stated;
 
 use super::faq::Evidence;
 use super::parse::recover_escaped;
@@ -37,15 +40,21 @@ pub(crate) struct Extracted {
 
 /// The page with nothing but its article left in it.
 pub(crate) fn page(html: &str, base: Option<&HttpUrl>) -> Extracted {
-    let extracted = whole(html, base);
+    let (extracted, nodes) = prepare(html, base);
+    let stated = Stated::of(&extracted.document, &nodes);
     clutter::remove_other_articles(&extracted.document, &extracted.meta);
-    content::keep_article(&extracted.document, base);
-    trim::page(&extracted.document, &extracted.meta);
+    content::keep_article(&extracted.document, base, &stated);
+    trim::page(&extracted.document, &extracted.meta, &stated);
     extracted
 }
 
 /// Everything in it, as a feed's own body is read: only prepared.
 pub(crate) fn whole(html: &str, base: Option<&HttpUrl>) -> Extracted {
+    prepare(html, base).0
+}
+
+/// With the page's JSON-LD.
+fn prepare(html: &str, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     let guarded = guard::guarded(html);
     let document = Document::from(guarded.html.as_ref());
     recover_escaped(&document);
@@ -53,7 +62,7 @@ pub(crate) fn whole(html: &str, base: Option<&HttpUrl>) -> Extracted {
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);
     let evidence = questions::prepare(&document, &nodes);
-    Extracted { document, meta, evidence, is_cut: guarded.is_cut }
+    (Extracted { document, meta, evidence, is_cut: guarded.is_cut }, nodes)
 }
 
 /// Whether markup says that an element is not part of the content: landmarks of the page around it (WAI-ARIA landmark

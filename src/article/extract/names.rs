@@ -1,13 +1,38 @@
-//! What class names say about a block: the words that themes and content systems put into them.
+//! What class names say about a block: the exact names of widespread plugins, and the words that themes and content
+//! systems put into theirs.
 //!
-//! `trim` knows the exact names of widespread plugins; here names are taken apart into words first, so that BEM
-//! (`c-article__related-posts`), camel case with a hash (`ArticleRelated_box__x1y2z`, CSS modules as in Next.js) and
-//! plain ones (`related-posts`) say the same.
+//! For words, names are taken apart first, so that BEM (`c-article__related-posts`), camel case with a hash
+//! (`ArticleRelated_box__x1y2z`, CSS modules as in Next.js) and plain ones (`related-posts`) say the same.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use dom_query::NodeRef;
+
+/// What the names of classes and ids begin with that plugins give to what they attach to a text: Jetpack (sharing, likes,
+/// related posts, subscriptions), AddToAny, AddThis, Simple Share Buttons, Heateor, Easy Social Share Buttons, YARPP,
+/// Contextual Related Posts, Zergnet, Outbrain, Taboola, Newspack, Disqus, Simple Author Box, PublishPress Authors, Mailchimp,
+/// AdSense; and the controls of players: Video.js, MediaElement (WordPress core), JW Player, Plyr.
+#[rustfmt::skip]
+const PLUGINS: &[&str] = &[
+    "sharedaddy", "sd-sharing", "sd-like", "sd-block", "jp-relatedposts", "jetpack-likes-widget", "jetpack-subscri",
+    "wp-block-jetpack-subscriptions", "wp-block-jetpack-related-posts", "wp-block-jetpack-likes",
+    "wp-block-jetpack-sharing", "addtoany", "a2a_kit", "addthis", "ssba", "heateor", "essb", "yarpp", "crp_related",
+    "zergnet", "outbrain", "taboola", "wp-block-newspack-newsletters", "disqus_thread", "saboxplugin-wrap",
+    "pp-author-boxes", "abh_box", "mc_embed_signup", "mc4wp-form", "adsbygoogle", "vjs-",
+    "mejs-", "jw-", "plyr__",
+];
+
+/// Whole names: WordPress core's form for comments, and Ad Inserter's block.
+const PLUGIN_NAMES: [&str; 4] = ["respond", "comment-reply-title", "cancel-comment-reply", "code-block"];
+
+/// The names of the technique that hides text from the screen and leaves it to screen readers (WCAG, C7), as WordPress,
+/// HTML5 Boilerplate, Bootstrap and Tailwind, GOV.UK, USWDS, Drupal, Foundation and the BBC's GEL have it.
+#[rustfmt::skip]
+const UNSEEN: &[&str] = &[
+    "screen-reader-text", "screen-reader-only", "visually-hidden", "visuallyhidden", "sr-only", "off-screen",
+    "offscreen", "element-invisible", "show-for-sr", "a11y-hidden", "assistive-text",
+];
 
 /// Words for blocks that are attached to a text. Seen in: WordPress themes and block patterns, Arc (`b-author-bio`,
 /// `related-content`), Ghost (`gh-subscribe`, `author-card`), Substack (`subscription-widget`), Drupal (`field--name-
@@ -29,14 +54,13 @@ const CLUTTER: &[&str] = &[
     "photo-copyright", "image-copyright", "photo-source", "image-source", "credit", "credits", "copyright", "ad",
     "ads", "advert", "adverts", "advertisement", "advertisements", "advertising", "adslot", "adbox", "adunit",
     "sponsor", "sponsored", "outbrain", "taboola", "promo", "promos", "promobox", "promotion", "cta",
-    "call-to-action", "donate", "donation", "cookie", "cookies", "consent", "gdpr", "paywall", "regwall",
+    "call-to-action", "donate", "donation", "cookie", "cookies", "consent", "gdpr", "regwall",
     "comment-count", "comments-count", "comment-prompt", "comment-link", "comments-link", "comment-form", "disqus",
     "tags", "tag-list", "tag-links", "tag-container", "taglist", "tagcloud", "labels", "field-tags", "keywords",
     "topics", "categories", "cat-links", "breadcrumb", "breadcrumbs", "pagination", "pager", "post-nav", "nav-links",
     "navigation", "prev-next", "timestamp", "publish-date", "published-date", "publish-time", "published-on",
     "pub-date", "pubdate", "meta-info", "meta-data", "meta-bar", "metadata", "reading-time", "read-time",
-    "time-to-read", "min-read", "skip-link", "print-only", "no-print", "noprint", "screen-reader-text",
-    "visually-hidden", "sr-only", "entry-meta", "entry-metadata", "entry-date", "entry-time", "entry-timestamp",
+    "time-to-read", "min-read", "skip-link", "print-only", "no-print", "noprint", "submitted", "utility-bar", "entry-meta", "entry-metadata", "entry-date", "entry-time", "entry-timestamp",
     "entry-info", "entry-footer", "entry-tools", "entry-actions", "entry-toolbar", "entry-utilities", "post-meta",
     "post-metadata", "post-date", "post-time", "post-timestamp", "post-info", "post-footer", "post-tools",
     "post-actions", "post-toolbar", "post-utilities", "article-meta", "article-metadata", "article-date",
@@ -45,6 +69,15 @@ const CLUTTER: &[&str] = &[
     "story-timestamp", "story-info", "story-footer", "story-tools", "story-actions", "story-toolbar",
     "story-utilities", "blog-meta", "blog-metadata", "blog-date", "blog-time", "blog-timestamp", "blog-info",
     "blog-footer", "blog-tools", "blog-actions", "blog-toolbar", "blog-utilities",
+];
+
+/// Ids of such blocks, where a word of them is already enough in a class.
+#[rustfmt::skip]
+const CLUTTER_IDS: &[&str] = &[
+    "related-posts", "related-articles", "related-stories", "related-links", "related-news", "related-content",
+    "share-bar", "share-buttons", "share-links", "newsletter-signup", "newsletter-form", "subscribe-form",
+    "subscribe-box", "email-signup", "cookie-notice", "cookie-banner", "cookie-consent", "ad-container", "ad-slot",
+    "ad-wrapper",
 ];
 
 /// Names of the standfirst, the summary between headline and text: the press's words for it in the languages of the
@@ -58,26 +91,61 @@ const STANDFIRST: &[&str] = &[
     "occhiello", "inleiding", "anons",
 ];
 
+/// Names of the places beside and above the text, whatever fills them (`modal` is Bootstrap's).
+const BESIDE: [&str; 4] = ["sidebar", "side-bar", "modal", "modal-dialog"];
+
 /// Looked up for every box of a page.
 static CLUTTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| CLUTTER.iter().copied().collect());
 static STANDFIRST_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STANDFIRST.iter().copied().collect());
+static UNSEEN_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| UNSEEN.iter().copied().collect());
 
 /// A state or a layout, said of what is around: `has-share-bar`, `no-ads`, `js-comments`.
 const STATES: [&str; 7] = ["has-", "is-", "no-", "with-", "without-", "js-", "hide-"];
 
 pub(super) fn is_clutter(node: &NodeRef) -> bool {
-    any_word(node, &CLUTTER_SET)
+    any_word(node, &CLUTTER_SET) || is_clutter_by_id(node)
+}
+
+/// Only by a whole id of several words and on a plain box: generators make ids from headings (`#comments` in a manual about
+/// comments, as mdBook and Sphinx do).
+fn is_clutter_by_id(node: &NodeRef) -> bool {
+    let is_box = node.has_name("div") && !node.has_class("section") || node.has_name("aside") || node.has_name("ul");
+    let is_phrase = |id: &str| id.contains('-') && CLUTTER_SET.contains(id) || CLUTTER_IDS.contains(&id);
+    is_box && node.attr("id").is_some_and(|id| is_phrase(&plain(&id)))
+}
+
+/// Whether a plugin's name is on it, as class or id.
+pub(super) fn is_plugin(node: &NodeRef) -> bool {
+    let named = ["class", "id"].into_iter().filter_map(|name| node.attr(name));
+    let is_one = |name: &str| PLUGIN_NAMES.contains(&name) || PLUGINS.iter().any(|plugin| name.starts_with(plugin));
+    named.into_iter().any(|names| names.split_ascii_whitespace().any(is_one))
+}
+
+pub(super) fn is_unseen(node: &NodeRef) -> bool {
+    any_word(node, &UNSEEN_SET)
+}
+
+/// The name says it at its end: what is called `content-sidebar-wrap` (Genesis) holds the text too.
+pub(super) fn is_beside(node: &NodeRef) -> bool {
+    let class = node.attr_or("class", "");
+    let mut names = class.split_ascii_whitespace().map(plain).filter(|name| !is_state(name));
+    names.any(|name| {
+        BESIDE.iter().any(|place| name.strip_suffix(place).is_some_and(|rest| rest.is_empty() || rest.ends_with('-')))
+    })
 }
 
 pub(super) fn is_standfirst(node: &NodeRef) -> bool {
     any_word(node, &STANDFIRST_SET)
 }
 
-/// Ids are left out: generators make them from headings (`#comments` in a manual about comments, as mdBook and Sphinx do).
 fn any_word(node: &NodeRef, phrases: &HashSet<&str>) -> bool {
     let named = ["class", "data-component", "data-testid"].into_iter().filter_map(|name| node.attr(name));
     let mut names = named.flat_map(|names| names.split_ascii_whitespace().map(plain).collect::<Vec<_>>());
-    names.any(|name| !STATES.iter().any(|state| name.starts_with(state)) && holds(&name, phrases))
+    names.any(|name| !is_state(&name) && holds(&name, phrases))
+}
+
+fn is_state(name: &str) -> bool {
+    STATES.iter().any(|state| name.starts_with(state))
 }
 
 /// Whether one to three words of the name in a row are one of the phrases.
@@ -120,6 +188,13 @@ mod tests {
         for class in ["c-article__related-posts", "RelatedArticles_box__x1", "AuthorBio", "x post_meta", "ad"] {
             assert!(says_clutter(class), "{class}");
         }
+    }
+
+    #[test]
+    fn a_plugin_is_known_by_how_its_names_begin() {
+        let says = |markup: &str| is_plugin(&Document::from(markup).select("div").nodes()[0]);
+        assert!(says("<div class='x sharedaddy-dark'>") && says("<div id=respond>"));
+        assert!(!says("<div class='corresponding'>") && !says("<div class='respondents'>"));
     }
 
     #[test]

@@ -25,6 +25,30 @@ pub(super) fn is_label(text: &str) -> bool {
     is_at_most(text, 60) && LABELS.contains(&&*bare(text))
 }
 
+/// What buttons beside a text do with the page.
+#[rustfmt::skip]
+const ACTIONS: &[&str] = &[
+    "tweet", "recommend", "like", "pin it", "e-mail", "mail", "drucken", "merken", "imprimer", "envoyer", "imprimir",
+    "enviar", "stampa", "invia", "печать", "bookmark", "text size", "font size", "report", "follow", "view comments",
+    "add comment", "post a comment",
+];
+
+#[rustfmt::skip]
+const NETWORKS: &[&str] = &[
+    "facebook", "twitter", "x", "google", "linkedin", "pinterest", "reddit", "whatsapp", "telegram", "tumblr", "digg",
+    "stumbleupon", "delicious", "flipboard", "pocket", "xing", "vk", "bluesky", "threads", "mastodon", "line", "messenger",
+    "instagram", "youtube", "rss",
+];
+
+/// The name of a button, and of one that shares.
+pub(super) fn is_action(text: &str) -> bool {
+    is_label(text) || ACTIONS.contains(&&*bare(text))
+}
+
+pub(super) fn is_network(text: &str) -> bool {
+    NETWORKS.contains(&&*bare(text))
+}
+
 /// What introduces a link, or a list of links, to other articles; before a colon, as a heading, or by itself.
 #[rustfmt::skip]
 const ELSEWHERE: &[&str] = &[

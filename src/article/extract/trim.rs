@@ -1,56 +1,44 @@
 //! What stands inside the article's element without being the article: share bars, subscription forms, related posts,
 //! comment prompts, author boxes.
 //!
-//! By the class names that WordPress, Jetpack and the other large systems give such blocks, and by what a block holds.
+//! First what plugins put there under their own names, whatever it holds; then what `clutter` finds.
 
 use std::sync::LazyLock;
 
 use dom_query::{Document, NodeRef};
 use regex::Regex;
 
-use super::clutter;
+use super::stated::Stated;
+use super::{clutter, names};
 use crate::article::{Clean, Metadata};
 
 /// Takes out of a swept page what is not the article after all.
-pub(super) fn page(document: &Document, meta: &Metadata) {
+pub(super) fn page(document: &Document, meta: &Metadata, stated: &Stated) {
     let Some(body) = document.body() else { return };
     for node in body.descendants() {
         if node.is_element() && is_attachment(&node) {
             node.remove_from_parent();
         }
     }
-    clutter::remove(document, meta);
+    clutter::remove(document, meta, stated);
     remove_title(&body, &meta.title);
 }
 
-/// Class names (and ids) of blocks that are attached to an article. Sources: Jetpack (sharing, likes, related posts,
-/// subscriptions), WordPress core (comments, post navigation, entry meta), AddToAny, AddThis, Disqus, Newspack, Mailchimp.
-static ATTACHED: LazyLock<Regex> = LazyLock::new(|| {
-    let names = [
-        r"sharedaddy|sd-(sharing|like|block)|jp-relatedposts|jetpack-(likes-widget|subscri)\S*|wp-block-jetpack-(subscriptions|related-posts|likes|sharing)\S*",
-        r"(post|entry|article)-(share|sharing|social|related|navigation|nav|tags)|(share|sharing|social)-(bar|buttons?|links|icons|tools)",
-        r"addtoany\S*|a2a_kit|addthis\S*|ssba|heateor\S*|social-share|essb\S*",
-        r"related-(posts?|articles?|stories|links|news)|yarpp\S*|crp_related|zergnet|outbrain\S*|taboola\S*|wp-block-newspack-newsletters\S*",
-        r"comments?-(link|form|respond)|comment-reply-title|cancel-comment-reply|disqus_thread|respond",
-        r"author-(box|bio|card)|about-(the-)?author|saboxplugin-wrap|pp-author-boxes\S*|abh_box",
-        r"newsletter-(signup|form|box|widget)|mc_embed_signup|mc4wp-form\S*|subscribe-(form|box|widget)|email-signup",
-        r"cookie-(notice|banner|consent)\S*|paywall\S*|adsbygoogle|code-block|ad-(container|slot|wrapper)|breadcrumbs?|screen-reader-text|sr-only|visually-hidden",
-    ];
-    Regex::new(&format!("^(?:{})$", names.join("|"))).expect("the pattern is constant")
-});
-
 fn is_attachment(node: &NodeRef) -> bool {
-    let named = ["class", "id"].iter().filter_map(|name| node.attr(name));
-    let named = named.into_iter().any(|names| names.split_ascii_whitespace().any(|name| ATTACHED.is_match(name)));
-    named && !holds_article(node) || is_subscription(node)
+    let named = || names::is_plugin(node) || names::is_unseen(node);
+    named() && !holds_article(node) && !holds_player(node) && !clutter::is_protected(node) || is_subscription(node)
+}
+
+fn holds_player(node: &NodeRef) -> bool {
+    node.descendants_it().any(|node| node.has_name("video") || node.has_name("audio"))
 }
 
 /// A class on the article's own container is no reason to drop it: "has-share-buttons", a body with "comments-area".
-fn holds_article(node: &NodeRef) -> bool {
+pub(super) fn holds_article(node: &NodeRef) -> bool {
     node.has_name("body")
         || node.has_name("article")
         || node.has_name("main")
-        || node.descendants_it().any(|node| node.has_name("article"))
+        || node.descendants_it().any(|node| node.has_name("article") || node.has_name("main"))
 }
 
 /// Jetpack's block at the end of a post: a group of a heading, a line and a form that has gone already. It is known by the

@@ -1,0 +1,85 @@
+//! What a page says its article's text is: schema.org's `articleBody`, in JSON-LD or as microdata.
+//!
+//! Evidence for which blocks belong to the article, and never more than that: many sites cut it, or put a summary there.
+//! A block counts as stated when nearly all of its stretches of letters are in it, whatever stands between them.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use dom_query::{Document, NodeId, NodeRef};
+use serde_json::Value;
+
+use super::metadata;
+
+/// Letters of a stretch: some five words, so that no two texts share many by chance.
+const STRETCH: usize = 24;
+
+/// Letters of it that are looked at; longer ones are books.
+const MOST_LETTERS: usize = 200_000;
+
+/// The stated text of the page's article.
+#[derive(Default)]
+pub(super) struct Stated {
+    stretches: HashSet<u64>,
+    /// Microdata says it of elements.
+    containers: HashSet<NodeId>,
+}
+
+impl Stated {
+    pub fn of(document: &Document, nodes: &[Value]) -> Stated {
+        let body = metadata::article(nodes).and_then(|node| node["articleBody"].as_str()).unwrap_or_default();
+        let letters = letters(body, MOST_LETTERS);
+        let containers = document.select(r#"[itemprop~="articleBody"]"#).nodes().iter().map(|node| node.id).collect();
+        Stated { stretches: letters.windows(STRETCH).map(hash).collect(), containers }
+    }
+
+    /// Whether the page says that this text is the article's.
+    pub fn is_text(&self, text: &str) -> bool {
+        if self.stretches.is_empty() {
+            return false;
+        }
+        let letters = letters(text, MOST_LETTERS);
+        let stretches = letters.chunks_exact(STRETCH);
+        let found = stretches.clone().filter(|stretch| self.stretches.contains(&hash(stretch))).count();
+        stretches.len() > 0 && found * 10 >= stretches.len() * 8
+    }
+
+    /// Whether the element stands in what the page says is the article's text.
+    pub fn is_inside(&self, node: &NodeRef) -> bool {
+        !self.containers.is_empty() && node.ancestors_it(None).any(|node| self.containers.contains(&node.id))
+    }
+}
+
+fn letters(text: &str, most: usize) -> Vec<char> {
+    text.chars().filter(|c| c.is_alphanumeric()).take(most).collect()
+}
+
+fn hash(stretch: &[char]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    stretch.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENTENCE: &str = "The ferry left late on Monday, for the first time in forty years of service.";
+
+    fn stated(body: &str) -> Stated {
+        let node = serde_json::json!({"@type": "NewsArticle", "articleBody": body});
+        Stated::of(&Document::from(""), &[node])
+    }
+
+    #[test]
+    fn a_block_is_stated_whatever_stands_around_and_between_its_letters() {
+        let body = format!("Before.\n\n{}\n\nAfter it, much later.", SENTENCE.replace(' ', " \n"));
+        assert!(stated(&body).is_text(SENTENCE));
+    }
+
+    #[test]
+    fn a_block_that_only_shares_some_words_is_not() {
+        let other = "The ferry left late on Monday, and nobody has said where it went or when it will be back.";
+        assert!(!stated(SENTENCE).is_text(other) && !stated("").is_text(SENTENCE));
+    }
+}
