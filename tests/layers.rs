@@ -244,7 +244,7 @@ fn nothing_becomes_a_dom_unguarded() {
     let parses = Regex::new(r"Document::(?:from|fragment)\(|\.\w+_html\(\w").unwrap();
     for source in sources() {
         let code = source.code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        let is_guarded = |line: &str| line.contains("guard(") || line.contains("replace('<'");
+        let is_guarded = |line: &str| ["guard(", "guarded.html", "replace('<'"].iter().any(|sign| line.contains(sign));
         let bare = code.lines().find(|line| parses.is_match(line) && !is_guarded(line));
         assert_eq!(bare, None, "{}", source.path.display());
     }

@@ -65,16 +65,6 @@ pub(super) fn string(value: &Value) -> Option<&str> {
     }
 }
 
-/// Every string found, for a property with several values.
-pub(super) fn strings(value: &Value) -> Vec<&str> {
-    match value {
-        Value::Array(values) => values.iter().filter_map(string).collect(),
-        Value::String(_) | Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {
-            string(value).into_iter().collect()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,11 +3,12 @@
 //! Sources in the order they are believed: JSON-LD of an article (schema.org), Open Graph and Twitter cards, Dublin Core
 //! and plain `meta` names, microdata and the markup of the page's head and first heading. Knows nothing of the text.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
-use super::json_ld;
+use super::byline::{self, is_address};
+use super::unit::{Unit, units};
+use super::{date, json_ld, phrases};
 use crate::article::{Clean, Direction, HttpUrl, Metadata};
 
 /// Everything the page tells. `base` is what its relative addresses are relative to; without it, the address that the page
@@ -85,37 +86,109 @@ fn metas(document: &Document) -> Vec<(String, Clean)> {
 
 impl Page<'_> {
     fn title(&self) -> Option<Clean> {
-        self.stated("headline")
+        let stated = self.stated("headline");
+        stated
             .or_else(|| self.meta(&["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title"]))
-            .or_else(|| self.title_element())
+            .or_else(|| self.text_of("head title, title"))
+            .map(|title| self.bare_title(title))
             .or_else(|| self.text_of("h1"))
     }
 
-    /// The `title` element without the site's name, when the page's own first heading says which part that is.
-    fn title_element(&self) -> Option<Clean> {
-        let title = self.text_of("head title, title")?;
-        let heading = self.text_of("h1").filter(|heading| heading.split(' ').count() > 1);
-        Some(heading.filter(|heading| title.contains(&**heading)).unwrap_or_else(|| self.without_site(title)))
+    /// "A title - Site", "Site | A title": without the site's name. The page's own heading tells which part is the title,
+    /// else it is cut where the page names its site elsewhere.
+    fn bare_title(&self, title: Clean) -> Clean {
+        let heading = self.headings().into_iter().find(|heading| is_part(heading, &title));
+        heading.unwrap_or_else(|| self.without_site(title))
     }
 
-    /// "A title - Site", "A title | Site": cut only where the page names its site elsewhere.
+    /// The main headings that say something; a word may be a part of any title.
+    fn headings(&self) -> Vec<Clean> {
+        let found = self.document.select("h1");
+        let headings = found.nodes().iter().map(|node| Clean::line(&node.text()));
+        headings.filter(|heading| heading.contains(' ') || super::unit::letters(heading) >= 10).collect()
+    }
+
     fn without_site(&self, title: Clean) -> Clean {
-        let Some(site) = self.site() else { return title };
-        let cut =
-            title.strip_suffix(&*site).map(|rest| rest.trim_end_matches([' ', '|', '-', '–', '—', '·', '»', ':']));
-        cut.filter(|rest| !rest.is_empty()).map(Clean::line).unwrap_or(title)
+        let host = self.host();
+        let labels = host.iter().flat_map(|host| host.rsplit('.').skip(1)).map(key).filter(|label| label.len() > 3);
+        let names: Vec<String> = self.site().map(|site| key(&site)).into_iter().chain(labels).collect();
+        let is_site = |part: &str| names.contains(&key(part));
+        let mut rest = &*title;
+        while let Some((before, _)) = split_last(rest).filter(|(_, last)| is_site(last)) {
+            rest = before;
+        }
+        match split_first(rest) {
+            Some((first, after)) if is_site(first) => Clean::line(after),
+            Some(_) | None => Clean::line(rest),
+        }
+    }
+
+    /// The host of the page without "www.".
+    fn host(&self) -> Option<String> {
+        let url = self.base.cloned().or_else(|| self.url())?.to_url();
+        url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
     }
 
     fn byline(&self) -> Option<Clean> {
-        let stated = self.article.map(|node| json_ld::strings(&node["author"])).unwrap_or_default();
-        let names: Vec<&str> = stated.into_iter().filter(|name| !is_address(name)).collect();
-        Some(Clean::line(&names.join(", ")))
-            .filter(|names| !names.is_empty())
-            .or_else(|| self.meta(&["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author"]))
-            .filter(|name| !is_address(name))
-            .or_else(|| self.text_of(r#"[itemprop~="author"] [itemprop~="name"], [itemprop~="author"]"#))
-            .or_else(|| self.text_of(r#"a[rel~="author"], address[rel~="author"]"#))
-            .or_else(|| self.text_of(".byline .author, .p-author .p-name, .p-author"))
+        const NAMES: [&str; 8] = [
+            "author",
+            "article:author",
+            "dc.creator",
+            "dcterms.creator",
+            "parsely-author",
+            "sailthru.author",
+            "byl",
+            "citation_author",
+        ];
+        let (site, host) = (self.site(), self.host());
+        let names = |raw: Clean| byline::names(&raw, site.as_deref(), host.as_deref());
+        let stated = self.authors().and_then(names);
+        let meta = || NAMES.iter().find_map(|name| self.meta_all(name).and_then(names));
+        stated.or_else(meta).or_else(|| self.marked_author().and_then(names)).or_else(|| {
+            let by = |unit: &Unit| phrases::names_author(&unit.text).then(|| Clean::line(&unit.text));
+            self.near_headline().iter().find_map(by).and_then(names)
+        })
+    }
+
+    /// JSON-LD's authors; each may be a name, a node, or the `@id` of one.
+    fn authors(&self) -> Option<Clean> {
+        let stated = &self.article?["author"];
+        let each = stated.as_array().map_or(std::slice::from_ref(stated), Vec::as_slice);
+        let names =
+            each.iter().filter_map(|value| json_ld::string(value).or_else(|| json_ld::string(self.target(value)?)));
+        let names: Vec<&str> = names.filter(|name| !is_address(name)).collect();
+        Some(plain(&names.join(", "))).filter(|names| !names.is_empty())
+    }
+
+    /// Microdata, microformats (`rel=author`, `p-author`, hCard's `fn`), and the class names of WordPress' and other themes.
+    fn marked_author(&self) -> Option<Clean> {
+        const PLACES: [&str; 6] = [
+            r#"[itemprop~="author"] [itemprop~="name"]"#,
+            r#"[itemprop~="author"]"#,
+            r#"a[rel~="author"], address[rel~="author"]"#,
+            ".p-author .p-name, .p-author, .byline .author, .byline .fn, .author .fn, .vcard .fn",
+            ".author-name, .author__name, .byline-name, .byline__name, .byline-author, .post-author, .entry-author",
+            ".byline",
+        ];
+        let is_beside = |node: &NodeRef| node.ancestors_it(None).any(|node| is_of_another(&node));
+        PLACES.iter().find_map(|place| {
+            let found = self.document.select(place);
+            let texts = found.nodes().iter().filter(|node| !is_beside(node)).map(|node| Clean::line(&node.text()));
+            let mut texts = texts.filter(|text| !text.is_empty() && text.chars().count() <= 120);
+            texts.next()
+        })
+    }
+
+    /// Lines that stand close to the headline, those after it first: who wrote, and when.
+    fn near_headline(&self) -> Vec<Unit<'_>> {
+        let Some(body) = self.document.body() else { return Vec::new() };
+        let title = self.title().map(|title| key(&title)).unwrap_or_default();
+        let mut units = units(&body);
+        let is_headline = |unit: &Unit| unit.has_name(&["h1", "h2"]) && key(&unit.text) == title;
+        let Some(at) = units.iter().position(is_headline) else { return Vec::new() };
+        units.truncate(at + 1 + NEAR);
+        let after = units.split_off(at + 1);
+        after.into_iter().chain(units.into_iter().rev().skip(1).take(2)).collect()
     }
 
     fn site(&self) -> Option<Clean> {
@@ -128,35 +201,49 @@ impl Page<'_> {
         )
     }
 
+    /// What is written for machines first, then what is written in words, each from the best source that has it.
     fn published(&self) -> Option<Clean> {
-        const NAMES: [&str; 9] = [
-            "article:published_time",
-            "og:published_time",
-            "datepublished",
-            "parsely-pub-date",
-            "dcterms.issued",
-            "dcterms.created",
-            "dc.date",
-            "date",
-            "pubdate",
-        ];
-        let stated = self.stated("datePublished").and_then(|raw| rfc3339(&raw));
-        let meta = || NAMES.iter().find_map(|name| self.meta(&[name]).and_then(|raw| rfc3339(&raw)));
-        stated.or_else(meta).or_else(|| self.time_element())
+        let readings: [fn(&str) -> Option<Clean>; 2] = [date::rfc3339, date::in_words];
+        readings.iter().find_map(|read| self.stated_day(*read)).or_else(|| self.visible_day())
     }
 
-    fn time_element(&self) -> Option<Clean> {
-        const PLACES: [(&str, &str); 6] = [
+    fn stated_day(&self, read: fn(&str) -> Option<Clean>) -> Option<Clean> {
+        let stated = ["datePublished", "dateCreated"].iter().find_map(|name| read(&self.stated(name)?));
+        let metas = || DATE_NAMES.iter().filter_map(|name| read(&self.meta(&[name])?)).collect();
+        stated.or_else(|| most_exact(metas())).or_else(|| self.time_element(read))
+    }
+
+    fn time_element(&self, read: fn(&str) -> Option<Clean>) -> Option<Clean> {
+        const PLACES: [(&str, &str); 8] = [
             (r#"[itemprop~="datePublished"]"#, "datetime"),
             (r#"[itemprop~="datePublished"]"#, "content"),
             ("time[pubdate]", "datetime"),
-            ("time.published, time.entry-date", "datetime"),
+            (".dt-published, time.published, time.entry-date", "datetime"),
+            ("abbr.published", "title"),
             ("article header time, header time", "datetime"),
             ("article time", "datetime"),
+            (r#"[itemprop~="datePublished"], article time, header time"#, ""),
         ];
         PLACES.iter().find_map(|(selector, attribute)| {
-            self.document.select(selector).nodes().iter().find_map(|node| rfc3339(&node.attr(attribute)?))
+            let said = |node: &NodeRef| match *attribute {
+                "" => Some(node.text()),
+                attribute => node.attr(attribute),
+            };
+            self.document.select(selector).nodes().iter().find_map(|node| read(&said(node)?))
         })
+    }
+
+    /// The day in a line by the headline, or in the address, which knows better when they differ by more than a day (a line
+    /// may tell of a change).
+    fn visible_day(&self) -> Option<Clean> {
+        let lines = self.near_headline();
+        let seen = lines.iter().filter(|unit| phrases::is_dated(&unit.text)).find_map(|unit| date::in_text(&unit.text));
+        let address = self.base.cloned().or_else(|| self.url()).and_then(|url| date::in_address(&url));
+        let day = match (seen, address) {
+            (Some(seen), Some(address)) if (seen - address).num_days().abs() <= 1 => seen,
+            (seen, address) => address.or(seen)?,
+        };
+        date::midnight(day)
     }
 
     fn lang(&self) -> Option<Clean> {
@@ -203,9 +290,20 @@ impl Page<'_> {
     /// A property of the article in JSON-LD; one that points at another node (`@id`) is looked up there.
     fn stated(&self, property: &str) -> Option<Clean> {
         let value = &self.article?[property];
-        let target = value["@id"].as_str().and_then(|id| self.nodes.iter().find(|node| node["@id"] == id));
-        let text = json_ld::string(value).or_else(|| json_ld::string(target?))?;
+        let text = json_ld::string(value).or_else(|| json_ld::string(self.target(value)?))?;
         Some(plain(text)).filter(|text| !text.is_empty())
+    }
+
+    /// The node that a value points at.
+    fn target(&self, value: &Value) -> Option<&Value> {
+        let id = value["@id"].as_str()?;
+        self.nodes.iter().find(|node| node["@id"] == id)
+    }
+
+    /// Everything that is said under a name, which may be given once for each author.
+    fn meta_all(&self, name: &str) -> Option<Clean> {
+        let said: Vec<&str> = self.metas.iter().filter(|(key, _)| key == name).map(|(_, said)| &**said).collect();
+        Some(Clean::line(&said.join(", "))).filter(|said| !said.is_empty())
     }
 
     /// What the first of the names that is given says.
@@ -219,16 +317,66 @@ impl Page<'_> {
     }
 }
 
+/// Blocks by the headline that may say who wrote, and when.
+const NEAR: usize = 8;
+
+/// Names of the day of publication: Open Graph, Dublin Core, HTML's and Parse.ly's, Sailthru's, Google Scholar's
+/// (`citation_`), rNews', and those that content systems have invented.
+#[rustfmt::skip]
+const DATE_NAMES: &[&str] = &[
+    "article:published_time", "og:published_time", "og:article:published_time", "article:published", "datepublished", "rnews:datepublished",
+    "parsely-pub-date", "sailthru.date", "dcterms.issued", "dcterms.created", "dc.date.issued", "dc.date",
+    "dcterms.date", "citation_publication_date", "citation_date", "publish-date", "publish_date", "publishdate",
+    "publication_date", "pubdate", "pub_date", "originalpublicationdate", "article_date_original", "datecreated", "date",
+];
+
+/// The first, or another one that names the time of the same day.
+fn most_exact(dates: Vec<Clean>) -> Option<Clean> {
+    let first = dates.first()?.clone();
+    let day = first.split('T').next().unwrap_or_default();
+    let is_better = |date: &&Clean| date.starts_with(day) && !date.contains("T00:00:00");
+    Some(dates.iter().find(is_better).cloned().unwrap_or(first))
+}
+
+/// Comments, sidebars and cards of other articles have authors and dates of their own.
+fn is_of_another(node: &NodeRef) -> bool {
+    super::is_chrome(node) && !node.has_name("header")
+        || super::names::is_beside(node)
+        || super::names::is_comment(node)
+}
+
+fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What sites put between a title and their name.
+const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " • ", " · ", " » ", " :: ", " ： "];
+
+fn split_last(title: &str) -> Option<(&str, &str)> {
+    let splits = SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator));
+    splits.min_by_key(|(_, last)| last.len())
+}
+
+fn split_first(title: &str) -> Option<(&str, &str)> {
+    let splits = SEPARATORS.iter().filter_map(|separator| title.split_once(separator));
+    splits.min_by_key(|(first, _)| first.len())
+}
+
+/// Whether the title is the heading and something else, with a separator between.
+fn is_part(heading: &str, title: &str) -> bool {
+    let Some(at) = title.find(heading) else { return false };
+    let (before, after) = (&title[..at], &title[at + heading.len()..]);
+    let is_mark = |c: char| "|-–—•·»_".contains(c);
+    let is_end = after.is_empty() || after.trim_start().starts_with(is_mark);
+    is_end && (before.is_empty() || before.trim_end().ends_with(|c| is_mark(c) || c == ':'))
+}
+
 /// Titles in metadata often carry entities that were escaped twice.
 fn plain(raw: &str) -> Clean {
     if raw.contains('&') && raw.contains(';') {
         return Clean::line(&Document::fragment(raw.replace('<', "&lt;")).text());
     }
     Clean::line(raw)
-}
-
-fn is_address(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// The languages that are written from right to left in their usual script (Unicode CLDR), by primary subtag.
@@ -239,29 +387,6 @@ fn direction_of(lang: &str) -> Direction {
         | "yi" => Direction::RightToLeft,
         _ => Direction::LeftToRight,
     }
-}
-
-/// A date as RFC 3339 in the zone it was published with; one without a zone is taken for UTC, one without a time for
-/// midnight.
-fn rfc3339(raw: &str) -> Option<Clean> {
-    let raw = raw.trim();
-    let zoned = DateTime::parse_from_rfc3339(raw).ok().or_else(|| DateTime::parse_from_rfc2822(raw).ok());
-    let zoned =
-        zoned.or_else(|| first_match(raw, &["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d %H:%M:%S %z"]));
-    let date = zoned.or_else(|| without_zone(raw))?;
-    Some(Clean::line(&date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)))
-}
-
-fn first_match(raw: &str, formats: &[&str]) -> Option<DateTime<FixedOffset>> {
-    formats.iter().find_map(|format| DateTime::parse_from_str(raw, format).ok())
-}
-
-fn without_zone(raw: &str) -> Option<DateTime<FixedOffset>> {
-    const TIMES: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    let time = TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(raw, format).ok());
-    let date = || ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"].iter().find_map(|f| NaiveDate::parse_from_str(raw, f).ok());
-    let time = time.or_else(|| date()?.and_hms_opt(0, 0, 0))?;
-    Some(time.and_utc().fixed_offset())
 }
 
 #[cfg(test)]
@@ -321,6 +446,48 @@ mod tests {
         let said = page("<title>Ten walks | Courier</title><meta property='og:site_name' content='Courier'>");
         assert_eq!(&*said.title, "Ten walks");
         assert_eq!(&*page("<title>Ten walks | Courier</title><h1>Ten walks</h1>").title, "Ten walks");
+    }
+
+    #[test]
+    fn the_heading_tells_which_part_of_a_title_is_one() {
+        let title = |title: &str, heading: &str| {
+            page(&format!("<meta property='og:title' content='{title}'><h1>{heading}</h1>")).title.to_string()
+        };
+        assert_eq!(title("Ten walks by the sea - The Daily", "Ten walks by the sea"), "Ten walks by the sea");
+        assert_eq!(title("海辺の十の散歩道-毎日", "海辺の十の散歩道"), "海辺の十の散歩道");
+        assert_eq!(title("Ten walks by the sea", "Ten walks"), "Ten walks by the sea");
+        assert_eq!(title("Ten walks - Courier", "Seaside: ten walks"), "Ten walks");
+    }
+
+    #[test]
+    fn the_author_is_named_without_what_stands_around() {
+        let byline = |html: &str| page(html).byline.map(|byline| byline.to_string());
+        let graph = r#"<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","author":[{"@id":"/ann"},"Bo Reed"]},
+            {"@type":"Person","@id":"/ann","name":"Ann Mole"}]}</script>"#;
+        assert_eq!(byline(graph).as_deref(), Some("Ann Mole, Bo Reed"));
+        let page = "<meta property='article:author' content='https://courier.example/ann'><meta name=byl content='By Ann Mole'>";
+        assert_eq!(byline(page).as_deref(), Some("Ann Mole"));
+        let comment = "<li class=comment><a rel=author>Troll</a></li><p class=byline>By Ann Mole, March 5, 2024</p>";
+        assert_eq!(byline(comment).as_deref(), Some("Ann Mole"));
+        assert_eq!(byline("<title>Late</title><h1>Late</h1><p>By Ann Mole</p><p>x</p>").as_deref(), Some("Ann Mole"));
+        assert_eq!(byline("<title>Late</title><h1>Late</h1><p>By morning it was late</p>"), None);
+    }
+
+    #[test]
+    fn the_day_is_read_by_the_headline_or_in_the_address() {
+        let published = |html: &str, at: &str| {
+            let document = Document::from(html);
+            let base = HttpUrl::parse(at).unwrap();
+            read(&document, &[], Some(&base)).published.map(|date| date.to_string())
+        };
+        let line = "<title>Late</title><p>Friday 1 May 2026</p><h1>Late</h1><p>Posted Apr 20th 2026, 7:30PM</p>";
+        assert_eq!(published(line, "https://courier.example/late").as_deref(), Some("2026-04-20T00:00:00Z"));
+        let address = "https://courier.example/2026/04/02/late";
+        assert_eq!(published(line, address).as_deref(), Some("2026-04-02T00:00:00Z"));
+        let meta =
+            "<meta name=datePublished content=2026-04-20><meta name=pubdate content='2026-04-20T10:11:12+02:00'>";
+        assert_eq!(published(meta, address).as_deref(), Some("2026-04-20T10:11:12+02:00"));
+        assert_eq!(published("<p>In 1 May 2026 was late.</p>", "https://courier.example/late"), None);
     }
 
     #[test]

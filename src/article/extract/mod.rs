@@ -4,8 +4,10 @@
 //! Knows the web's markup; makes no blocks. What it returns is a DOM that `parse` walks.
 
 mod aria;
+mod byline;
 mod clutter;
 mod content;
+mod date;
 mod gather;
 mod guard;
 mod json_ld;

@@ -121,6 +121,12 @@ pub(super) fn is_plugin(node: &NodeRef) -> bool {
     named.into_iter().any(|names| names.split_ascii_whitespace().any(is_one))
 }
 
+/// Somebody's comment, or all of them.
+pub(super) fn is_comment(node: &NodeRef) -> bool {
+    let names = format!("{} {}", node.attr_or("class", ""), node.attr_or("id", "")).to_ascii_lowercase();
+    names.contains("comment")
+}
+
 pub(super) fn is_unseen(node: &NodeRef) -> bool {
     any_word(node, &UNSEEN_SET)
 }

@@ -201,6 +201,48 @@ const BY: &[&str] = &[
     "文・", "取材・文", "文＝",
 ];
 
+/// A byline without the words that say that it is one.
+pub(super) fn without_by(line: &str) -> &str {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_by = |by: &&&str| {
+        let word = by.trim_end_matches([' ', ':']);
+        let rest = line.get(word.len()..).filter(|_| line.is_char_boundary(word.len()));
+        let is_whole = rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
+        is_whole && line[..word.len()].to_lowercase() == word
+    };
+    let by = BY.iter().filter(is_by).map(|by| by.trim_end_matches([' ', ':']).len()).max();
+    by.map_or(line, |end| line[end..].trim_start_matches([' ', ':', '\u{a0}']))
+}
+
+/// "By Ann Mole": begins as a byline does, and goes on with a name.
+pub(super) fn names_author(text: &str) -> bool {
+    let name = without_by(text);
+    is_byline(text, None) && name.starts_with(char::is_uppercase)
+}
+
+/// Words in what somebody is, behind the name.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "editor", "reporter", "correspondent", "writer", "writers", "staff", "columnist", "contributor", "journalist",
+    "producer", "critic", "blogger", "author", "redakteur", "redakteurin", "korrespondent", "korrespondentin",
+    "journaliste", "rédacteur", "rédactrice", "correspondant", "correspondante", "redactor", "redactora", "periodista",
+    "corresponsal", "repórter", "jornalista", "giornalista", "корреспондент", "редактор", "журналист",
+];
+
+pub(super) fn is_role(text: &str) -> bool {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
+}
+
+/// What stands between a name and a date.
+pub(super) fn dates(word: &str) -> bool {
+    const WORDS: [&str; 14] =
+        ["on", "at", "published", "posted", "updated", "am", "um", "le", "el", "il", "em", "op", "the", "date"];
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let word = word.to_lowercase();
+    let is_day = |day: &&str| word.starts_with(*day) && (word.len() == 3 || word.ends_with("day"));
+    WORDS.contains(&&*word) || DAYS.iter().any(|day| is_day(&day))
+}
+
 /// A line that only names who wrote: "By" and a few words, or the byline itself.
 pub(super) fn is_byline(text: &str, byline: Option<&str>) -> bool {
     let is_short = is_at_most(text, 100) && text.split_whitespace().count() <= 12 && !ends_sentence(text);

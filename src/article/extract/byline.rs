@@ -1,0 +1,95 @@
+//! The name in a byline, without what sites print around it: "By", a date, a role, the publication, an address.
+
+use super::{date, phrases};
+use crate::article::Clean;
+
+/// The name or names; none where nothing of it is one.
+pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option<Clean> {
+    let line = Clean::line(raw);
+    let undated = without_date(phrases::without_by(&line));
+    let parts = undated
+        .split([',', '|', '·', '•', '–', '—'])
+        .flat_map(|part| part.split(" - "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let mut kept: Vec<&str> = Vec::new();
+    for part in parts {
+        let is_beside = !kept.is_empty() && (phrases::is_role(part) || is_publication(part, site, host));
+        if !is_beside && !is_address(part) && !kept.contains(&part) {
+            kept.push(part);
+        }
+    }
+    let names = kept.join(", ");
+    Some(Clean::line(&names)).filter(|names| names.contains(char::is_alphabetic) && is_short(names))
+}
+
+/// Longer than that it is a sentence, or a list of everything.
+fn is_short(names: &str) -> bool {
+    names.chars().count() <= 200
+}
+
+/// Up to where a date or a time begins: at a number, and the month or the words before it if a date is there.
+fn without_date(text: &str) -> &str {
+    let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return text };
+    let head = text[..digit].trim_end_matches(|c: char| !c.is_whitespace());
+    let cut = if date::in_text(text).is_some() { without_month(head) } else { head };
+    cut.trim_end_matches(|c: char| !c.is_alphanumeric() && !".)".contains(c))
+}
+
+fn without_month(head: &str) -> &str {
+    let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = head.rsplit(' ').next().unwrap_or_default();
+    if date::is_month(last) || phrases::dates(last) { without_month(&head[..head.len() - last.len()]) } else { head }
+}
+
+/// The site's own name after a person's.
+fn is_publication(part: &str, site: Option<&str>, host: Option<&str>) -> bool {
+    let key = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let part = key(part);
+    let label = host.and_then(|host| host.split('.').next());
+    part.len() > 1 && (site.is_some_and(|site| key(site) == part) || label.is_some_and(|label| key(label) == part))
+}
+
+/// A page, a host or a mailbox.
+pub(super) fn is_address(text: &str) -> bool {
+    let is_host = || {
+        let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
+        !text.contains(' ') && ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    text.starts_with("http://") || text.starts_with("https://") || text.contains('@') || is_host()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(raw: &str) -> Option<String> {
+        names(raw, Some("The Courier"), Some("courier.example")).map(|names| names.to_string())
+    }
+
+    #[test]
+    fn only_the_name_is_left() {
+        for raw in [
+            "By Ann Mole",
+            "BY: Ann Mole, The Courier",
+            "Ann Mole, Courier 8:42 a.m. EDT October 3, 2014",
+            "Posted by Ann Mole on March 5, 2024",
+            "Ann Mole | Science Editor",
+            "Von Ann Mole, 5. März 2024",
+            "Ann Mole, ann@courier.example",
+            "Ann Mole, Ann Mole",
+        ] {
+            assert_eq!(said(raw).as_deref(), Some("Ann Mole"), "{raw}");
+        }
+    }
+
+    #[test]
+    fn several_names_stay_and_what_is_none_goes() {
+        assert_eq!(said("Ann Mole, Bo Reed and Cy Fen").as_deref(), Some("Ann Mole, Bo Reed and Cy Fen"));
+        assert_eq!(said("The Courier").as_deref(), Some("The Courier"));
+        assert_eq!(said("Byron Vonn").as_deref(), Some("Byron Vonn"));
+        for raw in ["https://courier.example/ann", "courier.example", "", "12:30"] {
+            assert_eq!(said(raw), None, "{raw}");
+        }
+    }
+}

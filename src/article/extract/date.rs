@@ -1,0 +1,150 @@
+//! Dates as pages write them: by machines for machines, in words, and in addresses.
+//!
+//! Nothing rather than a guess: 4/5/2026 is no date, since half of its readers mean another day.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+
+use crate::article::{Clean, HttpUrl};
+
+/// Of the web's own time.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+
+/// A date as RFC 3339 in the zone it was published with; one without a zone is taken for UTC, one without a time for
+/// midnight.
+pub(super) fn rfc3339(raw: &str) -> Option<Clean> {
+    let raw = raw.trim();
+    let zoned = DateTime::parse_from_rfc3339(raw).ok().or_else(|| DateTime::parse_from_rfc2822(raw).ok());
+    let zoned =
+        zoned.or_else(|| first_match(raw, &["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d %H:%M:%S %z"]));
+    let date = zoned.or_else(|| without_zone(raw.trim_end_matches(" UTC").trim_end_matches(" GMT")))?;
+    Some(written(date))
+}
+
+/// A day named in words, at midnight.
+pub(super) fn in_words(raw: &str) -> Option<Clean> {
+    in_text(raw).and_then(midnight)
+}
+
+/// The day in an address (`/2026/04/20/`, `/2026/apr/20/`, `20260420`), as newspapers and blogs build theirs.
+pub(super) fn in_address(url: &HttpUrl) -> Option<NaiveDate> {
+    in_text(url.to_url().path())
+}
+
+pub(super) fn midnight(day: NaiveDate) -> Option<Clean> {
+    Some(written(day.and_hms_opt(0, 0, 0)?.and_utc().fixed_offset()))
+}
+
+fn written(date: DateTime<FixedOffset>) -> Clean {
+    Clean::line(&date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+}
+
+fn first_match(raw: &str, formats: &[&str]) -> Option<DateTime<FixedOffset>> {
+    formats.iter().find_map(|format| DateTime::parse_from_str(raw, format).ok())
+}
+
+fn without_zone(raw: &str) -> Option<DateTime<FixedOffset>> {
+    const TIMES: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    let time = TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(raw, format).ok());
+    let date = || ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"].iter().find_map(|f| NaiveDate::parse_from_str(raw, f).ok());
+    let time = time.or_else(|| date()?.and_hms_opt(0, 0, 0))?;
+    Some(time.and_utc().fixed_offset())
+}
+
+// In words.
+
+/// The first day that a line names.
+pub(super) fn in_text(text: &str) -> Option<NaiveDate> {
+    let words: Vec<String> = words(text);
+    let mut threes = words.windows(3);
+    let whole = || words.iter().find_map(|word| of_eight_digits(word));
+    threes.find_map(|three| of_three(&three[0], &three[1], &three[2])).or_else(whole)
+}
+
+/// Numbers and words; "5th" is a number, "of" and "de" stand between the parts of a date and say nothing.
+fn words(text: &str) -> Vec<String> {
+    let apart: String = text.chars().take(300).map(|c| if "年月日년월일".contains(c) { ' ' } else { c }).collect();
+    let words = apart.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| cardinal(&word.to_lowercase())).filter(|word| !["de", "del", "of"].contains(&&**word)).collect()
+}
+
+fn cardinal(word: &str) -> String {
+    let digits = word.trim_end_matches(char::is_alphabetic);
+    let is_ordinal =
+        (1..=2).contains(&digits.len()) && ["st", "nd", "rd", "th", "er", "º"].contains(&&word[digits.len()..]);
+    if is_ordinal { digits.to_owned() } else { word.to_owned() }
+}
+
+/// "2026 4 20", "2026 apr 20", "20 april 2026", "april 20 2026"; "20 4 2026" where the first cannot be a month.
+fn of_three(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
+    let date = |year, month: Option<u32>, day| date(year, month?, day);
+    date(first, month(second).or_else(|| number(second)), third)
+        .or_else(|| date(third, month(second), first))
+        .or_else(|| date(third, month(first), second))
+        .or_else(|| date(third, number(second), first).filter(|_| number(first).is_some_and(|day| day > 12)))
+}
+
+fn date(year: &str, month: u32, day: &str) -> Option<NaiveDate> {
+    let year: i32 = year.parse().ok().filter(|year| YEARS.contains(year))?;
+    NaiveDate::from_ymd_opt(year, month, number(day)?)
+}
+
+fn number(word: &str) -> Option<u32> {
+    word.parse().ok().filter(|_| word.len() <= 2)
+}
+
+fn of_eight_digits(word: &str) -> Option<NaiveDate> {
+    let digits = word.get(..8).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let is_longer = word[8..].starts_with(|c: char| c.is_ascii_digit());
+    if is_longer { None } else { date(&digits[..4], digits[4..6].parse().ok()?, &digits[6..]) }
+}
+
+/// How the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian.
+#[rustfmt::skip]
+const MONTHS: [&str; 12] = [
+    "jan jän ene gen янв", "feb fev fév фев", "mar mär mrz maa март", "apr avr abr апр", "may mai mei mag мая май",
+    "jun juin giu июн", "jul juil lug июл", "aug aoû aou ago авг", "sep set сен", "oct okt ott out окт", "nov ноя",
+    "dec dez dic déc дек",
+];
+
+pub(super) fn is_month(word: &str) -> bool {
+    month(&word.to_lowercase()).is_some()
+}
+
+/// A month's name is longer than its first letters by six at most.
+fn month(word: &str) -> Option<u32> {
+    let is_name = |start: &str| word.strip_prefix(start).is_some_and(|rest| rest.chars().count() <= 6);
+    let place = MONTHS.iter().position(|starts| starts.split(' ').any(is_name))?;
+    u32::try_from(place + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_in_the_words_of_many_languages() {
+        for text in [
+            "posted Apr 5th 2026 7:30PM",
+            "5 April 2026",
+            "Sonntag, 5. April 2026 um 10:11",
+            "5 de abril de 2026",
+            "le 5 avril 2026",
+            "5 апреля 2026 г.",
+            "2026年4月5日",
+            "2026/04/05",
+            "Published: 2026-04-05 11:00",
+            "/news/2026/apr/05/a-ferry",
+            "/id/20260405_ferry",
+        ] {
+            assert_eq!(in_text(text), NaiveDate::from_ymd_opt(2026, 4, 5), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_two_days_is_none() {
+        assert_eq!(in_text("4/5/2026"), None);
+        assert_eq!(in_text("25.12.2025"), NaiveDate::from_ymd_opt(2025, 12, 25));
+        assert_eq!(in_text("Room 4 2026"), None);
+        assert_eq!(in_text("id 44613978, 12345678901"), None);
+    }
+}
