@@ -69,7 +69,8 @@ fn remove_named(body: &NodeRef, stated: &Stated) {
     }
     for (node, letters, linked) in boxes {
         let is_text = is_section(&node) && linked * 2 < letters && !invites(&node);
-        let is_small = letters * 5 <= all || linked * 5 >= letters * 4 && letters * 2 <= all;
+        let leaves_text = letters * 3 <= all && letters + FEWEST_LEFT <= all;
+        let is_small = letters * 5 <= all || leaves_text || linked * 5 >= letters * 4 && letters * 2 <= all;
         let is_template = sums[&*node.attr_or("class", "")] * 3 > all;
         if !is_text && is_small && !is_template && !is_stated(&node, stated) {
             node.remove_from_parent();
