@@ -192,8 +192,8 @@ fn a_box_with_a_heading_that_only_asks_to_subscribe_goes() {
 #[test]
 fn a_breadcrumb_goes_from_a_short_text_too() {
     let some = ["ferry", "crane", "lock", "quay", "weir"].map(paragraph).concat();
-    let trail = "<div class='breadcrumbs'><a href='/'>Home</a> › <span>Latest news of the river and of the harbour and of both \
-        banks of it, told by those who live there</span></div>";
+    let trail = "<nav id='breadcrumb'><a href='/'>Home</a> › <span>Latest news of the river and of the harbour and of both \
+        banks of it, told by those who live there</span></nav>";
     let kept = text(&format!("<div class='post'>{trail}{some}</div>"));
     assert!(kept.contains("weir") && !kept.contains("both banks"), "{kept}");
 }

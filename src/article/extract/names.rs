@@ -77,7 +77,7 @@ const CLUTTER_IDS: &[&str] = &[
     "related-posts", "related-articles", "related-stories", "related-links", "related-news", "related-content",
     "share-bar", "share-buttons", "share-links", "newsletter-signup", "newsletter-form", "subscribe-form",
     "subscribe-box", "email-signup", "cookie-notice", "cookie-banner", "cookie-consent", "ad-container", "ad-slot",
-    "ad-wrapper",
+    "ad-wrapper", "breadcrumb", "breadcrumbs",
 ];
 
 /// Names of the standfirst, the summary between headline and text: the press's words for it in the languages of the
@@ -109,7 +109,8 @@ pub(super) fn is_clutter(node: &NodeRef) -> bool {
 /// Only by a whole id of several words and on a plain box: generators make ids from headings (`#comments` in a manual about
 /// comments, as mdBook and Sphinx do).
 fn is_clutter_by_id(node: &NodeRef) -> bool {
-    let is_box = node.has_name("div") && !node.has_class("section") || node.has_name("aside") || node.has_name("ul");
+    let is_box = node.has_name("div") && !node.has_class("section")
+        || ["aside", "nav", "ul"].iter().any(|name| node.has_name(name));
     let is_phrase = |id: &str| id.contains('-') && CLUTTER_SET.contains(id) || CLUTTER_IDS.contains(&id);
     is_box && node.attr("id").is_some_and(|id| is_phrase(&plain(&id)))
 }
