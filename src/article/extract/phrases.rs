@@ -240,7 +240,7 @@ pub(super) fn dates(word: &str) -> bool {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let word = word.to_lowercase();
     let is_day = |day: &&str| word.starts_with(*day) && (word.len() == 3 || word.ends_with("day"));
-    WORDS.contains(&&*word) || DAYS.iter().any(|day| is_day(day))
+    WORDS.contains(&&*word) || DAYS.iter().any(is_day)
 }
 
 /// A line that only names who wrote: "By" and a few words, or the byline itself.
