@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_sentence() {
-        let failed = in_time(parse(|| panic!("on purpose"))).map(|()| ());
+        let failed: Result<(), EngineError> = in_time(parse(|| panic!("on purpose")));
         assert!(matches!(failed, Err(EngineError::Panicked)), "{failed:?}");
     }
 
