@@ -180,8 +180,7 @@ fn name(file: &Path) -> String {
 fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     folders.iter().for_each(|folder| collect(folder, &mut found));
-    found
-        .retain(|file| !file.extension().is_some_and(|extension| extension == "py") && !file.ends_with("attacks.json"));
+    found.retain(|file| file.extension().is_none_or(|extension| extension != "py") && !file.ends_with("attacks.json"));
     found.sort();
     found
 }
