@@ -37,6 +37,14 @@ pub struct Article {
     pub is_cut: bool,
 }
 
+impl Article {
+    /// What a reader has to know of an article that is not whole.
+    pub fn shortfall(&self) -> Option<Clean> {
+        let sentence = "This page holds more than is read: its end is missing, or is text without structure.";
+        self.is_cut.then(|| Clean::line(sentence))
+    }
+}
+
 /// What is known about the article besides its text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metadata {

@@ -130,8 +130,12 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
 }
 
 /// A summary that stands in for its article is printed, but the work has failed: a script must not take it for the article.
+/// Of a page that was too much the text is there; what it lacks is said.
 fn print(page: &Page, print: impl FnOnce(&Page) -> io::Result<()>) -> Result<(), Failure> {
     print(page)?;
+    if let Some(sentence) = page.article.shortfall() {
+        let _ = writeln!(io::stderr(), "crosshead: {sentence}");
+    }
     match &page.notice {
         None => Ok(()),
         Some(sentence) => Err(Failure::work(sentence)),

@@ -274,3 +274,12 @@ fn what_is_larger_than_a_page_may_be_is_refused_from_every_source() {
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
     assert_eq!(run.said, "crosshead: -: the page is larger than 24 MiB and was not read\n");
 }
+
+#[test]
+fn a_page_that_loses_its_structure_is_printed_and_says_so() {
+    let person = Person::new();
+    person.write("long.html", &"<i>x</i> ".repeat(210_000));
+    let run = person.runs(&["read", "long.html", "--whole"]);
+    assert_eq!((run.code, run.printed.contains("x x x")), (0, true));
+    assert!(run.said.contains("holds more than is read"), "{}", run.said);
+}
