@@ -18,10 +18,10 @@ use super::{Incoming, terminal};
 use crate::app::keymap::{Code, Key};
 use crate::app::{Mouse, MouseKind, Msg, Size};
 
-/// Starts reading. The listener knows whether the terminal has been asked for its background.
-pub fn start(incoming: Sender<Incoming>, listener: Listener) -> io::Result<()> {
+/// Starts reading. The listener knows whether the terminal has been asked for its background; `size` is what is drawn to.
+pub fn start(incoming: Sender<Incoming>, listener: Listener, size: Size) -> io::Result<()> {
     let (reader, watcher) = (Farewell(incoming.clone()), Farewell(incoming));
-    thread::Builder::new().name("input".to_owned()).spawn(move || read(&reader.0, listener))?;
+    thread::Builder::new().name("input".to_owned()).spawn(move || read(&reader.0, listener, size))?;
     thread::Builder::new().name("terminal watch".to_owned()).spawn(move || watch(&watcher))?;
     Ok(())
 }
@@ -35,8 +35,8 @@ impl Drop for Farewell {
     }
 }
 
-fn read(incoming: &Sender<Incoming>, mut listener: Listener) {
-    if notice_sizes(incoming).is_err() {
+fn read(incoming: &Sender<Incoming>, mut listener: Listener, size: Size) {
+    if notice_sizes(incoming, size).is_err() {
         return;
     }
     while let Ok(event) = event::read() {
@@ -53,9 +53,12 @@ fn read(incoming: &Sender<Incoming>, mut listener: Listener) {
 
 /// The library hears of a new size only once it reads. One that came before that, after the first screen was laid out, is
 /// looked at here.
-fn notice_sizes(incoming: &Sender<Incoming>) -> io::Result<()> {
+fn notice_sizes(incoming: &Sender<Incoming>, known: Size) -> io::Result<()> {
     event::poll(Duration::ZERO)?;
-    incoming.send(Incoming::Msg(Msg::Resize(terminal::size()))).map_err(io::Error::other)
+    match terminal::size() {
+        size if size == known => Ok(()),
+        size => incoming.send(Incoming::Msg(Msg::Resize(size))).map_err(io::Error::other),
+    }
 }
 
 /// Waits until the terminal is gone: no event is asked for, so only that one comes (`POLLHUP`).

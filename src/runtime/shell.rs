@@ -36,7 +36,7 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     let listener = shell.ask(palette)?;
     shell.draw()?;
     shell.tasks.look_after_the_file();
-    input::start(sender, listener)?;
+    input::start(sender, listener, shell.model.size)?;
     shell.turn()
 }
 
@@ -125,6 +125,10 @@ impl Shell {
         rehearsal::reach(Failure::Loop)?;
         match incoming {
             Incoming::Msg(msg) => {
+                // A window that shrank and grew again while we were busy has the size we know, but lost what we wrote.
+                if matches!(msg, Msg::Resize(_)) {
+                    self.screen.forget()?;
+                }
                 let effects = app::update(&mut self.model, msg);
                 self.carry_out(effects)?;
             }
