@@ -12,7 +12,7 @@ use crosshead::app::keymap::{Keymap, parse_keys};
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Start, update};
 use crosshead::article::{Clean, HttpUrl};
 use crosshead::config::Settings;
-use crosshead::feed::{EntryId, EntryPage, EntryRow, Feed, FeedId, FeedList};
+use crosshead::feed::{EntryId, EntryPage, EntryRow, Feed, FeedId, FeedList, Health};
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
 use ratatui::Terminal;
@@ -48,6 +48,7 @@ fn feeds(length: usize) -> FeedList {
         total: length,
         checked: None,
         error: None,
+        health: Health::default(),
     };
     FeedList { feeds: vec![feed], unread: length, total: length, starred: 0 }
 }

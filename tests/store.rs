@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{Clean, HttpUrl, Spot};
 use crosshead::feed::{
-    Body, EntryId, EntryQuery, FeedId, ParsedEntry, ParsedFeed, Refreshed, Scope, Sort, Subscription,
+    Body, EntryId, EntryQuery, FeedId, Health, ParsedEntry, ParsedFeed, Polling, Refreshed, Scope, Sort, Subscription,
+    schedule::{Hints, Moving},
 };
 use crosshead::store::{Store, StoreError, Validators};
 use proptest::prelude::*;
@@ -587,4 +588,51 @@ proptest! {
             prop_assert_eq!((feed.total, feed.unread), (own.len(), own.iter().filter(|row| !row.is_read).count()));
         }
     }
+}
+
+#[test]
+fn what_is_known_of_visits_is_there_after_a_restart() {
+    let home = home();
+    let id = home.subscribe("bees");
+    assert_eq!(home.store.errand(id).unwrap().unwrap().polling, Polling::default());
+    let polling = Polling {
+        due: Some(noon() + TimeDelta::hours(1)),
+        barred: Some(noon()),
+        failures: 3,
+        failing_since: Some(noon() - TimeDelta::days(2)),
+        is_gone: true,
+        moving: Some(Moving { to: url("new"), times: 2, since: noon() }),
+        hints: Hints { every: Some(TimeDelta::hours(2)), skip_hours: 1 << 23, skip_days: 1 << 6 },
+    };
+    home.store.save_polling(id, &polling).unwrap();
+    let again = Store::open(&home.file()).unwrap();
+    assert_eq!(again.errand(id).unwrap().unwrap().polling, polling);
+    assert_eq!(again.errands().unwrap(), [again.errand(id).unwrap().unwrap()]);
+    let health = again.feed(id).unwrap().unwrap().health;
+    assert_eq!((health.failing_since, health.failures), (polling.failing_since, 3));
+    assert_eq!((health.is_gone, health.due), (true, polling.due));
+}
+
+#[test]
+fn a_feed_says_how_often_it_brings_something() {
+    let home = home();
+    let id = home.subscribe("bees");
+    assert_eq!(home.store.feed(id).unwrap().unwrap().health, Health::default());
+    let entries = (0..29).map(|n| entry(&n.to_string(), n * 24)).chain([entry("old", 24 * 400)]);
+    home.save(id, entries.collect());
+    let health = home.store.feed(id).unwrap().unwrap().health;
+    assert_eq!((health.newest, health.posts_per_week), (Some(noon()), 7.0));
+}
+
+#[test]
+fn a_feed_that_moved_has_its_new_address_unless_that_is_taken() {
+    let home = home();
+    let (old, taken) = (home.subscribe("old"), home.subscribe("taken"));
+    home.save(old, vec![entry("a", 1)]);
+    assert!(!home.store.readdress(old, &url("taken")).unwrap());
+    assert_eq!(home.store.find_feed(&url("taken")).unwrap(), Some(taken));
+    assert!(home.store.readdress(old, &url("new")).unwrap());
+    let feed = home.store.feed(old).unwrap().unwrap();
+    assert_eq!((feed.url, feed.total), (url("new"), 1));
+    assert_eq!(home.store.find_feed(&url("old")).unwrap(), None);
 }

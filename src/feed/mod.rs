@@ -2,20 +2,26 @@
 
 mod charset;
 mod dates;
+pub mod health;
+mod hints;
 mod html;
 mod json;
 mod mend;
 pub mod opml;
 pub mod parse;
 mod records;
+pub mod schedule;
 mod sniff;
 mod title;
 
+pub use health::Health;
+pub use schedule::{Polling, Round};
 pub use sniff::is_feed;
 
 use chrono::{DateTime, Utc};
 
 use crate::article::{Clean, HttpUrl};
+use schedule::Hints;
 
 /// The store's key of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -41,6 +47,7 @@ pub struct Feed {
     pub checked: Option<DateTime<Utc>>,
     /// The sentence of the last failure, gone with the next success.
     pub error: Option<Clean>,
+    pub health: Health,
 }
 
 /// A feed that somebody wants: from a subscription list, the settings, or the prompt.
@@ -82,6 +89,8 @@ pub struct ParsedFeed {
     pub title: Clean,
     pub site: Option<HttpUrl>,
     pub lang: Option<Clean>,
+    /// What it says of its own rhythm.
+    pub hints: Hints,
     pub entries: Vec<ParsedEntry>,
     /// Entries given up, each with its reason: one bad item costs only itself.
     pub skipped: Vec<Clean>,

@@ -172,7 +172,7 @@ fn line(out: &mut String, line: std::fmt::Arguments<'_>) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::FeedId;
+    use super::super::{FeedId, Health};
     use super::*;
 
     fn feed(url: &str, title: &str, folder: &[&str]) -> Feed {
@@ -186,6 +186,7 @@ mod tests {
             total: 0,
             checked: None,
             error: None,
+            health: Health::default(),
         }
     }
 

@@ -13,7 +13,8 @@ use feed_rs::parser;
 
 use super::json::JsonFeed;
 use super::records::{self, MOST_ITEMS, Records, Stranger};
-use super::{Body, ParsedEntry, ParsedFeed, charset, dates, json, mend, title};
+use super::schedule::Hints;
+use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, json, mend, title};
 use crate::article::{Clean, HttpUrl, plain};
 
 /// Bytes of a feed that are looked at; what is larger is refused whole, since half of it would be a different feed.
@@ -64,7 +65,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
         let plain = mend(text.trim_start(), url)?;
         let mut skipped = plain.skipped();
         let feed = read_apart(&|items| read(&plain.document(items, url)), 0..plain.count(), &mut skipped)?;
-        Ok(convert(feed, skipped, url))
+        Ok(ParsedFeed { hints: plain.hints(), ..convert(feed, skipped, url) })
     })
 }
 
@@ -92,6 +93,14 @@ impl Plain {
         match self {
             Plain::Xml(records) => mend::document(records, items, url),
             Plain::Json(feed) => feed.document(items),
+        }
+    }
+
+    /// How often it wants to be asked for.
+    fn hints(&self) -> Hints {
+        match self {
+            Plain::Xml(records) => hints::hints(&records.head),
+            Plain::Json(_) => Hints::default(),
         }
     }
 
@@ -179,6 +188,7 @@ fn convert(feed: model::Feed, mut skipped: Vec<Clean>, url: &HttpUrl) -> ParsedF
         title: feed.title.map(|text| title::text(&text.content)).unwrap_or_default(),
         site,
         lang: feed.language.as_deref().map(Clean::line).filter(|lang| !lang.is_empty()),
+        hints: Hints::default(),
         entries,
         skipped,
     }

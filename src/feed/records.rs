@@ -441,6 +441,7 @@ const SPACES: &[(&str, &[&str])] = &[
     ("media", &["search.yahoo.com/mrss", "search.yahoo.com/rss"]),
     ("itunes", &["www.itunes.com/dtds/podcast-1.0.dtd"]),
     ("feedburner", &["rssnamespace.org/feedburner/ext/1.0"]),
+    ("sy", &["purl.org/rss/1.0/modules/syndication"]),
     ("xhtml", &["www.w3.org/1999/xhtml"]),
 ];
 

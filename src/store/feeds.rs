@@ -3,18 +3,24 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::Validators;
+use super::{Validators, visits};
 use crate::article::{Clean, HttpUrl};
 use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription};
 
-const COLUMNS: &str = "SELECT id, url, title, folder, site, checked, error, unread, total
-    FROM feeds JOIN counters ON counters.feed = feeds.id";
+/// The columns of a [`Feed`], its health included.
+fn columns() -> String {
+    let health = visits::HEALTH;
+    format!(
+        "SELECT id, url, title, folder, site, checked, error, unread, total, {health}
+        FROM feeds JOIN counters ON counters.feed = feeds.id"
+    )
+}
 
 /// Between the folders of a path; no [`Clean`] text holds it.
 const SEPARATOR: char = '\u{1f}';
 
 pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
-    let mut statement = connection.prepare_cached(COLUMNS)?;
+    let mut statement = connection.prepare_cached(&columns())?;
     let mut feeds = statement.query_map([], feed)?.collect::<Result<Vec<Feed>, _>>()?;
     feeds.sort_by_cached_key(|feed| {
         let folder: Vec<String> = feed.folder.iter().map(|name| name.to_lowercase()).collect();
@@ -26,7 +32,7 @@ pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
 }
 
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Feed>> {
-    connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], feed).optional()
+    connection.prepare_cached(&format!("{} WHERE id = ?1", columns()))?.query_row([id.0], feed).optional()
 }
 
 pub fn find(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<FeedId>> {
@@ -71,7 +77,7 @@ pub fn unsubscribe(transaction: &Transaction<'_>, id: FeedId) -> rusqlite::Resul
 }
 
 /// What a feed without a title is called: its address, without what all have.
-fn stand_in(url: &HttpUrl) -> String {
+pub fn stand_in(url: &HttpUrl) -> String {
     let (_, rest) = url.as_str().split_once("://").unwrap_or(("", url.as_str()));
     rest.trim_end_matches('/').to_owned()
 }
@@ -132,11 +138,12 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         total: row.get::<_, i64>("total")?.max(0) as usize,
         checked: time(row, "checked")?,
         error: row.get::<_, Option<String>>("error")?.map(|sentence| Clean::line(&sentence)),
+        health: visits::health(row)?,
     })
 }
 
 /// Only another program's edit of the file can bring this about.
-fn missing_address(row: &Row<'_>) -> rusqlite::Error {
+pub fn missing_address(row: &Row<'_>) -> rusqlite::Error {
     let index = row.as_ref().column_index("url").unwrap_or_default();
     rusqlite::Error::InvalidColumnType(index, "url".to_owned(), rusqlite::types::Type::Text)
 }

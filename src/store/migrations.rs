@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// Step `n` takes a file from `user_version` n to n + 1.
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, POLLING];
 
 /// The schema of this program.
 pub const OURS: Schema = Schema(STEPS);
@@ -186,3 +186,39 @@ CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
     WHERE feed = old.feed;
 END;
 ";
+
+/// What is known of a feed's visits (`feed::schedule::Polling`). Spans are seconds; `skip_hours` and `skip_days` are sets, a
+/// bit an hour and a day.
+const POLLING: &str = "
+ALTER TABLE feeds ADD COLUMN due INTEGER;
+ALTER TABLE feeds ADD COLUMN barred INTEGER;
+ALTER TABLE feeds ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN failing_since INTEGER;
+ALTER TABLE feeds ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN moved_to TEXT;
+ALTER TABLE feeds ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN moved_since INTEGER;
+ALTER TABLE feeds ADD COLUMN hinted INTEGER;
+ALTER TABLE feeds ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_first_schema_keeps_what_it_holds() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(FIRST).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        let add = "INSERT INTO feeds (url, host, folder, etag) VALUES ('https://a.example/', 'a.example', '', '\"1\"')";
+        connection.execute(add, []).unwrap();
+        run(&mut connection).unwrap();
+        let read = "SELECT etag, due, failures, is_gone FROM feeds";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let kept: (String, Option<i64>, i64, i64) = connection.query_row(read, [], row).unwrap();
+        assert_eq!(kept, ("\"1\"".to_owned(), None, 0, 0));
+        assert_eq!(version(&connection).unwrap(), KNOWN);
+    }
+}

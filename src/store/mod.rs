@@ -16,6 +16,7 @@ mod packing;
 pub mod private;
 #[cfg(test)]
 mod safety;
+mod visits;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,7 +25,8 @@ use chrono::{DateTime, Utc};
 
 use crate::article::{Clean, HttpUrl, Spot};
 use crate::feed::{
-    Body, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Refreshed, Subscription,
+    Body, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Polling, Refreshed,
+    Subscription,
 };
 use connections::{Connections, Durability};
 
@@ -61,6 +63,16 @@ pub enum Notice {
 pub struct Validators {
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+}
+
+/// A feed as its next visit needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errand {
+    pub feed: FeedId,
+    pub url: HttpUrl,
+    pub title: Clean,
+    pub validators: Validators,
+    pub polling: Polling,
 }
 
 /// A handle that is cheap to clone and may be used from any thread.
@@ -110,6 +122,26 @@ impl Store {
     /// The subscription to exactly this address.
     pub fn find_feed(&self, url: &HttpUrl) -> Result<Option<FeedId>, StoreError> {
         self.connections.read(|connection| feeds::find(connection, url))
+    }
+
+    /// All feeds, as their next visits need them.
+    pub fn errands(&self) -> Result<Vec<Errand>, StoreError> {
+        self.connections.read(visits::all)
+    }
+
+    pub fn errand(&self, id: FeedId) -> Result<Option<Errand>, StoreError> {
+        self.connections.read(|connection| visits::one(connection, id))
+    }
+
+    /// When a feed is visited next, and what is known of it. Saved before what the visit brought: if only one of the two
+    /// reaches the disk, it is the one that spares the server.
+    pub fn save_polling(&self, id: FeedId, polling: &Polling) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| visits::save(transaction, id, polling))
+    }
+
+    /// The feed has moved. `false` if another subscription has that address: then nothing changes.
+    pub fn readdress(&self, id: FeedId, url: &HttpUrl) -> Result<bool, StoreError> {
+        self.connections.write(Durability::Done, |transaction| visits::readdress(transaction, id, url))
     }
 
     pub fn validators(&self, id: FeedId) -> Result<Validators, StoreError> {

@@ -10,7 +10,9 @@ use crosshead::app::keymap::{Keymap, parse_keys};
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Slot, Start, Ticket, update};
 use crosshead::article::{Clean, HttpUrl};
 use crosshead::config::Settings;
-use crosshead::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, Feed, FeedId, FeedList, Scope, Sort};
+use crosshead::feed::{
+    EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, Feed, FeedId, FeedList, Health, Scope, Sort,
+};
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
 use ratatui::Terminal;
@@ -39,6 +41,7 @@ impl Shelf {
             total: 0,
             checked: None,
             error: None,
+            health: Health::default(),
         });
         self.feeds.last_mut().unwrap()
     }

@@ -193,6 +193,7 @@ fn lines(feeds: &[Feed]) -> Vec<Line> {
 mod tests {
     use super::*;
     use crate::article::HttpUrl;
+    use crate::feed::Health;
 
     fn feed(id: i64, folder: &[&str]) -> Feed {
         Feed {
@@ -205,6 +206,7 @@ mod tests {
             total: 2,
             checked: None,
             error: None,
+            health: Health::default(),
         }
     }
 

@@ -1,0 +1,415 @@
+//! When a feed is visited next: what its server and the feed itself asked for, the failures so far, and the person's own
+//! interval, within bounds on both ends. Pure: the time and the dice are passed in, and what is known of a feed's visits
+//! ([`Polling`]) is a value that the store keeps.
+//!
+//! Politeness is one-sided: a server and a feed can only ask for fewer visits. But not for ever: freshness and back-off
+//! count for a day at most, "come back later" for a week, so that a wrong header does not silence a feed for years.
+
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+
+use crate::article::HttpUrl;
+
+/// No feed is visited more often, whatever is asked for.
+pub const SOONEST: TimeDelta = TimeDelta::minutes(5);
+
+/// The longest that freshness, hints and back-off put a visit off.
+pub const LATEST: TimeDelta = TimeDelta::days(1);
+
+/// The longest that a server's "Retry-After" is honoured.
+pub const LONGEST_BAR: TimeDelta = TimeDelta::days(7);
+
+/// A date further off was written when the clock was wrong: a bar, its jitter and a week of skipped days are less.
+const UNBELIEVABLE: TimeDelta = TimeDelta::days(16);
+
+/// A permanent redirect is believed when it was seen this often, over at least this time: a server that is wrong for an
+/// afternoon must not take the subscription away.
+const TIMES_MOVED: u32 = 3;
+const TIME_MOVED: TimeDelta = TimeDelta::days(1);
+
+/// More doublings than any interval needs to reach the cap.
+const MOST_DOUBLINGS: u32 = 16;
+
+/// What is known of a feed's visits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Polling {
+    /// `None` for a feed that was never visited.
+    pub due: Option<DateTime<Utc>>,
+    /// Until then the server asked not to be visited, which counts for the person's own wish, too.
+    pub barred: Option<DateTime<Utc>>,
+    /// In a row.
+    pub failures: u32,
+    pub failing_since: Option<DateTime<Utc>>,
+    /// 410: there will never be an answer again.
+    pub is_gone: bool,
+    pub moving: Option<Moving>,
+    pub hints: Hints,
+}
+
+/// A permanent redirect, as long as it is not yet believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moving {
+    pub to: HttpUrl,
+    pub times: u32,
+    pub since: DateTime<Utc>,
+}
+
+/// What a feed says of its own rhythm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// RSS `ttl` or `sy:updatePeriod`, whichever is longer.
+    pub every: Option<TimeDelta>,
+    /// Hours of the day (UTC) in which it is not to be visited, hour 0 in the lowest bit.
+    pub skip_hours: u32,
+    /// Days of the week, Monday in the lowest bit.
+    pub skip_days: u8,
+}
+
+/// How a visit ended, as far as the next one depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Visit {
+    /// An answer that could be read, or 304.
+    Good {
+        /// How long the server calls the answer fresh.
+        fresh: Option<TimeDelta>,
+        /// `None` after a 304: what the feed said before still stands.
+        hints: Option<Hints>,
+        /// Where permanent redirects led.
+        moved_to: Option<HttpUrl>,
+    },
+    Failed(Trouble),
+}
+
+/// Why a visit failed, as far as the next one depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No network, or a name that is not known: no server was bothered.
+    Unreached,
+    /// The server asks for fewer visits (429, or 503 with `Retry-After`); how long to stay away, if it says so.
+    Busy {
+        wait: Option<TimeDelta>,
+    },
+    /// 410.
+    Gone,
+    Other,
+}
+
+/// How often the person wants feeds visited, and how the dice fell: from 0 to 1, other numbers count as the nearer of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    pub interval: TimeDelta,
+    pub jitter: f64,
+}
+
+/// Which feeds a refresh visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// Automatically: those that are due.
+    Due,
+    /// The person's wish. Neither a server's bar nor a 410 is overridden.
+    All,
+    /// The person's wish for one feed; this one may be gone, and is given another chance.
+    One(super::FeedId),
+}
+
+impl From<Option<super::FeedId>> for Round {
+    fn from(feed: Option<super::FeedId>) -> Round {
+        feed.map_or(Round::All, Round::One)
+    }
+}
+
+impl Polling {
+    /// Whether it is time for an automatic visit.
+    pub fn is_due(&self, now: DateTime<Utc>) -> bool {
+        let is_time = |due: DateTime<Utc>| due <= now || due > now + UNBELIEVABLE;
+        !self.is_gone && self.due.is_none_or(is_time)
+    }
+
+    /// How long the server still asks to be left alone.
+    pub fn barred_for(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let left = self.barred? - now;
+        (left > TimeDelta::zero() && left <= UNBELIEVABLE).then_some(left)
+    }
+
+    /// The address to subscribe to instead, once it is certain.
+    pub fn has_moved_to(&self, now: DateTime<Utc>) -> Option<&HttpUrl> {
+        let moving = self.moving.as_ref()?;
+        (moving.times >= TIMES_MOVED && now - moving.since >= TIME_MOVED).then_some(&moving.to)
+    }
+
+    /// What is known after a visit at `now`.
+    pub fn after(&self, visit: &Visit, now: DateTime<Utc>, pace: Pace) -> Polling {
+        match visit {
+            Visit::Good { fresh, hints, moved_to } => {
+                let hints = hints.unwrap_or(self.hints);
+                let moving = moved_to.as_ref().map(|to| self.moving_to(to, now));
+                Polling { due: Some(next_visit(*fresh, hints, now, pace)), hints, moving, ..Polling::default() }
+            }
+            Visit::Failed(trouble) => self.after_failure(*trouble, now, pace),
+        }
+    }
+
+    fn moving_to(&self, to: &HttpUrl, now: DateTime<Utc>) -> Moving {
+        match &self.moving {
+            Some(moving) if moving.to == *to && moving.since <= now => {
+                Moving { times: moving.times.saturating_add(1), ..moving.clone() }
+            }
+            Some(_) | None => Moving { to: to.clone(), times: 1, since: now },
+        }
+    }
+
+    fn after_failure(&self, trouble: Trouble, now: DateTime<Utc>, pace: Pace) -> Polling {
+        let failures = self.failures.saturating_add(1);
+        let back_off = spread(back_off(trouble, failures, pace.interval), pace.jitter, 2);
+        let bar = bar(trouble, back_off).map(|wait| spread(wait, pace.jitter, 20));
+        let due = now + bar.map_or(back_off, |bar| bar.max(back_off));
+        Polling {
+            due: Some(self.hints.next_allowed(due)),
+            barred: bar.map(|bar| now + bar),
+            failures,
+            failing_since: Some(self.failing_since.unwrap_or(now).min(now)),
+            is_gone: self.is_gone || trouble == Trouble::Gone,
+            ..self.clone()
+        }
+    }
+}
+
+/// The longest of what person, server and feed ask for.
+fn next_visit(fresh: Option<TimeDelta>, hints: Hints, now: DateTime<Utc>, pace: Pace) -> DateTime<Utc> {
+    let asked = [Some(pace.interval), fresh, hints.every].into_iter().flatten().max().unwrap_or(LATEST);
+    hints.next_allowed(now + spread(asked.clamp(SOONEST, LATEST), pace.jitter, 10))
+}
+
+/// Doubles with each failure. Where no server was reached it begins low: the network may be back in a minute.
+fn back_off(trouble: Trouble, failures: u32, interval: TimeDelta) -> TimeDelta {
+    let base = match trouble {
+        Trouble::Unreached => SOONEST,
+        Trouble::Busy { .. } | Trouble::Gone | Trouble::Other => interval.clamp(SOONEST, LATEST),
+    };
+    let doublings = failures.saturating_sub(1).min(MOST_DOUBLINGS);
+    base.checked_mul(1 << doublings).unwrap_or(LATEST).min(LATEST)
+}
+
+/// How long a server that asks for fewer visits is left alone; where it does not say, as long as the back-off.
+fn bar(trouble: Trouble, back_off: TimeDelta) -> Option<TimeDelta> {
+    match trouble {
+        Trouble::Busy { wait } => Some(wait.unwrap_or(back_off).clamp(SOONEST, LONGEST_BAR)),
+        Trouble::Unreached | Trouble::Gone | Trouble::Other => None,
+    }
+}
+
+/// Later by up to a part of it, so that feeds fetched together do not come together for ever.
+fn spread(wait: TimeDelta, jitter: f64, part: i32) -> TimeDelta {
+    let most = (wait / part).num_milliseconds();
+    wait + TimeDelta::milliseconds((most as f64 * jitter.clamp(0.0, 1.0)) as i64)
+}
+
+const HOURS_OF_A_WEEK: i64 = 7 * 24;
+
+impl Hints {
+    /// The first of this time and the same minute of the following hours that the feed does not want to be skipped. A feed
+    /// that excludes every hour of the week says nothing.
+    fn next_allowed(&self, time: DateTime<Utc>) -> DateTime<Utc> {
+        let candidates = (0..HOURS_OF_A_WEEK).map(|hours| time + TimeDelta::hours(hours));
+        candidates.into_iter().find(|time| self.allows(*time)).unwrap_or(time)
+    }
+
+    fn allows(&self, time: DateTime<Utc>) -> bool {
+        let hour = 1_u32 << time.hour();
+        let day = 1_u8 << time.weekday().num_days_from_monday();
+        self.skip_hours & hour == 0 && self.skip_days & day == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HOUR: TimeDelta = TimeDelta::hours(1);
+
+    /// A Wednesday.
+    fn noon() -> DateTime<Utc> {
+        "2026-11-25T12:00:00Z".parse().unwrap()
+    }
+
+    fn hourly() -> Pace {
+        Pace { interval: HOUR, jitter: 0.0 }
+    }
+
+    fn good(fresh: Option<TimeDelta>, hints: Hints) -> Visit {
+        Visit::Good { fresh, hints: Some(hints), moved_to: None }
+    }
+
+    fn wait_after(polling: &Polling, visit: &Visit) -> TimeDelta {
+        polling.after(visit, noon(), hourly()).due.unwrap() - noon()
+    }
+
+    #[test]
+    fn the_longest_wish_counts_within_bounds() {
+        let minutes = TimeDelta::minutes;
+        for (fresh, every, expected) in [
+            (None, None, HOUR),
+            (Some(minutes(10)), None, HOUR),
+            (Some(HOUR * 3), Some(HOUR * 2), HOUR * 3),
+            (Some(HOUR * 2), Some(HOUR * 3), HOUR * 3),
+            (Some(TimeDelta::days(3650)), None, LATEST),
+            (Some(minutes(-10)), Some(minutes(-5)), HOUR),
+        ] {
+            let visit = good(fresh, Hints { every, ..Hints::default() });
+            assert_eq!(wait_after(&Polling::default(), &visit), expected, "{fresh:?} {every:?}");
+        }
+        let eager = Pace { interval: TimeDelta::zero(), jitter: 0.0 };
+        let due = Polling::default().after(&good(None, Hints::default()), noon(), eager).due;
+        assert_eq!(due, Some(noon() + SOONEST));
+    }
+
+    #[test]
+    fn failures_back_off_by_doubling_up_to_a_day() {
+        let mut polling = Polling::default();
+        let mut hours = Vec::new();
+        for _ in 0..7 {
+            polling = polling.after(&Visit::Failed(Trouble::Other), noon(), hourly());
+            hours.push((polling.due.unwrap() - noon()).num_hours());
+        }
+        assert_eq!(hours, [1, 2, 4, 8, 16, 24, 24]);
+        assert_eq!((polling.failures, polling.failing_since), (7, Some(noon())));
+        let well = polling.after(&good(None, Hints::default()), noon(), hourly());
+        assert_eq!((well.failures, well.failing_since), (0, None));
+    }
+
+    #[test]
+    fn a_network_that_is_away_is_tried_again_soon() {
+        let visit = Visit::Failed(Trouble::Unreached);
+        assert_eq!(wait_after(&Polling::default(), &visit), SOONEST);
+        assert_eq!(wait_after(&Polling { failures: 1, ..Polling::default() }, &visit), SOONEST * 2);
+        assert_eq!(wait_after(&Polling { failures: u32::MAX, ..Polling::default() }, &visit), LATEST);
+    }
+
+    #[test]
+    fn a_server_that_asks_for_time_gets_it_for_a_week_at_most() {
+        for (wait, expected) in [
+            (None, HOUR),
+            (Some(HOUR * 5), HOUR * 5),
+            (Some(TimeDelta::seconds(1)), HOUR),
+            (Some(TimeDelta::days(36500)), LONGEST_BAR),
+        ] {
+            let polling = Polling::default().after(&Visit::Failed(Trouble::Busy { wait }), noon(), hourly());
+            assert_eq!(polling.due, Some(noon() + expected), "{wait:?}");
+            assert!(polling.barred_for(noon()).is_some());
+            assert_eq!(polling.barred_for(polling.due.unwrap()), None);
+        }
+        let other = Polling::default().after(&Visit::Failed(Trouble::Other), noon(), hourly());
+        assert_eq!(other.barred_for(noon()), None);
+    }
+
+    #[test]
+    fn what_is_gone_is_never_due_until_it_answers_again() {
+        let gone = Polling::default().after(&Visit::Failed(Trouble::Gone), noon(), hourly());
+        assert!(!gone.is_due(noon() + TimeDelta::days(10_000)));
+        let still = gone.after(&Visit::Failed(Trouble::Unreached), noon(), hourly());
+        assert!(still.is_gone);
+        let back = gone.after(&good(None, Hints::default()), noon(), hourly());
+        assert!(back.is_due(noon() + HOUR));
+    }
+
+    #[test]
+    fn skipped_hours_and_days_are_not_visited() {
+        let afternoon = Hints { skip_hours: 0b11 << 13, ..Hints::default() };
+        assert_eq!(wait_after(&Polling::default(), &good(None, afternoon)), HOUR * 3);
+        let wednesday = Hints { skip_days: 0b100, ..Hints::default() };
+        assert_eq!(wait_after(&Polling::default(), &good(None, wednesday)), HOUR * 12);
+        let always = Hints { skip_hours: u32::MAX, ..Hints::default() };
+        assert_eq!(wait_after(&Polling::default(), &good(None, always)), HOUR);
+    }
+
+    #[test]
+    fn what_the_feed_said_stands_when_nothing_changed() {
+        let hints = Hints { every: Some(HOUR * 6), ..Hints::default() };
+        let unchanged = Visit::Good { fresh: None, hints: None, moved_to: None };
+        assert_eq!(wait_after(&Polling { hints, ..Polling::default() }, &unchanged), HOUR * 6);
+    }
+
+    #[test]
+    fn a_move_is_believed_after_three_times_over_a_day() {
+        let to = HttpUrl::parse("https://new.example/feed").unwrap();
+        let moved = Visit::Good { fresh: None, hints: None, moved_to: Some(to.clone()) };
+        let mut polling = Polling::default();
+        for hours in [0, 1, 2] {
+            polling = polling.after(&moved, noon() + HOUR * hours, hourly());
+            assert_eq!(polling.has_moved_to(noon() + HOUR * hours), None);
+        }
+        polling = polling.after(&Visit::Failed(Trouble::Other), noon() + HOUR * 3, hourly());
+        polling = polling.after(&moved, noon() + HOUR * 24, hourly());
+        assert_eq!(polling.has_moved_to(noon() + HOUR * 24), Some(&to));
+        polling = polling.after(&good(None, Hints::default()), noon() + HOUR * 25, hourly());
+        assert_eq!(polling.moving, None);
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_silences_nothing() {
+        let later = noon() + TimeDelta::days(4000);
+        let polling = Polling { due: Some(later), barred: Some(later), ..Polling::default() };
+        assert!(polling.is_due(noon()));
+        assert_eq!(polling.barred_for(noon()), None);
+    }
+
+    fn span() -> impl Strategy<Value = Option<TimeDelta>> {
+        proptest::option::of((-1_000_000_000_000..1_000_000_000_000_i64).prop_map(TimeDelta::seconds))
+    }
+
+    fn trouble() -> impl Strategy<Value = Trouble> {
+        prop_oneof![
+            Just(Trouble::Unreached),
+            Just(Trouble::Gone),
+            Just(Trouble::Other),
+            span().prop_map(|wait| Trouble::Busy { wait }),
+        ]
+    }
+
+    fn visit() -> impl Strategy<Value = Visit> {
+        let hints = (span(), any::<u32>(), any::<u8>());
+        let hints = hints.prop_map(|(every, skip_hours, skip_days)| Hints { every, skip_hours, skip_days });
+        let good = (span(), proptest::option::of(hints));
+        prop_oneof![
+            good.prop_map(|(fresh, hints)| Visit::Good { fresh, hints, moved_to: None }),
+            trouble().prop_map(Visit::Failed),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_server_and_no_feed_makes_us_hasty_or_silent(
+            visits in proptest::collection::vec(visit(), 1..20),
+            minutes in 0..100_000_i64,
+            jitter in -1.0..2.0,
+        ) {
+            let pace = Pace { interval: TimeDelta::minutes(minutes), jitter };
+            let mut polling = Polling::default();
+            for visit in &visits {
+                polling = polling.after(visit, noon(), pace);
+                let wait = polling.due.unwrap() - noon();
+                prop_assert!(wait >= SOONEST && wait < UNBELIEVABLE, "{wait}");
+                prop_assert!(polling.barred.is_none_or(|barred| barred <= polling.due.unwrap()));
+            }
+        }
+
+        #[test]
+        fn what_a_server_asks_for_is_never_undercut(wait in 0..604_800_i64, jitter in 0.0..1.0, minutes in 5..1440_i64) {
+            let wait = TimeDelta::seconds(wait);
+            let pace = Pace { interval: TimeDelta::minutes(minutes), jitter };
+            let busy = Visit::Failed(Trouble::Busy { wait: Some(wait) });
+            prop_assert!(Polling::default().after(&busy, noon(), pace).due.unwrap() >= noon() + wait);
+            let fresh = good(Some(wait), Hints::default());
+            let due = Polling::default().after(&fresh, noon(), pace).due.unwrap();
+            prop_assert!(due >= noon() + wait.min(LATEST) && due >= noon() + pace.interval);
+        }
+
+        #[test]
+        fn more_failures_never_bring_a_visit_forward(failures in 0..u32::MAX, trouble in trouble(), jitter in 0.0..1.0) {
+            let pace = Pace { interval: HOUR, jitter };
+            let due = |failures| Polling { failures, ..Polling::default() }.after(&Visit::Failed(trouble), noon(), pace).due;
+            prop_assert!(due(failures) <= due(failures + 1));
+        }
+    }
+}

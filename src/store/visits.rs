@@ -1,0 +1,114 @@
+//! What is known of a feed's visits: what the next one sends along, and when it may be.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
+
+use super::feeds::{address, missing_address, stand_in, time};
+use super::{Errand, Validators};
+use crate::article::{Clean, HttpUrl};
+use crate::feed::schedule::{Hints, Moving, Polling};
+use crate::feed::{FeedId, Health, health};
+
+const COLUMNS: &str = "SELECT id, url, title, etag, last_modified, due, barred, failures, failing_since, is_gone,
+    moved_to, moved_times, moved_since, hinted, skip_hours, skip_days FROM feeds";
+
+pub fn all(connection: &Connection) -> rusqlite::Result<Vec<Errand>> {
+    connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], errand)?.collect()
+}
+
+pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Errand>> {
+    connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], errand).optional()
+}
+
+fn errand(row: &Row<'_>) -> rusqlite::Result<Errand> {
+    Ok(Errand {
+        feed: FeedId(row.get("id")?),
+        url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
+        title: Clean::line(&row.get::<_, String>("title")?),
+        validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
+        polling: polling(row)?,
+    })
+}
+
+fn polling(row: &Row<'_>) -> rusqlite::Result<Polling> {
+    Ok(Polling {
+        due: time(row, "due")?,
+        barred: time(row, "barred")?,
+        failures: row.get("failures")?,
+        failing_since: time(row, "failing_since")?,
+        is_gone: row.get("is_gone")?,
+        moving: moving(row)?,
+        hints: Hints {
+            every: row.get::<_, Option<i64>>("hinted")?.and_then(TimeDelta::try_seconds),
+            skip_hours: row.get("skip_hours")?,
+            skip_days: row.get("skip_days")?,
+        },
+    })
+}
+
+fn moving(row: &Row<'_>) -> rusqlite::Result<Option<Moving>> {
+    let (Some(to), Some(since)) = (address(row, "moved_to")?, time(row, "moved_since")?) else { return Ok(None) };
+    Ok(Some(Moving { to, since, times: row.get("moved_times")? }))
+}
+
+pub fn save(transaction: &Transaction<'_>, id: FeedId, polling: &Polling) -> rusqlite::Result<()> {
+    let sql = "UPDATE feeds SET due = :due, barred = :barred, failures = :failures, failing_since = :failing_since,
+        is_gone = :is_gone, moved_to = :moved_to, moved_times = :moved_times, moved_since = :moved_since,
+        hinted = :hinted, skip_hours = :skip_hours, skip_days = :skip_days WHERE id = :id";
+    let (moving, hints) = (polling.moving.as_ref(), &polling.hints);
+    let changed = transaction.prepare_cached(sql)?.execute(named_params! {
+        ":id": id.0,
+        ":due": polling.due.as_ref().map(DateTime::timestamp),
+        ":barred": polling.barred.as_ref().map(DateTime::timestamp),
+        ":failures": polling.failures,
+        ":failing_since": polling.failing_since.as_ref().map(DateTime::timestamp),
+        ":is_gone": polling.is_gone,
+        ":moved_to": moving.map(|moving| moving.to.as_str()),
+        ":moved_times": moving.map_or(0, |moving| moving.times),
+        ":moved_since": moving.map(|moving| moving.since.timestamp()),
+        ":hinted": hints.every.map(|every| every.num_seconds()),
+        ":skip_hours": hints.skip_hours,
+        ":skip_days": hints.skip_days,
+    });
+    changed.map(drop)
+}
+
+/// Whether the feed has the address now; not if another subscription has it.
+pub fn readdress(transaction: &Transaction<'_>, id: FeedId, url: &HttpUrl) -> rusqlite::Result<bool> {
+    let sql = "UPDATE OR IGNORE feeds SET url = ?2, host = ?3, moved_to = NULL, moved_times = 0, moved_since = NULL
+        WHERE id = ?1";
+    let changed = transaction.prepare_cached(sql)?.execute(params![id.0, url.as_str(), stand_in(url)]);
+    changed.map(|rows| rows == 1)
+}
+
+/// Columns of [`health`], for a query of the table of feeds. Each is a look or a short walk along an index.
+pub const HEALTH: &str = "due, failures, failing_since, is_gone,
+    (SELECT max(ranked) FROM entries WHERE feed = feeds.id) AS newest,
+    (SELECT min(ranked) FROM entries WHERE feed = feeds.id AND ranked >=
+        (SELECT max(ranked) FROM entries WHERE feed = feeds.id) - 2419200) AS oldest,
+    (SELECT count(*) FROM entries WHERE feed = feeds.id AND ranked >=
+        (SELECT max(ranked) FROM entries WHERE feed = feeds.id) - 2419200) AS recent";
+
+pub fn health(row: &Row<'_>) -> rusqlite::Result<Health> {
+    let (oldest, newest) = (time(row, "oldest")?, time(row, "newest")?);
+    let recent = row.get::<_, i64>("recent")?.max(0) as usize;
+    let rate = |(oldest, newest): (DateTime<Utc>, DateTime<Utc>)| health::posts_per_week(recent, oldest, newest);
+    Ok(Health {
+        failing_since: time(row, "failing_since")?,
+        failures: row.get("failures")?,
+        is_gone: row.get("is_gone")?,
+        due: time(row, "due")?,
+        newest,
+        posts_per_week: oldest.zip(newest).map_or(0.0, rate),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_query_looks_back_as_far_as_the_rate_means() {
+        assert!(HEALTH.contains(&format!("- {})", health::LOOKED_BACK.num_seconds())));
+    }
+}
