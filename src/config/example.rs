@@ -6,7 +6,7 @@
 use serde::Serialize;
 use toml::Value;
 
-use super::Settings;
+use super::{ProxyChoice, Settings};
 
 /// A setting's name, what it does, and its default.
 struct Row {
@@ -51,6 +51,11 @@ const TOP: &[Row] = &[
         about: "Whether all feeds are fetched when crosshead starts. The screen does not wait for them.",
         value: |s| value(s.refresh_on_start),
     },
+    Row {
+        name: "refresh-interval",
+        about: "Minutes between two visits to a feed, from 5 to 1440; what a server or feed asks for makes it longer.",
+        value: |s| value(s.refresh_interval),
+    },
 ];
 
 const NETWORK: &[Row] = &[
@@ -60,14 +65,39 @@ const NETWORK: &[Row] = &[
         value: |s| value(s.network.connect_timeout),
     },
     Row {
+        name: "header-timeout",
+        about: "Seconds until an answer must begin, connecting included, from 1 to 600.",
+        value: |s| value(s.network.header_timeout),
+    },
+    Row {
+        name: "idle-timeout",
+        about: "Seconds an answer may pause, or trickle, from 1 to 600.",
+        value: |s| value(s.network.idle_timeout),
+    },
+    Row {
         name: "timeout",
-        about: "Seconds a whole request may take, from 1 to 600.",
+        about: "Seconds a whole request may take, redirects included, from 1 to 600.",
         value: |s| value(s.network.timeout),
     },
     Row {
         name: "concurrency",
-        about: "Requests under way at once, from 1 to 64.",
+        about: "Requests under way at once, from 1 to 64; never more than two to one host.",
         value: |s| value(s.network.concurrency as u64),
+    },
+    Row {
+        name: "about-url",
+        about: "Sent with each request, so that a site's keeper can read what visits.",
+        value: |s| value(&s.network.about_url),
+    },
+    Row {
+        name: "proxy",
+        about: "\"environment\" (HTTPS_PROXY and its like), \"none\", or an address: http://, https://, socks5://, socks5h://.",
+        value: |s| value(proxy(&s.network.proxy)),
+    },
+    Row {
+        name: "local-hosts",
+        about: "Hosts that may be on the local network although they look public; \"*\" is any. Without, no public feed leads there.",
+        value: |s| value(&s.network.local_hosts),
     },
 ];
 
@@ -84,6 +114,21 @@ const KEYS: &str = "
 # help = [\"?\", \"F1\"]
 ";
 
+const LOGINS: &str = "
+# Logins, for feeds and pages whose address begins with `url`. They are sent to that host alone, never on to where it
+# redirects. A file with a password or token in it must be yours alone: chmod 600. A password-command is run without a
+# shell and must not ask on the terminal; the first line it prints is the password, or the token if there is no user.
+#
+# [[logins]]
+# url = \"https://example.com/private/\"
+# user = \"ann\"
+# password-command = [\"pass\", \"show\", \"example.com\"]
+#
+# [[logins]]
+# url = \"https://example.org/feed\"
+# token = \"secret\"
+";
+
 const FEEDS: &str = "
 # The feeds a new data folder starts with. After that, feeds are added and removed in crosshead itself
 # (`a`, `crosshead add`, `crosshead import`).
@@ -97,6 +142,7 @@ pub fn example() -> String {
     text.push_str("\n[network]\n");
     push_rows(&mut text, NETWORK, &defaults);
     text.push_str(KEYS);
+    text.push_str(LOGINS);
     text.push_str(FEEDS);
     push_feeds(&mut text, &defaults);
     text
@@ -115,6 +161,15 @@ fn push_feeds(text: &mut String, defaults: &Settings) {
             text.push_str(&format!("#title = {}\n", value(title)));
         }
         text.push_str(&format!("#folder = {}\n", value(&feed.folder)));
+    }
+}
+
+/// As it is written in the file.
+fn proxy(choice: &ProxyChoice) -> &str {
+    match choice {
+        ProxyChoice::Environment => "environment",
+        ProxyChoice::Direct => "none",
+        ProxyChoice::At(address) => address.reveal(),
     }
 }
 
@@ -156,13 +211,28 @@ mod tests {
             unread_only,
             mark_read_on_open,
             refresh_on_start,
+            refresh_interval,
             feeds,
+            logins: _,
             keys: _,
             network,
         } = written;
         assert!(measure.is_some() && theme.is_some() && mouse.is_some() && sort.is_some() && feeds.is_some());
-        assert!(unread_only.is_some() && mark_read_on_open.is_some() && refresh_on_start.is_some());
-        let WrittenNetwork { connect_timeout, timeout, concurrency } = network.unwrap();
-        assert!(connect_timeout.is_some() && timeout.is_some() && concurrency.is_some());
+        assert!(unread_only.is_some() && mark_read_on_open.is_some());
+        assert!(refresh_on_start.is_some() && refresh_interval.is_some());
+        let network = network.unwrap();
+        let WrittenNetwork {
+            connect_timeout,
+            header_timeout,
+            idle_timeout,
+            timeout,
+            concurrency,
+            about_url,
+            proxy,
+            local_hosts,
+        } = network;
+        assert!(connect_timeout.is_some() && header_timeout.is_some() && idle_timeout.is_some());
+        assert!(timeout.is_some() && concurrency.is_some() && about_url.is_some());
+        assert!(proxy.is_some() && local_hosts.is_some());
     }
 }

@@ -5,6 +5,7 @@
 
 mod error;
 mod example;
+mod login;
 mod nearest;
 mod paths;
 mod place;
@@ -12,6 +13,7 @@ mod written;
 
 pub use error::ConfigError;
 pub use example::example;
+pub use login::{Login, Proof, Secret, Source};
 pub use nearest::nearest;
 pub use paths::{config_file, data_dir, log_file, store_file};
 pub use place::{KeyPlace, wrong_keys};
@@ -35,6 +37,8 @@ pub struct Settings {
     pub mark_read_on_open: bool,
     /// Refresh every feed at the start.
     pub refresh_on_start: bool,
+    /// Minutes between two visits to a feed that asks for nothing else.
+    pub refresh_interval: u64,
     /// Feeds to subscribe to when the store is new.
     pub feeds: Vec<FeedSetting>,
     /// Scope name → action name → keys, as written; an empty list unbinds.
@@ -69,10 +73,56 @@ pub struct FeedSetting {
 pub struct NetworkSettings {
     /// Seconds until a connection must stand.
     pub connect_timeout: u64,
-    /// Seconds a whole request may take.
+    /// Seconds until an answer must begin, connecting included.
+    pub header_timeout: u64,
+    /// Seconds an answer may pause.
+    pub idle_timeout: u64,
+    /// Seconds a whole request may take, redirects included.
     pub timeout: u64,
     /// Requests under way at once.
     pub concurrency: usize,
+    /// In the User-Agent: where a site's keeper can read what visits.
+    pub about_url: String,
+    pub proxy: ProxyChoice,
+    /// Names that may lead to the local network although they look public; `*` is any.
+    pub local_hosts: Vec<String>,
+    /// `[[logins]]`, and those in the addresses of `[[feeds]]`.
+    pub logins: Vec<Login>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ProxyChoice {
+    /// What `HTTPS_PROXY` and its like say.
+    #[default]
+    Environment,
+    /// None, whatever the environment says.
+    Direct,
+    /// The address; it may hold a password.
+    At(Secret),
+}
+
+impl Settings {
+    /// Whether the config file must be kept from other people's eyes.
+    fn holds_secrets(&self) -> bool {
+        let is_proxy_secret = matches!(&self.network.proxy, ProxyChoice::At(address) if address.reveal().contains('@'));
+        is_proxy_secret || self.network.logins.iter().any(Login::is_written)
+    }
+}
+
+impl Default for NetworkSettings {
+    fn default() -> NetworkSettings {
+        NetworkSettings {
+            connect_timeout: 8,
+            header_timeout: 12,
+            idle_timeout: 8,
+            timeout: 30,
+            concurrency: 32,
+            about_url: "https://crates.io/crates/crosshead".to_owned(),
+            proxy: ProxyChoice::Environment,
+            local_hosts: Vec::new(),
+            logins: Vec::new(),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -90,9 +140,10 @@ impl Default for Settings {
             unread_only: false,
             mark_read_on_open: true,
             refresh_on_start: true,
+            refresh_interval: 60,
             feeds: vec![archyworldys],
             keys: BTreeMap::new(),
-            network: NetworkSettings { connect_timeout: 10, timeout: 30, concurrency: 8 },
+            network: NetworkSettings::default(),
         }
     }
 }
@@ -106,10 +157,18 @@ pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
         return Ok(Settings::default());
     };
     match fs::read(&file) {
-        Ok(bytes) => parse(&file, &text(&file, bytes)?),
+        Ok(bytes) => private(&file, parse(&file, &text(&file, bytes)?)?),
         Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(error) => Err(ConfigError::Unread { file, why: error.to_string() }),
     }
+}
+
+/// Refuses a file that holds secrets and that others can read: whoever wrote a password into it believes it is safe there.
+fn private(file: &Path, settings: Settings) -> Result<Settings, ConfigError> {
+    if settings.holds_secrets() && paths::is_open_to_others(file) {
+        return Err(ConfigError::Exposed { file: file.to_owned() });
+    }
+    Ok(settings)
 }
 
 fn text(file: &Path, bytes: Vec<u8>) -> Result<String, ConfigError> {
@@ -149,8 +208,9 @@ mod tests {
             "c.toml:2:1: there is no setting “timeouts”; did you mean “timeout”?"
         );
         assert_eq!(
-            mistake("[network]\nproxy = 1"),
-            "c.toml:2:1: there is no setting “proxy”; there are: connect-timeout, timeout, concurrency"
+            mistake("[network]\nzzzzzzzzz = 1"),
+            "c.toml:2:1: there is no setting “zzzzzzzzz”; there are: connect-timeout, header-timeout, idle-timeout, timeout, \
+             concurrency, about-url, proxy, local-hosts"
         );
     }
 
@@ -208,6 +268,53 @@ mod tests {
     fn what_is_no_text_says_where() {
         let refused = text(Path::new("c.toml"), b"mouse = true\ntheme = \"\xc3\xa4\xff\"".to_vec()).unwrap_err();
         assert_eq!(refused.to_string(), "c.toml:2:11: this is not UTF-8; save the file as UTF-8");
+    }
+
+    #[test]
+    fn a_login_in_a_feeds_address_is_taken_out_of_it() {
+        let settings = parse(Path::new("c.toml"), "[[feeds]]\nurl = \"https://ann:hunter2@a.example/feed\"").unwrap();
+        assert_eq!(settings.feeds[0].url, "https://a.example/feed");
+        assert_eq!(settings.network.logins[0].url.as_str(), "https://a.example/feed");
+        assert!(!format!("{settings:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_mistake_does_not_show_a_password() {
+        for text in [
+            "[[feeds]]\nurl = \"https://ann:hunter2@\"",
+            "[[logins]]\nurl = \"ann:hunter2@a.example\"\ntoken = \"t\"",
+            "[network]\nproxy = \"ann:hunter2@a.example\"",
+            "[network]\nproxy = 41987",
+        ] {
+            let said = mistake(text);
+            assert!(!said.contains("hunter2") && !said.contains("41987"), "{said}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_with_a_password_must_be_the_persons_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("c.toml");
+        let secret = "[[logins]]\nurl = \"https://a.example/\"\ntoken = \"t\"";
+        let asked = "[[logins]]\nurl = \"https://a.example/\"\npassword-command = [\"pass\"]";
+        let proxy = "[network]\nproxy = \"http://ann:pw@proxy.example\"";
+        for (text, mode, is_right) in [
+            (secret, 0o600, true),
+            (secret, 0o400, true),
+            (secret, 0o640, false),
+            (secret, 0o604, false),
+            (proxy, 0o644, false),
+            (asked, 0o644, true),
+            ("measure = 66", 0o644, true),
+        ] {
+            fs::write(&file, text).unwrap();
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            let loaded = load(Some(&file));
+            assert_eq!(loaded.is_ok(), is_right, "{text} {mode:o}: {loaded:?}");
+            fs::remove_file(&file).unwrap();
+        }
     }
 
     #[test]

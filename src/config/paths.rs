@@ -44,6 +44,20 @@ pub fn log_file(named_data_dir: Option<&Path>) -> Result<PathBuf, ConfigError> {
     Ok(folder.join("crosshead.log"))
 }
 
+/// Whether other accounts than the person's may read or write a file. Where files have no modes, nobody can tell.
+pub(super) fn is_open_to_others(file: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(file).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        false
+    }
+}
+
 fn directories() -> Result<impl BaseStrategy, ConfigError> {
     etcetera::choose_base_strategy().map_err(|_| ConfigError::NoHome)
 }

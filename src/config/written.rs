@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{FeedSetting, NetworkSettings, Settings, ThemeChoice};
+use url::Url;
+
+use super::{FeedSetting, Login, NetworkSettings, ProxyChoice, Secret, Settings, ThemeChoice};
 use crate::article::HttpUrl;
 use crate::feed::Sort;
 
@@ -20,7 +22,10 @@ pub struct Written {
     pub unread_only: Option<bool>,
     pub mark_read_on_open: Option<bool>,
     pub refresh_on_start: Option<bool>,
+    #[serde(default, deserialize_with = "minutes")]
+    pub refresh_interval: Option<u64>,
     pub feeds: Option<Vec<FeedSetting>>,
+    pub logins: Option<Vec<Login>>,
     pub keys: Option<BTreeMap<String, BTreeMap<String, Vec<String>>>>,
     pub network: Option<WrittenNetwork>,
 }
@@ -31,14 +36,26 @@ pub struct WrittenNetwork {
     #[serde(default, deserialize_with = "seconds")]
     pub connect_timeout: Option<u64>,
     #[serde(default, deserialize_with = "seconds")]
+    pub header_timeout: Option<u64>,
+    #[serde(default, deserialize_with = "seconds")]
+    pub idle_timeout: Option<u64>,
+    #[serde(default, deserialize_with = "seconds")]
     pub timeout: Option<u64>,
     #[serde(default, deserialize_with = "requests")]
     pub concurrency: Option<usize>,
+    #[serde(default, deserialize_with = "web_address")]
+    pub about_url: Option<String>,
+    #[serde(default, deserialize_with = "proxy")]
+    pub proxy: Option<ProxyChoice>,
+    pub local_hosts: Option<Vec<String>>,
 }
 
 impl Written {
     /// What is not written is as in `defaults`.
     pub fn resolve(self, defaults: Settings) -> Settings {
+        let (feeds, mut logins) = without_logins(self.feeds.unwrap_or(defaults.feeds));
+        logins.extend(self.logins.unwrap_or_default());
+        let network = self.network.unwrap_or_default().resolve(defaults.network);
         Settings {
             measure: self.measure.unwrap_or(defaults.measure),
             theme: self.theme.unwrap_or(defaults.theme),
@@ -47,9 +64,10 @@ impl Written {
             unread_only: self.unread_only.unwrap_or(defaults.unread_only),
             mark_read_on_open: self.mark_read_on_open.unwrap_or(defaults.mark_read_on_open),
             refresh_on_start: self.refresh_on_start.unwrap_or(defaults.refresh_on_start),
-            feeds: self.feeds.unwrap_or(defaults.feeds),
+            refresh_interval: self.refresh_interval.unwrap_or(defaults.refresh_interval),
+            feeds,
             keys: self.keys.unwrap_or(defaults.keys),
-            network: self.network.unwrap_or_default().resolve(defaults.network),
+            network: NetworkSettings { logins, ..network },
         }
     }
 }
@@ -58,10 +76,27 @@ impl WrittenNetwork {
     fn resolve(self, defaults: NetworkSettings) -> NetworkSettings {
         NetworkSettings {
             connect_timeout: self.connect_timeout.unwrap_or(defaults.connect_timeout),
+            header_timeout: self.header_timeout.unwrap_or(defaults.header_timeout),
+            idle_timeout: self.idle_timeout.unwrap_or(defaults.idle_timeout),
             timeout: self.timeout.unwrap_or(defaults.timeout),
             concurrency: self.concurrency.unwrap_or(defaults.concurrency),
+            about_url: self.about_url.unwrap_or(defaults.about_url),
+            proxy: self.proxy.unwrap_or(defaults.proxy),
+            local_hosts: self.local_hosts.unwrap_or(defaults.local_hosts),
+            logins: defaults.logins,
         }
     }
+}
+
+/// The feeds with addresses that can be shown, and the logins that were in them.
+fn without_logins(feeds: Vec<FeedSetting>) -> (Vec<FeedSetting>, Vec<Login>) {
+    let logins = feeds.iter().filter_map(|feed| Login::in_address(&feed.url)).collect();
+    let bare = |url: &str| HttpUrl::parse(url).map_or_else(|_| url.to_owned(), |url| url.to_string());
+    let feeds = feeds.into_iter().map(|feed| match Login::in_address(&feed.url) {
+        Some(_) => FeedSetting { url: bare(&feed.url), ..feed },
+        None => feed,
+    });
+    (feeds.collect(), logins)
 }
 
 /// A line shorter than 20 columns breaks nearly every word.
@@ -71,6 +106,11 @@ fn measure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D:
 
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     within(deserializer, 1, 600)
+}
+
+/// More often than in five minutes, or less than once a day, no feed is visited anyway.
+fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    within(deserializer, 5, 1440)
 }
 
 fn requests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
@@ -91,9 +131,31 @@ fn within<'de, D: Deserializer<'de>, N: TryFrom<i64>>(
     }
 }
 
+fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    address(deserializer).map(Some)
+}
+
+/// Read as a secret, since the address may hold a password.
+fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ProxyChoice>, D::Error> {
+    let written = Secret::deserialize(deserializer)?;
+    let scheme = Url::parse(written.reveal()).ok().filter(Url::has_host).map(|url| url.scheme().to_owned());
+    match (written.reveal(), scheme.as_deref()) {
+        ("environment", _) => Ok(Some(ProxyChoice::Environment)),
+        ("none", _) => Ok(Some(ProxyChoice::Direct)),
+        (_, Some("http" | "https" | "socks5" | "socks5h")) => Ok(Some(ProxyChoice::At(written))),
+        (_, Some(_) | None) => Err(D::Error::custom(
+            "write \"environment\", \"none\" or an address that begins with http://, https://, socks5:// or socks5h://",
+        )),
+    }
+}
+
 /// A feed's address, checked here so that the mistake is shown where it was written.
 pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let written = String::deserialize(deserializer)?;
-    HttpUrl::parse(&written).map_err(D::Error::custom)?;
-    Ok(written)
+    match HttpUrl::parse(&written) {
+        Ok(_) => Ok(written),
+        // What stands before an @ may be a password, and an error is shown.
+        Err(_) if written.contains('@') => Err(D::Error::custom("this is not a web address; write it as https://…")),
+        Err(error) => Err(D::Error::custom(error)),
+    }
 }
