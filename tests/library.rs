@@ -21,7 +21,7 @@ fn unread(harness: &Harness) -> Vec<usize> {
 #[test]
 fn the_lists_are_asked_for_at_the_start_and_wait_for_no_network() {
     let mut harness = Harness::with_settings(Shelf::with_entries(3), 120, 30, Settings::default());
-    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::Refresh(_, None))));
+    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::RefreshDue(_))));
     harness.serve();
     assert!(harness.screen().contains("Article 3"), "{}", harness.screen());
 }

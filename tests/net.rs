@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crosshead::article::HttpUrl;
 use crosshead::config::{NetworkSettings, Settings};
-use crosshead::net::{Fetched, Fetcher, NetError};
+use crosshead::net::{Fetched, Fetcher, NetError, Terms};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use support::server::{Reply, Server, answer, html, redirect, status};
@@ -35,7 +35,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn body(fetched: Fetched) -> Vec<u8> {
     match fetched {
         Fetched::Content { bytes, .. } => bytes,
-        Fetched::Unchanged => panic!("there should be content"),
+        Fetched::Unchanged(_) => panic!("there should be content"),
     }
 }
 
@@ -45,11 +45,11 @@ async fn what_the_server_said_of_freshness_is_sent_back_verbatim() {
         Some(_) => status("304 Not Modified"),
         None => answer("200 OK\r\nETag: W/\"a,b\"\r\nLast-Modified: yesterday, I think", "x"),
     });
-    let Fetched::Content { etag, last_modified, .. } = fetch(&server, "/").await.unwrap() else {
+    let Fetched::Content { terms: Terms { etag, last_modified, .. }, .. } = fetch(&server, "/").await.unwrap() else {
         panic!("nothing is stored, so there is content");
     };
     let again = fetcher().feed(&server.url("/"), etag.as_deref(), last_modified.as_deref()).await.unwrap();
-    assert!(matches!(again, Fetched::Unchanged));
+    assert!(matches!(again, Fetched::Unchanged(_)));
     let second = &server.requests()[1];
     assert_eq!(second.header("if-none-match"), Some("W/\"a,b\""));
     assert_eq!(second.header("if-modified-since"), Some("yesterday, I think"));
@@ -144,11 +144,16 @@ async fn a_gzip_bomb_is_dropped_at_the_cap() {
 
 #[tokio::test]
 async fn a_server_that_stalls_is_given_up() {
-    for beginning in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"] {
+    let half = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
+    let usual = NetworkSettings::default;
+    for (beginning, settings, end) in [
+        ("", NetworkSettings { header_timeout: 1, ..usual() }, "took too long to answer"),
+        (half, NetworkSettings { idle_timeout: 1, ..usual() }, "stopped in the middle of its answer"),
+        (half, NetworkSettings { timeout: 1, ..usual() }, "took too long to answer"),
+    ] {
         let server = Server::start(move |_| Reply::Stall(beginning.as_bytes().to_vec()));
-        let impatient = Fetcher::new(&NetworkSettings { timeout: 1, ..Settings::default().network });
-        let failure = impatient.feed(&server.url("/"), None, None).await.unwrap_err();
-        assert_eq!(failure.to_string(), format!("{} took too long to answer", server.host()));
+        let failure = Fetcher::new(&settings).feed(&server.url("/"), None, None).await.unwrap_err();
+        assert_eq!(failure.to_string(), format!("{} {end}", server.host()));
     }
 }
 

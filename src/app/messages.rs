@@ -78,7 +78,9 @@ pub enum Effect {
     LoadPreview(Ticket, EntryId),
     /// The stored article, or the page when the entry is only a teaser.
     OpenArticle(Ticket, EntryId),
-    /// All feeds, or one.
+    /// The feeds that are due: nobody asked for it.
+    RefreshDue(Ticket),
+    /// All feeds, or one, because the person wants to.
     Refresh(Ticket, Option<FeedId>),
     /// Stop the work that a slot waits for.
     Cancel(Slot),

@@ -105,6 +105,14 @@ impl Context<'_> {
         self.effects.push(effect(ticket));
     }
 
+    /// Starts fetching what is due, unless a refresh is under way.
+    pub fn refresh_due(&mut self) {
+        if !self.jobs.is_waiting(Slot::Refresh) {
+            self.jobs.refreshing = None;
+            self.ask(Slot::Refresh, Effect::RefreshDue);
+        }
+    }
+
     /// Starts fetching one feed, or all of them; one refresh at a time. Whether it was started.
     pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
         if self.jobs.is_waiting(Slot::Refresh) {

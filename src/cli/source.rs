@@ -71,6 +71,10 @@ fn named(source: &str, error: EngineError) -> Failure {
         | EngineError::Url(_)
         | EngineError::Feed { .. }
         | EngineError::NoFeedFound { .. }
+        | EngineError::LoginInAddress
+        | EngineError::Barred { .. }
+        | EngineError::Gone { .. }
+        | EngineError::MovedOnto { .. }
         | EngineError::NoFeed(_)
         | EngineError::NoEntry(_)
         | EngineError::NothingToRead

@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Where a declaration must stand to be seen; XML wants it in the first line.
 const HEAD: usize = 1024;
@@ -24,9 +25,16 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
             return text;
         }
     }
-    // No claim holds. Mostly UTF-8 with a stray byte is UTF-8; else it is what browsers take Latin-1 for.
+    // No claim holds. Mostly UTF-8 with a stray byte is UTF-8; else it is guessed.
     let (text, _) = UTF_8.decode_without_bom_handling(bytes);
-    if is_mostly_read(&text) { text } else { WINDOWS_1252.decode_without_bom_handling(bytes).0 }
+    if is_mostly_read(&text) { text } else { guess(bytes).decode_without_bom_handling(bytes).0 }
+}
+
+/// As Firefox does for pages that say nothing.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 /// What the bytes say by themselves. Text in another encoding is hardly ever valid UTF-8 with characters beyond ASCII in it,
@@ -102,6 +110,13 @@ mod tests {
     #[test]
     fn latin1_that_claims_utf8_is_read_as_browsers_would() {
         assert!(decode(&[feed("utf-8"), b"\x93D\xE9j\xE0\x94".to_vec()].concat(), None).ends_with("“Déjà”"));
+    }
+
+    #[test]
+    fn a_feed_that_says_nothing_is_guessed() {
+        let russian =
+            b"<rss><title>\xcf\xf0\xe8\xe2\xe5\xf2, \xe4\xee\xf0\xee\xe3\xe8\xe5 \xf7\xe8\xf2\xe0\xf2\xe5\xeb\xe8";
+        assert_eq!(decode(russian, None), "<rss><title>Привет, дорогие читатели");
     }
 
     #[test]

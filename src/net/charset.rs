@@ -1,9 +1,10 @@
 //! Bytes of a page → text, as browsers decide it (WHATWG HTML, "determining the character encoding"): byte order mark,
 //! `charset` of the header, `<meta>` in the first kilobyte.
 //!
-//! Where nothing is said a browser guesses by the person's locale; here valid UTF-8 is UTF-8, and windows-1252 the rest.
+//! Where nothing is said, valid UTF-8 is UTF-8, and the rest is guessed from the bytes as Firefox does (chardetng).
 //! A `<meta>` that contradicts the bytes is not believed either: pages are saved and moved as UTF-8 and keep the old one.
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
 use super::tags::{Tag, tags};
@@ -41,7 +42,12 @@ fn is_utf8(bytes: &[u8]) -> bool {
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 fn in_header(content_type: &str) -> Option<&'static Encoding> {
@@ -130,7 +136,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_utf_8_is_believed_and_western_is_the_rest() {
+    fn without_a_word_utf_8_is_believed_and_the_rest_is_guessed() {
+        let russian = b"<p>\xcf\xf0\xe8\xe2\xe5\xf2, \xe4\xee\xf0\xee\xe3\xe8\xe5 \xf7\xe8\xf2\xe0\xf2\xe5\xeb\xe8";
+        assert_eq!(decode(russian, None), "<p>Привет, дорогие читатели");
         assert_eq!(decode("é".as_bytes(), None), "é");
         assert_eq!(decode(b"\x93a\x94", Some("text/html; charset=nonsense")), "“a”");
     }

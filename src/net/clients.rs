@@ -1,62 +1,112 @@
 //! The HTTP clients, each made when it is first needed: reading the system's certificates takes tens of milliseconds,
 //! and neither the first screen nor the demo should wait for them.
 
+use std::env;
 use std::net::IpAddr;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use reqwest::{Client, ClientBuilder, redirect};
+use reqwest::{Client, ClientBuilder, Proxy, redirect};
 use url::{Host, Url};
 
 use super::NetError;
 use super::failure::innermost;
-use crate::config::NetworkSettings;
+use super::zone::{Guard, World, Zone};
+use crate::config::{NetworkSettings, ProxyChoice};
 
-/// Who we are, honestly, so that a site's keeper can tell what visits.
-const USER_AGENT: &str = concat!("crosshead/", env!("CARGO_PKG_VERSION"), " (terminal feed reader)");
+/// Connections kept for the next request to the same host. Feeds lie on a thousand hosts that are visited once an hour.
+const IDLE_CONNECTIONS: usize = 1;
 
 /// The clients made so far.
 pub struct Clients {
     connect_timeout: Duration,
-    web: OnceLock<Client>,
+    agent: String,
+    proxy: ProxyChoice,
+    world: World,
+    /// For public addresses, for any, and for this machine.
+    public: OnceLock<Client>,
+    any: OnceLock<Client>,
     loopback: OnceLock<Client>,
 }
 
 impl Clients {
-    pub fn new(settings: &NetworkSettings) -> Clients {
-        let connect_timeout = Duration::from_secs(settings.connect_timeout);
-        Clients { connect_timeout, web: OnceLock::new(), loopback: OnceLock::new() }
+    pub fn new(settings: &NetworkSettings, world: World) -> Clients {
+        Clients {
+            connect_timeout: Duration::from_secs(settings.connect_timeout),
+            agent: agent(&settings.about_url),
+            proxy: settings.proxy.clone(),
+            world,
+            public: OnceLock::new(),
+            any: OnceLock::new(),
+            loopback: OnceLock::new(),
+        }
     }
 
     /// The client for an address. Plain HTTP to this machine needs no certificates and, as in browsers, no proxy.
-    pub fn client(&self, url: &Url) -> Result<&Client, NetError> {
-        if url.scheme() == "http" && is_loopback(url) {
-            return kept(&self.loopback, || self.builder().no_proxy().tls_certs_only([]));
+    pub fn client(&self, url: &Url, zone: Zone) -> Result<&Client, NetError> {
+        match zone {
+            Zone::Public => kept(&self.public, || self.with_proxy(Zone::Public)),
+            Zone::Local if url.scheme() == "http" && is_loopback(url) => {
+                kept(&self.loopback, || Ok(self.builder(Zone::Local).no_proxy().tls_certs_only([])))
+            }
+            Zone::Local => kept(&self.any, || self.with_proxy(Zone::Local)),
         }
-        kept(&self.web, || self.builder())
     }
 
-    /// No cookies, no Referer, and redirects left to us: what they lead to is checked like any other address.
-    fn builder(&self) -> ClientBuilder {
+    fn with_proxy(&self, zone: Zone) -> reqwest::Result<ClientBuilder> {
+        let builder = self.builder(zone);
+        match &self.proxy {
+            ProxyChoice::Environment => Ok(builder),
+            ProxyChoice::Direct => Ok(builder.no_proxy()),
+            ProxyChoice::At(address) => Ok(builder.proxy(Proxy::all(address.reveal())?)),
+        }
+    }
+
+    /// No cookies, no Referer, and redirects left to us: what they lead to is checked like any other address. What comes
+    /// compressed is unpacked by us, so that both sizes are known.
+    fn builder(&self, zone: Zone) -> ClientBuilder {
         // Already installed is as good: there is only one provider in this program.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        let guard = Guard { world: self.world.clone(), zone, exempt: proxies(&self.proxy) };
         Client::builder()
-            .user_agent(USER_AGENT)
+            .user_agent(&self.agent)
             .connect_timeout(self.connect_timeout)
             .redirect(redirect::Policy::none())
             .referer(false)
-            .gzip(true)
-            .brotli(true)
+            .pool_max_idle_per_host(IDLE_CONNECTIONS)
+            .dns_resolver(Arc::new(guard))
     }
 }
 
+/// Who we are, honestly, so that a site's keeper can tell what visits and read about it.
+fn agent(about: &str) -> String {
+    format!("crosshead/{} (terminal feed reader; +{about})", env!("CARGO_PKG_VERSION"))
+}
+
 /// The client in `slot`; two that are made at the same time cost only their making.
-fn kept(slot: &OnceLock<Client>, builder: impl FnOnce() -> ClientBuilder) -> Result<&Client, NetError> {
+fn kept(
+    slot: &OnceLock<Client>,
+    builder: impl FnOnce() -> reqwest::Result<ClientBuilder>,
+) -> Result<&Client, NetError> {
     if let Some(client) = slot.get() {
         return Ok(client);
     }
-    let client = builder().build().map_err(|error| NetError::Certificates { why: innermost(&error) })?;
+    let client =
+        builder().and_then(ClientBuilder::build).map_err(|error| NetError::Client { why: innermost(&error) })?;
     Ok(slot.get_or_init(|| client))
+}
+
+/// The hosts of the proxies that a client may use.
+fn proxies(choice: &ProxyChoice) -> Vec<String> {
+    let host = |address: &str| Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+    match choice {
+        ProxyChoice::At(address) => host(address.reveal()).into_iter().collect(),
+        ProxyChoice::Direct => Vec::new(),
+        ProxyChoice::Environment => {
+            let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+            names.into_iter().filter_map(|name| env::var(name).ok()).filter_map(|value| host(&value)).collect()
+        }
+    }
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -3,7 +3,11 @@
 use std::error::Error;
 use std::io;
 
+use chrono::TimeDelta;
+
+use super::zone::Refused;
 use crate::article::{Clean, HttpUrl, UrlError};
+use crate::feed::schedule::Trouble;
 
 /// The sentence for each way a fetch can fail: what, where, what now.
 #[derive(Debug, thiserror::Error)]
@@ -15,8 +19,16 @@ pub enum NetError {
     Connect { host: String, why: Clean },
     #[error("{host} took too long to answer")]
     Timeout { host: String },
+    #[error("{host} stopped in the middle of its answer")]
+    Stalled { host: String },
     #[error("{status} from {host}{hint}")]
-    Status { status: u16, host: String, hint: &'static str },
+    Status {
+        status: u16,
+        host: String,
+        hint: &'static str,
+        /// How long the server asks to be left alone.
+        wait: Option<TimeDelta>,
+    },
     #[error("the answer from {host} is larger than {limit_mib} MiB and was dropped")]
     TooLarge { host: String, limit_mib: usize },
     #[error("{host} redirects in a circle or more than {limit} times")]
@@ -27,19 +39,67 @@ pub enum NetError {
     Broken { host: String, why: Clean },
     #[error("{host} sent {content_type}, which cannot be read here; the browser may show it")]
     NotText { host: String, content_type: Clean },
-    #[error("no secure connection can be made: {why}")]
-    Certificates { why: Clean },
+    #[error("the answer from {host} is packed as “{encoding}”, which was not asked for")]
+    Packed { host: String, encoding: Clean },
+    #[error(
+        "the way leads to {host}, which is on the local network; \
+         if that is right, write it under local-hosts in the config"
+    )]
+    Private { host: String },
+    #[error("no connection can be made: {why}")]
+    Client { why: Clean },
+    #[error("the login for {host} cannot be sent: {why}")]
+    Login { host: String, why: Clean },
+    #[error("the password-command `{program}` failed: {why}")]
+    Command { program: Clean, why: Clean },
 }
 
 impl NetError {
     /// A status that is neither content, nor a redirect, nor an expected 304.
     pub(super) fn status(status: u16, url: &HttpUrl) -> NetError {
-        NetError::Status { status, host: url.host(), hint: hint(status) }
+        NetError::Status { status, host: url.host(), hint: hint(status), wait: None }
+    }
+
+    /// The same, with the time that the server asks for. That is only heard of those who say "too many" or "not now".
+    pub(super) fn waiting(self, asked: Option<TimeDelta>) -> NetError {
+        match self {
+            NetError::Status { status: status @ (429 | 503), host, hint, .. } => {
+                NetError::Status { status, host, hint, wait: asked }
+            }
+            other => other,
+        }
+    }
+
+    /// What it means for the next visit.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            NetError::Status { status: 410, .. } => Trouble::Gone,
+            NetError::Status { status: 429, wait, .. } => Trouble::Busy { wait: *wait },
+            NetError::Status { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
+            NetError::Offline { .. } => Trouble::Unreached,
+            NetError::Status { .. }
+            | NetError::Connect { .. }
+            | NetError::Timeout { .. }
+            | NetError::Stalled { .. }
+            | NetError::TooLarge { .. }
+            | NetError::Redirects { .. }
+            | NetError::BadRedirect { .. }
+            | NetError::Broken { .. }
+            | NetError::NotText { .. }
+            | NetError::Packed { .. }
+            | NetError::Private { .. }
+            | NetError::Client { .. }
+            | NetError::Login { .. }
+            | NetError::Command { .. } => Trouble::Other,
+        }
     }
 
     /// What the library says about a request or a body that failed.
     pub(super) fn of(error: &reqwest::Error, url: &HttpUrl) -> NetError {
         let host = url.host();
+        if chain(error).any(|cause| cause.is::<Refused>()) {
+            return NetError::Private { host };
+        }
         if error.is_timeout() {
             return NetError::Timeout { host };
         }

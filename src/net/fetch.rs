@@ -3,20 +3,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
-use reqwest::header::{HeaderValue, LAST_MODIFIED, LOCATION};
+use chrono::Utc;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LOCATION,
+};
 use reqwest::{Response, StatusCode};
 use tokio::time::Instant;
 
 use super::clients::Clients;
 use super::limits::Limits;
-use super::{Fetched, NetError, decode, is_binary};
+use super::logins::Logins;
+use super::terms::{Terms, retry_after, text};
+use super::zone::{World, Zone};
+use super::{Fetched, NetError, body, decode, is_binary};
 use crate::article::{Clean, HttpUrl};
 use crate::config::NetworkSettings;
-
-/// A body larger than this is dropped, counted after decompression: a gzip bomb is small on the wire.
-const MOST_MIB: usize = 16;
 
 /// As browsers and the Fetch standard have it, halved: feeds behind ten addresses do not exist.
 const MOST_REDIRECTS: usize = 10;
@@ -25,6 +27,7 @@ const ACCEPT_FEED: HeaderValue = HeaderValue::from_static(
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
 );
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html, application/xhtml+xml, */*;q=0.5");
+const PACKINGS: HeaderValue = HeaderValue::from_static("gzip, br");
 
 /// The network with its limits. Cheap to clone; the clients behind it are made lazily.
 #[derive(Clone)]
@@ -35,20 +38,45 @@ pub struct Fetcher {
 struct Shared {
     clients: Clients,
     limits: Limits,
+    logins: Logins,
+    world: World,
+    local_hosts: Vec<String>,
+    header_timeout: Duration,
+    idle_timeout: Duration,
     timeout: Duration,
 }
 
-/// Where one request led.
+/// What one request led to.
 enum Hop {
     Answer(Fetched),
-    Redirect(HttpUrl),
+    Redirect { to: HttpUrl, is_permanent: bool },
+}
+
+/// The way from the address that was asked for to the one that answers.
+struct Route {
+    target: HttpUrl,
+    headers: HeaderMap,
+    zone: Zone,
+    moved_to: Option<HttpUrl>,
+    is_permanent: bool,
 }
 
 impl Fetcher {
+    /// Costs nothing: connections and certificates are only got ready when they are first needed.
     pub fn new(settings: &NetworkSettings) -> Fetcher {
+        Fetcher::in_world(settings, World::real())
+    }
+
+    /// The same where names and addresses mean what `world` says.
+    pub fn in_world(settings: &NetworkSettings, world: World) -> Fetcher {
         let shared = Shared {
-            clients: Clients::new(settings),
+            clients: Clients::new(settings, world.clone()),
             limits: Limits::new(settings.concurrency),
+            logins: Logins::new(settings.logins.clone()),
+            world,
+            local_hosts: settings.local_hosts.clone(),
+            header_timeout: Duration::from_secs(settings.header_timeout),
+            idle_timeout: Duration::from_secs(settings.idle_timeout),
             timeout: Duration::from_secs(settings.timeout),
         };
         Fetcher { shared: Arc::new(shared) }
@@ -61,17 +89,33 @@ impl Fetcher {
         etag: Option<&str>,
         last_modified: Option<&str>,
     ) -> Result<Fetched, NetError> {
+        self.feed_from(url, url, etag, last_modified).await
+    }
+
+    /// The same for an address that stands on a page at `named_by`: it leads to the local network only if the page is there.
+    pub async fn feed_from(
+        &self,
+        named_by: &HttpUrl,
+        url: &HttpUrl,
+        etag: Option<&str>,
+        last_modified: Option<&str>,
+    ) -> Result<Fetched, NetError> {
         let mut headers = HeaderMap::from_iter([(ACCEPT, ACCEPT_FEED)]);
         add(&mut headers, IF_NONE_MATCH, etag);
         add(&mut headers, IF_MODIFIED_SINCE, last_modified);
-        self.get(url, headers).await
+        self.get(url, headers, self.shared.world.zone(named_by)).await
     }
 
     /// A page, as text: decoded by BOM, header, `<meta>`; and where it was in the end.
     pub async fn page(&self, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
+        self.page_from(url, url).await
+    }
+
+    /// The same for an address that stands in a feed at `named_by`: it leads to the local network only if the feed is there.
+    pub async fn page_from(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
         let headers = HeaderMap::from_iter([(ACCEPT, ACCEPT_PAGE)]);
-        match self.get(url, headers).await? {
-            Fetched::Unchanged => Err(NetError::status(StatusCode::NOT_MODIFIED.as_u16(), url)),
+        match self.get(url, headers, self.shared.world.zone(named_by)).await? {
+            Fetched::Unchanged(_) => Err(NetError::status(StatusCode::NOT_MODIFIED.as_u16(), url)),
             Fetched::Content { url, bytes, content_type, .. } => {
                 let content_type = content_type.as_deref();
                 refuse_media(content_type, &url)?;
@@ -85,35 +129,105 @@ impl Fetcher {
     }
 
     /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn.
-    async fn get(&self, url: &HttpUrl, headers: HeaderMap) -> Result<Fetched, NetError> {
-        let mut target = url.clone();
+    async fn get(&self, url: &HttpUrl, mut headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
+        headers.insert(ACCEPT_ENCODING, PACKINGS);
+        if let Some(login) = self.shared.logins.header(url).await? {
+            headers.insert(AUTHORIZATION, login);
+        }
+        let mut route = Route { target: url.clone(), headers, zone, moved_to: None, is_permanent: true };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
-            let _turn = self.shared.limits.turn(&target.host()).await;
+            let _turn = self.shared.limits.turn(&route.target.host()).await;
             let start = Instant::now();
-            let hop = tokio::time::timeout(left, self.hop(&target, &headers)).await;
-            match hop.map_err(|_| NetError::Timeout { host: target.host() })?? {
-                Hop::Answer(fetched) => return Ok(fetched),
-                Hop::Redirect(next) => target = next,
+            let hop = tokio::time::timeout(left, self.hop(&route)).await;
+            match hop.map_err(|_| NetError::Timeout { host: route.target.host() })?? {
+                Hop::Answer(fetched) => return Ok(fetched.moved(route.moved_to)),
+                Hop::Redirect { to, is_permanent } => route.follow(to, is_permanent),
             }
             left = left.saturating_sub(start.elapsed());
         }
         Err(NetError::Redirects { host: url.host(), limit: MOST_REDIRECTS })
     }
 
-    async fn hop(&self, url: &HttpUrl, headers: &HeaderMap) -> Result<Hop, NetError> {
-        let target = url.to_url();
-        let client = self.shared.clients.client(&target)?;
-        tracing::debug!(%url, "get");
-        let request = client.get(target).headers(headers.clone());
-        let response = request.send().await.map_err(|error| NetError::of(&error, url))?;
-        tracing::debug!(%url, status = response.status().as_u16(), "answer");
+    async fn hop(&self, route: &Route) -> Result<Hop, NetError> {
+        let url = &route.target;
+        let response = self.ask(route).await?;
+        tracing::debug!(host = url.host(), status = response.status().as_u16(), "answer");
         match response.status().as_u16() {
-            200..=299 => content(response, url).await.map(Hop::Answer),
-            301 | 302 | 303 | 307 | 308 => redirect(&response, url).map(Hop::Redirect),
-            304 if is_conditional(headers) => Ok(Hop::Answer(Fetched::Unchanged)),
-            status => Err(NetError::status(status, url)),
+            // Nobody asked for a part.
+            206 => Err(NetError::status(206, url)),
+            200..=299 => self.content(response, url).await.map(Hop::Answer),
+            status @ (301 | 302 | 303 | 307 | 308) => {
+                let to = redirect(&response, url)?;
+                Ok(Hop::Redirect { to, is_permanent: matches!(status, 301 | 308) })
+            }
+            304 if is_conditional(&route.headers) => {
+                Ok(Hop::Answer(Fetched::Unchanged(Terms::of(response.headers(), Utc::now()))))
+            }
+            status => Err(NetError::status(status, url).waiting(retry_after(response.headers(), Utc::now()))),
         }
+    }
+
+    /// The log knows the host only: a path or query may hold a secret of the person's.
+    async fn ask(&self, route: &Route) -> Result<Response, NetError> {
+        let url = &route.target;
+        let zone = self.zone_of(route)?;
+        let target = url.to_url();
+        let client = self.shared.clients.client(&target, zone)?;
+        tracing::debug!(host = url.host(), "get");
+        let answer = client.get(target).headers(route.headers.clone()).send();
+        let answer = tokio::time::timeout(self.shared.header_timeout, answer).await;
+        let answer = answer.map_err(|_| NetError::Timeout { host: url.host() })?;
+        answer.map_err(|error| NetError::of(&error, url))
+    }
+
+    /// Where this hop may lead. An address that is local by what it says needs no look at what it resolves to.
+    fn zone_of(&self, route: &Route) -> Result<Zone, NetError> {
+        let host = route.target.to_url().host_str().unwrap_or_default().to_owned();
+        if self.shared.local_hosts.iter().any(|named| named == "*" || named.eq_ignore_ascii_case(&host)) {
+            return Ok(Zone::Local);
+        }
+        match route.zone {
+            Zone::Public if self.shared.world.is_local(&route.target) => {
+                Err(NetError::Private { host: route.target.host() })
+            }
+            zone => Ok(zone),
+        }
+    }
+
+    async fn content(&self, response: Response, url: &HttpUrl) -> Result<Fetched, NetError> {
+        Ok(Fetched::Content {
+            url: url.clone(),
+            content_type: text(response.headers(), &CONTENT_TYPE),
+            terms: Terms::of(response.headers(), Utc::now()),
+            bytes: body::read(response, url, self.shared.idle_timeout).await?,
+        })
+    }
+}
+
+impl Route {
+    /// A login is for the origin it was made for; after another one it does not come back. A step from `https` to `http` is
+    /// taken, as browsers do, but never believed to be for good.
+    fn follow(&mut self, to: HttpUrl, is_permanent: bool) {
+        let (from, next) = (self.target.to_url(), to.to_url());
+        if from.origin() != next.origin() {
+            self.headers.remove(AUTHORIZATION);
+        }
+        let is_downgrade = from.scheme() == "https" && next.scheme() == "http";
+        self.is_permanent &= is_permanent && !is_downgrade;
+        if self.is_permanent {
+            self.moved_to = Some(to.without_fragment());
+        }
+        self.target = to;
+    }
+}
+
+impl Fetched {
+    fn moved(mut self, to: Option<HttpUrl>) -> Fetched {
+        match &mut self {
+            Fetched::Unchanged(terms) | Fetched::Content { terms, .. } => terms.moved_to = to,
+        }
+        self
     }
 }
 
@@ -129,40 +243,10 @@ fn is_conditional(headers: &HeaderMap) -> bool {
 }
 
 fn redirect(response: &Response, url: &HttpUrl) -> Result<HttpUrl, NetError> {
-    let Some(location) = text(response, LOCATION) else {
+    let Some(location) = text(response.headers(), &LOCATION) else {
         return Err(NetError::status(response.status().as_u16(), url));
     };
     url.join(&location).map_err(|source| NetError::BadRedirect { host: url.host(), source })
-}
-
-async fn content(response: Response, url: &HttpUrl) -> Result<Fetched, NetError> {
-    Ok(Fetched::Content {
-        url: url.clone(),
-        content_type: text(&response, CONTENT_TYPE),
-        etag: text(&response, ETAG),
-        last_modified: text(&response, LAST_MODIFIED),
-        bytes: body(response, url).await?,
-    })
-}
-
-/// Reads the body as it streams in, and stops at the cap.
-async fn body(response: Response, url: &HttpUrl) -> Result<Vec<u8>, NetError> {
-    let mut bytes = Vec::new();
-    let mut stream = response.bytes_stream();
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|error| NetError::of(&error, url))?;
-        if bytes.len() + chunk.len() > MOST_MIB << 20 {
-            return Err(NetError::TooLarge { host: url.host(), limit_mib: MOST_MIB });
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-/// A header as UTF-8; one that is not is as good as none.
-fn text(response: &Response, name: HeaderName) -> Option<String> {
-    let value = response.headers().get(name)?;
-    String::from_utf8(value.as_bytes().to_vec()).ok()
 }
 
 /// Pictures, sound, PDF and archives are no pages. Servers name pages badly, so only what is surely none is refused.

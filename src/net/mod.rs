@@ -1,20 +1,29 @@
 //! The only reqwest: conditional GETs, caps, redirects, discovery, and the sentence for each way this can fail.
 //!
+//! A request goes through `limits` (politeness), `logins` (who the person is), `zone` (nothing public leads to the local
+//! network), `clients`, `terms` (what the headers say of the next visit) and `body` (sizes and stalls); `fetch` is the way.
+//!
 //! Knows addresses and bytes; knows no entries and no store. `charset` takes bytes to text, `discover` finds the feeds a
 //! page names, both by the light tag scanner in `tags` (the article's own DOM is none of this module's business).
 
+mod body;
 mod charset;
 mod clients;
 mod discover;
 mod failure;
 mod fetch;
 mod limits;
+mod logins;
 mod tags;
+mod terms;
+mod zone;
 
 pub use charset::{decode, is_binary};
 pub use discover::discover;
 pub use failure::NetError;
 pub use fetch::Fetcher;
+pub use terms::Terms;
+pub use zone::{Lookup, World, is_public};
 
 use crate::article::HttpUrl;
 
@@ -22,7 +31,7 @@ use crate::article::HttpUrl;
 #[derive(Clone, Debug)]
 pub enum Fetched {
     /// 304: what is stored still stands.
-    Unchanged,
+    Unchanged(Terms),
     Content {
         /// Where it was in the end, after redirects.
         url: HttpUrl,
@@ -30,7 +39,6 @@ pub enum Fetched {
         bytes: Vec<u8>,
         /// As sent, parameters included.
         content_type: Option<String>,
-        etag: Option<String>,
-        last_modified: Option<String>,
+        terms: Terms,
     },
 }

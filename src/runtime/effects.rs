@@ -19,7 +19,7 @@ use super::signals;
 use super::writer::Writer;
 use crate::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{Clean, HttpUrl};
-use crate::feed::{EntryId, EntryQuery, FeedId};
+use crate::feed::{EntryId, EntryQuery, Round};
 use crate::store::{Store, StoreError};
 
 /// How long a blocking worker may still take at the end. What it is at is saved whole or not at all.
@@ -102,7 +102,8 @@ impl Tasks {
             }
             Effect::LoadPreview(ticket, id) => self.load(ticket, move |store| store.entry(id).map(Outcome::Preview)),
             Effect::OpenArticle(ticket, id) => self.open_article(ticket, id),
-            Effect::Refresh(ticket, feed) => self.refresh(ticket, feed),
+            Effect::RefreshDue(ticket) => self.refresh(ticket, Round::Due),
+            Effect::Refresh(ticket, feed) => self.refresh(ticket, Round::from(feed)),
             Effect::Cancel(Slot::Refresh) => self.refresh = None,
             Effect::Cancel(slot) => self.running.remove(&slot).iter().for_each(AbortHandle::abort),
             Effect::Subscribe(ticket, address) => self.subscribe(ticket, address),
@@ -139,13 +140,13 @@ impl Tasks {
         });
     }
 
-    fn refresh(&mut self, ticket: Ticket, feed: Option<FeedId>) {
+    fn refresh(&mut self, ticket: Ticket, round: Round) {
         let (cancel, cancelled) = oneshot::channel();
         self.refresh = Some(cancel);
         let (engine, messages) = (self.engine.clone(), self.messages.clone());
         self.runtime.spawn(async move {
             let on_step = |step| messages.send(Msg::Progress(progress(ticket, step)));
-            let results = engine.refresh(feed, on_step, async { drop(cancelled.await) }).await;
+            let results = engine.refresh(round, on_step, async { drop(cancelled.await) }).await;
             messages.done(ticket, results.map_or_else(|error| Outcome::Failed(error.sentence()), refreshed));
         });
     }

@@ -210,6 +210,14 @@ impl Store {
         })
     }
 
+    /// A 304 may bring newer validators (RFC 9110, section 15.4.5). What it does not bring stays.
+    pub fn renew_validators(&self, id: FeedId, validators: &Validators) -> Result<(), StoreError> {
+        if *validators == Validators::default() {
+            return Ok(());
+        }
+        self.connections.write(Durability::Fetched, |transaction| visits::renew(transaction, id, validators))
+    }
+
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
     pub fn save_failure(&self, id: FeedId, sentence: &Clean) -> Result<(), StoreError> {
         self.connections.write(Durability::Fetched, |transaction| feeds::save_failure(transaction, id, sentence))

@@ -73,6 +73,12 @@ pub fn save(transaction: &Transaction<'_>, id: FeedId, polling: &Polling) -> rus
     changed.map(drop)
 }
 
+pub fn renew(transaction: &Transaction<'_>, id: FeedId, validators: &Validators) -> rusqlite::Result<()> {
+    let sql = "UPDATE feeds SET etag = coalesce(?2, etag), last_modified = coalesce(?3, last_modified) WHERE id = ?1";
+    let changed = transaction.prepare_cached(sql)?.execute(params![id.0, validators.etag, validators.last_modified]);
+    changed.map(drop)
+}
+
 /// Whether the feed has the address now; not if another subscription has it.
 pub fn readdress(transaction: &Transaction<'_>, id: FeedId, url: &HttpUrl) -> rusqlite::Result<bool> {
     let sql = "UPDATE OR IGNORE feeds SET url = ?2, host = ?3, moved_to = NULL, moved_times = 0, moved_since = NULL

@@ -306,6 +306,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::LoadEntries { ticket, .. }
         | Effect::LoadPreview(ticket, _)
         | Effect::OpenArticle(ticket, _)
+        | Effect::RefreshDue(ticket)
         | Effect::Refresh(ticket, _)
         | Effect::Subscribe(ticket, _)
         | Effect::Unsubscribe(ticket, _)

@@ -96,7 +96,7 @@ impl Library {
     pub fn start(&mut self, context: &mut Context<'_>) {
         self.reload(context);
         if context.settings.refresh_on_start {
-            context.refresh(None);
+            context.refresh_due();
         }
     }
 

@@ -16,11 +16,17 @@ pub use subscribe::Subscribed;
 pub use worker::STACK;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use refresh::Bars;
 
 use crate::article::parse::ReadError;
 use crate::article::{Clean, HttpUrl, UrlError};
 use crate::config::Settings;
 use crate::feed::parse::FeedError;
+use crate::feed::schedule::Trouble;
 use crate::feed::{EntryId, FeedId};
 use crate::net::{Fetcher, NetError};
 use crate::store::{Store, StoreError};
@@ -40,6 +46,18 @@ pub enum EngineError {
     Feed { host: String, source: FeedError },
     #[error("no feed was found at {url}; give the address of the feed itself")]
     NoFeedFound { url: HttpUrl },
+    #[error(
+        "the address holds a login; write it under [[logins]] in the config instead, and give the address without it"
+    )]
+    LoginInAddress,
+    #[error("{host} asked not to be visited for another {}", duration(*.left))]
+    Barred { host: String, left: TimeDelta },
+    #[error(
+        "410 from {host}: the feed is gone for good and is not visited any more; refreshing it by itself tries once more"
+    )]
+    Gone { host: String },
+    #[error("the feed has moved to {url}, which is subscribed to already; remove this one")]
+    MovedOnto { url: HttpUrl },
     #[error("there is no feed {} here; `crosshead feeds` lists them", .0.0)]
     NoFeed(FeedId),
     #[error("there is no entry {} here; `crosshead entries` lists them", .0.0)]
@@ -59,6 +77,29 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    /// What it means for the next visit of a feed.
+    pub(crate) fn trouble(&self) -> Trouble {
+        match self {
+            EngineError::Net(error) => error.trouble(),
+            EngineError::Gone { .. } => Trouble::Gone,
+            EngineError::Store(_)
+            | EngineError::Read(_)
+            | EngineError::Url(_)
+            | EngineError::Feed { .. }
+            | EngineError::NoFeedFound { .. }
+            | EngineError::LoginInAddress
+            | EngineError::Barred { .. }
+            | EngineError::MovedOnto { .. }
+            | EngineError::NoFeed(_)
+            | EngineError::NoEntry(_)
+            | EngineError::NothingToRead
+            | EngineError::IsAFeed
+            | EngineError::File { .. }
+            | EngineError::Deadline
+            | EngineError::Panicked => Trouble::Other,
+        }
+    }
+
     /// The sentence as text for a screen.
     pub fn sentence(&self) -> Clean {
         Clean::line(&self.to_string())
@@ -70,12 +111,22 @@ impl EngineError {
 pub struct Engine {
     store: Store,
     fetcher: Fetcher,
+    /// Between two visits to a feed that asks for nothing else.
+    interval: TimeDelta,
+    bars: Arc<Bars>,
 }
 
 impl Engine {
     /// Costs nothing: the network is only got ready when it is first needed.
     pub fn new(store: Store, settings: &Settings) -> Engine {
-        Engine { store, fetcher: Fetcher::new(&settings.network) }
+        Engine::with_fetcher(store, Fetcher::new(&settings.network), settings)
+    }
+
+    /// The same with a network that is there already, as tests have it.
+    pub fn with_fetcher(store: Store, fetcher: Fetcher, settings: &Settings) -> Engine {
+        let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
+        let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
+        Engine { store, fetcher, interval, bars: Arc::default() }
     }
 
     pub fn store(&self) -> &Store {
@@ -89,5 +140,36 @@ impl Engine {
     ) -> Result<T, EngineError> {
         let store = self.store.clone();
         Ok(worker::run(move || question(&store)).await??)
+    }
+}
+
+/// "40 minutes", in the largest unit that is not too coarse; never less than it is.
+fn duration(span: TimeDelta) -> String {
+    let minutes = (span.num_seconds() + 59) / 60;
+    let (count, unit) = match minutes {
+        ..=1 => (1, "minute"),
+        ..120 => (minutes, "minute"),
+        ..2880 => ((minutes + 59) / 60, "hour"),
+        _ => ((minutes + 1439) / 1440, "day"),
+    };
+    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_said_as_people_say_it() {
+        for (seconds, said) in [
+            (1, "1 minute"),
+            (61, "2 minutes"),
+            (7199, "2 hours"),
+            (7201, "3 hours"),
+            (172_800, "2 days"),
+            (604_800, "7 days"),
+        ] {
+            assert_eq!(duration(TimeDelta::seconds(seconds)), said);
+        }
     }
 }

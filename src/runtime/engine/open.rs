@@ -91,12 +91,21 @@ impl Engine {
         }
         let url = entry.url.as_ref().ok_or(EngineError::NothingToRead)?;
         on_pending(Clean::line(&format!("fetching the page from {}", url.host())));
-        let (end, html) = self.fetcher.page(url).await?;
+        let (end, html) = self.fetcher.page_from(&self.origin(entry, url).await?, url).await?;
         refuse_large(&html)?;
         let html = based(html, url, &end);
         let stored = html.clone();
         self.ask(move |store| store.save_page(id, &stored)).await?;
         Ok(html)
+    }
+}
+
+impl Engine {
+    /// Who gave an entry's address: its feed.
+    async fn origin(&self, entry: &EntryDetail, url: &HttpUrl) -> Result<HttpUrl, EngineError> {
+        let feed = entry.row.feed;
+        let feed = self.ask(move |store| store.feed(feed)).await?;
+        Ok(feed.map_or_else(|| url.clone(), |feed| feed.url))
     }
 }
 

@@ -1,16 +1,24 @@
-//! Fetches what is subscribed to: conditional GET, parse, save, feed by feed; one bad feed costs only itself.
+//! Visits what is subscribed to: conditional GET, parse, save, feed by feed; one bad feed costs only itself. When a feed
+//! may be visited is decided in `feed::schedule`; here it is obeyed.
 
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 use super::{Engine, EngineError, worker};
 use crate::article::{Clean, HttpUrl};
-use crate::feed::{self, Feed, FeedId, ParsedFeed, Refreshed};
-use crate::net::Fetched;
-use crate::store::Validators;
+use crate::feed::schedule::{Pace, Trouble, Visit};
+use crate::feed::{self, FeedId, ParsedFeed, Polling, Refreshed, Round};
+use crate::net::{Fetched, Terms};
+use crate::store::{Errand, Validators};
+
+/// Feeds on their way at once: those that are being fetched, and some that wait for a turn or are being parsed and saved.
+/// Their answers are in memory, so it is not all of them.
+const IN_FLIGHT: usize = 128;
 
 /// How the refresh of one feed ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,27 +42,32 @@ pub struct Step {
 }
 
 impl Engine {
-    /// Refreshes one feed, or all. `on_step` hears of the start and of each feed that is done.
+    /// Visits the feeds of a round. `on_step` hears of the start and of each feed that is done.
     ///
     /// When `cancel` completes first, the network is dropped and what is done by then is returned; what is being saved at
     /// that moment is still saved. Fails only if the feeds cannot be listed.
     pub async fn refresh(
         &self,
-        which: Option<FeedId>,
+        round: impl Into<Round>,
         mut on_step: impl FnMut(Step),
         cancel: impl Future<Output = ()>,
     ) -> Result<Vec<FeedRefresh>, EngineError> {
-        let feeds = self.feeds_to_refresh(which).await?;
-        let mut tally = Tally::new(&feeds);
+        let errands = self.errands(round.into()).await?;
+        let mut tally = Tally::new(&errands);
         on_step(tally.step());
-        let mut running: FuturesUnordered<_> = feeds.iter().map(|feed| self.refresh_feed(feed)).collect();
+        let mut waiting = errands.iter();
+        let mut running: FuturesUnordered<_> =
+            waiting.by_ref().take(IN_FLIGHT).map(|errand| self.visit(errand)).collect();
         let mut cancel = std::pin::pin!(cancel);
         loop {
             tokio::select! {
                 biased;
                 () = &mut cancel => break,
                 next = running.next() => match next {
-                    Some(result) => on_step(tally.add(result)),
+                    Some(result) => {
+                        on_step(tally.add(result));
+                        running.extend(waiting.next().map(|errand| self.visit(errand)));
+                    }
                     None => break,
                 },
             }
@@ -62,60 +75,146 @@ impl Engine {
         Ok(tally.results)
     }
 
-    async fn feeds_to_refresh(&self, which: Option<FeedId>) -> Result<Vec<Feed>, EngineError> {
-        match which {
-            None => Ok(self.ask(|store| store.feeds()).await?.feeds),
-            Some(id) => Ok(vec![self.ask(move |store| store.feed(id)).await?.ok_or(EngineError::NoFeed(id))?]),
-        }
-    }
-
-    async fn refresh_feed(&self, feed: &Feed) -> FeedRefresh {
-        let result = match self.fetch_and_save(feed.id, &feed.url).await {
-            Ok(refreshed) => Ok(refreshed),
-            Err(error) => Err(self.keep_failure(feed.id, &error).await),
+    async fn errands(&self, round: Round) -> Result<Vec<Errand>, EngineError> {
+        let now = Utc::now();
+        let mut errands = match round {
+            Round::One(id) => {
+                return Ok(vec![self.ask(move |store| store.errand(id)).await?.ok_or(EngineError::NoFeed(id))?]);
+            }
+            Round::Due | Round::All => self.ask(|store| store.errands()).await?,
         };
-        FeedRefresh { feed: feed.id, title: feed.title.clone(), result }
+        errands.retain(|errand| match round {
+            Round::Due => errand.polling.is_due(now),
+            Round::All | Round::One(_) => !errand.polling.is_gone,
+        });
+        Ok(interleaved(errands))
     }
 
-    /// Stores the sentence with the feed, and gives it back.
-    async fn keep_failure(&self, feed: FeedId, error: &EngineError) -> Clean {
-        let sentence = error.sentence();
-        tracing::warn!(feed = feed.0, "{sentence}");
+    async fn visit(&self, errand: &Errand) -> FeedRefresh {
+        let result = match self.refuse(errand, Utc::now()) {
+            Some(barred) => Err(barred.sentence()),
+            None => match self.fetch_and_save(errand).await {
+                Ok(refreshed) => Ok(refreshed),
+                Err(error) => Err(self.keep_failure(errand, error).await),
+            },
+        };
+        FeedRefresh { feed: errand.feed, title: errand.title.clone(), result }
+    }
+
+    /// The server asked to be left alone: as a rule the whole of it, not only this feed.
+    fn refuse(&self, errand: &Errand, now: DateTime<Utc>) -> Option<EngineError> {
+        let host = errand.url.host();
+        let left = errand.polling.barred_for(now).into_iter().chain(self.bars.left(&host, now)).max()?;
+        Some(EngineError::Barred { host, left })
+    }
+
+    /// Stores the sentence with the feed and when to try again, and gives the sentence back.
+    async fn keep_failure(&self, errand: &Errand, error: EngineError) -> Clean {
+        let (id, trouble) = (errand.feed, error.trouble());
+        let polling = self.polling_after(errand, &Visit::Failed(trouble));
+        if let Some(until) = polling.barred {
+            self.bars.add(errand.url.host(), until);
+        }
+        let sentence = told(error, &errand.url).sentence();
+        tracing::warn!(feed = id.0, "{sentence}");
         let stored = sentence.clone();
-        if let Err(error) = self.ask(move |store| store.save_failure(feed, &stored)).await {
-            tracing::error!(feed = feed.0, "the failure was not stored: {error}");
+        let saved = self.ask(move |store| {
+            store.save_polling(id, &polling)?;
+            store.save_failure(id, &stored)
+        });
+        if let Err(error) = saved.await {
+            tracing::error!(feed = id.0, "the failure was not stored: {error}");
         }
         sentence
     }
 
-    pub(super) async fn fetch_and_save(&self, id: FeedId, url: &HttpUrl) -> Result<Refreshed, EngineError> {
-        let known = self.ask(move |store| store.validators(id)).await?;
-        let fetched = self.fetcher.feed(url, known.etag.as_deref(), known.last_modified.as_deref()).await?;
-        match fetched {
-            Fetched::Unchanged => self.save_unchanged(id).await,
-            Fetched::Content { url, bytes, content_type, etag, last_modified } => {
+    /// Conditional from the second time on.
+    async fn fetch_and_save(&self, errand: &Errand) -> Result<Refreshed, EngineError> {
+        let Validators { etag, last_modified } = &errand.validators;
+        match self.fetcher.feed(&errand.url, etag.as_deref(), last_modified.as_deref()).await? {
+            Fetched::Unchanged(terms) => self.save_unchanged(errand, terms).await,
+            Fetched::Content { url, bytes, content_type, terms } => {
                 let feed = parse(bytes.into(), content_type, url).await?;
-                self.save(id, feed, Validators { etag, last_modified }).await
+                self.save(errand, feed, terms).await
             }
         }
     }
 
-    async fn save_unchanged(&self, id: FeedId) -> Result<Refreshed, EngineError> {
-        self.ask(move |store| store.save_unchanged(id, Utc::now())).await?;
+    async fn save_unchanged(&self, errand: &Errand, terms: Terms) -> Result<Refreshed, EngineError> {
+        let (id, now) = (errand.feed, Utc::now());
+        let visit = Visit::Good { fresh: terms.fresh, hints: None, moved_to: terms.moved_to };
+        let polling = self.polling_after(errand, &visit);
+        let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
+        let saved = polling.clone();
+        self.ask(move |store| {
+            store.save_polling(id, &saved)?;
+            store.renew_validators(id, &validators)?;
+            store.save_unchanged(id, now)
+        })
+        .await?;
+        self.move_if_certain(errand, &polling).await?;
         Ok(Refreshed { feed: id, new: 0, updated: 0, skipped: 0, is_unchanged: true })
     }
 
-    pub(super) async fn save(
-        &self,
-        id: FeedId,
-        feed: ParsedFeed,
-        validators: Validators,
-    ) -> Result<Refreshed, EngineError> {
+    pub(super) async fn save(&self, errand: &Errand, feed: ParsedFeed, terms: Terms) -> Result<Refreshed, EngineError> {
+        let (id, now) = (errand.feed, Utc::now());
         for reason in &feed.skipped {
             tracing::warn!(feed = id.0, "an entry was skipped: {reason}");
         }
-        self.ask(move |store| store.save_feed(id, &feed, &validators, Utc::now())).await
+        let visit = Visit::Good { fresh: terms.fresh, hints: Some(feed.hints), moved_to: terms.moved_to };
+        let polling = self.polling_after(errand, &visit);
+        let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
+        let saved = polling.clone();
+        let refreshed = self.ask(move |store| {
+            store.save_polling(id, &saved)?;
+            store.save_feed(id, &feed, &validators, now)
+        });
+        let refreshed = refreshed.await?;
+        self.move_if_certain(errand, &polling).await?;
+        Ok(refreshed)
     }
+
+    fn polling_after(&self, errand: &Errand, visit: &Visit) -> Polling {
+        let pace = Pace { interval: self.interval, jitter: dice(errand.feed) };
+        errand.polling.after(visit, Utc::now(), pace)
+    }
+
+    /// Follows a permanent redirect that was seen often enough.
+    async fn move_if_certain(&self, errand: &Errand, polling: &Polling) -> Result<(), EngineError> {
+        let Some(url) = polling.has_moved_to(Utc::now()).cloned() else { return Ok(()) };
+        let (id, to) = (errand.feed, url.clone());
+        if !self.ask(move |store| store.readdress(id, &to)).await? {
+            let error = EngineError::MovedOnto { url };
+            let sentence = error.sentence();
+            self.ask(move |store| store.save_failure(id, &sentence)).await?;
+            tracing::warn!(feed = id.0, "{error}");
+            return Ok(());
+        }
+        tracing::info!(feed = id.0, "the feed has moved to {}", url.host());
+        Ok(())
+    }
+}
+
+/// Feeds of one host stand as far apart as can be: there are turns for two of them only, and whoever waits for one is in
+/// flight already.
+fn interleaved(mut errands: Vec<Errand>) -> Vec<Errand> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    errands.sort_by_cached_key(|errand| {
+        let count = seen.entry(errand.url.host()).or_default();
+        *count += 1;
+        *count
+    });
+    errands
+}
+
+/// What a feed's person needs to know of a failure, where a page's would be told otherwise.
+fn told(error: EngineError, url: &HttpUrl) -> EngineError {
+    if error.trouble() == Trouble::Gone { EngineError::Gone { host: url.host() } } else { error }
+}
+
+/// From 0 to 1; no secret, so the standard library's own randomness is enough.
+fn dice(feed: FeedId) -> f64 {
+    RandomState::new().hash_one(feed) as f64 / u64::MAX as f64
 }
 
 /// Takes an answer to a feed on a worker.
@@ -131,21 +230,27 @@ pub(super) async fn parse(
 
 /// What is done, and what is still on its way.
 struct Tally {
-    waiting: Vec<(FeedId, Clean)>,
-    total: usize,
+    /// In the order in which they set out.
+    all: Vec<(FeedId, Clean)>,
+    done: HashSet<FeedId>,
+    /// Before it all are done.
+    first: usize,
     failed: usize,
     new: usize,
     results: Vec<FeedRefresh>,
 }
 
 impl Tally {
-    fn new(feeds: &[Feed]) -> Tally {
-        let waiting: Vec<_> = feeds.iter().map(|feed| (feed.id, feed.title.clone())).collect();
-        Tally { total: waiting.len(), waiting, failed: 0, new: 0, results: Vec::new() }
+    fn new(errands: &[Errand]) -> Tally {
+        let all = errands.iter().map(|errand| (errand.feed, errand.title.clone())).collect();
+        Tally { all, done: HashSet::new(), first: 0, failed: 0, new: 0, results: Vec::new() }
     }
 
     fn add(&mut self, result: FeedRefresh) -> Step {
-        self.waiting.retain(|(feed, _)| *feed != result.feed);
+        self.done.insert(result.feed);
+        while self.all.get(self.first).is_some_and(|(feed, _)| self.done.contains(feed)) {
+            self.first += 1;
+        }
         match &result.result {
             Ok(refreshed) => self.new += refreshed.new,
             Err(_) => self.failed += 1,
@@ -154,14 +259,30 @@ impl Tally {
         self.step()
     }
 
-    /// The first that waits has had its turn longest, so it is the one that is on its way.
+    /// The first that is not done has had its turn longest, so it is the one that is on its way.
     fn step(&self) -> Step {
         Step {
             done: self.results.len(),
             failed: self.failed,
-            total: self.total,
+            total: self.all.len(),
             new: self.new,
-            current: self.waiting.first().map(|(_, title)| title.clone()).unwrap_or_default(),
+            current: self.all.get(self.first).map(|(_, title)| title.clone()).unwrap_or_default(),
         }
+    }
+}
+
+/// Hosts that asked for fewer visits, until when. Each of their feeds remembers it for itself, once it was told; this
+/// spares the host being asked for the others.
+#[derive(Default)]
+pub struct Bars(Mutex<HashMap<String, DateTime<Utc>>>);
+
+impl Bars {
+    fn add(&self, host: String, until: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(host, until);
+    }
+
+    fn left(&self, host: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let bars = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        bars.get(host).map(|until| *until - now).filter(|left| *left > TimeDelta::zero())
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::refresh::parse;
 use super::{Engine, EngineError, worker};
 use crate::article::{Clean, HttpUrl, UrlError};
+use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{Fetched, NetError, decode, discover};
-use crate::store::Validators;
+use crate::net::{Fetched, NetError, Terms, decode, discover};
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
@@ -30,25 +30,30 @@ struct Answer {
     url: HttpUrl,
     bytes: Arc<[u8]>,
     content_type: Option<String>,
-    validators: Validators,
+    terms: Terms,
 }
 
 /// A feed that is certain to be one, because it has been parsed.
 struct Found {
     url: HttpUrl,
     feed: ParsedFeed,
-    validators: Validators,
+    terms: Terms,
 }
 
 impl Engine {
     /// Subscribes to a feed, or to the first feed that a page names. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
-        let Found { url, feed, validators } = self.find_feed_at(address).await?;
+        if Login::in_address(address).is_some() {
+            return Err(EngineError::LoginInAddress);
+        }
+        let Found { url, feed, terms } = self.find_feed_at(address).await?;
         let address = url.clone();
         let known = self.ask(move |store| store.find_feed(&address)).await?;
         let address = url.clone();
         let id = self.ask(move |store| store.subscribe(&address, None, &[])).await?;
-        let refreshed = self.save(id, feed, validators).await?;
+        let errand = self.ask(move |store| store.errand(id)).await?.ok_or(EngineError::NoFeed(id))?;
+        // The redirects of this visit are followed at once: the address stored is the last.
+        let refreshed = self.save(&errand, feed, Terms { moved_to: None, ..terms }).await?;
         let feed = self.ask(move |store| store.feed(id)).await?.ok_or(EngineError::NoFeed(id))?;
         Ok(Subscribed { feed: id, title: feed.title, url, refreshed, is_new: known.is_none() })
     }
@@ -70,18 +75,24 @@ impl Engine {
     }
 
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
-        let answer = self.answer(url).await?;
+        let answer = self.answer(url, url).await?;
+        let page = answer.url.clone();
         let failure = match parsed(&answer).await {
             Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
             result => return result,
         };
-        self.first_of(named_by(answer).await?, failure).await
+        self.first_of(&page, named_by(answer).await?, failure).await
     }
 
     /// The first that is a feed; else the last failure, which is `failure` if there is none to try.
-    async fn first_of(&self, candidates: Vec<HttpUrl>, mut failure: EngineError) -> Result<Found, EngineError> {
+    async fn first_of(
+        &self,
+        page: &HttpUrl,
+        candidates: Vec<HttpUrl>,
+        mut failure: EngineError,
+    ) -> Result<Found, EngineError> {
         for url in candidates.into_iter().take(MOST_TRIES) {
-            match self.fetch_feed(&url).await {
+            match self.fetch_feed(page, &url).await {
                 Ok(found) => return Ok(found),
                 Err(error) => failure = error,
             }
@@ -89,16 +100,15 @@ impl Engine {
         Err(failure)
     }
 
-    async fn fetch_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
-        parsed(&self.answer(url).await?).await
+    async fn fetch_feed(&self, page: &HttpUrl, url: &HttpUrl) -> Result<Found, EngineError> {
+        parsed(&self.answer(page, url).await?).await
     }
 
-    async fn answer(&self, url: &HttpUrl) -> Result<Answer, EngineError> {
-        match self.fetcher.feed(url, None, None).await? {
-            Fetched::Unchanged => Err(EngineError::NoFeedFound { url: url.clone() }),
-            Fetched::Content { url, bytes, content_type, etag, last_modified } => {
-                let validators = Validators { etag, last_modified };
-                Ok(Answer { url, bytes: bytes.into(), content_type, validators })
+    async fn answer(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<Answer, EngineError> {
+        match self.fetcher.feed_from(named_by, url, None, None).await? {
+            Fetched::Unchanged(_) => Err(EngineError::NoFeedFound { url: url.clone() }),
+            Fetched::Content { url, bytes, content_type, terms } => {
+                Ok(Answer { url, bytes: bytes.into(), content_type, terms })
             }
         }
     }
@@ -106,7 +116,7 @@ impl Engine {
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
     let feed = parse(answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
-    Ok(Found { url: answer.url.without_fragment(), feed, validators: answer.validators.clone() })
+    Ok(Found { url: answer.url.without_fragment(), feed, terms: answer.terms.clone() })
 }
 
 /// Why there is no feed at an address: a broken feed is told from what was never meant to be one.

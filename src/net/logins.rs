@@ -1,0 +1,168 @@
+//! Which request carries which login, and where its secret comes from. Secrets leave this module only as a header that is
+//! marked sensitive, so that no library prints it either.
+
+use std::collections::HashMap;
+use std::process::Stdio;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use tokio::process::Command;
+use tokio::sync::Mutex;
+
+use super::NetError;
+use crate::article::{Clean, HttpUrl};
+use crate::config::{Login, Proof, Secret, Source};
+
+/// How long a password command may take; a person may have to unlock a keyring for it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The person's logins, with what the commands have said so far: each is run once.
+pub struct Logins {
+    logins: Vec<Login>,
+    told: Mutex<HashMap<Vec<String>, Secret>>,
+}
+
+impl Logins {
+    pub fn new(logins: Vec<Login>) -> Logins {
+        Logins { logins, told: Mutex::default() }
+    }
+
+    /// What to send to an address as `Authorization`: the login whose own address is the longest that fits.
+    pub async fn header(&self, url: &HttpUrl) -> Result<Option<HeaderValue>, NetError> {
+        let fitting = self.logins.iter().filter(|login| login.fits(url));
+        let Some(login) = fitting.max_by_key(|login| login.url.as_str().len()) else { return Ok(None) };
+        let text = match &login.proof {
+            Proof::Basic { user, password } => {
+                format!("Basic {}", base64(format!("{user}:{}", self.secret(password).await?.reveal()).as_bytes()))
+            }
+            Proof::Bearer(token) => format!("Bearer {}", self.secret(token).await?.reveal()),
+        };
+        let mut header = HeaderValue::from_str(&text).map_err(|_| NetError::Login {
+            host: url.host(),
+            why: Clean::line("the token holds characters that no header can"),
+        })?;
+        header.set_sensitive(true);
+        Ok(Some(header))
+    }
+
+    /// Commands are run one at a time: two questions of a keyring at once would confuse.
+    async fn secret(&self, source: &Source) -> Result<Secret, NetError> {
+        let words = match source {
+            Source::Written(secret) => return Ok(secret.clone()),
+            Source::Command(words) => words,
+        };
+        let mut told = self.told.lock().await;
+        if let Some(secret) = told.get(words) {
+            return Ok(secret.clone());
+        }
+        let secret = run(words).await?;
+        told.insert(words.clone(), secret.clone());
+        Ok(secret)
+    }
+}
+
+/// The first line that a command prints. It is run without a shell, without input, and its complaints go nowhere: the
+/// screen is ours.
+async fn run(words: &[String]) -> Result<Secret, NetError> {
+    let program = words.first().map(String::as_str).unwrap_or_default();
+    let failed = |why: &str| NetError::Command { program: Clean::line(program), why: Clean::line(why) };
+    let arguments = words.get(1..).unwrap_or_default();
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+    let output = tokio::time::timeout(PATIENCE, command.output()).await.map_err(|_| failed("it took too long"))?;
+    let output = output.map_err(|error| failed(&error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(&format!("it ended with {}", output.status)));
+    }
+    let printed = String::from_utf8(output.stdout).map_err(|_| failed("it printed no text"))?;
+    match printed.lines().next() {
+        Some(line) if !line.is_empty() => Ok(Secret::new(line)),
+        Some(_) | None => Err(failed("its first line is empty")),
+    }
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let whole = group.iter().fold(0_u32, |whole, byte| whole << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(whole >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= group.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_padded() {
+        for (plain, written) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("Aladdin:open sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+        ] {
+            assert_eq!(base64(plain.as_bytes()), written);
+        }
+    }
+
+    fn command(words: &[&str]) -> Logins {
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        let url = HttpUrl::parse("https://a.example/").unwrap();
+        Logins::new(vec![Login { url, proof: Proof::Bearer(Source::Command(words)) }])
+    }
+
+    async fn said(logins: &Logins) -> Result<String, String> {
+        let header = logins.header(&HttpUrl::parse("https://a.example/feed").unwrap()).await;
+        header.map(|header| header.unwrap().to_str().unwrap().to_owned()).map_err(|error| error.to_string())
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_first_line_of_a_command_is_the_secret() {
+        assert_eq!(said(&command(&["printf", "one $HOME\\ntwo\\n"])).await.as_deref(), Ok("Bearer one $HOME"));
+        assert_eq!(
+            said(&command(&["false"])).await.unwrap_err(),
+            "the password-command `false` failed: it ended with exit status: 1"
+        );
+        assert_eq!(
+            said(&command(&["true"])).await.unwrap_err(),
+            "the password-command `true` failed: its first line is empty"
+        );
+        assert!(said(&command(&["no-such-program-here"])).await.is_err());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_command_is_run_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let script = folder.path().join("ask");
+        let count = folder.path().join("count");
+        std::fs::write(&script, format!("echo >> {}\necho secret\n", count.display())).unwrap();
+        let logins = command(&["sh", script.to_str().unwrap()]);
+        for _ in 0..2 {
+            assert_eq!(said(&logins).await.as_deref(), Ok("Bearer secret"));
+        }
+        assert_eq!(std::fs::read_to_string(&count).unwrap(), "\n");
+    }
+
+    #[tokio::test]
+    async fn the_nearest_login_is_sent_and_none_elsewhere() {
+        let login = |url: &str, token: &str| Login {
+            url: HttpUrl::parse(url).unwrap(),
+            proof: Proof::Bearer(Source::Written(Secret::new(token))),
+        };
+        let logins = Logins::new(vec![login("https://a.example/", "far"), login("https://a.example/x/", "near")]);
+        let sent = async |url: &str| logins.header(&HttpUrl::parse(url).unwrap()).await.unwrap();
+        assert_eq!(sent("https://a.example/x/feed").await.unwrap(), "Bearer near");
+        assert_eq!(sent("https://a.example/feed").await.unwrap(), "Bearer far");
+        assert_eq!(sent("https://b.example/x/feed").await, None);
+        assert!(!format!("{:?}", sent("https://a.example/feed").await).contains("far"));
+    }
+}

@@ -1,0 +1,222 @@
+//! The private-network guard: what the public web says must not make this program knock at the doors of the person's own
+//! network (a router's page, a printer, a cloud's metadata service).
+//!
+//! A person may subscribe to a local address. But from a public one nothing leads inside, neither by a redirect, nor by a
+//! link in a feed, nor by a public name that resolves to a local address (DNS rebinding): the guard looks at the addresses
+//! that are about to be connected to, not at names.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::Host;
+
+use crate::article::HttpUrl;
+
+/// Endings of names that stand for the local network by standard or by custom (RFC 6761, 6762, 8375, ICANN's `internal`).
+const LOCAL_ENDINGS: [&str; 7] = [".localhost", ".local", ".home.arpa", ".internal", ".lan", ".home", ".localdomain"];
+
+/// Which network a request may lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Public addresses only.
+    Public,
+    /// The person chose a local address: anywhere.
+    Local,
+}
+
+/// How names become addresses, and which addresses are public. A test has another world than the program.
+#[derive(Clone)]
+pub struct World {
+    pub lookup: Arc<dyn Lookup>,
+    pub is_public: fn(IpAddr) -> bool,
+}
+
+pub trait Lookup: Send + Sync {
+    /// The addresses of a name; the port counts for nothing.
+    fn addresses(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+}
+
+impl World {
+    /// The one outside.
+    pub fn real() -> World {
+        World { lookup: Arc::new(System), is_public }
+    }
+
+    /// Where the person who asks for an address means to go.
+    pub fn zone(&self, url: &HttpUrl) -> Zone {
+        if self.is_local(url) { Zone::Local } else { Zone::Public }
+    }
+
+    /// Whether an address says by itself that it is local. What it resolves to is the guard's matter.
+    pub fn is_local(&self, url: &HttpUrl) -> bool {
+        match url.to_url().host() {
+            Some(Host::Domain(name)) => is_local_name(name),
+            Some(Host::Ipv4(address)) => !(self.is_public)(address.into()),
+            Some(Host::Ipv6(address)) => !(self.is_public)(address.into()),
+            None => false,
+        }
+    }
+}
+
+fn is_local_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    !name.contains('.') || LOCAL_ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+struct System;
+
+impl Lookup for System {
+    fn addresses(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>> {
+        Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
+    }
+}
+
+/// The resolver of a client: in the public zone it gives public addresses only.
+pub struct Guard {
+    pub world: World,
+    pub zone: Zone,
+    /// Names of proxies: they are the person's own choice, wherever they are.
+    pub exempt: Vec<String>,
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let found = self.world.lookup.addresses(name.as_str().to_owned());
+        let is_free = self.zone == Zone::Local || self.exempt.iter().any(|exempt| exempt == name.as_str());
+        let is_public = self.world.is_public;
+        Box::pin(async move {
+            let mut addresses = found.await?;
+            if !is_free {
+                addresses.retain(|address| is_public(address.ip()));
+                if addresses.is_empty() {
+                    return Err(Refused.into());
+                }
+            }
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// A public name has none but local addresses.
+#[derive(Debug)]
+pub struct Refused;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a local address")
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Whether an address belongs to the public internet (IANA's registries of special-purpose addresses).
+pub fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => match embedded(address) {
+            Some(address) => is_public_v4(address),
+            None => is_public_v6(address),
+        },
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    let is_shared = a == 100 && (64..128).contains(&b);
+    let is_special = matches!(
+        (a, b, c),
+        (0 | 10 | 127 | 224..=255, _, _)
+            | (169, 254, _)
+            | (172, 16..=31, _)
+            | (192, 0, 0 | 2)
+            | (192, 168, _)
+            | (198, 18 | 19, _)
+            | (198, 51, 100)
+            | (203, 0, 113)
+    );
+    !is_shared && !is_special
+}
+
+/// Global unicast is 2000::/3; of it, what is for documents, tunnels of Teredo and ORCHID is left out.
+fn is_public_v6(address: Ipv6Addr) -> bool {
+    let [first, second, ..] = address.segments();
+    let is_global = first & 0xe000 == 0x2000;
+    let is_special = (first == 0x2001 && (second < 0x0200 || second == 0x0db8)) || (first == 0x3fff && second < 0x1000);
+    is_global && !is_special
+}
+
+/// The IPv4 address inside an IPv6 one: mapped, NAT64 (RFC 6052), 6to4 (RFC 3056).
+fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let octets = address.octets();
+    let at = |start: usize| Ipv4Addr::new(octets[start], octets[start + 1], octets[start + 2], octets[start + 3]);
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => Some(at(12)),
+        [0x2002, ..] => Some(at(2)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_the_web_are_told_from_those_of_the_house() {
+        for public in
+            ["93.184.216.34", "100.63.0.1", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "64:ff9b::0808:0808"]
+        {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+        for local in [
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "224.0.0.251",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::192.168.0.1",
+            "2002:0a00:0001::1",
+            "2001::1",
+            "2001:db8::1",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::fb",
+        ] {
+            assert!(!is_public(local.parse().unwrap()), "{local}");
+        }
+    }
+
+    #[test]
+    fn an_address_says_whether_the_person_means_the_house() {
+        let zone = |url: &str| World::real().zone(&HttpUrl::parse(url).unwrap());
+        for local in [
+            "http://localhost:8080/",
+            "http://nas/feed",
+            "http://Printer.LOCAL./",
+            "http://192.168.0.9/",
+            "http://0x7f.1/",
+            "http://2130706433/",
+            "http://[::1]/",
+            "https://git.home.arpa/",
+        ] {
+            assert_eq!(zone(local), Zone::Local, "{local}");
+        }
+        for public in ["https://example.com/", "http://localhost.example.com/", "https://93.184.216.34/"] {
+            assert_eq!(zone(public), Zone::Public, "{public}");
+        }
+    }
+}
