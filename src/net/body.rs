@@ -1,6 +1,6 @@
 //! The body as it streams in: unpacked here, with a cap on what comes over the wire and on what comes out of it, and given
-//! up when it stalls. A gzip bomb is small on the wire; a stream of empty gzip blocks is small unpacked and endless on the
-//! wire; a trickle is neither, and never ends.
+//! up when it stalls. A gzip bomb is small on the wire; a stream of empty gzip blocks is nothing unpacked and endless on the
+//! wire, and costs a processor more than it costs the wire; a trickle is neither, and never ends.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -21,6 +21,9 @@ const MOST: usize = MOST_MIB << 20;
 
 /// Bytes a second below which an answer stands still, for whoever waits for it. A modem of 1990 was ten times as fast.
 const SLOWEST: f64 = 100.0;
+
+/// What is packed may be a little larger than what is in it, but never twice as large; so much of it may be under way.
+const WORTHLESS: usize = 256 << 10;
 
 /// Between the unpacker and what it fills.
 const BUFFER: usize = 16 << 10;
@@ -44,6 +47,9 @@ pub async fn read(response: Response, url: &HttpUrl, idle: Duration) -> Result<V
             return Err(too_large(url));
         }
         unpacking.push(&chunk).map_err(|error| broken(&error, unpacking.is_full(), url))?;
+        if pace.received > WORTHLESS + 2 * unpacking.unpacked() {
+            return Err(NetError::Broken { host: url.host(), why: Clean::line("it is packed around nothing") });
+        }
     }
     unpacking.finish().map_err(|(error, is_full)| broken(&error, is_full, url))
 }
@@ -83,7 +89,7 @@ impl Pace {
 /// What turns the wire's bytes into the body's. Only what was offered in `Accept-Encoding` is taken.
 enum Unpacking {
     Plain(Filling),
-    Gzip(MultiGzDecoder<Filling>),
+    Gzip(Box<MultiGzDecoder<Filling>>),
     Brotli(Box<DecompressorWriter<Filling>>),
 }
 
@@ -94,7 +100,7 @@ impl Unpacking {
         let filling = Filling::default();
         match encoding.as_str() {
             "" | "identity" => Ok(Unpacking::Plain(filling)),
-            "gzip" | "x-gzip" => Ok(Unpacking::Gzip(MultiGzDecoder::new(filling))),
+            "gzip" | "x-gzip" => Ok(Unpacking::Gzip(Box::new(MultiGzDecoder::new(filling)))),
             "br" => Ok(Unpacking::Brotli(Box::new(DecompressorWriter::new(filling, BUFFER)))),
             other => Err(NetError::Packed { host: url.host(), encoding: Clean::line(other) }),
         }
@@ -108,12 +114,20 @@ impl Unpacking {
         }
     }
 
-    fn is_full(&self) -> bool {
+    fn filling(&self) -> &Filling {
         match self {
-            Unpacking::Plain(filling) => filling.is_full,
-            Unpacking::Gzip(decoder) => decoder.get_ref().is_full,
-            Unpacking::Brotli(decoder) => decoder.get_ref().is_full,
+            Unpacking::Plain(filling) => filling,
+            Unpacking::Gzip(decoder) => decoder.get_ref(),
+            Unpacking::Brotli(decoder) => decoder.get_ref(),
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.filling().is_full
+    }
+
+    fn unpacked(&self) -> usize {
+        self.filling().bytes.len()
     }
 
     /// The whole body; a packed one that lacks its end is an error. An error comes with whether the cap was met.

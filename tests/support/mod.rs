@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub mod harness;
+pub mod hostile;
 pub mod oracle;
 pub mod pty;
 pub mod reading;

@@ -63,7 +63,12 @@ pub struct Server {
 
 impl Server {
     pub fn start(reply: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+        Server::start_at(Ipv4Addr::LOCALHOST, reply)
+    }
+
+    /// At a certain address of this machine, or at all of them.
+    pub fn start_at(at: Ipv4Addr, reply: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
+        let listener = TcpListener::bind((at, 0)).expect("the machine has a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (reply, seen) = (Arc::new(reply), requests.clone());
@@ -78,6 +83,10 @@ impl Server {
 
     pub fn url(&self, path: &str) -> HttpUrl {
         HttpUrl::parse(&format!("http://{}{path}", self.address)).expect("it is a web address")
+    }
+
+    pub fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// As sentences name it.
