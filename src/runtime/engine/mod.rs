@@ -148,8 +148,8 @@ fn duration(span: TimeDelta) -> String {
     let minutes = (span.num_seconds() + 59) / 60;
     let (count, unit) = match minutes {
         ..=1 => (1, "minute"),
-        ..120 => (minutes, "minute"),
-        ..2880 => ((minutes + 59) / 60, "hour"),
+        2..120 => (minutes, "minute"),
+        120..2880 => ((minutes + 59) / 60, "hour"),
         _ => ((minutes + 1439) / 1440, "day"),
     };
     if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
