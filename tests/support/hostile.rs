@@ -22,6 +22,18 @@ pub fn hostile(script: impl Fn(&mut Victim) + Send + Sync + Clone + 'static) -> 
 }
 
 impl Victim {
+    pub fn new(connection: TcpStream) -> Victim {
+        Victim(connection)
+    }
+
+    /// The address that the client meant.
+    pub fn own_address(&self) -> Option<[u8; 4]> {
+        match self.0.local_addr().ok()? {
+            SocketAddr::V4(address) => Some(address.ip().octets()),
+            SocketAddr::V6(_) => None,
+        }
+    }
+
     /// Takes the request. Who does not and closes the connection resets it: there are bytes that nobody took.
     pub fn listen(&mut self) -> &mut Victim {
         let mut head = Vec::new();

@@ -18,7 +18,7 @@ pub use worker::STACK;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use refresh::Bars;
 
@@ -114,7 +114,11 @@ pub struct Engine {
     /// Between two visits to a feed that asks for nothing else.
     interval: TimeDelta,
     bars: Arc<Bars>,
+    clock: Clock,
 }
+
+/// What time it is. A simulation has a clock of its own.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 impl Engine {
     /// Costs nothing: the network is only got ready when it is first needed.
@@ -126,7 +130,16 @@ impl Engine {
     pub fn with_fetcher(store: Store, fetcher: Fetcher, settings: &Settings) -> Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
-        Engine { store, fetcher, interval, bars: Arc::default() }
+        Engine { store, fetcher, interval, bars: Arc::default(), clock: Arc::new(Utc::now) }
+    }
+
+    /// The same by another clock.
+    pub fn with_clock(self, clock: Clock) -> Engine {
+        Engine { clock, ..self }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
     }
 
     pub fn store(&self) -> &Store {

@@ -76,7 +76,7 @@ impl Engine {
     }
 
     async fn errands(&self, round: Round) -> Result<Vec<Errand>, EngineError> {
-        let now = Utc::now();
+        let now = self.now();
         let mut errands = match round {
             Round::One(id) => {
                 return Ok(vec![self.ask(move |store| store.errand(id)).await?.ok_or(EngineError::NoFeed(id))?]);
@@ -91,7 +91,7 @@ impl Engine {
     }
 
     async fn visit(&self, errand: &Errand) -> FeedRefresh {
-        let result = match self.refuse(errand, Utc::now()) {
+        let result = match self.refuse(errand, self.now()) {
             Some(barred) => Err(barred.sentence()),
             None => match self.fetch_and_save(errand).await {
                 Ok(refreshed) => Ok(refreshed),
@@ -141,7 +141,7 @@ impl Engine {
     }
 
     async fn save_unchanged(&self, errand: &Errand, terms: Terms) -> Result<Refreshed, EngineError> {
-        let (id, now) = (errand.feed, Utc::now());
+        let (id, now) = (errand.feed, self.now());
         let visit = Visit::Good { fresh: terms.fresh, hints: None, moved_to: terms.moved_to };
         let polling = self.polling_after(errand, &visit);
         let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
@@ -157,7 +157,7 @@ impl Engine {
     }
 
     pub(super) async fn save(&self, errand: &Errand, feed: ParsedFeed, terms: Terms) -> Result<Refreshed, EngineError> {
-        let (id, now) = (errand.feed, Utc::now());
+        let (id, now) = (errand.feed, self.now());
         for reason in &feed.skipped {
             tracing::warn!(feed = id.0, "an entry was skipped: {reason}");
         }
@@ -176,12 +176,12 @@ impl Engine {
 
     fn polling_after(&self, errand: &Errand, visit: &Visit) -> Polling {
         let pace = Pace { interval: self.interval, jitter: dice(errand.feed) };
-        errand.polling.after(visit, Utc::now(), pace)
+        errand.polling.after(visit, self.now(), pace)
     }
 
     /// Follows a permanent redirect that was seen often enough.
     async fn move_if_certain(&self, errand: &Errand, polling: &Polling) -> Result<(), EngineError> {
-        let Some(url) = polling.has_moved_to(Utc::now()).cloned() else { return Ok(()) };
+        let Some(url) = polling.has_moved_to(self.now()).cloned() else { return Ok(()) };
         let (id, to) = (errand.feed, url.clone());
         if !self.ask(move |store| store.readdress(id, &to)).await? {
             let error = EngineError::MovedOnto { url };

@@ -1,0 +1,41 @@
+//! Many feeds at once, three in ten of them failing, each in its way. The long form measures: `examples/crowd.rs`.
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use crosshead::article::HttpUrl;
+use crosshead::config::{NetworkSettings, Settings};
+use crosshead::feed::Round;
+use crosshead::runtime::engine::Engine;
+use crosshead::store::Store;
+use support::crowd::{address, crowd, fails};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_is_done_in_time_and_each_failure_costs_only_itself() {
+    const FEEDS: usize = 250;
+    let port = crowd().port();
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("test.db")).unwrap();
+    let urls: Vec<_> = (0..FEEDS).map(|n| HttpUrl::parse(&address(n, port)).unwrap()).collect();
+    let ids: Vec<_> = urls.iter().map(|url| store.subscribe(url, None, &[]).unwrap()).collect();
+    let network = NetworkSettings {
+        header_timeout: 1,
+        idle_timeout: 1,
+        timeout: 5,
+        concurrency: 32,
+        ..NetworkSettings::default()
+    };
+    let engine = Engine::new(store, &Settings { network, ..Settings::default() });
+    let start = Instant::now();
+    let results = engine.refresh(Round::Due, |_| (), std::future::pending()).await.unwrap();
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    assert_eq!(results.len(), FEEDS);
+    for (n, id) in ids.iter().enumerate() {
+        let result = &results.iter().find(|refresh| refresh.feed == *id).unwrap().result;
+        assert_eq!(result.is_err(), fails(n), "{n}: {result:?}");
+        let feed = engine.store().feed(*id).unwrap().unwrap();
+        assert_eq!(feed.error.is_some(), fails(n), "{n}");
+        assert_eq!(feed.total, if fails(n) { 0 } else { 20 });
+    }
+}
