@@ -384,3 +384,15 @@ async fn a_proxy_is_used_when_the_person_names_one() {
     assert_eq!(bytes, b"by proxy");
     assert_eq!(proxy.paths(), ["http://news.example/feed"]);
 }
+
+#[tokio::test]
+async fn a_silent_host_is_not_waited_for_once_for_each_of_its_feeds() {
+    let server = Server::start(|_| Reply::Stall(Vec::new()));
+    let settings = NetworkSettings { header_timeout: 1, ..NetworkSettings::default() };
+    let fetcher = Fetcher::new(&settings);
+    let url = server.url("/");
+    let answers = futures_util::future::join_all((0..20).map(|_| fetcher.feed(&url, None, None))).await;
+    assert!(server.requests().len() <= 4, "{}", server.requests().len());
+    let last = answers.into_iter().next_back().unwrap().unwrap_err();
+    assert_eq!(last.to_string(), format!("{} does not answer; it was tried several times just now", server.host()));
+}

@@ -19,6 +19,8 @@ pub enum NetError {
     Connect { host: String, why: Clean },
     #[error("{host} took too long to answer")]
     Timeout { host: String },
+    #[error("{host} does not answer; it was tried several times just now")]
+    Silent { host: String },
     #[error("{host} stopped in the middle of its answer")]
     Stalled { host: String },
     #[error("{status} from {host}{hint}")]
@@ -81,6 +83,7 @@ impl NetError {
             | NetError::Connect { .. }
             | NetError::Timeout { .. }
             | NetError::Stalled { .. }
+            | NetError::Silent { .. }
             | NetError::TooLarge { .. }
             | NetError::Redirects { .. }
             | NetError::BadRedirect { .. }

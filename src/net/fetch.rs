@@ -137,10 +137,14 @@ impl Fetcher {
         let mut route = Route { target: url.clone(), headers, zone, moved_to: None, is_permanent: true };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
-            let _turn = self.shared.limits.turn(&route.target.host()).await;
+            let host = route.target.host();
+            let _turn = self.shared.limits.turn(&host).await;
+            if self.shared.limits.is_silent(&host) {
+                return Err(NetError::Silent { host });
+            }
             let start = Instant::now();
             let hop = tokio::time::timeout(left, self.hop(&route)).await;
-            match hop.map_err(|_| NetError::Timeout { host: route.target.host() })?? {
+            match hop.map_err(|_| NetError::Timeout { host })?? {
                 Hop::Answer(fetched) => return Ok(fetched.moved(route.moved_to)),
                 Hop::Redirect { to, is_permanent } => route.follow(to, is_permanent),
             }
@@ -177,8 +181,11 @@ impl Fetcher {
         tracing::debug!(host = url.host(), "get");
         let answer = client.get(target).headers(route.headers.clone()).send();
         let answer = tokio::time::timeout(self.shared.header_timeout, answer).await;
-        let answer = answer.map_err(|_| NetError::Timeout { host: url.host() })?;
-        answer.map_err(|error| NetError::of(&error, url))
+        let answer = answer.map_err(|_| NetError::Timeout { host: url.host() });
+        let answer = answer.and_then(|answer| answer.map_err(|error| NetError::of(&error, url)));
+        let is_unanswered = matches!(answer, Err(NetError::Timeout { .. } | NetError::Connect { .. }));
+        self.shared.limits.note(&url.host(), !is_unanswered);
+        answer
     }
 
     /// Where this hop may lead. An address that is local by what it says needs no look at what it resolves to.
