@@ -57,6 +57,9 @@ pub enum Command {
     Refresh {
         /// A feed's id or address; all feeds without it
         feed: Option<String>,
+        /// Only the feeds that are due: for a timer, as often as you like
+        #[arg(long, conflicts_with = "feed")]
+        due: bool,
     },
     /// Subscribe to a feed, or to the feed that a page names
     Add {

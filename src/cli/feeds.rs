@@ -11,7 +11,7 @@ use super::exit::Failure;
 use super::output::Output;
 use super::session::wait;
 use crate::article::{Clean, HttpUrl};
-use crate::feed::{Feed, FeedId, Refreshed};
+use crate::feed::{Feed, FeedId, Refreshed, Round};
 use crate::runtime::engine::{Engine, FeedRefresh, Step, Subscribed};
 use crate::store::Store;
 
@@ -35,12 +35,25 @@ struct FeedRecord<'a> {
 /// What a person is told where no feed is.
 const NO_FEEDS: &str = "There are no feeds; `crosshead add URL` subscribes to one.";
 
+/// And where none was to be visited: not due, or gone.
+const NONE_TO_VISIT: &str = "No feed is to be visited now.";
+
+/// Because the person wants to.
 pub fn refresh(engine: &Engine, feed: Option<&str>, out: &mut Output) -> Result<(), Failure> {
     let which = feed.map(|feed| find(engine.store(), feed)).transpose()?;
-    let results = wait(engine.refresh(which, show_progress, pending()))?;
+    go_round(engine, Round::from(which), out)
+}
+
+pub fn refresh_due(engine: &Engine, out: &mut Output) -> Result<(), Failure> {
+    go_round(engine, Round::Due, out)
+}
+
+fn go_round(engine: &Engine, round: Round, out: &mut Output) -> Result<(), Failure> {
+    let results = wait(engine.refresh(round, show_progress, pending()))?;
     clear_progress();
     if results.is_empty() {
-        return Ok(out.hint(NO_FEEDS)?);
+        let is_empty = engine.store().feeds().map_err(Failure::work)?.feeds.is_empty();
+        return Ok(out.hint(if is_empty { NO_FEEDS } else { NONE_TO_VISIT })?);
     }
     let done: Vec<_> = results.iter().filter_map(refreshed_row).collect();
     out.list(["id", "feed", "result"], &done)?;

@@ -107,7 +107,8 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
     let columns = out.columns;
     let open = |wanted| source::open(wanted, arguments, columns);
     match command {
-        Command::Refresh { feed } => feeds::refresh(&engine(arguments)?, feed.as_deref(), out),
+        Command::Refresh { due: true, .. } => feeds::refresh_due(&engine(arguments)?, out),
+        Command::Refresh { feed, .. } => feeds::refresh(&engine(arguments)?, feed.as_deref(), out),
         Command::Add { url, title, folder } => {
             let wishes = Wishes { title: title.as_deref(), folder: folder.as_deref() };
             feeds::add(&engine(arguments)?, url, &wishes, out)

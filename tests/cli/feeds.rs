@@ -12,6 +12,7 @@ fn a_feed_is_added_listed_fetched_and_removed() {
     let feeds = person.gets(&["feeds"]);
     assert_eq!(feeds, format!("1\t9\t9\tSkerry Courier\t\t{}\t\n", site.url("/feed/")));
     assert_eq!(person.gets(&["refresh"]), "1\tSkerry Courier\tnothing new\n");
+    assert_eq!(person.gets(&["refresh", "--due"]), "", "it has just been visited");
     assert_eq!(person.gets(&["refresh", &site.url("/feed/")]), "1\tSkerry Courier\tnothing new\n");
     assert_eq!(person.gets(&["remove", "1"]), "");
     assert_eq!(person.gets(&["feeds"]), "");
