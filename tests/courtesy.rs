@@ -354,6 +354,18 @@ async fn a_login_is_in_no_sentence() {
 }
 
 #[tokio::test]
+async fn who_subscribes_again_does_not_ask_for_everything_again() {
+    let server = Server::start(|request| match request.header("if-none-match") {
+        Some(_) => status("304 Not Modified"),
+        None => feed("\r\nETag: \"1\""),
+    });
+    let (engine, _folder) = engine();
+    let first = engine.subscribe(server.url("/feed").as_str()).await.unwrap();
+    let again = engine.subscribe(&format!("{}/feed", server.host())).await.unwrap();
+    assert_eq!((again.feed, again.is_new, again.refreshed.is_unchanged), (first.feed, false, true));
+}
+
+#[tokio::test]
 async fn an_address_with_a_password_is_not_stored() {
     let server = Server::start(|_| feed(""));
     let (engine, _folder) = engine();

@@ -268,3 +268,55 @@ fn refuse_media(content_type: Option<&str>, url: &HttpUrl) -> Result<(), NetErro
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(url: &str) -> Route {
+        let login = HeaderValue::from_static("Basic secret");
+        Route {
+            target: HttpUrl::parse(url).unwrap(),
+            headers: HeaderMap::from_iter([(AUTHORIZATION, login)]),
+            zone: Zone::Public,
+            moved_to: None,
+            is_permanent: true,
+        }
+    }
+
+    /// Follows steps, each with whether it is for good. Where it moved, and whether the login is still sent.
+    fn follow(route: &mut Route, steps: &[(&str, bool)]) -> (Option<String>, bool) {
+        for (to, is_permanent) in steps {
+            route.follow(HttpUrl::parse(to).unwrap(), *is_permanent);
+        }
+        (route.moved_to.as_ref().map(ToString::to_string), route.headers.contains_key(AUTHORIZATION))
+    }
+
+    #[test]
+    fn a_move_is_for_good_as_far_as_every_step_was() {
+        let moved = |steps: &[_]| follow(&mut route("https://a.example/1"), steps).0;
+        assert_eq!(moved(&[("https://a.example/2#x", true)]).as_deref(), Some("https://a.example/2"));
+        assert_eq!(
+            moved(&[("https://a.example/2", true), ("https://a.example/3", false), ("https://a.example/4", true)])
+                .as_deref(),
+            Some("https://a.example/2")
+        );
+        assert_eq!(moved(&[("https://a.example/2", false), ("https://a.example/3", true)]), None);
+    }
+
+    #[test]
+    fn a_step_down_to_http_is_not_for_good_and_one_up_is() {
+        assert_eq!(follow(&mut route("https://a.example/"), &[("http://a.example/", true)]), (None, false));
+        let up = follow(&mut route("http://a.example/"), &[("https://a.example/", true)]);
+        assert_eq!(up.0.as_deref(), Some("https://a.example/"));
+    }
+
+    #[test]
+    fn a_login_does_not_come_back_from_another_origin() {
+        let start = || route("https://a.example/");
+        assert!(follow(&mut start(), &[("https://a.example/2", false)]).1);
+        for other in ["https://b.example/", "https://a.example:444/", "http://a.example/"] {
+            assert!(!follow(&mut start(), &[(other, false), ("https://a.example/2", false)]).1, "{other}");
+        }
+    }
+}

@@ -129,7 +129,7 @@ impl Engine {
     }
 
     /// Conditional from the second time on.
-    async fn fetch_and_save(&self, errand: &Errand) -> Result<Refreshed, EngineError> {
+    pub(super) async fn fetch_and_save(&self, errand: &Errand) -> Result<Refreshed, EngineError> {
         let Validators { etag, last_modified } = &errand.validators;
         match self.fetcher.feed(&errand.url, etag.as_deref(), last_modified.as_deref()).await? {
             Fetched::Unchanged(terms) => self.save_unchanged(errand, terms).await,
@@ -187,7 +187,7 @@ impl Engine {
             let error = EngineError::MovedOnto { url };
             let sentence = error.sentence();
             self.ask(move |store| store.save_failure(id, &sentence)).await?;
-            tracing::warn!(feed = id.0, "{error}");
+            tracing::warn!(feed = id.0, "the feed has moved to the address of another subscription");
             return Ok(());
         }
         tracing::info!(feed = id.0, "the feed has moved to {}", url.host());

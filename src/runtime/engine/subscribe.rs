@@ -9,6 +9,7 @@ use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
 use crate::net::{Fetched, NetError, Terms, decode, discover};
+use crate::store::Errand;
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
@@ -46,6 +47,11 @@ impl Engine {
         if Login::in_address(address).is_some() {
             return Err(EngineError::LoginInAddress);
         }
+        if let Some(errand) = self.known(address).await? {
+            let refreshed = self.fetch_and_save(&errand).await?;
+            let (feed, title, url) = (errand.feed, errand.title, errand.url);
+            return Ok(Subscribed { feed, title, url, refreshed, is_new: false });
+        }
         let Found { url, feed, terms } = self.find_feed_at(address).await?;
         let address = url.clone();
         let known = self.ask(move |store| store.find_feed(&address)).await?;
@@ -58,11 +64,24 @@ impl Engine {
         Ok(Subscribed { feed: id, title: feed.title, url, refreshed, is_new: known.is_none() })
     }
 
+    /// The subscription to an address as it was typed: asking for all of it again would be impolite.
+    async fn known(&self, address: &str) -> Result<Option<Errand>, EngineError> {
+        let bare = bare(address);
+        let written = ["", "https://", "http://"].map(|scheme| HttpUrl::parse(&format!("{scheme}{bare}")));
+        let urls: Vec<_> = written.into_iter().flatten().map(|url| url.without_fragment()).collect();
+        self.ask(move |store| {
+            let mut found = None;
+            for url in &urls {
+                found = found.or(store.find_feed(url)?);
+            }
+            found.map_or(Ok(None), |id| store.errand(id))
+        })
+        .await
+    }
+
     /// Without a scheme `https` is tried, then `http` where no secure connection could be made.
     async fn find_feed_at(&self, address: &str) -> Result<Found, EngineError> {
-        let address = address.trim();
-        // As sites still print it, for the program that takes care of feeds.
-        let address = address.strip_prefix("feed:").map_or(address, |rest| rest.trim_start_matches("//"));
+        let address = bare(address);
         if address.contains("://") {
             return self.find_feed(&HttpUrl::parse(address)?).await;
         }
@@ -112,6 +131,12 @@ impl Engine {
             }
         }
     }
+}
+
+/// Without `feed:`, as sites still print it for the program that takes care of feeds.
+fn bare(address: &str) -> &str {
+    let address = address.trim();
+    address.strip_prefix("feed:").map_or(address, |rest| rest.trim_start_matches("//"))
 }
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
