@@ -103,7 +103,7 @@ impl Book {
             Kind::Mortal if day >= 10 => Said::Gone,
             Kind::Confused if day == 5 => Said::Rubbish,
             Kind::Lively => Said::Content,
-            _ if is_conditional && self.visits % 5 != 0 => Said::Unchanged,
+            _ if is_conditional && !self.visits.is_multiple_of(5) => Said::Unchanged,
             _ => Said::Content,
         };
         self.is_gone |= matches!(said, Said::Gone);
