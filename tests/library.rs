@@ -146,6 +146,22 @@ fn what_a_refresh_has_brought_shows_before_it_is_over() {
     assert!(screen.contains("First of many") && screen.contains("Fetching 3 of 12: feed2.example"), "{screen}");
 }
 
+/// Each reading costs as much as there are feeds.
+#[test]
+fn the_lists_are_not_read_anew_for_each_of_a_thousand_feeds() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
+    harness.press("R");
+    let ticket = harness.take_ticket(Slot::Refresh);
+    harness.drain();
+    let mut readings = 0;
+    for done in 0..=1000 {
+        let current = Clean::default();
+        harness.send(Msg::Progress(Progress { ticket, done, failed: 0, total: 1000, new: done, current }));
+        readings += harness.drain().iter().filter(|effect| matches!(effect, Effect::LoadFeeds(_))).count();
+    }
+    assert_eq!(readings, 100);
+}
+
 #[test]
 fn a_refresh_that_fails_in_part_says_how_many_and_why() {
     let mut shelf = Shelf::with_entries(1);

@@ -21,6 +21,9 @@ use feeds::Feeds;
 use preview::{Errand, Preview};
 use refresh::Report;
 
+/// How often the lists are read at most while a refresh goes on: each reading costs as much as there are feeds.
+const MOST_RELOADS: usize = 100;
+
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
 
@@ -70,6 +73,8 @@ pub struct Library {
     is_write_awaited: bool,
     /// The person has asked for the refresh that is under way: what was read leaves a list of the unread.
     is_renewal_due: bool,
+    /// What the refresh under way had brought when the lists were last read.
+    shown_new: usize,
 }
 
 impl Library {
@@ -89,6 +94,7 @@ impl Library {
             marked_since: Vec::new(),
             is_write_awaited: false,
             is_renewal_due: false,
+            shown_new: 0,
         }
     }
 
@@ -381,12 +387,16 @@ impl Library {
         }
     }
 
-    /// A refresh goes on; what it has brought so far is shown.
+    /// A refresh goes on; what it has brought so far is shown, but not anew for each of ten thousand feeds.
     pub fn progress(&mut self, progress: Progress, context: &mut Context<'_>) {
-        let before = context.jobs.refresh.as_ref().map_or(0, |known| known.new);
         context.jobs.progress(progress);
-        if context.jobs.refresh.as_ref().is_some_and(|known| known.new > before) {
+        let Some(known) = &context.jobs.refresh else { return };
+        let is_step = known.done.is_multiple_of((known.total / MOST_RELOADS).max(1));
+        if is_step && known.new > self.shown_new {
+            self.shown_new = known.new;
             self.reload(context);
+        } else if known.done == 0 {
+            self.shown_new = 0;
         }
     }
 
