@@ -1,5 +1,6 @@
 //! A refresh of many feeds, three in ten of them failing, and what a person who types meanwhile feels of it:
-//! `cargo run --release --example crowd -- 1000` (or 10000). The servers are a process of their own, so that the memory
+//! `cargo run --release --example crowd -- 1000`, or with `10000 64`: as many requests at once as the config allows, since
+//! one failure in six is a silence of ten seconds, and those add up. The servers are a process of their own, so that the memory
 //! told is the reader's.
 
 #[path = "../tests/support/crowd.rs"]
@@ -41,7 +42,8 @@ const TYPING: Duration = Duration::from_millis(20);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let argument = env::args().nth(1).unwrap_or_else(|| "1000".to_owned());
-    if argument == "serve" { Ok(serve()?) } else { measure(argument.parse()?) }
+    let concurrency = env::args().nth(2).map(|number| number.parse()).transpose()?;
+    if argument == "serve" { Ok(serve()?) } else { measure(argument.parse()?, concurrency) }
 }
 
 /// Says its port and serves until nobody holds its input any more.
@@ -66,7 +68,7 @@ enum Incoming {
     Done(Vec<FeedRefresh>),
 }
 
-fn measure(feeds: usize) -> Result<(), Box<dyn Error>> {
+fn measure(feeds: usize, concurrency: Option<usize>) -> Result<(), Box<dyn Error>> {
     let (mut server, port) = server()?;
     let folder = tempfile::tempdir()?;
     let store = Store::open(&folder.path().join("crosshead.db"))?;
@@ -74,7 +76,9 @@ fn measure(feeds: usize) -> Result<(), Box<dyn Error>> {
     let wanted: Result<Vec<_>, _> =
         (0..feeds).map(|n| url(n).map(|url| Subscription { url, title: None, folder: Vec::new() })).collect();
     store.subscribe_all(&wanted?)?;
-    let settings = Arc::new(Settings { refresh_on_start: true, ..Settings::default() });
+    let mut settings = Settings { refresh_on_start: true, ..Settings::default() };
+    settings.network.concurrency = concurrency.unwrap_or(settings.network.concurrency);
+    let settings = Arc::new(settings);
     let (reader, effects) = Reader::start(Engine::new(store, &settings), settings)?;
     reader.run(feeds, effects)?;
     // Its input ends, so it does.
