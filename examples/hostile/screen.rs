@@ -202,6 +202,7 @@ fn assert_effect(effect: &Effect) {
         | Effect::LoadPreview(..)
         | Effect::OpenArticle(..)
         | Effect::Refresh(..)
+        | Effect::RefreshDue(_)
         | Effect::Cancel(_)
         | Effect::Subscribe(..)
         | Effect::Unsubscribe(..)

@@ -129,6 +129,7 @@ fn subscribed(wanted: &crosshead::feed::Subscription) -> Feed {
         total: 0,
         checked: None,
         error: None,
+        health: Default::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `import` and `export`: the subscriptions from other readers and for them.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 

@@ -219,6 +219,6 @@ mod tests {
         let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
         let kept: (String, Option<i64>, i64, i64) = connection.query_row(read, [], row).unwrap();
         assert_eq!(kept, ("\"1\"".to_owned(), None, 0, 0));
-        assert_eq!(version(&connection).unwrap(), KNOWN);
+        assert_eq!(version(&connection).unwrap(), OURS.known());
     }
 }

@@ -96,6 +96,7 @@ impl EngineError {
             | EngineError::IsAFeed
             | EngineError::File { .. }
             | EngineError::Deadline
+            | EngineError::NoWorker
             | EngineError::Panicked => Trouble::Other,
         }
     }
