@@ -12,7 +12,8 @@ use crate::feed::Sort;
 /// What `read --format json` promises to other programs; a test holds it against the object itself.
 const JSON_OBJECT: &str = "\
 The JSON object, schema 1 (what is not known is null):
-  schema, title, byline, site, published (RFC 3339), lang, url, image, text, html
+  schema, title, byline, site, published (RFC 3339), lang, url, image, direction (ltr or rtl),
+  minutes (to read), text, html
   headings  [{level, text}]
   tables    [{caption, grid: [[text]], header: [[true or false]]}]; grid and header have one shape,
             and a spanning cell stands in every slot it covers

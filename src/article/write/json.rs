@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{answer, html, one_line};
-use crate::article::{Article, Block, BlockKind, Clean, HttpUrl, Mark, MarkKind, Question, Table, Target};
+use crate::article::{Article, Block, BlockKind, Clean, Direction, HttpUrl, Mark, MarkKind, Question, Table, Target};
 
 /// The schema of [`Json`]. It changes only when a name or a meaning does; new names do not count.
 const SCHEMA: u32 = 1;
@@ -21,6 +21,10 @@ pub struct Json {
     pub lang: Option<Clean>,
     pub url: Option<HttpUrl>,
     pub image: Option<HttpUrl>,
+    /// `ltr` or `rtl`, as in HTML's `dir`.
+    pub direction: &'static str,
+    /// That reading it takes; 0 for less than one.
+    pub minutes: usize,
     /// The blocks' texts, separated by a blank line.
     pub text: String,
     pub html: String,
@@ -80,6 +84,8 @@ pub fn json(article: &Article) -> Json {
         lang: meta.lang,
         url: meta.url,
         image: meta.image,
+        direction: direction(meta.direction),
+        minutes: article.minutes,
         text: text(article),
         html: html(article),
         headings: headings(article),
@@ -87,6 +93,13 @@ pub fn json(article: &Article) -> Json {
         faqs: faqs(article),
         links: links(article),
         figures: figures(article),
+    }
+}
+
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::LeftToRight => "ltr",
+        Direction::RightToLeft => "rtl",
     }
 }
 
@@ -217,6 +230,8 @@ mod tests {
             "lang",
             "url",
             "image",
+            "direction",
+            "minutes",
             "text",
             "html",
             "headings",
