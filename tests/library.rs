@@ -2,14 +2,23 @@
 
 mod support;
 
-use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Progress, Slot};
+use chrono::{DateTime, TimeDelta, Utc};
+use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Clean;
 use crosshead::config::Settings;
 use crosshead::feed::{EntryId, FeedId, Refreshed, Scope};
-use support::harness::{Harness, Shelf};
+use support::harness::{Harness, Shelf, now};
 
 fn fetched(feed: i64, new: usize) -> Refreshed {
     Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, is_unchanged: new == 0 }
+}
+
+fn refreshed(fetched: Vec<Refreshed>) -> Outcome {
+    Outcome::Refreshed { fetched, failed: Vec::new() }
+}
+
+fn failure(title: &str, why: &str) -> Failure {
+    Failure { title: Clean::line(title), why: Clean::line(why) }
 }
 
 /// The counts behind the feeds, from the top: all, then each feed.
@@ -31,7 +40,7 @@ fn the_cursor_stays_on_its_entry_when_new_ones_arrive() {
     let mut harness = Harness::filled(Shelf::with_entries(50), 120, 30);
     harness.go("j j R");
     harness.shelf.entry(60, 1, 5, "Brand new");
-    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 1)])).serve();
+    harness.answer(Slot::Refresh, refreshed(vec![fetched(1, 1)])).serve();
     assert_eq!(harness.current(), "Article 3");
     assert!(harness.screen().contains("Brand new"));
     assert_eq!(harness.said(), "1 new article.");
@@ -76,7 +85,7 @@ fn no_network_says_so_and_offers_the_demo() {
     harness.serve();
     assert!(harness.screen().contains("Fetching the first articles"));
     harness.shelf.feeds[0].error = Some(Clean::line("no connection to feed1.example: network unreachable"));
-    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![])).serve();
+    harness.answer(Slot::Refresh, refreshed(vec![])).serve();
     let screen = harness.screen();
     assert!(screen.contains("No connection to feed1.example"), "{screen}");
     assert!(screen.contains("crosshead --demo"), "{screen}");
@@ -143,7 +152,7 @@ fn what_a_refresh_has_brought_shows_before_it_is_over() {
     let current = Clean::line("feed2.example");
     harness.send(Msg::Progress(Progress { ticket, done: 2, failed: 0, total: 12, new: 1, current })).serve();
     let screen = harness.screen();
-    assert!(screen.contains("First of many") && screen.contains("Fetching 3 of 12: feed2.example"), "{screen}");
+    assert!(screen.contains("First of many") && screen.contains("Fetched 2 of 12 "), "{screen}");
 }
 
 /// Each reading costs as much as there are feeds.
@@ -164,15 +173,71 @@ fn the_lists_are_not_read_anew_for_each_of_a_thousand_feeds() {
 
 #[test]
 fn a_refresh_that_fails_in_part_says_how_many_and_why() {
-    let mut shelf = Shelf::with_entries(1);
-    shelf.feed(2, "Gazette", &[]).error = Some(Clean::line("404 from feed2.example: the feed may have moved"));
-    shelf.feed(3, "Herald", &[]).error = Some(Clean::line("feed3.example took too long to answer"));
-    let mut harness = Harness::filled(shelf, 120, 30);
-    harness.press("R").answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 2)])).serve();
+    let not_found = failure("Gazette", "404 from feed2.example: the feed may have moved");
+    let slow = failure("Herald", "feed3.example took too long to answer");
+    let said = |fetched: Vec<Refreshed>, failed: &[&Failure]| {
+        let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
+        let failed = failed.iter().map(|failure| (*failure).clone()).collect();
+        harness.press("R").answer(Slot::Refresh, Outcome::Refreshed { fetched, failed }).serve();
+        harness.said()
+    };
     assert_eq!(
-        harness.said(),
-        "2 new articles. 2 feeds failed. Gazette: 404 from feed2.example: the feed may have moved."
+        said(vec![fetched(1, 2)], &[&not_found]),
+        "2 new articles. Gazette failed: 404 from feed2.example: the feed may have moved."
     );
+    assert_eq!(
+        said(vec![fetched(1, 2)], &[&not_found, &slow]),
+        "2 new articles. 2 feeds failed; the feed pane marks them."
+    );
+    assert_eq!(said(vec![], &[&slow, &not_found]), "2 feeds failed. feed3.example took too long to answer.");
+}
+
+fn progress(ticket: Ticket, done: usize, failed: usize, total: usize, current: &str) -> Msg {
+    Msg::Progress(Progress { ticket, done, failed, total, new: 0, current: Clean::line(current) })
+}
+
+#[test]
+fn a_refresh_says_how_far_it_is_and_after_a_while_what_it_waits_for() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 80, 24);
+    harness.press("R");
+    let ticket = harness.take_ticket(Slot::Refresh);
+    harness.send(progress(ticket, 38, 0, 40, "Gazette"));
+    assert!(harness.screen().contains(" Fetched 38 of 40 "), "{}", harness.screen());
+    harness.send(Msg::Clock(now() + TimeDelta::seconds(3))).send(progress(ticket, 39, 1, 40, "Skerry Courier"));
+    harness.send(Msg::Clock(now() + TimeDelta::seconds(6)));
+    assert!(harness.screen().contains(" Fetched 39 of 40, 1 failed "), "it waits for this one for 3 s only");
+    harness.send(Msg::Clock(now() + TimeDelta::seconds(15)));
+    let said = "Fetched 39 of 40, 1 failed; waiting for Skerry Courier, 12 s; Ctrl-x stops";
+    assert!(harness.screen().contains(said), "{}", harness.screen());
+    harness.resize(40, 12);
+    assert!(harness.screen().contains(" Fetched 39 of 40, 1 failed"), "{}", harness.screen());
+}
+
+/// When the program is woken next but for midnight.
+fn woken(harness: &mut Harness) -> Option<DateTime<Utc>> {
+    let midnight: DateTime<Utc> = "2026-04-23T00:00:00Z".parse().unwrap();
+    let wakes = harness.drain().into_iter().filter_map(|effect| match effect {
+        Effect::WakeAt(at) => Some(at).filter(|at| *at != midnight),
+        _ => None,
+    });
+    wakes.min()
+}
+
+#[test]
+fn seconds_are_counted_only_while_something_is_fetched() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 80, 24);
+    let seconds = |seconds| now() + TimeDelta::seconds(seconds);
+    harness.press("R");
+    let ticket = harness.take_ticket(Slot::Refresh);
+    woken(&mut harness);
+    harness.send(progress(ticket, 0, 0, 1, "Gazette"));
+    assert_eq!(woken(&mut harness), Some(seconds(4)), "until then there is nothing to say");
+    harness.send(Msg::Clock(seconds(4) + TimeDelta::milliseconds(20)));
+    assert_eq!(woken(&mut harness), Some(seconds(5)));
+    harness.send(progress(ticket, 1, 0, 1, "")).send(Msg::Done(ticket, refreshed(vec![fetched(1, 0)]))).serve();
+    woken(&mut harness);
+    harness.send(Msg::Clock(seconds(60)));
+    assert_eq!(woken(&mut harness), None);
 }
 
 #[test]
@@ -183,7 +248,7 @@ fn one_refresh_at_a_time_and_it_can_be_stopped() {
     let ticket = harness.take_ticket(Slot::Refresh);
     harness.press("Ctrl-x").serve();
     assert!(harness.drain().contains(&Effect::Cancel(Slot::Refresh)));
-    harness.send(Msg::Done(ticket, Outcome::Refreshed(vec![fetched(1, 9)])));
+    harness.send(Msg::Done(ticket, refreshed(vec![fetched(1, 9)])));
     assert_eq!(harness.said(), "Fetching stopped.");
     harness.press("R");
     assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::Refresh(..))));
@@ -216,7 +281,7 @@ fn what_is_read_in_a_list_of_the_unread_stays_until_the_person_renews_it() {
     harness.go("u j m");
     assert!(harness.screen().contains("Article 2"));
     harness.go("R");
-    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 0)])).serve();
+    harness.answer(Slot::Refresh, refreshed(vec![fetched(1, 0)])).serve();
     assert!(!harness.screen().contains("Article 2"), "{}", harness.screen());
     assert_eq!(harness.current(), "Article 3");
 }
@@ -277,7 +342,7 @@ fn the_next_and_previous_article_follow_the_list() {
 fn an_article_that_has_left_the_list_is_followed_by_what_took_its_place() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
     harness.go("u Enter R");
-    harness.answer(Slot::Refresh, Outcome::Refreshed(vec![fetched(1, 0)])).serve();
+    harness.answer(Slot::Refresh, refreshed(vec![fetched(1, 0)])).serve();
     harness.go("J");
     assert_eq!(harness.current(), "Article 2");
 }
@@ -474,7 +539,7 @@ fn yesterday_begins_at_midnight() {
     shelf.entry(1, 1, 0, "Now");
     let mut harness = Harness::filled(shelf, 120, 30);
     assert!(harness.screen().contains("today 14:30"));
-    let midnight = "2026-04-23T00:00:00Z".parse().unwrap();
+    let midnight: DateTime<Utc> = "2026-04-23T00:00:00Z".parse().unwrap();
     assert!(harness.drain().contains(&Effect::WakeAt(midnight)), "the program asks to be woken then");
     harness.send(Msg::Clock(midnight));
     assert!(harness.screen().contains("yesterday"));

@@ -45,7 +45,7 @@ impl State {
                 pty.press(":sort");
                 pty.wait_for(":sort");
             }
-            State::Refresh => pty.wait_for("Fetching 2 of 2"),
+            State::Refresh => pty.wait_for("Fetched 1 of 2"),
         }
     }
 

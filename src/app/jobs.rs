@@ -4,8 +4,25 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{Progress, Slot, Ticket};
-use crate::feed::FeedId;
+use crate::article::Clean;
+
+/// A feed that is waited for this long is named.
+const SLOW: TimeDelta = TimeDelta::seconds(4);
+
+/// Why feeds are fetched: what comes of it is said accordingly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Occasion {
+    /// The person wants it, now.
+    #[default]
+    Wish,
+    /// The program starts.
+    Start,
+    /// It was time to.
+    Round,
+}
 
 /// The newest era of each slot, and how far the refresh is.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +31,10 @@ pub struct Jobs {
     waiting: HashMap<Slot, u64>,
     /// The last news of a refresh that is under way.
     pub refresh: Option<Progress>,
-    /// What the newest refresh is of; `None` for all feeds.
-    pub refreshing: Option<FeedId>,
+    /// Since when the refresh has been waiting for the feed that it names.
+    waits_since: Option<DateTime<Utc>>,
+    /// Why the newest refresh was begun.
+    pub occasion: Occasion,
 }
 
 impl Jobs {
@@ -31,7 +50,7 @@ impl Jobs {
     pub fn forget(&mut self, slot: Slot) {
         self.waiting.remove(&slot);
         if slot == Slot::Refresh {
-            self.refresh = None;
+            (self.refresh, self.waits_since) = (None, None);
         }
     }
 
@@ -45,10 +64,29 @@ impl Jobs {
     }
 
     /// News of a refresh, unless a newer one has begun.
-    pub fn progress(&mut self, progress: Progress) {
-        if self.is_current(progress.ticket) {
-            self.refresh = Some(progress);
+    pub fn progress(&mut self, progress: Progress, now: DateTime<Utc>) {
+        if !self.is_current(progress.ticket) {
+            return;
         }
+        if self.refresh.as_ref().is_none_or(|known| known.current != progress.current) {
+            self.waits_since = Some(now);
+        }
+        self.refresh = Some(progress);
+    }
+
+    /// The feed that holds the refresh up, and for how many seconds by now.
+    pub fn slow(&self, now: DateTime<Utc>) -> Option<(&Clean, i64)> {
+        let current = &self.refresh.as_ref()?.current;
+        let waited = now - self.waits_since?;
+        (waited >= SLOW && !current.is_empty()).then_some((current, waited.num_seconds()))
+    }
+
+    /// When [`Jobs::slow`] will say something else: the next whole second of a wait. `None` while nothing is waited for.
+    pub fn next_tick(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let since =
+            self.waits_since.filter(|_| self.refresh.as_ref().is_some_and(|known| !known.current.is_empty()))?;
+        let waited = (now - since).max(SLOW - TimeDelta::seconds(1));
+        Some(since + TimeDelta::seconds(waited.num_seconds() + 1))
     }
 
     /// The result is there: the slot waits no more.

@@ -133,7 +133,10 @@ pub enum Outcome {
     },
     /// While an article is on its way: "fetching the page from example.com".
     ArticlePending(Clean),
-    Refreshed(Vec<Refreshed>),
+    Refreshed {
+        fetched: Vec<Refreshed>,
+        failed: Vec<Failure>,
+    },
     Subscribed {
         feed: FeedId,
         title: Clean,
@@ -143,6 +146,14 @@ pub enum Outcome {
     Written,
     /// The sentence for the person.
     Failed(Clean),
+}
+
+/// A feed that could not be fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub title: Clean,
+    /// The sentence; it is stored with the feed as well.
+    pub why: Clean,
 }
 
 /// How far a refresh is.

@@ -31,14 +31,14 @@ use crate::config::Settings;
 use crate::feed::{EntryRow, FeedId};
 use action::{Action, Scope};
 use help::Help;
-use jobs::Jobs;
+use jobs::{Jobs, Occasion};
 use keymap::{Key, Keymap, Resolution};
 use library::Library;
 use prompt::{Confirm, History, Prompt, Typed};
 use reader::Reader;
 use status::Status;
 
-pub use messages::{Effect, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
+pub use messages::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 
 /// Terminal cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,9 +106,9 @@ impl Context<'_> {
     }
 
     /// Starts fetching what is due, unless a refresh is under way.
-    pub fn refresh_due(&mut self) {
+    pub fn refresh_due(&mut self, occasion: Occasion) {
         if !self.jobs.is_waiting(Slot::Refresh) {
-            self.jobs.refreshing = None;
+            self.jobs.occasion = occasion;
             self.ask(Slot::Refresh, Effect::RefreshDue);
         }
     }
@@ -120,7 +120,7 @@ impl Context<'_> {
             self.status.error(Clean::line(&format!("A refresh is under way. {stop}")));
             return false;
         }
-        self.jobs.refreshing = feed;
+        self.jobs.occasion = Occasion::Wish;
         self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, feed));
         true
     }
@@ -217,6 +217,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Progress(progress) => {
             let (library, _, mut context) = model.split(&mut effects);
             library.progress(progress, &mut context);
+            tick(model, &mut effects);
         }
         Msg::Clock(now) => strike(model, now, &mut effects),
     }
@@ -229,6 +230,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn strike(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     model.now = now;
     effects.push(Effect::WakeAt(date::next_midnight(now, model.offset)));
+    tick(model, effects);
+}
+
+/// While feeds are fetched, the seconds that a slow one takes are counted.
+fn tick(model: &Model, effects: &mut Vec<Effect>) {
+    effects.extend(model.jobs.next_tick(model.now).map(Effect::WakeAt));
 }
 
 /// The end, by whatever way it came: what must be kept of where the person was.

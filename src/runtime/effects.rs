@@ -17,7 +17,7 @@ use super::Incoming;
 use super::engine::{Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
-use crate::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
+use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{Clean, HttpUrl};
 use crate::feed::{EntryId, EntryQuery, Round};
 use crate::store::{Store, StoreError};
@@ -232,12 +232,13 @@ fn progress(ticket: Ticket, step: Step) -> Progress {
     Progress { ticket, done, failed, total, new, current }
 }
 
-/// A refresh that brought something is told by what it brought; one that brought nothing but failures, by the first.
 fn refreshed(results: Vec<FeedRefresh>) -> Outcome {
-    let failure = results.iter().find_map(|refresh| refresh.result.clone().err());
-    let good: Vec<_> = results.into_iter().filter_map(|refresh| refresh.result.ok()).collect();
-    match failure {
-        Some(sentence) if good.is_empty() => Outcome::Failed(sentence),
-        Some(_) | None => Outcome::Refreshed(good),
+    let (mut fetched, mut failed) = (Vec::new(), Vec::new());
+    for FeedRefresh { title, result, .. } in results {
+        match result {
+            Ok(refreshed) => fetched.push(refreshed),
+            Err(why) => failed.push(Failure { title, why }),
+        }
     }
+    Outcome::Refreshed { fetched, failed }
 }

@@ -15,11 +15,14 @@ use crate::app::library::Pane;
 use crate::app::prompt::Prompt;
 use crate::app::reader::Reader;
 use crate::app::status::{Tone, sentence};
-use crate::app::{Model, Slot};
+use crate::app::{Model, Progress, Slot};
 use crate::layout::wrap::{truncate, width, wrap};
 
 /// A sentence on the bottom line takes at most so many lines.
 const MOST_LINES: u16 = 4;
+
+/// Most columns of the name of a feed that is waited for.
+const FEED_NAME: usize = 24;
 
 /// Draws the title line.
 pub(super) fn title(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) {
@@ -88,7 +91,7 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     if let Some(typed) = &model.prompt {
         return Some(prompt(typed, theme, buffer, area));
     }
-    let said = said(model, theme);
+    let said = said(model, theme, area.columns.into());
     if pieces_width(&said) > usize::from(area.columns) && may_cover(model, area) {
         tall(&said, buffer, area);
         return None;
@@ -140,7 +143,7 @@ fn prompt(prompt: &Prompt, theme: &Theme, buffer: &mut Buffer, area: Area) -> Po
 
 /// What there is to say: a message, the trouble of the feed under the cursor, or what is under way. A binding that is not
 /// complete comes first: its hints then have the line.
-fn said(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
+fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
     if !model.pending.is_empty() {
         return Vec::new();
     }
@@ -152,7 +155,7 @@ fn said(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(text) = trouble {
         return one(sentence(text).to_string(), Part::Error);
     }
-    under_way(model).map_or_else(Vec::new, |text| one(text, Part::News))
+    under_way(model, columns).map_or_else(Vec::new, |text| one(text, Part::News))
 }
 
 fn tone_part(tone: Tone) -> Part {
@@ -162,8 +165,8 @@ fn tone_part(tone: Tone) -> Part {
     }
 }
 
-/// "Fetching 3 of 12: example.com".
-fn under_way(model: &Model) -> Option<String> {
+/// "Fetched 3 of 12, 1 failed; waiting for Courier, 12 s; Ctrl-x stops": as much of it as there is room for.
+fn under_way(model: &Model, columns: usize) -> Option<String> {
     if model.jobs.is_waiting(Slot::Subscribe) {
         return Some("Looking for the feed…".to_owned());
     }
@@ -171,8 +174,27 @@ fn under_way(model: &Model) -> Option<String> {
         return None;
     }
     let Some(progress) = &model.jobs.refresh else { return Some("Fetching…".to_owned()) };
-    let number = (progress.done + 1).min(progress.total);
-    Some(format!("Fetching {number} of {}: {}", progress.total, progress.current))
+    let mut said = String::new();
+    for part in refresh_parts(model, progress) {
+        if width(&said) + width(&part) + 2 <= columns {
+            said.push_str(&part);
+        }
+    }
+    Some(said)
+}
+
+fn refresh_parts(model: &Model, progress: &Progress) -> Vec<String> {
+    let Progress { done, failed, total, .. } = progress;
+    let mut parts = vec![format!("Fetched {done} of {total}")];
+    if *failed > 0 {
+        parts.push(format!(", {failed} failed"));
+    }
+    if let Some((feed, seconds)) = model.jobs.slow(model.now) {
+        parts.push(format!("; waiting for {}, {seconds} s", truncate(feed, FEED_NAME)));
+        let stop = model.keymap.key_for(Scope::Global, Action::CancelRefresh);
+        parts.extend(stop.map(|key| format!("; {key} stops")));
+    }
+    parts
 }
 
 /// As many hints as there is room for: a hint is never cut.

@@ -10,10 +10,11 @@ mod refresh;
 
 use super::action::Action;
 use super::areas::{self, Area, LibraryAreas};
+use super::jobs::Occasion;
 use super::list::{List, Motion};
 use super::prompt::Kind;
 use super::status::Tone;
-use super::{Context, Effect, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, status};
+use super::{Context, Effect, Failure, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, status};
 use crate::article::{Clean, HttpUrl};
 use crate::config::Settings;
 use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
@@ -66,7 +67,6 @@ pub struct Library {
     pub areas: LibraryAreas,
     /// Why there is no list.
     failure: Option<Clean>,
-    report: Option<Report>,
     /// What was marked since the list was asked for that is on its way: it was read before.
     marked_since: Vec<EntryRow>,
     /// The lists are to be read anew when the writes under way are done.
@@ -90,7 +90,6 @@ impl Library {
             sort: settings.sort,
             areas: LibraryAreas::default(),
             failure: None,
-            report: None,
             marked_since: Vec::new(),
             is_write_awaited: false,
             is_renewal_due: false,
@@ -102,7 +101,7 @@ impl Library {
     pub fn start(&mut self, context: &mut Context<'_>) {
         self.reload(context);
         if context.settings.refresh_on_start {
-            context.refresh_due();
+            context.refresh_due(Occasion::Start);
         }
     }
 
@@ -317,17 +316,14 @@ impl Library {
     /// A result that is still wanted.
     pub fn done(&mut self, slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
-            Outcome::Feeds(list) => {
-                self.choose(|feeds| feeds.take(list));
-                self.say_report(context);
-            }
+            Outcome::Feeds(list) => self.choose(|feeds| feeds.take(list)),
             Outcome::Entries { page, follow, .. } => {
                 self.failure = None;
                 let page = self.with_marks(page);
                 self.list.take(page, follow);
             }
             Outcome::Preview(detail) => self.preview.take(detail),
-            Outcome::Refreshed(fetched) => self.refreshed(fetched, None, context),
+            Outcome::Refreshed { fetched, failed } => self.refreshed(fetched, failed, context),
             Outcome::Subscribed { feed, title, is_new } => {
                 let what = if is_new { "Subscribed" } else { "Already subscribed" };
                 self.subscribed(feed, &format!("{what} to {title}."), context);
@@ -338,20 +334,22 @@ impl Library {
         }
     }
 
-    fn refreshed(&mut self, fetched: Vec<Refreshed>, failure: Option<Clean>, context: &mut Context<'_>) {
-        self.report = Some(Report { scope: context.jobs.refreshing, fetched, failure });
+    fn refreshed(&mut self, fetched: Vec<Refreshed>, failed: Vec<Failure>, context: &mut Context<'_>) {
+        let report = Report { occasion: context.jobs.occasion, fetched, failed };
+        match report.sentence() {
+            Some((Tone::News, sentence)) => context.news(sentence),
+            Some((Tone::Error, sentence)) => context.status.error(sentence),
+            None => {}
+        }
+        self.show_refreshed(context);
+    }
+
+    /// Reads anew what a refresh has changed; if the person asked for it, what was read leaves a list of the unread.
+    fn show_refreshed(&mut self, context: &mut Context<'_>) {
         if std::mem::take(&mut self.is_renewal_due) {
             self.list.renew();
         }
         self.reload(context);
-    }
-
-    fn say_report(&mut self, context: &mut Context<'_>) {
-        let Some(report) = self.report.take() else { return };
-        match report.sentence(&self.feeds) {
-            (Tone::News, sentence) => context.news(sentence),
-            (Tone::Error, sentence) => context.status.error(sentence),
-        }
     }
 
     /// Shows the new feed at once; its row comes with the list.
@@ -376,7 +374,10 @@ impl Library {
                 self.failure = Some(status::sentence(&sentence));
             }
             Slot::Preview => self.preview.fail(status::sentence(&sentence)),
-            Slot::Refresh => self.refreshed(Vec::new(), Some(sentence), context),
+            Slot::Refresh => {
+                context.status.error(status::sentence(&sentence));
+                self.show_refreshed(context);
+            }
             Slot::Write => {
                 context.status.error(status::sentence(&sentence));
                 self.reload(context);
@@ -389,7 +390,7 @@ impl Library {
 
     /// A refresh goes on; what it has brought so far is shown, but not anew for each of ten thousand feeds.
     pub fn progress(&mut self, progress: Progress, context: &mut Context<'_>) {
-        context.jobs.progress(progress);
+        context.jobs.progress(progress, context.now);
         let Some(known) = &context.jobs.refresh else { return };
         let is_step = known.done.is_multiple_of((known.total / MOST_RELOADS).max(1));
         if is_step && known.new > self.shown_new {

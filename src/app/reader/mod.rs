@@ -203,7 +203,7 @@ impl Reader {
             Outcome::Article { .. }
             | Outcome::Feeds(_)
             | Outcome::Entries { .. }
-            | Outcome::Refreshed(_)
+            | Outcome::Refreshed { .. }
             | Outcome::Subscribed { .. }
             | Outcome::Written => {}
         }
