@@ -185,10 +185,7 @@ fn a_refresh_that_fails_in_part_says_how_many_and_why() {
         said(vec![fetched(1, 2)], &[&not_found]),
         "2 new articles. Gazette failed: 404 from feed2.example: the feed may have moved."
     );
-    assert_eq!(
-        said(vec![fetched(1, 2)], &[&not_found, &slow]),
-        "2 new articles. 2 feeds failed; the feed pane marks them."
-    );
+    assert_eq!(said(vec![fetched(1, 2)], &[&not_found, &slow]), "2 new articles. 2 feeds failed. Press H to see why.");
     assert_eq!(said(vec![], &[&slow, &not_found]), "2 feeds failed. feed3.example took too long to answer.");
 }
 

@@ -15,6 +15,8 @@ pub enum Scope {
     /// Wherever something scrolls or has a cursor.
     Move,
     Library,
+    /// On the health screen.
+    Health,
     Reader,
     /// In one of the reader's panes.
     Pane,
@@ -26,8 +28,16 @@ pub enum Scope {
 
 impl Scope {
     /// In the order of the help.
-    pub const ALL: [Scope; 7] =
-        [Scope::Move, Scope::Library, Scope::Reader, Scope::Pane, Scope::Table, Scope::Prompt, Scope::Global];
+    pub const ALL: [Scope; 8] = [
+        Scope::Move,
+        Scope::Library,
+        Scope::Health,
+        Scope::Reader,
+        Scope::Pane,
+        Scope::Table,
+        Scope::Prompt,
+        Scope::Global,
+    ];
 
     /// As in `[keys.NAME]`.
     pub fn name(self) -> &'static str {
@@ -35,6 +45,7 @@ impl Scope {
             Scope::Global => "global",
             Scope::Move => "move",
             Scope::Library => "library",
+            Scope::Health => "health",
             Scope::Reader => "reader",
             Scope::Pane => "pane",
             Scope::Table => "table",
@@ -48,6 +59,7 @@ impl Scope {
             Scope::Global => "Everywhere",
             Scope::Move => "Moving",
             Scope::Library => "Library",
+            Scope::Health => "Health of the feeds",
             Scope::Reader => "Reading",
             Scope::Pane => "In a pane",
             Scope::Table => "Table on the full screen",
@@ -103,6 +115,8 @@ pub enum Action {
     NextSort,
     SortColumn,
     AddFeed,
+    /// How the feeds fare, on a screen of its own.
+    Health,
     CommandLine,
     Help,
     Back,
@@ -195,6 +209,10 @@ pub static ACTIONS: &[Fixed] = &[
     row(Scope::Library, Action::AddFeed, "add-feed", &["a"], "subscribe to a feed"),
     row(Scope::Library, Action::Browse, "browse", &["o"], "open in the browser"),
     row(Scope::Library, Action::CopyLink, "copy-link", &["y"], "copy the link"),
+    row(Scope::Health, Action::Enter, "show-feed", &["Enter", "l", "Right"], "this feed in the library"),
+    row(Scope::Health, Action::RefreshFeed, "refresh-feed", &["r"], "fetch this feed"),
+    row(Scope::Health, Action::Browse, "browse", &["o"], "open its site in the browser"),
+    row(Scope::Health, Action::CopyLink, "copy-link", &["y"], "copy its address"),
     row(Scope::Reader, Action::NextSection, "next-section", &["]]"], "to the next section"),
     row(Scope::Reader, Action::PreviousSection, "previous-section", &["[["], "to the previous section"),
     row(Scope::Reader, Action::JumpBack, "jump-back", &["Ctrl-o"], "back to where the last jump began"),
@@ -223,6 +241,7 @@ pub static ACTIONS: &[Fixed] = &[
     row(Scope::Table, Action::FindPrevious, "find-previous", &["N"], "to the previous cell found"),
     row(Scope::Global, Action::RefreshAll, "refresh-all", &["R"], "fetch all feeds"),
     row(Scope::Global, Action::CancelRefresh, "cancel-refresh", &["Ctrl-x"], "stop fetching"),
+    row(Scope::Global, Action::Health, "health", &["H"], "show how the feeds fare, or hide it"),
     row(Scope::Global, Action::CommandLine, "command-line", &[":"], "type a command"),
     row(Scope::Global, Action::Help, "help", &["?", "F1"], "show or hide the keys"),
     row(Scope::Global, Action::Back, "back", &["q"], "back; at the top, quit"),

@@ -67,6 +67,40 @@ pub fn frame(size: Size) -> Frame {
     }
 }
 
+/// The health screen: a heading, the names of the columns, the feeds, and what is said of one of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HealthAreas {
+    pub heading: Area,
+    pub names: Area,
+    pub rows: Area,
+    pub rule: Area,
+    pub detail: Area,
+}
+
+/// Lines for the sentences: enough for the longest on 60 columns, fewer on a low screen, none where rows are scarce.
+fn detail_rows(body: u16) -> u16 {
+    match body {
+        0..8 => 0,
+        8..14 => 2,
+        14.. => 4,
+    }
+}
+
+pub fn health(body: Area) -> HealthAreas {
+    let inside = body.below_heading();
+    let detail = detail_rows(body.rows);
+    let (names, rule) = (u16::from(detail > 0), u16::from(detail > 0));
+    let rows = inside.rows - names - rule - detail;
+    let lines = |y, rows| Area { y: inside.y + y, rows, ..inside };
+    HealthAreas {
+        heading: body.heading(),
+        names: lines(0, names),
+        rows: lines(names, rows),
+        rule: Area { y: inside.y + names + rows, rows: rule, ..body },
+        detail: lines(names + rows + rule, detail),
+    }
+}
+
 /// The library's panes, from left to right; one that is not shown is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LibraryAreas {

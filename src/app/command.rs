@@ -132,7 +132,11 @@ fn candidates(model: &Model, stem: &str) -> Vec<String> {
 }
 
 fn ask_to_unsubscribe(model: &mut Model) {
-    let Some(feed) = model.library.feeds.current() else {
+    let current = match &model.health {
+        Some(health) => health.current(),
+        None => model.library.feeds.current(),
+    };
+    let Some(feed) = current else {
         return model.status.error(Clean::line("Choose the feed in the feeds pane first."));
     };
     let question = format!("Unsubscribe from {} ({}) and forget its {} articles?", feed.title, feed.url, feed.total);

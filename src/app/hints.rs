@@ -87,6 +87,13 @@ const FOUND_CELLS: &[Offer] = &[
     (Scope::Global, Action::Escape, "end the search"),
     HELP,
 ];
+const HEALTH: &[Offer] = &[
+    (Scope::Health, Action::Enter, "the feed"),
+    (Scope::Health, Action::RefreshFeed, "fetch it"),
+    (Scope::Health, Action::Browse, "its site"),
+    BACK,
+    HELP,
+];
 const KEYS: &[Offer] = &[(Scope::Move, Action::PageDown, "page down"), (Scope::Global, Action::Back, "close")];
 
 /// The hints for the focus; while a binding is not complete, what may follow.
@@ -100,7 +107,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 
 /// What Enter does on the reading screen: it depends on what is marked there.
 fn enter(model: &Model) -> Option<&'static str> {
-    let reading = reading(model).filter(|_| model.help.is_none())?;
+    let reading = reading(model).filter(|_| model.help.is_none() && model.health.is_none())?;
     if reading.lens().is_some() { None } else { reading.enter_says() }
 }
 
@@ -124,6 +131,7 @@ fn offers(model: &Model) -> &'static [Offer] {
         Some(Scope::Reader) => TEXT,
         Some(Scope::Pane) => LANDMARKS,
         Some(Scope::Table) => in_table(model),
+        Some(Scope::Health) => HEALTH,
         Some(Scope::Library | Scope::Global | Scope::Move | Scope::Prompt) | None => in_library(model),
     }
 }

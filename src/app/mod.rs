@@ -9,6 +9,7 @@ pub mod action;
 pub mod areas;
 pub mod command;
 pub mod date;
+pub mod health;
 pub mod help;
 pub mod hints;
 pub mod index_pane;
@@ -30,6 +31,7 @@ use crate::article::Clean;
 use crate::config::Settings;
 use crate::feed::{EntryRow, FeedId};
 use action::{Action, Scope};
+use health::Health;
 use help::Help;
 use jobs::{Jobs, Occasion};
 use keymap::{Key, Keymap, Resolution};
@@ -69,6 +71,8 @@ pub struct Model {
     pub library: Library,
     /// The article on the screen, above the library.
     pub reader: Option<Reader>,
+    /// How the feeds fare, above library and reader.
+    pub health: Option<Health>,
     /// What is being typed on the bottom line.
     pub prompt: Option<Prompt>,
     /// The keys, above everything else.
@@ -137,6 +141,7 @@ impl Model {
             settings: start.settings,
             keymap: start.keymap,
             reader: None,
+            health: None,
             prompt: None,
             help: None,
             status: Status::default(),
@@ -184,9 +189,10 @@ impl Model {
 
     /// The scopes of what is behind the help: its own keys come first in it.
     fn screen_scopes(&self) -> &'static [Scope] {
-        match &self.reader {
-            Some(reader) => reader.scopes(),
-            None => &[Scope::Library, Scope::Move, Scope::Global],
+        match (&self.health, &self.reader) {
+            (Some(_), _) => &[Scope::Health, Scope::Move, Scope::Global],
+            (None, Some(reader)) => reader.scopes(),
+            (None, None) => &[Scope::Library, Scope::Move, Scope::Global],
         }
     }
 
@@ -197,6 +203,9 @@ impl Model {
         library.settle(size, &mut context);
         if let Some(reader) = reader {
             reader.settle(size, &mut context);
+        }
+        if let Some(health) = &mut self.health {
+            health.settle(size);
         }
         let scopes = self.screen_scopes();
         if let Some(help) = &mut self.help {
@@ -281,11 +290,21 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     if let Some(help) = &mut model.help {
         return help.act(action);
     }
+    if let Some(health) = model.health.take() {
+        return act_on_health(model, health, action, effects);
+    }
     let (library, reader, mut context) = model.split(effects);
     let wish = match reader {
         Some(reader) => reader.act(action, &mut context),
         None => library.act(action, &mut context),
     };
+    grant(model, wish, effects);
+}
+
+fn act_on_health(model: &mut Model, mut health: Health, action: Action, effects: &mut Vec<Effect>) {
+    let (_, _, mut context) = model.split(effects);
+    let wish = health.act(action, &mut context);
+    model.health = Some(health);
     grant(model, wish, effects);
 }
 
@@ -300,6 +319,8 @@ pub enum Wish {
     /// Leave the reader; at the top, quit.
     Leave,
     Prompt(prompt::Kind),
+    /// Leave what is above the library, for this feed in it.
+    ShowFeed(FeedId),
     /// The entry's read or star mark has changed: the list must show it.
     Marked(EntryRow),
 }
@@ -311,6 +332,7 @@ fn grant(model: &mut Model, wish: Wish, effects: &mut Vec<Effect>) {
         Wish::Neighbour(step) => open_neighbour(model, step, effects),
         Wish::Leave => leave(model, effects),
         Wish::Prompt(kind) => ask(model, kind),
+        Wish::ShowFeed(feed) => show_feed(model, feed, effects),
         Wish::Marked(row) => {
             let (library, _, context) = model.split(effects);
             library.show_marks(&row, &context);
@@ -353,6 +375,12 @@ fn close_reader(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     true
 }
 
+fn show_feed(model: &mut Model, feed: FeedId, effects: &mut Vec<Effect>) {
+    model.health = None;
+    close_reader(model, effects);
+    model.library.show_feed(feed);
+}
+
 /// The actions that mean the same wherever the focus is; `false` if this is not one of them.
 fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
@@ -361,6 +389,8 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Action::CommandLine => ask(model, prompt::Kind::Command),
         Action::Help => toggle_help(model),
         Action::Back | Action::Escape if model.help.is_some() => model.help = None,
+        Action::Back | Action::Escape if model.health.is_some() => model.health = None,
+        Action::Health => toggle_health(model),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Redraw => effects.push(Effect::Redraw),
         _ => return false,
@@ -388,6 +418,14 @@ fn toggle_help(model: &mut Model) {
     model.help = match model.help {
         Some(_) => None,
         None => Some(Help::default()),
+    };
+}
+
+fn toggle_health(model: &mut Model) {
+    let is_shown = model.help.take().is_none() && model.health.is_some();
+    model.health = match is_shown {
+        true => None,
+        false => Some(Health::open(&model.library.feeds.list().feeds, model.now)),
     };
 }
 
@@ -471,6 +509,10 @@ fn point(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
         return;
     }
     model.status.clear();
+    if let Some(health) = &mut model.health {
+        let wish = health.point(mouse);
+        return grant(model, wish, effects);
+    }
     let (library, reader, mut context) = model.split(effects);
     let wish = match reader {
         Some(reader) => reader.point(mouse, &mut context),
@@ -497,5 +539,8 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<E
         Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Refresh | Slot::Subscribe | Slot::Write | Slot::Browser => {
             library.done(ticket.slot, outcome, &mut context);
         }
+    }
+    if let Some(health) = model.health.as_mut().filter(|_| ticket.slot == Slot::Feeds) {
+        health.take(&model.library.feeds.list().feeds);
     }
 }

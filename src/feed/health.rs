@@ -2,11 +2,71 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::{Feed, schedule};
+
 /// The stretch before its newest entry that tells how often a feed brings something.
 pub const LOOKED_BACK: TimeDelta = TimeDelta::weeks(4);
 
 /// Entries of one day are a batch, not a rhythm.
 const SHORTEST: TimeDelta = TimeDelta::days(1);
+
+/// A feed that has brought nothing for so long is taken for dead: yearly ones are rare, abandoned ones are not.
+const DEAD_AFTER: TimeDelta = TimeDelta::days(180);
+
+const MONTH: TimeDelta = TimeDelta::days(30);
+
+/// What a feed's health comes to. The order is the worst first, and of two that fare alike, the one that has for longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// 410: it is visited no more.
+    Gone,
+    /// Since when, if that is known.
+    Failing(Option<DateTime<Utc>>),
+    /// It answers, but nothing new has come since then.
+    Dead(DateTime<Utc>),
+    /// Its server asked to be left alone until then.
+    Waiting(DateTime<Utc>),
+    /// It was never visited.
+    New,
+    Well,
+}
+
+impl Condition {
+    pub fn of(feed: &Feed, now: DateTime<Utc>) -> Condition {
+        let health = &feed.health;
+        if health.is_gone {
+            return Condition::Gone;
+        }
+        if let Some(until) = health.barred.filter(|until| schedule::is_ahead(*until, now)) {
+            return Condition::Waiting(until);
+        }
+        if feed.error.is_some() {
+            return Condition::Failing(health.failing_since);
+        }
+        match (feed.checked, health.newest) {
+            (None, _) => Condition::New,
+            (Some(_), Some(newest)) if now - newest >= DEAD_AFTER => Condition::Dead(newest),
+            (Some(_), Some(_) | None) => Condition::Well,
+        }
+    }
+
+    /// As programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Condition::Gone => "gone",
+            Condition::Failing(_) => "failing",
+            Condition::Dead(_) => "dead",
+            Condition::Waiting(_) => "waiting",
+            Condition::New => "new",
+            Condition::Well => "ok",
+        }
+    }
+}
+
+/// Whole months since a date.
+pub fn months_since(date: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    (now - date).num_days() / MONTH.num_days()
+}
 
 /// How a feed fares. When it last answered, and with which sentence it fails, stand in [`super::Feed`] itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +77,8 @@ pub struct Health {
     pub failures: u32,
     /// 410: it is not visited any more, until the person refreshes this very feed.
     pub is_gone: bool,
+    /// Until then its server asked not to be visited.
+    pub barred: Option<DateTime<Utc>>,
     /// When it is visited next by itself; `None` for one that was never visited.
     pub due: Option<DateTime<Utc>>,
     /// The date of its newest entry.
@@ -26,9 +88,15 @@ pub struct Health {
 }
 
 impl Health {
-    /// How long nothing new has come; `None` if nothing ever came.
-    pub fn silent_for(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
-        self.newest.map(|newest| (now - newest).max(TimeDelta::zero()))
+    /// When it is time for the next visit by itself; never, if the feed is gone.
+    pub fn next_visit(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let due = self.due.filter(|due| schedule::is_ahead(*due, now)).unwrap_or(now);
+        (!self.is_gone).then_some(due)
+    }
+
+    /// Entries a week by now: what is dead brings none, whatever its rhythm was.
+    pub fn weekly(&self, condition: Condition) -> f32 {
+        if matches!(condition, Condition::Dead(_)) { 0.0 } else { self.posts_per_week }
     }
 }
 
@@ -42,6 +110,8 @@ pub fn posts_per_week(count: usize, oldest: DateTime<Utc>, newest: DateTime<Utc>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::{Clean, HttpUrl};
+    use crate::feed::FeedId;
 
     #[test]
     fn the_rhythm_is_that_of_the_gaps() {
@@ -52,10 +122,78 @@ mod tests {
         assert_eq!(posts_per_week(3, newest, newest), 14.0);
     }
 
+    fn noon() -> DateTime<Utc> {
+        "2026-11-25T12:00:00Z".parse().unwrap()
+    }
+
+    fn feed(health: Health) -> Feed {
+        Feed {
+            id: FeedId(1),
+            url: HttpUrl::parse("https://example.com/feed").unwrap(),
+            title: Clean::line("Courier"),
+            folder: Vec::new(),
+            site: None,
+            unread: 0,
+            total: 0,
+            checked: Some(noon()),
+            error: None,
+            health,
+        }
+    }
+
+    fn condition(health: Health) -> Condition {
+        Condition::of(&feed(health), noon())
+    }
+
     #[test]
-    fn an_entry_from_the_future_is_no_silence() {
-        let now: DateTime<Utc> = "2026-11-25T12:00:00Z".parse().unwrap();
-        let health = Health { newest: Some(now + TimeDelta::days(1)), ..Health::default() };
-        assert_eq!(health.silent_for(now), Some(TimeDelta::zero()));
+    fn a_feed_is_dead_after_half_a_year_of_silence() {
+        let silent = |days| Health { newest: Some(noon() - TimeDelta::days(days)), ..Health::default() };
+        assert_eq!(condition(silent(179)), Condition::Well);
+        assert_eq!(condition(silent(180)), Condition::Dead(noon() - TimeDelta::days(180)));
+        assert_eq!(condition(silent(-1)), Condition::Well, "an entry from the future is no silence");
+        assert_eq!(condition(Health::default()), Condition::Well, "what never brought anything may be new");
+        assert_eq!(months_since(noon() - TimeDelta::days(209), noon()), 6);
+    }
+
+    #[test]
+    fn the_reason_of_a_failure_counts_by_what_the_person_can_do() {
+        let error = Some(Clean::line("429 from example.com"));
+        let hour = TimeDelta::hours(1);
+        let barred = |barred| Health { barred: Some(barred), failing_since: Some(noon()), ..Health::default() };
+        let of = |health| Condition::of(&Feed { error: error.clone(), ..feed(health) }, noon());
+        assert_eq!(of(barred(noon() + hour)), Condition::Waiting(noon() + hour));
+        assert_eq!(of(barred(noon() - hour)), Condition::Failing(Some(noon())));
+        assert_eq!(of(barred(noon() + TimeDelta::days(3650))), Condition::Failing(Some(noon())));
+        assert_eq!(of(Health { is_gone: true, ..barred(noon() + hour) }), Condition::Gone);
+        let unseen = Feed { checked: None, ..feed(Health::default()) };
+        assert_eq!(Condition::of(&unseen, noon()), Condition::New);
+    }
+
+    #[test]
+    fn the_worst_comes_first_and_of_the_same_the_longest() {
+        let before = |days| noon() - TimeDelta::days(days);
+        let mut all = [
+            Condition::Well,
+            Condition::New,
+            Condition::Dead(before(200)),
+            Condition::Failing(Some(before(1))),
+            Condition::Dead(before(900)),
+            Condition::Waiting(noon()),
+            Condition::Failing(Some(before(30))),
+            Condition::Gone,
+        ];
+        all.sort();
+        let names = all.map(Condition::name);
+        assert_eq!(names, ["gone", "failing", "failing", "dead", "dead", "waiting", "new", "ok"]);
+        assert_eq!((all[1], all[3]), (Condition::Failing(Some(before(30))), Condition::Dead(before(900))));
+    }
+
+    #[test]
+    fn a_date_that_cannot_be_right_does_not_put_a_visit_off() {
+        let due = |due| Health { due: Some(due), ..Health::default() }.next_visit(noon());
+        assert_eq!(due(noon() + TimeDelta::hours(1)), Some(noon() + TimeDelta::hours(1)));
+        assert_eq!(due(noon() - TimeDelta::hours(1)), Some(noon()));
+        assert_eq!(due(noon() + TimeDelta::days(400)), Some(noon()));
+        assert_eq!(Health { is_gone: true, ..Health::default() }.next_visit(noon()), None);
     }
 }

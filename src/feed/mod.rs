@@ -14,7 +14,7 @@ pub mod schedule;
 mod sniff;
 mod title;
 
-pub use health::Health;
+pub use health::{Condition, Health};
 pub use schedule::{Polling, Round};
 pub use sniff::is_feed;
 

@@ -120,8 +120,7 @@ impl From<Option<super::FeedId>> for Round {
 impl Polling {
     /// Whether it is time for an automatic visit.
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
-        let is_time = |due: DateTime<Utc>| due <= now || due > now + UNBELIEVABLE;
-        !self.is_gone && self.due.is_none_or(is_time)
+        !self.is_gone && !self.due.is_some_and(|due| is_ahead(due, now))
     }
 
     /// How long the server still asks to be left alone.
@@ -171,6 +170,11 @@ impl Polling {
             ..self.clone()
         }
     }
+}
+
+/// Whether a date is still to come, and may be believed.
+pub(super) fn is_ahead(date: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    date > now && date <= now + UNBELIEVABLE
 }
 
 /// The longest of what person, server and feed ask for.

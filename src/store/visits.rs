@@ -88,7 +88,7 @@ pub fn readdress(transaction: &Transaction<'_>, id: FeedId, url: &HttpUrl) -> ru
 }
 
 /// Columns of [`health`], for a query of the table of feeds. Each is a look or a short walk along an index.
-pub const HEALTH: &str = "due, failures, failing_since, is_gone,
+pub const HEALTH: &str = "due, barred, failures, failing_since, is_gone,
     (SELECT max(ranked) FROM entries WHERE feed = feeds.id) AS newest,
     (SELECT min(ranked) FROM entries WHERE feed = feeds.id AND ranked >=
         (SELECT max(ranked) FROM entries WHERE feed = feeds.id) - 2419200) AS oldest,
@@ -103,6 +103,7 @@ pub fn health(row: &Row<'_>) -> rusqlite::Result<Health> {
         failing_since: time(row, "failing_since")?,
         failures: row.get("failures")?,
         is_gone: row.get("is_gone")?,
+        barred: time(row, "barred")?,
         due: time(row, "due")?,
         newest,
         posts_per_week: oldest.zip(newest).map_or(0.0, rate),

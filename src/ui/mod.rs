@@ -1,6 +1,7 @@
 //! Model → frame. Reads only; the only ratatui widgets. What a thing *is* comes from `layout` and `app`; here it gets a
 //! colour from the theme, and a place from the areas that `update` computed.
 
+mod health;
 mod help;
 mod library;
 mod list;
@@ -29,10 +30,11 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     let parts = areas::frame(model.size);
     status::title(model, theme, frame.buffer_mut(), parts.title);
-    match (&model.help, &model.reader) {
-        (Some(keys), _) => help::draw(keys, theme, frame.buffer_mut()),
-        (None, Some(reader)) => reader::draw(model, reader, theme, frame.buffer_mut()),
-        (None, None) => library::draw(model, theme, frame.buffer_mut()),
+    match (&model.help, &model.health, &model.reader) {
+        (Some(keys), ..) => help::draw(keys, theme, frame.buffer_mut()),
+        (None, Some(health), _) => health::draw(model, health, theme, frame.buffer_mut()),
+        (None, None, Some(reader)) => reader::draw(model, reader, theme, frame.buffer_mut()),
+        (None, None, None) => library::draw(model, theme, frame.buffer_mut()),
     }
     if let Some(cursor) = status::bottom(model, theme, frame.buffer_mut(), parts.status) {
         frame.set_cursor_position(cursor);

@@ -26,10 +26,11 @@ const FEED_NAME: usize = 24;
 
 /// Draws the title line.
 pub(super) fn title(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) {
-    let row = match (&model.help, &model.reader) {
-        (Some(_), _) => named("Keys", String::new(), theme),
-        (None, Some(reader)) => reading(reader, theme, area.columns),
-        (None, None) => listing(model, theme),
+    let row = match (&model.help, &model.health, &model.reader) {
+        (Some(_), ..) => named("Keys", String::new(), theme),
+        (None, Some(health), _) => named("Health", format!("{} ", health.summary(model.now)), theme),
+        (None, None, Some(reader)) => reading(reader, theme, area.columns),
+        (None, None, None) => listing(model, theme),
     };
     row.draw(buffer, area, 0);
 }
@@ -151,7 +152,7 @@ fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
     if let Some((tone, text)) = model.status.message() {
         return one(text.to_string(), tone_part(tone));
     }
-    let trouble = model.library.trouble().filter(|_| model.reader.is_none());
+    let trouble = model.library.trouble().filter(|_| model.reader.is_none() && model.health.is_none());
     if let Some(text) = trouble {
         return one(sentence(text).to_string(), Part::Error);
     }

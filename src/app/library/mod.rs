@@ -336,7 +336,7 @@ impl Library {
 
     fn refreshed(&mut self, fetched: Vec<Refreshed>, failed: Vec<Failure>, context: &mut Context<'_>) {
         let report = Report { occasion: context.jobs.occasion, fetched, failed };
-        match report.sentence() {
+        match report.sentence(context.keymap) {
             Some((Tone::News, sentence)) => context.news(sentence),
             Some((Tone::Error, sentence)) => context.status.error(sentence),
             None => {}
@@ -469,6 +469,12 @@ impl Library {
         let row = EntryRow { is_read: true, ..row };
         self.mark_read(row.clone(), context);
         row
+    }
+
+    /// Puts the cursor on a feed, among the feeds.
+    pub fn show_feed(&mut self, feed: FeedId) {
+        self.choose(|feeds| feeds.select(Scope::Feed(feed)));
+        self.focus = Pane::Feeds;
     }
 
     /// The article after or before the one that is read; moves the cursor there. If that one has left the list, the

@@ -1,7 +1,9 @@
 //! What a refresh brought, as one sentence.
 
 use super::super::Failure;
+use super::super::action::{Action, Scope};
 use super::super::jobs::Occasion;
+use super::super::keymap::Keymap;
 use super::super::status::{self, Tone};
 use crate::article::Clean;
 use crate::feed::Refreshed;
@@ -17,13 +19,13 @@ pub struct Report {
 impl Report {
     /// What came of it, and whether something failed. One that nobody asked for only speaks up when it brought something:
     /// the feed pane marks what fails, and a line that says so every hour says nothing.
-    pub fn sentence(&self) -> Option<(Tone, Clean)> {
+    pub fn sentence(&self, keymap: &Keymap) -> Option<(Tone, Clean)> {
         if self.occasion == Occasion::Round {
             return self.news().map(|news| (Tone::News, Clean::line(&news)));
         }
         let tone = if self.failed.is_empty() { Tone::News } else { Tone::Error };
         let nothing = || self.failed.is_empty().then(|| "No new articles.".to_owned());
-        let parts = [self.news().or_else(nothing), self.unreadable(), self.failures()];
+        let parts = [self.news().or_else(nothing), self.unreadable(), self.failures(keymap)];
         let said: Vec<String> = parts.into_iter().flatten().collect();
         Some((tone, Clean::line(&said.join(" "))))
     }
@@ -46,13 +48,16 @@ impl Report {
     }
 
     /// One failure says why. Of several that are all there is (no network, as a rule) the first one's reason stands for all;
-    /// else the feed pane has the reasons.
-    fn failures(&self) -> Option<String> {
+    /// else the health screen has the reasons.
+    fn failures(&self, keymap: &Keymap) -> Option<String> {
         let Failure { title, why } = self.failed.first()?;
         Some(match self.failed.len() {
             1 => format!("{title} failed: {why}."),
             count if self.fetched.is_empty() => format!("{count} feeds failed. {}", status::sentence(why)),
-            count => format!("{count} feeds failed; the feed pane marks them."),
+            count => {
+                let look = status::press(keymap, Scope::Global, Action::Health, "to see why");
+                format!("{count} feeds failed. {look}")
+            }
         })
     }
 }

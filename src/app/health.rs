@@ -1,0 +1,289 @@
+//! The health screen: how each feed fares, the worst first; what is wrong with the one under the cursor, in whole
+//! sentences; and what can be done about it.
+//!
+//! The order is made when the screen is opened, and stays: a feed that was fetched and is well again must not move away
+//! from under the cursor. Knows the feeds as the feed list has them, and nothing of entries.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::action::{Action, Scope};
+use super::areas::{self, HealthAreas};
+use super::keymap::Keymap;
+use super::list::{Motion, top_for};
+use super::{Context, Effect, Mouse, MouseKind, Size, Wish, date, status};
+use crate::article::Clean;
+use crate::feed::health::months_since;
+use crate::feed::{Condition, Feed, FeedId};
+use crate::layout::wrap::wrap;
+
+/// Rows that one notch of the wheel moves.
+const NOTCH: isize = 3;
+
+#[derive(Debug)]
+pub struct Health {
+    /// In the order of the screen.
+    feeds: Vec<Feed>,
+    cursor: usize,
+    top: usize,
+    pub areas: HealthAreas,
+}
+
+/// A row's texts. The conditions' own dates are in `says`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub title: Clean,
+    pub condition: Condition,
+    pub says: String,
+    /// When it last answered.
+    pub answered: String,
+    /// Articles a week.
+    pub weekly: String,
+    /// Failures in a row.
+    pub failures: String,
+}
+
+impl Health {
+    pub fn open(feeds: &[Feed], now: DateTime<Utc>) -> Health {
+        let mut feeds = feeds.to_vec();
+        feeds.sort_by_cached_key(|feed| Condition::of(feed, now));
+        Health { feeds, cursor: 0, top: 0, areas: HealthAreas::default() }
+    }
+
+    /// The feeds as they are now: each stays in its row, what is new comes last.
+    pub fn take(&mut self, feeds: &[Feed]) {
+        let mut fresh: HashMap<FeedId, &Feed> = feeds.iter().map(|feed| (feed.id, feed)).collect();
+        let held = self.current().map(|feed| feed.id);
+        let kept: Vec<Feed> = self.feeds.iter().filter_map(|feed| fresh.remove(&feed.id).cloned()).collect();
+        let new = feeds.iter().filter(|feed| fresh.contains_key(&feed.id)).cloned();
+        self.feeds = kept.into_iter().chain(new).collect();
+        if let Some(place) = self.feeds.iter().position(|feed| Some(feed.id) == held) {
+            self.cursor = place;
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.feeds.is_empty()
+    }
+
+    /// The feed under the cursor.
+    pub fn current(&self) -> Option<&Feed> {
+        self.feeds.get(self.cursor)
+    }
+
+    /// "3/12"
+    pub fn place(&self) -> String {
+        if self.is_empty() { String::new() } else { format!("{}/{}", self.cursor + 1, self.feeds.len()) }
+    }
+
+    /// The cursor's row, counted from the first in view.
+    pub fn cursor_in_view(&self) -> usize {
+        self.cursor - self.top
+    }
+
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+        if let Some(motion) = Motion::of(action, self.height()) {
+            self.cursor = motion.from(self.cursor, self.feeds.len());
+            return Wish::Nothing;
+        }
+        let Some(feed) = self.current() else { return Wish::Nothing };
+        match action {
+            Action::Enter => return Wish::ShowFeed(feed.id),
+            Action::RefreshFeed => drop(context.refresh(Some(feed.id))),
+            Action::Browse => {
+                let url = feed.site.as_ref().unwrap_or(&feed.url);
+                context.effects.push(Effect::Browse(url.clone()));
+            }
+            Action::CopyLink => {
+                context.effects.push(Effect::Copy(feed.url.to_clean()));
+                context.news(Clean::line(&format!("Copied {}", feed.url)));
+            }
+            _ => {}
+        }
+        Wish::Nothing
+    }
+
+    /// A click moves the cursor; on the row that has it already, it opens.
+    pub fn point(&mut self, mouse: Mouse) -> Wish {
+        match mouse.kind {
+            MouseKind::WheelUp => self.cursor = Motion::By(-NOTCH).from(self.cursor, self.feeds.len()),
+            MouseKind::WheelDown => self.cursor = Motion::By(NOTCH).from(self.cursor, self.feeds.len()),
+            MouseKind::Click => return self.click(mouse),
+        }
+        Wish::Nothing
+    }
+
+    fn click(&mut self, mouse: Mouse) -> Wish {
+        let rows = self.areas.rows;
+        let index = self.top + usize::from(mouse.row.saturating_sub(rows.y));
+        if !rows.contains(mouse.column, mouse.row) || index >= self.feeds.len() {
+            return Wish::Nothing;
+        }
+        let before = std::mem::replace(&mut self.cursor, index);
+        if before == index { Wish::ShowFeed(self.feeds[index].id) } else { Wish::Nothing }
+    }
+
+    fn height(&self) -> usize {
+        self.areas.rows.rows.into()
+    }
+
+    /// Brings the cursor into view.
+    pub fn settle(&mut self, size: Size) {
+        self.areas = areas::health(areas::frame(size).body);
+        self.cursor = self.cursor.min(self.feeds.len().saturating_sub(1));
+        self.top = top_for(self.cursor, self.top, self.height(), self.feeds.len());
+    }
+
+    /// "2 failing, 1 dead, 9 ok", in the order of the screen.
+    pub fn summary(&self, now: DateTime<Utc>) -> String {
+        let mut counts: Vec<(Condition, usize)> = Vec::new();
+        for condition in self.feeds.iter().map(|feed| Condition::of(feed, now)) {
+            match counts.iter_mut().find(|(known, _)| known.name() == condition.name()) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((condition, 1)),
+            }
+        }
+        counts.sort();
+        let said: Vec<String> =
+            counts.iter().map(|(condition, count)| format!("{count} {}", condition.name())).collect();
+        said.join(", ")
+    }
+
+    /// The rows in view.
+    pub fn in_view(&self, now: DateTime<Utc>, offset: FixedOffset) -> impl Iterator<Item = Row> {
+        self.feeds.iter().skip(self.top).take(self.height()).map(move |feed| row(feed, now, offset))
+    }
+
+    /// What there is to say of the feed under the cursor, in whole sentences, and its address; as lines of `measure` columns.
+    pub fn detail(&self, now: DateTime<Utc>, offset: FixedOffset, keymap: &Keymap, measure: usize) -> Vec<String> {
+        let Some(feed) = self.current() else { return Vec::new() };
+        let said = Said { feed, now, offset, keymap };
+        let texts = [said.sentences().join(" "), feed.url.to_string()];
+        texts.iter().flat_map(|text| wrap(text, measure).map(|line| text[line].to_owned())).collect()
+    }
+}
+
+fn row(feed: &Feed, now: DateTime<Utc>, offset: FixedOffset) -> Row {
+    let condition = Condition::of(feed, now);
+    let friendly = |at| date::friendly(at, now, offset);
+    Row {
+        title: feed.title.clone(),
+        condition,
+        says: says(feed, condition, now, offset),
+        answered: feed.checked.map_or_else(|| "never".to_owned(), friendly),
+        weekly: if feed.total == 0 { String::new() } else { weekly(feed.health.weekly(condition)) },
+        failures: if feed.health.failures == 0 { String::new() } else { feed.health.failures.to_string() },
+    }
+}
+
+/// "failing since 21 Apr: 404 from example.com".
+fn says(feed: &Feed, condition: Condition, now: DateTime<Utc>, offset: FixedOffset) -> String {
+    let friendly = |at| date::friendly(at, now, offset);
+    let why = feed.error.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+    match condition {
+        Condition::Gone => "gone for good".to_owned(),
+        Condition::Failing(Some(since)) => format!("failing since {}{why}", friendly(since)),
+        Condition::Failing(None) => format!("failing{why}"),
+        Condition::Dead(since) => format!("dead for {}", months(months_since(since, now))),
+        Condition::Waiting(until) => format!("waits until {}", friendly(until)),
+        Condition::New => "never fetched".to_owned(),
+        Condition::Well => "ok".to_owned(),
+    }
+}
+
+fn months(count: i64) -> String {
+    match count {
+        ..24 => format!("{count} months"),
+        _ => format!("{} years", count / 12),
+    }
+}
+
+/// Articles a week, as exactly as is worth knowing.
+fn weekly(count: f32) -> String {
+    match count {
+        0.0 => "0".to_owned(),
+        ..0.1 => "<0.1".to_owned(),
+        ..9.95 => format!("{count:.1}"),
+        _ => format!("{count:.0}"),
+    }
+}
+
+/// What is said of a feed below the rows.
+struct Said<'a> {
+    feed: &'a Feed,
+    now: DateTime<Utc>,
+    offset: FixedOffset,
+    keymap: &'a Keymap,
+}
+
+impl Said<'_> {
+    fn sentences(&self) -> Vec<String> {
+        let why = self.feed.error.as_ref().map(|why| status::sentence(why).to_string());
+        let of_condition = match Condition::of(self.feed, self.now) {
+            Condition::Gone => Vec::new(),
+            Condition::Failing(since) => vec![self.failing(since), self.next_visit()],
+            Condition::Dead(newest) => vec![self.dead(newest)],
+            Condition::Waiting(until) => vec![format!("It is left alone until {}.", self.friendly(until))],
+            Condition::New => vec![format!("It was never fetched. {}", self.press(Action::RefreshFeed, "to fetch it"))],
+            Condition::Well => vec![self.well(), self.next_visit()],
+        };
+        why.into_iter().chain(of_condition).filter(|sentence| !sentence.is_empty()).collect()
+    }
+
+    fn friendly(&self, at: DateTime<Utc>) -> String {
+        date::friendly(at, self.now, self.offset)
+    }
+
+    fn press(&self, action: Action, what: &str) -> String {
+        status::press(self.keymap, Scope::Health, action, what)
+    }
+
+    fn failing(&self, since: Option<DateTime<Utc>>) -> String {
+        let since = since.map_or_else(String::new, |since| format!(" since {}", self.friendly(since)));
+        match self.feed.health.failures {
+            0 if since.is_empty() => String::new(),
+            0 => format!("It fails{since}."),
+            1 => format!("It failed once{since}."),
+            count => format!("It failed {count} times in a row{since}."),
+        }
+    }
+
+    fn dead(&self, newest: DateTime<Utc>) -> String {
+        let look = self.press(Action::Browse, "to see whether the site goes on elsewhere");
+        format!(
+            "It answers, but its newest article is of {}. {look}",
+            newest.with_timezone(&self.offset).format("%Y-%m-%d")
+        )
+    }
+
+    fn well(&self) -> String {
+        let newest = self.feed.health.newest.filter(|_| self.feed.total > 0);
+        newest.map_or_else(
+            || "It has brought no article yet.".to_owned(),
+            |newest| format!("Its newest article is of {}.", self.friendly(newest)),
+        )
+    }
+
+    /// When it is visited by itself: never earlier than the server and the feed ask for.
+    fn next_visit(&self) -> String {
+        let due = self.feed.health.next_visit(self.now).filter(|due| *due > self.now);
+        due.map_or_else(String::new, |due| format!("It is due again {}.", self.friendly(due)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rhythm_is_said_as_exactly_as_is_worth_knowing() {
+        let said = [0.0, 0.04, 0.25, 3.5, 9.96, 120.4].map(weekly);
+        assert_eq!(said, ["0", "<0.1", "0.2", "3.5", "10", "120"]);
+    }
+
+    #[test]
+    fn a_long_silence_is_counted_in_years() {
+        assert_eq!([6, 23, 24, 40].map(months), ["6 months", "23 months", "2 years", "3 years"]);
+    }
+}

@@ -1,0 +1,159 @@
+//! The health screen: a row a feed, in columns as far as there is room; below, what is said of the one under the cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::list::{Row, mark_cursor, rule};
+use super::put;
+use super::theme::{Part, Theme};
+use crate::app::areas::Area;
+use crate::app::health::{self, Health};
+use crate::app::{Model, date};
+use crate::feed::Condition;
+use crate::layout::wrap::{Align, pad, truncate};
+
+/// A condition that says less than this says nothing.
+const LEAST_STATE: usize = 21;
+
+/// Columns of numbers with the gap before them.
+const NUMBER: usize = 8;
+
+/// Columns of a date with the gap before it.
+const DATE: usize = date::COLUMNS + 2;
+
+/// The mark of a condition, and a space.
+const MARK: usize = 2;
+
+pub(super) fn draw(model: &Model, health: &Health, theme: &Theme, buffer: &mut Buffer) {
+    let areas = health.areas;
+    let columns = Columns::within(areas.rows.columns.into());
+    rule(buffer, theme, areas.heading, "How the feeds fare", &health.place(), true);
+    if health.is_empty() {
+        put(buffer, areas.rows, 0, [("No feeds yet; :add subscribes to one.", theme.part(Part::Text))]);
+        return;
+    }
+    columns.names(theme).draw(buffer, areas.names, 0);
+    for (number, row) in health.in_view(model.now, model.offset).enumerate() {
+        columns.row(&row, theme).draw(buffer, areas.rows, number);
+    }
+    mark_cursor(buffer, theme, areas.rows, health.cursor_in_view(), true);
+    draw_detail(model, health, theme, buffer);
+}
+
+fn draw_detail(model: &Model, health: &Health, theme: &Theme, buffer: &mut Buffer) {
+    let Area { columns, rows, .. } = health.areas.detail;
+    let Some(feed) = health.current().filter(|_| rows > 0) else { return };
+    rule(buffer, theme, health.areas.rule, &feed.title, "", false);
+    let lines = health.detail(model.now, model.offset, &model.keymap, columns.into());
+    for (row, line) in lines.iter().enumerate() {
+        put(buffer, health.areas.detail, row, [(line.as_str(), theme.part(Part::Text))]);
+    }
+}
+
+/// Which columns there are room for, and how wide they are. What says most stays longest.
+struct Columns {
+    title: usize,
+    state: usize,
+    has_date: bool,
+    has_rate: bool,
+    has_failures: bool,
+}
+
+impl Columns {
+    fn within(columns: usize) -> Columns {
+        let mut free = columns.saturating_sub(MARK + 2);
+        let mut takes = |wanted: usize| {
+            let fits = free >= 2 * LEAST_STATE - 2 + wanted;
+            free -= if fits { wanted } else { 0 };
+            fits
+        };
+        let (has_date, has_failures, has_rate) = (takes(DATE), takes(NUMBER), takes(NUMBER));
+        let title = (free * 2 / 5).min(44);
+        Columns { title, state: free - title, has_date, has_rate, has_failures }
+    }
+
+    fn names(&self, theme: &Theme) -> Row {
+        let quiet = theme.part(Part::Quiet);
+        let texts = Texts {
+            mark: " ",
+            title: "Feed",
+            state: "State",
+            answered: "Last ok",
+            weekly: "A week",
+            failures: "Failed",
+        };
+        self.set(&texts, [quiet, quiet, quiet])
+    }
+
+    fn row(&self, row: &health::Row, theme: &Theme) -> Row {
+        let (mark, part) = look(row.condition);
+        let texts = Texts {
+            mark,
+            title: &row.title,
+            state: &row.says,
+            answered: &row.answered,
+            weekly: &row.weekly,
+            failures: &row.failures,
+        };
+        self.set(&texts, [theme.part(part), theme.part(Part::Text), theme.part(Part::Quiet)])
+    }
+
+    /// The state is what is cut when the row is too long.
+    fn set(&self, texts: &Texts<'_>, [state, title, detail]: [Style; 3]) -> Row {
+        let name = pad(&truncate(texts.title, self.title), self.title, Align::Left);
+        let right = [
+            (self.has_date, texts.answered, DATE),
+            (self.has_failures, texts.failures, NUMBER),
+            (self.has_rate, texts.weekly, NUMBER),
+        ];
+        let right = right.into_iter().filter(|(has, ..)| *has);
+        Row {
+            left: vec![(format!("{} ", texts.mark), state), (format!("{name}  "), title)],
+            title: (truncate(texts.state, self.state).into_owned(), state),
+            right: right.map(|(_, text, columns)| (pad(text, columns, Align::Right), detail)).collect(),
+        }
+    }
+}
+
+/// The texts of a row, from left to right.
+struct Texts<'a> {
+    mark: &'a str,
+    title: &'a str,
+    state: &'a str,
+    answered: &'a str,
+    weekly: &'a str,
+    failures: &'a str,
+}
+
+/// A mark, so that colour is not all that tells; and the colour.
+fn look(condition: Condition) -> (&'static str, Part) {
+    match condition {
+        Condition::Gone => ("×", Part::Error),
+        Condition::Failing(_) => ("!", Part::Error),
+        Condition::Dead(_) => ("†", Part::Star),
+        Condition::Waiting(_) => ("~", Part::Star),
+        Condition::New => ("·", Part::Quiet),
+        Condition::Well => (" ", Part::Quiet),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_give_way_one_after_the_other() {
+        let shown = |columns| {
+            let Columns { has_date, has_failures, has_rate, .. } = Columns::within(columns);
+            [has_date, has_failures, has_rate].into_iter().filter(|has| *has).count()
+        };
+        let counts: Vec<usize> = (0..200).map(shown).collect();
+        assert!(counts.is_sorted());
+        assert_eq!((shown(58), shown(78)), (1, 3));
+        for columns in 8..200 {
+            let Columns { title, state, has_date, has_failures, has_rate } = Columns::within(columns);
+            let right = usize::from(has_date) * DATE + (usize::from(has_failures) + usize::from(has_rate)) * NUMBER;
+            assert_eq!(MARK + title + 2 + state + right, columns);
+        }
+    }
+}
