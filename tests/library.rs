@@ -315,6 +315,9 @@ fn a_failing_feed_is_marked_and_says_why_under_the_cursor() {
     assert!(!harness.screen().contains("404"));
     harness.go("h G");
     assert!(harness.screen().contains("404 from feed2.example: the feed may have moved."), "{}", harness.screen());
+    harness.shelf.feeds[1].health.failing_since = Some(now() - TimeDelta::days(12));
+    harness.press("R").answer(Slot::Refresh, refreshed(vec![])).serve().press("Esc");
+    assert!(harness.screen().contains("Failing since 10 Apr."), "{}", harness.screen());
 }
 
 #[test]

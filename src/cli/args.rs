@@ -84,6 +84,15 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: ListFormat,
     },
+    /// Say how the feeds fare, the worst first
+    ///
+    /// A feed is gone (410), failing, dead (nothing new for half a year), waiting (its server asked for a pause), new (never
+    /// fetched) or ok.
+    Health {
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
+    },
     /// List the articles
     Entries(EntriesArgs),
     /// Print an article

@@ -33,7 +33,7 @@ struct FeedRecord<'a> {
 }
 
 /// What a person is told where no feed is.
-const NO_FEEDS: &str = "There are no feeds; `crosshead add URL` subscribes to one.";
+pub const NO_FEEDS: &str = "There are no feeds; `crosshead add URL` subscribes to one.";
 
 /// And where none was to be visited: not due, or gone.
 const NONE_TO_VISIT: &str = "No feed is to be visited now.";

@@ -10,6 +10,7 @@ mod config;
 mod entries;
 mod exit;
 mod feeds;
+mod health;
 mod keys;
 mod man;
 mod opml;
@@ -115,6 +116,7 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         }
         Command::Remove { feed } => feeds::remove(engine(arguments)?.store(), feed),
         Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),
+        Command::Health { format } => health::run(engine(arguments)?.store(), *format, out),
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
         Command::Read { source, format } => print(&open(source)?, |page| read::read(page, *format, out)),
         Command::Outline { source, format } => print(&open(source)?, |page| read::outline(page, *format, out)),

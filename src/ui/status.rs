@@ -14,7 +14,7 @@ use crate::app::hints::{Hint, hints};
 use crate::app::library::Pane;
 use crate::app::prompt::Prompt;
 use crate::app::reader::Reader;
-use crate::app::status::{Tone, sentence};
+use crate::app::status::Tone;
 use crate::app::{Model, Progress, Slot};
 use crate::layout::wrap::{truncate, width, wrap};
 
@@ -152,9 +152,9 @@ fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
     if let Some((tone, text)) = model.status.message() {
         return one(text.to_string(), tone_part(tone));
     }
-    let trouble = model.library.trouble().filter(|_| model.reader.is_none() && model.health.is_none());
-    if let Some(text) = trouble {
-        return one(sentence(text).to_string(), Part::Error);
+    let is_behind = model.reader.is_some() || model.health.is_some();
+    if let Some(text) = model.library.trouble(model.now, model.offset).filter(|_| !is_behind) {
+        return one(text, Part::Error);
     }
     under_way(model, columns).map_or_else(Vec::new, |text| one(text, Part::News))
 }

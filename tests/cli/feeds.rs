@@ -1,8 +1,11 @@
 //! Feeds from the first subscription to the last, over a site on the loopback.
 
+use std::collections::HashSet;
+use std::sync::Mutex;
+
 use crate::person::Person;
 use crate::site::Site;
-use crate::support::server::{Server, answer};
+use crate::support::server::{Server, answer, status};
 
 #[test]
 fn a_feed_is_added_listed_fetched_and_removed() {
@@ -65,6 +68,49 @@ fn a_long_list_is_complete_and_in_order() {
     assert_eq!(titles("0"), (0..2_100).collect::<Vec<_>>());
     assert_eq!(titles("1500"), (0..1_500).collect::<Vec<_>>());
     assert_eq!(titles("1000"), (0..1_000).collect::<Vec<_>>());
+}
+
+/// Every address answers with a feed, but some only once.
+fn flaky_site() -> Server {
+    let seen = Mutex::new(HashSet::new());
+    Server::start(move |request| {
+        let is_known = !seen.lock().unwrap().insert(request.path.clone());
+        let date = if request.path == "/dead" { "<pubDate>Mon, 05 Feb 2001 10:00:00 GMT</pubDate>" } else { "" };
+        match (&*request.path, is_known) {
+            ("/gone", true) => status("410 Gone"),
+            ("/moved", true) => status("404 Not Found"),
+            (path, _) => answer(
+                "200 OK\r\nContent-Type: application/rss+xml",
+                format!(
+                    "<rss version=\"2.0\"><channel><title>{path}</title>\
+                     <item><title>A</title><guid>a</guid>{date}</item></channel></rss>"
+                ),
+            ),
+        }
+    })
+}
+
+#[test]
+fn the_health_of_the_feeds_is_told_the_worst_first() {
+    let (person, server) = (Person::new(), flaky_site());
+    for path in ["/well", "/dead", "/moved", "/gone"] {
+        person.gets(&["add", server.url(path).as_str()]);
+    }
+    assert_ne!(person.runs(&["refresh"]).code, 0);
+    let health = person.gets_json(&["health", "--format", "json"]);
+    let health: Vec<_> = health.as_array().unwrap().iter().collect();
+    let states: Vec<_> = health.iter().map(|feed| (feed["title"].as_str(), feed["state"].as_str())).collect();
+    let expected = [("/gone", "gone"), ("/moved", "failing"), ("/dead", "dead"), ("/well", "ok")];
+    assert_eq!(states, expected.map(|(title, state)| (Some(title), Some(state))));
+    assert!(health[1]["error"].as_str().unwrap().starts_with("404 from "), "{health:?}");
+    assert_eq!((health[1]["failures"].as_u64(), health[3]["failures"].as_u64()), (Some(1), Some(0)));
+    assert!(health[1]["failing_since"].is_string() && health[1]["next_visit"].is_string());
+    assert!(health[0]["next_visit"].is_null(), "what is gone is not visited by itself");
+    assert_eq!(health[2]["newest"], "2001-02-05T10:00:00Z");
+    let printed = person.gets(&["health"]);
+    let rows: Vec<Vec<&str>> = printed.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!((rows[2][1], rows[2][2], rows[2][5]), ("dead", "2001-02-05T10:00:00Z", "0.0"));
+    assert!(rows[1][7].starts_with("404 from "), "{printed}");
 }
 
 #[test]

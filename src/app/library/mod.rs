@@ -8,13 +8,15 @@ pub mod feeds;
 pub mod preview;
 mod refresh;
 
+use chrono::{DateTime, FixedOffset, Utc};
+
 use super::action::Action;
 use super::areas::{self, Area, LibraryAreas};
 use super::jobs::Occasion;
 use super::list::{List, Motion};
 use super::prompt::Kind;
 use super::status::Tone;
-use super::{Context, Effect, Failure, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, status};
+use super::{Context, Effect, Failure, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, date, status};
 use crate::article::{Clean, HttpUrl};
 use crate::config::Settings;
 use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
@@ -519,10 +521,14 @@ impl Library {
         self.preview.replace(row);
     }
 
-    /// What the bottom line should say of the feed under the cursor.
-    pub fn trouble(&self) -> Option<&Clean> {
+    /// What the bottom line should say of the feed under the cursor: why it failed, and since when.
+    pub fn trouble(&self, now: DateTime<Utc>, offset: FixedOffset) -> Option<String> {
         let feed = self.feeds.current().filter(|_| self.focus == Pane::Feeds)?;
-        feed.error.as_ref()
+        let why = status::sentence(feed.error.as_ref()?);
+        Some(match feed.health.failing_since {
+            Some(since) => format!("{why} Failing since {}.", date::friendly(since, now, offset)),
+            None => why.to_string(),
+        })
     }
 }
 

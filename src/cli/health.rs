@@ -1,0 +1,86 @@
+//! `health`: how the feeds fare.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::args::ListFormat;
+use super::exit::Failure;
+use super::feeds::{NO_FEEDS, stamp};
+use super::output::Output;
+use crate::article::{Clean, HttpUrl};
+use crate::feed::{Condition, Feed, FeedId};
+use crate::store::Store;
+
+/// A feed's health as other programs read it; what is not known is null.
+#[derive(Serialize)]
+struct HealthRecord<'a> {
+    id: FeedId,
+    title: &'a Clean,
+    url: &'a HttpUrl,
+    /// "gone", "failing", "dead", "waiting", "new" or "ok"
+    state: &'static str,
+    error: Option<&'a Clean>,
+    failing_since: Option<String>,
+    failures: u32,
+    last_ok: Option<String>,
+    waits_until: Option<String>,
+    next_visit: Option<String>,
+    newest: Option<String>,
+    posts_per_week: f32,
+}
+
+pub fn run(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), Failure> {
+    let mut feeds = store.feeds().map_err(Failure::work)?.feeds;
+    let now = Utc::now();
+    feeds.sort_by_cached_key(|feed| Condition::of(feed, now));
+    match format {
+        ListFormat::Json => out.json(&feeds.iter().map(|feed| record(feed, now)).collect::<Vec<_>>())?,
+        ListFormat::Text if feeds.is_empty() => out.hint(NO_FEEDS)?,
+        ListFormat::Text => {
+            let head = ["id", "state", "since", "failures", "last ok", "a week", "title", "last failure"];
+            out.list(head, &feeds.iter().map(|feed| row(feed, now)).collect::<Vec<_>>())?;
+        }
+    }
+    Ok(())
+}
+
+/// `since` is that of the state: of the failures, of the silence.
+fn row(feed: &Feed, now: DateTime<Utc>) -> [Clean; 8] {
+    let condition = Condition::of(feed, now);
+    let since = match condition {
+        Condition::Dead(newest) => Some(newest),
+        Condition::Gone | Condition::Failing(_) | Condition::Waiting(_) => feed.health.failing_since,
+        Condition::New | Condition::Well => None,
+    };
+    let date = |date: Option<DateTime<Utc>>| Clean::line(&date.map_or_else(String::new, stamp));
+    [
+        Clean::line(&feed.id.0.to_string()),
+        Clean::line(condition.name()),
+        date(since),
+        Clean::line(&feed.health.failures.to_string()),
+        date(feed.checked),
+        Clean::line(&format!("{:.1}", feed.health.weekly(condition))),
+        feed.title.clone(),
+        feed.error.clone().unwrap_or_default(),
+    ]
+}
+
+fn record(feed: &Feed, now: DateTime<Utc>) -> HealthRecord<'_> {
+    let condition = Condition::of(feed, now);
+    let health = &feed.health;
+    let waits_until = if let Condition::Waiting(until) = condition { Some(until) } else { None };
+    HealthRecord {
+        id: feed.id,
+        title: &feed.title,
+        url: &feed.url,
+        state: condition.name(),
+        error: feed.error.as_ref(),
+        failing_since: health.failing_since.map(stamp),
+        failures: health.failures,
+        last_ok: feed.checked.map(stamp),
+        waits_until: waits_until.map(stamp),
+        next_visit: health.next_visit(now).map(stamp),
+        newest: health.newest.map(stamp),
+        posts_per_week: health.weekly(condition),
+    }
+}
