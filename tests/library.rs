@@ -222,7 +222,10 @@ fn woken(harness: &mut Harness) -> Option<DateTime<Utc>> {
 
 #[test]
 fn seconds_are_counted_only_while_something_is_fetched() {
-    let mut harness = Harness::filled(Shelf::with_entries(1), 80, 24);
+    let mut shelf = Shelf::with_entries(1);
+    // Nothing is to be fetched by itself.
+    shelf.feeds[0].health.is_gone = true;
+    let mut harness = Harness::filled(shelf, 80, 24);
     let seconds = |seconds| now() + TimeDelta::seconds(seconds);
     harness.press("R");
     let ticket = harness.take_ticket(Slot::Refresh);

@@ -205,6 +205,22 @@ fn read_until(reader: &mut dyn Read, parser: &mut vt100::Parser, is_wanted: impl
 }
 
 #[test]
+fn the_terminal_tells_of_its_focus_until_it_is_given_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = Pty::start(demo(home.path()), 100, 30);
+    wait_for_list(&pty);
+    pty.press("\x1b[O\x1b[I\x1b[O");
+    pty.press("H");
+    pty.wait_for("How the feeds fare");
+    pty.press("qq");
+    assert!(pty.wait_for_end().success(), "what tells of the focus is no key");
+    let bytes = pty.bytes();
+    let last = |mode: &[u8]| bytes.windows(mode.len()).rposition(|part| part == mode);
+    assert!(last(b"\x1b[?1004h").is_some() && last(b"\x1b[?1004h") < last(b"\x1b[?1004l"));
+    pty.assert_is_restored();
+}
+
+#[test]
 fn a_terminal_that_vanishes_without_a_signal_ends_it_and_the_place_is_kept() {
     let server = Server::start(|_| answer("200 OK", long_feed()));
     let home = home_with(&server.url("/"));

@@ -77,6 +77,7 @@ const KEYS: &[&str] = &[
     "]]",
     "[[",
     "]h",
+    "H",
     "[h",
     "]t",
     "[t",
@@ -197,6 +198,7 @@ fn assert_effect(effect: &Effect) {
     match effect {
         Effect::Copy(text) => assert_clean(text, true),
         Effect::Browse(url) => assert!(url.as_str().starts_with("http"), "{url} is not opened"),
+        Effect::Notify(commands) => commands.iter().flatten().for_each(|word| assert_clean(word, false)),
         Effect::LoadFeeds(_)
         | Effect::LoadEntries { .. }
         | Effect::LoadPreview(..)

@@ -54,9 +54,10 @@ impl Jobs {
         }
     }
 
-    /// Whether a result is still wanted. Of writes and the browser it always is: each must be looked at for an error.
+    /// Whether a result is still wanted. Of writes and other programs it always is: each must be looked at for an error.
     pub fn is_current(&self, ticket: Ticket) -> bool {
-        matches!(ticket.slot, Slot::Write | Slot::Browser) || self.waiting.get(&ticket.slot) == Some(&ticket.era)
+        matches!(ticket.slot, Slot::Write | Slot::Browser | Slot::Notify)
+            || self.waiting.get(&ticket.slot) == Some(&ticket.era)
     }
 
     pub fn is_waiting(&self, slot: Slot) -> bool {

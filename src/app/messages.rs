@@ -18,6 +18,10 @@ pub enum Msg {
     /// Pasted text: it goes into a prompt, never to the keymap.
     Paste(String),
     Resize(Size),
+    /// The terminal has the focus now, or has it no more; not every terminal tells.
+    Focus {
+        is_gained: bool,
+    },
     Done(Ticket, Outcome),
     /// A refresh has come this far.
     Progress(Progress),
@@ -60,6 +64,8 @@ pub enum Slot {
     Write,
     /// The person's browser, of which only an error is heard.
     Browser,
+    /// The person's notify command, of which only an error is heard.
+    Notify,
 }
 
 /// What the shell is to do.
@@ -104,6 +110,8 @@ pub enum Effect {
         spot: Spot,
     },
     Browse(HttpUrl),
+    /// Run commands of the person's: programs with their arguments.
+    Notify(Vec<Vec<String>>),
     /// To the clipboard, by OSC 52.
     Copy(Clean),
     /// Send [`Msg::Clock`] at this time (the earliest asked for wins).

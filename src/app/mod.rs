@@ -18,8 +18,10 @@ pub mod keymap;
 pub mod library;
 pub mod list;
 mod messages;
+pub mod notify;
 pub mod prompt;
 pub mod reader;
+mod rounds;
 pub mod status;
 pub mod table_lens;
 
@@ -29,7 +31,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::article::Clean;
 use crate::config::Settings;
-use crate::feed::{EntryRow, FeedId};
+use crate::feed::{EntryRow, FeedId, Refreshed};
 use action::{Action, Scope};
 use health::Health;
 use help::Help;
@@ -38,6 +40,7 @@ use keymap::{Key, Keymap, Resolution};
 use library::Library;
 use prompt::{Confirm, History, Prompt, Typed};
 use reader::Reader;
+use rounds::Rounds;
 use status::Status;
 
 pub use messages::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
@@ -79,6 +82,7 @@ pub struct Model {
     pub help: Option<Help>,
     pub status: Status,
     pub jobs: Jobs,
+    pub rounds: Rounds,
     /// The keys of a binding that is not complete yet.
     pub pending: Vec<Key>,
     /// What was typed into prompts before.
@@ -138,6 +142,7 @@ impl Model {
             now: start.now,
             offset: start.offset,
             library: Library::new(&start.settings),
+            rounds: Rounds::new(&start.settings, start.now),
             settings: start.settings,
             keymap: start.keymap,
             reader: None,
@@ -228,6 +233,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             library.progress(progress, &mut context);
             tick(model, &mut effects);
         }
+        Msg::Focus { is_gained } => focus(model, is_gained, &mut effects),
         Msg::Clock(now) => strike(model, now, &mut effects),
     }
     model.status.expire(model.now);
@@ -240,11 +246,33 @@ fn strike(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     model.now = now;
     effects.push(Effect::WakeAt(date::next_midnight(now, model.offset)));
     tick(model, effects);
+    go_round(model, effects);
 }
 
-/// While feeds are fetched, the seconds that a slow one takes are counted.
+/// While feeds are fetched, the seconds that a slow one takes are counted, for somebody who looks.
 fn tick(model: &Model, effects: &mut Vec<Effect>) {
-    effects.extend(model.jobs.next_tick(model.now).map(Effect::WakeAt));
+    let next = model.jobs.next_tick(model.now).filter(|_| !model.rounds.is_away());
+    effects.extend(next.map(Effect::WakeAt));
+}
+
+fn focus(model: &mut Model, is_gained: bool, effects: &mut Vec<Effect>) {
+    model.rounds.focus(is_gained, model.now);
+    tick(model, effects);
+    go_round(model, effects);
+}
+
+/// Fetches what is due, if it is time to, or asks to be woken when it will be.
+fn go_round(model: &mut Model, effects: &mut Vec<Effect>) {
+    let next = model.rounds.next(model.now).filter(|_| !model.jobs.is_waiting(Slot::Refresh));
+    match next {
+        Some(at) if at <= model.now => {
+            model.rounds.rest(model.now);
+            let (_, _, mut context) = model.split(effects);
+            context.refresh_due(Occasion::Round);
+        }
+        Some(at) => effects.push(Effect::WakeAt(at)),
+        None => {}
+    }
 }
 
 /// The end, by whatever way it came: what must be kept of where the person was.
@@ -409,6 +437,7 @@ fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
         context.news(Clean::line("Looking for the feed stopped."));
     } else if context.jobs.is_waiting(Slot::Refresh) {
         library.cancel_refresh(&mut context);
+        model.rounds.stop(model.now);
     } else {
         context.status.error(Clean::line("Nothing is being fetched."));
     }
@@ -529,6 +558,9 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<E
     if !matches!(outcome, Outcome::ArticlePending(_)) {
         model.jobs.finish(ticket);
     }
+    if let Outcome::Refreshed { fetched, .. } = &outcome {
+        notify(model, fetched, effects);
+    }
     let (library, reader, mut context) = model.split(effects);
     match ticket.slot {
         Slot::Article => {
@@ -539,8 +571,47 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<E
         Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Refresh | Slot::Subscribe | Slot::Write | Slot::Browser => {
             library.done(ticket.slot, outcome, &mut context);
         }
+        Slot::Notify => complain(model, outcome),
     }
-    if let Some(health) = model.health.as_mut().filter(|_| ticket.slot == Slot::Feeds) {
-        health.take(&model.library.feeds.list().feeds);
+    keep_pace(model, ticket.slot, effects);
+}
+
+/// What follows from feeds that were read, or fetched.
+fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
+    let feeds = &model.library.feeds.list().feeds;
+    match slot {
+        Slot::Feeds => {
+            model.rounds.know(feeds, model.now);
+            if let Some(health) = &mut model.health {
+                health.take(feeds);
+            }
+            go_round(model, effects);
+        }
+        Slot::Refresh => model.rounds.rest(model.now),
+        Slot::Entries
+        | Slot::Preview
+        | Slot::Article
+        | Slot::Subscribe
+        | Slot::Write
+        | Slot::Browser
+        | Slot::Notify => {}
+    }
+}
+
+/// Tells of what came by itself, in the person's own way.
+fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
+    let settings = &model.settings.notify;
+    let is_told = model.jobs.occasion == Occasion::Round && (model.rounds.is_away() || !settings.only_unfocused);
+    let title = |id| model.library.feeds.feed(id).map_or_else(Clean::default, |feed| feed.title.clone());
+    let commands = if is_told { notify::commands(settings, fetched, title) } else { Vec::new() };
+    effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));
+}
+
+/// Once: a command that is not there is not there the next time either.
+fn complain(model: &mut Model, outcome: Outcome) {
+    if let Outcome::Failed(sentence) = outcome
+        && let Some(sentence) = model.rounds.complain(sentence)
+    {
+        model.status.error(status::sentence(&sentence));
     }
 }

@@ -48,8 +48,13 @@ const TOP: &[Row] = &[
     },
     Row {
         name: "refresh-on-start",
-        about: "Whether all feeds are fetched when crosshead starts. The screen does not wait for them.",
+        about: "Whether the feeds that are due are fetched when crosshead starts. The screen does not wait for them.",
         value: |s| value(s.refresh_on_start),
+    },
+    Row {
+        name: "refresh-while-open",
+        about: "Whether feeds that become due while crosshead is open are fetched, in rounds at least five minutes apart.",
+        value: |s| value(s.refresh_while_open),
     },
     Row {
         name: "refresh-interval",
@@ -101,6 +106,25 @@ const NETWORK: &[Row] = &[
     },
 ];
 
+const NOTIFY: &[Row] = &[
+    Row {
+        name: "command",
+        about: "A program and its arguments; [] is none. For example: [\"notify-send\", \"--\", \"{feed}\", \"{count} new\"]",
+        value: |s| value(&s.notify.command),
+    },
+    Row {
+        name: "only-unfocused",
+        about: "Whether it is run only while the terminal does not have the focus (where the terminal tells; tmux: focus-events on).",
+        value: |s| value(s.notify.only_unfocused),
+    },
+];
+
+const NOTIFY_HEAD: &str = "
+# Told of new articles by feeds that were fetched by themselves: a command a feed, without a shell; from six feeds on, one
+# for all of them.
+[notify]
+";
+
 const HEAD: &str = "\
 # crosshead's settings. Copy this file to ~/.config/crosshead/config.toml and change what you like;
 # `crosshead config check` says whether it is right. Every setting is commented out and shows its default.
@@ -141,6 +165,8 @@ pub fn example() -> String {
     push_rows(&mut text, TOP, &defaults);
     text.push_str("\n[network]\n");
     push_rows(&mut text, NETWORK, &defaults);
+    text.push_str(NOTIFY_HEAD);
+    push_rows(&mut text, NOTIFY, &defaults);
     text.push_str(KEYS);
     text.push_str(LOGINS);
     text.push_str(FEEDS);
@@ -181,7 +207,7 @@ fn value(setting: impl Serialize) -> Value {
 mod tests {
     use std::path::Path;
 
-    use super::super::written::{Written, WrittenNetwork};
+    use super::super::written::{Written, WrittenNetwork, WrittenNotify};
     use super::*;
 
     /// Prose is `# text`, a setting is `#name = value`.
@@ -211,12 +237,16 @@ mod tests {
             unread_only,
             mark_read_on_open,
             refresh_on_start,
+            refresh_while_open,
             refresh_interval,
             feeds,
             logins: _,
             keys: _,
             network,
+            notify,
         } = written;
+        let WrittenNotify { command, only_unfocused } = notify.unwrap();
+        assert!(command.is_some() && only_unfocused.is_some() && refresh_while_open.is_some());
         assert!(measure.is_some() && theme.is_some() && mouse.is_some() && sort.is_some() && feeds.is_some());
         assert!(unread_only.is_some() && mark_read_on_open.is_some());
         assert!(refresh_on_start.is_some() && refresh_interval.is_some());

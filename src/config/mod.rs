@@ -35,8 +35,10 @@ pub struct Settings {
     pub unread_only: bool,
     /// Opening an article marks it read.
     pub mark_read_on_open: bool,
-    /// Refresh every feed at the start.
+    /// Refresh the feeds that are due at the start.
     pub refresh_on_start: bool,
+    /// Refresh those that become due while the screen is open.
+    pub refresh_while_open: bool,
     /// Minutes between two visits to a feed that asks for nothing else.
     pub refresh_interval: u64,
     /// Feeds to subscribe to when the store is new.
@@ -44,6 +46,16 @@ pub struct Settings {
     /// Scope name → action name → keys, as written; an empty list unbinds.
     pub keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     pub network: NetworkSettings,
+    pub notify: NotifySettings,
+}
+
+/// What is done when feeds that were fetched by themselves brought something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotifySettings {
+    /// A program and its arguments, with `{feed}` and `{count}` in them; empty for none.
+    pub command: Vec<String>,
+    /// Only while the terminal does not have the focus.
+    pub only_unfocused: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -140,10 +152,12 @@ impl Default for Settings {
             unread_only: false,
             mark_read_on_open: true,
             refresh_on_start: true,
+            refresh_while_open: true,
             refresh_interval: 60,
             feeds: vec![archyworldys],
             keys: BTreeMap::new(),
             network: NetworkSettings::default(),
+            notify: NotifySettings::default(),
         }
     }
 }
@@ -226,6 +240,16 @@ mod tests {
             mistake("[network]\nconcurrency = -1"),
             "c.toml:2:15: -1 is out of range; write a number from 1 to 64"
         );
+    }
+
+    #[test]
+    fn a_notify_command_needs_a_program() {
+        assert_eq!(
+            mistake("[notify]\ncommand = [\"\", \"{feed}\"]"),
+            "c.toml:2:11: the first word is the program, and it is empty; [] is no command"
+        );
+        let settings = parse(Path::new("c.toml"), "[notify]\ncommand = [\"n\"]\nonly-unfocused = true").unwrap();
+        assert_eq!(settings.notify, NotifySettings { command: vec!["n".to_owned()], only_unfocused: true });
     }
 
     #[test]

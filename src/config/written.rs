@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use url::Url;
 
-use super::{FeedSetting, Login, NetworkSettings, ProxyChoice, Secret, Settings, ThemeChoice};
+use super::{FeedSetting, Login, NetworkSettings, NotifySettings, ProxyChoice, Secret, Settings, ThemeChoice};
 use crate::article::HttpUrl;
 use crate::feed::Sort;
 
@@ -22,12 +22,22 @@ pub struct Written {
     pub unread_only: Option<bool>,
     pub mark_read_on_open: Option<bool>,
     pub refresh_on_start: Option<bool>,
+    pub refresh_while_open: Option<bool>,
     #[serde(default, deserialize_with = "minutes")]
     pub refresh_interval: Option<u64>,
     pub feeds: Option<Vec<FeedSetting>>,
     pub logins: Option<Vec<Login>>,
     pub keys: Option<BTreeMap<String, BTreeMap<String, Vec<String>>>>,
     pub network: Option<WrittenNetwork>,
+    pub notify: Option<WrittenNotify>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrittenNotify {
+    #[serde(default, deserialize_with = "command")]
+    pub command: Option<Vec<String>>,
+    pub only_unfocused: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -64,10 +74,21 @@ impl Written {
             unread_only: self.unread_only.unwrap_or(defaults.unread_only),
             mark_read_on_open: self.mark_read_on_open.unwrap_or(defaults.mark_read_on_open),
             refresh_on_start: self.refresh_on_start.unwrap_or(defaults.refresh_on_start),
+            refresh_while_open: self.refresh_while_open.unwrap_or(defaults.refresh_while_open),
             refresh_interval: self.refresh_interval.unwrap_or(defaults.refresh_interval),
             feeds,
             keys: self.keys.unwrap_or(defaults.keys),
             network: NetworkSettings { logins, ..network },
+            notify: self.notify.unwrap_or_default().resolve(defaults.notify),
+        }
+    }
+}
+
+impl WrittenNotify {
+    fn resolve(self, defaults: NotifySettings) -> NotifySettings {
+        NotifySettings {
+            command: self.command.unwrap_or(defaults.command),
+            only_unfocused: self.only_unfocused.unwrap_or(defaults.only_unfocused),
         }
     }
 }
@@ -115,6 +136,15 @@ fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
 
 fn requests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
     within(deserializer, 1, 64)
+}
+
+/// A program and its arguments, or nothing.
+fn command<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    let words: Vec<String> = Vec::deserialize(deserializer)?;
+    if words.first().is_some_and(String::is_empty) {
+        return Err(D::Error::custom("the first word is the program, and it is empty; [] is no command"));
+    }
+    Ok(Some(words))
 }
 
 /// A whole number between two bounds, both allowed.

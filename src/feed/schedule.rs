@@ -173,7 +173,7 @@ impl Polling {
 }
 
 /// Whether a date is still to come, and may be believed.
-pub(super) fn is_ahead(date: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+pub fn is_ahead(date: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     date > now && date <= now + UNBELIEVABLE
 }
 

@@ -13,10 +13,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
-use super::Incoming;
 use super::engine::{Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
+use super::{Incoming, notify};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{Clean, HttpUrl};
 use crate::feed::{EntryId, EntryQuery, Round};
@@ -117,6 +117,7 @@ impl Tasks {
             }
             Effect::SavePlace { entry, spot } => self.write(UNASKED, move |store| store.save_spot(entry, spot)),
             Effect::Browse(url) => self.browse(url),
+            Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
     }
@@ -193,6 +194,16 @@ impl Tasks {
             }
         });
     }
+
+    fn notify(&self, commands: Vec<Vec<String>>) {
+        let messages = self.messages.clone();
+        self.runtime.spawn(async move {
+            if let Err(sentence) = notify::run(&commands).await {
+                tracing::warn!("{sentence}");
+                messages.done(NOTIFY, Outcome::Failed(sentence));
+            }
+        });
+    }
 }
 
 /// The person's own choice, in order: `BROWSER` holds names of programs, parted by colons. One that is more than a name
@@ -206,6 +217,7 @@ fn browsers() -> impl Iterator<Item = String> {
 /// The tickets of work that nobody waits for: only its failure is looked at.
 const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
 const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
+const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
 
 fn no_browser(url: &HttpUrl) -> Clean {
     Clean::line(&format!("{url} could not be opened: no browser was found"))

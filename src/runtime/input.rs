@@ -80,7 +80,8 @@ fn message(event: Event) -> Option<Msg> {
         Event::Mouse(mouse) => mouse_message(mouse),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(columns, rows) => Some(Msg::Resize(Size { columns, rows })),
-        Event::FocusGained | Event::FocusLost => None,
+        Event::FocusGained => Some(Msg::Focus { is_gained: true }),
+        Event::FocusLost => Some(Msg::Focus { is_gained: false }),
     }
 }
 

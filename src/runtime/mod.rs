@@ -10,6 +10,7 @@ mod effects;
 pub mod engine;
 mod input;
 pub mod log;
+mod notify;
 pub mod panics;
 mod rehearsal;
 mod shell;

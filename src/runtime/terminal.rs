@@ -12,7 +12,7 @@ use std::thread::{self, ThreadId};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Hide;
-use crossterm::event::{EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{EnableBracketedPaste, EnableFocusChange, EnableMouseCapture};
 use crossterm::queue;
 use crossterm::terminal::{self, EnterAlternateScreen};
 use ratatui::backend::CrosstermBackend;
@@ -51,7 +51,7 @@ const END: &[u8] = b"\x1b[?2026l";
 /// Undoes all that [`Screen::enter`] asks of a terminal; what was not asked for is not harmed. Written out because a
 /// handler of signals may not allocate; a test holds it against the library's own commands.
 const UNDO: &[u8] =
-    b"\x1b[?2026l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
+    b"\x1b[?2026l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
 
 /// Whether there is somebody to show a screen to, and to type.
 pub fn is_there() -> bool {
@@ -185,7 +185,7 @@ fn take(has_mouse: bool) -> io::Result<()> {
 /// What we want of the terminal, in its language.
 fn wishes(has_mouse: bool) -> io::Result<Vec<u8>> {
     let mut wishes = Vec::new();
-    queue!(wishes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    queue!(wishes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
     if has_mouse {
         queue!(wishes, EnableMouseCapture)?;
     }
@@ -276,7 +276,7 @@ impl Write for Frame {
 #[cfg(test)]
 mod tests {
     use crossterm::cursor::Show;
-    use crossterm::event::{DisableBracketedPaste, DisableMouseCapture};
+    use crossterm::event::{DisableBracketedPaste, DisableFocusChange, DisableMouseCapture};
     use crossterm::style::ResetColor;
     use crossterm::terminal::LeaveAlternateScreen;
 
@@ -285,7 +285,8 @@ mod tests {
     #[test]
     fn what_is_taken_is_what_is_given_back() {
         let mut undo = END.to_vec();
-        queue!(undo, DisableMouseCapture, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show).unwrap();
+        queue!(undo, DisableMouseCapture, DisableFocusChange, DisableBracketedPaste).unwrap();
+        queue!(undo, ResetColor, LeaveAlternateScreen, Show).unwrap();
         assert_eq!(String::from_utf8_lossy(UNDO), String::from_utf8_lossy(&undo));
     }
 

@@ -316,6 +316,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         Effect::Cancel(_)
         | Effect::SavePlace { .. }
         | Effect::Browse(_)
+        | Effect::Notify(_)
         | Effect::Copy(_)
         | Effect::WakeAt(_)
         | Effect::Suspend

@@ -34,7 +34,7 @@ const MEANT: [Meant; 6] = [
 ];
 
 /// The DEC private modes: cursor, mouse (five of them), alternate screen, pastes, a frame in one go.
-const MODES: [&str; 9] = ["?25", "?1000", "?1002", "?1003", "?1006", "?1015", "?1049", "?2004", "?2026"];
+const MODES: [&str; 10] = ["?25", "?1000", "?1002", "?1003", "?1004", "?1006", "?1015", "?1049", "?2004", "?2026"];
 
 /// Bold, dim, italic, underlined, reversed, crossed out, the end of each, and colours. No blinking, no hiding.
 fn is_style(middle: &str) -> bool {

@@ -338,7 +338,9 @@ impl Library {
 
     fn refreshed(&mut self, fetched: Vec<Refreshed>, failed: Vec<Failure>, context: &mut Context<'_>) {
         let report = Report { occasion: context.jobs.occasion, fetched, failed };
-        match report.sentence(context.keymap) {
+        // What the person has not read yet is worth more than news that nobody asked for.
+        let is_spoken = report.occasion == Occasion::Round && context.status.message().is_some();
+        match report.sentence(context.keymap).filter(|_| !is_spoken) {
             Some((Tone::News, sentence)) => context.news(sentence),
             Some((Tone::Error, sentence)) => context.status.error(sentence),
             None => {}
@@ -384,7 +386,7 @@ impl Library {
                 context.status.error(status::sentence(&sentence));
                 self.reload(context);
             }
-            Slot::Feeds | Slot::Subscribe | Slot::Article | Slot::Browser => {
+            Slot::Feeds | Slot::Subscribe | Slot::Article | Slot::Browser | Slot::Notify => {
                 context.status.error(status::sentence(&sentence))
             }
         }

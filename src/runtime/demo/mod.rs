@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Ending, RunError, Session, run};
 use crate::app::keymap::Keymap;
-use crate::config::{FeedSetting, Settings};
+use crate::config::{FeedSetting, NotifySettings, Settings};
 
 pub use server::Server;
 
@@ -21,7 +21,8 @@ pub fn demo(settings: Settings, keymap: Keymap) -> Result<Ending, RunError> {
     let server = Server::start().map_err(RunError::Demo)?;
     let folder = Folder::make().map_err(RunError::Demo)?;
     let feed = FeedSetting { url: server.feed(), title: None, folder: Vec::new() };
-    let settings = Settings { feeds: vec![feed], refresh_on_start: true, ..settings };
+    let notify = NotifySettings::default();
+    let settings = Settings { feeds: vec![feed], refresh_on_start: true, notify, ..settings };
     run(&Session { settings, keymap, data_file: folder.file("demo.db"), log_file: folder.file("demo.log") })
 }
 
