@@ -90,9 +90,9 @@ fn each_condition_is_told_in_whole_sentences() {
         told,
         [
             "410 from feed7.example: the feed is gone for good.",
-            "No answer from herald.example: the name is not known. It failed 31 times in a row since 10 Apr. \
+            "No answer from herald.example: the name is not known. It failed 31 times in a row, since 10 Apr. \
              It is due again today 23:30.",
-            "404 from feed6.example: the feed may have moved. It failed once since today 14:30.",
+            "404 from feed6.example: the feed may have moved. It failed once, today 14:30.",
             "It answers, but its newest article is of 2025-02-26. Press o to see whether the site goes on elsewhere.",
             "429 from feed8.example: too many requests. It is left alone until today 16:30.",
             "It was never fetched. Press r to fetch it.",
@@ -118,6 +118,16 @@ fn a_feed_that_is_well_again_keeps_its_row_until_the_screen_is_opened_anew() {
     assert!(!harness.screen().contains("failing since 10 Apr"), "{}", harness.screen());
     harness.go("H H");
     assert_eq!(titles(&harness)[1], "Silent feed");
+}
+
+#[test]
+fn while_nothing_was_pressed_the_worst_come_to_the_top() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 100, 30);
+    harness.go("R H");
+    let sentence = "404 from feed2.example: the feed may have moved";
+    fail(harness.shelf.feed(2, "Gazette", &[]), sentence, 0, 1);
+    harness.answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() }).serve();
+    assert_eq!(titles(&harness), ["Gazette", "Courier"]);
 }
 
 #[test]

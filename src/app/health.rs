@@ -1,8 +1,8 @@
 //! The health screen: how each feed fares, the worst first; what is wrong with the one under the cursor, in whole
 //! sentences; and what can be done about it.
 //!
-//! The order is made when the screen is opened, and stays: a feed that was fetched and is well again must not move away
-//! from under the cursor. Knows the feeds as the feed list has them, and nothing of entries.
+//! Once a key was pressed here, the order stays: a feed that was fetched and is well again must not move away from under the
+//! cursor. Knows the feeds as the feed list has them, and nothing of entries.
 
 use std::collections::HashMap;
 
@@ -27,6 +27,8 @@ pub struct Health {
     feeds: Vec<Feed>,
     cursor: usize,
     top: usize,
+    /// The person has done something here.
+    is_in_use: bool,
     pub areas: HealthAreas,
 }
 
@@ -46,13 +48,21 @@ pub struct Row {
 
 impl Health {
     pub fn open(feeds: &[Feed], now: DateTime<Utc>) -> Health {
-        let mut feeds = feeds.to_vec();
-        feeds.sort_by_cached_key(|feed| Condition::of(feed, now));
-        Health { feeds, cursor: 0, top: 0, areas: HealthAreas::default() }
+        let areas = HealthAreas::default();
+        Health { feeds: worst_first(feeds, now), cursor: 0, top: 0, is_in_use: false, areas }
     }
 
-    /// The feeds as they are now: each stays in its row, what is new comes last.
-    pub fn take(&mut self, feeds: &[Feed]) {
+    /// The feeds as they are now.
+    pub fn take(&mut self, feeds: &[Feed], now: DateTime<Utc>) {
+        if self.is_in_use {
+            self.renew(feeds);
+        } else {
+            self.feeds = worst_first(feeds, now);
+        }
+    }
+
+    /// Each feed stays in its row, what is new comes last.
+    fn renew(&mut self, feeds: &[Feed]) {
         let mut fresh: HashMap<FeedId, &Feed> = feeds.iter().map(|feed| (feed.id, feed)).collect();
         let held = self.current().map(|feed| feed.id);
         let kept: Vec<Feed> = self.feeds.iter().filter_map(|feed| fresh.remove(&feed.id).cloned()).collect();
@@ -83,6 +93,7 @@ impl Health {
     }
 
     pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+        self.is_in_use = true;
         if let Some(motion) = Motion::of(action, self.height()) {
             self.cursor = motion.from(self.cursor, self.feeds.len());
             return Wish::Nothing;
@@ -106,6 +117,7 @@ impl Health {
 
     /// A click moves the cursor; on the row that has it already, it opens.
     pub fn point(&mut self, mouse: Mouse) -> Wish {
+        self.is_in_use = true;
         match mouse.kind {
             MouseKind::WheelUp => self.cursor = Motion::By(-NOTCH).from(self.cursor, self.feeds.len()),
             MouseKind::WheelDown => self.cursor = Motion::By(NOTCH).from(self.cursor, self.feeds.len()),
@@ -162,6 +174,12 @@ impl Health {
         let texts = [said.sentences().join(" "), feed.url.to_string()];
         texts.iter().flat_map(|text| wrap(text, measure).map(|line| text[line].to_owned())).collect()
     }
+}
+
+fn worst_first(feeds: &[Feed], now: DateTime<Utc>) -> Vec<Feed> {
+    let mut feeds = feeds.to_vec();
+    feeds.sort_by_cached_key(|feed| Condition::of(feed, now));
+    feeds
 }
 
 fn row(feed: &Feed, now: DateTime<Utc>, offset: FixedOffset) -> Row {
@@ -240,12 +258,14 @@ impl Said<'_> {
     }
 
     fn failing(&self, since: Option<DateTime<Utc>>) -> String {
-        let since = since.map_or_else(String::new, |since| format!(" since {}", self.friendly(since)));
-        match self.feed.health.failures {
-            0 if since.is_empty() => String::new(),
-            0 => format!("It fails{since}."),
-            1 => format!("It failed once{since}."),
-            count => format!("It failed {count} times in a row{since}."),
+        let since = since.map(|since| self.friendly(since));
+        match (self.feed.health.failures, since) {
+            (0, None) => String::new(),
+            (0, Some(since)) => format!("It has been failing since {since}."),
+            (1, None) => "It failed once.".to_owned(),
+            (1, Some(since)) => format!("It failed once, {since}."),
+            (count, None) => format!("It failed {count} times in a row."),
+            (count, Some(since)) => format!("It failed {count} times in a row, since {since}."),
         }
     }
 

@@ -583,7 +583,7 @@ fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
         Slot::Feeds => {
             model.rounds.know(feeds, model.now);
             if let Some(health) = &mut model.health {
-                health.take(feeds);
+                health.take(feeds, model.now);
             }
             go_round(model, effects);
         }

@@ -86,7 +86,8 @@ fn failure(refresh: &FeedRefresh) -> Option<String> {
 fn show_progress(step: Step) {
     let mut stderr = io::stderr().lock();
     if stderr.is_terminal() {
-        let _ = write!(stderr, "{CLEAR_LINE}{} of {} {}", step.done, step.total, step.current);
+        let failed = if step.failed > 0 { format!(", {} failed", step.failed) } else { String::new() };
+        let _ = write!(stderr, "{CLEAR_LINE}{} of {}{failed} {}", step.done, step.total, step.current);
         let _ = stderr.flush();
     }
 }

@@ -254,3 +254,25 @@ fn refreshed(results: Vec<FeedRefresh>) -> Outcome {
     }
     Outcome::Refreshed { fetched, failed }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::config::Settings;
+
+    #[test]
+    fn a_notify_command_that_cannot_be_run_is_told_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("test.db")).unwrap();
+        let (sender, incoming) = channel();
+        let mut tasks = Tasks::start(Engine::new(store, &Settings::default()), sender).unwrap();
+        tasks.start_one(Effect::Notify(vec![vec!["no-such-program-here".to_owned(), "Courier".to_owned()]]));
+        let Ok(Incoming::Msg(Msg::Done(ticket, Outcome::Failed(sentence)))) = incoming.recv() else {
+            panic!("the failure comes back")
+        };
+        assert_eq!(ticket.slot, Slot::Notify);
+        assert!(sentence.starts_with("the notify command `no-such-program-here` failed"), "{sentence}");
+    }
+}

@@ -44,7 +44,8 @@ fn draw_detail(model: &Model, health: &Health, theme: &Theme, buffer: &mut Buffe
     let Area { columns, rows, .. } = health.areas.detail;
     let Some(feed) = health.current().filter(|_| rows > 0) else { return };
     rule(buffer, theme, health.areas.rule, &feed.title, "", false);
-    let lines = health.detail(model.now, model.offset, &model.keymap, columns.into());
+    let measure = columns.min(model.settings.measure).into();
+    let lines = health.detail(model.now, model.offset, &model.keymap, measure);
     for (row, line) in lines.iter().enumerate() {
         put(buffer, health.areas.detail, row, [(line.as_str(), theme.part(Part::Text))]);
     }
@@ -82,11 +83,11 @@ impl Columns {
             weekly: "A week",
             failures: "Failed",
         };
-        self.set(&texts, [quiet, quiet, quiet])
+        self.set(&texts, [quiet; 4])
     }
 
     fn row(&self, row: &health::Row, theme: &Theme) -> Row {
-        let (mark, part) = look(row.condition);
+        let (mark, colour, state) = look(row.condition);
         let texts = Texts {
             mark,
             title: &row.title,
@@ -95,11 +96,11 @@ impl Columns {
             weekly: &row.weekly,
             failures: &row.failures,
         };
-        self.set(&texts, [theme.part(part), theme.part(Part::Text), theme.part(Part::Quiet)])
+        self.set(&texts, [colour, Part::Text, state, Part::Quiet].map(|part| theme.part(part)))
     }
 
     /// The state is what is cut when the row is too long.
-    fn set(&self, texts: &Texts<'_>, [state, title, detail]: [Style; 3]) -> Row {
+    fn set(&self, texts: &Texts<'_>, [mark, title, state, detail]: [Style; 4]) -> Row {
         let name = pad(&truncate(texts.title, self.title), self.title, Align::Left);
         let right = [
             (self.has_date, texts.answered, DATE),
@@ -108,7 +109,7 @@ impl Columns {
         ];
         let right = right.into_iter().filter(|(has, ..)| *has);
         Row {
-            left: vec![(format!("{} ", texts.mark), state), (format!("{name}  "), title)],
+            left: vec![(format!("{} ", texts.mark), mark), (format!("{name}  "), title)],
             title: (truncate(texts.state, self.state).into_owned(), state),
             right: right.map(|(_, text, columns)| (pad(text, columns, Align::Right), detail)).collect(),
         }
@@ -125,15 +126,15 @@ struct Texts<'a> {
     failures: &'a str,
 }
 
-/// A mark, so that colour is not all that tells; and the colour.
-fn look(condition: Condition) -> (&'static str, Part) {
+/// A mark, so that colour is not all that tells; its colour, and that of the state.
+fn look(condition: Condition) -> (&'static str, Part, Part) {
     match condition {
-        Condition::Gone => ("×", Part::Error),
-        Condition::Failing(_) => ("!", Part::Error),
-        Condition::Dead(_) => ("†", Part::Star),
-        Condition::Waiting(_) => ("~", Part::Star),
-        Condition::New => ("·", Part::Quiet),
-        Condition::Well => (" ", Part::Quiet),
+        Condition::Gone => ("×", Part::Error, Part::Error),
+        Condition::Failing(_) => ("!", Part::Error, Part::Error),
+        Condition::Dead(_) => ("†", Part::Star, Part::Text),
+        Condition::Waiting(_) => ("~", Part::Star, Part::Text),
+        Condition::New => ("·", Part::Quiet, Part::Quiet),
+        Condition::Well => (" ", Part::Quiet, Part::Quiet),
     }
 }
 
