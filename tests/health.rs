@@ -141,6 +141,15 @@ fn a_feed_that_is_removed_leaves_the_cursor_on_the_next() {
 }
 
 #[test]
+fn the_cursor_stays_on_its_feed_when_one_above_it_goes() {
+    let mut harness = health(100, 30);
+    harness.go("j j");
+    harness.shelf.feeds.retain(|feed| feed.id != FeedId(7));
+    harness.press("R").answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() }).serve();
+    assert_eq!(harness.model.health.as_ref().unwrap().current().unwrap().id, FeedId(6));
+}
+
+#[test]
 fn its_keys_reach_the_feed_under_the_cursor() {
     let site = HttpUrl::parse("https://herald.example/").unwrap();
     let mut shelf = shelf();

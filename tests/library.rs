@@ -203,7 +203,7 @@ fn a_refresh_says_how_far_it_is_and_after_a_while_what_it_waits_for() {
     harness.send(Msg::Clock(now() + TimeDelta::seconds(3))).send(progress(ticket, 39, 1, 40, "Skerry Courier"));
     harness.send(Msg::Clock(now() + TimeDelta::seconds(6)));
     assert!(harness.screen().contains(" Fetched 39 of 40, 1 failed "), "it waits for this one for 3 s only");
-    harness.send(Msg::Clock(now() + TimeDelta::seconds(15)));
+    harness.send(Msg::Clock(now() + TimeDelta::seconds(15))).send(progress(ticket, 39, 1, 40, "Skerry Courier"));
     let said = "Fetched 39 of 40, 1 failed; waiting for Skerry Courier, 12 s; Ctrl-x stops";
     assert!(harness.screen().contains(said), "{}", harness.screen());
     harness.resize(40, 12);
