@@ -378,7 +378,9 @@ fn pages_and_feeds_that_cannot_be_had() {
         Scene::with(&["site.xml", "reason", "latin-reason", "type", "redirect", "redirect-to-file", "broken.xml"]);
     let pty = scene.screen();
     pty.wait_for("new articles");
-    pty.wait_without("Fetching");
+    pty.wait_without("Fetched");
+    // The same on the screen that says how each fares.
+    go(&pty, "H j j j j j j j q");
     // What is wrong with each feed, and the question before it goes.
     go(&pty, "1 g");
     for _ in 0..8 {
