@@ -104,7 +104,7 @@ impl Page<'_> {
     /// The main headings that say something; a word may be a part of any title.
     fn headings(&self) -> Vec<Clean> {
         let found = self.document.select("h1");
-        let headings = found.nodes().iter().map(|node| Clean::line(&node.text()));
+        let headings = found.nodes().iter().map(|node| Clean::line(&super::unit::line(node)));
         headings.filter(|heading| heading.contains(' ') || super::unit::letters(heading) >= 10).collect()
     }
 
@@ -313,7 +313,7 @@ impl Page<'_> {
 
     fn text_of(&self, selector: &str) -> Option<Clean> {
         let found = self.document.select(selector);
-        found.nodes().iter().map(|node| Clean::line(&node.text())).find(|text| !text.is_empty())
+        found.nodes().iter().map(|node| Clean::line(&super::unit::line(node))).find(|text| !text.is_empty())
     }
 }
 
@@ -446,6 +446,7 @@ mod tests {
         let said = page("<title>Ten walks | Courier</title><meta property='og:site_name' content='Courier'>");
         assert_eq!(&*said.title, "Ten walks");
         assert_eq!(&*page("<title>Ten walks | Courier</title><h1>Ten walks</h1>").title, "Ten walks");
+        assert_eq!(&*page("<h1>Ten<br>walks</h1>").title, "Ten walks");
     }
 
     #[test]

@@ -71,6 +71,11 @@ impl<'a> Unit<'a> {
     }
 }
 
+/// An element's text on one line, a space where a line break or a block parts words.
+pub(super) fn line(node: &NodeRef) -> String {
+    Unit::of(*node).text
+}
+
 /// The blocks below `root`, in document order.
 pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
     let mut found = Vec::new();

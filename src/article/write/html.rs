@@ -9,7 +9,8 @@ use super::json::address;
 use super::spans::{Event, events};
 use crate::article::nesting::{is_ordered, starts_item};
 use crate::article::{
-    Article, Block, BlockKind, Cell, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, Metadata, Table, Target,
+    Article, Block, BlockKind, Cell, Clean, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, Metadata, Table,
+    Target,
 };
 
 /// `<article>` with the title as its `<h1>`, unless the text begins with that heading.
@@ -160,7 +161,9 @@ const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Whether the article's own text begins with its title.
 pub(super) fn is_title(first: Option<&Block>, title: &str) -> bool {
-    first.is_some_and(|block| matches!(&block.kind, BlockKind::Heading { text, .. } if *text.text == *title))
+    first.is_some_and(
+        |block| matches!(&block.kind, BlockKind::Heading { text, .. } if *Clean::line(&text.text) == *title),
+    )
 }
 
 /// The elements around a block, outermost first, and whether one has to be opened anew.
