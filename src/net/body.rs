@@ -28,6 +28,11 @@ const WORTHLESS: usize = 256 << 10;
 /// Between the unpacker and what it fills.
 const BUFFER: usize = 16 << 10;
 
+/// Of a body on its way. glibc takes the size of the largest block that was given back for what is usual, up to 32 MiB, and
+/// from then on keeps blocks of that size, one heap for each thread, where it had handed them back to the system (mallopt(3),
+/// `M_MMAP_THRESHOLD`). One flood in a buffer that doubles is enough. This stays below where that begins.
+const PIECE: usize = 64 << 10;
+
 /// Reads a body to its end. `idle` is how long it may pause.
 pub async fn read(response: Response, url: &HttpUrl, idle: Duration) -> Result<Vec<u8>, NetError> {
     let mut unpacking = Unpacking::of(&response, url)?;
@@ -127,7 +132,7 @@ impl Unpacking {
     }
 
     fn unpacked(&self) -> usize {
-        self.filling().bytes.len()
+        self.filling().length
     }
 
     /// The whole body; a packed one that lacks its end is an error. An error comes with whether the cap was met.
@@ -138,32 +143,59 @@ impl Unpacking {
             Unpacking::Brotli(decoder) => decoder.close(),
         };
         end.map_err(|error| (error, self.is_full()))?;
-        Ok(match self {
-            Unpacking::Plain(filling) => filling.bytes,
-            Unpacking::Gzip(mut decoder) => std::mem::take(&mut decoder.get_mut().bytes),
-            Unpacking::Brotli(mut decoder) => std::mem::take(&mut decoder.get_mut().bytes),
-        })
+        Ok(self.filling().pieces.concat())
     }
 }
 
-/// The body so far; it takes no more than the cap.
+/// The body so far, in pieces that are joined when it is complete; it takes no more than the cap.
 #[derive(Default)]
 struct Filling {
-    bytes: Vec<u8>,
+    pieces: Vec<Vec<u8>>,
+    length: usize,
     is_full: bool,
 }
 
 impl Write for Filling {
+    /// As much as fits into a piece.
     fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + chunk.len() > MOST {
+        if self.length + chunk.len() > MOST {
             self.is_full = true;
             return Err(io::Error::other("it is too large"));
         }
-        self.bytes.extend_from_slice(chunk);
-        Ok(chunk.len())
+        let begun = self.pieces.pop_if(|piece| piece.len() < PIECE);
+        let mut piece = begun.unwrap_or_else(|| Vec::with_capacity(PIECE));
+        let count = chunk.len().min(PIECE - piece.len());
+        piece.extend_from_slice(&chunk[..count]);
+        self.pieces.push(piece);
+        self.length += count;
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_whole_and_no_piece_of_it_grows_large() {
+        let body: Vec<u8> = (0..=250).cycle().take(3 * PIECE + 7).collect();
+        let mut filling = Filling::default();
+        body.chunks(PIECE / 3 + 1).for_each(|chunk| filling.write_all(chunk).unwrap());
+        assert_eq!(filling.length, body.len());
+        assert!(filling.pieces.iter().all(|piece| piece.capacity() == PIECE));
+        assert!(Unpacking::Plain(filling).finish().is_ok_and(|whole| whole == body));
+    }
+
+    #[test]
+    fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
+        let mut filling = Filling::default();
+        filling.write_all(&vec![b' '; MOST]).unwrap();
+        assert!(!filling.is_full);
+        assert!(filling.write_all(b" ").is_err());
+        assert!(filling.is_full);
     }
 }
