@@ -79,16 +79,19 @@ pub(super) fn line(node: &NodeRef) -> String {
 /// The blocks below `root`, in document order.
 pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
     let mut found = Vec::new();
-    collect(root, &mut found);
+    collect(root, false, &mut found);
     let units = found.into_iter().map(Unit::of);
     units.filter(|unit| unit.letters > 0).collect()
 }
 
-fn collect<'a>(parent: &NodeRef<'a>, found: &mut Vec<NodeRef<'a>>) {
+/// What holds no header holds no table with one: inside a layout table nobody looks for headers again, or a page of tables
+/// in tables would be read once for each of them.
+fn collect<'a>(parent: &NodeRef<'a>, in_layout: bool, found: &mut Vec<NodeRef<'a>>) {
     for node in parent.children_it(false).filter(|node| node.is_element() && !is_silent(node)) {
         let before = found.len();
-        if !is_whole(&node) {
-            collect(&node, found);
+        let is_layout = node.has_name("table") && holds_blocks(&node) && (in_layout || !holds_header(&node));
+        if is_layout || !is_whole(&node) {
+            collect(&node, in_layout || is_layout, found);
         }
         // A link around blocks is one block (HTML, 4.5.1); a division without any inside is one itself.
         if node.has_name("a") && found.len() > before {
@@ -100,21 +103,24 @@ fn collect<'a>(parent: &NodeRef<'a>, found: &mut Vec<NodeRef<'a>>) {
     }
 }
 
-/// Elements that are one block whatever they hold.
+/// Elements that are one block whatever they hold, unless it is a table that lays out the page: one without a header whose
+/// cells hold blocks (WCAG, failure F46).
 fn is_whole(node: &NodeRef) -> bool {
-    let Some(name) = node.node_name() else { return false };
-    match &*name {
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "dl" | "pre" | "figure"
-        | "details" => true,
-        "table" => !is_layout(node),
-        _ => false,
-    }
+    let names =
+        ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "pre", "figure", "details", "table"];
+    names.iter().any(|name| node.has_name(name))
 }
 
-/// A table without a header whose cells hold blocks lays out the page (WCAG, failure F46).
-fn is_layout(table: &NodeRef) -> bool {
-    let holds = |names: &[&str]| table.descendants_it().any(|node| names.iter().any(|name| node.has_name(name)));
-    !holds(&["th", "caption"]) && holds(&["p", "div", "br", "table", "h1", "h2", "h3"])
+fn holds_blocks(table: &NodeRef) -> bool {
+    holds(table, &["p", "div", "br", "table", "h1", "h2", "h3"])
+}
+
+fn holds_header(table: &NodeRef) -> bool {
+    holds(table, &["th", "caption"])
+}
+
+fn holds(node: &NodeRef, names: &[&str]) -> bool {
+    node.descendants_it().any(|node| names.iter().any(|name| node.has_name(name)))
 }
 
 fn is_block(node: &NodeRef) -> bool {
@@ -140,7 +146,6 @@ fn is_block(node: &NodeRef) -> bool {
                 | "td"
                 | "th"
                 | "tr"
-                | "table"
         )
 }
 

@@ -4,51 +4,96 @@
 //! that accessibility layers go by (Firefox' `IsProbablyLayoutTable`, WCAG technique H73 and failure F46), adapted to
 //! reading: a lost table can be read as prose, prose in a grid cannot.
 
-use dom_query::NodeRef;
+use std::collections::HashMap;
+
+use dom_query::{NodeId, NodeRef};
 
 use super::table::{Rows, rows};
 use super::tag::{self, Tag, is_hidden};
+use super::walk::DEEPEST;
 use crate::article::table::GroupKind;
 
 /// Characters in the average cell above which a table without any header is prose in columns.
 const PROSE: usize = 250;
 
-/// Whether the table holds data, or only lays out a page.
-pub(super) fn is_data(table: &NodeRef) -> bool {
-    match &*table.attr("role").unwrap_or_default() {
-        "presentation" | "none" => false,
-        "table" | "grid" | "treegrid" => true,
-        _ => Survey::of(table).is_data(),
+/// Tells the two apart. It remembers the text of tables inside others, which every table around them asks for: a page of
+/// tables in tables would else be read once for each of them.
+#[derive(Default)]
+pub(super) struct Purposes {
+    /// Characters that are not white space in each table that stands in a cell.
+    inks: HashMap<NodeId, usize>,
+}
+
+impl Purposes {
+    /// Whether the table holds data, or only lays out a page.
+    pub(super) fn is_data(&mut self, table: &NodeRef) -> bool {
+        match &*table.attr("role").unwrap_or_default() {
+            "presentation" | "none" => false,
+            "table" | "grid" | "treegrid" => true,
+            _ => Survey::of(table, self).is_data(),
+        }
+    }
+
+    /// A picture above its caption in a table of two cells, as Blogger writes it (`tr-caption-container`).
+    pub(super) fn captioned_picture<'a>(&mut self, table: &NodeRef<'a>) -> Option<(NodeRef<'a>, NodeRef<'a>)> {
+        let rows: Vec<NodeRef> = rows(table).into_iter().flat_map(|group| group.rows).collect();
+        let [above, below] = rows.as_slice() else { return None };
+        let [picture, caption] = [above, below].map(|row| lone(Rows::cells(row)));
+        let (picture, caption) = (picture?, caption?);
+        let (held, said) = (Held::of(&picture, self), Held::of(&caption, self));
+        let image = lone(picture.descendants_it().filter(|node| node.has_name("img")))?;
+        let is_pair = held.ink == 0 && said.ink > 0 && said.ink < PROSE && said.images == 0 && !said.stands_alone();
+        is_pair.then_some((image, caption))
+    }
+
+    /// The data table of a `<figure>` that holds one without a caption, and nothing else but a `<figcaption>`.
+    pub(super) fn lone_table<'a>(&mut self, figure: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+        let is_caption = |node: &NodeRef| node.has_name("figcaption");
+        let mut inside = *figure;
+        loop {
+            let has_text =
+                inside.children_it(false).any(|child| child.is_text() && !tag::text(&child).trim().is_empty());
+            inside = lone(inside.children_it(false).filter(|child| child.is_element() && !is_caption(child)))?;
+            if has_text || is_hidden(&inside, Tag::of(&inside)) {
+                return None;
+            }
+            if inside.has_name("table") {
+                let has_caption = inside.children_it(false).any(|child| child.has_name("caption"));
+                return (!has_caption && self.is_data(&inside)).then_some(inside);
+            }
+        }
+    }
+
+    /// The ink of a table that stands `depth` below a cell.
+    fn ink(&mut self, table: &NodeRef, depth: usize) -> usize {
+        if let Some(ink) = self.inks.get(&table.id) {
+            return *ink;
+        }
+        let ink = self.ink_inside(table, depth);
+        self.inks.insert(table.id, ink);
+        ink
+    }
+
+    fn ink_inside(&mut self, node: &NodeRef, depth: usize) -> usize {
+        node.children_it(false).map(|child| self.ink_of(&child, depth)).sum()
+    }
+
+    fn ink_of(&mut self, node: &NodeRef, depth: usize) -> usize {
+        let tag = Tag::of(node);
+        if node.is_text() {
+            ink(&tag::text(node))
+        } else if depth >= DEEPEST || tag == Tag::Absent || is_hidden(node, tag) {
+            0
+        } else if tag == Tag::Table {
+            self.ink(node, depth + 1)
+        } else {
+            self.ink_inside(node, depth + 1)
+        }
     }
 }
 
-/// A picture above its caption in a table of two cells, as Blogger writes it (`tr-caption-container`).
-pub(super) fn captioned_picture<'a>(table: &NodeRef<'a>) -> Option<(NodeRef<'a>, NodeRef<'a>)> {
-    let rows: Vec<NodeRef> = rows(table).into_iter().flat_map(|group| group.rows).collect();
-    let [above, below] = rows.as_slice() else { return None };
-    let [picture, caption] = [above, below].map(|row| lone(Rows::cells(row)));
-    let (picture, caption) = (picture?, caption?);
-    let (held, said) = (Held::of(&picture), Held::of(&caption));
-    let image = lone(picture.descendants_it().filter(|node| node.has_name("img")))?;
-    let is_pair = held.ink == 0 && said.ink > 0 && said.ink < PROSE && said.images == 0 && !said.stands_alone();
-    is_pair.then_some((image, caption))
-}
-
-/// The data table of a `<figure>` that holds one without a caption, and nothing else but a `<figcaption>`.
-pub(super) fn lone_table<'a>(figure: &NodeRef<'a>) -> Option<NodeRef<'a>> {
-    let is_caption = |node: &NodeRef| node.has_name("figcaption");
-    let mut inside = *figure;
-    loop {
-        let has_text = inside.children_it(false).any(|child| child.is_text() && !tag::text(&child).trim().is_empty());
-        inside = lone(inside.children_it(false).filter(|child| child.is_element() && !is_caption(child)))?;
-        if has_text || is_hidden(&inside, Tag::of(&inside)) {
-            return None;
-        }
-        if inside.has_name("table") {
-            let has_caption = inside.children_it(false).any(|child| child.has_name("caption"));
-            return (!has_caption && is_data(&inside)).then_some(inside);
-        }
-    }
+fn ink(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 fn lone<'a>(mut nodes: impl Iterator<Item = NodeRef<'a>>) -> Option<NodeRef<'a>> {
@@ -86,23 +131,24 @@ struct Held {
 }
 
 impl Survey {
-    fn of(table: &NodeRef) -> Survey {
+    fn of(table: &NodeRef, purposes: &mut Purposes) -> Survey {
         let mut survey = Survey { has_header: says_data(table), ..Survey::default() };
         for group in rows(table) {
             survey.has_header |= group.kind == GroupKind::Head;
-            group.rows.iter().for_each(|row| survey.add_row(row));
+            group.rows.iter().for_each(|row| survey.add_row(row, purposes));
         }
         survey.has_header |= survey.cells.iter().any(|(_, held)| held.is_header);
         survey
     }
 
-    fn add_row(&mut self, row: &NodeRef) {
+    fn add_row(&mut self, row: &NodeRef, purposes: &mut Purposes) {
         let cells: Vec<NodeRef> = Rows::cells(row).collect();
         let is_alone = cells.len() == 1;
         self.rows += 1;
         self.columns = self.columns.max(cells.len());
-        let held = cells.iter().enumerate().map(|(column, cell)| ((!is_alone).then_some(column), Held::of(cell)));
-        self.cells.extend(held);
+        for (column, cell) in cells.iter().enumerate() {
+            self.cells.push(((!is_alone).then_some(column), Held::of(cell, purposes)));
+        }
     }
 
     fn is_data(&self) -> bool {
@@ -163,9 +209,9 @@ fn says_data(table: &NodeRef) -> bool {
 }
 
 impl Held {
-    fn of(cell: &NodeRef) -> Held {
+    fn of(cell: &NodeRef, purposes: &mut Purposes) -> Held {
         let mut held = Held { is_header: super::table::is_header(cell), ..Held::default() };
-        held.look_into(cell, Inside::default(), 0);
+        held.look_into(cell, Inside::default(), purposes);
         held
     }
 
@@ -178,37 +224,33 @@ impl Held {
         self.headings > 0 || self.paragraphs > 1 || self.code > 0 || self.players > 0
     }
 
-    fn look_into(&mut self, node: &NodeRef, inside: Inside, depth: usize) {
+    fn look_into(&mut self, node: &NodeRef, inside: Inside, purposes: &mut Purposes) {
         for child in node.children_it(false) {
             if child.is_text() {
                 self.count(&tag::text(&child), inside);
-            } else if child.is_element() && depth < super::walk::DEEPEST {
-                self.look_at(&child, inside, depth + 1);
+            } else if child.is_element() && inside.depth < DEEPEST {
+                self.look_at(&child, Inside { depth: inside.depth + 1, ..inside }, purposes);
             }
         }
     }
 
     fn count(&mut self, text: &str, inside: Inside) {
-        let ink = text.chars().filter(|c| !c.is_whitespace()).count();
-        if inside.table {
-            self.nested += ink;
-        } else {
-            self.ink += ink;
-            self.linked += if inside.link { ink } else { 0 };
-        }
+        let ink = ink(text);
+        self.ink += ink;
+        self.linked += if inside.link { ink } else { 0 };
     }
 
-    fn look_at(&mut self, node: &NodeRef, inside: Inside, depth: usize) {
+    fn look_at(&mut self, node: &NodeRef, inside: Inside, purposes: &mut Purposes) {
         let tag = Tag::of(node);
         if is_hidden(node, tag) {
             return;
         }
-        if !inside.table {
-            self.note(node, tag);
-        }
-        if tag != Tag::Absent {
-            let inside = Inside { link: inside.link || tag == Tag::Link, table: inside.table || tag == Tag::Table };
-            self.look_into(node, inside, depth);
+        self.note(node, tag);
+        if tag == Tag::Table {
+            self.nested += purposes.ink(node, inside.depth);
+        } else if tag != Tag::Absent {
+            let inside = Inside { link: inside.link || tag == Tag::Link, ..inside };
+            self.look_into(node, inside, purposes);
         }
     }
 
@@ -252,11 +294,11 @@ impl Held {
     }
 }
 
-/// What a place in a cell is inside of.
+/// Where in a cell a place is.
 #[derive(Clone, Copy, Default)]
 struct Inside {
     link: bool,
-    table: bool,
+    depth: usize,
 }
 
 fn is_control(node: &NodeRef) -> bool {
