@@ -241,11 +241,16 @@ impl Prefix {
         let mut hangs = setting.hangs.iter().rev();
         let mut edges = Vec::with_capacity(block.frames.len());
         for (depth, frame) in block.frames.iter().enumerate().rev() {
+            // No edge is without a column.
+            if room == 0 {
+                break;
+            }
             let edge = Edge::of(frame, &block.frames[..depth], &mut hangs);
             let columns = wrap::width(&edge.first);
             edges.push(if columns <= room { edge } else { Edge::default() });
             room = room.saturating_sub(columns);
         }
+        edges.resize_with(block.frames.len(), Edge::default);
         edges.reverse();
         let columns = edges.iter().map(|edge| wrap::width(&edge.first)).sum();
         Prefix { edges, columns }
@@ -253,8 +258,8 @@ impl Prefix {
 
     fn before(&self, is_first: bool, mut line: Line) -> Line {
         if self.columns > 0 {
-            let edge = |edge: &Edge| if is_first { edge.first.clone() } else { edge.rest.clone() };
-            line.runs.insert(0, added(self.edges.iter().map(edge).collect::<String>(), Role::Marker));
+            let edges = self.edges.iter().map(|edge| if is_first { &*edge.first } else { &*edge.rest });
+            line.runs.insert(0, added(edges.collect::<String>(), Role::Marker));
         }
         line
     }
