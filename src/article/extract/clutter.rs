@@ -4,6 +4,7 @@
 //! repeated. Names next, and words only for blocks of a line or two. Headings with text below them, tables, code, captions
 //! and the parts of an FAQ are never in question.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
@@ -42,10 +43,11 @@ fn host(meta: &Metadata) -> Option<String> {
 
 /// Places beside the text, unless too little would be left to be a text.
 fn remove_places(body: &NodeRef, stated: &Stated) {
-    let all = measure(body).0;
+    // Most pages have none, and to measure a large one takes long.
+    let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants() {
         let is_place = is_box(&node) && names::is_beside(&node) && !is_protected(&node) && !holds_article(&node);
-        if is_place && measure(&node).0 + FEWEST_LEFT <= all && !is_stated(&node, stated) {
+        if is_place && measure(&node).0 + FEWEST_LEFT <= *all && !is_stated(&node, stated) {
             node.remove_from_parent();
         }
     }
@@ -57,7 +59,6 @@ const FEWEST_LEFT: usize = 300;
 /// A box named after something beside the text, unless most of the text is in it, or in all that have its name: themes
 /// name whole pages so, and sites each paragraph.
 fn remove_named(body: &NodeRef, stated: &Stated) {
-    let all = measure(body).0;
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants() {
@@ -67,7 +68,10 @@ fn remove_named(body: &NodeRef, stated: &Stated) {
             boxes.push((node, letters, linked));
         }
     }
+    // See `remove_places`; the first box is asked before any goes.
+    let all = LazyCell::new(|| measure(body).0);
     for (node, letters, linked) in boxes {
+        let all = *all;
         let is_text = is_section(&node) && linked * 2 < letters && !invites(&node);
         let leaves_text = letters * 3 <= all && letters + FEWEST_LEFT <= all;
         let is_small = letters * 5 <= all || leaves_text || linked * 5 >= letters * 4 && letters * 2 <= all;

@@ -3,7 +3,7 @@
 //! Sources in the order they are believed: JSON-LD of an article (schema.org), Open Graph and Twitter cards, Dublin Core
 //! and plain `meta` names, microdata and the markup of the page's head and first heading. Knows nothing of the text.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, Matcher, NodeRef};
 use serde_json::Value;
 
 use super::byline::{self, is_address};
@@ -15,7 +15,7 @@ use crate::article::{Clean, Direction, HttpUrl, Metadata};
 /// names as its own.
 pub(super) fn read(document: &Document, nodes: &[Value], base: Option<&HttpUrl>) -> Metadata {
     let article = article(nodes);
-    let page = Page { document, article, nodes, base, metas: metas(document) };
+    let page = Page { document, article, nodes, base, metas: metas(document), telling: telling(document) };
     let url = page.url();
     let page = Page { base: base.or(url.as_ref()), ..page };
     let lang = page.lang();
@@ -65,6 +65,14 @@ struct Page<'a> {
     nodes: &'a [Value],
     base: Option<&'a HttpUrl>,
     metas: Vec<(String, Clean)>,
+    /// The elements that can say who wrote and when, in document order: a large page has few with attributes, and is looked
+    /// through for a dozen of them.
+    telling: Vec<NodeRef<'a>>,
+}
+
+fn telling(document: &Document) -> Vec<NodeRef<'_>> {
+    let tells = |node: &NodeRef| node.element_ref().is_some_and(|it| !it.attrs.is_empty() || &*it.name.local == "time");
+    document.root().descendants_it().filter(tells).collect()
 }
 
 /// Each name a `meta` element gives content to, as `name`, `property`, `itemprop` or `http-equiv`, in lower case.
@@ -84,7 +92,7 @@ fn metas(document: &Document) -> Vec<(String, Clean)> {
     found
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     fn title(&self) -> Option<Clean> {
         let stated = self.stated("headline");
         stated
@@ -172,8 +180,7 @@ impl Page<'_> {
         ];
         let is_beside = |node: &NodeRef| node.ancestors_it(None).any(|node| is_of_another(&node));
         PLACES.iter().find_map(|place| {
-            let found = self.document.select(place);
-            let texts = found.nodes().iter().filter(|node| !is_beside(node)).map(|node| Clean::line(&node.text()));
+            let texts = self.said(place).filter(|node| !is_beside(node)).map(|node| Clean::line(&node.text()));
             let mut texts = texts.filter(|text| !text.is_empty() && text.chars().count() <= 120);
             texts.next()
         })
@@ -183,6 +190,9 @@ impl Page<'_> {
     fn near_headline(&self) -> Vec<Unit<'_>> {
         let Some(body) = self.document.body() else { return Vec::new() };
         let title = self.title().map(|title| key(&title)).unwrap_or_default();
+        if title.is_empty() {
+            return Vec::new();
+        }
         let mut units = units(&body);
         let is_headline = |unit: &Unit| unit.has_name(&["h1", "h2"]) && key(&unit.text) == title;
         let Some(at) = units.iter().position(is_headline) else { return Vec::new() };
@@ -229,7 +239,7 @@ impl Page<'_> {
                 "" => Some(node.text()),
                 attribute => node.attr(attribute),
             };
-            self.document.select(selector).nodes().iter().find_map(|node| read(&said(node)?))
+            self.said(selector).find_map(|node| read(&said(&node)?))
         })
     }
 
@@ -309,6 +319,12 @@ impl Page<'_> {
     /// What the first of the names that is given says.
     fn meta(&self, names: &[&str]) -> Option<Clean> {
         names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, said)| said.clone()))
+    }
+
+    /// What a selector finds among [`Page::telling`].
+    fn said(&self, selector: &'static str) -> impl Iterator<Item = NodeRef<'a>> {
+        let matcher = Matcher::new(selector).expect("the selector is constant");
+        self.telling.iter().copied().filter(move |node| node.is_match(&matcher))
     }
 
     fn text_of(&self, selector: &str) -> Option<Clean> {
