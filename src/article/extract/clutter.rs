@@ -46,7 +46,7 @@ fn remove_places(body: &NodeRef, stated: &Stated) {
     // Most pages have none, and to measure a large one takes long.
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants() {
-        let is_place = is_box(&node) && names::is_beside(&node) && !is_protected(&node) && !holds_article(&node);
+        let is_place = names::is_beside(&node) && is_box(&node) && !is_protected(&node) && !holds_article(&node);
         if is_place && measure(&node).0 + FEWEST_LEFT <= *all && !is_stated(&node, stated) {
             node.remove_from_parent();
         }
@@ -62,7 +62,7 @@ fn remove_named(body: &NodeRef, stated: &Stated) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants() {
-        if is_box(&node) && names::is_clutter(&node) && !is_protected(&node) {
+        if names::is_clutter(&node) && is_box(&node) && !is_protected(&node) {
             let (letters, linked) = measure(&node);
             *sums.entry(node.attr_or("class", "").to_string()).or_default() += letters - linked;
             boxes.push((node, letters, linked));

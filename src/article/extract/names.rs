@@ -109,10 +109,12 @@ pub(super) fn is_clutter(node: &NodeRef) -> bool {
 /// Only by a whole id of several words and on a plain box: generators make ids from headings (`#comments` in a manual about
 /// comments, as mdBook and Sphinx do).
 fn is_clutter_by_id(node: &NodeRef) -> bool {
-    let is_box = node.has_name("div") && !node.has_class("section")
-        || ["aside", "nav", "ul"].iter().any(|name| node.has_name(name));
+    let is_box = || {
+        node.has_name("div") && !node.has_class("section")
+            || ["aside", "nav", "ul"].iter().any(|name| node.has_name(name))
+    };
     let is_phrase = |id: &str| id.contains('-') && CLUTTER_SET.contains(id) || CLUTTER_IDS.contains(&id);
-    is_box && node.attr("id").is_some_and(|id| is_phrase(&plain(&id)))
+    node.attr("id").is_some_and(|id| is_phrase(&plain(&id))) && is_box()
 }
 
 /// Whether a plugin's name is on it, as class or id.
