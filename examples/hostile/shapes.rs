@@ -25,14 +25,6 @@ pub const SIZE: usize = 1 << 20;
 /// What a shape may take at [`SIZE`].
 pub const MOST: Duration = Duration::from_secs(1);
 
-/// Shapes that are over [`MOST`] as yet, and what they may take instead. They nest as deep as the guard lets anything through,
-/// so that more input costs no more; a lower limit of depth or fewer looks at the same element would mend them.
-const OVER: &[(&str, Duration)] = &[
-    ("Page: tables in tables", Duration::from_millis(2_500)),
-    ("Page: lists in lists", Duration::from_millis(1_800)),
-    ("Page: formatting closed crosswise", Duration::from_millis(1_500)),
-];
-
 /// What doubling the input may multiply the time by.
 pub const MOST_GROWTH: f64 = 2.5;
 
@@ -269,8 +261,7 @@ impl Cost {
     }
 
     pub fn is_fine(&self) -> bool {
-        let most = OVER.iter().find(|(name, _)| *name == self.name).map_or(MOST, |(_, most)| *most);
-        self.once.total() <= most && (self.growth() <= MOST_GROWTH || self.twice.total() <= TELLING)
+        self.once.total() <= MOST && (self.growth() <= MOST_GROWTH || self.twice.total() <= TELLING)
     }
 }
 
