@@ -1,8 +1,8 @@
 //! Runs one piece of work under watch: a panic and a hang are findings, not the end of the run.
 
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,16 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// Past this, a piece of work hangs, as the issue has it.
 pub const HANG: Duration = Duration::from_secs(2);
+
+/// How many times the limits of time are stretched: `CROSSHEAD_PATIENCE`, for machines that are slower than those the limits
+/// were set on, or share their processors.
+pub fn patience() -> u32 {
+    static PATIENCE: LazyLock<u32> = LazyLock::new(|| {
+        let wanted = std::env::var("CROSSHEAD_PATIENCE").ok().and_then(|value| value.parse().ok());
+        wanted.unwrap_or(1).max(1)
+    });
+    *PATIENCE
+}
 
 /// Past this, it will not end, and nobody could say what it is if the run went on.
 const LOST: u64 = 60;
@@ -41,14 +51,14 @@ pub struct Watched {
 
 impl Watched {
     pub fn is_fine(&self) -> bool {
-        self.panic.is_none() && self.took <= HANG
+        self.panic.is_none() && self.took <= HANG * patience()
     }
 
     /// What is wrong, in a line.
     pub fn told(&self) -> String {
         match &self.panic {
             Some(panic) => format!("PANIC {panic}"),
-            None if self.took > HANG => format!("HANG {:.1} s", self.took.as_secs_f64()),
+            None if self.took > HANG * patience() => format!("HANG {:.1} s", self.took.as_secs_f64()),
             None => format!("{:.3} s", self.took.as_secs_f64()),
         }
     }

@@ -27,6 +27,10 @@ fn block(piece: Piece) -> BlockKind {
 /// Numbers in a cell of their own beside the code they count (Pygments' `linenos=table`, Rouge, hexo).
 pub(super) fn is_line_numbers(pre: &NodeRef) -> bool {
     let Some(cell) = pre.ancestors_it(None).find(|node| node.has_name("td")) else { return false };
+    // Asked of the first only: a cell of many would be read as often.
+    if cell.descendants_it().find(|node| node.has_name("pre")).is_none_or(|first| first.id != pre.id) {
+        return false;
+    }
     let text = cell.text();
     let is_numbers = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()) && !text.trim().is_empty();
     let has_code = |cell: NodeRef| cell.descendants_it().any(|node| node.has_name("pre"));
