@@ -200,7 +200,7 @@ fn title(screen: &vt100::Screen) -> String {
 fn read_through(feed: &str) {
     let scene = Scene::with(&[feed]);
     let pty = scene.screen();
-    pty.wait_until("the feed", |screen| screen.contents().contains(" new article"));
+    wait_for_articles(&pty);
     let count = scene.count();
     assert!(count > 0, "{feed} has articles");
     pty.press("2g");
@@ -219,6 +219,12 @@ fn read_through(feed: &str) {
     }
     let said = scene.end(pty);
     assert!(said.iter().all(|(kind, _)| *kind != Kind::Copy), "nobody asked for a copy");
+}
+
+/// The message may come before the list that it is about.
+fn wait_for_articles(pty: &Pty) {
+    let is_listed = |text: &str| text.contains(" new article") && text.contains(" 1/");
+    pty.wait_until("the articles", |screen| is_listed(&screen.contents()));
 }
 
 #[test]
@@ -342,7 +348,7 @@ fn leave(pty: &Pty, which: &str) {
 fn a_page_in_every_pane_and_every_view_of_its_tables() {
     let scene = Scene::with(&["site.xml"]);
     let pty = scene.screen();
-    pty.wait_for("new articles");
+    wait_for_articles(&pty);
     for page in ["terminal-article", "terminal-faq"] {
         open(&pty, page);
         // Through the whole text, then through each pane, unfolding and jumping.
@@ -377,7 +383,7 @@ fn pages_and_feeds_that_cannot_be_had() {
     let scene =
         Scene::with(&["site.xml", "reason", "latin-reason", "type", "redirect", "redirect-to-file", "broken.xml"]);
     let pty = scene.screen();
-    pty.wait_for("new articles");
+    wait_for_articles(&pty);
     pty.wait_without("Fetched");
     // The same on the screen that says how each fares.
     go(&pty, "H j j j j j j j q");
@@ -400,7 +406,7 @@ fn pages_and_feeds_that_cannot_be_had() {
 fn what_is_typed_and_pasted() {
     let scene = Scene::with(&["site.xml"]);
     let pty = scene.screen();
-    pty.wait_for("new articles");
+    wait_for_articles(&pty);
     let pasted = format!("\u{1b}[200~{}\u{1b}[201~", EVIL.replace('\u{1b}', "\u{241b}"));
     go(&pty, &format!(": {pasted} \t \t \r"));
     go(&pty, &format!(":add\u{a0}x {pasted} \r"));
@@ -667,7 +673,7 @@ fn a_host_that_looks_like_another_is_shown_by_its_real_name() {
     fs::write(scene.home.path().join("crosshead/config.toml"), format!("[[feeds]]\nurl = \"{}\"\n", server.url("/")))
         .unwrap();
     let pty = scene.screen();
-    pty.wait_for("1 new article");
+    pty.wait_for("Go to https://paypal.com/ now.");
     pty.press("2y");
     pty.wait_for("Copied https://xn--pple-43d.com/story");
     pty.press("\r");
