@@ -50,6 +50,10 @@ impl From<Area> for Rect {
 /// Puts pieces of text side by side on a row of an area, counted from its top; what doesn't fit is cut.
 fn put<'a>(buffer: &mut Buffer, area: Area, row: usize, pieces: impl IntoIterator<Item = (&'a str, Style)>) {
     let Some(y) = u16::try_from(row).ok().filter(|row| *row < area.rows).map(|row| area.y + row) else { return };
+    // A place that is not on the screen is a slip in the geometry; it must not be the end of the program.
+    if y >= buffer.area.bottom() || area.x >= buffer.area.right() {
+        return;
+    }
     let spans: Vec<Span<'_>> = pieces.into_iter().map(|(text, style)| Span::styled(text, style)).collect();
     buffer.set_line(area.x, y, &Line::from(spans), area.columns);
 }

@@ -99,14 +99,15 @@ fn beside(body: Area, measure: u16, columns: u16, panes: &[Wanted]) -> Areas {
     Areas { text, column: text_column(text, measure), divider, panes: stack(column, panes), tabs: Area::default() }
 }
 
-/// Panes one above the other, a title over each and a blank row between.
+/// Panes one above the other, a title over each and a blank row between. On a low screen the last ones may have no room.
 fn stack(column: Area, panes: &[Wanted]) -> Vec<PaneArea> {
     let heights = heights(pane_rows(column, panes.len()), panes);
-    let mut y = column.y;
+    let (mut y, bottom) = (column.y, column.y + column.rows);
     let mut areas = Vec::new();
     for (pane, rows) in panes.iter().zip(heights) {
-        let title = Area { y, rows: 1, ..column };
-        areas.push(PaneArea { number: pane.number, title, rows: Area { y: y + 1, rows, ..column } });
+        let title = Area { y, rows: u16::from(y < bottom), ..column };
+        let rows_area = Area { y: y + 1, rows: rows.min(bottom.saturating_sub(y + 1)), ..column };
+        areas.push(PaneArea { number: pane.number, title, rows: rows_area });
         y += rows + 2;
     }
     areas
@@ -224,6 +225,16 @@ mod tests {
                     check(body(columns, rows), &arranged(columns, rows, panes));
                 }
             }
+        }
+    }
+
+    /// The shape is chosen for the panes that are usual; links and figures may be opened besides.
+    #[test]
+    fn panes_without_room_do_not_leave_the_body_either() {
+        for rows in 0..=20 {
+            let body = body(160, rows);
+            let areas = arrange(body, MEASURE, Shape::Beside(50), &wanted(&[40, 1, 9, 2, 3]), true);
+            check(body, &areas);
         }
     }
 
