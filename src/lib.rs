@@ -10,11 +10,12 @@
 //!
 //! | rank | modules | may import |
 //! |---|---|---|
-//! | 0 | [`article`] | nothing here |
-//! | 0 | [`feed`] | `article` (its [`article::Clean`] and [`article::HttpUrl`]) |
+//! | 0 | [`budget`] | nothing here |
+//! | 0 | [`article`] | `budget` |
+//! | 0 | [`feed`] | `article` (its [`article::Clean`] and [`article::HttpUrl`]), `budget` |
 //! | 0 | [`config`] | `article`, `feed` |
 //! | 1 | [`layout`] | `article` |
-//! | 1 | [`net`] | `config`, `feed`, `article` |
+//! | 1 | [`net`] | `config`, `feed`, `article`, `budget` |
 //! | 1 | [`store`] | `feed`, `article` |
 //! | 2 | [`app`] | `config`, `feed`, `article`, `layout` |
 //! | 3 | [`ui`] | `app`, `layout`, `config`, `article`, `feed` |
@@ -30,6 +31,7 @@
 
 pub mod app;
 pub mod article;
+pub mod budget;
 pub mod cli;
 pub mod config;
 pub mod feed;

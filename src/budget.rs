@@ -1,0 +1,289 @@
+//! What one piece of work on other people's bytes may cost: processor time, and bytes built from the bytes read.
+//!
+//! Work runs inside [`Budget::run`]. Every loop over foreign input asks [`is_spent`] and ends early; whatever such a loop
+//! builds is counted by [`grow`]. Nobody below has to pass an error up: the door that began the work ([`Budget::run`],
+//! [`document`]) discards what was built and returns [`Spent`]. Processor time is measured, not time on the wall, so that a busy
+//! machine fails no honest work. Knows nothing of feeds, pages or threads' pools.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Times that a loop asks between two looks at the clock: a look is a system call.
+const ASKS_PER_LOOK: u32 = 256;
+
+/// Bytes that every document may become, however small it is.
+const LEAST_ROOM: usize = 1 << 20;
+
+/// Bytes that are handed to a library between two looks at the budget.
+const PIECE: usize = 16 * 1024;
+
+/// Why work ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Spent {
+    #[error("it needs more than {} s of processor time", .0.as_secs())]
+    Time(Duration),
+    #[error("it grows to more than twice its size")]
+    Room,
+    #[error("it was given up")]
+    Stopped,
+}
+
+/// The limits of one piece of work, and the flag by which another thread gives it up.
+#[derive(Debug)]
+pub struct Budget {
+    cpu: Duration,
+    is_stopped: AtomicBool,
+}
+
+/// What the thread is at work on.
+struct Work {
+    budget: Arc<Budget>,
+    /// The thread's processor time when it began.
+    start: Duration,
+    asks: u32,
+}
+
+thread_local! {
+    static WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
+    /// Bytes that may still be built; none are counted outside of a document.
+    static ROOM: Cell<usize> = const { Cell::new(usize::MAX) };
+    static SPENT: Cell<Option<Spent>> = const { Cell::new(None) };
+}
+
+impl Budget {
+    /// `cpu` is the processor time that the work may use.
+    pub fn new(cpu: Duration) -> Arc<Budget> {
+        Arc::new(Budget { cpu, is_stopped: AtomicBool::new(false) })
+    }
+
+    /// Ends the work from another thread: at its next look.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Runs `work` on this thread within the limits.
+    ///
+    /// # Errors
+    /// [`Spent`] if a limit was met; what `work` returned is then incomplete and is dropped.
+    pub fn run<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> Result<T, Spent> {
+        let mine = Work { budget: self.clone(), start: processor_time(), asks: 0 };
+        let _outer = Restore { work: WORK.replace(Some(mine)), room: ROOM.replace(usize::MAX), spent: SPENT.take() };
+        let done = work();
+        look();
+        SPENT.get().map_or(Ok(done), Err)
+    }
+}
+
+/// Puts back what was there before, also when the work panics.
+struct Restore {
+    work: Option<Work>,
+    room: usize,
+    spent: Option<Spent>,
+}
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        WORK.set(self.work.take());
+        ROOM.set(self.room);
+        SPENT.set(self.spent);
+    }
+}
+
+/// Runs what turns `input` bytes into something else: all that is counted on the way ([`grow`]) is at most twice as large, and
+/// 1 MiB. Documents inside a document have room of their own.
+///
+/// # Errors
+/// [`Spent`] if that is not enough, or the work around it is over.
+pub fn document<T>(input: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
+    let room = input.saturating_mul(2).saturating_add(LEAST_ROOM);
+    let _outer = Room(ROOM.replace(room));
+    let done = work();
+    match SPENT.get() {
+        None => Ok(done),
+        Some(spent) => {
+            // Room is a limit of this document alone; the others are of all the work.
+            if spent == Spent::Room {
+                SPENT.set(None);
+            }
+            Err(spent)
+        }
+    }
+}
+
+struct Room(usize);
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        ROOM.set(self.0);
+    }
+}
+
+/// Counts bytes that were built. `false` if there is no room for them: then they are not to be kept.
+pub fn grow(bytes: usize) -> bool {
+    match ROOM.get() {
+        usize::MAX => {}
+        room if bytes <= room => ROOM.set(room - bytes),
+        _ => {
+            ROOM.set(0);
+            spend(Spent::Room);
+        }
+    }
+    SPENT.get().is_none()
+}
+
+/// Whether the work at hand is to end: asked in every loop over foreign input. Cheap. Work without a budget never is.
+pub fn is_spent() -> bool {
+    if SPENT.get().is_none() && is_time_to_look() {
+        look();
+    }
+    SPENT.get().is_some()
+}
+
+fn is_time_to_look() -> bool {
+    WORK.with_borrow_mut(|work| {
+        let Some(work) = work else { return false };
+        work.asks = work.asks.wrapping_add(1);
+        work.asks % ASKS_PER_LOOK == 0 || work.budget.is_stopped.load(Ordering::Relaxed)
+    })
+}
+
+fn look() {
+    let spent = WORK.with_borrow(|work| work.as_ref().and_then(Work::spent));
+    spent.into_iter().for_each(spend);
+}
+
+/// The first reason stands.
+fn spend(spent: Spent) {
+    SPENT.set(SPENT.get().or(Some(spent)));
+}
+
+impl Work {
+    fn spent(&self) -> Option<Spent> {
+        if self.budget.is_stopped.load(Ordering::Relaxed) {
+            return Some(Spent::Stopped);
+        }
+        let used = processor_time().saturating_sub(self.start);
+        (used > self.budget.cpu).then_some(Spent::Time(self.budget.cpu))
+    }
+}
+
+/// Processor time of this thread.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.try_into().unwrap_or_default(), time.tv_nsec.try_into().unwrap_or_default())
+}
+
+/// Where threads' processor time is not known, the time on the wall stands in.
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
+}
+
+/// Bytes for a library that reads: once the budget is spent, reading fails, and with it what the library builds.
+pub struct Rationed<'a>(&'a [u8]);
+
+impl<'a> Rationed<'a> {
+    pub fn new(bytes: &'a [u8]) -> Rationed<'a> {
+        Rationed(bytes)
+    }
+}
+
+impl Read for Rationed<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&self.0[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Rationed<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        look();
+        match SPENT.get() {
+            Some(spent) => Err(io::Error::other(spent)),
+            None => Ok(&self.0[..self.0.len().min(PIECE)]),
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.0 = &self.0[count..];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    #[test]
+    fn work_without_a_budget_is_never_spent() {
+        assert!((0..=ASKS_PER_LOOK).all(|_| !is_spent()));
+        assert!(grow(usize::MAX - 1));
+    }
+
+    #[test]
+    fn a_loop_ends_when_its_processor_time_is_used_up() {
+        let none = Budget::new(Duration::ZERO);
+        let run = none.run(|| while !is_spent() {});
+        assert_eq!(run, Err(Spent::Time(Duration::ZERO)));
+        assert!(!is_spent());
+    }
+
+    #[test]
+    fn a_loop_ends_when_another_thread_gives_it_up() {
+        let budget = Budget::new(LONG);
+        let other = budget.clone();
+        let run = budget.run(|| {
+            std::thread::spawn(move || other.stop());
+            while !is_spent() {}
+        });
+        assert_eq!(run, Err(Spent::Stopped));
+    }
+
+    #[test]
+    fn a_document_may_become_twice_as_large_and_a_mebibyte() {
+        let most = 2 * 1000 + LEAST_ROOM;
+        assert_eq!(document(1000, || grow(most)), Ok(true));
+        assert_eq!(document(1000, || grow(most + 1)), Err(Spent::Room));
+        assert_eq!(document(1000, || (grow(most), grow(1))), Err(Spent::Room));
+        assert!(grow(1), "the next document has room of its own");
+    }
+
+    #[test]
+    fn a_document_in_a_document_does_not_use_up_its_room() {
+        let outer = document(0, || {
+            assert_eq!(document(0, || grow(LEAST_ROOM)), Ok(true));
+            assert_eq!(document(0, || grow(LEAST_ROOM + 1)), Err(Spent::Room));
+            grow(LEAST_ROOM)
+        });
+        assert_eq!(outer, Ok(true));
+    }
+
+    #[test]
+    fn a_library_that_reads_is_stopped_by_what_it_reads() {
+        let bytes = vec![b'x'; 3 * PIECE + 1];
+        let mut whole = Vec::new();
+        Rationed::new(&bytes).read_to_end(&mut whole).unwrap();
+        assert_eq!(whole, bytes);
+        let budget = Budget::new(LONG);
+        budget.stop();
+        let run = budget.run(|| Rationed::new(&bytes).read_to_end(&mut whole).is_err());
+        assert_eq!(run, Err(Spent::Stopped));
+    }
+
+    #[test]
+    fn a_panic_leaves_the_thread_without_a_budget() {
+        let budget = Budget::new(LONG);
+        budget.stop();
+        let run = std::panic::catch_unwind(|| budget.run(|| -> () { panic!("on purpose") }));
+        assert!(run.is_err());
+        assert!((0..=ASKS_PER_LOOK).all(|_| !is_spent()));
+    }
+}
