@@ -33,6 +33,7 @@ fn entry(feed: usize, number: usize, now: DateTime<Utc>) -> ParsedEntry {
     let words = format!("<p>What happened in town {number}, and why it matters to the people of place {feed}.</p>\n");
     ParsedEntry {
         identity: format!("https://feed{feed}.example/{number}"),
+        raw_digest: None,
         title: Clean::line(&format!("{} things to know about place {number} of region {feed}", number * 7919 % 1000)),
         url: HttpUrl::parse(&format!("https://feed{feed}.example/{number}")).ok(),
         author: None,

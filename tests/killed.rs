@@ -143,6 +143,7 @@ mod the_one_that_is_killed {
     fn entry(number: u64, edition: u64) -> ParsedEntry {
         ParsedEntry {
             identity: number.to_string(),
+            raw_digest: None,
             title: Clean::line(&format!("Entry {number}, edition {edition}")),
             url: None,
             author: None,

@@ -63,6 +63,7 @@ fn noon() -> DateTime<Utc> {
 fn entry(identity: &str, hours_ago: i64) -> ParsedEntry {
     ParsedEntry {
         identity: identity.to_owned(),
+        raw_digest: None,
         title: Clean::line(identity),
         url: None,
         author: None,

@@ -94,6 +94,8 @@ pub struct ParsedFeed {
     pub entries: Vec<ParsedEntry>,
     /// Entries given up, each with its reason: one bad item costs only itself.
     pub skipped: Vec<Clean>,
+    /// How many entries stand beyond the first that were read.
+    pub surplus: usize,
 }
 
 /// An entry as it came off the wire.
@@ -101,6 +103,8 @@ pub struct ParsedFeed {
 pub struct ParsedEntry {
     /// What says "the same entry" at the next fetch: guid, else link, else a hash of title and date.
     pub identity: String,
+    /// A digest of the item's own bytes, as sent: the same tells that nothing changed. `None` where they are not known.
+    pub raw_digest: Option<i64>,
     pub title: Clean,
     pub url: Option<HttpUrl>,
     pub author: Option<Clean>,

@@ -65,7 +65,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
         let plain = mend(text.trim_start(), url)?;
         let mut skipped = plain.skipped();
         let feed = read_apart(&|items| read(&plain.document(items, url)), 0..plain.count(), &mut skipped)?;
-        Ok(ParsedFeed { hints: plain.hints(), ..convert(feed, skipped, url) })
+        Ok(ParsedFeed { hints: plain.hints(), surplus: plain.surplus(), ..convert(feed, skipped, url) })
     })
 }
 
@@ -106,13 +106,16 @@ impl Plain {
 
     /// What had to be left out.
     fn skipped(&self) -> Vec<Clean> {
-        let (surplus, is_cut) = match self {
-            Plain::Xml(records) => (records.surplus, records.is_cut),
-            Plain::Json(feed) => (feed.surplus, false),
-        };
-        let too_many = (surplus > 0).then(|| format!("{surplus} entries beyond the first {MOST_ITEMS}"));
-        let cut = is_cut.then(|| "the feed breaks off in the middle of an entry".to_owned());
-        [too_many, cut].into_iter().flatten().map(|reason| Clean::line(&reason)).collect()
+        let is_cut = matches!(self, Plain::Xml(records) if records.is_cut);
+        is_cut.then(|| Clean::line("the feed breaks off in the middle of an entry")).into_iter().collect()
+    }
+
+    /// Items beyond the first [`MOST_ITEMS`].
+    fn surplus(&self) -> usize {
+        match self {
+            Plain::Xml(records) => records.surplus,
+            Plain::Json(feed) => feed.surplus,
+        }
     }
 }
 
@@ -191,6 +194,7 @@ fn convert(feed: model::Feed, mut skipped: Vec<Clean>, url: &HttpUrl) -> ParsedF
         hints: Hints::default(),
         entries,
         skipped,
+        surplus: 0,
     }
 }
 
@@ -210,7 +214,7 @@ fn convert_entry(entry: model::Entry, base: &HttpUrl) -> Result<ParsedEntry, Cle
     let stand_ins = [own_title, lead, plain::line(&body.html, FIRST_WORDS)];
     let title =
         stand_ins.into_iter().find(|text| !text.is_empty()).unwrap_or_else(|| placeholder(url.as_ref(), published));
-    Ok(ParsedEntry { identity, title, url, author, published, updated, body })
+    Ok(ParsedEntry { identity, raw_digest: None, title, url, author, published, updated, body })
 }
 
 /// Guid, else link.
@@ -335,11 +339,11 @@ mod tests {
     fn entries_beyond_reason_are_counted() {
         let items = "<item><title>a</title></item>".repeat(MOST_ITEMS + 2);
         let feed = parsed(&format!("<rss><channel>{items}</channel></rss>")).unwrap();
-        assert_eq!((feed.entries.len(), &*feed.skipped[0]), (MOST_ITEMS, "2 entries beyond the first 10000"));
+        assert_eq!((feed.entries.len(), feed.surplus), (MOST_ITEMS, 2));
         let items = "{\"title\":\"a\"},".repeat(MOST_ITEMS + 2);
         let json =
             format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{items}{{\"title\":\"b\"}}]}}");
         let feed = parsed(&json).unwrap();
-        assert_eq!((feed.entries.len(), &*feed.skipped[0]), (MOST_ITEMS, "3 entries beyond the first 10000"));
+        assert_eq!((feed.entries.len(), feed.surplus), (MOST_ITEMS, 3));
     }
 }

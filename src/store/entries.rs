@@ -206,6 +206,7 @@ mod tests {
     fn feed(text: &str) -> ParsedFeed {
         let entry = ParsedEntry {
             identity: "bees".to_owned(),
+            raw_digest: None,
             title: Clean::line("Bees"),
             url: None,
             author: None,

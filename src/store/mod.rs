@@ -199,7 +199,7 @@ impl Store {
             entries::unpin(transaction, id, now)?;
             if is_subscribed { entries::save(transaction, id, &arrivals, now) } else { Ok((0, 0)) }
         })?;
-        Ok(Refreshed { feed: id, new, updated, skipped: feed.skipped.len(), is_unchanged: false })
+        Ok(Refreshed { feed: id, new, updated, skipped: feed.skipped.len() + feed.surplus, is_unchanged: false })
     }
 
     /// A 304: checked, nothing new, the last error is over.

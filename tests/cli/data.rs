@@ -45,6 +45,7 @@ fn noon() -> DateTime<Utc> {
 fn entry() -> ParsedEntry {
     ParsedEntry {
         identity: "one".to_owned(),
+        raw_digest: None,
         title: Clean::line("The lamp is lit"),
         url: None,
         author: None,

@@ -161,6 +161,14 @@ impl Engine {
         for reason in &feed.skipped {
             tracing::warn!(feed = id.0, "an entry was skipped: {reason}");
         }
+        if feed.surplus > 0 {
+            tracing::warn!(
+                feed = id.0,
+                "{} entries beyond the first {} were skipped",
+                feed.surplus,
+                feed.entries.len()
+            );
+        }
         let visit = Visit::Good { fresh: terms.fresh, hints: Some(feed.hints), moved_to: terms.moved_to };
         let polling = self.polling_after(errand, &visit);
         let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
