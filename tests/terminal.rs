@@ -14,7 +14,8 @@ use crosshead::runtime::panics;
 use crosshead::runtime::terminal::Screen;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
-use support::pty::{DEADLINE, Pty, settle_in};
+use support::alone::alone_in_one_folder;
+use support::pty::{DEADLINE, Pty};
 use support::server::{Reply, Server, answer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
@@ -25,7 +26,7 @@ const HEADING: &str = "The Heated Pitch Advantage";
 
 /// This test binary itself, running one of its ignored tests inside a pseudo terminal.
 fn one_of_these(test: &str) -> CommandBuilder {
-    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    let mut command: CommandBuilder = alone_in_one_folder(std::env::current_exe().unwrap(), &std::env::temp_dir());
     command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
     command
 }
@@ -79,9 +80,7 @@ fn demo(home: &Path) -> CommandBuilder {
 }
 
 fn program(home: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(PROGRAM);
-    settle_in(&mut command, home);
-    command
+    alone_in_one_folder(PROGRAM, home)
 }
 
 /// Waits until the articles of the sample are listed.
@@ -251,8 +250,7 @@ fn a_terminal_that_vanishes_without_a_signal_ends_it_and_the_place_is_kept() {
 #[test]
 fn it_stops_and_comes_back_as_a_job() {
     let home = tempfile::tempdir().unwrap();
-    let mut shell = CommandBuilder::new("sh");
-    settle_in(&mut shell, home.path());
+    let mut shell: CommandBuilder = alone_in_one_folder("sh", home.path());
     shell.env("PS1", "prompt> ");
     shell.arg("-i");
     let pty = Pty::start(shell, 100, 30);
@@ -272,8 +270,7 @@ fn it_stops_and_comes_back_as_a_job() {
 #[test]
 fn in_the_background_it_waits_to_be_brought_back() {
     let home = tempfile::tempdir().unwrap();
-    let mut shell = CommandBuilder::new("sh");
-    settle_in(&mut shell, home.path());
+    let mut shell: CommandBuilder = alone_in_one_folder("sh", home.path());
     shell.env("PS1", "prompt> ");
     shell.arg("-i");
     let pty = Pty::start(shell, 100, 30);
@@ -297,8 +294,7 @@ fn in_the_background_it_waits_to_be_brought_back() {
 #[test]
 fn tmux_gets_its_screen_back() {
     let home = tempfile::tempdir().unwrap();
-    let mut tmux = CommandBuilder::new("tmux");
-    settle_in(&mut tmux, home.path());
+    let mut tmux: CommandBuilder = alone_in_one_folder("tmux", home.path());
     tmux.env("TMUX_TMPDIR", home.path());
     // tmux trusts no name that is not UTF-8's.
     tmux.env("LC_ALL", "C.UTF-8");

@@ -12,7 +12,8 @@ use std::time::Instant;
 
 use portable_pty::{CommandBuilder, ExitStatus};
 use rustix::process::Signal;
-use support::pty::{DEADLINE, Pty, settle_in};
+use support::alone::alone_in_one_folder;
+use support::pty::{DEADLINE, Pty};
 use support::server::{Reply, Server, answer};
 use tempfile::TempDir;
 
@@ -103,9 +104,7 @@ impl Scene {
 }
 
 fn program(home: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(PROGRAM);
-    settle_in(&mut command, home);
-    command
+    alone_in_one_folder(PROGRAM, home)
 }
 
 fn feed() -> String {
@@ -278,8 +277,7 @@ fn a_terminal_that_takes_no_output_does_not_keep_it_from_ending() {
 
 /// This test binary itself, running one of its ignored tests inside a pseudo terminal.
 fn one_of_these(test: &str, home: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    settle_in(&mut command, home);
+    let mut command: CommandBuilder = alone_in_one_folder(std::env::current_exe().unwrap(), home);
     command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
     command
 }
@@ -288,7 +286,8 @@ fn one_of_these(test: &str, home: &Path) -> CommandBuilder {
 #[ignore = "run inside a pseudo terminal by the test below"]
 fn runs_it_in_a_terminal_that_does_not_block() {
     rustix::io::ioctl_fionbio(std::io::stdout(), true).unwrap();
-    let status = std::process::Command::new(PROGRAM).status().unwrap();
+    let home = std::env::var_os("HOME").expect("it was started alone");
+    let status = alone_in_one_folder::<std::process::Command>(PROGRAM, home.as_ref()).status().unwrap();
     rustix::io::ioctl_fionbio(std::io::stdout(), false).unwrap();
     assert!(status.success());
 }

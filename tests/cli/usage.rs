@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::person::Person;
+use crate::person::{PROGRAM, Person};
 
 #[test]
 fn a_wrong_command_line_is_two() {
@@ -119,13 +119,8 @@ fn a_pipe_closed_early_is_quiet() {
         ["text", "markdown", "json", "html"].map(|format| ["read", "long.html", "--whole", "--format", format]);
     let others = [&["outline", "long.html"][..], &["export"], &["feeds", "--format", "json"]];
     for arguments in commands.into_iter().chain(formats.iter().map(|format| &format[..])).chain(others) {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
-        command
-            .args(arguments)
-            .env("HOME", person.path(""))
-            .current_dir(person.path(""))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        let mut command: Command = person.starts(PROGRAM);
+        command.args(arguments).current_dir(person.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         drop(child.stdout.take());
         let mut said = String::new();
@@ -141,8 +136,8 @@ fn what_cannot_be_written_is_a_failure() {
     let person = Person::new();
     for arguments in [&["--help"][..], &["-h"], &["--version"], &["help", "read"], &["read", "--help"], &["man"]] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
-        let run = command.args(arguments).env("HOME", person.path("")).stdout(full).output().unwrap();
+        let mut command: Command = person.starts(PROGRAM);
+        let run = command.args(arguments).stdout(full).output().unwrap();
         let said = String::from_utf8(run.stderr).unwrap();
         assert_eq!(run.status.code(), Some(1), "{arguments:?}: {said}");
         assert!(said.starts_with("crosshead: the output could not be written: "), "{arguments:?}: {said}");

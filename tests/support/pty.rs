@@ -3,7 +3,6 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,16 +16,6 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What a terminal says of its background when it is asked.
 const WHITE: &[u8] = b"\x1b]11;rgb:ffff/ffff/ffff\x07";
-
-/// Nothing of the person who runs the tests reaches the program.
-pub fn settle_in(command: &mut CommandBuilder, home: &Path) {
-    command.env_clear();
-    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("TERM", "xterm-256color");
-    for variable in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
-        command.env(variable, home);
-    }
-}
 
 pub struct Pty {
     master: Box<dyn MasterPty + Send>,
