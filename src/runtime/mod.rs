@@ -5,6 +5,7 @@
 //! is a message, takes what else waits, and draws once: nothing ticks, so an idle screen costs nothing.
 
 mod background;
+mod decode;
 pub mod demo;
 mod effects;
 pub mod engine;
@@ -119,6 +120,8 @@ enum Incoming {
     Msg(Msg),
     /// The terminal's background is known.
     Palette(Palette),
+    /// The terminal has answered all that it was asked.
+    Answered,
     Call(Call),
     /// The terminal is gone.
     Vanished,
