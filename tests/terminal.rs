@@ -370,7 +370,8 @@ fn a_browser_gets_the_address_as_one_word_and_no_terminal() {
     fs::set_permissions(&browser, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     let mut command = program(home.path());
     // What needs a shell is left out; what is not there is passed over.
-    command.env("BROWSER", format!("touch pwned %s:no-such-browser:{}", browser.display()));
+    let script = "sh -c 'touch pwned; true %s'";
+    command.env("BROWSER", format!("{script}:no-such-browser -x %s:{} -u=%s '-x y'", browser.display()));
     command.cwd(home.path());
     let mut pty = Pty::start(command, 100, 30);
     pty.wait_for("A long day");
@@ -384,7 +385,7 @@ fn a_browser_gets_the_address_as_one_word_and_no_terminal() {
         std::thread::yield_now();
     };
     let address = "https://gazette.example/?a=--help&b=$(touch${IFS}pwned);`id`|%27%22%20-x%E2%80%AE";
-    assert_eq!(opened.lines().collect::<Vec<_>>(), ["1", address]);
+    assert_eq!(opened.lines().collect::<Vec<_>>(), ["2", &format!("-u={address}"), "-x y"]);
     pty.signal(Signal::TERM);
     assert_eq!(pty.wait_for_end().exit_code(), 143, "the browser goes on, the program need not");
     pty.assert_is_restored();

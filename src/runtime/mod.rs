@@ -5,6 +5,7 @@
 //! is a message, takes what else waits, and draws once: nothing ticks, so an idle screen costs nothing.
 
 mod background;
+mod browser;
 mod decode;
 pub mod demo;
 mod effects;
