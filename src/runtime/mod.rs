@@ -18,6 +18,7 @@ mod rehearsal;
 mod shell;
 mod signals;
 pub mod terminal;
+mod threads;
 mod writer;
 
 use std::io::{self, Write};
@@ -79,7 +80,7 @@ pub fn run(session: &Session) -> Result<Ending, RunError> {
     let store = open_store(&session.data_file, &session.settings.feeds)?;
     let settings = Arc::new(session.settings.clone());
     let engine = Engine::new(store, &settings);
-    shell::run(engine, settings, session.keymap.clone()).map_err(RunError::Terminal)
+    shell::run(engine, settings, session.keymap.clone()).map_err(threads::explained).map_err(RunError::Terminal)
 }
 
 /// Before anything is made or written: what cannot be shown is not begun.

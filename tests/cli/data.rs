@@ -76,13 +76,38 @@ fn runs_without_rights(person: &Person, arguments: &[&str]) -> Run {
     if !is_root() {
         return runs(person, arguments);
     }
+    let mut command: std::process::Command = person.starts(program_for_anybody(person));
+    command.current_dir(person.path("")).uid(NOBODY).gid(NOBODY);
+    Run::of(&command.args(["--data-dir", "data"]).args(arguments).output().unwrap())
+}
+
+/// The program where everybody can reach it.
+fn program_for_anybody(person: &Person) -> PathBuf {
     let copy = person.path("crosshead");
     // By another process: what this one holds open for writing, its other children would hold as well.
     assert!(person.starts::<std::process::Command>("cp").arg(PROGRAM).arg(&copy).status().unwrap().success());
     set_mode(&person.path(""), 0o755);
-    let mut command: std::process::Command = person.starts(copy);
-    command.current_dir(person.path("")).uid(NOBODY).gid(NOBODY);
-    Run::of(&command.args(["--data-dir", "data"]).args(arguments).output().unwrap())
+    copy
+}
+
+/// Where the account has all the processes that it may have. Root may have any number, so somebody else runs it then.
+fn runs_without_threads(person: &Person, arguments: &[&str]) -> Option<Run> {
+    let mut command: std::process::Command = person.starts("bash");
+    command.args(["-c", "ulimit -u 1; exec \"$0\" \"$@\""]).arg(program_for_anybody(person)).args(arguments);
+    if is_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    Some(Run::of(&command.current_dir(person.path("")).output().ok()?))
+}
+
+#[test]
+fn a_thread_that_is_refused_is_no_bug() {
+    let person = Person::new();
+    person.write("page.html", "<p>They come and they go.</p>");
+    let Some(run) = runs_without_threads(&person, &["read", "page.html"]) else { return };
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert!(run.said.starts_with("crosshead: the system allows this account no more threads: "), "{}", run.said);
+    assert_eq!(run.said.lines().count(), 1, "{}", run.said);
 }
 
 /// Reading goes on; what would change something says that it did not.
