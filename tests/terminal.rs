@@ -223,6 +223,10 @@ fn the_terminal_tells_of_its_focus_until_it_is_given_back() {
 fn a_terminal_that_vanishes_without_a_signal_ends_it_and_the_place_is_kept() {
     let server = Server::start(|_| answer("200 OK", long_feed()));
     let home = home_with(&server.url("/"));
+    // The library that holds the terminal types a line's end and Ctrl-d before it lets go.
+    let config = home.path().join("crosshead/config.toml");
+    let settings = fs::read_to_string(&config).unwrap() + "[keys.move]\nhalf-page-down = []\n";
+    fs::write(&config, settings).unwrap();
     let mut command = program(home.path());
     // Without a controlling terminal nobody sends SIGHUP.
     command.set_controlling_tty(false);
