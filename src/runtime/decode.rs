@@ -521,7 +521,7 @@ mod tests {
         let mut decoder = Decoder::default();
         assert_eq!(take_all(&mut decoder, b"\x1b"), []);
         assert!(decoder.is_ambiguous());
-        assert_eq!(decoder.give_up(), [esc.clone()]);
+        assert_eq!(decoder.give_up(), std::slice::from_ref(&esc));
         assert!(!decoder.is_ambiguous());
         assert_eq!(take_all(&mut decoder, b"[j"), [Sent::Key(Key::char('[')), Sent::Key(Key::char('j'))]);
         // An arrow that was cut later is an arrow.
