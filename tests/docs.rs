@@ -1,11 +1,13 @@
 //! What is written about the program is made from the program, so it cannot drift: here the two are compared.
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 
-use assert_cmd::Command;
 use regex::Regex;
+use support::alone::alone;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -14,8 +16,7 @@ fn file(name: &str) -> PathBuf {
 /// Runs with a config and a data folder of nobody.
 fn crosshead(arguments: &[&str]) -> Output {
     let home = tempfile::tempdir().unwrap();
-    let mut command = Command::cargo_bin("crosshead").unwrap();
-    command.env("HOME", home.path()).env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME");
+    let mut command: Command = alone(env!("CARGO_BIN_EXE_crosshead"), home.path());
     command.args(arguments).output().unwrap()
 }
 
@@ -112,10 +113,14 @@ fn the_changelog_has_this_version() {
     assert!(changelog.contains(&heading), "CHANGELOG.md has no section for {}", env!("CARGO_PKG_VERSION"));
 }
 
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
 /// All Rust code of a folder.
 fn code_below(folder: &Path) -> String {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.map(|path| if path.is_dir() { code_below(&path) } else { code_in(&path) }).collect()
+    files_below(folder).iter().map(|path| code_in(path)).collect()
 }
 
 fn code_in(path: &Path) -> String {
@@ -147,4 +152,20 @@ fn the_security_page_names_modules_and_tests_that_are_there() {
         }
     }
     assert!(paths > 20 && tests > 20, "{paths} paths and {tests} tests were found");
+}
+
+/// What a user who runs the tests keeps must not come into them, and nothing of them into what the user keeps.
+#[test]
+fn every_program_that_a_test_starts_is_alone() {
+    let start = Regex::new(r#"Command(?:Builder)?::(?:new|cargo_bin)\(|\.env_clear\("#).unwrap();
+    let mut strays = Vec::new();
+    for path in files_below(&file("tests")).into_iter().chain(files_below(&file("examples"))) {
+        // Cargo is no program of ours, and the load of a measurement is one's own environment.
+        let is_exempt = ["tests/support/alone.rs", "tests/docs.rs", "tests/supply.rs", "examples/crowd.rs"]
+            .iter()
+            .any(|name| path.ends_with(name));
+        let lines = if is_exempt { String::new() } else { code_in(&path) };
+        strays.extend(lines.lines().filter(|line| start.is_match(line)).map(|line| format!("{path:?}: {line}")));
+    }
+    assert!(strays.is_empty(), "start them with `support::alone`:\n{}", strays.join("\n"));
 }

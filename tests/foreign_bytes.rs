@@ -9,8 +9,9 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use portable_pty::CommandBuilder;
+use support::alone::alone_in_one_folder;
 use support::oracle::{Kind, Paper, assert_meant, meant};
-use support::pty::{Pty, settle_in};
+use support::pty::Pty;
 use support::server::{Reply, Request, Server, answer, html};
 use tempfile::TempDir;
 
@@ -142,8 +143,7 @@ impl Scene {
     }
 
     fn screen(&self) -> Pty {
-        let mut command = CommandBuilder::new(PROGRAM);
-        settle_in(&mut command, self.home.path());
+        let mut command: CommandBuilder = alone_in_one_folder(PROGRAM, self.home.path());
         command.env("RUST_LOG", "debug");
         // Nothing is opened for real.
         command.env("BROWSER", "true");
@@ -151,11 +151,8 @@ impl Scene {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(PROGRAM);
-        command.env_clear().env("TZ", "UTC").current_dir(self.home.path()).args(arguments);
-        for variable in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
-            command.env(variable, self.home.path());
-        }
+        let mut command: Command = alone_in_one_folder(PROGRAM, self.home.path());
+        command.current_dir(self.home.path()).args(arguments);
         command
     }
 
@@ -444,8 +441,7 @@ fn without_tabs(bytes: &[u8]) -> Vec<u8> {
 
 /// The same on a terminal.
 fn shows(scene: &Scene, arguments: &[&str]) {
-    let mut command = CommandBuilder::new(PROGRAM);
-    settle_in(&mut command, scene.home.path());
+    let mut command: CommandBuilder = alone_in_one_folder(PROGRAM, scene.home.path());
     command.args(arguments);
     command.cwd(scene.home.path());
     let mut pty = Pty::start(command, 100, 30);

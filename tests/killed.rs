@@ -7,6 +7,8 @@
 //!
 //! 50 times here; the long form is `KILLS=2000 cargo test --test killed -- --nocapture`.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -18,6 +20,7 @@ use crosshead::article::{Clean, HttpUrl, Spot};
 use crosshead::feed::{Body, EntryId, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::store::{Store, Validators};
 use rusqlite::{Connection, Row};
+use support::alone::alone;
 
 /// Set by the long form.
 const KILLS: &str = "KILLS";
@@ -261,7 +264,8 @@ impl LastWords {
 }
 
 fn start(file: &Path, dice: u64) -> Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let home = file.parent().expect("it is in a folder");
+    let mut command: Command = alone(std::env::current_exe().unwrap(), home);
     command.args(["--exact", "the_one_that_is_killed::works_until_it_is_killed", "--ignored", "--nocapture"]);
     command.env(FILE, file).env(DICE, dice.to_string()).stdin(Stdio::null()).stdout(Stdio::piped());
     command.spawn().unwrap()

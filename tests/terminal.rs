@@ -14,7 +14,8 @@ use crosshead::runtime::panics;
 use crosshead::runtime::terminal::Screen;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
-use support::pty::{DEADLINE, Pty, settle_in};
+use support::alone::alone_in_one_folder;
+use support::pty::{DEADLINE, Pty};
 use support::server::{Reply, Server, answer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
@@ -25,7 +26,7 @@ const HEADING: &str = "The Heated Pitch Advantage";
 
 /// This test binary itself, running one of its ignored tests inside a pseudo terminal.
 fn one_of_these(test: &str) -> CommandBuilder {
-    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    let mut command: CommandBuilder = alone_in_one_folder(std::env::current_exe().unwrap(), &std::env::temp_dir());
     command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
     command
 }
@@ -79,9 +80,7 @@ fn demo(home: &Path) -> CommandBuilder {
 }
 
 fn program(home: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(PROGRAM);
-    settle_in(&mut command, home);
-    command
+    alone_in_one_folder(PROGRAM, home)
 }
 
 /// Waits until the articles of the sample are listed.
@@ -224,6 +223,10 @@ fn the_terminal_tells_of_its_focus_until_it_is_given_back() {
 fn a_terminal_that_vanishes_without_a_signal_ends_it_and_the_place_is_kept() {
     let server = Server::start(|_| answer("200 OK", long_feed()));
     let home = home_with(&server.url("/"));
+    // The library that holds the terminal types a line's end and Ctrl-d before it lets go.
+    let config = home.path().join("crosshead/config.toml");
+    let settings = fs::read_to_string(&config).unwrap() + "[keys.move]\nhalf-page-down = []\n";
+    fs::write(&config, settings).unwrap();
     let mut command = program(home.path());
     // Without a controlling terminal nobody sends SIGHUP.
     command.set_controlling_tty(false);
@@ -251,8 +254,7 @@ fn a_terminal_that_vanishes_without_a_signal_ends_it_and_the_place_is_kept() {
 #[test]
 fn it_stops_and_comes_back_as_a_job() {
     let home = tempfile::tempdir().unwrap();
-    let mut shell = CommandBuilder::new("sh");
-    settle_in(&mut shell, home.path());
+    let mut shell: CommandBuilder = alone_in_one_folder("sh", home.path());
     shell.env("PS1", "prompt> ");
     shell.arg("-i");
     let pty = Pty::start(shell, 100, 30);
@@ -272,8 +274,7 @@ fn it_stops_and_comes_back_as_a_job() {
 #[test]
 fn in_the_background_it_waits_to_be_brought_back() {
     let home = tempfile::tempdir().unwrap();
-    let mut shell = CommandBuilder::new("sh");
-    settle_in(&mut shell, home.path());
+    let mut shell: CommandBuilder = alone_in_one_folder("sh", home.path());
     shell.env("PS1", "prompt> ");
     shell.arg("-i");
     let pty = Pty::start(shell, 100, 30);
@@ -297,8 +298,7 @@ fn in_the_background_it_waits_to_be_brought_back() {
 #[test]
 fn tmux_gets_its_screen_back() {
     let home = tempfile::tempdir().unwrap();
-    let mut tmux = CommandBuilder::new("tmux");
-    settle_in(&mut tmux, home.path());
+    let mut tmux: CommandBuilder = alone_in_one_folder("tmux", home.path());
     tmux.env("TMUX_TMPDIR", home.path());
     // tmux trusts no name that is not UTF-8's.
     tmux.env("LC_ALL", "C.UTF-8");
@@ -374,7 +374,8 @@ fn a_browser_gets_the_address_as_one_word_and_no_terminal() {
     fs::set_permissions(&browser, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     let mut command = program(home.path());
     // What needs a shell is left out; what is not there is passed over.
-    command.env("BROWSER", format!("touch pwned %s:no-such-browser:{}", browser.display()));
+    let script = "sh -c 'touch pwned; true %s'";
+    command.env("BROWSER", format!("{script}:no-such-browser -x %s:{} -u=%s '-x y'", browser.display()));
     command.cwd(home.path());
     let mut pty = Pty::start(command, 100, 30);
     pty.wait_for("A long day");
@@ -388,7 +389,7 @@ fn a_browser_gets_the_address_as_one_word_and_no_terminal() {
         std::thread::yield_now();
     };
     let address = "https://gazette.example/?a=--help&b=$(touch${IFS}pwned);`id`|%27%22%20-x%E2%80%AE";
-    assert_eq!(opened.lines().collect::<Vec<_>>(), ["1", address]);
+    assert_eq!(opened.lines().collect::<Vec<_>>(), ["2", &format!("-u={address}"), "-x y"]);
     pty.signal(Signal::TERM);
     assert_eq!(pty.wait_for_end().exit_code(), 143, "the browser goes on, the program need not");
     pty.assert_is_restored();

@@ -8,11 +8,12 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus};
 use rustix::process::Signal;
-use support::pty::{DEADLINE, Pty, settle_in};
+use support::alone::alone_in_one_folder;
+use support::pty::{DEADLINE, Pty};
 use support::server::{Reply, Server, answer};
 use tempfile::TempDir;
 
@@ -103,9 +104,7 @@ impl Scene {
 }
 
 fn program(home: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(PROGRAM);
-    settle_in(&mut command, home);
-    command
+    alone_in_one_folder(PROGRAM, home)
 }
 
 fn feed() -> String {
@@ -148,7 +147,7 @@ fn by_signal(signal: Signal) {
 
 /// Makes it fail as it was told to when it was started.
 fn by_failure(failure: &str, is_right: impl Fn(&ExitStatus) -> bool) {
-    from_every_state(Some(failure), |pty, _| pty.signal(Signal::USR1), is_right);
+    from_every_state(Some(failure), |pty, _| pty.signal(Signal::URG), is_right);
 }
 
 #[test]
@@ -180,6 +179,79 @@ fn by_sigint() {
 #[test]
 fn by_sigquit() {
     by_signal(Signal::QUIT);
+}
+
+/// The signals that end it at once: the terminal is given back, and whoever waits sees the signal itself. Twice is no more
+/// than once.
+fn by_the_default_of(signals: &[(Signal, &str)], states: &[State]) {
+    for (signal, name) in signals {
+        for state in states {
+            let scene = Scene::of(*state);
+            let mut pty = Pty::start(scene.command(), 100, 30);
+            state.reach(&pty);
+            pty.signal(*signal);
+            let status = pty.wait_for_end();
+            assert_eq!(status.signal(), Some(*name), "from {state:?}\n{}", pty.contents());
+            pty.assert_is_restored();
+        }
+    }
+}
+
+#[test]
+fn by_sigabrt() {
+    by_the_default_of(&[(Signal::ABORT, "Aborted")], &State::ALL);
+}
+
+#[test]
+fn by_sigusr1() {
+    by_the_default_of(&[(Signal::USR1, "User defined signal 1")], &State::ALL);
+}
+
+#[test]
+fn by_signals_that_nobody_listens_to() {
+    let signals = [
+        (Signal::USR2, "User defined signal 2"),
+        (Signal::ALARM, "Alarm clock"),
+        (Signal::VTALARM, "Virtual timer expired"),
+        (Signal::PROF, "Profiling timer expired"),
+        (Signal::XCPU, "CPU time limit exceeded"),
+        (Signal::XFSZ, "File size limit exceeded"),
+        (Signal::SYS, "Bad system call"),
+        (Signal::TRAP, "Trace/breakpoint trap"),
+        (Signal::FPE, "Floating point exception"),
+        (Signal::ILL, "Illegal instruction"),
+        #[cfg(target_os = "linux")]
+        (Signal::BUS, "Bus error"),
+    ];
+    by_the_default_of(&signals, &[State::Library]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn by_signals_of_this_system_alone() {
+    for signal in [Signal::STKFLT, Signal::POWER, Signal::IO] {
+        let scene = Scene::of(State::Library);
+        let mut pty = Pty::start(scene.command(), 100, 30);
+        State::Library.reach(&pty);
+        pty.signal(signal);
+        assert_eq!(pty.wait_for_end().exit_code(), 128 + u32::try_from(signal.as_raw()).unwrap());
+        pty.assert_is_restored();
+    }
+}
+
+#[test]
+fn a_signal_that_is_to_be_ignored_is_ignored() {
+    let scene = Scene::of(State::Library);
+    let mut command: CommandBuilder = alone_in_one_folder("sh", scene.home.path());
+    command.args(["-c", "trap '' USR1 XFSZ; exec \"$0\"", PROGRAM]);
+    let mut pty = Pty::start(command, 100, 30);
+    State::Library.reach(&pty);
+    if cfg!(target_os = "linux") {
+        [Signal::USR1, Signal::XFSZ].into_iter().for_each(|signal| pty.signal(signal));
+    }
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_for_end().exit_code(), 143);
+    pty.assert_is_restored();
 }
 
 #[test]
@@ -242,7 +314,7 @@ fn a_worker_that_panics_ends_nothing() {
     command.env("CROSSHEAD_FAILS", "worker");
     let mut pty = Pty::start(command, 100, 30);
     State::Reader.reach(&pty);
-    pty.signal(Signal::USR1);
+    pty.signal(Signal::URG);
     let log = scene.home.path().join("crosshead/crosshead.log");
     let end = Instant::now() + DEADLINE;
     while !fs::read_to_string(&log).is_ok_and(|text| text.contains("a rehearsed panic of a worker")) {
@@ -276,10 +348,101 @@ fn a_terminal_that_takes_no_output_does_not_keep_it_from_ending() {
     pty.assert_is_restored();
 }
 
+#[test]
+fn a_terminal_that_takes_no_output_does_not_keep_a_signal_from_ending_it() {
+    let scene = Scene::of(State::Library);
+    let mut pty = Pty::start(scene.command(), 100, 30);
+    State::Library.reach(&pty);
+    write_more_than_is_taken(&pty);
+    pty.signal(Signal::ABORT);
+    assert_eq!(pty.wait_for_death().signal(), Some("Aborted"));
+    pty.release();
+    pty.wait_for_end();
+    pty.assert_is_restored();
+}
+
+/// The terminal's answer to what it is asked, up to where it may be cut, and the rest.
+const ANSWER: &str = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c";
+
+/// Long enough for something to happen that must not. On a busy machine it may be too short; then a test is milder.
+const A_WHILE: Duration = Duration::from_millis(150);
+
+/// A shell in a terminal that answers nothing, and in it the program, which is ready to wait for answers.
+fn in_a_shell_without_answers(home: &Path) -> Pty {
+    let mut shell: CommandBuilder = alone_in_one_folder("sh", home);
+    shell.env("PS1", "prompt> ");
+    shell.env("CROSSHEAD_WAITS", "1");
+    shell.arg("-i");
+    let pty = Pty::start_silent(shell, 100, 30);
+    pty.wait_for("prompt>");
+    pty.press(&format!("{PROGRAM}\r"));
+    State::Library.reach(&pty);
+    pty
+}
+
+fn assert_the_shell_got_nothing(pty: &Pty) {
+    pty.wait_until("the shell's screen", |screen| !screen.alternate_screen());
+    pty.wait_for_silence(A_WHILE);
+    pty.press("echo alive''again\r");
+    pty.wait_for("aliveagain");
+    assert!(!pty.contents().contains("rgb") && !pty.contents().contains("62"), "{}", pty.contents());
+}
+
+#[test]
+fn an_answer_that_is_late_is_not_left_to_the_shell() {
+    let scene = Scene::of(State::Library);
+    let pty = in_a_shell_without_answers(scene.home.path());
+    pty.press("q");
+    pty.wait_for_silence(A_WHILE);
+    pty.press(&ANSWER[..12]);
+    pty.wait_for_silence(A_WHILE);
+    pty.press(&ANSWER[12..]);
+    assert_the_shell_got_nothing(&pty);
+}
+
+#[test]
+fn an_answer_that_is_late_is_not_left_to_the_shell_that_we_are_stopped_for() {
+    let scene = Scene::of(State::Library);
+    let pty = in_a_shell_without_answers(scene.home.path());
+    pty.press("\x1a");
+    pty.wait_for_silence(A_WHILE);
+    pty.press(ANSWER);
+    assert_the_shell_got_nothing(&pty);
+    pty.press("fg\r");
+    State::Library.reach(&pty);
+    pty.press("q");
+    assert_the_shell_got_nothing(&pty);
+}
+
+#[test]
+fn an_answer_that_never_comes_does_not_keep_it_from_ending() {
+    let scene = Scene::of(State::Library);
+    let mut pty = Pty::start_silent(scene.command(), 100, 30);
+    State::Library.reach(&pty);
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
+
+#[test]
+fn an_answer_in_parts_is_no_typing() {
+    for place in [1, 2, 3, 9, ANSWER.len() - 9, ANSWER.len() - 8, ANSWER.len() - 7] {
+        let scene = Scene::of(State::Library);
+        let mut pty = Pty::start_silent(scene.command(), 100, 30);
+        State::Library.reach(&pty);
+        pty.press(&ANSWER[..place]);
+        pty.wait_for_silence(A_WHILE);
+        pty.press(&ANSWER[place..]);
+        pty.wait_for_silence(A_WHILE);
+        pty.press("q");
+        assert!(pty.wait_for_end().success(), "cut after {place} bytes: {}", pty.contents());
+        pty.assert_is_restored();
+    }
+}
+
 /// This test binary itself, running one of its ignored tests inside a pseudo terminal.
 fn one_of_these(test: &str, home: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    settle_in(&mut command, home);
+    let mut command: CommandBuilder = alone_in_one_folder(std::env::current_exe().unwrap(), home);
     command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
     command
 }
@@ -288,7 +451,8 @@ fn one_of_these(test: &str, home: &Path) -> CommandBuilder {
 #[ignore = "run inside a pseudo terminal by the test below"]
 fn runs_it_in_a_terminal_that_does_not_block() {
     rustix::io::ioctl_fionbio(std::io::stdout(), true).unwrap();
-    let status = std::process::Command::new(PROGRAM).status().unwrap();
+    let home = std::env::var_os("HOME").expect("it was started alone");
+    let status = alone_in_one_folder::<std::process::Command>(PROGRAM, home.as_ref()).status().unwrap();
     rustix::io::ioctl_fionbio(std::io::stdout(), false).unwrap();
     assert!(status.success());
 }

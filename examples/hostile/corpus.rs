@@ -19,6 +19,7 @@ use crosshead::net::decode;
 use crosshead::store::{Store, Validators};
 
 use crate::screen::{assert_clean, tour};
+use crate::support::alone::alone_in_one_folder;
 use crate::targets;
 use crate::watch::{Watched, watch};
 
@@ -153,8 +154,8 @@ pub fn by_command(program: &Path, folders: &[PathBuf], mut tell: impl FnMut(Case
 
 /// The exit code says that it ended by itself, and no output holds a foreign byte.
 fn call(program: &Path, args: &[&OsStr], home: &Path) -> Watched {
-    let mut command = Command::new(program);
-    command.args(args).env_clear().env("HOME", home).env("XDG_DATA_HOME", home).env("XDG_CONFIG_HOME", home);
+    let mut command: Command = alone_in_one_folder(program, home);
+    command.args(args);
     let start = Instant::now();
     let output = command.stdin(Stdio::null()).output().expect("the program can be started");
     let took = start.elapsed();

@@ -108,6 +108,10 @@ pub enum KeyError {
     Action { scope: String, action: String },
     #[error("[keys.{scope}] {keys} is given to two actions, {first} and {second}")]
     Twice { scope: String, keys: String, first: String, second: String },
+    #[error("“{0}” is what a terminal begins other keys with, so it never comes; choose another key")]
+    Unsent(String),
+    #[error("[keys.{scope}] {action}: {keys} is never reached, because {by}")]
+    Unreached { scope: String, action: String, keys: String, by: String },
     #[error("[keys.{scope}] {first}: {keys} begins the keys of {second}, which could not be pressed any more")]
     Shadows { scope: String, keys: String, first: String, second: String },
 }
@@ -116,10 +120,11 @@ impl KeyError {
     /// Where in the settings it is written; `None` for keys on their own.
     pub fn place(&self) -> Option<KeyPlace<'_>> {
         let (scope, actions, keys) = match self {
-            KeyError::Unknown(_) => return None,
+            KeyError::Unknown(_) | KeyError::Unsent(_) => return None,
             KeyError::Scope(scope) => (scope, vec![], None),
             KeyError::Action { scope, action } => (scope, vec![action], None),
-            KeyError::Binding { scope, action, keys, source: _ } => (scope, vec![action], Some(keys)),
+            KeyError::Binding { scope, action, keys, source: _ }
+            | KeyError::Unreached { scope, action, keys, by: _ } => (scope, vec![action], Some(keys)),
             KeyError::Twice { scope, keys, first, second } => (scope, vec![second, first], Some(keys)),
             KeyError::Shadows { scope, keys, first, second } => (scope, vec![first, second], Some(keys)),
         };
@@ -136,9 +141,12 @@ impl FromStr for Key {
             return Ok(Key::plain(code));
         }
         if let Some(rest) = written.strip_prefix("Ctrl-") {
-            return rest.parse().map(|key: Key| Key { ctrl: true, code: key.code.without_shift(), ..key });
+            return rest.parse().map(|key: Key| twin(Key { ctrl: true, code: key.code.without_shift(), ..key }));
         }
         if let Some(rest) = written.strip_prefix("Alt-") {
+            if matches!(rest, "[" | "O") {
+                return Err(KeyError::Unsent(written.to_owned()));
+            }
             return rest.parse().map(|key: Key| Key { alt: true, ..key });
         }
         let mut chars = written.chars();
@@ -147,6 +155,23 @@ impl FromStr for Key {
             _ => Err(KeyError::Unknown(written.to_owned())),
         }
     }
+}
+
+/// The key that comes when this one is pressed: with Ctrl, a terminal sends the same for several.
+fn twin(key: Key) -> Key {
+    let Code::Char(c) = key.code else { return key };
+    let (code, ctrl) = match c {
+        'i' => (Code::Tab, false),
+        'm' => (Code::Enter, false),
+        '[' => (Code::Esc, false),
+        '@' => (Code::Char(' '), true),
+        '\\' => (Code::Char('4'), true),
+        ']' => (Code::Char('5'), true),
+        '^' => (Code::Char('6'), true),
+        '_' | '/' => (Code::Char('7'), true),
+        other => (Code::Char(other), true),
+    };
+    Key { code, ctrl, ..key }
 }
 
 fn named(written: &str) -> Option<Code> {
@@ -169,11 +194,18 @@ pub fn parse_keys(written: &str) -> Result<Vec<Key>, KeyError> {
         }
         match part.parse() {
             Ok(key) => keys.push(key),
-            Err(_) if part.chars().count() == 2 => keys.extend(part.chars().map(Key::char)),
+            Err(KeyError::Unknown(_)) if part.chars().count() == 2 && !is_like_a_function_key(part) => {
+                keys.extend(part.chars().map(Key::char))
+            }
             Err(error) => return Err(error),
         }
     }
     if keys.is_empty() { Err(KeyError::Unknown(written.to_owned())) } else { Ok(keys) }
+}
+
+/// `F0` is meant as one key, and there is none.
+fn is_like_a_function_key(part: &str) -> bool {
+    part.strip_prefix('F').is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// A binding as a person reads it: `]]`, `Ctrl-d`, `g Home`.
@@ -191,6 +223,17 @@ pub enum Resolution {
     Pending,
     Nothing,
 }
+
+/// The scopes that a focus asks, innermost first.
+pub const IN_LIBRARY: &[Scope] = &[Scope::Library, Scope::Move, Scope::Global];
+pub const IN_HEALTH: &[Scope] = &[Scope::Health, Scope::Move, Scope::Global];
+pub const IN_TEXT: &[Scope] = &[Scope::Reader, Scope::Move, Scope::Global];
+pub const IN_PANE: &[Scope] = &[Scope::Pane, Scope::Reader, Scope::Move, Scope::Global];
+pub const IN_TABLE: &[Scope] = &[Scope::Table, Scope::Move, Scope::Global];
+pub const IN_PROMPT: &[Scope] = &[Scope::Prompt];
+
+/// All of them, but for the help, which shows the keys of the others.
+const SCREENS: [&[Scope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
 
 /// The table of actions with the person's overrides, ready to be asked.
 #[derive(Clone, Debug)]
@@ -255,6 +298,50 @@ impl Keymap {
             }
         }
         Ok(())
+    }
+
+    /// The user's bindings that no screen comes to, because what an inner scope makes of the same keys, or of the first of
+    /// them, comes first. (The help is no screen: one doesn't bind keys for it.)
+    pub fn unreached(&self, settings: &Settings) -> Vec<KeyError> {
+        let written = settings.keys.iter().flat_map(|(scope, actions)| {
+            actions.iter().flat_map(move |(action, keys)| keys.iter().map(move |keys| (scope, action, keys)))
+        });
+        written.filter_map(|(scope, action, keys)| self.unreached_one(scope, action, keys)).collect()
+    }
+
+    fn unreached_one(&self, scope: &str, action: &str, written: &str) -> Option<KeyError> {
+        let row = self.rows.iter().find(|row| row.scope.name() == scope && row.name == action)?;
+        let keys = parse_keys(written).ok()?;
+        let mut screens = SCREENS.iter().filter(|scopes| scopes.contains(&row.scope)).peekable();
+        let first = screens.peek().map(|scopes| self.before(scopes, &keys, row.action))??;
+        if screens.any(|scopes| self.before(scopes, &keys, row.action).is_none()) {
+            return None;
+        }
+        let (scope, action, keys) = (scope.to_owned(), action.to_owned(), written.to_owned());
+        Some(KeyError::Unreached { scope, action, keys, by: first })
+    }
+
+    /// What comes before the action when its keys are pressed one after the other; `None` if nothing does.
+    fn before(&self, scopes: &[Scope], keys: &[Key], action: Action) -> Option<String> {
+        for length in 1..=keys.len() {
+            match self.resolve(scopes, &keys[..length]) {
+                Resolution::Action(found) if length == keys.len() && found == action => return None,
+                Resolution::Action(found) => return Some(self.meaning(scopes, &keys[..length], found)),
+                Resolution::Pending if length < keys.len() => {}
+                Resolution::Pending | Resolution::Nothing => {
+                    return Some(format!("other keys begin with {}", show_keys(keys)));
+                }
+            }
+        }
+        None
+    }
+
+    fn meaning(&self, scopes: &[Scope], keys: &[Key], action: Action) -> String {
+        let bound = |scope: &&Scope| self.bindings.contains_key(&(**scope, keys.to_vec()));
+        let scope = scopes.iter().find(bound).expect("a scope that was asked knows the keys");
+        let row = self.rows.iter().find(|row| row.scope == *scope && row.action == action);
+        let name = row.map_or("", |row| &row.name);
+        format!("{} means {name} of [keys.{}] wherever it counts", show_keys(keys), scope.name())
     }
 
     /// The bindings of a scope that begin with `keys`, in the order of the table: what may follow, and the row it means.
@@ -383,6 +470,59 @@ mod tests {
     fn a_terminal_knows_no_capitals_with_ctrl() {
         assert_eq!("Ctrl-G".parse(), Ok(Key::ctrl('g')));
         assert_eq!("Alt-G".parse(), Ok(Key { alt: true, ..Key::char('G') }));
+    }
+
+    #[test]
+    fn keys_that_a_terminal_sends_alike_are_one() {
+        assert_eq!("Ctrl-i".parse(), Ok(Key::plain(Code::Tab)));
+        assert_eq!("Ctrl-]".parse(), Ok(Key::ctrl('5')));
+        assert_eq!("Alt-[".parse::<Key>(), Err(KeyError::Unsent("Alt-[".to_owned())));
+        assert!(parse_keys("F0").is_err() && parse_keys("F25").is_err() && parse_keys("F 0").is_ok());
+    }
+
+    fn unreached(bound: &[(&str, &str, &str)]) -> Vec<String> {
+        let mut settings = Settings::default();
+        for (scope, action, keys) in bound {
+            let actions = settings.keys.entry((*scope).to_owned()).or_default();
+            actions.insert((*action).to_owned(), vec![(*keys).to_owned()]);
+        }
+        let keymap = Keymap::new(&settings).unwrap();
+        keymap.unreached(&settings).iter().map(KeyError::to_string).collect()
+    }
+
+    #[test]
+    fn a_key_that_is_never_reached_is_found() {
+        for (bound, by) in [
+            (("global", "help", "j"), "j means line-down of [keys.move] wherever it counts"),
+            (("global", "health", "g h"), "g means top of [keys.move] wherever it counts"),
+            (("move", "top", "y"), "y means copy-link of [keys.library] wherever it counts"),
+        ] {
+            let (scope, action, keys) = bound;
+            let said = format!("[keys.{scope}] {action}: {keys} is never reached, because {by}");
+            assert_eq!(unreached(&[bound]), [said]);
+        }
+        // Somewhere it is reached: on one screen, or since the other was put elsewhere.
+        for reached in [
+            &[("move", "top", "r")][..],
+            &[("global", "help", "j"), ("move", "line-down", "n")],
+            &[("prompt", "accept", "j")],
+            &[("pane", "go-to", "Enter")],
+            &[("reader", "find", "]x")],
+            &[("library", "browse", "j")],
+        ] {
+            assert_eq!(unreached(reached), [""; 0], "{reached:?}");
+        }
+    }
+
+    #[test]
+    fn by_default_every_key_is_reached() {
+        let keymap = keymap();
+        let mut settings = Settings::default();
+        for row in keymap.rows() {
+            let actions = settings.keys.entry(row.scope.name().to_owned()).or_default();
+            actions.insert(row.name.clone(), row.keys.clone());
+        }
+        assert_eq!(keymap.unreached(&settings), []);
     }
 
     #[test]

@@ -179,7 +179,7 @@ impl Model {
     /// The scopes that a key is looked up in, innermost first.
     pub fn scopes(&self) -> &'static [Scope] {
         if self.prompt.is_some() {
-            return &[Scope::Prompt];
+            return keymap::IN_PROMPT;
         }
         self.focus_scopes()
     }
@@ -195,9 +195,9 @@ impl Model {
     /// The scopes of what is behind the help: its own keys come first in it.
     fn screen_scopes(&self) -> &'static [Scope] {
         match (&self.health, &self.reader) {
-            (Some(_), _) => &[Scope::Health, Scope::Move, Scope::Global],
+            (Some(_), _) => keymap::IN_HEALTH,
             (None, Some(reader)) => reader.scopes(),
-            (None, None) => &[Scope::Library, Scope::Move, Scope::Global],
+            (None, None) => keymap::IN_LIBRARY,
         }
     }
 

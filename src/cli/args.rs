@@ -117,6 +117,7 @@ pub enum Command {
     /// Print an article's tables
     ///
     /// As JSON: the list `tables` of what `read` prints. As CSV: one after the other, an empty line between.
+    /// Cells are printed as they are, also those that a spreadsheet takes for formulas (`=`, `+`, `-` or `@` first).
     Tables {
         #[command(flatten)]
         source: SourceArgs,

@@ -7,6 +7,7 @@ use super::args::{Arguments, ConfigCommand};
 use super::exit::Failure;
 use super::output::Output;
 use super::session::settings;
+use crate::app::keymap::KeyError;
 use crate::article::Clean;
 use crate::config;
 
@@ -33,14 +34,26 @@ fn shown(path: &Path) -> Clean {
     Clean::text(&path.display().to_string())
 }
 
+/// What is no more than useless: the program starts with it, and only this command tells.
+fn placed(file: &Path, error: &KeyError) -> String {
+    match error.place() {
+        Some(place) => config::wrong_keys(file, &place, error.to_string()).to_string(),
+        None => error.to_string(),
+    }
+}
+
 fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     if arguments.defaults {
         return Err(Failure::Usage(
             "--defaults leaves the config file aside; it goes with no `config check`".to_owned(),
         ));
     }
-    settings(arguments)?;
+    let (settings, keymap) = settings(arguments)?;
     let file = config::config_file(arguments.config.as_deref()).ok_or(config::ConfigError::NoHome)?;
+    let dead: Vec<String> = keymap.unreached(&settings).iter().map(|error| placed(&file, error)).collect();
+    if !dead.is_empty() {
+        return Err(Failure::Usage(dead.join("\ncrosshead: ")));
+    }
     let verdict = if file.exists() { "is right" } else { "does not exist; the defaults are used" };
     writeln!(out, "{} {verdict}.", shown(&file))?;
     Ok(())

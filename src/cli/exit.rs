@@ -57,9 +57,10 @@ impl Failure {
 /// How to go on without mending the file first.
 fn around_the_config(error: &ConfigError) -> &'static str {
     match error {
-        ConfigError::Written { .. } | ConfigError::Unread { .. } | ConfigError::Exposed { .. } => {
-            "\ncrosshead: nothing was done; --defaults starts without the config file"
-        }
+        ConfigError::Written { .. }
+        | ConfigError::Unread { .. }
+        | ConfigError::Dangling { .. }
+        | ConfigError::Exposed { .. } => "\ncrosshead: nothing was done; --defaults starts without the config file",
         ConfigError::NoHome => "",
     }
 }

@@ -13,6 +13,8 @@ pub enum ConfigError {
     Written { file: PathBuf, line: usize, column: usize, sentence: String },
     #[error("the config file {} cannot be read: {why}", file.display())]
     Unread { file: PathBuf, why: String },
+    #[error("the config file {} cannot be read: {} is a link to {}, which is not there", file.display(), link.display(), target.display())]
+    Dangling { file: PathBuf, link: PathBuf, target: PathBuf },
     #[error("{} holds a password and others can read it; run `chmod 600 {}`", file.display(), file.display())]
     Exposed { file: PathBuf },
     #[error("this account has no home folder; name the folder for the data with --data-dir")]

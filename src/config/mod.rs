@@ -172,8 +172,17 @@ pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
     };
     match fs::read(&file) {
         Ok(bytes) => private(&file, parse(&file, &text(&file, bytes)?)?),
-        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => nothing_at(&file),
         Err(error) => Err(ConfigError::Unread { file, why: error.to_string() }),
+    }
+}
+
+/// Defaults where nothing is; a link that leads nowhere is something, and its target may be on a disk that is not there.
+fn nothing_at(file: &Path) -> Result<Settings, ConfigError> {
+    let dangling = file.ancestors().find_map(|path| Some((path, fs::read_link(path).ok()?)));
+    match dangling.filter(|(link, _)| !link.exists()) {
+        Some((link, target)) => Err(ConfigError::Dangling { file: file.to_owned(), link: link.to_owned(), target }),
+        None => Ok(Settings::default()),
     }
 }
 

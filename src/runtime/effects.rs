@@ -16,7 +16,7 @@ use tokio::task::AbortHandle;
 use super::engine::{Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
-use super::{Incoming, notify};
+use super::{Incoming, browser, notify};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{Clean, HttpUrl};
 use crate::feed::{EntryId, EntryQuery, Round};
@@ -183,12 +183,10 @@ impl Tasks {
         });
     }
 
-    /// Starts the person's browser: no shell sees the address, and what it prints goes nowhere.
     fn browse(&self, url: HttpUrl) {
         let messages = self.messages.clone();
         self.runtime.spawn_blocking(move || {
-            let is_chosen = browsers().any(|browser| open::with_detached(url.as_str(), browser).is_ok());
-            if !is_chosen && let Err(error) = open::that_detached(url.as_str()) {
+            if let Err(error) = browser::open(url.as_str()) {
                 tracing::warn!(%url, "no browser: {error}");
                 messages.done(BROWSER, Outcome::Failed(no_browser(&url)));
             }
@@ -204,14 +202,6 @@ impl Tasks {
             }
         });
     }
-}
-
-/// The person's own choice, in order: `BROWSER` holds names of programs, parted by colons. One that is more than a name
-/// (`%s`, options) would need a shell, so it is left out.
-fn browsers() -> impl Iterator<Item = String> {
-    let named = std::env::var("BROWSER").unwrap_or_default();
-    let is_name = |name: &&str| !name.is_empty() && !name.contains(|c: char| c == '%' || c.is_whitespace());
-    named.split(':').filter(is_name).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// The tickets of work that nobody waits for: only its failure is looked at.

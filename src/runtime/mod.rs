@@ -5,6 +5,8 @@
 //! is a message, takes what else waits, and draws once: nothing ticks, so an idle screen costs nothing.
 
 mod background;
+mod browser;
+mod decode;
 pub mod demo;
 mod effects;
 pub mod engine;
@@ -16,6 +18,7 @@ mod rehearsal;
 mod shell;
 mod signals;
 pub mod terminal;
+mod threads;
 mod writer;
 
 use std::io::{self, Write};
@@ -77,7 +80,7 @@ pub fn run(session: &Session) -> Result<Ending, RunError> {
     let store = open_store(&session.data_file, &session.settings.feeds)?;
     let settings = Arc::new(session.settings.clone());
     let engine = Engine::new(store, &settings);
-    shell::run(engine, settings, session.keymap.clone()).map_err(RunError::Terminal)
+    shell::run(engine, settings, session.keymap.clone()).map_err(threads::explained).map_err(RunError::Terminal)
 }
 
 /// Before anything is made or written: what cannot be shown is not begun.
@@ -119,6 +122,8 @@ enum Incoming {
     Msg(Msg),
     /// The terminal's background is known.
     Palette(Palette),
+    /// The terminal has answered all that it was asked.
+    Answered,
     Call(Call),
     /// The terminal is gone.
     Vanished,

@@ -5,7 +5,7 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 
-use super::terminal;
+use super::{terminal, threads};
 use crate::article::Clean;
 
 /// To be called once, before anything else is started.
@@ -22,6 +22,11 @@ pub fn install_hook() {
 /// Instead of the library's own hook: what a panic quotes may be foreign ("not a boundary of a character in `…`").
 fn say(info: &PanicHookInfo<'_>) {
     let message = Clean::text(&info.to_string());
+    if threads::is_refusal(&message) {
+        // As any work that fails; nothing is under way yet, or there would be threads.
+        let _ = writeln!(io::stderr(), "crosshead: {}", threads::REFUSED);
+        std::process::exit(1);
+    }
     let trace = Backtrace::capture();
     let trace = match trace.status() {
         BacktraceStatus::Captured => Clean::text(&trace.to_string()),

@@ -1,7 +1,8 @@
 //! Failures that cannot be had otherwise, for the tests of how the terminal is given back. Only debug builds can fail so:
 //! in others nothing of this is left but empty functions.
 //!
-//! `CROSSHEAD_FAILS` names one [`Failure`]. Those of the start come by themselves, the others when SIGUSR1 asks for them.
+//! `CROSSHEAD_FAILS` names one [`Failure`]. Those of the start come by themselves, the others when SIGURG asks for them
+//! (which ends nothing by default, and which nobody else sends us: the kernel only for a socket that asks for it).
 
 /// Where the program is made to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +34,13 @@ pub fn reach(_place: Failure) -> std::io::Result<()> {
     Ok(())
 }
 
+#[cfg(not(debug_assertions))]
+pub fn patience(usual: std::time::Duration) -> std::time::Duration {
+    usual
+}
+
 #[cfg(debug_assertions)]
-pub use debug::{listen, reach};
+pub use debug::{listen, patience, reach};
 
 #[cfg(debug_assertions)]
 mod debug {
@@ -42,7 +48,9 @@ mod debug {
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc::Sender;
+    use std::time::Duration;
 
+    use rustix::process::Signal;
     use tokio::signal::unix::{SignalKind, signal};
 
     use super::super::Incoming;
@@ -73,7 +81,7 @@ mod debug {
     /// Waits for the signal, if a failure is named. Inside a tokio runtime.
     pub fn listen(incoming: &Sender<Incoming>) -> io::Result<()> {
         let Some(failure) = wanted() else { return Ok(()) };
-        let mut stream = signal(SignalKind::user_defined1())?;
+        let mut stream = signal(SignalKind::from_raw(Signal::URG.as_raw()))?;
         let incoming = incoming.clone();
         tokio::spawn(async move {
             while stream.recv().await.is_some() {
@@ -89,6 +97,11 @@ mod debug {
             }
         });
         Ok(())
+    }
+
+    /// How long something is waited for: for a test on a busy machine (`CROSSHEAD_WAITS`), as long as that needs.
+    pub fn patience(usual: Duration) -> Duration {
+        if std::env::var_os("CROSSHEAD_WAITS").is_some() { Duration::from_secs(600) } else { usual }
     }
 
     /// Fails, if this is the place and the time for it.

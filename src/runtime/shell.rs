@@ -1,14 +1,15 @@
 //! The loop: wait for a message, take what else waits, update, start the effects, draw once.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Local, Utc};
 use rustix::process::Signal;
 
-use super::background::Listener;
+use super::decode::Decoder;
 use super::effects::Tasks;
 use super::engine::Engine;
 use super::rehearsal::{self, Failure};
@@ -31,12 +32,23 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     let palette = background::chosen(settings.theme);
     let theme = Theme::new(palette.unwrap_or_else(background::guess));
     let (model, effects) = app::Model::new(start(settings, keymap));
-    let mut shell = Shell { model, theme, screen, tasks, incoming, wake: None, is_away: false, ending: None };
+    let mut shell = Shell {
+        model,
+        theme,
+        screen,
+        tasks,
+        incoming,
+        wake: None,
+        is_away: false,
+        ending: None,
+        asked: None,
+        aside: VecDeque::new(),
+    };
     shell.carry_out(effects)?;
-    let listener = shell.ask(palette)?;
+    let decoder = shell.ask(palette)?;
     shell.draw()?;
     shell.tasks.look_after_the_file();
-    input::start(sender, listener, shell.model.size)?;
+    input::start(sender, decoder)?;
     shell.turn()
 }
 
@@ -55,16 +67,37 @@ struct Shell {
     /// The terminal is given back, for the shell we were started from.
     is_away: bool,
     ending: Option<Ending>,
+    /// When the terminal was asked what it has not answered yet.
+    asked: Option<Instant>,
+    /// What came in while something else was waited for.
+    aside: VecDeque<Incoming>,
 }
+
+/// How long a terminal may take to answer before it is left without.
+const FOR_ANSWERS: Duration = Duration::from_secs(1);
 
 impl Shell {
     /// Asks the terminal for its background if nothing else decides the palette.
-    fn ask(&mut self, palette: Option<Palette>) -> io::Result<Listener> {
+    fn ask(&mut self, palette: Option<Palette>) -> io::Result<Decoder> {
         if palette.is_some() || !background::can_be_asked() {
-            return Ok(Listener::default());
+            return Ok(Decoder::default());
         }
         self.screen.ask(background::QUESTION)?;
-        Ok(Listener::expecting())
+        self.asked = Some(Instant::now());
+        Ok(Decoder::expecting())
+    }
+
+    /// Waits for what the terminal was asked and has not answered yet, because whoever gets the terminal next would take it
+    /// for typing. What else comes is put aside. The time runs from the question: who stays longer never waits.
+    fn hear_the_answer(&mut self) {
+        let Some(asked) = self.asked.take() else { return };
+        while let Some(left) = rehearsal::patience(FOR_ANSWERS).checked_sub(asked.elapsed()) {
+            match self.incoming.recv_timeout(left) {
+                Ok(Incoming::Answered) | Err(_) => return,
+                Ok(last @ (Incoming::Vanished | Incoming::Call(Call::End(_)))) => return self.aside.push_back(last),
+                Ok(other) => self.aside.push_back(other),
+            }
+        }
     }
 
     /// Turns until the end, and ends in order, also when the terminal fails.
@@ -93,7 +126,8 @@ impl Shell {
     fn wait(&mut self) -> Vec<Incoming> {
         let first = self.wait_for_first();
         let mut batch = vec![Incoming::Msg(Msg::Clock(self.now()))];
-        for incoming in first.into_iter().chain(self.incoming.try_iter()) {
+        let aside = std::mem::take(&mut self.aside);
+        for incoming in first.into_iter().chain(aside).chain(self.incoming.try_iter()) {
             if is_resize(&incoming) && batch.last().is_some_and(is_resize) {
                 batch.pop();
             }
@@ -103,7 +137,10 @@ impl Shell {
     }
 
     /// `None` when it is time to wake.
-    fn wait_for_first(&self) -> Option<Incoming> {
+    fn wait_for_first(&mut self) -> Option<Incoming> {
+        if let Some(incoming) = self.aside.pop_front() {
+            return Some(incoming);
+        }
         let gone = Incoming::Vanished;
         let Some(wake) = self.wake else { return Some(self.incoming.recv().unwrap_or(gone)) };
         let left = (wake - Utc::now()).to_std().unwrap_or(Duration::ZERO);
@@ -133,6 +170,7 @@ impl Shell {
                 self.carry_out(effects)?;
             }
             Incoming::Palette(palette) => self.theme = Theme::new(palette),
+            Incoming::Answered => self.asked = None,
             Incoming::Call(Call::Suspend) => self.suspend(),
             Incoming::Call(Call::Continue) => self.come_back()?,
             Incoming::Call(Call::End(number)) => self.ending = Some(Ending::Signal(number)),
@@ -163,6 +201,7 @@ impl Shell {
     /// Stops, if somebody is there to continue us. Coming back is a message of its own (SIGCONT).
     fn suspend(&mut self) {
         if signals::can_suspend() {
+            self.hear_the_answer();
             self.screen.leave();
             self.is_away = true;
             signals::stop();
@@ -184,6 +223,7 @@ impl Shell {
         for effect in app::close(&mut self.model) {
             self.tasks.start_one(effect);
         }
+        self.hear_the_answer();
         drop(self.screen);
         drop(self.tasks);
     }

@@ -1,12 +1,14 @@
-//! Signals → messages, and the one signal that we send ourselves.
+//! Signals → messages or the end, and the one signal that we send ourselves.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use rustix::process::{self, Signal};
+use signal_hook::low_level::emulate_default_handler;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Incoming, rehearsal, terminal};
+use crate::app::Msg;
 
 /// How long the loop has to give the terminal back once a signal has told it to end. It may be held up by a terminal that
 /// takes no output (a dead line, a pager that stopped reading), and nobody should need SIGKILL for that.
@@ -15,6 +17,42 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How often output is dropped for it to go on, and the pause after each time. A terminal holds some 64 KiB.
 const MOST_PUSHES: usize = 40;
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// The signals that end a process, and of which we make nothing else: the terminal is given back inside the handler, and the
+/// signal then does what it does by default, so that whoever waits for us sees what ended us. SIGSEGV is not among them:
+/// Rust's own handler tells a stack overflow by it (and aborts), and runs on a stack of its own, which ours would not.
+const FATAL: [Signal; 12] = [
+    Signal::ABORT,
+    Signal::ALARM,
+    Signal::FPE,
+    Signal::ILL,
+    Signal::PROF,
+    Signal::SYS,
+    Signal::TRAP,
+    Signal::USR1,
+    Signal::USR2,
+    Signal::VTALARM,
+    Signal::XCPU,
+    Signal::XFSZ,
+];
+
+/// Elsewhere a stack overflow may be told by SIGBUS, as by SIGSEGV here. SQLite maps files, so a disk may send it.
+#[cfg(target_os = "linux")]
+const FATAL_HERE: [Signal; 1] = [Signal::BUS];
+#[cfg(not(target_os = "linux"))]
+const FATAL_HERE: [Signal; 0] = [];
+
+/// Those that end a process on this system alone: no library knows what they do by default, so we end in order.
+#[cfg(target_os = "linux")]
+fn local_ends() -> impl Iterator<Item = i32> {
+    /// From SIGRTMIN to SIGRTMAX, without the two that the C library keeps to itself.
+    const REAL_TIME: std::ops::RangeInclusive<i32> = 34..=64;
+    [Signal::STKFLT, Signal::POWER, Signal::IO].map(Signal::as_raw).into_iter().chain(REAL_TIME)
+}
+#[cfg(not(target_os = "linux"))]
+fn local_ends() -> impl Iterator<Item = i32> {
+    std::iter::empty()
+}
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,28 +67,46 @@ pub enum Call {
 
 /// Listens for the signals that concern the terminal. Inside a tokio runtime.
 pub fn listen(incoming: &Sender<Incoming>) -> std::io::Result<()> {
-    let number = |signal: Signal| u8::try_from(signal.as_raw()).expect("signal numbers are below 128");
-    let calls = [
-        (Signal::TERM, Call::End(number(Signal::TERM))),
-        (Signal::HUP, Call::End(number(Signal::HUP))),
-        (Signal::INT, Call::End(number(Signal::INT))),
-        (Signal::QUIT, Call::End(number(Signal::QUIT))),
-        (Signal::TSTP, Call::Suspend),
-        (Signal::CONT, Call::Continue),
-    ];
-    for (kind, call) in calls {
-        let mut stream = signal(SignalKind::from_raw(kind.as_raw()))?;
-        let incoming = incoming.clone();
-        tokio::spawn(async move {
-            while stream.recv().await.is_some() && incoming.send(Incoming::Call(call)).is_ok() {
-                if let Call::End(number) = call {
-                    tokio::spawn(insist(number));
-                }
-            }
-        });
+    let ignored = ignored();
+    let is_heard = |signal: &i32| ignored & 1 << (signal - 1) == 0;
+    for kind in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT].map(Signal::as_raw) {
+        end_by(kind, incoming)?;
     }
+    for kind in local_ends().filter(is_heard) {
+        end_by(kind, incoming)?;
+    }
+    tell(Signal::TSTP, incoming, || Incoming::Call(Call::Suspend))?;
+    tell(Signal::CONT, incoming, || Incoming::Call(Call::Continue))?;
+    tell(Signal::WINCH, incoming, || Incoming::Msg(Msg::Resize(terminal::size())))?;
     rehearsal::listen(incoming)?;
-    listen_to_abort()
+    let mut fatal = FATAL.into_iter().chain(FATAL_HERE).map(Signal::as_raw).filter(is_heard);
+    fatal.try_for_each(die_by)
+}
+
+fn end_by(kind: i32, incoming: &Sender<Incoming>) -> std::io::Result<()> {
+    let number = u8::try_from(kind).expect("signal numbers are below 128");
+    let mut stream = signal(SignalKind::from_raw(kind))?;
+    let incoming = incoming.clone();
+    tokio::spawn(async move {
+        while stream.recv().await.is_some() && incoming.send(Incoming::Call(Call::End(number))).is_ok() {
+            tokio::spawn(insist(number));
+        }
+    });
+    Ok(())
+}
+
+fn tell(kind: Signal, incoming: &Sender<Incoming>, what: fn() -> Incoming) -> std::io::Result<()> {
+    let mut stream = signal(SignalKind::from_raw(kind.as_raw()))?;
+    let incoming = incoming.clone();
+    tokio::spawn(async move { while stream.recv().await.is_some() && incoming.send(what()).is_ok() {} });
+    Ok(())
+}
+
+/// What whoever started us wants to be ignored (`trap '' XFSZ`), bit by bit; it is to stay so. Only Linux tells.
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }
 
 /// Helps a loop that does not end because it writes in vain; ends the process if that is no help either. What was to be
@@ -71,10 +127,16 @@ async fn insist(number: u8) {
 
 /// A stack that overflows and memory that runs out abort the process, and no hook or destructor is asked.
 #[expect(unsafe_code, reason = "the one place: Rust has no safe way to do something when the process aborts")]
-fn listen_to_abort() -> std::io::Result<()> {
-    // SAFETY: a handler may only do what is safe in the middle of anything (signal-safety(7)). This one reads two statics
-    // without locking and makes two system calls; it neither allocates nor panics.
-    unsafe { signal_hook_registry::register(Signal::ABORT.as_raw(), terminal::give_back_at_once)? };
+fn die_by(kind: i32) -> std::io::Result<()> {
+    let die = move || {
+        terminal::give_back_at_once();
+        let _ = emulate_default_handler(kind);
+    };
+    // SAFETY: a handler may only do what is safe in the middle of anything (signal-safety(7)). This one reads and writes
+    // statics without locking and makes a few system calls; the library says the same of what ends the process. Nothing
+    // here allocates or panics. The signals that the library checks for are those of a fault (SIGFPE, SIGILL), to which no
+    // handler must return: this one doesn't.
+    unsafe { signal_hook_registry::register_signal_unchecked(kind, die)? };
     Ok(())
 }
 

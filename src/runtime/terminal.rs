@@ -18,7 +18,7 @@ use crossterm::terminal::{self, EnterAlternateScreen};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Signal, getpid, kill_process};
 use rustix::stdio::{stdin, stdout};
@@ -34,6 +34,9 @@ static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The same, until it is given back in full: a terminal that takes no output holds up who gives it back.
 static IS_HELD: AtomicBool = AtomicBool::new(false);
+
+/// A handler of signals has given it back, and the process ends in this moment.
+static IS_OVER: AtomicBool = AtomicBool::new(false);
 
 /// Its modes before we first took it, for a death that lets nobody ask the library for them.
 static BEFORE: OnceLock<Termios> = OnceLock::new();
@@ -214,15 +217,29 @@ pub fn give_modes_back() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// The same as [`give_back`] where only a handler of signals still runs: nothing here allocates, locks or waits.
+/// The same as [`give_back`] where only a handler of signals still runs: nothing here allocates or locks, and it
+/// waits for no more than [`A_MOMENT`].
 pub fn give_back_at_once() {
-    if !IS_HELD.load(Ordering::SeqCst) {
+    if !IS_HELD.swap(false, Ordering::SeqCst) {
         return;
     }
-    let _ = rustix::io::write(stdout(), UNDO);
+    IS_OVER.store(true, Ordering::SeqCst);
+    if !has_room(&A_MOMENT) {
+        let _ = tcflush(stdout(), QueueSelector::OFlush);
+    }
+    if has_room(&Timespec::default()) {
+        let _ = rustix::io::write(stdout(), UNDO);
+    }
     if let Some(modes) = BEFORE.get() {
         let _ = tcsetattr(stdin(), OptionalActions::Now, modes);
     }
+}
+
+/// How long a terminal may take what was written before, when a signal ends us: a frame takes it milliseconds.
+const A_MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+
+fn has_room(patience: &Timespec) -> bool {
+    poll(&mut [PollFd::new(&stdout(), PollFlags::OUT)], Some(patience)).is_ok_and(|ready| ready > 0)
 }
 
 /// Writes all of it. The terminal is shared with whoever started us, and they may have made it non-blocking: then this waits
@@ -230,6 +247,7 @@ pub fn give_back_at_once() {
 fn write(bytes: &[u8]) -> io::Result<()> {
     let mut rest = bytes;
     while !rest.is_empty() {
+        wait_for_the_end();
         match rustix::io::write(stdout(), rest) {
             Ok(written) => rest = &rest[written..],
             Err(Errno::AGAIN) => wait_for_room()?,
@@ -238,6 +256,13 @@ fn write(bytes: &[u8]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What comes after the terminal was given back would stand on the shell's screen.
+fn wait_for_the_end() {
+    while IS_OVER.load(Ordering::SeqCst) {
+        thread::park();
+    }
 }
 
 fn wait_for_room() -> io::Result<()> {

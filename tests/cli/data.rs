@@ -13,7 +13,7 @@ use crosshead::feed::{Body, EntryId, ParsedEntry, ParsedFeed};
 use crosshead::store::{Store, Validators};
 use rusqlite::Connection;
 
-use crate::person::{Person, Run};
+use crate::person::{PROGRAM, Person, Run};
 use crate::support::server::{Server, answer};
 
 const LIST: &str =
@@ -73,17 +73,41 @@ fn runs(person: &Person, arguments: &[&str]) -> Run {
 
 /// For root nothing is read-only, so the program runs as somebody else then, from where that one can reach it.
 fn runs_without_rights(person: &Person, arguments: &[&str]) -> Run {
-    let program = assert_cmd::cargo::cargo_bin("crosshead");
     if !is_root() {
         return runs(person, arguments);
     }
+    let mut command: std::process::Command = person.starts(program_for_anybody(person));
+    command.current_dir(person.path("")).uid(NOBODY).gid(NOBODY);
+    Run::of(&command.args(["--data-dir", "data"]).args(arguments).output().unwrap())
+}
+
+/// The program where everybody can reach it.
+fn program_for_anybody(person: &Person) -> PathBuf {
     let copy = person.path("crosshead");
     // By another process: what this one holds open for writing, its other children would hold as well.
-    assert!(std::process::Command::new("cp").arg(program).arg(&copy).status().unwrap().success());
+    assert!(person.starts::<std::process::Command>("cp").arg(PROGRAM).arg(&copy).status().unwrap().success());
     set_mode(&person.path(""), 0o755);
-    let mut command = std::process::Command::new(copy);
-    command.env("HOME", person.path("")).current_dir(person.path("")).uid(NOBODY).gid(NOBODY);
-    Run::of(&command.args(["--data-dir", "data"]).args(arguments).output().unwrap())
+    copy
+}
+
+/// Where the account has all the processes that it may have. Root may have any number, so somebody else runs it then.
+fn runs_without_threads(person: &Person, arguments: &[&str]) -> Option<Run> {
+    let mut command: std::process::Command = person.starts("bash");
+    command.args(["-c", "ulimit -u 1; exec \"$0\" \"$@\""]).arg(program_for_anybody(person)).args(arguments);
+    if is_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    Some(Run::of(&command.current_dir(person.path("")).output().ok()?))
+}
+
+#[test]
+fn a_thread_that_is_refused_is_no_bug() {
+    let person = Person::new();
+    person.write("page.html", "<p>They come and they go.</p>");
+    let Some(run) = runs_without_threads(&person, &["read", "page.html"]) else { return };
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert!(run.said.starts_with("crosshead: the system allows this account no more threads: "), "{}", run.said);
+    assert_eq!(run.said.lines().count(), 1, "{}", run.said);
 }
 
 /// Reading goes on; what would change something says that it did not.
@@ -227,10 +251,9 @@ fn a_file_of_a_newer_crosshead_is_refused_with_the_way_on() {
 
 /// With at most so many blocks in a file (of 512 bytes, in some shells 1024); what is more is an error, as on a disk that is full.
 fn runs_with_little_room(person: &Person, blocks: u32, arguments: &[&str]) -> Run {
-    let program = assert_cmd::cargo::cargo_bin("crosshead");
-    let mut command = assert_cmd::Command::new("sh");
-    command.args(["-c", "trap '' XFSZ; ulimit -f $0; exec \"$@\"", &blocks.to_string()]).arg(program);
-    command.args(["--data-dir", "data"]).args(arguments).env("HOME", person.path("")).current_dir(person.path(""));
+    let mut command: assert_cmd::Command = person.starts("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f $0; exec \"$@\"", &blocks.to_string()]).arg(PROGRAM);
+    command.args(["--data-dir", "data"]).args(arguments).current_dir(person.path(""));
     Run::of(&command.output().unwrap())
 }
 
@@ -286,8 +309,8 @@ fn reader_of(site: &Server) -> Person {
 
 /// Runs a refresh, and kills it so long after it has begun; at `None` it comes to its end.
 fn refresh(person: &Person, kill: Option<Duration>) {
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
-    command.args(["--data-dir", "data", "refresh"]).env("HOME", person.path("")).current_dir(person.path(""));
+    let mut command: std::process::Command = person.starts(PROGRAM);
+    command.args(["--data-dir", "data", "refresh"]).current_dir(person.path(""));
     let mut child = command.stdout(Stdio::null()).spawn().unwrap();
     if let Some(after) = kill {
         // Not to wait for something: any moment will do.

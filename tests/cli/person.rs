@@ -1,5 +1,6 @@
 //! Somebody at a command line: an empty home, no terminal, and no feeds but those the test adds.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -7,6 +8,10 @@ use std::process::Output;
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::support::alone::{Start, alone};
+
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 
 pub struct Person {
     home: TempDir,
@@ -48,12 +53,14 @@ impl Person {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("crosshead").unwrap();
-        for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "http_proxy", "ALL_PROXY", "all_proxy"] {
-            command.env_remove(variable);
-        }
-        command.env("HOME", self.home.path()).env("TZ", "UTC").current_dir(self.home.path()).args(arguments);
+        let mut command: Command = self.starts(PROGRAM);
+        command.current_dir(self.home.path()).args(arguments);
         command
+    }
+
+    /// A program in the home, and nowhere else.
+    pub fn starts<C: Start>(&self, program: impl AsRef<OsStr>) -> C {
+        alone(program, self.home.path())
     }
 
     pub fn runs(&self, arguments: &[&str]) -> Run {

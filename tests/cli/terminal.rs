@@ -2,15 +2,13 @@
 
 use portable_pty::CommandBuilder;
 
-use crate::person::Person;
+use crate::person::{PROGRAM, Person};
 use crate::site::Site;
 use crate::support::pty::Pty;
 
 fn command(person: &Person, arguments: &[&str]) -> CommandBuilder {
-    let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin("crosshead"));
+    let mut command: CommandBuilder = person.starts(PROGRAM);
     command.args(arguments);
-    command.env("HOME", person.path(""));
-    command.env("TZ", "UTC");
     command.cwd(person.path(""));
     command
 }
@@ -93,11 +91,8 @@ fn bash_completes_files_where_a_file_belongs() {
     let person = Person::new();
     person.write("lists/list.opml", "");
     person.write(".completions", &person.gets(&["completions", "bash"]));
-    let mut shell = CommandBuilder::new("bash");
+    let mut shell: CommandBuilder = person.starts("bash");
     shell.args(["--noprofile", "--norc", "-i"]);
-    shell.env_clear();
-    shell.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    shell.env("TERM", "xterm");
     shell.env("PS1", "ready> ");
     shell.cwd(person.path("lists"));
     let Some(pty) = Pty::try_start(shell, 80, 24) else { return };

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::person::Person;
+use crate::person::{PROGRAM, Person};
 
 #[test]
 fn a_wrong_command_line_is_two() {
@@ -74,6 +74,63 @@ fn a_wrong_key_says_where_it_is_written() {
     }
 }
 
+/// It harms nobody, so the program starts with it; but who asks is told.
+#[test]
+fn a_key_that_is_never_reached_is_told_by_the_check() {
+    let person = Person::new();
+    person.write("my.toml", "feeds = []\n[keys.global]\nhelp = [\"?\",\n  \"j\"]\nhealth = [\"g h\"]\n");
+    let run = person.runs(&["config", "check", "--config", "my.toml"]);
+    assert_eq!((run.code, run.printed.as_str()), (2, ""));
+    let lines: Vec<&str> = run.said.lines().collect();
+    assert!(
+        lines[0].starts_with("crosshead: my.toml:5:11: [keys.global] health: g h is never reached"),
+        "{}",
+        run.said
+    );
+    assert!(lines[1].starts_with("crosshead: my.toml:4:3: [keys.global] help: j is never reached"), "{}", run.said);
+    assert_eq!(lines.len(), 2);
+    person.gets(&["feeds", "--config", "my.toml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_config_that_is_a_link_to_nowhere_is_no_missing_one() {
+    let person = Person::new();
+    let config = person.path(".config/crosshead/config.toml");
+    std::fs::remove_file(&config).unwrap();
+    person.gets(&["feeds"]);
+    std::os::unix::fs::symlink("../dotfiles/crosshead.toml", &config).unwrap();
+    let expected = format!(
+        "crosshead: the config file {0} cannot be read: {0} is a link to ../dotfiles/crosshead.toml, which is not there\n{WAY_OUT}",
+        config.display()
+    );
+    for arguments in [&["feeds"][..], &["config", "check"], &[]] {
+        let run = person.runs(arguments);
+        assert_eq!((run.code, run.said.as_str()), (2, expected.as_str()), "{arguments:?}");
+    }
+    person.gets(&["--defaults", "feeds"]);
+    // The folder may be the link.
+    std::fs::remove_dir_all(person.path(".config")).unwrap();
+    std::os::unix::fs::symlink("dotfiles", person.path(".config")).unwrap();
+    let run = person.runs(&["feeds"]);
+    assert!(run.code == 2 && run.said.contains(".config is a link to dotfiles, which is not there"), "{}", run.said);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_config_that_cannot_be_read_is_no_missing_one() {
+    let person = Person::new();
+    let config = person.path(".config/crosshead/config.toml");
+    std::fs::remove_file(&config).unwrap();
+    std::fs::create_dir(&config).unwrap();
+    let run = person.runs(&["feeds"]);
+    assert!(run.code == 2 && run.said.contains("config.toml cannot be read: "), "{}", run.said);
+    std::fs::remove_dir_all(person.path(".config")).unwrap();
+    person.write(".config", "");
+    let run = person.runs(&["feeds"]);
+    assert!(run.code == 2 && run.said.contains("config.toml cannot be read: "), "{}", run.said);
+}
+
 #[test]
 fn a_config_that_is_no_text_says_where() {
     let person = Person::new();
@@ -119,13 +176,8 @@ fn a_pipe_closed_early_is_quiet() {
         ["text", "markdown", "json", "html"].map(|format| ["read", "long.html", "--whole", "--format", format]);
     let others = [&["outline", "long.html"][..], &["export"], &["feeds", "--format", "json"]];
     for arguments in commands.into_iter().chain(formats.iter().map(|format| &format[..])).chain(others) {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
-        command
-            .args(arguments)
-            .env("HOME", person.path(""))
-            .current_dir(person.path(""))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        let mut command: Command = person.starts(PROGRAM);
+        command.args(arguments).current_dir(person.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         drop(child.stdout.take());
         let mut said = String::new();
@@ -141,8 +193,8 @@ fn what_cannot_be_written_is_a_failure() {
     let person = Person::new();
     for arguments in [&["--help"][..], &["-h"], &["--version"], &["help", "read"], &["read", "--help"], &["man"]] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin("crosshead"));
-        let run = command.args(arguments).env("HOME", person.path("")).stdout(full).output().unwrap();
+        let mut command: Command = person.starts(PROGRAM);
+        let run = command.args(arguments).stdout(full).output().unwrap();
         let said = String::from_utf8(run.stderr).unwrap();
         assert_eq!(run.status.code(), Some(1), "{arguments:?}: {said}");
         assert!(said.starts_with("crosshead: the output could not be written: "), "{arguments:?}: {said}");

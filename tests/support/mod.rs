@@ -1,6 +1,7 @@
 //! What several tests lean on. Each test binary uses a part of it.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod alone;
 pub mod crowd;
 pub mod harness;
 pub mod hostile;

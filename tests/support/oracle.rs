@@ -15,7 +15,7 @@ pub enum Kind {
     Place,
     Erase,
     Mode,
-    /// "What is your background?" (OSC 11)
+    /// "What is your background?" (OSC 11), and "what are you?" (DA1), which tells that all is answered.
     Question,
     /// OSC 52
     Copy,
@@ -24,11 +24,12 @@ pub enum Kind {
 /// Introducer and last byte, what may stand between, and what it is for.
 type Meant = (&'static str, char, fn(&str) -> bool, Kind);
 
-const MEANT: [Meant; 6] = [
+const MEANT: [Meant; 7] = [
     ("[", 'm', is_style, Kind::Colour),
     ("[", 'H', is_place, Kind::Place),
     ("[", 'J', |middle| matches!(middle, "" | "2"), Kind::Erase),
     ("[", 'K', |middle| middle.is_empty(), Kind::Erase),
+    ("[", 'c', |middle| middle.is_empty(), Kind::Question),
     ("[", 'h', is_mode, Kind::Mode),
     ("[", 'l', is_mode, Kind::Mode),
 ];

@@ -3,7 +3,6 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,18 +14,8 @@ use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 /// Longer than anything takes on a busy machine.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// What a terminal says of its background when it is asked.
-const WHITE: &[u8] = b"\x1b]11;rgb:ffff/ffff/ffff\x07";
-
-/// Nothing of the person who runs the tests reaches the program.
-pub fn settle_in(command: &mut CommandBuilder, home: &Path) {
-    command.env_clear();
-    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("TERM", "xterm-256color");
-    for variable in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
-        command.env(variable, home);
-    }
-}
+/// What a terminal says when it is asked for its background and its kind.
+const ANSWER: &[u8] = b"\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[?62;22c";
 
 pub struct Pty {
     master: Box<dyn MasterPty + Send>,
@@ -93,8 +82,17 @@ impl Pty {
         Pty::try_start(command, columns, lines).expect("the program starts")
     }
 
+    /// The same in a terminal that answers nothing of its own accord.
+    pub fn start_silent(command: CommandBuilder, columns: u16, lines: u16) -> Pty {
+        Pty::try_start_answering(b"", command, columns, lines).expect("the program starts")
+    }
+
     /// The same for a program that this machine may not have.
     pub fn try_start(command: CommandBuilder, columns: u16, lines: u16) -> Option<Pty> {
+        Pty::try_start_answering(ANSWER, command, columns, lines)
+    }
+
+    fn try_start_answering(answer: &'static [u8], command: CommandBuilder, columns: u16, lines: u16) -> Option<Pty> {
         let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("the system has pseudo terminals");
         let before = modes(&*pair.master);
@@ -104,7 +102,7 @@ impl Pty {
         seen.output.lock().unwrap().parser.screen_mut().set_size(rows(lines), rows(columns));
         let child = pair.slave.spawn_command(command).ok()?;
         let (shared, keyboard) = (seen.clone(), input.clone());
-        thread::spawn(move || watch(&mut *reader, &shared, &keyboard));
+        thread::spawn(move || watch(&mut *reader, &shared, &keyboard, answer));
         Some(Pty { master: pair.master, input, child, seen, before })
     }
 
@@ -267,7 +265,7 @@ fn modes(master: &dyn MasterPty) -> String {
 }
 
 /// Takes in what the program writes, until its end.
-fn watch(reader: &mut dyn Read, seen: &Seen, keyboard: &Mutex<Box<dyn Write + Send>>) {
+fn watch(reader: &mut dyn Read, seen: &Seen, keyboard: &Mutex<Box<dyn Write + Send>>, answer: &[u8]) {
     let mut part = [0; 4096];
     // A pseudo terminal whose program is gone gives an error, not an end.
     while let Ok(length @ 1..) = reader.read(&mut part) {
@@ -279,7 +277,7 @@ fn watch(reader: &mut dyn Read, seen: &Seen, keyboard: &Mutex<Box<dyn Write + Se
         let is_asked = output.bytes.windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
         drop(output);
         if is_asked && !asked_before {
-            let _ = keyboard.lock().unwrap().write_all(WHITE);
+            let _ = keyboard.lock().unwrap().write_all(answer);
         }
         seen.changed.notify_all();
     }
@@ -289,5 +287,5 @@ fn watch(reader: &mut dyn Read, seen: &Seen, keyboard: &Mutex<Box<dyn Write + Se
     seen.changed.notify_all();
 }
 
-/// The question for the background.
-const QUESTION: &[u8] = b"\x1b]11;?\x07";
+/// The questions for the background and for the kind of terminal.
+const QUESTION: &[u8] = b"\x1b]11;?\x07\x1b[c";

@@ -10,6 +10,7 @@ pub mod text;
 use super::action::{Action, Scope};
 use super::areas;
 use super::{Context, Effect, Mouse, Outcome, Size, Slot, Wish, prompt};
+use crate::app::keymap;
 use crate::article::{Clean, HttpUrl};
 use crate::feed::EntryRow;
 use arrange::Areas;
@@ -60,7 +61,7 @@ impl Reader {
     pub fn scopes(&self) -> &'static [Scope] {
         match &self.state {
             State::Open(reading) => reading.scopes(),
-            State::Pending(_) | State::Failed { .. } => &[Scope::Reader, Scope::Move, Scope::Global],
+            State::Pending(_) | State::Failed { .. } => keymap::IN_TEXT,
         }
     }
 

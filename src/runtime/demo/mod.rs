@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Ending, RunError, Session, run};
+use super::{Ending, RunError, Session, run, threads};
 use crate::app::keymap::Keymap;
 use crate::config::{FeedSetting, NotifySettings, Settings};
 
@@ -18,7 +18,7 @@ pub use server::Server;
 
 /// Opens the screen on the sample feed. Only the look and the keys of the settings count.
 pub fn demo(settings: Settings, keymap: Keymap) -> Result<Ending, RunError> {
-    let server = Server::start().map_err(RunError::Demo)?;
+    let server = Server::start().map_err(threads::explained).map_err(RunError::Demo)?;
     let folder = Folder::make().map_err(RunError::Demo)?;
     let feed = FeedSetting { url: server.feed(), title: None, folder: Vec::new() };
     let notify = NotifySettings::default();

@@ -15,6 +15,7 @@ use super::text::{Anchor, Text};
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
 use crate::app::index_pane::{Fold, IndexPane, spot_of};
+use crate::app::keymap;
 use crate::app::list::Motion;
 use crate::app::table_lens::TableLens;
 use crate::app::{Context, Effect};
@@ -152,9 +153,9 @@ impl Reading {
 
     pub fn scopes(&self) -> &'static [Scope] {
         match (&self.lens, self.focus) {
-            (Some(_), _) => &[Scope::Table, Scope::Move, Scope::Global],
-            (None, Focus::Text) => &[Scope::Reader, Scope::Move, Scope::Global],
-            (None, Focus::Pane(_)) => &[Scope::Pane, Scope::Reader, Scope::Move, Scope::Global],
+            (Some(_), _) => keymap::IN_TABLE,
+            (None, Focus::Text) => keymap::IN_TEXT,
+            (None, Focus::Pane(_)) => keymap::IN_PANE,
         }
     }
 

@@ -1,0 +1,124 @@
+//! Starts the user's browser: no shell sees the address, and what the browser prints goes nowhere.
+//!
+//! `BROWSER` is read as other programs read it (xdg-open, sensible-browser, Python's webbrowser): commands parted by colons,
+//! the first that can be started is taken; words are parted by blanks, quotes and `\` keep them together; `%s` is the
+//! address (else it comes last), `%%` a percent sign, `%c` a colon.
+
+use std::io;
+use std::process::{Command, Stdio};
+use std::thread;
+
+/// Opens an address with the first of the user's browsers that can be started, else with the system's.
+pub fn open(address: &str) -> io::Result<()> {
+    let named = std::env::var("BROWSER").unwrap_or_default();
+    if commands(&named, address).iter().any(|words| start(words).is_ok()) {
+        return Ok(());
+    }
+    open::that_detached(address)
+}
+
+/// In a group of its own, so that what is typed at us does not interrupt it.
+fn start(words: &[String]) -> io::Result<()> {
+    let [program, arguments @ ..] = words else { return Err(io::ErrorKind::InvalidInput.into()) };
+    if let [address] = arguments {
+        return open::with_detached(address, program);
+    }
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn()?;
+    // One that is not waited for stays in the system's list; nobody minds if it does.
+    let _ = thread::Builder::new().name("browser".to_owned()).spawn(move || child.wait());
+    Ok(())
+}
+
+/// The commands that `BROWSER` names, each with the address in it.
+fn commands(named: &str, address: &str) -> Vec<Vec<String>> {
+    named.split(':').filter_map(words).filter_map(|words| with_address(&words, address)).collect()
+}
+
+/// `None` for one without a program, and for one that hands the address to a shell: a word with blanks and `%s` in it is a
+/// script, and nobody knows how to quote for it.
+fn with_address(words: &[String], address: &str) -> Option<Vec<String>> {
+    let is_script = |word: &String| word.contains("%s") && word.contains(char::is_whitespace);
+    if words.is_empty() || words.iter().any(is_script) {
+        return None;
+    }
+    let has_place = words.iter().skip(1).any(|word| filled(word, "").1);
+    let rest = (!has_place).then(|| address.to_owned());
+    Some(words.iter().map(|word| filled(word, address).0).chain(rest).collect())
+}
+
+/// A word with the address in its place, and whether there was one.
+fn filled(word: &str, address: &str) -> (String, bool) {
+    let (mut text, mut has_place) = (String::new(), false);
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('%', Some('s')) => {
+                text.push_str(address);
+                has_place = true;
+            }
+            ('%', Some('%')) => text.push('%'),
+            ('%', Some('c')) => text.push(':'),
+            _ => {
+                text.push(c);
+                continue;
+            }
+        }
+        chars.next();
+    }
+    (text, has_place)
+}
+
+/// The words of a command; a `&` at its end is left out, since nobody waits for it anyway. `None` if a quote is not closed.
+fn words(command: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = command.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            (c, Some(open)) if c == open => quote = None,
+            ('\\', None | Some('"')) => word.get_or_insert_default().push(chars.next()?),
+            ('"' | '\'', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (c, None) if c.is_whitespace() => words.extend(word.take()),
+            (c, _) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words.pop_if(|last| last == "&");
+    quote.is_none().then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://a.example/?q=$(id);%20&s";
+
+    #[test]
+    fn a_browser_is_named_as_other_programs_have_it() {
+        for (named, expected) in [
+            ("firefox", vec![vec!["firefox", ADDRESS]]),
+            ("firefox --new-window", vec![vec!["firefox", "--new-window", ADDRESS]]),
+            ("a %s:b -u=%s -x::", vec![vec!["a", ADDRESS], vec!["b", "-u=https://a.example/?q=$(id);%20&s", "-x"]]),
+            ("'/opt/my browser' \"a b\" c\\ d %s", vec![vec!["/opt/my browser", "a b", "c d", ADDRESS]]),
+            ("b --at=50%% h%c8 %s &", vec![vec!["b", "--at=50%", "h:8", ADDRESS]]),
+            ("b ''", vec![vec!["b", "", ADDRESS]]),
+            ("", vec![]),
+        ] {
+            assert_eq!(commands(named, ADDRESS), expected, "{named}");
+        }
+    }
+
+    #[test]
+    fn no_script_gets_the_address() {
+        assert_eq!(commands("sh -c 'firefox %s'", ADDRESS), [""; 0].map(|_| Vec::<String>::new()));
+        assert_eq!(commands("sh -c \"exec b '%s'\":'b", ADDRESS), Vec::<Vec<String>>::new());
+    }
+}

@@ -1,0 +1,79 @@
+//! Programs as tests start them: nothing of the user who runs the tests reaches them, and they reach nothing of the user's.
+//! Every test starts every program through here (`tests/docs.rs` looks).
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process;
+
+use portable_pty::CommandBuilder;
+
+/// What a program is started with. There are three of the kind, and none knows of the others.
+pub trait Start {
+    fn program(name: &OsStr) -> Self;
+    fn forget_all(&mut self);
+    fn set(&mut self, name: &str, value: &OsStr);
+}
+
+impl Start for process::Command {
+    fn program(name: &OsStr) -> Self {
+        Self::new(name)
+    }
+
+    fn forget_all(&mut self) {
+        self.env_clear();
+    }
+
+    fn set(&mut self, name: &str, value: &OsStr) {
+        self.env(name, value);
+    }
+}
+
+impl Start for assert_cmd::Command {
+    fn program(name: &OsStr) -> Self {
+        Self::new(name)
+    }
+
+    fn forget_all(&mut self) {
+        self.env_clear();
+    }
+
+    fn set(&mut self, name: &str, value: &OsStr) {
+        self.env(name, value);
+    }
+}
+
+impl Start for CommandBuilder {
+    fn program(name: &OsStr) -> Self {
+        Self::new(name)
+    }
+
+    fn forget_all(&mut self) {
+        self.env_clear();
+    }
+
+    fn set(&mut self, name: &str, value: &OsStr) {
+        self.env(name, value);
+    }
+}
+
+/// A program that knows its home and where programs are, and nothing else: what it keeps, it keeps in the usual places
+/// below the home.
+pub fn alone<C: Start>(program: impl AsRef<OsStr>, home: &Path) -> C {
+    let mut command = C::program(program.as_ref());
+    command.forget_all();
+    command.set("PATH", &std::env::var_os("PATH").unwrap_or_default());
+    command.set("TERM", "xterm-256color".as_ref());
+    command.set("TZ", "UTC".as_ref());
+    command.set("HOME", home.as_ref());
+    command.set("TMPDIR", home.as_ref());
+    command
+}
+
+/// The same, and all that it keeps is in one folder: `crosshead` in its home.
+pub fn alone_in_one_folder<C: Start>(program: impl AsRef<OsStr>, home: &Path) -> C {
+    let mut command: C = alone(program, home);
+    for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+        command.set(variable, home.as_ref());
+    }
+    command
+}
