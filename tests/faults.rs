@@ -136,7 +136,18 @@ faults! {
         it.say(&packed[..packed.len() - 6]);
     } => "the answer from HOST broke off: ";
     packing_that_is_none: |it| it.listen().say(ok(PACKED) + "<rss/>") => "the answer from HOST broke off: ";
-    packing_that_was_not_asked_for: |it| it.listen().say(ok("Content-Encoding: x-\u{9b}zip\r\n") + "x") => "the answer from HOST is packed as “x-zip”";
+    packing_that_was_not_asked_for: |it| it.listen().say(ok("Content-Encoding: zstd\r\n") + "x") => "the answer from HOST is packed as “zstd”";
+    packing_upon_packing: |it| it.listen().say(ok(&format!("Content-Encoding: {}\r\n", "gzip,".repeat(1000)))) => "the answer from HOST is packed more than 4 times over";
+    a_bomb_in_a_bomb: |it| {
+        let bomb = gzip(&gzip(&vec![b' '; 17 << 20]));
+        it.listen().say(ok("Content-Encoding: gzip, gzip\r\n"));
+        it.say(bomb);
+    } => "the answer from HOST is larger than 16 MiB and was dropped";
+    packing_around_nothing_in_a_bomb: |it| {
+        let bomb = gzip(&gzip(b"").repeat(1 << 15));
+        it.listen().say(ok("Content-Encoding: gzip, gzip\r\n"));
+        it.say(bomb);
+    } => "the answer from HOST broke off: it is packed around nothing";
     a_circle: |it| it.listen().say("HTTP/1.1 301 Moved\r\nLocation: /feed\r\nConnection: close\r\n\r\n") => "HOST redirects in a circle or more than 10 times";
     a_redirect_to_nowhere: |it| it.listen().say("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") => "302 from HOST";
     a_redirect_to_a_script: |it| it.listen().say("HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\n\r\n") => "HOST redirects to an address that is not opened: “javascript:”";

@@ -43,6 +43,8 @@ pub enum NetError {
     NotText { host: String, content_type: Clean },
     #[error("the answer from {host} is packed as “{encoding}”, which was not asked for")]
     Packed { host: String, encoding: Clean },
+    #[error("the answer from {host} is packed more than {limit} times over and was dropped")]
+    Wrapped { host: String, limit: usize },
     #[error(
         "the way leads to {host}, which is on the local network; \
          if that is right, write it under local-hosts in the config"
@@ -80,6 +82,7 @@ impl NetError {
             NetError::Status { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
             NetError::Offline { .. } => Trouble::Unreached,
             NetError::Status { .. }
+            | NetError::Wrapped { .. }
             | NetError::Connect { .. }
             | NetError::Timeout { .. }
             | NetError::Stalled { .. }

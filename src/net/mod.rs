@@ -16,6 +16,7 @@ mod limits;
 mod logins;
 mod tags;
 mod terms;
+mod unpack;
 mod zone;
 
 pub use charset::{decode, is_binary};
