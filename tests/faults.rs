@@ -95,7 +95,7 @@ faults! {
         it.listen().say("HTTP/1.1 200 OK\r\nX: ");
         it.babble("and so on ");
     } => "the answer from HOST broke off: ";
-    a_header_that_is_none: |it| it.listen().say("HTTP/1.1 200 OK\r\nno \x1b[31m\0header\r\n\r\n") => "the answer from HOST broke off: ";
+    a_header_with_a_zero_byte: |it| it.listen().say("HTTP/1.1 200 OK\r\nX: \0\r\n\r\n") => "the answer from HOST broke off: ";
     noise: |it| it.listen().say([0xff; 4096]) => "the answer from HOST broke off: ";
     another_protocol: |it| it.listen().say("SSH-2.0-OpenSSH_9.9\r\n") => "the answer from HOST broke off: ";
     a_body_without_a_head: |it| it.listen().say("<rss version=\"2.0\"></rss>\r\n\r\n") => "the answer from HOST broke off: ";
@@ -199,7 +199,23 @@ async fn a_greeting_that_is_not_understood() {
 /// What is odd but not wrong is read: a server that says more than it promised, or closes instead of counting.
 #[tokio::test]
 async fn odd_answers_are_read() {
-    let scripts: [fn(&mut Victim); 4] = [
+    let scripts: [fn(&mut Victim); 9] = [
+        |it| {
+            it.listen().say(ok("no \x1b[31mheader\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok("X-Folded: one\r\n  two\r\nX-Blank : y\r\nX Y: z\r\n: nameless\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok("Content-Length : 6\r\nX-\u{e4}: umlaut\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok("Content-Encoding: x-\u{9b}zip\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok(PACKED));
+            it.say([gzip(b"<rss/>"), b"\0\0<!-- behind -->".to_vec()].concat());
+        },
         |it| {
             it.listen().say(ok("Content-Length: 6\r\n") + "<rss/>and more");
         },

@@ -63,7 +63,8 @@ impl Clients {
     }
 
     /// No cookies, no Referer, and redirects left to us: what they lead to is checked like any other address. What comes
-    /// compressed is unpacked by us, so that both sizes are known.
+    /// compressed is unpacked by us, so that both sizes are known. A line of a head that is no header, one that is folded or
+    /// has a blank before its colon is passed over or read, as browsers do: it costs itself, not the answer.
     fn builder(&self, zone: Zone) -> ClientBuilder {
         // Already installed is as good: there is only one provider in this program.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -74,6 +75,9 @@ impl Clients {
             .redirect(redirect::Policy::none())
             .referer(false)
             .pool_max_idle_per_host(IDLE_CONNECTIONS)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
             .dns_resolver(Arc::new(guard))
     }
 }
