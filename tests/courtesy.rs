@@ -376,12 +376,15 @@ async fn an_address_with_a_password_is_not_stored() {
 }
 
 #[tokio::test]
-async fn who_visits_says_where_to_read_about_it() {
+async fn who_visits_says_where_to_read_about_it_if_the_user_names_a_page() {
     let server = Server::start(|_| answer("200 OK", "x"));
     let settings = NetworkSettings { about_url: "https://about.example/".to_owned(), ..NetworkSettings::default() };
     Fetcher::new(&settings).feed(&server.url("/"), None, None).await.unwrap();
     let agent = server.requests()[0].header("user-agent").unwrap().to_owned();
-    assert!(agent.ends_with("+https://about.example/)"), "{agent}");
+    assert!(agent.ends_with("; +https://about.example/)"), "{agent}");
+    Fetcher::new(&NetworkSettings::default()).feed(&server.url("/"), None, None).await.unwrap();
+    let agent = server.requests()[1].header("user-agent").unwrap().to_owned();
+    assert_eq!(agent, format!("crosshead/{} (terminal feed reader)", env!("CARGO_PKG_VERSION")));
 }
 
 #[tokio::test]

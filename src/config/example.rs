@@ -91,7 +91,7 @@ const NETWORK: &[Row] = &[
     },
     Row {
         name: "about-url",
-        about: "Sent with each request, so that a site's keeper can read what visits.",
+        about: "A page about you or your machine, sent with each request so that a site's keeper can read what visits; \"\" is none.",
         value: |s| value(&s.network.about_url),
     },
     Row {

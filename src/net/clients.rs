@@ -82,9 +82,10 @@ impl Clients {
     }
 }
 
-/// Who we are, honestly, so that a site's keeper can tell what visits and read about it.
+/// Who we are, honestly, so that a site's keeper can tell what visits, and read about it where the user names a page.
 fn agent(about: &str) -> String {
-    format!("crosshead/{} (terminal feed reader; +{about})", env!("CARGO_PKG_VERSION"))
+    let about = if about.is_empty() { String::new() } else { format!("; +{about}") };
+    format!("crosshead/{} (terminal feed reader{about})", env!("CARGO_PKG_VERSION"))
 }
 
 /// The client in `slot`; two that are made at the same time cost only their making.
