@@ -9,9 +9,9 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, Proxy, redirect};
 use url::{Host, Url};
 
-use super::NetError;
 use super::failure::innermost;
 use super::zone::{Guard, World, Zone};
+use super::{NetError, tls};
 use crate::config::{NetworkSettings, ProxyChoice};
 
 /// Connections kept for the next request to the same host. Feeds lie on a thousand hosts that are visited once an hour.
@@ -53,12 +53,13 @@ impl Clients {
         }
     }
 
-    fn with_proxy(&self, zone: Zone) -> reqwest::Result<ClientBuilder> {
-        let builder = self.builder(zone);
+    fn with_proxy(&self, zone: Zone) -> Result<ClientBuilder, NetError> {
+        let tls = tls::config().map_err(|why| NetError::Client { why })?;
+        let builder = self.builder(zone).tls_backend_preconfigured(tls);
         match &self.proxy {
             ProxyChoice::Environment => Ok(builder),
             ProxyChoice::Direct => Ok(builder.no_proxy()),
-            ProxyChoice::At(address) => Ok(builder.proxy(Proxy::all(address.reveal())?)),
+            ProxyChoice::At(address) => Ok(builder.proxy(Proxy::all(address.reveal()).map_err(unmade)?)),
         }
     }
 
@@ -91,14 +92,17 @@ fn agent(about: &str) -> String {
 /// The client in `slot`; two that are made at the same time cost only their making.
 fn kept(
     slot: &OnceLock<Client>,
-    builder: impl FnOnce() -> reqwest::Result<ClientBuilder>,
+    builder: impl FnOnce() -> Result<ClientBuilder, NetError>,
 ) -> Result<&Client, NetError> {
     if let Some(client) = slot.get() {
         return Ok(client);
     }
-    let client =
-        builder().and_then(ClientBuilder::build).map_err(|error| NetError::Client { why: innermost(&error) })?;
+    let client = builder()?.build().map_err(unmade)?;
     Ok(slot.get_or_init(|| client))
+}
+
+fn unmade(error: reqwest::Error) -> NetError {
+    NetError::Client { why: innermost(&error) }
 }
 
 /// The hosts of the proxies that a client may use.

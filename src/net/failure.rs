@@ -5,6 +5,7 @@ use std::io;
 
 use chrono::TimeDelta;
 
+use super::tls;
 use super::zone::Refused;
 use crate::article::{Clean, HttpUrl, UrlError};
 use crate::feed::schedule::Trouble;
@@ -17,6 +18,9 @@ pub enum NetError {
     Offline { host: String },
     #[error("no connection to {host}: {why}")]
     Connect { host: String, why: Clean },
+    /// Who answers cannot prove to be the host.
+    #[error("no secure connection to {host}: {why}")]
+    Insecure { host: String, why: Clean },
     #[error("{host} took too long to answer")]
     Timeout { host: String },
     #[error("{host} does not answer; it was tried several times just now")]
@@ -82,6 +86,7 @@ impl NetError {
             NetError::Status { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
             NetError::Offline { .. } => Trouble::Unreached,
             NetError::Status { .. }
+            | NetError::Insecure { .. }
             | NetError::Wrapped { .. }
             | NetError::Connect { .. }
             | NetError::Timeout { .. }
@@ -111,6 +116,9 @@ impl NetError {
         }
         if error.is_dns() || is_unreachable(error) {
             return NetError::Offline { host };
+        }
+        if let Some(why) = chain(error).find_map(|cause| tls::distrust(cause, &host)) {
+            return NetError::Insecure { host, why };
         }
         let why = cause(error);
         if error.is_connect() { NetError::Connect { host, why } } else { NetError::Broken { host, why } }
@@ -146,7 +154,7 @@ fn cause(error: &reqwest::Error) -> Clean {
     match io_kind(error) {
         Some(io::ErrorKind::ConnectionRefused) => Clean::line("nothing answers there"),
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => Clean::line("the connection was cut"),
-        _ => innermost(error),
+        _ => chain(error).find_map(tls::misunderstanding).unwrap_or_else(|| innermost(error)),
     }
 }
 

@@ -16,6 +16,7 @@ mod limits;
 mod logins;
 mod tags;
 mod terms;
+mod tls;
 mod unpack;
 mod zone;
 
