@@ -97,7 +97,8 @@ fn command(words: Vec<String>) -> Result<Source, &'static str> {
 impl Login {
     /// The login in `https://user:password@host/…`.
     pub fn in_address(raw: &str) -> Option<Login> {
-        let url = Url::parse(raw.trim()).ok().filter(|url| !url.username().is_empty() || url.password().is_some())?;
+        let url = Url::parse(&HttpUrl::without_feed(raw.trim())).ok();
+        let url = url.filter(|url| !url.username().is_empty() || url.password().is_some())?;
         let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
         let password = Source::Written(Secret::new(decoded(url.password().unwrap_or_default())));
         let proof = Proof::Basic { user: decoded(url.username()), password };
@@ -164,6 +165,9 @@ mod tests {
         let password = Source::Written(Secret::new("p@ss"));
         assert_eq!(login.proof, Proof::Basic { user: "ann".to_owned(), password });
         assert_eq!(Login::in_address("https://a.example/feed"), None);
+        for written in ["feed:https://ann:p%40ss@a.example/feed", "feed://https://ann:p%40ss@a.example/feed"] {
+            assert_eq!(Login::in_address(written).as_ref(), Some(&login), "{written}");
+        }
     }
 
     #[test]

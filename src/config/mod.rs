@@ -303,6 +303,13 @@ mod tests {
     }
 
     #[test]
+    fn a_feeds_address_may_begin_with_feed() {
+        for url in ["feed://a.example/rss", "feed:https://a.example/rss"] {
+            assert!(parse(Path::new("c.toml"), &format!("[[feeds]]\nurl = \"{url}\"")).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
     fn a_mistake_does_not_show_a_password() {
         for text in [
             "[[feeds]]\nurl = \"https://ann:hunter2@\"",

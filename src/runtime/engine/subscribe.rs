@@ -44,9 +44,7 @@ struct Found {
 impl Engine {
     /// Subscribes to a feed, or to the first feed that a page names. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
-        if Login::in_address(address).is_some() {
-            return Err(EngineError::LoginInAddress);
-        }
+        refuse(address)?;
         if let Some(errand) = self.known(address).await? {
             let refreshed = self.fetch_and_save(&errand).await?;
             let (feed, title, url) = (errand.feed, errand.title, errand.url);
@@ -133,10 +131,32 @@ impl Engine {
     }
 }
 
-/// Without `feed:`, as sites still print it for the program that takes care of feeds.
+/// Without `feed:`, so that `https` is tried first where nothing else is said.
 fn bare(address: &str) -> &str {
     let address = address.trim();
-    address.strip_prefix("feed:").map_or(address, |rest| rest.trim_start_matches("//"))
+    let is_feed = address.get(.."feed:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("feed:"));
+    if is_feed { address["feed:".len()..].trim_start_matches("//") } else { address }
+}
+
+/// Refuses what is no address even with a scheme before it, so that the network is not blamed for it.
+fn refuse(address: &str) -> Result<(), EngineError> {
+    let address = bare(address);
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_mail = host.get(.."mailto:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+    if Login::in_address(address).is_some() || (host.contains('@') && !is_mail) {
+        return Err(EngineError::LoginInAddress);
+    }
+    match HttpUrl::parse(address) {
+        Err(error @ UrlError::Scheme(_)) if !has_port(host) => Err(error.into()),
+        Err(error @ UrlError::File(_)) => Err(error.into()),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// `localhost:8080` would pass for an address of the scheme `localhost:`.
+fn has_port(host: &str) -> bool {
+    let port = host.split_once(':').map(|(_, port)| port);
+    port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
