@@ -21,7 +21,7 @@ mod unpack;
 mod zone;
 
 pub use charset::{decode, is_binary};
-pub use discover::discover;
+pub use discover::{discover, refresh};
 pub use failure::NetError;
 pub use fetch::Fetcher;
 pub use terms::Terms;

@@ -8,11 +8,14 @@ use crate::article::{Clean, HttpUrl, UrlError};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{Fetched, NetError, Terms, decode, discover};
+use crate::net::{Fetched, NetError, Terms, decode, discover, refresh};
 use crate::store::Errand;
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
+
+/// How often a page may go to another one by itself.
+const MOST_REFRESHES: usize = 3;
 
 /// A new subscription with its first entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,12 @@ struct Answer {
     bytes: Arc<[u8]>,
     content_type: Option<String>,
     terms: Terms,
+}
+
+/// Where a page leads.
+struct Signs {
+    feeds: Vec<HttpUrl>,
+    refresh: Option<HttpUrl>,
 }
 
 /// A feed that is certain to be one, because it has been parsed.
@@ -92,13 +101,22 @@ impl Engine {
     }
 
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
-        let answer = self.answer(url, url).await?;
-        let page = answer.url.clone();
-        let failure = match parsed(&answer).await {
-            Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
-            result => return result,
-        };
-        self.first_of(&page, named_by(answer).await?, failure).await
+        let (mut page, mut target) = (url.clone(), url.clone());
+        let mut refreshes = 0;
+        loop {
+            let answer = self.answer(&page, &target).await?;
+            page = answer.url.clone();
+            let failure = match parsed(&answer).await {
+                Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
+                result => return result,
+            };
+            let Signs { feeds, refresh } = signs(answer).await?;
+            match (self.first_of(&page, feeds, failure).await, refresh) {
+                (Err(_), Some(to)) if refreshes < MOST_REFRESHES => target = to,
+                (found, _) => return found,
+            }
+            refreshes += 1;
+        }
     }
 
     /// The first that is a feed; else the last failure, which is `failure` if there is none to try.
@@ -174,7 +192,11 @@ fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
     }
 }
 
-/// The feeds that an answer names, taken for a page.
-async fn named_by(answer: Answer) -> Result<Vec<HttpUrl>, EngineError> {
-    worker::parse(move || discover(&decode(&answer.bytes, answer.content_type.as_deref()), &answer.url)).await
+/// Where an answer leads, taken for a page.
+async fn signs(answer: Answer) -> Result<Signs, EngineError> {
+    worker::parse(move || {
+        let html = decode(&answer.bytes, answer.content_type.as_deref());
+        Signs { feeds: discover(&html, &answer.url), refresh: refresh(&html, &answer.url) }
+    })
+    .await
 }
