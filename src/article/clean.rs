@@ -325,6 +325,11 @@ impl HttpUrl {
         Url::parse(&self.0).expect("it was made from a parsed Url")
     }
 
+    /// Whether both are of one origin (WHATWG HTML, "origin"): the same scheme, host and port.
+    pub fn is_of_origin(&self, other: &HttpUrl) -> bool {
+        self.to_url().origin() == other.to_url().origin()
+    }
+
     /// The same document: a fragment names a place in it.
     pub fn without_fragment(&self) -> HttpUrl {
         HttpUrl(self.0.split('#').next().unwrap_or_default().into())

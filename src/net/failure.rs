@@ -68,6 +68,16 @@ impl NetError {
         NetError::Status { status, host: url.host(), hint: hint(status), wait: None }
     }
 
+    /// The same, where a login was not sent because a stranger chose the address.
+    pub(super) fn without_login(self) -> NetError {
+        match self {
+            NetError::Status { status: status @ (401 | 403), host, wait, .. } => {
+                NetError::Status { status, host, hint: LOGIN_WITHHELD, wait }
+            }
+            other => other,
+        }
+    }
+
     /// The same, with the time that the server asks for. That is only heard of those who say "too many" or "not now".
     pub(super) fn waiting(self, asked: Option<TimeDelta>) -> NetError {
         match self {
@@ -124,6 +134,9 @@ impl NetError {
         if error.is_connect() { NetError::Connect { host, why } } else { NetError::Broken { host, why } }
     }
 }
+
+const LOGIN_WITHHELD: &str = ": it asks for a login; the one in the config is sent only to pages of its own feeds, \
+                              or to all with `pages = true`";
 
 /// What the person can do about a status, as the end of a sentence.
 fn hint(status: u16) -> &'static str {

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::clients::Clients;
 use super::limits::Limits;
-use super::logins::Logins;
+use super::logins::{Access, Logins, NamedBy};
 use super::terms::{Terms, retry_after, text};
 use super::zone::{World, Zone};
 use super::{Fetched, NetError, body, decode, is_binary};
@@ -89,7 +89,7 @@ impl Fetcher {
         etag: Option<&str>,
         last_modified: Option<&str>,
     ) -> Result<Fetched, NetError> {
-        self.feed_from(url, url, etag, last_modified).await
+        self.feed_named_by(NamedBy::User, url, etag, last_modified).await
     }
 
     /// The same for an address that stands on a page at `named_by`: it leads to the local network only if the page is there.
@@ -100,21 +100,41 @@ impl Fetcher {
         etag: Option<&str>,
         last_modified: Option<&str>,
     ) -> Result<Fetched, NetError> {
+        self.feed_named_by(NamedBy::Page(named_by), url, etag, last_modified).await
+    }
+
+    async fn feed_named_by(
+        &self,
+        named_by: NamedBy<'_>,
+        url: &HttpUrl,
+        etag: Option<&str>,
+        last_modified: Option<&str>,
+    ) -> Result<Fetched, NetError> {
         let mut headers = HeaderMap::from_iter([(ACCEPT, ACCEPT_FEED)]);
         add(&mut headers, IF_NONE_MATCH, etag);
         add(&mut headers, IF_MODIFIED_SINCE, last_modified);
-        self.get(url, headers, self.shared.world.zone(named_by)).await
+        self.get(url, named_by, headers).await
     }
 
     /// A page, as text: decoded by BOM, header, `<meta>`; and where it was in the end.
     pub async fn page(&self, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
-        self.page_from(url, url).await
+        self.page_named_by(NamedBy::User, url).await
     }
 
-    /// The same for an address that stands in a feed at `named_by`: it leads to the local network only if the feed is there.
+    /// The same for an address that stands in a feed at `named_by`: it leads to the local network only if the feed is there,
+    /// and a login goes along only if the feed is of the page's origin or the config says so.
     pub async fn page_from(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
+        self.page_named_by(NamedBy::Feed(named_by), url).await
+    }
+
+    /// Whether the config has a login for an address.
+    pub fn has_login(&self, url: &HttpUrl) -> bool {
+        self.shared.logins.reach(url)
+    }
+
+    async fn page_named_by(&self, named_by: NamedBy<'_>, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
         let headers = HeaderMap::from_iter([(ACCEPT, ACCEPT_PAGE)]);
-        match self.get(url, headers, self.shared.world.zone(named_by)).await? {
+        match self.get(url, named_by, headers).await? {
             Fetched::Unchanged(_) => Err(NetError::status(StatusCode::NOT_MODIFIED.as_u16(), url)),
             Fetched::Content { url, bytes, content_type, .. } => {
                 let content_type = content_type.as_deref();
@@ -128,12 +148,24 @@ impl Fetcher {
         }
     }
 
-    /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn.
-    async fn get(&self, url: &HttpUrl, mut headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
+    async fn get(&self, url: &HttpUrl, named_by: NamedBy<'_>, mut headers: HeaderMap) -> Result<Fetched, NetError> {
         headers.insert(ACCEPT_ENCODING, PACKINGS);
-        if let Some(login) = self.shared.logins.header(url).await? {
-            headers.insert(AUTHORIZATION, login);
+        let zone = self.shared.world.zone(match named_by {
+            NamedBy::User => url,
+            NamedBy::Feed(address) | NamedBy::Page(address) => address,
+        });
+        match self.shared.logins.access(url, named_by).await? {
+            Access::Open => self.travel(url, headers, zone).await,
+            Access::Login(login) => {
+                headers.insert(AUTHORIZATION, login);
+                self.travel(url, headers, zone).await
+            }
+            Access::Withheld => self.travel(url, headers, zone).await.map_err(NetError::without_login),
         }
+    }
+
+    /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn.
+    async fn travel(&self, url: &HttpUrl, headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
         let mut route = Route { target: url.clone(), headers, zone, moved_to: None, is_permanent: true };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
@@ -146,11 +178,20 @@ impl Fetcher {
             let hop = tokio::time::timeout(left, self.hop(&route)).await;
             match hop.map_err(|_| NetError::Timeout { host })?? {
                 Hop::Answer(fetched) => return Ok(fetched.moved(route.moved_to)),
-                Hop::Redirect { to, is_permanent } => route.follow(to, is_permanent),
+                Hop::Redirect { to, is_permanent } => {
+                    let is_believed = is_permanent && !self.leads_to_a_login(&route.target, &to);
+                    route.follow(to, is_believed);
+                }
             }
             left = left.saturating_sub(start.elapsed());
         }
         Err(NetError::Redirects { host: url.host(), limit: MOST_REDIRECTS })
+    }
+
+    /// A subscription that moves for good is one that the user chose. Another's server must not choose an address that is
+    /// visited with a login from then on.
+    fn leads_to_a_login(&self, from: &HttpUrl, to: &HttpUrl) -> bool {
+        !to.is_of_origin(from) && self.has_login(to)
     }
 
     async fn hop(&self, route: &Route) -> Result<Hop, NetError> {
@@ -216,11 +257,10 @@ impl Route {
     /// A login is for the origin it was made for; after another one it does not come back. A step from `https` to `http` is
     /// taken, as browsers do, but never believed to be for good.
     fn follow(&mut self, to: HttpUrl, is_permanent: bool) {
-        let (from, next) = (self.target.to_url(), to.to_url());
-        if from.origin() != next.origin() {
+        if !to.is_of_origin(&self.target) {
             self.headers.remove(AUTHORIZATION);
         }
-        let is_downgrade = from.scheme() == "https" && next.scheme() == "http";
+        let is_downgrade = self.target.to_url().scheme() == "https" && to.to_url().scheme() == "http";
         self.is_permanent &= is_permanent && !is_downgrade;
         if self.is_permanent {
             self.moved_to = Some(to.without_fragment());

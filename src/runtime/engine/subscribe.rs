@@ -90,16 +90,26 @@ impl Engine {
     async fn find_feed_at(&self, address: &str) -> Result<Found, EngineError> {
         let address = bare(address);
         if address.contains("://") {
-            return self.find_feed(&HttpUrl::parse(address)?).await;
+            return self.find_own_feed(&HttpUrl::parse(address)?).await;
         }
         let with = |scheme: &str| HttpUrl::parse(&format!("{scheme}://{address}"));
         let secure = with("https").map_err(|_| UrlError::NotAnAddress(Clean::line(address)))?;
-        match (self.find_feed(&secure).await, with("http")) {
-            (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_feed(&plain).await,
+        match (self.find_own_feed(&secure).await, with("http")) {
+            (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_own_feed(&plain).await,
             (found, _) => found,
         }
     }
 
+    /// A subscription is visited with the login for its address, so that must not be one that somebody else chose.
+    async fn find_own_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
+        let found = self.find_feed(url).await?;
+        if !found.url.is_of_origin(url) && self.fetcher.has_login(&found.url) {
+            return Err(EngineError::LeadsToLogin { host: url.host(), url: found.url });
+        }
+        Ok(found)
+    }
+
+    /// The feed at an address, else the first that the page there names, else that of the page it goes to.
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
         let (mut page, mut target) = (url.clone(), url.clone());
         let mut refreshes = 0;
