@@ -149,7 +149,9 @@ faults! {
         it.say(bomb);
     } => "the answer from HOST broke off: it is packed around nothing";
     a_circle: |it| it.listen().say("HTTP/1.1 301 Moved\r\nLocation: /feed\r\nConnection: close\r\n\r\n") => "HOST redirects in a circle or more than 10 times";
-    a_redirect_to_nowhere: |it| it.listen().say("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") => "302 from HOST";
+    a_redirect_to_nowhere: |it| it.listen().say("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") => "302 from HOST: it redirects and does not say where";
+    a_redirect_to_nothing: |it| it.listen().say("HTTP/1.1 301 Moved\r\nLocation: \r\nContent-Length: 0\r\n\r\n") => "301 from HOST: it redirects and does not say where";
+    a_choice_of_nothing: |it| it.listen().say("HTTP/1.1 300 Choose\r\nContent-Length: 0\r\n\r\n") => "300 from HOST: it redirects and does not say where";
     a_redirect_to_a_script: |it| it.listen().say("HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\n\r\n") => "HOST redirects to an address that is not opened: “javascript:”";
     a_redirect_to_a_file: |it| it.listen().say("HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n\r\n") => "HOST redirects to an address that is not opened: “file:”";
     another_protocol_from_now_on: |it| it.listen().say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n") => "101 from HOST";

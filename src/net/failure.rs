@@ -3,8 +3,10 @@
 use std::error::Error;
 use std::io;
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Utc};
+use reqwest::Response;
 
+use super::terms::retry_after;
 use super::tls;
 use super::zone::Refused;
 use crate::article::{Clean, HttpUrl, UrlError};
@@ -33,6 +35,14 @@ pub enum NetError {
         host: String,
         hint: &'static str,
         /// How long the server asks to be left alone.
+        wait: Option<TimeDelta>,
+    },
+    /// What is in the way of all programs and goes out of the way of browsers.
+    #[error("{host} shows a cookie or bot check instead of an answer; open it in the browser")]
+    Wall {
+        host: String,
+        /// As with a status, if it came with 429 or 503.
+        status: u16,
         wait: Option<TimeDelta>,
     },
     #[error("the answer from {host} is larger than {limit_mib} MiB and was dropped")]
@@ -68,6 +78,12 @@ impl NetError {
         NetError::Status { status, host: url.host(), hint: hint(status), wait: None }
     }
 
+    /// A page that is shown instead of the answer.
+    pub(super) fn wall(response: &Response, url: &HttpUrl) -> NetError {
+        let wait = retry_after(response.headers(), Utc::now());
+        NetError::Wall { host: url.host(), status: response.status().as_u16(), wait }
+    }
+
     /// The same, where a login was not sent because a stranger chose the address.
     pub(super) fn without_login(self) -> NetError {
         match self {
@@ -92,10 +108,15 @@ impl NetError {
     pub fn trouble(&self) -> Trouble {
         match self {
             NetError::Status { status: 410, .. } => Trouble::Gone,
-            NetError::Status { status: 429, wait, .. } => Trouble::Busy { wait: *wait },
-            NetError::Status { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
-            NetError::Offline { .. } => Trouble::Unreached,
+            NetError::Status { status: 429, wait, .. } | NetError::Wall { status: 429, wait, .. } => {
+                Trouble::Busy { wait: *wait }
+            }
+            NetError::Status { status: 503, wait: Some(wait), .. }
+            | NetError::Wall { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
+            // Without certificates or with a wrong proxy nobody was asked for anything.
+            NetError::Offline { .. } | NetError::Client { .. } => Trouble::Unreached,
             NetError::Status { .. }
+            | NetError::Wall { .. }
             | NetError::Insecure { .. }
             | NetError::Wrapped { .. }
             | NetError::Connect { .. }
@@ -109,7 +130,6 @@ impl NetError {
             | NetError::NotText { .. }
             | NetError::Packed { .. }
             | NetError::Private { .. }
-            | NetError::Client { .. }
             | NetError::Login { .. }
             | NetError::Command { .. } => Trouble::Other,
         }
@@ -141,6 +161,8 @@ const LOGIN_WITHHELD: &str = ": it asks for a login; the one in the config is se
 /// What the person can do about a status, as the end of a sentence.
 fn hint(status: u16) -> &'static str {
     match status {
+        304 => ": it answers as if it had been asked before",
+        300..=399 => ": it redirects and does not say where",
         401 | 403 | 407 => ": it does not let crosshead in",
         404 => ": it may have moved; look for its new address on the site",
         410 => ": it is gone for good",

@@ -16,7 +16,7 @@ use super::limits::Limits;
 use super::logins::{Access, Logins, NamedBy};
 use super::terms::{Terms, retry_after, text};
 use super::zone::{World, Zone};
-use super::{Fetched, NetError, body, decode, is_binary};
+use super::{Fetched, NetError, body, decode, is_binary, wall};
 use crate::article::{Clean, HttpUrl};
 use crate::config::NetworkSettings;
 
@@ -54,6 +54,7 @@ enum Hop {
 
 /// The way from the address that was asked for to the one that answers.
 struct Route {
+    asked: HttpUrl,
     target: HttpUrl,
     headers: HeaderMap,
     zone: Zone,
@@ -166,7 +167,8 @@ impl Fetcher {
 
     /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn.
     async fn travel(&self, url: &HttpUrl, headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
-        let mut route = Route { target: url.clone(), headers, zone, moved_to: None, is_permanent: true };
+        let (asked, target) = (url.clone(), url.clone());
+        let mut route = Route { asked, target, headers, zone, moved_to: None, is_permanent: true };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
             let host = route.target.host();
@@ -198,19 +200,32 @@ impl Fetcher {
         let url = &route.target;
         let response = self.ask(route).await?;
         tracing::debug!(host = url.host(), status = response.status().as_u16(), "answer");
+        if wall::is_declared(response.headers()) {
+            return Err(NetError::wall(&response, url));
+        }
         match response.status().as_u16() {
             // Nobody asked for a part.
             206 => Err(NetError::status(206, url)),
-            200..=299 => self.content(response, url).await.map(Hop::Answer),
-            status @ (301 | 302 | 303 | 307 | 308) => {
+            200..=299 => self.content(response, route).await.map(Hop::Answer),
+            status @ (300..=303 | 307 | 308) => {
                 let to = redirect(&response, url)?;
                 Ok(Hop::Redirect { to, is_permanent: matches!(status, 301 | 308) })
             }
             304 if is_conditional(&route.headers) => {
                 Ok(Hop::Answer(Fetched::Unchanged(Terms::of(response.headers(), Utc::now()))))
             }
+            403 | 429 | 503 if wall::is_page(response.headers()) => Err(self.refusal(response, url).await),
             status => Err(NetError::status(status, url).waiting(retry_after(response.headers(), Utc::now()))),
         }
+    }
+
+    /// What a server that refuses shows to people tells whether a browser would get further.
+    async fn refusal(&self, response: Response, url: &HttpUrl) -> NetError {
+        let wait = retry_after(response.headers(), Utc::now());
+        let status = NetError::status(response.status().as_u16(), url).waiting(wait);
+        let wall = NetError::wall(&response, url);
+        let shown = body::beginning(response, self.shared.idle_timeout).await;
+        if wall::is_shown(&shown) { wall } else { status }
     }
 
     /// The log knows the host only: a path or query may hold a secret of the person's.
@@ -243,13 +258,20 @@ impl Fetcher {
         }
     }
 
-    async fn content(&self, response: Response, url: &HttpUrl) -> Result<Fetched, NetError> {
-        Ok(Fetched::Content {
-            url: url.clone(),
-            content_type: text(response.headers(), &CONTENT_TYPE),
-            terms: Terms::of(response.headers(), Utc::now()),
-            bytes: body::read(response, url, self.shared.idle_timeout).await?,
-        })
+    async fn content(&self, response: Response, route: &Route) -> Result<Fetched, NetError> {
+        let url = &route.target;
+        let is_page = wall::is_page(response.headers());
+        let wall = NetError::wall(&response, url);
+        if is_page && wall::leads_to_consent(&route.asked, url) {
+            return Err(wall);
+        }
+        let content_type = text(response.headers(), &CONTENT_TYPE);
+        let terms = Terms::of(response.headers(), Utc::now());
+        let bytes = body::read(response, url, self.shared.idle_timeout).await?;
+        if is_page && wall::is_shown(&bytes) {
+            return Err(wall);
+        }
+        Ok(Fetched::Content { url: url.clone(), content_type, terms, bytes })
     }
 }
 
@@ -289,8 +311,10 @@ fn is_conditional(headers: &HeaderMap) -> bool {
     headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE)
 }
 
+/// Where a redirect leads. An empty `Location` would be the very address that was asked for, and a circle.
 fn redirect(response: &Response, url: &HttpUrl) -> Result<HttpUrl, NetError> {
-    let Some(location) = text(response.headers(), &LOCATION) else {
+    let location = text(response.headers(), &LOCATION).filter(|location| !location.trim().is_empty());
+    let Some(location) = location else {
         return Err(NetError::status(response.status().as_u16(), url));
     };
     url.join(&location).map_err(|source| NetError::BadRedirect { host: url.host(), source })
@@ -316,6 +340,7 @@ mod tests {
     fn route(url: &str) -> Route {
         let login = HeaderValue::from_static("Basic secret");
         Route {
+            asked: HttpUrl::parse(url).unwrap(),
             target: HttpUrl::parse(url).unwrap(),
             headers: HeaderMap::from_iter([(AUTHORIZATION, login)]),
             zone: Zone::Public,
