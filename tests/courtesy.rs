@@ -319,6 +319,26 @@ async fn a_link_in_a_public_feed_does_not_open_a_local_page() {
     assert!(fetcher.page(&url("127.0.0.1")).await.is_ok());
 }
 
+/// Google's, YouTube's and Yahoo's way of asking for consent.
+#[tokio::test]
+async fn who_is_sent_to_a_host_for_consent_is_told_so() {
+    let server = Server::start_at(Ipv4Addr::UNSPECIFIED, |request| {
+        let host = request.header("host").unwrap();
+        match host.split_once(':').unwrap() {
+            ("www.example", port) => redirect(&format!("http://consent.example:{port}/m?continue=x")),
+            _ => answer("200 OK\r\nContent-Type: text/html; charset=utf-8", "<title>Before you continue</title>"),
+        }
+    });
+    let url = |host: &str| HttpUrl::parse(&format!("http://{host}:{}/", server.port())).unwrap();
+    let failure = traveller(&[]).page(&url("www.example")).await.unwrap_err();
+    let said = format!(
+        "{} shows a cookie or bot check instead of an answer; open it in the browser",
+        url("consent.example").host()
+    );
+    assert_eq!(failure.to_string(), said);
+    assert!(traveller(&[]).page(&url("consent.example")).await.is_ok(), "what was asked for itself");
+}
+
 /// Behind a proxy names are resolved there; what an address itself says is seen here.
 #[tokio::test]
 async fn behind_a_proxy_no_literal_address_leads_to_the_local_network() {

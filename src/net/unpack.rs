@@ -62,7 +62,7 @@ enum Coding {
         inflating: Inflating,
         next: Unpacking,
     },
-    Brotli(DecompressorWriter<Unpacking>),
+    Brotli(Box<DecompressorWriter<Unpacking>>),
 }
 
 /// How far a deflated stream is.
@@ -109,7 +109,7 @@ impl Unpacking {
         let coding = match wrap {
             Wrap::Gzip => Coding::Gzip { member: GzDecoder::new(self), members: 0 },
             Wrap::Deflate => Coding::Deflate { inflating: Inflating::NotBegun, next: self },
-            Wrap::Brotli => Coding::Brotli(DecompressorWriter::new(self, BUFFER)),
+            Wrap::Brotli => Coding::Brotli(Box::new(DecompressorWriter::new(self, BUFFER))),
         };
         Unpacking::Layer(Box::new(Layer { coding, taken: 0, is_over: false }))
     }
