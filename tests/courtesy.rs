@@ -319,10 +319,136 @@ async fn a_link_in_a_public_feed_does_not_open_a_local_page() {
     assert!(fetcher.page(&url("127.0.0.1")).await.is_ok());
 }
 
-fn with_login(url: &HttpUrl) -> Fetcher {
+/// Google's, YouTube's and Yahoo's way of asking for consent.
+#[tokio::test]
+async fn who_is_sent_to_a_host_for_consent_is_told_so() {
+    let server = Server::start_at(Ipv4Addr::UNSPECIFIED, |request| {
+        let host = request.header("host").unwrap();
+        match host.split_once(':').unwrap() {
+            ("www.example", port) => redirect(&format!("http://consent.example:{port}/m?continue=x")),
+            _ => answer("200 OK\r\nContent-Type: text/html; charset=utf-8", "<title>Before you continue</title>"),
+        }
+    });
+    let url = |host: &str| HttpUrl::parse(&format!("http://{host}:{}/", server.port())).unwrap();
+    let failure = traveller(&[]).page(&url("www.example")).await.unwrap_err();
+    let said = format!(
+        "{} shows a cookie or bot check instead of an answer; open it in the browser",
+        url("consent.example").host()
+    );
+    assert_eq!(failure.to_string(), said);
+    assert!(traveller(&[]).page(&url("consent.example")).await.is_ok(), "what was asked for itself");
+}
+
+/// Behind a proxy names are resolved there; what an address itself says is seen here.
+#[tokio::test]
+async fn behind_a_proxy_no_literal_address_leads_to_the_local_network() {
+    for to in ["http://10.0.0.1/", "http://[fd00::1]/", "http://192.88.99.1/", "http://169.254.169.254/", "http://nas/"]
+    {
+        let proxy = Server::start(move |_| redirect(to));
+        let address = Secret::new(format!("http://{}", proxy.host()));
+        let proxied = crosshead::config::ProxyChoice::At(address);
+        let settings = NetworkSettings { proxy: proxied, ..NetworkSettings::default() };
+        let url = HttpUrl::parse("http://news.example/feed").unwrap();
+        let said = Fetcher::new(&settings).feed(&url, None, None).await.unwrap_err().to_string();
+        assert!(said.contains("which is on the local network"), "{to}: {said}");
+        assert_eq!(proxy.paths(), ["http://news.example/feed"], "{to}");
+    }
+}
+
+fn login(url: &HttpUrl, pages: bool) -> Login {
     let password = Source::Written(Secret::new("hunter2"));
-    let login = Login { url: url.clone(), proof: Proof::Basic { user: "ann".to_owned(), password } };
-    Fetcher::new(&NetworkSettings { logins: vec![login], ..NetworkSettings::default() })
+    Login { url: url.clone(), proof: Proof::Basic { user: "ann".to_owned(), password }, pages }
+}
+
+fn with_logins(logins: Vec<Login>) -> Fetcher {
+    Fetcher::new(&NetworkSettings { logins, ..NetworkSettings::default() })
+}
+
+fn with_login(url: &HttpUrl) -> Fetcher {
+    with_logins(vec![login(url, false)])
+}
+
+const LOGIN: &str = "Basic YW5uOmh1bnRlcjI=";
+
+/// The logins that a server was sent, request by request.
+fn sent_to(server: &Server) -> Vec<Option<String>> {
+    server.requests().iter().map(|request| request.header("authorization").map(str::to_owned)).collect()
+}
+
+/// A forged request: a stranger's feed links to an address on a server where the user has a login.
+#[tokio::test]
+async fn a_page_gets_a_login_from_a_feed_of_its_own_origin_or_where_the_config_says_so() {
+    for (pages, from_stranger) in [(false, None), (true, Some(LOGIN.to_owned()))] {
+        let private = Server::start(|_| answer("200 OK\r\nContent-Type: text/html", "<p>done"));
+        let stranger = Server::start(|_| status("404 Not Found"));
+        let fetcher = with_logins(vec![login(&private.url("/"), pages)]);
+        let page = private.url("/delete?all");
+        fetcher.page_from(&stranger.url("/feed"), &page).await.unwrap();
+        fetcher.page_from(&private.url("/feed"), &page).await.unwrap();
+        fetcher.page(&page).await.unwrap();
+        assert_eq!(sent_to(&private), [from_stranger, Some(LOGIN.to_owned()), Some(LOGIN.to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_misses_its_login_says_why() {
+    let private = Server::start(|_| status("401 Unauthorized"));
+    let stranger = HttpUrl::parse("http://127.0.0.1:9/feed").unwrap();
+    let failure = with_login(&private.url("/")).page_from(&stranger, &private.url("/bees")).await.unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        format!(
+            "401 from {}: it asks for a login; the one in the config is sent only to pages of its own feeds, or to all \
+             with `pages = true`",
+            private.host()
+        )
+    );
+}
+
+/// Else a stranger's feed would become one of the private server's, and be visited with the login from then on.
+#[tokio::test]
+async fn a_stranger_does_not_move_a_feed_to_where_a_login_is_sent() {
+    let private = Server::start(|_| feed(""));
+    let to = private.url("/export?everything");
+    let stranger = Server::start(move |_| moved("301 Moved Permanently", &to));
+    let moved_to = async |fetcher: Fetcher| match fetcher.feed(&stranger.url("/"), None, None).await.unwrap() {
+        Fetched::Content { terms, .. } => terms.moved_to,
+        Fetched::Unchanged(_) => panic!("nothing is stored"),
+    };
+    assert_eq!(moved_to(with_login(&private.url("/"))).await, None);
+    assert_eq!(moved_to(Fetcher::new(&NetworkSettings::default())).await, Some(private.url("/export?everything")));
+    assert_eq!(sent_to(&private), [None, None]);
+}
+
+/// The same by a redirect at once, by a page that names a feed, and by a page that goes elsewhere.
+#[tokio::test]
+async fn nobody_else_subscribes_the_user_to_what_a_login_is_sent_to() {
+    let private = Server::start(|_| feed(""));
+    let to = private.url("/export");
+    let stranger = Server::start(move |request| match &*request.path {
+        "/redirect" => moved("302 Found", &to),
+        "/names" => answer(
+            "200 OK\r\nContent-Type: text/html",
+            format!("<link rel=alternate type=application/rss+xml href='{to}'>"),
+        ),
+        _ => answer("200 OK\r\nContent-Type: text/html", format!("<meta http-equiv=refresh content='0;url={to}'>")),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("test.db")).unwrap();
+    let engine = Engine::with_fetcher(store, with_login(&private.url("/")), &Settings::default());
+    for path in ["/redirect", "/names", "/goes"] {
+        let failure = engine.subscribe(stranger.url(path).as_str()).await.unwrap_err();
+        let said = format!(
+            "{} leads to {}, for which there is a login in the config; if you mean that feed, give its own address",
+            stranger.host(),
+            private.url("/export")
+        );
+        assert_eq!(failure.to_string(), said, "{path}");
+    }
+    assert_eq!(sent_to(&private), [None, None, None]);
+    assert!(engine.store().feeds().unwrap().feeds.is_empty());
+    engine.subscribe(private.url("/export").as_str()).await.unwrap();
+    assert_eq!(sent_to(&private).last(), Some(&Some(LOGIN.to_owned())), "what the user typed");
 }
 
 #[tokio::test]
@@ -338,9 +464,8 @@ async fn a_login_goes_to_its_own_server_and_no_further() {
     for path in ["/feeds/near", "/feeds/away", "/open"] {
         fetcher.feed(&server.url(path), None, None).await.unwrap();
     }
-    let sent: Vec<_> = server.requests().iter().map(|it| it.header("authorization").map(str::to_owned)).collect();
-    let login = Some("Basic YW5uOmh1bnRlcjI=".to_owned());
-    assert_eq!(sent, [login.clone(), login.clone(), login, None]);
+    let login = Some(LOGIN.to_owned());
+    assert_eq!(sent_to(&server), [login.clone(), login.clone(), login, None]);
     assert_eq!(other.requests()[0].header("authorization"), None);
 }
 
@@ -376,12 +501,15 @@ async fn an_address_with_a_password_is_not_stored() {
 }
 
 #[tokio::test]
-async fn who_visits_says_where_to_read_about_it() {
+async fn who_visits_says_where_to_read_about_it_if_the_user_names_a_page() {
     let server = Server::start(|_| answer("200 OK", "x"));
     let settings = NetworkSettings { about_url: "https://about.example/".to_owned(), ..NetworkSettings::default() };
     Fetcher::new(&settings).feed(&server.url("/"), None, None).await.unwrap();
     let agent = server.requests()[0].header("user-agent").unwrap().to_owned();
-    assert!(agent.ends_with("+https://about.example/)"), "{agent}");
+    assert!(agent.ends_with("; +https://about.example/)"), "{agent}");
+    Fetcher::new(&NetworkSettings::default()).feed(&server.url("/"), None, None).await.unwrap();
+    let agent = server.requests()[1].header("user-agent").unwrap().to_owned();
+    assert_eq!(agent, format!("crosshead/{} (terminal feed reader)", env!("CARGO_PKG_VERSION")));
 }
 
 #[tokio::test]

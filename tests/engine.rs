@@ -235,6 +235,77 @@ async fn an_address_is_completed_and_known_again() {
     }
 }
 
+/// Sites that can send no redirect move so; `attacks/meta-refresh.html` would go to a file.
+#[tokio::test]
+async fn a_page_that_goes_to_another_is_followed_to_its_feed() {
+    let goes = |to: &str| html(format!("<!doctype html><meta http-equiv=\"refresh\" content=\"0; url='{to}'\">"));
+    let server = Server::start(move |request| match &*request.path {
+        "/" => goes("blog/"),
+        "/blog/" => html("<link rel=alternate type=application/rss+xml href=feed>"),
+        "/blog/feed" => feed(request, "content:encoded", "<p>All about bees.</p>"),
+        "/feed" => goes("/blog/feed"),
+        "/circle" => goes("/circle?again"),
+        "/circle?again" => goes("/circle"),
+        "/file" => goes("file:///etc/passwd"),
+        other => panic!("{other}"),
+    });
+    let (engine, _folder) = engine();
+    for path in ["/", "/feed"] {
+        let subscribed = engine.subscribe(server.url(path).as_str()).await.unwrap();
+        assert_eq!(subscribed.url, server.url("/blog/feed"), "{path}");
+    }
+    for (path, visits) in [("/circle", 4), ("/file", 1)] {
+        let before = server.paths().len();
+        let failure = engine.subscribe(server.url(path).as_str()).await.unwrap_err();
+        assert!(failure.to_string().starts_with("no feed was found at "), "{failure}");
+        assert_eq!(server.paths().len() - before, visits, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_web_address_is_named_and_the_network_is_not_asked() {
+    let (engine, _folder) = engine();
+    for (typed, said) in [
+        (
+            "exec:fetch.sh",
+            "“exec:” addresses are not opened, only http and https; they run a program, which crosshead does not",
+        ),
+        (
+            "filter:tidy:https://a.example/feed",
+            "“filter:” addresses are not opened, only http and https; they run a program, which crosshead does not",
+        ),
+        ("query:unread:x", "“query:” addresses are not opened, only http and https"),
+        ("gopher://a.example/", "“gopher:” addresses are not opened, only http and https"),
+        ("mailto:ann@a.example", "“mailto:” addresses are not opened, only http and https"),
+        ("file:///tmp/feed.xml", "“file:” addresses are not opened, only http and https"),
+        ("./feed.xml", "“./feed.xml” is a file and not a web address; feeds are fetched from the web only"),
+        ("/tmp/feed", "“/tmp/feed” is a file and not a web address; feeds are fetched from the web only"),
+        ("~/feeds/a", "“~/feeds/a” is a file and not a web address; feeds are fetched from the web only"),
+        ("feed.xml", "“feed.xml” is a file and not a web address; feeds are fetched from the web only"),
+    ] {
+        assert_eq!(engine.subscribe(typed).await.unwrap_err().to_string(), said, "{typed}");
+    }
+    for typed in
+        ["ann:hunter2@a.example/feed", "feed:https://ann:hunter2@a.example/feed", "feed://ann:hunter2@a.example/"]
+    {
+        let failure = engine.subscribe(typed).await.unwrap_err();
+        assert!(matches!(failure, EngineError::LoginInAddress), "{typed}: {failure}");
+    }
+}
+
+#[tokio::test]
+async fn feed_before_an_address_is_understood() {
+    let server = Server::start(|request| feed(request, "content:encoded", "<p>All about bees.</p>"));
+    let url = server.url("/feed");
+    let host = server.host();
+    for typed in
+        [format!("feed://{host}/feed"), format!("FEED:{url}"), format!("feed://{url}"), format!("feed:{host}/feed")]
+    {
+        let (engine, _folder) = engine();
+        assert_eq!(engine.subscribe(&typed).await.unwrap().url, url, "{typed}");
+    }
+}
+
 #[tokio::test]
 async fn a_page_without_a_feed_is_not_subscribed_to() {
     let server = Server::start(|_| html("<!doctype html><p>Nothing here."));

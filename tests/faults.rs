@@ -95,7 +95,7 @@ faults! {
         it.listen().say("HTTP/1.1 200 OK\r\nX: ");
         it.babble("and so on ");
     } => "the answer from HOST broke off: ";
-    a_header_that_is_none: |it| it.listen().say("HTTP/1.1 200 OK\r\nno \x1b[31m\0header\r\n\r\n") => "the answer from HOST broke off: ";
+    a_header_with_a_zero_byte: |it| it.listen().say("HTTP/1.1 200 OK\r\nX: \0\r\n\r\n") => "the answer from HOST broke off: ";
     noise: |it| it.listen().say([0xff; 4096]) => "the answer from HOST broke off: ";
     another_protocol: |it| it.listen().say("SSH-2.0-OpenSSH_9.9\r\n") => "the answer from HOST broke off: ";
     a_body_without_a_head: |it| it.listen().say("<rss version=\"2.0\"></rss>\r\n\r\n") => "the answer from HOST broke off: ";
@@ -136,9 +136,22 @@ faults! {
         it.say(&packed[..packed.len() - 6]);
     } => "the answer from HOST broke off: ";
     packing_that_is_none: |it| it.listen().say(ok(PACKED) + "<rss/>") => "the answer from HOST broke off: ";
-    packing_that_was_not_asked_for: |it| it.listen().say(ok("Content-Encoding: x-\u{9b}zip\r\n") + "x") => "the answer from HOST is packed as “x-zip”";
+    packing_that_was_not_asked_for: |it| it.listen().say(ok("Content-Encoding: zstd\r\n") + "x") => "the answer from HOST is packed as “zstd”";
+    packing_upon_packing: |it| it.listen().say(ok(&format!("Content-Encoding: {}\r\n", "gzip,".repeat(1000)))) => "the answer from HOST is packed more than 4 times over";
+    a_bomb_in_a_bomb: |it| {
+        let bomb = gzip(&gzip(&vec![b' '; 17 << 20]));
+        it.listen().say(ok("Content-Encoding: gzip, gzip\r\n"));
+        it.say(bomb);
+    } => "the answer from HOST is larger than 16 MiB and was dropped";
+    packing_around_nothing_in_a_bomb: |it| {
+        let bomb = gzip(&gzip(b"").repeat(1 << 15));
+        it.listen().say(ok("Content-Encoding: gzip, gzip\r\n"));
+        it.say(bomb);
+    } => "the answer from HOST broke off: it is packed around nothing";
     a_circle: |it| it.listen().say("HTTP/1.1 301 Moved\r\nLocation: /feed\r\nConnection: close\r\n\r\n") => "HOST redirects in a circle or more than 10 times";
-    a_redirect_to_nowhere: |it| it.listen().say("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") => "302 from HOST";
+    a_redirect_to_nowhere: |it| it.listen().say("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") => "302 from HOST: it redirects and does not say where";
+    a_redirect_to_nothing: |it| it.listen().say("HTTP/1.1 301 Moved\r\nLocation: \r\nContent-Length: 0\r\n\r\n") => "301 from HOST: it redirects and does not say where";
+    a_choice_of_nothing: |it| it.listen().say("HTTP/1.1 300 Choose\r\nContent-Length: 0\r\n\r\n") => "300 from HOST: it redirects and does not say where";
     a_redirect_to_a_script: |it| it.listen().say("HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\n\r\n") => "HOST redirects to an address that is not opened: “javascript:”";
     a_redirect_to_a_file: |it| it.listen().say("HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n\r\n") => "HOST redirects to an address that is not opened: “file:”";
     another_protocol_from_now_on: |it| it.listen().say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n") => "101 from HOST";
@@ -188,7 +201,23 @@ async fn a_greeting_that_is_not_understood() {
 /// What is odd but not wrong is read: a server that says more than it promised, or closes instead of counting.
 #[tokio::test]
 async fn odd_answers_are_read() {
-    let scripts: [fn(&mut Victim); 4] = [
+    let scripts: [fn(&mut Victim); 9] = [
+        |it| {
+            it.listen().say(ok("no \x1b[31mheader\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok("X-Folded: one\r\n  two\r\nX-Blank : y\r\nX Y: z\r\n: nameless\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok("Content-Length : 6\r\nX-\u{e4}: umlaut\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok("Content-Encoding: x-\u{9b}zip\r\n") + "<rss/>");
+        },
+        |it| {
+            it.listen().say(ok(PACKED));
+            it.say([gzip(b"<rss/>"), b"\0\0<!-- behind -->".to_vec()].concat());
+        },
         |it| {
             it.listen().say(ok("Content-Length: 6\r\n") + "<rss/>and more");
         },

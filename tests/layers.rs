@@ -155,6 +155,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("reqwest", &["net"]),
     ("rusqlite", &["store"]),
     ("rustls", &["net"]),
+    ("rustls_platform_verifier", &["net"]),
     ("toml", &["config"]),
     ("tracing_subscriber", &["runtime"]),
     ("unicode_linebreak", &["layout"]),

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crosshead::article::HttpUrl;
 use crosshead::config::{NetworkSettings, Settings};
+use crosshead::feed::schedule::Trouble;
 use crosshead::net::{Fetched, Fetcher, NetError, Terms};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -119,6 +120,69 @@ async fn compressed_answers_are_read() {
     assert_eq!(body(fetch(&server, "/").await.unwrap()), b"<rss/>");
 }
 
+/// What S3, WordPress plugins and hand-written servers send.
+#[tokio::test]
+async fn an_encoding_that_packs_nothing_costs_nothing_and_lists_are_undone_in_turn() {
+    let server = Server::start(|request| match &*request.path {
+        "/aws-chunked" | "/utf-8" | "/none" | "/binary" => {
+            answer(&format!("200 OK\r\nContent-Encoding: {}", &request.path[1..]), "<rss/>")
+        }
+        "/twice" => answer("200 OK\r\nContent-Encoding: gzip, gzip", gzip(&gzip(b"<rss/>"))),
+        "/lines" => answer("200 OK\r\nContent-Encoding: aws-chunked\r\nContent-Encoding: gzip", gzip(b"<rss/>")),
+        "/behind" => answer("200 OK\r\nContent-Encoding: gzip", [gzip(b"<rss/>"), vec![0; 512]].concat()),
+        "/empty" => answer("200 OK\r\nContent-Encoding:", "<rss/>"),
+        other => panic!("{other}"),
+    });
+    for path in ["/aws-chunked", "/utf-8", "/none", "/binary", "/twice", "/lines", "/behind", "/empty"] {
+        assert_eq!(body(fetch(&server, path).await.unwrap()), b"<rss/>", "{path}");
+    }
+}
+
+/// (Sent, whether it is a feed or a page that is asked for: a check stands before both.)
+#[tokio::test]
+async fn a_cookie_or_bot_check_says_what_it_is() {
+    const CHECK: &str = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>…</body></html>";
+    const ANUBIS: &str = "<html><head><title>Making sure you&#39;re not a bot!</title></head>";
+    let page = |status: &str, body: &str| answer(&format!("{status}\r\nContent-Type: text/html"), body);
+    let server = Server::start(move |request| match &*request.path {
+        "/declared" => status("403 Forbidden\r\ncf-mitigated: challenge"),
+        "/waf" => status("202 Accepted\r\nx-amzn-waf-action: challenge"),
+        "/captcha" => status("405 Method Not Allowed\r\nx-amzn-waf-action: captcha"),
+        "/403" => page("403 Forbidden", CHECK),
+        "/503" => page("503 Service Unavailable\r\nContent-Encoding: identity", CHECK),
+        "/packed" => {
+            answer("429 Too Many\r\nContent-Type: text/html\r\nContent-Encoding: gzip", gzip(CHECK.as_bytes()))
+        }
+        _ => page("200 OK", ANUBIS),
+    });
+    let said = format!("{} shows a cookie or bot check instead of an answer; open it in the browser", server.host());
+    for path in ["/declared", "/waf", "/captcha", "/403", "/503", "/packed", "/200"] {
+        assert_eq!(sentence(&server, path).await, said, "{path}");
+        let failure = fetcher().page(&server.url(path)).await.unwrap_err();
+        assert_eq!(failure.to_string(), said, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_without_a_check_keeps_its_sentence() {
+    let server = Server::start(|_| answer("403 Forbidden\r\nContent-Type: text/html", "<title>Forbidden</title>"));
+    let said = format!("403 from {}: it does not let crosshead in", server.host());
+    assert_eq!(sentence(&server, "/").await, said);
+    let quiet = Server::start(|_| {
+        Reply::Stall(b"HTTP/1.1 403 No\r\nContent-Type: text/html\r\nContent-Length: 100\r\n\r\n<title>".to_vec())
+    });
+    let settings = NetworkSettings { idle_timeout: 1, ..NetworkSettings::default() };
+    let failure = Fetcher::new(&settings).feed(&quiet.url("/"), None, None).await.unwrap_err();
+    assert_eq!(failure.to_string(), format!("403 from {}: it does not let crosshead in", quiet.host()));
+}
+
+#[tokio::test]
+async fn a_check_that_asks_for_time_gets_it() {
+    let server = Server::start(|_| status("429 Too Many\r\nRetry-After: 7200\r\ncf-mitigated: challenge"));
+    let trouble = fetch(&server, "/").await.unwrap_err().trouble();
+    assert_eq!(trouble, Trouble::Busy { wait: Some(chrono::TimeDelta::hours(2)) });
+}
+
 #[tokio::test]
 async fn an_answer_that_breaks_off_is_a_failure() {
     let server = Server::start(|_| Reply::Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".to_vec()));
@@ -175,7 +239,7 @@ async fn each_status_has_its_sentence() {
         ("429 Too Many Requests", "429 from HOST: it asks for fewer visits; try again later"),
         ("500 Internal Server Error", "500 from HOST: the site has a fault of its own; try again later"),
         ("503 Service Unavailable", "503 from HOST: the site cannot answer now; try again later"),
-        ("302 Found", "302 from HOST"),
+        ("302 Found", "302 from HOST: it redirects and does not say where"),
     ] {
         let server = Server::start(move |_| status(answer));
         assert_eq!(sentence(&server, "/").await, end.replace("HOST", &server.host()));

@@ -4,6 +4,7 @@
 //! fetched or opened. Both can be made only here, by removing or refusing what could harm. This module knows nothing of
 //! articles or terminals.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
@@ -244,22 +245,65 @@ pub enum UrlError {
     #[error("“{0}” is not a web address; write it as https://…")]
     NotAnAddress(Clean),
     /// `javascript:`, `data:`, `file:` and the like.
-    #[error("“{0}:” addresses are not opened, only http and https")]
+    #[error("“{0}:” addresses are not opened, only http and https{hint}", hint = of_scheme(.0))]
     Scheme(Clean),
+    #[error("“{0}” is a file and not a web address; feeds are fetched from the web only")]
+    File(Clean),
     #[error("the address is longer than {MOST_ADDRESS} characters")]
     TooLong,
+}
+
+/// Endings of a feed's file that no domain has.
+const FILE_ENDINGS: [&str; 5] = [".atom", ".opml", ".rdf", ".rss", ".xml"];
+
+/// Newsboat's words for feeds that a program makes.
+fn of_scheme(scheme: &str) -> &'static str {
+    match scheme {
+        "exec" | "filter" => "; they run a program, which crosshead does not",
+        _ => "",
+    }
+}
+
+/// Why what could not be parsed is no address.
+fn no_address(raw: &str) -> UrlError {
+    let is_path = ["/", "./", "../", "~"].iter().any(|start| raw.starts_with(start)) || matches!(raw, "." | "..");
+    let is_name = !raw.contains(['/', ' ']) && FILE_ENDINGS.iter().any(|ending| raw.ends_with(ending));
+    let raw = Clean::line(raw);
+    if is_path || is_name { UrlError::File(raw) } else { UrlError::NotAnAddress(raw) }
 }
 
 impl HttpUrl {
     /// An absolute address.
     pub fn parse(raw: &str) -> Result<HttpUrl, UrlError> {
-        let url = Url::parse(raw.trim()).map_err(|_| UrlError::NotAnAddress(Clean::line(raw)))?;
+        let raw = raw.trim();
+        let url = Url::parse(&HttpUrl::without_feed(raw)).map_err(|_| no_address(raw))?;
         HttpUrl::from_url(url)
+    }
+
+    /// An address without the `feed:` that sites print before it for the program that takes care of feeds: `feed://a.example/`
+    /// is `http://a.example/` and `feed:https://a.example/` is `https://a.example/` (draft-obasanjo-feed-URI-scheme).
+    pub fn without_feed(raw: &str) -> Cow<'_, str> {
+        let is = |raw: &str, start: &str| raw.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start));
+        if !is(raw, "feed:") {
+            return Cow::Borrowed(raw);
+        }
+        let rest = &raw["feed:".len()..];
+        let bare = rest.strip_prefix("//").unwrap_or(rest);
+        if is(bare, "http:") || is(bare, "https:") {
+            Cow::Borrowed(bare)
+        } else if rest == bare || bare.starts_with('/') {
+            Cow::Borrowed(raw)
+        } else {
+            Cow::Owned(format!("http://{bare}"))
+        }
     }
 
     /// An address as a page writes it, relative to `self` (RFC 3986, section 5).
     pub fn join(&self, raw: &str) -> Result<HttpUrl, UrlError> {
-        let url = self.to_url().join(raw.trim()).map_err(|_| UrlError::NotAnAddress(Clean::line(raw)))?;
+        let url = self
+            .to_url()
+            .join(&HttpUrl::without_feed(raw.trim()))
+            .map_err(|_| UrlError::NotAnAddress(Clean::line(raw)))?;
         HttpUrl::from_url(url)
     }
 
@@ -279,6 +323,11 @@ impl HttpUrl {
     /// The parsed form, for a library that wants one.
     pub fn to_url(&self) -> Url {
         Url::parse(&self.0).expect("it was made from a parsed Url")
+    }
+
+    /// Whether both are of one origin (WHATWG HTML, "origin"): the same scheme, host and port.
+    pub fn is_of_origin(&self, other: &HttpUrl) -> bool {
+        self.to_url().origin() == other.to_url().origin()
     }
 
     /// The same document: a fragment names a place in it.
@@ -392,6 +441,40 @@ mod tests {
         ] {
             assert_eq!(&*Clean::line(text), text);
         }
+    }
+
+    #[test]
+    fn feed_before_an_address_is_for_the_program_that_reads_it() {
+        for (written, meant) in [
+            ("feed://a.example/rss", "http://a.example/rss"),
+            ("FEED://A.example:8080/rss", "http://a.example:8080/rss"),
+            ("feed:https://a.example/rss", "https://a.example/rss"),
+            ("feed:http://a.example/rss", "http://a.example/rss"),
+            ("feed://https://a.example/rss", "https://a.example/rss"),
+        ] {
+            assert_eq!(HttpUrl::parse(written).unwrap().as_str(), meant);
+            assert_eq!(HttpUrl::parse("https://b.example/x").unwrap().join(written).unwrap().as_str(), meant);
+        }
+        for none in ["feed:x", "feed:", "feed://", "feed:///etc/passwd", "feed:file:///etc/passwd", "feed:javascript:x"]
+        {
+            assert!(HttpUrl::parse(none).is_err(), "{none}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_named() {
+        let said = |raw: &str| HttpUrl::parse(raw).unwrap_err().to_string();
+        for file in ["./feed.xml", "../x", "/tmp/feed", "~/feed.xml", "feed.xml", "news.rss", "."] {
+            assert_eq!(
+                said(file),
+                format!("“{file}” is a file and not a web address; feeds are fetched from the web only")
+            );
+        }
+        assert_eq!(said("example.com/feed.xml"), "“example.com/feed.xml” is not a web address; write it as https://…");
+        let program = "addresses are not opened, only http and https; they run a program, which crosshead does not";
+        assert_eq!(said("exec:fetch.sh"), format!("“exec:” {program}"));
+        assert_eq!(said("filter:sed:https://a.example/feed"), format!("“filter:” {program}"));
+        assert_eq!(said("gopher://a.example/"), "“gopher:” addresses are not opened, only http and https");
     }
 
     #[test]

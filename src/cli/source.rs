@@ -72,6 +72,7 @@ fn named(source: &str, error: EngineError) -> Failure {
         | EngineError::Feed { .. }
         | EngineError::NoFeedFound { .. }
         | EngineError::LoginInAddress
+        | EngineError::LeadsToLogin { .. }
         | EngineError::Barred { .. }
         | EngineError::Gone { .. }
         | EngineError::MovedOnto { .. }

@@ -91,7 +91,7 @@ const NETWORK: &[Row] = &[
     },
     Row {
         name: "about-url",
-        about: "Sent with each request, so that a site's keeper can read what visits.",
+        about: "A page about you or your machine, sent with each request so that a site's keeper can read what visits; \"\" is none.",
         value: |s| value(&s.network.about_url),
     },
     Row {
@@ -139,9 +139,11 @@ const KEYS: &str = "
 ";
 
 const LOGINS: &str = "
-# Logins, for feeds and pages whose address begins with `url`. They are sent to that host alone, never on to where it
-# redirects. A file with a password or token in it must be yours alone: chmod 600. A password-command is run without a
-# shell and must not ask on the terminal; the first line it prints is the password, or the token if there is no user.
+# Logins, for feeds whose address begins with `url`, and for the pages of their articles that do. They are sent to that
+# scheme, host and port alone, never on to where it redirects. A feed of another host may link to your host, too: those
+# pages are fetched without the login, unless it says `pages = true`. A file with a password or token in it must be yours
+# alone: chmod 600. A password-command is run without a shell and must not ask on the terminal; the first line it prints
+# is the password, or the token if there is no user.
 #
 # [[logins]]
 # url = \"https://example.com/private/\"
@@ -149,8 +151,9 @@ const LOGINS: &str = "
 # password-command = [\"pass\", \"show\", \"example.com\"]
 #
 # [[logins]]
-# url = \"https://example.org/feed\"
+# url = \"https://example.org/\"
 # token = \"secret\"
+# pages = true
 ";
 
 const FEEDS: &str = "

@@ -44,6 +44,8 @@ impl<'de> Deserialize<'de> for Secret {
 pub struct Login {
     pub url: HttpUrl,
     pub proof: Proof,
+    /// Also to article pages that a feed of another origin links to: there, a stranger chose the address.
+    pub pages: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +71,8 @@ struct WrittenLogin {
     password: Option<Secret>,
     token: Option<Secret>,
     password_command: Option<Vec<String>>,
+    #[serde(default)]
+    pages: bool,
 }
 
 impl TryFrom<WrittenLogin> for Login {
@@ -83,7 +87,7 @@ impl TryFrom<WrittenLogin> for Login {
             (None, None, None, Some(words)) => Proof::Bearer(command(words)?),
             _ => return Err("a login has a user with a password or a password-command, or a token alone"),
         };
-        Ok(Login { url, proof })
+        Ok(Login { url, proof, pages: written.pages })
     }
 }
 
@@ -97,11 +101,12 @@ fn command(words: Vec<String>) -> Result<Source, &'static str> {
 impl Login {
     /// The login in `https://user:password@host/…`.
     pub fn in_address(raw: &str) -> Option<Login> {
-        let url = Url::parse(raw.trim()).ok().filter(|url| !url.username().is_empty() || url.password().is_some())?;
+        let url = Url::parse(&HttpUrl::without_feed(raw.trim())).ok();
+        let url = url.filter(|url| !url.username().is_empty() || url.password().is_some())?;
         let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
         let password = Source::Written(Secret::new(decoded(url.password().unwrap_or_default())));
         let proof = Proof::Basic { user: decoded(url.username()), password };
-        Some(Login { url: HttpUrl::parse(raw).ok()?, proof })
+        Some(Login { url: HttpUrl::parse(raw).ok()?, proof, pages: false })
     }
 
     /// Whether it is meant for this address: same scheme, host and port, and the path begins with its own, at a `/`.
@@ -109,7 +114,7 @@ impl Login {
         let (own, other) = (self.url.to_url(), url.to_url());
         let rest = other.path().strip_prefix(own.path());
         let is_below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || own.path().ends_with('/'));
-        own.origin() == other.origin() && is_below
+        self.url.is_of_origin(url) && is_below
     }
 
     /// Whether the config file itself holds the secret.
@@ -150,6 +155,13 @@ mod tests {
     }
 
     #[test]
+    fn a_login_is_for_pages_that_others_link_to_only_where_the_config_says_so() {
+        assert!(!login(&format!("{URL}token = \"t\"")).unwrap().pages);
+        assert!(login(&format!("{URL}token = \"t\"\npages = true")).unwrap().pages);
+        assert!(!Login::in_address("https://ann:pw@a.example/feed").unwrap().pages);
+    }
+
+    #[test]
     fn a_secret_is_shown_nowhere() {
         let login = login(&format!("{URL}user = \"ann\"\npassword = \"hunter2\"")).unwrap();
         assert!(!format!("{login:?}").contains("hunter2"));
@@ -164,6 +176,9 @@ mod tests {
         let password = Source::Written(Secret::new("p@ss"));
         assert_eq!(login.proof, Proof::Basic { user: "ann".to_owned(), password });
         assert_eq!(Login::in_address("https://a.example/feed"), None);
+        for written in ["feed:https://ann:p%40ss@a.example/feed", "feed://https://ann:p%40ss@a.example/feed"] {
+            assert_eq!(Login::in_address(written).as_ref(), Some(&login), "{written}");
+        }
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub struct NetworkSettings {
     pub timeout: u64,
     /// Requests under way at once.
     pub concurrency: usize,
-    /// In the User-Agent: where a site's keeper can read what visits.
+    /// In the User-Agent: where a site's keeper can read what visits; empty for nowhere.
     pub about_url: String,
     pub proxy: ProxyChoice,
     /// Names that may lead to the local network although they look public; `*` is any.
@@ -129,7 +129,7 @@ impl Default for NetworkSettings {
             idle_timeout: 8,
             timeout: 30,
             concurrency: 32,
-            about_url: "https://crates.io/crates/crosshead".to_owned(),
+            about_url: String::new(),
             proxy: ProxyChoice::Environment,
             local_hosts: Vec::new(),
             logins: Vec::new(),
@@ -309,6 +309,13 @@ mod tests {
         assert_eq!(settings.feeds[0].url, "https://a.example/feed");
         assert_eq!(settings.network.logins[0].url.as_str(), "https://a.example/feed");
         assert!(!format!("{settings:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_feeds_address_may_begin_with_feed() {
+        for url in ["feed://a.example/rss", "feed:https://a.example/rss"] {
+            assert!(parse(Path::new("c.toml"), &format!("[[feeds]]\nurl = \"{url}\"")).is_ok(), "{url}");
+        }
     }
 
     #[test]

@@ -161,8 +161,10 @@ fn within<'de, D: Deserializer<'de>, N: TryFrom<i64>>(
     }
 }
 
+/// An address, or nothing.
 fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    address(deserializer).map(Some)
+    let written = String::deserialize(deserializer)?;
+    if written.is_empty() { Ok(Some(written)) } else { checked(written).map(Some) }
 }
 
 /// Read as a secret, since the address may hold a password.
@@ -181,11 +183,14 @@ fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ProxyChoic
 
 /// A feed's address, checked here so that the mistake is shown where it was written.
 pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let written = String::deserialize(deserializer)?;
+    checked(String::deserialize(deserializer)?)
+}
+
+fn checked<E: Error>(written: String) -> Result<String, E> {
     match HttpUrl::parse(&written) {
         Ok(_) => Ok(written),
         // What stands before an @ may be a password, and an error is shown.
-        Err(_) if written.contains('@') => Err(D::Error::custom("this is not a web address; write it as https://…")),
-        Err(error) => Err(D::Error::custom(error)),
+        Err(_) if written.contains('@') => Err(E::custom("this is not a web address; write it as https://…")),
+        Err(error) => Err(E::custom(error)),
     }
 }

@@ -9,9 +9,9 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, Proxy, redirect};
 use url::{Host, Url};
 
-use super::NetError;
 use super::failure::innermost;
 use super::zone::{Guard, World, Zone};
+use super::{NetError, tls};
 use crate::config::{NetworkSettings, ProxyChoice};
 
 /// Connections kept for the next request to the same host. Feeds lie on a thousand hosts that are visited once an hour.
@@ -53,17 +53,19 @@ impl Clients {
         }
     }
 
-    fn with_proxy(&self, zone: Zone) -> reqwest::Result<ClientBuilder> {
-        let builder = self.builder(zone);
+    fn with_proxy(&self, zone: Zone) -> Result<ClientBuilder, NetError> {
+        let tls = tls::config().map_err(|why| NetError::Client { why })?;
+        let builder = self.builder(zone).tls_backend_preconfigured(tls);
         match &self.proxy {
             ProxyChoice::Environment => Ok(builder),
             ProxyChoice::Direct => Ok(builder.no_proxy()),
-            ProxyChoice::At(address) => Ok(builder.proxy(Proxy::all(address.reveal())?)),
+            ProxyChoice::At(address) => Ok(builder.proxy(Proxy::all(address.reveal()).map_err(unmade)?)),
         }
     }
 
     /// No cookies, no Referer, and redirects left to us: what they lead to is checked like any other address. What comes
-    /// compressed is unpacked by us, so that both sizes are known.
+    /// compressed is unpacked by us, so that both sizes are known. A line of a head that is no header, one that is folded or
+    /// has a blank before its colon is passed over or read, as browsers do: it costs itself, not the answer.
     fn builder(&self, zone: Zone) -> ClientBuilder {
         // Already installed is as good: there is only one provider in this program.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -74,26 +76,33 @@ impl Clients {
             .redirect(redirect::Policy::none())
             .referer(false)
             .pool_max_idle_per_host(IDLE_CONNECTIONS)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
             .dns_resolver(Arc::new(guard))
     }
 }
 
-/// Who we are, honestly, so that a site's keeper can tell what visits and read about it.
+/// Who we are, honestly, so that a site's keeper can tell what visits, and read about it where the user names a page.
 fn agent(about: &str) -> String {
-    format!("crosshead/{} (terminal feed reader; +{about})", env!("CARGO_PKG_VERSION"))
+    let about = if about.is_empty() { String::new() } else { format!("; +{about}") };
+    format!("crosshead/{} (terminal feed reader{about})", env!("CARGO_PKG_VERSION"))
 }
 
 /// The client in `slot`; two that are made at the same time cost only their making.
 fn kept(
     slot: &OnceLock<Client>,
-    builder: impl FnOnce() -> reqwest::Result<ClientBuilder>,
+    builder: impl FnOnce() -> Result<ClientBuilder, NetError>,
 ) -> Result<&Client, NetError> {
     if let Some(client) = slot.get() {
         return Ok(client);
     }
-    let client =
-        builder().and_then(ClientBuilder::build).map_err(|error| NetError::Client { why: innermost(&error) })?;
+    let client = builder()?.build().map_err(unmade)?;
     Ok(slot.get_or_init(|| client))
+}
+
+fn unmade(error: reqwest::Error) -> NetError {
+    NetError::Client { why: innermost(&error) }
 }
 
 /// The hosts of the proxies that a client may use.

@@ -1,7 +1,9 @@
-//! The feeds a page names, as the RSS board's "autodiscovery" and the HTML standard's `alternate` link type have it.
+//! The feeds a page names, as the RSS board's "autodiscovery" and the HTML standard's `alternate` link type have it; and where
+//! a page goes by itself (`meta refresh`), which is how sites move that can send no redirect.
 
 use super::tags::{Tag, tags};
 use crate::article::HttpUrl;
+use crate::budget;
 
 /// The types a feed is announced with. Not plain `application/json` or `text/xml`: sites announce other things so.
 const FEED_TYPES: [&str; 4] =
@@ -12,19 +14,51 @@ const MOST_FEEDS: usize = 32;
 
 /// The feeds a page names (`<link rel=alternate>`), in order, each once; relative to the page's own `<base>`.
 pub fn discover(html: &str, base: &HttpUrl) -> Vec<HttpUrl> {
-    let mut base = base.clone();
-    let mut has_base = false;
     let mut feeds = Vec::new();
-    for tag in tags(html) {
-        if tag.name == "base" && !has_base {
-            let href = tag.attribute("href").and_then(|href| base.join(&href).ok());
-            has_base = href.is_some();
-            base = href.unwrap_or(base);
-        }
+    for (tag, base) in with_base(html, base) {
         let feed = feed_link(&tag).and_then(|href| base.join(&href).ok());
         feeds.extend(feed.filter(|feed| feeds.len() < MOST_FEEDS && !feeds.contains(feed)));
     }
     feeds
+}
+
+/// Where a page goes by itself, if that is another address. The first wish counts, whenever it is to come true: a reader that
+/// shows nothing until then would only wait.
+pub fn refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
+    let to = with_base(html, page).find_map(|(tag, base)| Some((wish(&tag)?, base)));
+    let to = to.and_then(|(to, base)| base.join(&to).ok())?;
+    (to.without_fragment() != page.without_fragment()).then_some(to)
+}
+
+/// The tags of a page, each with what addresses in it are relative to: the first `<base>` counts from where it stands.
+fn with_base<'t>(html: &'t str, base: &HttpUrl) -> impl Iterator<Item = (Tag<'t>, HttpUrl)> + use<'t> {
+    let mut base = base.clone();
+    let mut has_base = false;
+    tags(html).take_while(|_| !budget::is_spent()).map(move |tag| {
+        if tag.name == "base" && !has_base {
+            let href = tag.attribute("href").and_then(|href| base.join(&href).ok());
+            has_base = href.is_some();
+            base = href.unwrap_or_else(|| base.clone());
+        }
+        (tag, base.clone())
+    })
+}
+
+/// The address in `<meta http-equiv=refresh content="5; url='/new'">` (WHATWG HTML, "shared declarative refresh steps"). Without
+/// one it is a wish to be loaded anew.
+fn wish(tag: &Tag) -> Option<String> {
+    let is_refresh = tag.name == "meta" && tag.attribute("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
+    let content = tag.attribute("content").filter(|_| is_refresh)?;
+    let behind = content.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | ','));
+    let is_named = behind.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("url"));
+    let value = behind.get(3..).filter(|_| is_named).and_then(|rest| rest.trim_start().strip_prefix('='));
+    let address = value.unwrap_or(behind).trim();
+    let address = match address.strip_prefix(['"', '\'']) {
+        Some(quoted) => quoted.split(['"', '\'']).next().unwrap_or_default(),
+        None => address,
+    };
+    Some(address.to_owned()).filter(|address| !address.is_empty())
 }
 
 fn feed_link(tag: &Tag) -> Option<String> {
@@ -66,6 +100,39 @@ mod tests {
         let html = r#"<base href="//cdn.example.net/x/"><base href="/other/">
             <link rel=alternate type=application/rss+xml href=feed>"#;
         assert_eq!(found(html), ["https://cdn.example.net/x/feed"]);
+    }
+
+    fn goes_to(html: &str) -> Option<String> {
+        refresh(html, &HttpUrl::parse("https://example.com/news/today").unwrap()).map(|url| url.to_string())
+    }
+
+    #[test]
+    fn where_a_page_goes_is_read_in_all_its_spellings() {
+        for content in [
+            "0;url=/new",
+            "0; URL='/new'",
+            "5 ; url = \"/new\" ",
+            "0.5,url=/new",
+            "url=/new",
+            "0;/new",
+            " 10;  uRl=/new",
+        ] {
+            let html =
+                format!("<meta charset=utf-8><META HTTP-EQUIV=Refresh content='{}'>", content.replace('\'', "&#39;"));
+            assert_eq!(goes_to(&html).as_deref(), Some("https://example.com/new"), "{content}");
+        }
+        let html = "<base href=//b.example/x/><meta http-equiv=refresh content='0;url=y?a=1&amp;b=2'>";
+        assert_eq!(goes_to(html).as_deref(), Some("https://b.example/x/y?a=1&b=2"));
+    }
+
+    #[test]
+    fn a_page_that_stays_or_leaves_the_web_goes_nowhere() {
+        for content in
+            ["300", "300;", "0;url=", "0;url=#top", "0;url=today", "0;url=file:///etc/passwd", "0;url=javascript:x"]
+        {
+            assert_eq!(goes_to(&format!("<meta http-equiv=refresh content='{content}'>")), None, "{content}");
+        }
+        assert_eq!(goes_to("<meta name=refresh content='0;url=/new'><meta http-equiv=x content='0;url=/new'>"), None);
     }
 
     #[test]

@@ -3,8 +3,11 @@
 use std::error::Error;
 use std::io;
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Utc};
+use reqwest::Response;
 
+use super::terms::retry_after;
+use super::tls;
 use super::zone::Refused;
 use crate::article::{Clean, HttpUrl, UrlError};
 use crate::feed::schedule::Trouble;
@@ -17,6 +20,9 @@ pub enum NetError {
     Offline { host: String },
     #[error("no connection to {host}: {why}")]
     Connect { host: String, why: Clean },
+    /// Who answers cannot prove to be the host.
+    #[error("no secure connection to {host}: {why}")]
+    Insecure { host: String, why: Clean },
     #[error("{host} took too long to answer")]
     Timeout { host: String },
     #[error("{host} does not answer; it was tried several times just now")]
@@ -31,6 +37,14 @@ pub enum NetError {
         /// How long the server asks to be left alone.
         wait: Option<TimeDelta>,
     },
+    /// What is in the way of all programs and goes out of the way of browsers.
+    #[error("{host} shows a cookie or bot check instead of an answer; open it in the browser")]
+    Wall {
+        host: String,
+        /// As with a status, if it came with 429 or 503.
+        status: u16,
+        wait: Option<TimeDelta>,
+    },
     #[error("the answer from {host} is larger than {limit_mib} MiB and was dropped")]
     TooLarge { host: String, limit_mib: usize },
     #[error("{host} redirects in a circle or more than {limit} times")]
@@ -43,6 +57,8 @@ pub enum NetError {
     NotText { host: String, content_type: Clean },
     #[error("the answer from {host} is packed as “{encoding}”, which was not asked for")]
     Packed { host: String, encoding: Clean },
+    #[error("the answer from {host} is packed more than {limit} times over and was dropped")]
+    Wrapped { host: String, limit: usize },
     #[error(
         "the way leads to {host}, which is on the local network; \
          if that is right, write it under local-hosts in the config"
@@ -62,6 +78,22 @@ impl NetError {
         NetError::Status { status, host: url.host(), hint: hint(status), wait: None }
     }
 
+    /// A page that is shown instead of the answer.
+    pub(super) fn wall(response: &Response, url: &HttpUrl) -> NetError {
+        let wait = retry_after(response.headers(), Utc::now());
+        NetError::Wall { host: url.host(), status: response.status().as_u16(), wait }
+    }
+
+    /// The same, where a login was not sent because a stranger chose the address.
+    pub(super) fn without_login(self) -> NetError {
+        match self {
+            NetError::Status { status: status @ (401 | 403), host, wait, .. } => {
+                NetError::Status { status, host, hint: LOGIN_WITHHELD, wait }
+            }
+            other => other,
+        }
+    }
+
     /// The same, with the time that the server asks for. That is only heard of those who say "too many" or "not now".
     pub(super) fn waiting(self, asked: Option<TimeDelta>) -> NetError {
         match self {
@@ -76,10 +108,17 @@ impl NetError {
     pub fn trouble(&self) -> Trouble {
         match self {
             NetError::Status { status: 410, .. } => Trouble::Gone,
-            NetError::Status { status: 429, wait, .. } => Trouble::Busy { wait: *wait },
-            NetError::Status { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
-            NetError::Offline { .. } => Trouble::Unreached,
+            NetError::Status { status: 429, wait, .. } | NetError::Wall { status: 429, wait, .. } => {
+                Trouble::Busy { wait: *wait }
+            }
+            NetError::Status { status: 503, wait: Some(wait), .. }
+            | NetError::Wall { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
+            // Without certificates or with a wrong proxy nobody was asked for anything.
+            NetError::Offline { .. } | NetError::Client { .. } => Trouble::Unreached,
             NetError::Status { .. }
+            | NetError::Wall { .. }
+            | NetError::Insecure { .. }
+            | NetError::Wrapped { .. }
             | NetError::Connect { .. }
             | NetError::Timeout { .. }
             | NetError::Stalled { .. }
@@ -91,7 +130,6 @@ impl NetError {
             | NetError::NotText { .. }
             | NetError::Packed { .. }
             | NetError::Private { .. }
-            | NetError::Client { .. }
             | NetError::Login { .. }
             | NetError::Command { .. } => Trouble::Other,
         }
@@ -109,14 +147,22 @@ impl NetError {
         if error.is_dns() || is_unreachable(error) {
             return NetError::Offline { host };
         }
+        if let Some(why) = chain(error).find_map(|cause| tls::distrust(cause, &host)) {
+            return NetError::Insecure { host, why };
+        }
         let why = cause(error);
         if error.is_connect() { NetError::Connect { host, why } } else { NetError::Broken { host, why } }
     }
 }
 
+const LOGIN_WITHHELD: &str = ": it asks for a login; the one in the config is sent only to pages of its own feeds, \
+                              or to all with `pages = true`";
+
 /// What the person can do about a status, as the end of a sentence.
 fn hint(status: u16) -> &'static str {
     match status {
+        304 => ": it answers as if it had been asked before",
+        300..=399 => ": it redirects and does not say where",
         401 | 403 | 407 => ": it does not let crosshead in",
         404 => ": it may have moved; look for its new address on the site",
         410 => ": it is gone for good",
@@ -143,7 +189,7 @@ fn cause(error: &reqwest::Error) -> Clean {
     match io_kind(error) {
         Some(io::ErrorKind::ConnectionRefused) => Clean::line("nothing answers there"),
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => Clean::line("the connection was cut"),
-        _ => innermost(error),
+        _ => chain(error).find_map(tls::misunderstanding).unwrap_or_else(|| innermost(error)),
     }
 }
 

@@ -13,10 +13,10 @@ use tokio::time::Instant;
 
 use super::clients::Clients;
 use super::limits::Limits;
-use super::logins::Logins;
+use super::logins::{Access, Logins, NamedBy};
 use super::terms::{Terms, retry_after, text};
 use super::zone::{World, Zone};
-use super::{Fetched, NetError, body, decode, is_binary};
+use super::{Fetched, NetError, body, decode, is_binary, wall};
 use crate::article::{Clean, HttpUrl};
 use crate::config::NetworkSettings;
 
@@ -54,6 +54,7 @@ enum Hop {
 
 /// The way from the address that was asked for to the one that answers.
 struct Route {
+    asked: HttpUrl,
     target: HttpUrl,
     headers: HeaderMap,
     zone: Zone,
@@ -89,7 +90,7 @@ impl Fetcher {
         etag: Option<&str>,
         last_modified: Option<&str>,
     ) -> Result<Fetched, NetError> {
-        self.feed_from(url, url, etag, last_modified).await
+        self.feed_named_by(NamedBy::User, url, etag, last_modified).await
     }
 
     /// The same for an address that stands on a page at `named_by`: it leads to the local network only if the page is there.
@@ -100,21 +101,41 @@ impl Fetcher {
         etag: Option<&str>,
         last_modified: Option<&str>,
     ) -> Result<Fetched, NetError> {
+        self.feed_named_by(NamedBy::Page(named_by), url, etag, last_modified).await
+    }
+
+    async fn feed_named_by(
+        &self,
+        named_by: NamedBy<'_>,
+        url: &HttpUrl,
+        etag: Option<&str>,
+        last_modified: Option<&str>,
+    ) -> Result<Fetched, NetError> {
         let mut headers = HeaderMap::from_iter([(ACCEPT, ACCEPT_FEED)]);
         add(&mut headers, IF_NONE_MATCH, etag);
         add(&mut headers, IF_MODIFIED_SINCE, last_modified);
-        self.get(url, headers, self.shared.world.zone(named_by)).await
+        self.get(url, named_by, headers).await
     }
 
     /// A page, as text: decoded by BOM, header, `<meta>`; and where it was in the end.
     pub async fn page(&self, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
-        self.page_from(url, url).await
+        self.page_named_by(NamedBy::User, url).await
     }
 
-    /// The same for an address that stands in a feed at `named_by`: it leads to the local network only if the feed is there.
+    /// The same for an address that stands in a feed at `named_by`: it leads to the local network only if the feed is there,
+    /// and a login goes along only if the feed is of the page's origin or the config says so.
     pub async fn page_from(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
+        self.page_named_by(NamedBy::Feed(named_by), url).await
+    }
+
+    /// Whether the config has a login for an address.
+    pub fn has_login(&self, url: &HttpUrl) -> bool {
+        self.shared.logins.reach(url)
+    }
+
+    async fn page_named_by(&self, named_by: NamedBy<'_>, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
         let headers = HeaderMap::from_iter([(ACCEPT, ACCEPT_PAGE)]);
-        match self.get(url, headers, self.shared.world.zone(named_by)).await? {
+        match self.get(url, named_by, headers).await? {
             Fetched::Unchanged(_) => Err(NetError::status(StatusCode::NOT_MODIFIED.as_u16(), url)),
             Fetched::Content { url, bytes, content_type, .. } => {
                 let content_type = content_type.as_deref();
@@ -128,13 +149,26 @@ impl Fetcher {
         }
     }
 
-    /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn.
-    async fn get(&self, url: &HttpUrl, mut headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
+    async fn get(&self, url: &HttpUrl, named_by: NamedBy<'_>, mut headers: HeaderMap) -> Result<Fetched, NetError> {
         headers.insert(ACCEPT_ENCODING, PACKINGS);
-        if let Some(login) = self.shared.logins.header(url).await? {
-            headers.insert(AUTHORIZATION, login);
+        let zone = self.shared.world.zone(match named_by {
+            NamedBy::User => url,
+            NamedBy::Feed(address) | NamedBy::Page(address) => address,
+        });
+        match self.shared.logins.access(url, named_by).await? {
+            Access::Open => self.travel(url, headers, zone).await,
+            Access::Login(login) => {
+                headers.insert(AUTHORIZATION, login);
+                self.travel(url, headers, zone).await
+            }
+            Access::Withheld => self.travel(url, headers, zone).await.map_err(NetError::without_login),
         }
-        let mut route = Route { target: url.clone(), headers, zone, moved_to: None, is_permanent: true };
+    }
+
+    /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn.
+    async fn travel(&self, url: &HttpUrl, headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
+        let (asked, target) = (url.clone(), url.clone());
+        let mut route = Route { asked, target, headers, zone, moved_to: None, is_permanent: true };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
             let host = route.target.host();
@@ -146,30 +180,52 @@ impl Fetcher {
             let hop = tokio::time::timeout(left, self.hop(&route)).await;
             match hop.map_err(|_| NetError::Timeout { host })?? {
                 Hop::Answer(fetched) => return Ok(fetched.moved(route.moved_to)),
-                Hop::Redirect { to, is_permanent } => route.follow(to, is_permanent),
+                Hop::Redirect { to, is_permanent } => {
+                    let is_believed = is_permanent && !self.leads_to_a_login(&route.target, &to);
+                    route.follow(to, is_believed);
+                }
             }
             left = left.saturating_sub(start.elapsed());
         }
         Err(NetError::Redirects { host: url.host(), limit: MOST_REDIRECTS })
     }
 
+    /// A subscription that moves for good is one that the user chose. Another's server must not choose an address that is
+    /// visited with a login from then on.
+    fn leads_to_a_login(&self, from: &HttpUrl, to: &HttpUrl) -> bool {
+        !to.is_of_origin(from) && self.has_login(to)
+    }
+
     async fn hop(&self, route: &Route) -> Result<Hop, NetError> {
         let url = &route.target;
         let response = self.ask(route).await?;
         tracing::debug!(host = url.host(), status = response.status().as_u16(), "answer");
+        if wall::is_declared(response.headers()) {
+            return Err(NetError::wall(&response, url));
+        }
         match response.status().as_u16() {
             // Nobody asked for a part.
             206 => Err(NetError::status(206, url)),
-            200..=299 => self.content(response, url).await.map(Hop::Answer),
-            status @ (301 | 302 | 303 | 307 | 308) => {
+            200..=299 => self.content(response, route).await.map(Hop::Answer),
+            status @ (300..=303 | 307 | 308) => {
                 let to = redirect(&response, url)?;
                 Ok(Hop::Redirect { to, is_permanent: matches!(status, 301 | 308) })
             }
             304 if is_conditional(&route.headers) => {
                 Ok(Hop::Answer(Fetched::Unchanged(Terms::of(response.headers(), Utc::now()))))
             }
+            403 | 429 | 503 if wall::is_page(response.headers()) => Err(self.refusal(response, url).await),
             status => Err(NetError::status(status, url).waiting(retry_after(response.headers(), Utc::now()))),
         }
+    }
+
+    /// What a server that refuses shows to people tells whether a browser would get further.
+    async fn refusal(&self, response: Response, url: &HttpUrl) -> NetError {
+        let wait = retry_after(response.headers(), Utc::now());
+        let status = NetError::status(response.status().as_u16(), url).waiting(wait);
+        let wall = NetError::wall(&response, url);
+        let shown = body::beginning(response, self.shared.idle_timeout).await;
+        if wall::is_shown(&shown) { wall } else { status }
     }
 
     /// The log knows the host only: a path or query may hold a secret of the person's.
@@ -202,13 +258,20 @@ impl Fetcher {
         }
     }
 
-    async fn content(&self, response: Response, url: &HttpUrl) -> Result<Fetched, NetError> {
-        Ok(Fetched::Content {
-            url: url.clone(),
-            content_type: text(response.headers(), &CONTENT_TYPE),
-            terms: Terms::of(response.headers(), Utc::now()),
-            bytes: body::read(response, url, self.shared.idle_timeout).await?,
-        })
+    async fn content(&self, response: Response, route: &Route) -> Result<Fetched, NetError> {
+        let url = &route.target;
+        let is_page = wall::is_page(response.headers());
+        let wall = NetError::wall(&response, url);
+        if is_page && wall::leads_to_consent(&route.asked, url) {
+            return Err(wall);
+        }
+        let content_type = text(response.headers(), &CONTENT_TYPE);
+        let terms = Terms::of(response.headers(), Utc::now());
+        let bytes = body::read(response, url, self.shared.idle_timeout).await?;
+        if is_page && wall::is_shown(&bytes) {
+            return Err(wall);
+        }
+        Ok(Fetched::Content { url: url.clone(), content_type, terms, bytes })
     }
 }
 
@@ -216,11 +279,10 @@ impl Route {
     /// A login is for the origin it was made for; after another one it does not come back. A step from `https` to `http` is
     /// taken, as browsers do, but never believed to be for good.
     fn follow(&mut self, to: HttpUrl, is_permanent: bool) {
-        let (from, next) = (self.target.to_url(), to.to_url());
-        if from.origin() != next.origin() {
+        if !to.is_of_origin(&self.target) {
             self.headers.remove(AUTHORIZATION);
         }
-        let is_downgrade = from.scheme() == "https" && next.scheme() == "http";
+        let is_downgrade = self.target.to_url().scheme() == "https" && to.to_url().scheme() == "http";
         self.is_permanent &= is_permanent && !is_downgrade;
         if self.is_permanent {
             self.moved_to = Some(to.without_fragment());
@@ -249,8 +311,10 @@ fn is_conditional(headers: &HeaderMap) -> bool {
     headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE)
 }
 
+/// Where a redirect leads. An empty `Location` would be the very address that was asked for, and a circle.
 fn redirect(response: &Response, url: &HttpUrl) -> Result<HttpUrl, NetError> {
-    let Some(location) = text(response.headers(), &LOCATION) else {
+    let location = text(response.headers(), &LOCATION).filter(|location| !location.trim().is_empty());
+    let Some(location) = location else {
         return Err(NetError::status(response.status().as_u16(), url));
     };
     url.join(&location).map_err(|source| NetError::BadRedirect { host: url.host(), source })
@@ -276,6 +340,7 @@ mod tests {
     fn route(url: &str) -> Route {
         let login = HeaderValue::from_static("Basic secret");
         Route {
+            asked: HttpUrl::parse(url).unwrap(),
             target: HttpUrl::parse(url).unwrap(),
             headers: HeaderMap::from_iter([(AUTHORIZATION, login)]),
             zone: Zone::Public,

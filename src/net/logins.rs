@@ -1,5 +1,8 @@
 //! Which request carries which login, and where its secret comes from. Secrets leave this module only as a header that is
 //! marked sensitive, so that no library prints it either.
+//!
+//! A login goes to addresses that the user chose, or that the login's own server named. An address that somebody else
+//! chose, on a server where the user has a login, may do something there: that is what a forged request is.
 
 use std::collections::HashMap;
 use std::process::Stdio;
@@ -16,6 +19,27 @@ use crate::config::{Login, Proof, Secret, Source};
 /// How long a password command may take; a person may have to unlock a keyring for it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Who named the address of a request.
+#[derive(Clone, Copy, Debug)]
+pub enum NamedBy<'u> {
+    /// By typing it, by subscribing to it, in the config.
+    User,
+    /// A feed, at this address, as the page of one of its articles.
+    Feed(&'u HttpUrl),
+    /// A page, at this address, as one of its feeds, or as where it went.
+    Page(&'u HttpUrl),
+}
+
+/// Which login a request carries.
+pub enum Access {
+    /// None is meant for the address.
+    Open,
+    /// This one, as `Authorization`.
+    Login(HeaderValue),
+    /// None, although one is meant for the address: somebody else named it.
+    Withheld,
+}
+
 /// The person's logins, with what the commands have said so far: each is run once.
 pub struct Logins {
     logins: Vec<Login>,
@@ -27,10 +51,26 @@ impl Logins {
         Logins { logins, told: Mutex::default() }
     }
 
-    /// What to send to an address as `Authorization`: the login whose own address is the longest that fits.
-    pub async fn header(&self, url: &HttpUrl) -> Result<Option<HeaderValue>, NetError> {
-        let fitting = self.logins.iter().filter(|login| login.fits(url));
-        let Some(login) = fitting.max_by_key(|login| login.url.as_str().len()) else { return Ok(None) };
+    /// The login whose own address is the longest that fits.
+    fn for_address(&self, url: &HttpUrl) -> Option<&Login> {
+        self.logins.iter().filter(|login| login.fits(url)).max_by_key(|login| login.url.as_str().len())
+    }
+
+    /// Whether a login is meant for an address.
+    pub fn reach(&self, url: &HttpUrl) -> bool {
+        self.for_address(url).is_some()
+    }
+
+    /// What to send to an address that was named by somebody.
+    pub async fn access(&self, url: &HttpUrl, named_by: NamedBy<'_>) -> Result<Access, NetError> {
+        match self.for_address(url) {
+            None => Ok(Access::Open),
+            Some(login) if is_meant(login, url, named_by) => self.header(login, url).await.map(Access::Login),
+            Some(_) => Ok(Access::Withheld),
+        }
+    }
+
+    async fn header(&self, login: &Login, url: &HttpUrl) -> Result<HeaderValue, NetError> {
         let text = match &login.proof {
             Proof::Basic { user, password } => {
                 format!("Basic {}", base64(format!("{user}:{}", self.secret(password).await?.reveal()).as_bytes()))
@@ -42,7 +82,7 @@ impl Logins {
             why: Clean::line("the token holds characters that no header can"),
         })?;
         header.set_sensitive(true);
-        Ok(Some(header))
+        Ok(header)
     }
 
     /// Commands are run one at a time: two questions of a keyring at once would confuse.
@@ -58,6 +98,14 @@ impl Logins {
         let secret = run(words).await?;
         told.insert(words.clone(), secret.clone());
         Ok(secret)
+    }
+}
+
+fn is_meant(login: &Login, url: &HttpUrl, named_by: NamedBy<'_>) -> bool {
+    match named_by {
+        NamedBy::User => true,
+        NamedBy::Feed(feed) => login.pages || feed.is_of_origin(url),
+        NamedBy::Page(page) => page.is_of_origin(url),
     }
 }
 
@@ -115,12 +163,20 @@ mod tests {
     fn command(words: &[&str]) -> Logins {
         let words = words.iter().map(|word| (*word).to_owned()).collect();
         let url = HttpUrl::parse("https://a.example/").unwrap();
-        Logins::new(vec![Login { url, proof: Proof::Bearer(Source::Command(words)) }])
+        Logins::new(vec![Login { url, proof: Proof::Bearer(Source::Command(words)), pages: false }])
+    }
+
+    fn header(access: Access) -> Option<HeaderValue> {
+        match access {
+            Access::Login(header) => Some(header),
+            Access::Open | Access::Withheld => None,
+        }
     }
 
     async fn said(logins: &Logins) -> Result<String, String> {
-        let header = logins.header(&HttpUrl::parse("https://a.example/feed").unwrap()).await;
-        header.map(|header| header.unwrap().to_str().unwrap().to_owned()).map_err(|error| error.to_string())
+        let access = logins.access(&HttpUrl::parse("https://a.example/feed").unwrap(), NamedBy::User).await;
+        let header = access.map(header).map_err(|error| error.to_string())?;
+        Ok(header.unwrap().to_str().unwrap().to_owned())
     }
 
     #[cfg(unix)]
@@ -157,12 +213,38 @@ mod tests {
         let login = |url: &str, token: &str| Login {
             url: HttpUrl::parse(url).unwrap(),
             proof: Proof::Bearer(Source::Written(Secret::new(token))),
+            pages: false,
         };
         let logins = Logins::new(vec![login("https://a.example/", "far"), login("https://a.example/x/", "near")]);
-        let sent = async |url: &str| logins.header(&HttpUrl::parse(url).unwrap()).await.unwrap();
+        let sent = async |url: &str| header(logins.access(&HttpUrl::parse(url).unwrap(), NamedBy::User).await.unwrap());
         assert_eq!(sent("https://a.example/x/feed").await.unwrap(), "Bearer near");
         assert_eq!(sent("https://a.example/feed").await.unwrap(), "Bearer far");
         assert_eq!(sent("https://b.example/x/feed").await, None);
         assert!(!format!("{:?}", sent("https://a.example/feed").await).contains("far"));
+    }
+
+    /// The whole of "same origin": scheme, host, port.
+    #[tokio::test]
+    async fn a_login_goes_where_the_user_or_its_own_server_says() {
+        let at = |url: &str| HttpUrl::parse(url).unwrap();
+        let proof = || Proof::Bearer(Source::Written(Secret::new("t")));
+        let logins = |pages| Logins::new(vec![Login { url: at("https://a.example/"), proof: proof(), pages }]);
+        let page = at("https://a.example/2026/bees");
+        async fn is_sent_by(logins: &Logins, page: &HttpUrl, named_by: NamedBy<'_>) -> bool {
+            header(logins.access(page, named_by).await.unwrap()).is_some()
+        }
+        let (strict, open) = (logins(false), logins(true));
+        assert!(is_sent_by(&strict, &page, NamedBy::User).await);
+        let own = at("https://a.example/feed");
+        assert!(
+            is_sent_by(&strict, &page, NamedBy::Feed(&own)).await
+                && is_sent_by(&strict, &page, NamedBy::Page(&own)).await
+        );
+        for other in ["http://a.example/", "https://a.example:8443/", "https://b.a.example/", "https://evil.example/"] {
+            let other = at(other);
+            assert!(!is_sent_by(&strict, &page, NamedBy::Feed(&other)).await, "{other}");
+            assert!(is_sent_by(&open, &page, NamedBy::Feed(&other)).await, "{other}");
+            assert!(!is_sent_by(&open, &page, NamedBy::Page(&other)).await, "pages of articles, not feeds: {other}");
+        }
     }
 }

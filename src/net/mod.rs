@@ -1,7 +1,8 @@
 //! The only reqwest: conditional GETs, caps, redirects, discovery, and the sentence for each way this can fail.
 //!
 //! A request goes through `limits` (politeness), `logins` (who the person is), `zone` (nothing public leads to the local
-//! network), `clients`, `terms` (what the headers say of the next visit) and `body` (sizes and stalls); `fetch` is the way.
+//! network), `clients`, `tls` (who a server proves to be), `terms` (what the headers say of the next visit), `wall` (what is no
+//! answer) and `body` with `unpack` (sizes and stalls); `fetch` is the way.
 //!
 //! Knows addresses and bytes; knows no entries and no store. `charset` takes bytes to text, `discover` finds the feeds a
 //! page names, both by the light tag scanner in `tags` (the article's own DOM is none of this module's business).
@@ -16,10 +17,13 @@ mod limits;
 mod logins;
 mod tags;
 mod terms;
+mod tls;
+mod unpack;
+mod wall;
 mod zone;
 
 pub use charset::{decode, is_binary};
-pub use discover::discover;
+pub use discover::{discover, refresh};
 pub use failure::NetError;
 pub use fetch::Fetcher;
 pub use terms::Terms;

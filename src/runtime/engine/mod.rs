@@ -50,6 +50,10 @@ pub enum EngineError {
         "the address holds a login; write it under [[logins]] in the config instead, and give the address without it"
     )]
     LoginInAddress,
+    #[error(
+        "{host} leads to {url}, for which there is a login in the config; if you mean that feed, give its own address"
+    )]
+    LeadsToLogin { host: String, url: HttpUrl },
     #[error("{host} asked not to be visited for another {}", duration(*.left))]
     Barred { host: String, left: TimeDelta },
     #[error(
@@ -88,6 +92,7 @@ impl EngineError {
             | EngineError::Feed { .. }
             | EngineError::NoFeedFound { .. }
             | EngineError::LoginInAddress
+            | EngineError::LeadsToLogin { .. }
             | EngineError::Barred { .. }
             | EngineError::MovedOnto { .. }
             | EngineError::NoFeed(_)

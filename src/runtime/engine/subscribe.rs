@@ -8,11 +8,14 @@ use crate::article::{Clean, HttpUrl, UrlError};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{Fetched, NetError, Terms, decode, discover};
+use crate::net::{Fetched, NetError, Terms, decode, discover, refresh};
 use crate::store::Errand;
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
+
+/// How often a page may go to another one by itself.
+const MOST_REFRESHES: usize = 3;
 
 /// A new subscription with its first entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,12 @@ struct Answer {
     terms: Terms,
 }
 
+/// Where a page leads.
+struct Signs {
+    feeds: Vec<HttpUrl>,
+    refresh: Option<HttpUrl>,
+}
+
 /// A feed that is certain to be one, because it has been parsed.
 struct Found {
     url: HttpUrl,
@@ -44,9 +53,7 @@ struct Found {
 impl Engine {
     /// Subscribes to a feed, or to the first feed that a page names. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
-        if Login::in_address(address).is_some() {
-            return Err(EngineError::LoginInAddress);
-        }
+        refuse(address)?;
         if let Some(errand) = self.known(address).await? {
             let refreshed = self.fetch_and_save(&errand).await?;
             let (feed, title, url) = (errand.feed, errand.title, errand.url);
@@ -83,24 +90,43 @@ impl Engine {
     async fn find_feed_at(&self, address: &str) -> Result<Found, EngineError> {
         let address = bare(address);
         if address.contains("://") {
-            return self.find_feed(&HttpUrl::parse(address)?).await;
+            return self.find_own_feed(&HttpUrl::parse(address)?).await;
         }
         let with = |scheme: &str| HttpUrl::parse(&format!("{scheme}://{address}"));
         let secure = with("https").map_err(|_| UrlError::NotAnAddress(Clean::line(address)))?;
-        match (self.find_feed(&secure).await, with("http")) {
-            (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_feed(&plain).await,
+        match (self.find_own_feed(&secure).await, with("http")) {
+            (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_own_feed(&plain).await,
             (found, _) => found,
         }
     }
 
+    /// A subscription is visited with the login for its address, so that must not be one that somebody else chose.
+    async fn find_own_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
+        let found = self.find_feed(url).await?;
+        if !found.url.is_of_origin(url) && self.fetcher.has_login(&found.url) {
+            return Err(EngineError::LeadsToLogin { host: url.host(), url: found.url });
+        }
+        Ok(found)
+    }
+
+    /// The feed at an address, else the first that the page there names, else that of the page it goes to.
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
-        let answer = self.answer(url, url).await?;
-        let page = answer.url.clone();
-        let failure = match parsed(&answer).await {
-            Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
-            result => return result,
-        };
-        self.first_of(&page, named_by(answer).await?, failure).await
+        let (mut page, mut target) = (url.clone(), url.clone());
+        let mut refreshes = 0;
+        loop {
+            let answer = self.answer(&page, &target).await?;
+            page = answer.url.clone();
+            let failure = match parsed(&answer).await {
+                Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
+                result => return result,
+            };
+            let Signs { feeds, refresh } = signs(answer).await?;
+            match (self.first_of(&page, feeds, failure).await, refresh) {
+                (Err(_), Some(to)) if refreshes < MOST_REFRESHES => target = to,
+                (found, _) => return found,
+            }
+            refreshes += 1;
+        }
     }
 
     /// The first that is a feed; else the last failure, which is `failure` if there is none to try.
@@ -133,10 +159,32 @@ impl Engine {
     }
 }
 
-/// Without `feed:`, as sites still print it for the program that takes care of feeds.
+/// Without `feed:`, so that `https` is tried first where nothing else is said.
 fn bare(address: &str) -> &str {
     let address = address.trim();
-    address.strip_prefix("feed:").map_or(address, |rest| rest.trim_start_matches("//"))
+    let is_feed = address.get(.."feed:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("feed:"));
+    if is_feed { address["feed:".len()..].trim_start_matches("//") } else { address }
+}
+
+/// Refuses what is no address even with a scheme before it, so that the network is not blamed for it.
+fn refuse(address: &str) -> Result<(), EngineError> {
+    let address = bare(address);
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_mail = host.get(.."mailto:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+    if Login::in_address(address).is_some() || (host.contains('@') && !is_mail) {
+        return Err(EngineError::LoginInAddress);
+    }
+    match HttpUrl::parse(address) {
+        Err(error @ UrlError::Scheme(_)) if !has_port(host) => Err(error.into()),
+        Err(error @ UrlError::File(_)) => Err(error.into()),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// `localhost:8080` would pass for an address of the scheme `localhost:`.
+fn has_port(host: &str) -> bool {
+    let port = host.split_once(':').map(|(_, port)| port);
+    port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
@@ -154,7 +202,11 @@ fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
     }
 }
 
-/// The feeds that an answer names, taken for a page.
-async fn named_by(answer: Answer) -> Result<Vec<HttpUrl>, EngineError> {
-    worker::parse(move || discover(&decode(&answer.bytes, answer.content_type.as_deref()), &answer.url)).await
+/// Where an answer leads, taken for a page.
+async fn signs(answer: Answer) -> Result<Signs, EngineError> {
+    worker::parse(move || {
+        let html = decode(&answer.bytes, answer.content_type.as_deref());
+        Signs { feeds: discover(&html, &answer.url), refresh: refresh(&html, &answer.url) }
+    })
+    .await
 }

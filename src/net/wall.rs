@@ -1,0 +1,116 @@
+//! Pages that stand before the answer until a browser has run their script or somebody has clicked: told from answers by few
+//! signs, each one that its maker documents or prints in every such page. A sign that ordinary pages also have (a script of
+//! the same maker, say) is none.
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+
+use super::terms::text;
+use crate::article::HttpUrl;
+
+/// Headers that say it themselves: Cloudflare ("Detect a Challenge Page response"), AWS WAF ("Challenge and CAPTCHA").
+const DECLARED: [(&str, &[&str]); 2] =
+    [("cf-mitigated", &["challenge"]), ("x-amzn-waf-action", &["challenge", "captcha"])];
+
+/// Titles of whole pages: Cloudflare (challenge, block), Anubis, Imperva, HUMAN.
+const TITLES: [&str; 7] = [
+    "just a moment...",
+    "attention required! | cloudflare",
+    "making sure you're not a bot!",
+    "pardon our interruption",
+    "pardon our interruption...",
+    "access to this page has been denied",
+    "access to this page has been denied.",
+];
+
+/// What Cloudflare's page says where no script runs, under any title.
+const WITHOUT_SCRIPT: &str = "Enable JavaScript and cookies to continue";
+
+/// Names of hosts that only ask for consent: Google's, YouTube's and Yahoo's; Yahoo's older one; that of DPG Media.
+const CONSENT: [&str; 3] = ["consent", "guce", "myprivacy"];
+
+/// A page of a check is small; what is larger and holds the words quotes them.
+const LARGEST: usize = 64 << 10;
+
+/// Whether the headers say that this is a check and no answer.
+pub fn is_declared(headers: &HeaderMap) -> bool {
+    let is = |name: &str, values: &[&str]| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
+        values.iter().any(|known| value.eq_ignore_ascii_case(known))
+    };
+    DECLARED.iter().any(|(name, values)| is(name, values))
+}
+
+/// Whether a page came; a check is nothing else.
+pub fn is_page(headers: &HeaderMap) -> bool {
+    let content_type = text(headers, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
+    content_type.trim_start().starts_with("text/html")
+}
+
+/// Whether somebody who asked for one address was sent to where consent is given.
+pub fn leads_to_consent(asked: &HttpUrl, end: &HttpUrl) -> bool {
+    let first = |url: &HttpUrl| url.host().split('.').next().unwrap_or_default().to_owned();
+    asked.host() != end.host() && CONSENT.contains(&&*first(end))
+}
+
+/// Whether a page is a check, by what it shows.
+pub fn is_shown(page: &[u8]) -> bool {
+    if page.len() > LARGEST {
+        return false;
+    }
+    let page = String::from_utf8_lossy(page);
+    title(&page).is_some_and(|title| TITLES.contains(&&*title)) || page.contains(WITHOUT_SCRIPT)
+}
+
+/// In lower case, with single spaces and the apostrophe as it is typed.
+fn title(page: &str) -> Option<String> {
+    let lower = page.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let open = start + lower[start..].find('>')? + 1;
+    let end = open + lower[open..].find('<')?;
+    let words: Vec<&str> = lower[open..end].split_whitespace().collect();
+    Some(words.join(" ").replace("&#39;", "'").replace('’', "'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_is_told_by_what_it_shows() {
+        for page in [
+            "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title>",
+            "<html><head><TITLE>\nAttention Required! | Cloudflare</TITLE>",
+            "<head><title>Making sure you&#39;re not a bot!</title><link rel=stylesheet>",
+            "<title data-x='1'>Pardon Our Interruption...</title>",
+            "<title>example.com</title><h1>…</h1><noscript>Enable JavaScript and cookies to continue</noscript>",
+        ] {
+            assert!(is_shown(page.as_bytes()), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_page_about_checks_is_none() {
+        let long = format!("<title>News</title>{}Enable JavaScript and cookies to continue", "<p>x</p>".repeat(10_000));
+        for page in [
+            "<title>Just a moment... | The Courier</title>",
+            "<title>Why “Making sure you're not a bot!” is everywhere</title>",
+            "<title>News</title><script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script>",
+            "<title",
+            "<title>",
+            "",
+            &long,
+        ] {
+            assert!(!is_shown(page.as_bytes()), "{page}");
+        }
+    }
+
+    #[test]
+    fn who_is_sent_to_a_host_for_consent_did_not_ask_for_it() {
+        let leads =
+            |asked: &str, end: &str| leads_to_consent(&HttpUrl::parse(asked).unwrap(), &HttpUrl::parse(end).unwrap());
+        assert!(leads("https://www.youtube.com/@bees", "https://consent.youtube.com/m?continue=x"));
+        assert!(leads("https://news.yahoo.com/", "https://guce.yahoo.com/consent"));
+        assert!(!leads("https://consent.example.com/feed", "https://consent.example.com/feed/"));
+        assert!(!leads("https://example.com/consent", "https://www.example.com/consent"));
+    }
+}
