@@ -5,6 +5,7 @@ mod dates;
 pub mod health;
 mod hints;
 mod html;
+pub mod identity;
 mod json;
 mod mend;
 pub mod opml;
