@@ -10,7 +10,7 @@ use crosshead::feed::{EntryId, FeedId, Refreshed, Scope};
 use support::harness::{Harness, Shelf, now};
 
 fn fetched(feed: i64, new: usize) -> Refreshed {
-    Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, is_unchanged: new == 0 }
+    Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, cut: None, is_unchanged: new == 0 }
 }
 
 fn refreshed(fetched: Vec<Refreshed>) -> Outcome {

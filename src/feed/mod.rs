@@ -172,6 +172,16 @@ pub struct Refreshed {
     pub updated: usize,
     /// Entries given up, each costing only itself.
     pub skipped: usize,
+    /// What the bounds left out of a feed that is too large.
+    pub cut: Option<Cut>,
     /// The server said that nothing changed (304).
     pub is_unchanged: bool,
+}
+
+/// How much is kept of a feed that holds more than is kept of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    pub kept: usize,
+    /// All that the feed holds.
+    pub named: usize,
 }
