@@ -185,3 +185,22 @@ pub struct Cut {
     /// All that the feed holds.
     pub named: usize,
 }
+
+/// A number as it is read aloud: 40,000.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|part| str::from_utf8(part).expect("digits")).collect();
+    parts.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let numbers = [0, 999, 1_000, 40_000, 1_234_567].map(grouped);
+        assert_eq!(numbers, ["0", "999", "1,000", "40,000", "1,234,567"]);
+    }
+}

@@ -24,7 +24,7 @@ const READERS: usize = 4;
 const PATIENCE_WITH_MIGRATION: Duration = Duration::from_secs(60);
 
 /// What SQLite adds to the file's name for its write-ahead log, which is gone when the last instance has closed the file.
-const LOG: &str = "-wal";
+pub const LOG: &str = "-wal";
 
 /// A connection is used by one thread at a time. The file is never made by SQLite itself, which would let others read it.
 const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;

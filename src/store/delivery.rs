@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction};
 
-use super::bounds::{self, Bounds, Memory, Room};
+use super::bounds::{self, Bounds, Room};
 use super::entries::{self, Arrival, Incoming, Stored};
 use super::identify::{self, Names, Verdict};
 use super::{Validators, bodies, feeds};
@@ -30,9 +30,11 @@ pub const PACE: Pace = Pace { time: Duration::from_millis(5), entries: 200 };
 /// What a fetch brought, held against what is stored.
 pub struct Plan<'a> {
     head: Head<'a>,
-    /// New ones, and those that differ from what is stored, each with its place in the document.
+    /// Each with its place in the document: those that may be too many, and others of which something is to be written.
     new: Vec<(usize, Incoming<'a>)>,
-    other: Vec<(usize, Incoming<'a>)>,
+    changed: Vec<(usize, Incoming<'a>)>,
+    /// What is to be written of them is not the text.
+    noted: Vec<(usize, Incoming<'a>)>,
 }
 
 /// What is the same for all parts.
@@ -42,7 +44,7 @@ struct Head<'a> {
     now: DateTime<Utc>,
     bounds: Bounds,
     room: Room,
-    names: Names,
+    names: Names<'a>,
     /// Of what is left out; those that are not noted yet.
     tombstones: Vec<i64>,
     /// Entries of the document that are left out.
@@ -63,30 +65,32 @@ impl<'a> Plan<'a> {
         // An identity that comes twice counts once: the first of them stands.
         let firsts: Vec<_> = all.filter(|(_, one)| names.in_document.insert(one.identity.clone())).collect();
         let head = Head { id, feed, now, bounds, room, names, tombstones: Vec::new(), cut: 0 };
-        let mut plan = Plan { head, new: Vec::new(), other: Vec::new() };
+        let mut plan = Plan { head, new: Vec::new(), changed: Vec::new(), noted: Vec::new() };
         firsts.into_iter().try_for_each(|(place, incoming)| plan.sort(connection, place, incoming))?;
         Ok(plan)
     }
 
     fn sort(&mut self, connection: &Connection, place: usize, incoming: Incoming<'a>) -> rusqlite::Result<()> {
         let head = &mut self.head;
-        match identify::judge(connection, head.id, &incoming, &head.names)? {
+        match identify::judge(connection, head.id, &incoming, &head.names, head.now)? {
             Verdict::Same => {}
-            Verdict::Unfilled { .. } | Verdict::Changed { .. } | Verdict::Returns { .. } => {
-                self.other.push((place, incoming));
-            }
+            Verdict::LeftOut { is_due: false } => head.cut += 1,
+            Verdict::LeftOut { is_due: true } => head.leave_out(&incoming),
+            Verdict::Unfilled { .. } => self.noted.push((place, incoming)),
             Verdict::Renamed { entry } => {
                 head.names.take(&entry);
-                self.other.push((place, incoming));
+                self.rewrite(&entry, place, incoming);
             }
-            Verdict::Supplants { .. } => self.new.push((place, incoming)),
-            Verdict::New => match bounds::recall(connection, head.id, bounds::key(&incoming.identity), head.now)? {
-                Memory::None => self.new.push((place, incoming)),
-                Memory::Fresh => head.cut += 1,
-                Memory::Stale => head.leave_out(&incoming),
-            },
+            Verdict::Returns { entry, .. } => self.rewrite(&entry, place, incoming),
+            Verdict::Changed { .. } => self.changed.push((place, incoming)),
+            Verdict::Supplants { .. } | Verdict::New => self.new.push((place, incoming)),
         }
         Ok(())
+    }
+
+    fn rewrite(&mut self, entry: &Stored, place: usize, incoming: Incoming<'a>) {
+        let is_as_stored = entry.digest == incoming.digest();
+        if is_as_stored { self.noted.push((place, incoming)) } else { self.changed.push((place, incoming)) }
     }
 
     /// Makes all that can be made without the writer. Of what is new, the newest are taken as far as the bounds go.
@@ -101,11 +105,12 @@ impl<'a> Plan<'a> {
                 self.head.leave_out(&incoming);
                 continue;
             }
-            let arrival = Arrival::new(incoming);
+            let arrival = Arrival::packed(incoming);
             bytes += arrival.bytes();
             arrivals.push((place, arrival));
         }
-        arrivals.extend(self.other.into_iter().map(|(place, incoming)| (place, Arrival::new(incoming))));
+        arrivals.extend(self.changed.into_iter().map(|(place, incoming)| (place, Arrival::packed(incoming))));
+        arrivals.extend(self.noted.into_iter().map(|(place, incoming)| (place, Arrival::new(incoming))));
         arrivals.sort_by_key(|(place, _)| *place);
         let arrivals = arrivals.into_iter().map(|(_, arrival)| arrival).collect();
         // Nothing is taken before it is written.
@@ -181,8 +186,8 @@ impl Delivery<'_> {
     /// Between reading what is known and writing, another instance may have saved the same: what it is is asked again.
     fn save(&mut self, transaction: &Transaction<'_>, arrival: &Arrival<'_>) -> rusqlite::Result<()> {
         let incoming = &arrival.incoming;
-        match identify::judge(transaction, self.head.id, incoming, &self.head.names)? {
-            Verdict::Same => Ok(()),
+        match identify::judge(transaction, self.head.id, incoming, &self.head.names, self.head.now)? {
+            Verdict::Same | Verdict::LeftOut { .. } => Ok(()),
             Verdict::Unfilled { id } => entries::fill(transaction, id, incoming.entry.raw_digest),
             Verdict::Changed { id, is_first_look } => self.update(transaction, id, arrival, is_first_look),
             Verdict::Supplants { holder } => {
@@ -233,7 +238,7 @@ impl Delivery<'_> {
     fn make_room(&mut self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         for gone in bounds::evict(transaction, self.head.id, &self.head.room, self.head.now)? {
             self.brought.remove(&gone.id);
-            self.head.cut += usize::from(self.head.names.in_document.contains(&gone.identity));
+            self.head.cut += usize::from(self.head.names.in_document.contains(&*gone.identity));
         }
         Ok(())
     }

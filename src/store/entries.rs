@@ -1,6 +1,7 @@
 //! The table of entries: one row for each, found again at the next fetch by its identity. What is new, changed, or another
 //! article under an old id is for `super::identify`; what a feed may keep for `super::bounds`.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use chrono::{DateTime, Utc};
@@ -31,14 +32,13 @@ pub const EARLIEST: i64 = 1_767_225_600;
 /// Clocks that differ by less, in seconds, are of two machines or two time zones.
 const DAY: i64 = 24 * 60 * 60;
 
-/// An entry as it came, cut to what is kept of it. The digest is made when it is first asked for: most entries are known
-/// without it.
+/// An entry as it came, cut to what is kept of it. What most entries are known without is made when it is first asked for.
 pub struct Incoming<'a> {
     pub entry: &'a ParsedEntry,
-    pub identity: String,
+    pub identity: Cow<'a, str>,
     pub title: &'a str,
     pub url: Option<&'a HttpUrl>,
-    pub url_key: Option<i64>,
+    url_key: OnceCell<Option<i64>>,
     digest: OnceCell<i64>,
 }
 
@@ -47,12 +47,16 @@ impl<'a> Incoming<'a> {
         let url = entry.url.as_ref().filter(|url| url.as_str().len() <= MOST_URL);
         Incoming {
             entry,
-            identity: identity::cut(&entry.identity).into_owned(),
+            identity: identity::cut(&entry.identity),
             title: start(&entry.title, MOST_TITLE),
             url,
-            url_key: url.map(identity::address_key),
+            url_key: OnceCell::new(),
             digest: OnceCell::new(),
         }
+    }
+
+    pub fn url_key(&self) -> Option<i64> {
+        *self.url_key.get_or_init(|| self.url.map(identity::address_key))
     }
 
     pub fn digest(&self) -> i64 {
@@ -68,9 +72,15 @@ impl<'a> Incoming<'a> {
     }
 }
 
-/// An entry with all that can be made of it before the transaction, so that the writer is not held up.
+/// An entry on its way to the file.
 pub struct Arrival<'a> {
     pub incoming: Incoming<'a>,
+    made: OnceCell<Made>,
+}
+
+/// All that can be made of an entry. That is done before the transaction, so that the writer is not held up, and not for entries
+/// that are stored as they came.
+struct Made {
     title_key: String,
     summary: Clean,
     packed: Vec<u8>,
@@ -78,16 +88,29 @@ pub struct Arrival<'a> {
 
 impl<'a> Arrival<'a> {
     pub fn new(incoming: Incoming<'a>) -> Arrival<'a> {
-        let html = &incoming.entry.body.html;
-        Arrival { title_key: title_key(incoming.title), summary: summary(html), packed: packing::pack(html), incoming }
+        Arrival { incoming, made: OnceCell::new() }
+    }
+
+    pub fn packed(incoming: Incoming<'a>) -> Arrival<'a> {
+        let arrival = Arrival::new(incoming);
+        arrival.made();
+        arrival
+    }
+
+    fn made(&self) -> &Made {
+        self.made.get_or_init(|| {
+            let html = &self.incoming.entry.body.html;
+            Made { title_key: title_key(self.incoming.title), summary: summary(html), packed: packing::pack(html) }
+        })
     }
 
     /// What it takes in the file: the same sum as `migrations::BYTES`.
     pub fn bytes(&self) -> i64 {
         let Incoming { identity, title, url, .. } = &self.incoming;
-        let once = [*title, url.map_or("", HttpUrl::as_str), self.incoming.author().unwrap_or(""), &self.summary];
+        let Made { title_key, summary, packed } = self.made();
+        let once = [*title, url.map_or("", HttpUrl::as_str), self.incoming.author().unwrap_or(""), summary];
         let once: usize = once.into_iter().map(str::len).sum();
-        (2 * identity.len() + 3 * self.title_key.len() + once + self.packed.len()) as i64
+        (2 * identity.len() + 3 * title_key.len() + once + packed.len()) as i64
     }
 }
 
@@ -173,11 +196,11 @@ pub fn insert(
         ":digest": incoming.digest(),
         ":raw_digest": incoming.entry.raw_digest,
         ":title": incoming.title,
-        ":title_key": arrival.title_key,
+        ":title_key": arrival.made().title_key,
         ":url": incoming.url.map(HttpUrl::as_str),
-        ":url_key": incoming.url_key,
+        ":url_key": incoming.url_key(),
         ":author": incoming.author(),
-        ":summary": &*arrival.summary,
+        ":summary": &*arrival.made().summary,
         ":published": incoming.published(),
         ":seen": now.timestamp(),
         ":bytes": arrival.bytes(),
@@ -203,11 +226,11 @@ pub fn update(
         ":digest": incoming.digest(),
         ":raw_digest": incoming.entry.raw_digest,
         ":title": incoming.title,
-        ":title_key": arrival.title_key,
+        ":title_key": arrival.made().title_key,
         ":url": incoming.url.map(HttpUrl::as_str),
-        ":url_key": incoming.url_key,
+        ":url_key": incoming.url_key(),
         ":author": incoming.author(),
-        ":summary": &*arrival.summary,
+        ":summary": &*arrival.made().summary,
         ":published": incoming.published(),
     })?;
     save_text(transaction, id, arrival, now)?;
@@ -221,7 +244,7 @@ fn save_text(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
     let is_teaser = arrival.incoming.entry.body.is_teaser;
-    bodies::save(transaction, id, &arrival.packed, is_teaser, now.timestamp())
+    bodies::save(transaction, id, &arrival.made().packed, is_teaser, now.timestamp())
 }
 
 /// Whether all that a list and a preview show of a stored entry is what came.
@@ -230,7 +253,7 @@ pub fn looks_the_same(connection: &Connection, id: i64, arrival: &Arrival<'_>) -
         AND published IS ?6";
     let incoming = &arrival.incoming;
     let (url, author) = (incoming.url.map(HttpUrl::as_str), incoming.author());
-    let shown = params![id, incoming.title, url, author, &*arrival.summary, incoming.published()];
+    let shown = params![id, incoming.title, url, author, &*arrival.made().summary, incoming.published()];
     connection.prepare_cached(sql)?.exists(shown)
 }
 

@@ -1,10 +1,13 @@
 //! Which stored entry an item is: by its id; under a new id by address, title and date; and whether an old id has come to stand
 //! for another article. Reads, and changes nothing.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::bounds::{self, Memory};
 use super::entries::{self, Incoming, Stored};
 use crate::feed::{FeedId, identity};
 
@@ -34,6 +37,10 @@ pub enum Verdict {
         entry: Stored,
         holder: Stored,
     },
+    /// The bounds left it out before. `is_due`: it is to be noted that the feed still names it.
+    LeftOut {
+        is_due: bool,
+    },
     /// It is stored under an id that the feed no longer uses.
     Renamed {
         entry: Stored,
@@ -43,12 +50,12 @@ pub enum Verdict {
 
 /// The ids of a document, and the entries that were found under other ids: each is taken once.
 #[derive(Default)]
-pub struct Names {
-    pub in_document: HashSet<String>,
+pub struct Names<'a> {
+    pub in_document: HashSet<Cow<'a, str>>,
     taken: HashSet<i64>,
 }
 
-impl Names {
+impl Names<'_> {
     pub fn take(&mut self, entry: &Stored) {
         self.taken.insert(entry.id);
     }
@@ -58,7 +65,7 @@ impl Names {
     }
 
     fn are_free(&self, entry: &Stored) -> bool {
-        !self.taken.contains(&entry.id) && !self.in_document.contains(&entry.identity)
+        !self.taken.contains(&entry.id) && !self.in_document.contains(&*entry.identity)
     }
 }
 
@@ -66,11 +73,15 @@ pub fn judge(
     connection: &Connection,
     feed: FeedId,
     incoming: &Incoming<'_>,
-    names: &Names,
+    names: &Names<'_>,
+    now: DateTime<Utc>,
 ) -> rusqlite::Result<Verdict> {
     let Some((id, digest, raw)) = entries::digests(connection, feed, &incoming.identity)? else {
-        let renamed = renamed(connection, feed, incoming, names)?;
-        return Ok(renamed.map_or(Verdict::New, |entry| Verdict::Renamed { entry }));
+        return match bounds::recall(connection, feed, bounds::key(&incoming.identity), now)? {
+            Memory::None => named_anew(connection, feed, incoming, names),
+            Memory::Fresh => Ok(Verdict::LeftOut { is_due: false }),
+            Memory::Stale => Ok(Verdict::LeftOut { is_due: true }),
+        };
     };
     let is_first_look = raw.is_none() && incoming.entry.raw_digest.is_some();
     if raw.is_some() && raw == incoming.entry.raw_digest {
@@ -89,8 +100,8 @@ pub fn judge(
 
 /// Another address and another title.
 fn is_elsewhere(holder: &Stored, incoming: &Incoming<'_>) -> bool {
-    let is_known = holder.url_key.is_some() && incoming.url_key.is_some();
-    is_known && holder.url_key != incoming.url_key && !holder.has_title(incoming.title)
+    let is_known = holder.url_key.is_some() && incoming.url_key().is_some();
+    is_known && holder.url_key != incoming.url_key() && !holder.has_title(incoming.title)
 }
 
 /// A feed that goes back and forth between articles under one id finds each of them again. An article that kept its date is no
@@ -102,7 +113,7 @@ fn supplanted(
     holder: Stored,
     is_first_look: bool,
 ) -> rusqlite::Result<Verdict> {
-    let before = identity::retired(&incoming.identity, incoming.url_key.unwrap_or_default(), incoming.title);
+    let before = identity::retired(&incoming.identity, incoming.url_key().unwrap_or_default(), incoming.title);
     let has_kept_its_date = holder.published.is_some() && holder.published == incoming.published();
     Ok(match entries::find(connection, feed, &before)? {
         Some(entry) => Verdict::Returns { entry, holder },
@@ -111,18 +122,20 @@ fn supplanted(
     })
 }
 
-/// Address, title and date, or without a date all that is stored, are those of an entry whose id is not in the document.
-fn renamed(
+/// An item whose id is not known: if address, title and date, or without a date all that is stored, are those of an entry whose
+/// id is not in the document, it is that entry.
+fn named_anew(
     connection: &Connection,
     feed: FeedId,
     incoming: &Incoming<'_>,
-    names: &Names,
-) -> rusqlite::Result<Option<Stored>> {
-    let Some(url_key) = incoming.url_key else { return Ok(None) };
+    names: &Names<'_>,
+) -> rusqlite::Result<Verdict> {
+    let Some(url_key) = incoming.url_key() else { return Ok(Verdict::New) };
     let is_it = |entry: &Stored| {
         let is_of_that_time = entry.published.is_some() || entry.digest == incoming.digest();
         entry.has_title(incoming.title) && entry.published == incoming.published() && is_of_that_time
     };
     let there = entries::at_address(connection, feed, url_key, MOST_AT_ADDRESS)?;
-    Ok(there.into_iter().find(|entry| is_it(entry) && names.are_free(entry)))
+    let found = there.into_iter().find(|entry| is_it(entry) && names.are_free(entry));
+    Ok(found.map_or(Verdict::New, |entry| Verdict::Renamed { entry }))
 }
