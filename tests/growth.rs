@@ -1,6 +1,6 @@
 //! What hostile and large feeds leave in the data file, and how long saving them keeps the user's marks waiting.
 //!
-//! The figures are for reading, not for asserting: `cargo test --release --test growth -- --ignored --nocapture`.
+//! The figures of the ignored ones are for reading: `cargo test --release --test growth -- --ignored --nocapture`.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{Clean, HttpUrl};
-use crosshead::feed::{self, Body, EntryId, ParsedEntry, ParsedFeed};
+use crosshead::feed::{self, Body, Cut, EntryId, ParsedEntry, ParsedFeed};
 use crosshead::store::{Store, Validators};
 use flate2::{Compression, write::GzEncoder};
 
@@ -25,9 +25,9 @@ fn address() -> HttpUrl {
 
 /// A document that is small on the wire and large once it is stored: items without ids, so that the long address is both,
 /// and nothing in them that does not repeat but a number. Each edition's items are others.
-fn hostile(edition: usize) -> String {
+fn hostile(edition: usize, items: usize) -> String {
     let item = |n: usize| format!("<item><link>https://a.example/{edition}/{n}/{}</link></item>", "a".repeat(1_560));
-    let items: String = (0..ITEMS).map(item).collect();
+    let items: String = (0..items).map(item).collect();
     format!("<rss version=\"2.0\"><channel><title>t</title>{items}</channel></rss>")
 }
 
@@ -59,6 +59,23 @@ fn large(items: usize) -> ParsedFeed {
 }
 
 #[test]
+fn what_is_small_on_the_wire_stays_small_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data.db");
+    let store = Store::open(&file).unwrap();
+    let id = store.subscribe(&address(), None, &[]).unwrap();
+    let document = hostile(0, 4_000);
+    assert!(on_the_wire(&document) < 64 << 10);
+    let feed = feed::parse::parse(document.as_bytes(), None, &address()).unwrap();
+    let refreshed = store.save_feed(id, &feed, &Validators::default(), noon()).unwrap();
+    assert_eq!((refreshed.new, refreshed.cut), (2_000, Some(Cut { kept: 2_000, named: 4_000 })));
+    let again = store.save_feed(id, &feed, &Validators::default(), noon()).unwrap();
+    assert_eq!((again.new, again.cut), (0, refreshed.cut), "what was left out does not come back");
+    drop(store);
+    assert!(size(&file) < 16 << 20, "the file has {} KiB", size(&file) >> 10);
+}
+
+#[test]
 #[ignore = "figures"]
 fn a_hostile_feed_whose_items_are_others_each_time() {
     let folder = tempfile::tempdir().unwrap();
@@ -66,7 +83,7 @@ fn a_hostile_feed_whose_items_are_others_each_time() {
     for edition in 0..3 {
         let store = Store::open(&file).unwrap();
         let id = store.subscribe(&address(), None, &[]).unwrap();
-        let document = hostile(edition);
+        let document = hostile(edition, ITEMS);
         let wire = on_the_wire(&document);
         let feed = feed::parse::parse(document.as_bytes(), None, &address()).unwrap();
         let refreshed = store.save_feed(id, &feed, &Validators::default(), noon()).unwrap();

@@ -36,6 +36,7 @@ const NOTED: TimeDelta = TimeDelta::days(7);
 
 /// Entries looked at, or identities forgotten, at a time.
 const BATCH: i64 = 500;
+const FEW: i64 = 20;
 
 /// What a feed may have when a fetch is saved. One that has more from the time before there were bounds keeps it, but does not
 /// grow.
@@ -74,7 +75,7 @@ pub fn evict(
     let mut evicted = Vec::new();
     let (mut entries, mut bytes) = used(transaction, feed)?;
     while entries > room.entries || bytes > room.bytes {
-        let oldest = oldest(transaction, feed)?;
+        let oldest = oldest(transaction, feed, (entries - room.entries).clamp(FEW, BATCH))?;
         if oldest.is_empty() {
             break;
         }
@@ -91,11 +92,11 @@ pub fn evict(
     Ok(evicted)
 }
 
-fn oldest(connection: &Connection, feed: FeedId) -> rusqlite::Result<Vec<(Evicted, i64)>> {
+fn oldest(connection: &Connection, feed: FeedId, most: i64) -> rusqlite::Result<Vec<(Evicted, i64)>> {
     let sql = "SELECT id, identity, bytes FROM entries INDEXED BY feed_by_date WHERE feed = ?1 AND is_starred = 0
         ORDER BY ranked, id LIMIT ?2";
     let mut statement = connection.prepare_cached(sql)?;
-    let found = statement.query_map(params![feed.0, BATCH], |row| {
+    let found = statement.query_map(params![feed.0, most], |row| {
         Ok((Evicted { id: row.get(0)?, identity: row.get(1)? }, row.get(2)?))
     })?;
     found.collect()

@@ -21,12 +21,12 @@ fn columns() -> String {
 const SEPARATOR: char = '\u{1f}';
 
 /// Characters kept of a feed's title, of a folder's name, of the sentence of a failure, and of a language's tag (RFC 5646, section
-/// 4.4.1); folders in a path. The doors that let them in keep fewer; here it ends whatever door that was.
+/// 4.4.1); folders in a path. A list of 16 MiB names 20,000 feeds in one place: what is said once is stored 20,000 times.
 const MOST_TITLE: usize = 500;
-const MOST_FOLDER: usize = 200;
+const MOST_FOLDER: usize = 100;
 const MOST_ERROR: usize = 1_000;
 const MOST_LANG: usize = 35;
-const MOST_FOLDERS: usize = 64;
+const MOST_FOLDERS: usize = 16;
 
 pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     let mut statement = connection.prepare_cached(&columns())?;
