@@ -459,6 +459,16 @@ mod tests {
         assert_eq!(home.titles()[..3], ["-3", "-2", "-1"]);
     }
 
+    #[test]
+    fn what_had_to_go_does_not_come_back_when_there_is_room() {
+        let mut home = home();
+        home.save(&numbered(0..4), TIGHT, NOW);
+        assert_eq!(home.save(&numbered(-4..4), TIGHT, NOW).cut, cut(6, 8));
+        let roomy = Bounds { entries: 100, ..TIGHT };
+        assert_eq!(home.save(&numbered(-4..4), roomy, NOW).cut, cut(6, 8));
+        assert_eq!(home.titles().join(""), "-4-3-2-101");
+    }
+
     /// It has them from the time before there were bounds.
     #[test]
     fn a_feed_that_has_too_much_already_keeps_it_and_does_not_grow() {
