@@ -110,7 +110,7 @@ fn a_feed_that_is_well_again_keeps_its_row_until_the_screen_is_opened_anew() {
     let feed = harness.shelf.feeds.iter_mut().find(|feed| feed.id == FeedId(5)).unwrap();
     (feed.error, feed.checked) = (None, Some(now()));
     harness.shelf.feed(9, "Just added", &[]);
-    let fetched = Refreshed { feed: FeedId(5), new: 0, updated: 0, skipped: 0, is_unchanged: true };
+    let fetched = Refreshed { feed: FeedId(5), new: 0, updated: 0, skipped: 0, cut: None, is_unchanged: true };
     let outcome = Outcome::Refreshed { fetched: vec![fetched], failed: Vec::new() };
     harness.answer(Slot::Refresh, outcome).serve();
     assert_eq!(titles(&harness)[1], "Harbour Herald");

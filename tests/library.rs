@@ -6,11 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Clean;
 use crosshead::config::Settings;
-use crosshead::feed::{EntryId, FeedId, Refreshed, Scope};
+use crosshead::feed::{Cut, EntryId, FeedId, Refreshed, Scope};
 use support::harness::{Harness, Shelf, now};
 
 fn fetched(feed: i64, new: usize) -> Refreshed {
-    Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, is_unchanged: new == 0 }
+    Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, cut: None, is_unchanged: new == 0 }
 }
 
 fn refreshed(fetched: Vec<Refreshed>) -> Outcome {
@@ -187,6 +187,20 @@ fn a_refresh_that_fails_in_part_says_how_many_and_why() {
     );
     assert_eq!(said(vec![fetched(1, 2)], &[&not_found, &slow]), "2 new articles. 2 feeds failed. Press H to see why.");
     assert_eq!(said(vec![], &[&slow, &not_found]), "2 feeds failed. feed3.example took too long to answer.");
+}
+
+/// "1 item could not be read" would be a wrong count, and a wrong reason.
+#[test]
+fn a_refresh_says_how_much_it_keeps_of_a_feed_that_is_too_large() {
+    let cut = |kept, named| Refreshed { cut: Some(Cut { kept, named }), ..fetched(1, 2) };
+    let said = |fetched: Vec<Refreshed>| {
+        let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
+        harness.press("R").answer(Slot::Refresh, refreshed(fetched)).serve();
+        harness.said()
+    };
+    assert_eq!(said(vec![cut(2_000, 40_000)]), "2 new articles. Kept 2,000 of 40,000 articles.");
+    let two = "4 new articles. Kept 2,100 of 40,500 articles of 2 large feeds.";
+    assert_eq!(said(vec![cut(2_000, 40_000), cut(100, 500)]), two);
 }
 
 fn progress(ticket: Ticket, done: usize, failed: usize, total: usize, current: &str) -> Msg {

@@ -64,7 +64,7 @@ fn woken(harness: &mut Harness) -> Option<DateTime<Utc>> {
 }
 
 fn fetched(feed: i64, new: usize) -> Refreshed {
-    Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, is_unchanged: new == 0 }
+    Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, cut: None, is_unchanged: new == 0 }
 }
 
 fn brought(new: usize) -> Outcome {

@@ -143,6 +143,240 @@ fn the_same_guid_twice_is_one_entry_and_the_first_stands() {
     assert_eq!(home.save(id, vec![entry("first", 1), twin]).updated, 0);
 }
 
+/// An article at an address, as most feeds have them.
+fn article(identity: &str, page: &str, title: &str, hours_ago: i64) -> ParsedEntry {
+    ParsedEntry {
+        identity: identity.to_owned(),
+        url: Some(page_of(page)),
+        ..ParsedEntry { title: Clean::line(title), ..entry(page, hours_ago) }
+    }
+}
+
+fn page_of(name: &str) -> HttpUrl {
+    HttpUrl::parse(&format!("https://a.example/{name}")).unwrap()
+}
+
+impl Home {
+    /// Reads an entry, stars it, leaves it in the middle, and fetches its page.
+    fn use_it(&self, id: EntryId) {
+        self.store.mark_read(&[id], true).unwrap();
+        self.store.star(id, true).unwrap();
+        self.store.save_spot(id, Spot { block: 3, offset: 14 }).unwrap();
+        self.store.save_page(id, "<html>page</html>").unwrap();
+    }
+
+    /// That nothing of it is lost, under this title.
+    fn assert_used(&self, id: EntryId, title: &str) {
+        let row = self.store.entry(id).unwrap().expect("it is there").row;
+        assert_eq!((&*row.title, row.is_read, row.is_starred), (title, true, true));
+        assert_eq!(self.store.spot(id).unwrap(), Some(Spot { block: 3, offset: 14 }));
+        assert_eq!(self.store.page(id).unwrap().as_deref(), Some("<html>page</html>"));
+        assert_eq!(self.store.check().unwrap(), [""; 0]);
+    }
+}
+
+#[test]
+fn an_old_id_with_another_link_and_title_is_a_new_article_and_the_old_one_stays() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![article("latest", "2.4", "2.4 out", 48)]);
+    let old = home.find("2.4 out");
+    home.use_it(old);
+    let refreshed = home.save(id, vec![article("latest", "2.5", "2.5 out", 1)]);
+    assert_eq!((refreshed.new, refreshed.updated), (1, 0));
+    home.assert_used(old, "2.4 out");
+    assert!(!home.store.entry(home.find("2.5 out")).unwrap().unwrap().row.is_read);
+    let refreshed = home.save(id, vec![article("latest", "2.5", "2.5 out", 1)]);
+    assert_eq!((refreshed.new, refreshed.updated), (0, 0));
+    assert_eq!(home.titles(NEWEST), ["2.5 out", "2.4 out"]);
+}
+
+#[test]
+fn an_undated_id_with_another_link_and_title_is_a_new_article() {
+    let home = home();
+    let id = home.subscribe("a");
+    let undated = |page: &str| ParsedEntry { published: None, ..article("latest", page, page, 0) };
+    home.save(id, vec![undated("one")]);
+    assert_eq!(home.save(id, vec![undated("two")]).new, 1);
+}
+
+#[test]
+fn a_correction_of_title_or_link_is_the_same_article() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![article("1", "bees", "Bess", 5)]);
+    let bees = home.find("Bess");
+    home.use_it(bees);
+    for (corrected, what) in [
+        (article("1", "bees", "Bees", 4), "the title, and the date with it"),
+        (article("1", "on-bees", "Bees", 3), "the link, and the date with it"),
+        (article("1", "all-about-bees", "All about bees", 3), "title and link, and the date stays"),
+        (ParsedEntry { url: None, ..article("1", "", "Bees and wasps", 2) }, "it has no link any more"),
+    ] {
+        let refreshed = home.save(id, vec![corrected.clone()]);
+        assert_eq!((refreshed.new, refreshed.updated), (0, 1), "{what}");
+        home.store.save_page(bees, "<html>page</html>").unwrap();
+        home.assert_used(bees, &corrected.title);
+    }
+    assert_eq!(home.titles(NEWEST).len(), 1);
+}
+
+/// A feed that moves to another program often gives all of its entries new ids.
+#[test]
+fn new_ids_under_the_same_links_titles_and_dates_are_the_old_entries() {
+    let home = home();
+    let id = home.subscribe("a");
+    let named = |prefix: &str, count: i64| {
+        let one = |n: i64| article(&format!("{prefix}{n}"), &n.to_string(), &format!("Title {n}"), n);
+        (0..count).map(one).collect::<Vec<_>>()
+    };
+    home.save(id, named("old:", 500));
+    let used = home.find("Title 7");
+    home.use_it(used);
+    for prefix in ["new:", "new:", "newer:", "old:"] {
+        let refreshed = home.save(id, named(prefix, 500));
+        assert_eq!((refreshed.new, refreshed.updated), (0, 0), "{prefix}");
+        home.assert_used(used, "Title 7");
+    }
+    assert_eq!(home.store.feeds().unwrap().total, 500);
+    // Known by its new id from then on: a correction is one.
+    let mut corrected = named("old:", 3);
+    corrected[0].title = Clean::line("Corrected");
+    assert_eq!(home.save(id, corrected).updated, 1);
+}
+
+#[test]
+fn a_new_id_with_other_tracking_parameters_is_the_old_entry() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![article("1", "bees?utm_source=rss", "Bees", 5)]);
+    assert_eq!(home.save(id, vec![article("2", "bees/?utm_source=feed", "Bees", 5)]).new, 0);
+}
+
+#[test]
+fn items_that_share_a_link_and_a_title_are_as_many_as_there_are_ids_or_dates() {
+    let home = home();
+    let id = home.subscribe("a");
+    let daily = |number: &str, hours_ago| article(number, "puzzle", "The daily puzzle", hours_ago);
+    let refreshed = home.save(id, vec![daily("2", 1), daily("1", 25)]);
+    assert_eq!(refreshed.new, 2);
+    assert_eq!(home.save(id, vec![daily("3", 0), daily("2", 1)]).new, 1, "another date");
+    assert_eq!(home.save(id, vec![daily("4", 0), daily("3", 0)]).new, 1, "both are in the document");
+    let undated = |number: &str, text: &str| ParsedEntry {
+        body: Body { html: text.to_owned(), is_teaser: false },
+        ..ParsedEntry { published: None, ..daily(number, 0) }
+    };
+    assert_eq!(home.save(id, vec![undated("5", "one")]).new, 1);
+    assert_eq!(home.save(id, vec![undated("6", "two")]).new, 1, "without a date the text tells them apart");
+    assert_eq!(home.save(id, vec![undated("7", "two")]).new, 0);
+}
+
+#[test]
+fn each_old_entry_is_taken_by_one_new_id() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![article("old", "bees", "Bees", 1)]);
+    let twins = vec![article("new 1", "bees", "Bees", 1), article("new 2", "bees", "Bees", 1)];
+    assert_eq!(home.save(id, twins.clone()).new, 1);
+    assert_eq!(home.save(id, twins).new, 0);
+    assert_eq!(home.store.feeds().unwrap().total, 2);
+}
+
+#[test]
+fn a_feed_that_goes_back_and_forth_between_two_articles_has_two() {
+    let home = home();
+    let id = home.subscribe("a");
+    let (one, two) = (article("x", "1", "One", 5), article("x", "2", "Two", 4));
+    assert_eq!(home.save(id, vec![one.clone()]).new, 1);
+    let first = home.find("One");
+    home.use_it(first);
+    assert_eq!(home.save(id, vec![two.clone()]).new, 1);
+    for n in 0..6 {
+        // Even one that gives them the date of the day.
+        let (mut one, mut two) = (one.clone(), two.clone());
+        one.published = Some(noon() + TimeDelta::hours(n));
+        two.published = Some(noon() + TimeDelta::hours(n));
+        assert_eq!(home.save(id, vec![one]).new, 0, "round {n}");
+        assert_eq!(home.save(id, vec![two]).new, 0, "round {n}");
+    }
+    assert_eq!(home.titles(NEWEST).len(), 2);
+    let row = home.store.entry(first).unwrap().unwrap().row;
+    assert_eq!((&*row.title, row.is_read, row.is_starred), ("One", true, true));
+    assert_eq!(home.store.check().unwrap(), [""; 0]);
+}
+
+#[test]
+fn an_item_whose_bytes_are_the_same_is_not_looked_at_again() {
+    let home = home();
+    let id = home.subscribe("a");
+    let with = |raw, title: &str| ParsedEntry { raw_digest: raw, ..article("1", "1", title, 1) };
+    home.save(id, vec![with(Some(1), "One")]);
+    assert_eq!(home.save(id, vec![with(Some(1), "read otherwise")]).updated, 0);
+    assert_eq!(home.titles(NEWEST), ["One"]);
+    assert_eq!(home.save(id, vec![with(Some(2), "One")]).updated, 0, "other bytes that say the same");
+    assert_eq!(home.save(id, vec![with(Some(2), "Two")]).updated, 1);
+    assert_eq!(home.save(id, vec![with(None, "Three")]).updated, 1, "bytes that are not known tell nothing");
+}
+
+#[test]
+fn what_is_endless_is_cut_before_it_is_stored() {
+    let home = home();
+    let endless = "x".repeat(1 << 20);
+    let title = Clean::line(&endless);
+    let id = home.store.subscribe(&url("a"), Some(&title), &vec![title.clone(); 300]).unwrap();
+    let entry = ParsedEntry {
+        identity: endless.clone(),
+        title: title.clone(),
+        author: Some(title.clone()),
+        url: Some(page_of(&endless[..5000])),
+        ..entry("", 1)
+    };
+    let feed = ParsedFeed {
+        title: title.clone(),
+        site: Some(page_of(&endless[..5000])),
+        lang: Some(title.clone()),
+        entries: vec![entry],
+        ..ParsedFeed::default()
+    };
+    let validators = Validators { etag: Some(endless.clone()), last_modified: Some(endless) };
+    assert_eq!(home.store.save_feed(id, &feed, &validators, noon()).unwrap().new, 1);
+    home.store.save_failure(id, &title).unwrap();
+    assert_eq!(home.store.save_feed(id, &feed, &validators, noon()).unwrap().new, 0, "it is found again");
+    home.store.renew_validators(id, &validators).unwrap();
+    home.store.rename(id, Some(&title)).unwrap();
+    assert_eq!(home.store.validators(id).unwrap(), Validators::default());
+    assert!(home.store.entry(EntryId(1)).unwrap().unwrap().url.is_none(), "half an address leads nowhere");
+    let file = home.file();
+    drop(home.store);
+    assert!(std::fs::metadata(file).unwrap().len() < 400 << 10);
+}
+
+#[test]
+fn a_feed_that_made_trouble_is_not_among_the_first_until_it_is_read() {
+    let home = home();
+    let (a, b) = (home.subscribe("a"), home.subscribe("b"));
+    let order = || home.store.errands().unwrap().iter().map(|errand| errand.feed).collect::<Vec<_>>();
+    home.store.save_trouble(a, noon()).unwrap();
+    assert_eq!((order(), home.store.errand(a).unwrap().unwrap().trouble), (vec![b, a], Some(noon())));
+    home.save(a, vec![]);
+    assert_eq!((order(), home.store.errand(a).unwrap().unwrap().trouble), (vec![a, b], None));
+    home.store.save_trouble(a, noon()).unwrap();
+    home.store.save_unchanged(a, noon()).unwrap();
+    assert_eq!(order(), [a, b]);
+}
+
+#[test]
+fn a_page_that_is_fetched_stands_beside_the_items_own_text() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("one", 1)]);
+    let one = home.find("one");
+    home.store.save_page(one, "<html>page</html>").unwrap();
+    assert_eq!(home.store.body(one).unwrap().unwrap(), entry("one", 1).body);
+    assert_eq!(home.store.page(one).unwrap().as_deref(), Some("<html>page</html>"));
+    assert_eq!(home.store.check().unwrap(), [""; 0]);
+}
+
 #[test]
 fn the_same_guid_in_two_feeds_is_two_entries() {
     let home = home();
@@ -587,6 +821,40 @@ proptest! {
         for feed in &list.feeds {
             let own: Vec<_> = rows.iter().filter(|row| row.feed == feed.id).collect();
             prop_assert_eq!((feed.total, feed.unread), (own.len(), own.iter().filter(|row| !row.is_read).count()));
+        }
+    }
+}
+
+/// An item out of few ids, links, titles and dates, so that they meet.
+fn item() -> impl Strategy<Value = ParsedEntry> {
+    (0..4_u8, 0..3_u8, 0..3_u8, prop::option::of(0..2_i64)).prop_map(|(identity, page, title, hours_ago)| ParsedEntry {
+        published: hours_ago.map(|hours| noon() - TimeDelta::hours(hours)),
+        ..article(&identity.to_string(), &page.to_string(), &title.to_string(), 0)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever a feed does with its ids: what was read stays what it was, or is corrected, and never goes; the same document
+    /// again is nothing new; and the file is whole.
+    #[test]
+    fn no_document_takes_a_read_article_away(documents in prop::collection::vec(prop::collection::vec(item(), 0..5), 1..6)) {
+        let home = home();
+        let id = home.subscribe("a");
+        let mut read = std::collections::BTreeMap::new();
+        for document in documents {
+            home.save(id, document.clone());
+            let again = home.save(id, document);
+            prop_assert_eq!((again.new, again.updated), (0, 0));
+            for row in home.store.entries(&NEWEST, 0, 1000).unwrap().rows {
+                home.store.mark_read(&[row.id], true).unwrap();
+                read.insert(row.id, row.is_read);
+            }
+            for entry in read.keys() {
+                prop_assert!(home.store.entry(*entry).unwrap().is_some_and(|entry| entry.row.is_read));
+            }
+            prop_assert_eq!(home.store.check().unwrap(), [""; 0]);
         }
     }
 }

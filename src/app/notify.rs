@@ -53,6 +53,7 @@ mod tests {
             new: *new,
             updated: 1,
             skipped: 0,
+            cut: None,
             is_unchanged: false,
         };
         (1..).zip(counts).map(refreshed).collect()

@@ -5,6 +5,7 @@ mod dates;
 pub mod health;
 mod hints;
 mod html;
+pub mod identity;
 mod json;
 mod mend;
 pub mod opml;
@@ -171,6 +172,35 @@ pub struct Refreshed {
     pub updated: usize,
     /// Entries given up, each costing only itself.
     pub skipped: usize,
+    /// What the bounds left out of a feed that is too large.
+    pub cut: Option<Cut>,
     /// The server said that nothing changed (304).
     pub is_unchanged: bool,
+}
+
+/// How much is kept of a feed that holds more than is kept of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    pub kept: usize,
+    /// All that the feed holds.
+    pub named: usize,
+}
+
+/// A number as it is read aloud: 40,000.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|part| str::from_utf8(part).expect("digits")).collect();
+    parts.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let numbers = [0, 999, 1_000, 40_000, 1_234_567].map(grouped);
+        assert_eq!(numbers, ["0", "999", "1,000", "40,000", "1,234,567"]);
+    }
 }

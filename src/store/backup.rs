@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
-use super::connections::{Way, beside, connect, sentence};
+use super::connections::{LOG, Way, beside, connect, sentence};
 use super::{StoreError, check, private};
 
 /// Where the copy of a file of this schema is looked for.
@@ -43,6 +43,46 @@ enum Problem {
     Sql(#[from] rusqlite::Error),
     #[error("the copy cannot be written ({0})")]
     File(#[from] io::Error),
+    #[error("there is too little room on its disk: {} MiB are free, and {} MiB may be needed; make room and start again", mebibytes(*.free), mebibytes(*.needed))]
+    Room { free: u64, needed: u64 },
+}
+
+fn mebibytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1 << 20)
+}
+
+/// A migration may write everything anew: once for the copy, once into the log, once into the file, which keeps the old pages until
+/// they are used again.
+const TIMES_ITS_SIZE: u64 = 3;
+
+/// What a disk that is as good as full has left for the rest of the system.
+const SPARE: u64 = 8 << 20;
+
+/// Refuses before anything is written: a disk that fills up in the middle hurts all that is on it.
+fn check_room(size: u64, free: Option<u64>) -> Result<(), Problem> {
+    let needed = size * TIMES_ITS_SIZE + SPARE;
+    match free {
+        Some(free) if free < needed => Err(Problem::Room { free, needed }),
+        // Where that cannot be asked, it has to be tried.
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Bytes of the file and of its log, whose pages are part of it.
+fn size(file: &Path) -> u64 {
+    let length = |file: &Path| fs::metadata(file).map_or(0, |metadata| metadata.len());
+    length(file) + length(&beside(file, LOG))
+}
+
+#[cfg(unix)]
+fn free(file: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(file).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free(_: &Path) -> Option<u64> {
+    None
 }
 
 /// A copy that is there already is of an earlier time, and worth as much.
@@ -53,6 +93,7 @@ fn first_free(place: PathBuf) -> PathBuf {
 }
 
 fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
+    check_room(size(file), free(file))?;
     let original = connect(file, Way::Usual)?;
     if let Some(finding) = check::quickly(&original)? {
         return Err(Problem::Damaged(finding));
@@ -74,5 +115,30 @@ fn put(half: &Path, place: &Path) -> io::Result<()> {
     match place.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_without_room_for_three_times_the_file_is_refused_before_anything_is_written() {
+        assert!(check_room(100 << 20, Some(308 << 20)).is_ok());
+        assert!(check_room(100 << 20, None).is_ok());
+        let refused = check_room(100 << 20, Some(307 << 20)).unwrap_err().to_string();
+        let said = "there is too little room on its disk: 307 MiB are free, and 308 MiB may be needed; make room and start again";
+        assert_eq!(refused, said);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_room_on_the_disk_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(free(folder.path()).is_some_and(|bytes| bytes > 0));
+        let file = folder.path().join("data.db");
+        fs::write(&file, "12345").unwrap();
+        fs::write(beside(&file, LOG), "123").unwrap();
+        assert_eq!(size(&file), 8);
     }
 }

@@ -1,34 +1,57 @@
 //! What is read of an entry: the item's own HTML and the page fetched for it. Apart from the entries, so that no list ever
 //! walks over them.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
+use super::migrations::BYTES;
 use super::packing;
 use crate::feed::{Body, EntryId};
 
 pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Body>> {
-    let mut statement = connection.prepare_cached("SELECT html, is_teaser FROM bodies WHERE entry = ?1")?;
+    let sql = "SELECT html, is_teaser FROM texts WHERE entry = ?1 AND source = 'feed'";
+    let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_row([id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).optional()?;
     Ok(found.map(|(packed, is_teaser)| Body { html: packing::unpack(&packed), is_teaser }))
 }
 
-/// The body of a new or changed entry. A page fetched for the old one no longer belongs to it.
-pub fn save(transaction: &Transaction<'_>, entry: i64, packed: &[u8], is_teaser: bool) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO bodies (entry, is_teaser, html) VALUES (?1, ?2, ?3)
-        ON CONFLICT (entry) DO UPDATE SET is_teaser = excluded.is_teaser, html = excluded.html";
-    transaction.prepare_cached(sql)?.execute(params![entry, is_teaser, packed])?;
-    transaction.prepare_cached("DELETE FROM pages WHERE entry = ?1")?.execute([entry]).map(drop)
+/// The body of a new or changed entry, which came at `fetched`.
+pub fn save(
+    transaction: &Transaction<'_>,
+    entry: i64,
+    packed: &[u8],
+    is_teaser: bool,
+    fetched: i64,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO texts (entry, source, fetched, is_teaser, digest, html)
+        VALUES (:entry, 'feed', :fetched, :is_teaser, 0, :html)
+        ON CONFLICT (entry, source) DO UPDATE SET
+            fetched = excluded.fetched, is_teaser = excluded.is_teaser, digest = 0, html = excluded.html";
+    let parameters = named_params! { ":entry": entry, ":fetched": fetched, ":is_teaser": is_teaser, ":html": packed };
+    transaction.prepare_cached(sql)?.execute(parameters).map(drop)
+}
+
+/// A page fetched for an item that has changed since no longer belongs to it.
+pub fn drop_page(transaction: &Transaction<'_>, entry: i64) -> rusqlite::Result<()> {
+    transaction.prepare_cached("DELETE FROM texts WHERE entry = ?1 AND source = 'page'")?.execute([entry]).map(drop)
 }
 
 pub fn page(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<String>> {
-    let mut statement = connection.prepare_cached("SELECT html FROM pages WHERE entry = ?1")?;
+    let mut statement = connection.prepare_cached("SELECT html FROM texts WHERE entry = ?1 AND source = 'page'")?;
     let packed: Option<Vec<u8>> = statement.query_row([id.0], |row| row.get(0)).optional()?;
     Ok(packed.map(|packed| packing::unpack(&packed)))
 }
 
 /// An entry that went meanwhile, with its feed, takes no page.
 pub fn save_page(transaction: &Transaction<'_>, id: EntryId, packed: &[u8]) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO pages (entry, html) SELECT id, ?2 FROM entries WHERE id = ?1
-        ON CONFLICT (entry) DO UPDATE SET html = excluded.html";
-    transaction.prepare_cached(sql)?.execute(params![id.0, packed]).map(drop)
+    let sql = "INSERT INTO texts (entry, source, fetched, is_teaser, digest, html)
+        SELECT id, 'page', unixepoch(), 0, 0, ?2 FROM entries WHERE id = ?1
+        ON CONFLICT (entry, source) DO UPDATE SET fetched = excluded.fetched, digest = 0, html = excluded.html";
+    transaction.prepare_cached(sql)?.execute(params![id.0, packed])?;
+    weigh(transaction, id.0)
+}
+
+/// Counts anew what an entry takes, after it or its texts have changed.
+pub fn weigh(transaction: &Transaction<'_>, entry: i64) -> rusqlite::Result<()> {
+    let sql = format!("UPDATE entries SET bytes = {BYTES} WHERE id = ?1");
+    transaction.prepare_cached(&sql)?.execute([entry]).map(drop)
 }

@@ -2,6 +2,8 @@
 
 use rusqlite::Connection;
 
+use super::migrations::BYTES;
+
 /// Findings listed at most: one is enough to know, and a damaged file has thousands.
 const MOST: u32 = 20;
 
@@ -20,16 +22,20 @@ pub fn thoroughly(connection: &Connection) -> rusqlite::Result<Vec<String>> {
         "SELECT 'a row of ' || \"table\" || ' belongs to none' FROM pragma_foreign_key_check",
     )?);
     findings.extend(texts(connection, COUNTERS)?);
+    findings.extend(texts(connection, &format!("{ENTRIES} WHERE bytes <> {BYTES} LIMIT {MOST}"))?);
     findings.truncate(MOST as usize);
     Ok(findings)
 }
 
 const COUNTERS: &str = "
     SELECT 'the counters of feed ' || feeds.id || ' are wrong' FROM feeds LEFT JOIN counters ON counters.feed = feeds.id
-    WHERE (counters.total, counters.unread, counters.starred, counters.starred_unread) IS NOT (
+    WHERE (counters.total, counters.unread, counters.starred, counters.starred_unread, counters.bytes) IS NOT (
         SELECT count(*), coalesce(sum(is_read = 0), 0), coalesce(sum(is_starred), 0),
-            coalesce(sum(is_starred AND is_read = 0), 0)
+            coalesce(sum(is_starred AND is_read = 0), 0), coalesce(sum(bytes), 0)
         FROM entries WHERE feed = feeds.id)";
+
+/// What a feed may keep depends on what its entries are said to take.
+const ENTRIES: &str = "SELECT 'the size of entry ' || id || ' is wrong' FROM entries";
 
 fn texts(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()

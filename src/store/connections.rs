@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::migrations::{self, Schema, Stamp};
+use super::turns::Turns;
 use super::{Notice, StoreError, backup, private};
 
 /// How long a second instance's write may hold us up before it is an error.
@@ -23,7 +24,7 @@ const READERS: usize = 4;
 const PATIENCE_WITH_MIGRATION: Duration = Duration::from_secs(60);
 
 /// What SQLite adds to the file's name for its write-ahead log, which is gone when the last instance has closed the file.
-const LOG: &str = "-wal";
+pub const LOG: &str = "-wal";
 
 /// A connection is used by one thread at a time. The file is never made by SQLite itself, which would let others read it.
 const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -55,6 +56,7 @@ pub struct Connections {
     is_left_open: bool,
     /// `None` where nothing can be written.
     writer: Option<Mutex<Connection>>,
+    turns: Turns,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -83,7 +85,17 @@ impl Connections {
             let notices = prepare(&mut connection, file, schema)?;
             (Some(Mutex::new(connection)), notices)
         };
-        Ok((Connections { file: file.to_owned(), way, is_left_open, writer, readers: Mutex::default() }, notices))
+        Ok((
+            Connections {
+                file: file.to_owned(),
+                way,
+                is_left_open,
+                writer,
+                turns: Turns::default(),
+                readers: Mutex::default(),
+            },
+            notices,
+        ))
     }
 
     /// Whether somebody had not closed the file: another instance that is at work, or one that was killed.
@@ -107,6 +119,7 @@ impl Connections {
     ) -> Result<T, StoreError> {
         let Some(writer) = &self.writer else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
         let written = || {
+            let _turn = self.turns.take(durability == Durability::Done);
             let mut writer = lock(writer);
             writer.pragma_update(None, "synchronous", durability.pragma())?;
             let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;

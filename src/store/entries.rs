@@ -1,6 +1,8 @@
-//! The table of entries: one row for each, found again at the next fetch by its identity.
+//! The table of entries: one row for each, found again at the next fetch by its identity. What is new, changed, or another
+//! article under an old id is for `super::identify`; what a feed may keep for `super::bounds`.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
@@ -8,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 use super::lists::{self, ROW};
 use super::{bodies, feeds, packing};
 use crate::article::{Clean, HttpUrl, plain};
-use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, ParsedFeed};
+use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, identity};
 
 /// Characters of the text kept for the preview.
 const SUMMARY: usize = 1000;
@@ -16,76 +18,154 @@ const SUMMARY: usize = 1000;
 /// Characters of a title that its place in a list depends on.
 const TITLE_KEY: usize = 80;
 
+/// Characters kept of a title, and of an author's name. Who reads feeds keeps as many; an address that stands in for a missing
+/// title may be longer.
+const MOST_TITLE: usize = 500;
+const MOST_AUTHOR: usize = 200;
+
+/// Bytes of an address. Browsers and servers take some 8,000; half of one leads nowhere, so a longer one is left out.
+pub const MOST_URL: usize = 4096;
+
 /// A clock that says less is wrong: this program is younger (2026-01-01).
-const EARLIEST: i64 = 1_767_225_600;
+pub const EARLIEST: i64 = 1_767_225_600;
 
 /// Clocks that differ by less, in seconds, are of two machines or two time zones.
 const DAY: i64 = 24 * 60 * 60;
 
-/// A new or changed entry with all that can be made of it before the transaction, so that the writer is not held up.
+/// An entry as it came, cut to what is kept of it. What most entries are known without is made when it is first asked for.
+pub struct Incoming<'a> {
+    pub entry: &'a ParsedEntry,
+    pub identity: Cow<'a, str>,
+    pub title: &'a str,
+    pub url: Option<&'a HttpUrl>,
+    url_key: OnceCell<Option<i64>>,
+    digest: OnceCell<i64>,
+}
+
+impl<'a> Incoming<'a> {
+    pub fn new(entry: &'a ParsedEntry) -> Incoming<'a> {
+        let url = entry.url.as_ref().filter(|url| url.as_str().len() <= MOST_URL);
+        Incoming {
+            entry,
+            identity: identity::cut(&entry.identity),
+            title: start(&entry.title, MOST_TITLE),
+            url,
+            url_key: OnceCell::new(),
+            digest: OnceCell::new(),
+        }
+    }
+
+    pub fn url_key(&self) -> Option<i64> {
+        *self.url_key.get_or_init(|| self.url.map(identity::address_key))
+    }
+
+    pub fn digest(&self) -> i64 {
+        *self.digest.get_or_init(|| digest(self.entry))
+    }
+
+    pub fn published(&self) -> Option<i64> {
+        published(self.entry)
+    }
+
+    fn author(&self) -> Option<&str> {
+        self.entry.author.as_deref().map(|author| start(author, MOST_AUTHOR))
+    }
+}
+
+/// An entry on its way to the file.
 pub struct Arrival<'a> {
-    entry: &'a ParsedEntry,
-    digest: i64,
+    pub incoming: Incoming<'a>,
+    made: OnceCell<Made>,
+}
+
+/// All that can be made of an entry. That is done before the transaction, so that the writer is not held up, and not for entries
+/// that are stored as they came.
+struct Made {
     title_key: String,
     summary: Clean,
     packed: Vec<u8>,
 }
 
-/// The digests of a feed's entries as they are stored, in the order of `feed`; none for a new one.
-pub fn known(connection: &Connection, id: FeedId, feed: &ParsedFeed) -> rusqlite::Result<Vec<Option<i64>>> {
-    let mut statement = connection.prepare_cached("SELECT digest FROM entries WHERE feed = ?1 AND identity = ?2")?;
-    let digest = |entry: &ParsedEntry| statement.query_row(params![id.0, entry.identity], |row| row.get(0)).optional();
-    feed.entries.iter().map(digest).collect()
-}
-
-/// What is new or changed, last first: feeds begin with the newest, so ids grow with time and break ties of date the way the
-/// feed orders them. An identity that comes twice counts once: the first of them stands.
-pub fn arrivals<'a>(feed: &'a ParsedFeed, known: &[Option<i64>]) -> Vec<Arrival<'a>> {
-    let mut seen = HashSet::new();
-    let firsts = feed.entries.iter().zip(known).filter(|(entry, _)| seen.insert(&entry.identity));
-    let changed = firsts.filter_map(|(entry, known)| Arrival::of(entry, *known));
-    let mut arrivals: Vec<_> = changed.collect();
-    arrivals.reverse();
-    arrivals
-}
-
 impl<'a> Arrival<'a> {
-    fn of(entry: &'a ParsedEntry, known: Option<i64>) -> Option<Arrival<'a>> {
-        let digest = digest(entry);
-        (known != Some(digest)).then(|| Arrival {
-            entry,
-            digest,
-            title_key: title_key(&entry.title),
-            summary: summary(&entry.body.html),
-            packed: packing::pack(&entry.body.html),
+    pub fn new(incoming: Incoming<'a>) -> Arrival<'a> {
+        Arrival { incoming, made: OnceCell::new() }
+    }
+
+    pub fn packed(incoming: Incoming<'a>) -> Arrival<'a> {
+        let arrival = Arrival::new(incoming);
+        arrival.made();
+        arrival
+    }
+
+    fn made(&self) -> &Made {
+        self.made.get_or_init(|| {
+            let html = &self.incoming.entry.body.html;
+            Made { title_key: title_key(self.incoming.title), summary: summary(html), packed: packing::pack(html) }
         })
     }
+
+    /// What it takes in the file: the same sum as `migrations::BYTES`.
+    pub fn bytes(&self) -> i64 {
+        let Incoming { identity, title, url, .. } = &self.incoming;
+        let Made { title_key, summary, packed } = self.made();
+        let once = [*title, url.map_or("", HttpUrl::as_str), self.incoming.author().unwrap_or(""), summary];
+        let once: usize = once.into_iter().map(str::len).sum();
+        (2 * identity.len() + 3 * title_key.len() + once + packed.len()) as i64
+    }
 }
 
-/// The counts of new and updated entries. Between reading what is known and writing, another instance may have saved the
-/// same: such an entry is neither, and the page fetched for it stays.
-pub fn save(
-    transaction: &Transaction<'_>,
-    feed: FeedId,
-    arrivals: &[Arrival<'_>],
-    now: DateTime<Utc>,
-) -> rusqlite::Result<(usize, usize)> {
-    let (mut new, mut updated) = (0, 0);
-    for arrival in arrivals {
-        let id = match find(transaction, feed, &arrival.entry.identity)? {
-            Some((_, digest)) if digest == arrival.digest => continue,
-            Some((id, _)) => {
-                updated += 1;
-                update(transaction, id, arrival)?
-            }
-            None => {
-                new += 1;
-                insert(transaction, feed, arrival, now)?
-            }
-        };
-        bodies::save(transaction, id, &arrival.packed, arrival.entry.body.is_teaser)?;
+/// An entry as it is stored, as far as telling it from others needs.
+pub struct Stored {
+    pub id: i64,
+    pub identity: String,
+    pub digest: i64,
+    pub raw_digest: Option<i64>,
+    pub url_key: Option<i64>,
+    pub title: String,
+    pub published: Option<i64>,
+}
+
+const STORED: &str = "SELECT id, identity, digest, raw_digest, url_key, title, published FROM entries";
+
+impl Stored {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
+        Ok(Stored {
+            id: row.get("id")?,
+            identity: row.get("identity")?,
+            digest: row.get("digest")?,
+            raw_digest: row.get("raw_digest")?,
+            url_key: row.get("url_key")?,
+            title: row.get("title")?,
+            published: row.get("published")?,
+        })
     }
-    Ok((new, updated))
+
+    pub fn has_title(&self, title: &str) -> bool {
+        start(&self.title, MOST_TITLE) == title
+    }
+}
+
+/// The row and the digests of an entry: what tells that nothing changed, without the rest.
+pub fn digests(
+    connection: &Connection,
+    feed: FeedId,
+    identity: &str,
+) -> rusqlite::Result<Option<(i64, i64, Option<i64>)>> {
+    let sql = "SELECT id, digest, raw_digest FROM entries WHERE feed = ?1 AND identity = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_row(params![feed.0, identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+}
+
+pub fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::Result<Option<Stored>> {
+    let mut statement = connection.prepare_cached(&format!("{STORED} WHERE feed = ?1 AND identity = ?2"))?;
+    statement.query_row(params![feed.0, identity], Stored::read).optional()
+}
+
+/// The newest entries with this address, at most so many.
+pub fn at_address(connection: &Connection, feed: FeedId, url_key: i64, most: usize) -> rusqlite::Result<Vec<Stored>> {
+    let sql = format!("{STORED} INDEXED BY entry_by_url WHERE url_key = ?1 AND feed = ?2 ORDER BY id DESC LIMIT ?3");
+    let mut statement = connection.prepare_cached(&sql)?;
+    statement.query_map(params![url_key, feed.0, most as i64], Stored::read)?.collect()
 }
 
 /// A clock that ran ahead for a while has made entries newer than now, and they would stand above all others until then.
@@ -98,54 +178,102 @@ pub fn unpin(transaction: &Transaction<'_>, feed: FeedId, now: DateTime<Utc>) ->
     transaction.prepare_cached(sql)?.execute(params![feed.0, now.timestamp(), DAY]).map(drop)
 }
 
-/// The row and the digest of an entry that is stored.
-fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::Result<Option<(i64, i64)>> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, digest FROM entries WHERE feed = ?1 AND identity = ?2")?;
-    statement.query_row(params![feed.0, identity], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-}
-
-fn insert(
+/// Adds an entry with its text. Its row.
+pub fn insert(
     transaction: &Transaction<'_>,
     feed: FeedId,
     arrival: &Arrival<'_>,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO entries
-        (feed, identity, digest, title, title_key, url, author, summary, published, seen, ranked)
-        VALUES (:feed, :identity, :digest, :title, :title_key, :url, :author, :summary, :published, :seen,
-            min(coalesce(:published, :seen), :seen))";
+        (feed, identity, digest, raw_digest, title, title_key, url, url_key, author, summary, published, seen, ranked, bytes)
+        VALUES (:feed, :identity, :digest, :raw_digest, :title, :title_key, :url, :url_key, :author, :summary, :published,
+            :seen, min(coalesce(:published, :seen), :seen), :bytes)";
+    let incoming = &arrival.incoming;
     transaction.prepare_cached(sql)?.execute(named_params! {
         ":feed": feed.0,
-        ":identity": arrival.entry.identity,
-        ":digest": arrival.digest,
-        ":title": &*arrival.entry.title,
-        ":title_key": arrival.title_key,
-        ":url": arrival.entry.url.as_ref().map(HttpUrl::as_str),
-        ":author": arrival.entry.author.as_deref(),
-        ":summary": &*arrival.summary,
-        ":published": published(arrival.entry),
+        ":identity": incoming.identity,
+        ":digest": incoming.digest(),
+        ":raw_digest": incoming.entry.raw_digest,
+        ":title": incoming.title,
+        ":title_key": arrival.made().title_key,
+        ":url": incoming.url.map(HttpUrl::as_str),
+        ":url_key": incoming.url_key(),
+        ":author": incoming.author(),
+        ":summary": &*arrival.made().summary,
+        ":published": incoming.published(),
         ":seen": now.timestamp(),
+        ":bytes": arrival.bytes(),
     })?;
-    Ok(transaction.last_insert_rowid())
+    let id = transaction.last_insert_rowid();
+    save_text(transaction, id, arrival, now)?;
+    Ok(id)
 }
 
 /// Read, starred and the place stay: an entry that was corrected is not news.
-fn update(transaction: &Transaction<'_>, id: i64, arrival: &Arrival<'_>) -> rusqlite::Result<i64> {
-    let sql =
-        "UPDATE entries SET digest = :digest, title = :title, title_key = :title_key, url = :url, author = :author,
-        summary = :summary, published = :published, ranked = min(coalesce(:published, seen), seen) WHERE id = :id";
+pub fn update(
+    transaction: &Transaction<'_>,
+    id: i64,
+    arrival: &Arrival<'_>,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    let sql = "UPDATE entries SET digest = :digest, raw_digest = :raw_digest, title = :title, title_key = :title_key,
+        url = :url, url_key = :url_key, author = :author, summary = :summary, published = :published,
+        ranked = min(coalesce(:published, seen), seen) WHERE id = :id";
+    let incoming = &arrival.incoming;
     transaction.prepare_cached(sql)?.execute(named_params! {
         ":id": id,
-        ":digest": arrival.digest,
-        ":title": &*arrival.entry.title,
-        ":title_key": arrival.title_key,
-        ":url": arrival.entry.url.as_ref().map(HttpUrl::as_str),
-        ":author": arrival.entry.author.as_deref(),
-        ":summary": &*arrival.summary,
-        ":published": published(arrival.entry),
+        ":digest": incoming.digest(),
+        ":raw_digest": incoming.entry.raw_digest,
+        ":title": incoming.title,
+        ":title_key": arrival.made().title_key,
+        ":url": incoming.url.map(HttpUrl::as_str),
+        ":url_key": incoming.url_key(),
+        ":author": incoming.author(),
+        ":summary": &*arrival.made().summary,
+        ":published": incoming.published(),
     })?;
-    Ok(id)
+    save_text(transaction, id, arrival, now)?;
+    bodies::weigh(transaction, id)
+}
+
+fn save_text(
+    transaction: &Transaction<'_>,
+    id: i64,
+    arrival: &Arrival<'_>,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    let is_teaser = arrival.incoming.entry.body.is_teaser;
+    bodies::save(transaction, id, &arrival.made().packed, is_teaser, now.timestamp())
+}
+
+/// Whether all that a list and a preview show of a stored entry is what came.
+pub fn looks_the_same(connection: &Connection, id: i64, arrival: &Arrival<'_>) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM entries WHERE id = ?1 AND title = ?2 AND url IS ?3 AND author IS ?4 AND summary = ?5
+        AND published IS ?6";
+    let incoming = &arrival.incoming;
+    let (url, author) = (incoming.url.map(HttpUrl::as_str), incoming.author());
+    let shown = params![id, incoming.title, url, author, &*arrival.made().summary, incoming.published()];
+    connection.prepare_cached(sql)?.exists(shown)
+}
+
+/// What an older crosshead did not know of an entry that has not changed.
+pub fn fill(transaction: &Transaction<'_>, id: i64, raw_digest: Option<i64>) -> rusqlite::Result<()> {
+    let sql = "UPDATE entries SET raw_digest = ?2 WHERE id = ?1 AND raw_digest IS NULL";
+    transaction.prepare_cached(sql)?.execute(params![id, raw_digest]).map(drop)
+}
+
+/// Gives an entry another identity, and the digest that it has under it. `false` if another entry has that identity.
+pub fn rename(
+    transaction: &Transaction<'_>,
+    id: i64,
+    identity: &str,
+    raw_digest: Option<i64>,
+) -> rusqlite::Result<bool> {
+    let sql = "UPDATE OR IGNORE entries SET identity = ?2, raw_digest = coalesce(?3, raw_digest) WHERE id = ?1";
+    let is_renamed = transaction.prepare_cached(sql)?.execute(params![id, identity, raw_digest])? == 1;
+    bodies::weigh(transaction, id)?;
+    Ok(is_renamed)
 }
 
 pub fn detail(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<EntryDetail>> {
@@ -180,8 +308,8 @@ fn title_key(title: &str) -> String {
     letters.chars().take(TITLE_KEY).flat_map(char::to_lowercase).collect()
 }
 
-/// Tells whether an entry has changed since it was stored: FNV-1a (RFC 9923) over all that is stored of it. It must stay the
-/// same between versions of this program and of Rust, which the standard hasher does not promise.
+/// Tells whether an entry has changed since it was stored: a hash of all that came of it but its identity. It must stay the same
+/// between versions of this program.
 fn digest(entry: &ParsedEntry) -> i64 {
     let dates = format!("{:?}", published(entry));
     let parts = [
@@ -191,63 +319,10 @@ fn digest(entry: &ParsedEntry) -> i64 {
         &dates,
         &entry.body.html,
     ];
-    let bytes = parts.into_iter().flat_map(|part| part.bytes().chain([0]));
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    hash as i64
+    identity::hash(parts.into_iter().flat_map(|part| part.bytes().chain([0])))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::feed::{Body, Subscription};
-    use crate::store::migrations;
-
-    fn feed(text: &str) -> ParsedFeed {
-        let entry = ParsedEntry {
-            identity: "bees".to_owned(),
-            raw_digest: None,
-            title: Clean::line("Bees"),
-            url: None,
-            author: None,
-            published: None,
-            updated: None,
-            body: Body { html: text.to_owned(), is_teaser: true },
-        };
-        ParsedFeed { entries: vec![entry], ..ParsedFeed::default() }
-    }
-
-    /// A store in memory with one feed that has nothing yet.
-    fn store() -> (Connection, FeedId) {
-        let mut connection = Connection::open_in_memory().unwrap();
-        migrations::run(&mut connection).unwrap();
-        let url = HttpUrl::parse("https://a.example/feed").unwrap();
-        let transaction = connection.transaction().unwrap();
-        let id = feeds::subscribe(&transaction, &Subscription { url, title: None, folder: Vec::new() }).unwrap();
-        transaction.commit().unwrap();
-        (connection, id)
-    }
-
-    /// Saves what an instance thought was new or changed when it looked.
-    fn save_late(connection: &mut Connection, id: FeedId, arrivals: &[Arrival<'_>]) -> (usize, usize) {
-        let transaction = connection.transaction().unwrap();
-        let counts = save(&transaction, id, arrivals, DateTime::UNIX_EPOCH).unwrap();
-        transaction.commit().unwrap();
-        counts
-    }
-
-    #[test]
-    fn what_another_instance_has_just_saved_is_not_saved_again() {
-        let (mut connection, id) = store();
-        let (first, other) = (feed("one"), feed("two"));
-        let [mine, theirs, changed] = [&first, &first, &other].map(|feed| arrivals(feed, &[None]));
-        assert_eq!(save_late(&mut connection, id, &theirs), (1, 0));
-        let entry = EntryId(1);
-        let transaction = connection.transaction().unwrap();
-        bodies::save_page(&transaction, entry, &packing::pack("the page")).unwrap();
-        transaction.commit().unwrap();
-        assert_eq!(save_late(&mut connection, id, &mine), (0, 0));
-        assert_eq!(bodies::page(&connection, entry).unwrap().as_deref(), Some("the page"));
-        assert_eq!(save_late(&mut connection, id, &changed), (0, 1));
-    }
+/// The first characters of a text.
+pub fn start(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }

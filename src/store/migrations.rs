@@ -1,9 +1,13 @@
 //! The schema, as the list of steps that led to it. Append only: a step that has shipped is never edited.
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::article::HttpUrl;
+use crate::feed::identity;
+
 /// Step `n` takes a file from `user_version` n to n + 1.
-const STEPS: &[&str] = &[FIRST, POLLING];
+const STEPS: &[&str] = &[FIRST, POLLING, BOUNDED];
 
 /// The schema of this program.
 pub const OURS: Schema = Schema(STEPS);
@@ -45,12 +49,25 @@ impl Schema {
     }
 
     fn take_steps(self, transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()> {
+        add_functions(transaction)?;
         for step in from..self.known() {
             transaction.execute_batch(self.0[step as usize])?;
             transaction.pragma_update(None, "user_version", step + 1)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)
     }
+}
+
+/// What steps say in SQL and only Rust knows. They are there while steps are taken; nothing in the file may need them.
+fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("cut_identity", 1, flags, |context| {
+        Ok(identity::cut(context.get_raw(0).as_str()?).into_owned())
+    })?;
+    connection.create_scalar_function("address_key", 1, flags, |context| {
+        let address = context.get_raw(0).as_str_or_null()?.and_then(|url| HttpUrl::parse(url).ok());
+        Ok(address.map(|url| identity::address_key(&url)))
+    })
 }
 
 /// All steps on a connection of a test, which has no file that could be copied.
@@ -201,6 +218,89 @@ ALTER TABLE feeds ADD COLUMN moved_since INTEGER;
 ALTER TABLE feeds ADD COLUMN hinted INTEGER;
 ALTER TABLE feeds ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;
+";
+
+/// What an entry takes in the file, roughly: its identity stands in the table and an index, its key in three, and the texts are
+/// counted as they are packed.
+pub const BYTES: &str = "2 * octet_length(identity) + octet_length(title) + 3 * octet_length(title_key)
+    + coalesce(octet_length(url), 0) + coalesce(octet_length(author), 0) + octet_length(summary)
+    + (SELECT coalesce(sum(length(html)), 0) FROM texts WHERE entry = entries.id)";
+
+/// Bounds, and identity's second look. The texts of an entry are in one table, since what is made of them later is the same
+/// for both.
+///
+/// - `raw_digest`: of the item's own bytes; NULL where an older crosshead stored it, or they are not known.
+/// - `url_key`: `feed::identity::address_key` of the address.
+/// - `bytes`: what the entry takes ([`BYTES`]); the counters have the sum, so that a feed's bound costs no walk over its texts.
+/// - `tombstones`: the hash of each identity that the bounds left out, and when the feed last named it.
+/// - `kind`: a feed of the web, or a place for articles kept from anywhere. `removed`: since when it waits to be deleted.
+///   `trouble`: when reading it was last given up.
+/// - `texts`: `fetched` is when it came, 0 where that is not known; `digest` is of the visible text, 0 where it is not made yet.
+///
+/// The names of functions are those of `add_functions`. Identities were up to 2,000 characters long before.
+const BOUNDED: &str = "
+ALTER TABLE entries ADD COLUMN raw_digest INTEGER;
+ALTER TABLE entries ADD COLUMN url_key INTEGER;
+ALTER TABLE entries ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE counters ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN kind TEXT NOT NULL DEFAULT 'web' CHECK (kind IN ('web', 'kept'));
+ALTER TABLE feeds ADD COLUMN removed INTEGER;
+ALTER TABLE feeds ADD COLUMN trouble INTEGER;
+
+CREATE TABLE tombstones (
+    feed INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    identity INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    PRIMARY KEY (feed, identity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE texts (
+    entry INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+    source TEXT NOT NULL CHECK (source IN ('feed', 'page')),
+    fetched INTEGER NOT NULL,
+    is_teaser INTEGER NOT NULL,
+    digest INTEGER NOT NULL,
+    html BLOB NOT NULL,
+    PRIMARY KEY (entry, source)
+) STRICT;
+INSERT INTO texts SELECT entry, 'feed', 0, is_teaser, 0, html FROM bodies;
+INSERT INTO texts SELECT entry, 'page', 0, 0, 0, html FROM pages;
+DROP TABLE bodies;
+DROP TABLE pages;
+
+UPDATE OR IGNORE entries SET identity = cut_identity(identity) WHERE octet_length(identity) > 512;
+UPDATE entries SET url_key = address_key(url),
+    bytes = 2 * octet_length(identity) + octet_length(title) + 3 * octet_length(title_key)
+        + coalesce(octet_length(url), 0) + coalesce(octet_length(author), 0) + octet_length(summary)
+        + (SELECT coalesce(sum(length(html)), 0) FROM texts WHERE entry = entries.id);
+UPDATE counters SET bytes = (SELECT coalesce(sum(bytes), 0) FROM entries WHERE feed = counters.feed);
+CREATE INDEX entry_by_url ON entries (url_key, feed) WHERE url_key IS NOT NULL;
+
+DROP TRIGGER entry_added;
+CREATE TRIGGER entry_added AFTER INSERT ON entries BEGIN
+    UPDATE counters SET
+        total = total + 1,
+        unread = unread + (new.is_read = 0),
+        starred = starred + new.is_starred,
+        starred_unread = starred_unread + (new.is_starred AND new.is_read = 0),
+        bytes = bytes + new.bytes
+    WHERE feed = new.feed;
+END;
+
+DROP TRIGGER entry_removed;
+CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
+    UPDATE counters SET
+        total = total - 1,
+        unread = unread - (old.is_read = 0),
+        starred = starred - old.is_starred,
+        starred_unread = starred_unread - (old.is_starred AND old.is_read = 0),
+        bytes = bytes - old.bytes
+    WHERE feed = old.feed;
+END;
+
+CREATE TRIGGER entry_weighed AFTER UPDATE OF bytes ON entries WHEN old.bytes <> new.bytes BEGIN
+    UPDATE counters SET bytes = bytes + new.bytes - old.bytes WHERE feed = new.feed;
+END;
 ";
 
 #[cfg(test)]

@@ -1,14 +1,20 @@
 //! The only SQL: feeds, entries, what the person did with them, and counters that are kept, not counted.
 //!
-//! One writer (a connection behind a mutex), any number of WAL readers. Lists never read bodies. Every call blocks: the
+//! One writer (a connection behind a mutex), any number of WAL readers. Lists never read texts. Every call blocks: the
 //! shell makes it on a blocking worker. Migrations are append-only.
+//!
+//! A fetched feed is read against what is stored ([`identify`]), cut to its bounds ([`bounds`]), and written in short
+//! transactions ([`delivery`]); what the user does goes before the next of them ([`turns`]).
 
 mod backup;
 mod bodies;
+mod bounds;
 mod check;
 mod connections;
+mod delivery;
 mod entries;
 mod feeds;
+mod identify;
 mod lists;
 mod marks;
 mod migrations;
@@ -16,6 +22,7 @@ mod packing;
 pub mod private;
 #[cfg(test)]
 mod safety;
+mod turns;
 mod visits;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +36,8 @@ use crate::feed::{
     Subscription,
 };
 use connections::{Connections, Durability};
+use delivery::Plan;
+use rusqlite::Transaction;
 
 /// The sentence for each way the data folder can fail.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +82,8 @@ pub struct Errand {
     pub title: Clean,
     pub validators: Validators,
     pub polling: Polling,
+    /// When reading its answer was last given up, if no answer was read since.
+    pub trouble: Option<DateTime<Utc>>,
 }
 
 /// A handle that is cheap to clone and may be used from any thread.
@@ -124,7 +135,7 @@ impl Store {
         self.connections.read(|connection| feeds::find(connection, url))
     }
 
-    /// All feeds, as their next visits need them.
+    /// All feeds, as their next visits need them; those that made trouble last.
     pub fn errands(&self) -> Result<Vec<Errand>, StoreError> {
         self.connections.read(visits::all)
     }
@@ -183,8 +194,9 @@ impl Store {
         self.connections.write(Durability::Done, |transaction| feeds::move_to(transaction, id, folder))
     }
 
-    /// One transaction: entries are inserted or updated by identity; what the person did with them stays. A feed that was
-    /// unsubscribed while its fetch was on the way is left alone.
+    /// Entries are inserted or updated by identity, in several short transactions; what the user did with them stays. The
+    /// validators are stored with the last of them: what is cut short is fetched again. A feed that was unsubscribed while its
+    /// fetch was on the way is left alone.
     pub fn save_feed(
         &self,
         id: FeedId,
@@ -192,14 +204,11 @@ impl Store {
         validators: &Validators,
         now: DateTime<Utc>,
     ) -> Result<Refreshed, StoreError> {
-        let known = self.connections.read(|connection| entries::known(connection, id, feed))?;
-        let arrivals = entries::arrivals(feed, &known);
-        let (new, updated) = self.connections.write(Durability::Fetched, |transaction| {
-            let is_subscribed = feeds::save_fetched(transaction, id, feed, validators, now)?;
-            entries::unpin(transaction, id, now)?;
-            if is_subscribed { entries::save(transaction, id, &arrivals, now) } else { Ok((0, 0)) }
-        })?;
-        Ok(Refreshed { feed: id, new, updated, skipped: feed.skipped.len() + feed.surplus, is_unchanged: false })
+        let plan = self.connections.read(|connection| Plan::new(connection, id, feed, now, bounds::OURS))?;
+        let mut delivery = plan.pack();
+        let mut part = |transaction: &Transaction<'_>| delivery.save_part(transaction, delivery::PACE, validators);
+        while !self.connections.write(Durability::Fetched, &mut part)? {}
+        Ok(delivery.result())
     }
 
     /// A 304: checked, nothing new, the last error is over.
@@ -216,6 +225,12 @@ impl Store {
             return Ok(());
         }
         self.connections.write(Durability::Fetched, |transaction| visits::renew(transaction, id, validators))
+    }
+
+    /// Reading the feed's answer was given up: it costs too much. Until an answer is read, the feed is not among the first that
+    /// are fetched.
+    pub fn save_trouble(&self, id: FeedId, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| visits::save_trouble(transaction, id, now))
     }
 
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
@@ -242,7 +257,7 @@ impl Store {
         self.connections.read(|connection| bodies::body(connection, id))
     }
 
-    /// The page fetched for a teaser, whole. It goes when the item itself changes.
+    /// The page fetched for a teaser, whole. It goes when the item itself changes, and stays beside the item's own text until then.
     pub fn page(&self, id: EntryId) -> Result<Option<String>, StoreError> {
         self.connections.read(|connection| bodies::page(connection, id))
     }

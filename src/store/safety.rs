@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use chrono::DateTime;
 use rusqlite::{Connection, ErrorCode};
 use tempfile::TempDir;
 
 use super::connections::{Connections, Durability};
 use super::migrations::{APPLICATION, FIRST, OURS, Schema};
-use super::{Notice, StoreError, backup};
+use super::{Notice, Store, StoreError, Validators, backup};
+use crate::article::{Clean, HttpUrl, Spot};
+use crate::feed::{Body, EntryDetail, EntryId, FeedId, ParsedEntry, ParsedFeed};
 
 /// The same with a mistake in its last step.
 const WRONG: Schema = Schema(&[FIRST, "ALTER TABLE feeds ADD COLUMN colour TEXT", "ALTER TABLE nowhere ADD COLUMN x"]);
@@ -77,6 +80,143 @@ fn a_file_of_an_older_schema_is_copied_before_it_is_changed() {
     assert_eq!(notices, [], "it is copied once");
     // The copy is a data file as any other.
     assert!(Connections::open(&copy, Schema(&[FIRST])).is_ok());
+}
+
+/// A file of the second schema as a crosshead of then left it: read, starred, left in the middle, with a page and a long id.
+fn second_file(items: usize) -> (TempDir, PathBuf) {
+    let (folder, file) = first_file();
+    let mut raw = Connection::open(&file).unwrap();
+    let before = Schema(&OURS.0[..2]);
+    before.bring(&mut raw, |_| Ok::<(), StoreError>(())).unwrap().unwrap();
+    let transaction = raw.transaction().unwrap();
+    transaction.execute("DELETE FROM entries", []).unwrap();
+    for n in 0..items {
+        let entry = if n == 1 { long_one() } else { item(n) };
+        let sql = "INSERT INTO entries
+            (feed, identity, digest, title, title_key, url, summary, published, seen, ranked, is_read, is_starred, spot_block, spot_offset)
+            VALUES (1, ?1, ?2, ?3, ?3, ?4, ?5, ?6, ?6, ?6, ?7, ?8, ?9, ?9)";
+        let incoming = super::entries::Incoming::new(&entry);
+        transaction
+            .prepare_cached(sql)
+            .unwrap()
+            .execute(rusqlite::params![
+                entry.identity,
+                incoming.digest(),
+                &*entry.title,
+                entry.url.as_ref().map(HttpUrl::as_str),
+                &*crate::article::plain::text(&entry.body.html, 1000),
+                incoming.published(),
+                n % 2 == 0,
+                n % 50 == 0,
+                (n % 10 == 0).then_some(7),
+            ])
+            .unwrap();
+        let id = transaction.last_insert_rowid();
+        let body = super::packing::pack(&entry.body.html);
+        transaction.prepare_cached("INSERT INTO bodies VALUES (?1, 1, ?2)").unwrap().execute((id, body)).unwrap();
+        if n % 20 == 0 {
+            let page = super::packing::pack("<html>page</html>");
+            transaction.prepare_cached("INSERT INTO pages VALUES (?1, ?2)").unwrap().execute((id, page)).unwrap();
+        }
+    }
+    transaction.commit().unwrap();
+    (folder, file)
+}
+
+fn item(n: usize) -> ParsedEntry {
+    ParsedEntry {
+        identity: format!("https://a.example/{n}"),
+        raw_digest: None,
+        title: Clean::line(&format!("{} things to know about place {n}", n * 7919 % 1000)),
+        url: HttpUrl::parse(&format!("https://a.example/{n}?utm_source=rss")).ok(),
+        author: None,
+        published: DateTime::from_timestamp(1_770_000_000 - n as i64 * 60, 0),
+        updated: None,
+        body: Body {
+            html: format!("<p>What happened in town {n}, and why it matters.</p>\n").repeat(40),
+            is_teaser: true,
+        },
+    }
+}
+
+/// Its id was kept longer before, and it has no link under which it could be found.
+fn long_one() -> ParsedEntry {
+    ParsedEntry { identity: "x".repeat(2_000), url: None, ..item(1) }
+}
+
+/// The items of that file as they come at the next fetch, now with the digests of their bytes.
+fn fetched(items: usize) -> ParsedFeed {
+    let mut entries: Vec<_> = (0..items).map(|n| ParsedEntry { raw_digest: Some(n as i64), ..item(n) }).collect();
+    entries[1] = ParsedEntry { raw_digest: Some(1), ..long_one() };
+    ParsedFeed { entries, ..ParsedFeed::default() }
+}
+
+#[test]
+fn an_upgrade_keeps_marks_places_and_pages_and_makes_no_entry_an_updated_one() {
+    let (_folder, file) = second_file(100);
+    let store = Store::open(&file).unwrap();
+    assert_eq!(store.check().unwrap(), [""; 0]);
+    let now = DateTime::from_timestamp(1_770_000_000, 0).unwrap();
+    let used = |store: &Store| {
+        let ids = (1..=200).map(EntryId).filter(|id| store.entry(*id).unwrap().is_some());
+        ids.map(|id| {
+            (store.entry(id).unwrap(), store.spot(id).unwrap(), store.page(id).unwrap(), store.body(id).unwrap())
+        })
+        .collect::<Vec<_>>()
+    };
+    let before = used(&store);
+    let count = |is_it: &dyn Fn(&(Option<EntryDetail>, Option<Spot>, Option<String>, Option<Body>)) -> bool| {
+        before.iter().filter(|entry| is_it(entry)).count()
+    };
+    assert_eq!(count(&|(entry, ..)| entry.as_ref().unwrap().row.is_read), 50);
+    assert_eq!(count(&|(entry, ..)| entry.as_ref().unwrap().row.is_starred), 2);
+    assert_eq!(count(&|(_, spot, ..)| *spot == Some(Spot { block: 7, offset: 7 })), 10);
+    assert_eq!(count(&|(_, _, page, _)| page.as_deref() == Some("<html>page</html>")), 5);
+    assert_eq!(count(&|(.., body)| body.as_ref().unwrap().is_teaser), 100);
+    for round in ["compared once", "known by the digest of its bytes"] {
+        let refreshed = store.save_feed(FeedId(1), &fetched(100), &Validators::default(), now).unwrap();
+        assert_eq!((refreshed.new, refreshed.updated, refreshed.cut), (0, 0, None), "{round}");
+        assert_eq!(used(&store), before, "{round}");
+        assert_eq!(number(&file, "SELECT count(*) FROM entries WHERE raw_digest IS NULL"), 0);
+    }
+    // New ids are found under the links that an older crosshead stored.
+    let mut renamed = fetched(100);
+    let with_links = renamed.entries.iter_mut().filter(|entry| entry.url.is_some());
+    with_links.for_each(|entry| entry.identity.insert_str(0, "urn:"));
+    let refreshed = store.save_feed(FeedId(1), &renamed, &Validators::default(), now).unwrap();
+    assert_eq!((refreshed.new, refreshed.updated), (0, 0));
+    assert_eq!(used(&store), before);
+}
+
+/// The feed reader of this crosshead may keep markup as the feed has it that an older one has mended.
+#[test]
+fn an_entry_that_is_read_otherwise_after_an_upgrade_and_looks_the_same_is_no_updated_one() {
+    let (_folder, file) = second_file(20);
+    let store = Store::open(&file).unwrap();
+    let mut again = fetched(20);
+    again.entries.iter_mut().for_each(|entry| entry.body.html = entry.body.html.replace("<p>", "<p class='x'>"));
+    again.entries[2].body.html = "<p>Corrected.</p>".to_owned();
+    let now = DateTime::from_timestamp(1_770_000_000, 0).unwrap();
+    let refreshed = store.save_feed(FeedId(1), &again, &Validators::default(), now).unwrap();
+    assert_eq!((refreshed.new, refreshed.updated), (0, 1));
+    let starred = number(&file, "SELECT id FROM entries WHERE is_starred = 1");
+    assert_eq!(store.page(EntryId(starred)).unwrap().as_deref(), Some("<html>page</html>"));
+    assert!(store.body(EntryId(starred)).unwrap().unwrap().html.contains("class='x'"), "the text is the new one");
+}
+
+/// For reading: `cargo test --release --lib upgrade_of -- --ignored --nocapture`.
+#[test]
+#[ignore = "figures"]
+fn upgrade_of_a_hundred_thousand_entries() {
+    let (folder, file) = second_file(100_000);
+    let size = |file: &Path| std::fs::metadata(file).map_or(0, |data| data.len() >> 20);
+    let before = size(&file);
+    let start = Instant::now();
+    let (connections, _) = Connections::open(&file, OURS).unwrap();
+    let took = start.elapsed();
+    let log = size(&folder.path().join("data.db-wal"));
+    drop(connections);
+    println!("{before} MiB, upgraded in {took:?}; the log had {log} MiB, the file has {} MiB", size(&file));
 }
 
 /// Holds for this crosshead's own steps, however many there are by now.

@@ -56,11 +56,17 @@ fn entries_are_listed_newest_first_and_limited() {
 #[test]
 fn a_long_list_is_complete_and_in_order() {
     let item = |n: usize| format!("<item><title>{n:04}</title><guid>{n}</guid></item>");
-    let items: String = (0..2_100).map(item).collect();
-    let feed = format!("<rss version=\"2.0\"><channel><title>Long</title>{items}</channel></rss>");
-    let server = Server::start(move |_| answer("200 OK\r\nContent-Type: application/rss+xml", &feed));
+    let feed = move |first: usize| {
+        let items: String = (first..first + 1_050).map(item).collect();
+        format!("<rss version=\"2.0\"><channel><title>Long</title>{items}</channel></rss>")
+    };
+    let server = Server::start(move |request| {
+        let first = request.path.trim_matches('/').parse().unwrap();
+        answer("200 OK\r\nContent-Type: application/rss+xml", feed(first))
+    });
     let person = Person::new();
-    person.gets(&["add", server.url("/").as_str()]);
+    person.gets(&["add", server.url("/0").as_str()]);
+    person.gets(&["add", server.url("/1050").as_str()]);
     let titles = |limit: &str| -> Vec<usize> {
         let list = person.gets(&["entries", "--sort", "title", "--limit", limit]);
         list.lines().map(|line| line.rsplit('\t').next().unwrap().parse().unwrap()).collect()

@@ -6,7 +6,7 @@ use super::super::jobs::Occasion;
 use super::super::keymap::Keymap;
 use super::super::status::{self, Tone};
 use crate::article::Clean;
-use crate::feed::Refreshed;
+use crate::feed::{Refreshed, grouped};
 
 /// A refresh that is over.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Report {
         }
         let tone = if self.failed.is_empty() { Tone::News } else { Tone::Error };
         let nothing = || self.failed.is_empty().then(|| "No new articles.".to_owned());
-        let parts = [self.news().or_else(nothing), self.unreadable(), self.failures(keymap)];
+        let parts = [self.news().or_else(nothing), self.unreadable(), self.cut(), self.failures(keymap)];
         let said: Vec<String> = parts.into_iter().flatten().collect();
         Some((tone, Clean::line(&said.join(" "))))
     }
@@ -45,6 +45,14 @@ impl Report {
             1 => Some("1 item could not be read.".to_owned()),
             skipped => Some(format!("{skipped} items could not be read.")),
         }
+    }
+
+    /// "Kept 2,000 of 40,000 articles."
+    fn cut(&self) -> Option<String> {
+        let cuts: Vec<_> = self.fetched.iter().filter_map(|fetched| fetched.cut).collect();
+        let (kept, named) = cuts.iter().fold((0, 0), |(kept, named), cut| (kept + cut.kept, named + cut.named));
+        let feeds = if cuts.len() > 1 { format!(" of {} large feeds", cuts.len()) } else { String::new() };
+        (!cuts.is_empty()).then(|| format!("Kept {} of {} articles{feeds}.", grouped(kept), grouped(named)))
     }
 
     /// One failure says why. Of several that are all there is (no network, as a rule) the first one's reason stands for all;

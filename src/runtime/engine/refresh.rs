@@ -153,7 +153,7 @@ impl Engine {
         })
         .await?;
         self.move_if_certain(errand, &polling).await?;
-        Ok(Refreshed { feed: id, new: 0, updated: 0, skipped: 0, is_unchanged: true })
+        Ok(Refreshed { feed: id, new: 0, updated: 0, skipped: 0, cut: None, is_unchanged: true })
     }
 
     pub(super) async fn save(&self, errand: &Errand, feed: ParsedFeed, terms: Terms) -> Result<Refreshed, EngineError> {

@@ -1,0 +1,508 @@
+//! Saving what a fetch brought, in short transactions, so that what the user does meanwhile goes between them.
+//!
+//! First it is read what is known; then all is made that can be made without the writer; then the entries are written, the
+//! oldest first, in parts. Each part leaves the file whole: counters, and the feed within its bounds. What the server said about
+//! freshness is written with the last part alone: a delivery that is cut short is fetched again.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Transaction};
+
+use super::bounds::{self, Bounds, Room};
+use super::entries::{self, Arrival, Incoming, Stored};
+use super::identify::{self, Names, Verdict};
+use super::{Validators, bodies, feeds};
+use crate::feed::{Cut, FeedId, ParsedFeed, Refreshed, identity};
+
+/// How much is written in one transaction. What the user did waits for one of them at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Begun with so long into a part, an entry is its last. A quarter of what a part may take: making room takes as long
+    /// again, and the end of the transaction some more.
+    pub time: Duration,
+    pub entries: usize,
+}
+
+pub const PACE: Pace = Pace { time: Duration::from_millis(5), entries: 200 };
+
+/// What a fetch brought, held against what is stored.
+pub struct Plan<'a> {
+    head: Head<'a>,
+    /// Each with its place in the document: those that may be too many, and others of which something is to be written.
+    new: Vec<(usize, Incoming<'a>)>,
+    changed: Vec<(usize, Incoming<'a>)>,
+    /// What is to be written of them is not the text.
+    noted: Vec<(usize, Incoming<'a>)>,
+}
+
+/// What is the same for all parts.
+struct Head<'a> {
+    id: FeedId,
+    feed: &'a ParsedFeed,
+    now: DateTime<Utc>,
+    bounds: Bounds,
+    room: Room,
+    names: Names<'a>,
+    /// Of what is left out; those that are not noted yet.
+    tombstones: Vec<i64>,
+    /// Entries of the document that are left out.
+    cut: usize,
+}
+
+impl<'a> Plan<'a> {
+    pub fn new(
+        connection: &Connection,
+        id: FeedId,
+        feed: &'a ParsedFeed,
+        now: DateTime<Utc>,
+        bounds: Bounds,
+    ) -> rusqlite::Result<Plan<'a>> {
+        let room = Room::of(connection, id, &bounds)?;
+        let mut names = Names::default();
+        let all = feed.entries.iter().map(Incoming::new).enumerate();
+        // An identity that comes twice counts once: the first of them stands.
+        let firsts: Vec<_> = all.filter(|(_, one)| names.in_document.insert(one.identity.clone())).collect();
+        let head = Head { id, feed, now, bounds, room, names, tombstones: Vec::new(), cut: 0 };
+        let mut plan = Plan { head, new: Vec::new(), changed: Vec::new(), noted: Vec::new() };
+        firsts.into_iter().try_for_each(|(place, incoming)| plan.sort(connection, place, incoming))?;
+        Ok(plan)
+    }
+
+    fn sort(&mut self, connection: &Connection, place: usize, incoming: Incoming<'a>) -> rusqlite::Result<()> {
+        let head = &mut self.head;
+        match identify::judge(connection, head.id, &incoming, &head.names, head.now)? {
+            Verdict::Same => {}
+            Verdict::LeftOut { is_due: false } => head.cut += 1,
+            Verdict::LeftOut { is_due: true } => head.leave_out(&incoming),
+            Verdict::Unfilled { .. } => self.noted.push((place, incoming)),
+            Verdict::Renamed { entry } => {
+                head.names.take(&entry);
+                self.rewrite(&entry, place, incoming);
+            }
+            Verdict::Returns { entry, .. } => self.rewrite(&entry, place, incoming),
+            Verdict::Changed { .. } => self.changed.push((place, incoming)),
+            Verdict::Supplants { .. } | Verdict::New => self.new.push((place, incoming)),
+        }
+        Ok(())
+    }
+
+    fn rewrite(&mut self, entry: &Stored, place: usize, incoming: Incoming<'a>) {
+        let is_as_stored = entry.digest == incoming.digest();
+        if is_as_stored { self.noted.push((place, incoming)) } else { self.changed.push((place, incoming)) }
+    }
+
+    /// Makes all that can be made without the writer. Of what is new, the newest are taken as far as the bounds go.
+    pub fn pack(mut self) -> Delivery<'a> {
+        let now = self.head.now.timestamp();
+        let date = |incoming: &Incoming<'_>| incoming.published().unwrap_or(now).min(now);
+        self.new.sort_by_key(|(place, incoming)| (std::cmp::Reverse(date(incoming)), *place));
+        let mut arrivals = Vec::new();
+        let mut bytes = 0;
+        for (place, incoming) in self.new {
+            if arrivals.len() == self.head.bounds.new || bytes >= self.head.bounds.new_bytes {
+                self.head.leave_out(&incoming);
+                continue;
+            }
+            let arrival = Arrival::packed(incoming);
+            bytes += arrival.bytes();
+            arrivals.push((place, arrival));
+        }
+        arrivals.extend(self.changed.into_iter().map(|(place, incoming)| (place, Arrival::packed(incoming))));
+        arrivals.extend(self.noted.into_iter().map(|(place, incoming)| (place, Arrival::new(incoming))));
+        arrivals.sort_by_key(|(place, _)| *place);
+        let arrivals = arrivals.into_iter().map(|(_, arrival)| arrival).collect();
+        // Nothing is taken before it is written.
+        self.head.names.give_back();
+        Delivery { head: self.head, arrivals, brought: HashSet::new(), updated: 0, is_begun: false }
+    }
+}
+
+impl Head<'_> {
+    fn leave_out(&mut self, incoming: &Incoming<'_>) {
+        self.cut += 1;
+        self.tombstones.push(bounds::key(&incoming.identity));
+    }
+}
+
+/// What is written of a fetch, and how far that is.
+pub struct Delivery<'a> {
+    head: Head<'a>,
+    /// In the order of the document. They are taken from the end: feeds begin with the newest, so ids grow with time and break
+    /// ties of date the way the feed orders them.
+    arrivals: Vec<Arrival<'a>>,
+    /// The rows of those that were new.
+    brought: HashSet<i64>,
+    updated: usize,
+    is_begun: bool,
+}
+
+impl Delivery<'_> {
+    /// Writes the next part. `true` if it was the last.
+    ///
+    /// A feed that was unsubscribed meanwhile is left alone.
+    pub fn save_part(
+        &mut self,
+        transaction: &Transaction<'_>,
+        pace: Pace,
+        validators: &Validators,
+    ) -> rusqlite::Result<bool> {
+        let (id, now) = (self.head.id, self.head.now);
+        if !feeds::exists(transaction, id)? {
+            return Ok(true);
+        }
+        if !std::mem::replace(&mut self.is_begun, true) {
+            entries::unpin(transaction, id, now)?;
+        }
+        self.save_some(transaction, pace)?;
+        self.make_room(transaction)?;
+        let is_all = self.arrivals.is_empty() && self.head.tombstones.is_empty();
+        if !is_all || !bounds::forget(transaction, id, &self.head.bounds, now)? {
+            return Ok(false);
+        }
+        feeds::save_fetched(transaction, id, self.head.feed, validators, now)?;
+        Ok(true)
+    }
+
+    /// As many as the pace allows, and one at least.
+    fn save_some(&mut self, transaction: &Transaction<'_>, pace: Pace) -> rusqlite::Result<()> {
+        let start = Instant::now();
+        for _ in 0..pace.entries.max(1) {
+            if let Some(arrival) = self.arrivals.pop() {
+                self.save(transaction, &arrival)?;
+            } else if let Some(tombstone) = self.head.tombstones.pop() {
+                bounds::remember(transaction, self.head.id, tombstone, self.head.now)?;
+            } else {
+                break;
+            }
+            if start.elapsed() >= pace.time {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Between reading what is known and writing, another instance may have saved the same: what it is is asked again.
+    fn save(&mut self, transaction: &Transaction<'_>, arrival: &Arrival<'_>) -> rusqlite::Result<()> {
+        let incoming = &arrival.incoming;
+        match identify::judge(transaction, self.head.id, incoming, &self.head.names, self.head.now)? {
+            Verdict::Same | Verdict::LeftOut { .. } => Ok(()),
+            Verdict::Unfilled { id } => entries::fill(transaction, id, incoming.entry.raw_digest),
+            Verdict::Changed { id, is_first_look } => self.update(transaction, id, arrival, is_first_look),
+            Verdict::Supplants { holder } => {
+                retire(transaction, &holder)?;
+                self.insert(transaction, arrival)
+            }
+            Verdict::Returns { entry, holder } => {
+                retire(transaction, &holder)?;
+                self.rename(transaction, &entry, arrival)
+            }
+            Verdict::Renamed { entry } => self.rename(transaction, &entry, arrival),
+            Verdict::New => self.insert(transaction, arrival),
+        }
+    }
+
+    fn insert(&mut self, transaction: &Transaction<'_>, arrival: &Arrival<'_>) -> rusqlite::Result<()> {
+        let id = entries::insert(transaction, self.head.id, arrival, self.head.now)?;
+        self.brought.insert(id);
+        Ok(())
+    }
+
+    /// What an older crosshead read otherwise and shows the same is no news, and the page fetched for it stays.
+    fn update(
+        &mut self,
+        transaction: &Transaction<'_>,
+        id: i64,
+        arrival: &Arrival<'_>,
+        is_first_look: bool,
+    ) -> rusqlite::Result<()> {
+        if !(is_first_look && entries::looks_the_same(transaction, id, arrival)?) {
+            bodies::drop_page(transaction, id)?;
+            self.updated += 1;
+        }
+        entries::update(transaction, id, arrival, self.head.now)
+    }
+
+    fn rename(&mut self, transaction: &Transaction<'_>, entry: &Stored, arrival: &Arrival<'_>) -> rusqlite::Result<()> {
+        let incoming = &arrival.incoming;
+        entries::rename(transaction, entry.id, &incoming.identity, incoming.entry.raw_digest)?;
+        if entry.digest == incoming.digest() {
+            return Ok(());
+        }
+        let is_first_look = entry.raw_digest.is_none() && incoming.entry.raw_digest.is_some();
+        self.update(transaction, entry.id, arrival, is_first_look)
+    }
+
+    /// What goes of this very document is one more that is left out of it.
+    fn make_room(&mut self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        for gone in bounds::evict(transaction, self.head.id, &self.head.room, self.head.now)? {
+            self.brought.remove(&gone.id);
+            self.head.cut += usize::from(self.head.names.in_document.contains(&*gone.identity));
+        }
+        Ok(())
+    }
+
+    /// What came of it.
+    pub fn result(&self) -> Refreshed {
+        let feed = self.head.feed;
+        let named = feed.entries.len() + feed.surplus;
+        let left_out = self.head.cut + feed.surplus;
+        Refreshed {
+            feed: self.head.id,
+            new: self.brought.len(),
+            updated: self.updated,
+            skipped: feed.skipped.len(),
+            cut: (left_out > 0).then(|| Cut { kept: named.saturating_sub(left_out), named }),
+            is_unchanged: false,
+        }
+    }
+}
+
+/// Takes its identity from an entry that stays, with all that the user did with it.
+fn retire(transaction: &Transaction<'_>, holder: &Stored) -> rusqlite::Result<()> {
+    let retired = identity::retired(&holder.identity, holder.url_key.unwrap_or_default(), &holder.title);
+    if !entries::rename(transaction, holder.id, &retired, None)? {
+        // One of the same address and title was retired before it.
+        entries::rename(transaction, holder.id, &identity::retired(&retired, holder.id, &holder.title), None)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Clean, HttpUrl};
+    use crate::feed::{Body, EntryId, ParsedEntry, Subscription};
+    use crate::store::{migrations, packing};
+
+    /// So small that everything is more than it.
+    const TIGHT: Bounds = Bounds { new: 4, new_bytes: 1 << 20, entries: 6, bytes: 1 << 20, tombstones: 5 };
+    const SLOW: Pace = Pace { time: Duration::MAX, entries: 2 };
+
+    /// A store in memory with one feed that has nothing yet.
+    struct Home {
+        connection: Connection,
+        feed: FeedId,
+    }
+
+    fn home() -> Home {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        migrations::run(&mut connection).unwrap();
+        let url = HttpUrl::parse("https://a.example/feed").unwrap();
+        let transaction = connection.transaction().unwrap();
+        let feed = feeds::subscribe(&transaction, &Subscription { url, title: None, folder: Vec::new() }).unwrap();
+        transaction.commit().unwrap();
+        Home { connection, feed }
+    }
+
+    impl Home {
+        fn plan<'a>(&self, feed: &'a ParsedFeed, bounds: Bounds, now: i64) -> Delivery<'a> {
+            let now = DateTime::from_timestamp(now, 0).unwrap();
+            Plan::new(&self.connection, self.feed, feed, now, bounds).unwrap().pack()
+        }
+
+        /// Writes one part. Whether it was the last.
+        fn write(&mut self, delivery: &mut Delivery<'_>) -> bool {
+            let transaction = self.connection.transaction().unwrap();
+            let validators = Validators { etag: Some("\"new\"".to_owned()), last_modified: None };
+            let is_done = delivery.save_part(&transaction, SLOW, &validators).unwrap();
+            transaction.commit().unwrap();
+            assert_eq!(
+                crate::store::check::thoroughly(&self.connection).unwrap(),
+                [""; 0],
+                "each part leaves all whole"
+            );
+            is_done
+        }
+
+        fn save(&mut self, feed: &ParsedFeed, bounds: Bounds, now: i64) -> Refreshed {
+            let mut delivery = self.plan(feed, bounds, now);
+            while !self.write(&mut delivery) {}
+            delivery.result()
+        }
+
+        fn titles(&self) -> Vec<String> {
+            let mut statement =
+                self.connection.prepare("SELECT title FROM entries ORDER BY ranked DESC, id DESC").unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        }
+
+        fn number(&self, sql: &str) -> i64 {
+            self.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+        }
+
+        fn etag(&self) -> Option<String> {
+            feeds::validators(&self.connection, self.feed).unwrap().etag
+        }
+    }
+
+    const NOW: i64 = entries::EARLIEST + 1_000_000;
+
+    fn entry(name: &str, hours_ago: i64) -> ParsedEntry {
+        ParsedEntry {
+            identity: name.to_owned(),
+            raw_digest: None,
+            title: Clean::line(name),
+            url: None,
+            author: None,
+            published: DateTime::from_timestamp(NOW - 3600 * hours_ago, 0),
+            updated: None,
+            body: Body { html: format!("<p>About {name}.</p>"), is_teaser: true },
+        }
+    }
+
+    fn feed(entries: Vec<ParsedEntry>) -> ParsedFeed {
+        ParsedFeed { entries, ..ParsedFeed::default() }
+    }
+
+    /// Entries by number: the lower, the newer.
+    fn numbered(numbers: std::ops::Range<i64>) -> ParsedFeed {
+        feed(numbers.map(|n| entry(&n.to_string(), n)).collect())
+    }
+
+    fn cut(kept: usize, named: usize) -> Option<Cut> {
+        Some(Cut { kept, named })
+    }
+
+    #[test]
+    fn what_another_instance_has_just_saved_is_not_saved_again() {
+        let mut home = home();
+        let (first, other) =
+            (feed(vec![entry("one", 1)]), feed(vec![ParsedEntry { title: Clean::line("two"), ..entry("one", 1) }]));
+        let [mut mine, mut theirs, mut changed] =
+            [&first, &first, &other].map(|feed| home.plan(feed, bounds::OURS, NOW));
+        assert!(home.write(&mut theirs));
+        let transaction = home.connection.transaction().unwrap();
+        bodies::save_page(&transaction, EntryId(1), &packing::pack("the page")).unwrap();
+        transaction.commit().unwrap();
+        assert!(home.write(&mut mine));
+        assert_eq!((mine.result().new, mine.result().updated), (0, 0));
+        assert_eq!(bodies::page(&home.connection, EntryId(1)).unwrap().as_deref(), Some("the page"));
+        assert!(home.write(&mut changed));
+        assert_eq!((changed.result().new, changed.result().updated), (0, 1));
+    }
+
+    #[test]
+    fn a_delivery_that_is_cut_short_is_fetched_again() {
+        let mut home = home();
+        let document = numbered(0..5);
+        let mut delivery = home.plan(&document, bounds::OURS, NOW);
+        assert!(!home.write(&mut delivery));
+        assert_eq!((home.titles(), home.etag()), (vec!["3".to_owned(), "4".to_owned()], None));
+        // It is killed here. The next one brings the rest, in the order of the feed.
+        assert_eq!(home.save(&document, bounds::OURS, NOW).new, 3);
+        assert_eq!((home.titles().join(""), home.etag().as_deref()), ("01234".to_owned(), Some("\"new\"")));
+        assert_eq!(
+            home.number("SELECT CAST(group_concat(title, '') AS INTEGER) FROM (SELECT title FROM entries ORDER BY id)"),
+            43210
+        );
+    }
+
+    #[test]
+    fn of_a_feed_that_is_too_large_the_newest_are_kept_and_the_rest_does_not_come_back() {
+        let mut home = home();
+        let document = numbered(0..10);
+        let refreshed = home.save(&document, TIGHT, NOW);
+        assert_eq!((refreshed.new, refreshed.cut), (4, cut(4, 10)));
+        assert_eq!(home.titles().join(""), "0123");
+        let refreshed = home.save(&document, Bounds { tombstones: 100, ..TIGHT }, NOW);
+        assert_eq!((refreshed.new, refreshed.updated), (1, 0), "of six that were left out five are remembered");
+        let surplus = ParsedFeed { surplus: 30, ..numbered(0..10) };
+        assert_eq!(home.save(&surplus, TIGHT, NOW).cut, cut(5, 40));
+    }
+
+    #[test]
+    fn a_feed_whose_items_are_others_each_time_does_not_grow_for_ever() {
+        let mut home = home();
+        for round in 0..8 {
+            let entries = (0..4).map(|n| entry(&format!("{round}/{n}"), n)).collect();
+            let refreshed = home.save(&feed(entries), TIGHT, NOW + round);
+            assert!(refreshed.new <= 4 && home.number("SELECT total FROM counters") <= TIGHT.entries);
+            assert!(home.number("SELECT count(*) FROM tombstones") <= TIGHT.tombstones);
+        }
+        assert_eq!(home.titles()[..2], ["7/0", "6/0"]);
+    }
+
+    #[test]
+    fn a_starred_entry_stays_and_costs_an_older_one_its_place() {
+        let mut home = home();
+        home.save(&numbered(96..100), TIGHT, NOW);
+        home.connection.execute("UPDATE entries SET is_starred = 1 WHERE title = '99'", []).unwrap();
+        home.save(&numbered(0..4), TIGHT, NOW);
+        home.save(&numbered(10..14), TIGHT, NOW);
+        assert_eq!(home.titles(), ["0", "1", "2", "3", "10", "99"]);
+    }
+
+    #[test]
+    fn bytes_are_bounded_as_entries_are() {
+        let mut home = home();
+        let noise = |seed: u64| {
+            let mut state = seed;
+            std::iter::repeat_with(|| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                char::from(b'a' + (state >> 60) as u8)
+            })
+            .take(40_000)
+            .collect::<String>()
+        };
+        let large = |n: i64| ParsedEntry {
+            body: Body { html: noise(n.unsigned_abs()), is_teaser: false },
+            ..entry(&n.to_string(), n)
+        };
+        let bounds = Bounds { new: 100, new_bytes: 60_000, entries: 100, bytes: 90_000, tombstones: 100 };
+        let refreshed = home.save(&feed((0..6).map(large).collect()), bounds, NOW);
+        assert_eq!((home.titles().join(""), refreshed.cut), ("012".to_owned(), cut(3, 6)));
+        home.save(&feed((-3..0).map(large).collect()), bounds, NOW);
+        assert!(home.number("SELECT bytes FROM counters") <= bounds.bytes);
+        assert_eq!(home.titles()[..3], ["-3", "-2", "-1"]);
+    }
+
+    #[test]
+    fn what_had_to_go_does_not_come_back_when_there_is_room() {
+        let mut home = home();
+        home.save(&numbered(0..4), TIGHT, NOW);
+        assert_eq!(home.save(&numbered(-4..4), TIGHT, NOW).cut, cut(6, 8));
+        let roomy = Bounds { entries: 100, ..TIGHT };
+        assert_eq!(home.save(&numbered(-4..4), roomy, NOW).cut, cut(6, 8));
+        assert_eq!(home.titles().join(""), "-4-3-2-101");
+    }
+
+    /// It has them from the time before there were bounds.
+    #[test]
+    fn a_feed_that_has_too_much_already_keeps_it_and_does_not_grow() {
+        let mut home = home();
+        let roomy = Bounds { new: 100, entries: 100, ..TIGHT };
+        home.save(&numbered(0..20), roomy, NOW);
+        home.save(&numbered(0..20), TIGHT, NOW);
+        assert_eq!(home.titles().len(), 20);
+        assert_eq!(home.save(&numbered(-1..3), TIGHT, NOW).new, 1);
+        assert_eq!((home.titles().len(), home.titles()[0].as_str()), (20, "-1"));
+    }
+
+    #[test]
+    fn what_the_feed_names_no_more_is_forgotten_after_ninety_days() {
+        const DAY: i64 = 24 * 60 * 60;
+        let mut home = home();
+        home.save(&numbered(0..8), TIGHT, NOW);
+        let oldest = feed(vec![entry("7", 7)]);
+        for day in [3, 60, 120] {
+            assert_eq!(home.save(&oldest, TIGHT, NOW + day * DAY).cut, cut(0, 1), "day {day}");
+        }
+        assert_eq!(home.number("SELECT count(*) FROM tombstones"), 1, "the others were last named on the first day");
+        home.save(&feed(Vec::new()), TIGHT, NOW + 211 * DAY);
+        assert_eq!(home.number("SELECT count(*) FROM tombstones"), 0);
+    }
+
+    #[test]
+    fn a_feed_that_is_dropped_between_two_parts_is_left_alone() {
+        let mut home = home();
+        let document = numbered(0..5);
+        let mut delivery = home.plan(&document, bounds::OURS, NOW);
+        assert!(!home.write(&mut delivery));
+        home.connection.execute("DELETE FROM feeds", []).unwrap();
+        assert!(home.write(&mut delivery));
+        assert_eq!(home.number("SELECT count(*) FROM entries"), 0);
+    }
+}
