@@ -9,7 +9,7 @@ use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
 use crate::net::{Fetched, NetError, Terms, decode, discover};
-use crate::store::Errand;
+use crate::store::{Errand, Store};
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
@@ -47,6 +47,7 @@ impl Engine {
         if Login::in_address(address).is_some() {
             return Err(EngineError::LoginInAddress);
         }
+        self.ask(Store::check_that_it_can_be_written).await?;
         if let Some(errand) = self.known(address).await? {
             let refreshed = self.fetch_and_save(&errand).await?;
             let (feed, title, url) = (errand.feed, errand.title, errand.url);
