@@ -5,26 +5,41 @@
 //! opened again, and nothing else. A kill leaves the system's own caches alone, so this says nothing about a power cut;
 //! that what the person did is synced before it is done is for `store::safety`.
 //!
+//! A mark is done when the screen shows it: the program itself is killed as soon as that is seen, while it fetches and saves
+//! large feeds.
+//!
 //! 50 times here; the long form is `KILLS=2000 cargo test --test killed -- --nocapture`.
 
 mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{Clean, HttpUrl, Spot};
 use crosshead::feed::{Body, EntryId, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::store::{Store, Validators};
+use portable_pty::CommandBuilder;
 use rusqlite::{Connection, Row};
-use support::alone::alone;
+use rustix::process::Signal;
+use support::alone::{alone, alone_in_one_folder};
+use support::pty::Pty;
+use support::server::{Server, answer};
 
 /// Set by the long form.
 const KILLS: &str = "KILLS";
 const USUAL_KILLS: u64 = 50;
+
+fn kills() -> u64 {
+    std::env::var(KILLS).map_or(USUAL_KILLS, |kills| kills.parse().expect("KILLS is a number"))
+}
 
 /// How the one that is killed knows what to do.
 const FILE: &str = "CROSSHEAD_TEST_FILE";
@@ -318,7 +333,7 @@ fn assert_counters(store: &Store, raw: &Connection) {
 
 #[test]
 fn a_kill_at_any_moment_loses_nothing_that_was_done() {
-    let kills = std::env::var(KILLS).map_or(USUAL_KILLS, |kills| kills.parse().expect("KILLS is a number"));
+    let kills = kills();
     let mut dice = Dice::new(kills);
     let (mut done, mut in_doubt) = (0, 0);
     for generation in 0..kills.div_ceil(KILLS_A_FILE) {
@@ -352,4 +367,98 @@ fn the_kill_of_one_instance_does_not_hurt_the_other() {
         state.others.insert(OTHERS + kill, None);
         state = check(&file, &state, &words);
     }
+}
+
+/// What the screen's kills are about, and the newest entry there is.
+const MARKED: &str = "The marked one";
+
+/// The feeds that are fetched meanwhile, and what each of them brings anew at every visit.
+const LARGE_FEEDS: usize = 4;
+const LARGE: usize = 600;
+
+/// Milliseconds after the first request within which the key is pressed.
+const WHILE_SAVING: u64 = 400;
+
+/// Feeds of which every visit finds every entry changed.
+fn large_feeds() -> Server {
+    static VISITS: AtomicUsize = AtomicUsize::new(0);
+    Server::start(|request| {
+        let visit = VISITS.fetch_add(1, Ordering::Relaxed);
+        let text = format!("Edition {visit} says more. ").repeat(40);
+        let item =
+            |n| format!("<item><guid>{n}</guid><title>Entry {n}</title><description>{text}</description></item>");
+        let items: String = (0..LARGE).map(item).collect();
+        let feed = format!("<rss version=\"2.0\"><channel><title>{}</title>{items}</channel></rss>", request.path);
+        answer("200 OK\r\nContent-Type: application/rss+xml", feed)
+    })
+}
+
+/// A home with the entry that is marked, and the large feeds, which are due at each start.
+fn home_of(server: &Server) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("crosshead.db")).unwrap();
+    store.seed(&[]).unwrap();
+    let feed = store.subscribe(&url("marked"), None, &[]).unwrap();
+    let marked = ParsedEntry {
+        identity: "marked".to_owned(),
+        raw_digest: None,
+        title: Clean::line(MARKED),
+        url: None,
+        author: None,
+        published: None,
+        updated: None,
+        body: Body { html: "<p>Text.</p>".to_owned(), is_teaser: false },
+    };
+    let parsed = ParsedFeed { entries: vec![marked], ..ParsedFeed::default() };
+    // Newer than all others, so that it stays at the top.
+    store.save_feed(feed, &parsed, &Validators::default(), Utc::now() + TimeDelta::hours(1)).unwrap();
+    for n in 0..LARGE_FEEDS {
+        store.subscribe(&server.url(&format!("/{n}")), None, &[]).unwrap();
+    }
+    home
+}
+
+fn program(home: &Path) -> CommandBuilder {
+    let mut command: CommandBuilder = alone_in_one_folder(env!("CARGO_BIN_EXE_crosshead"), home);
+    command.arg("--data-dir");
+    command.arg(home);
+    command
+}
+
+/// Presses the key for a star somewhere in the middle of a refresh, and kills when the screen shows what it did.
+fn kill_when_the_mark_is_seen(home: &Path, server: &Server, is_starred: bool, dice: &mut Dice) {
+    let pty = Pty::start(program(home), 100, 30);
+    pty.wait_for(MARKED);
+    let before = server.requests().len();
+    pty.press("R");
+    while server.requests().len() == before {
+        thread::yield_now();
+    }
+    // Not to wait for something: any moment will do.
+    thread::sleep(Duration::from_millis(dice.below(WHILE_SAVING)));
+    pty.press("s");
+    let row = if is_starred { format!("★ {MARKED}") } else { format!("  {MARKED}") };
+    pty.wait_for(&row);
+    pty.signal(Signal::KILL);
+}
+
+#[test]
+fn a_mark_that_is_on_the_screen_survives_a_kill_while_feeds_are_saved() {
+    let server = large_feeds();
+    let home = home_of(&server);
+    fs::create_dir(home.path().join("crosshead")).unwrap();
+    fs::write(home.path().join("crosshead/config.toml"), "refresh-on-start = false\n").unwrap();
+    let (file, pending) = (home.path().join("crosshead.db"), home.path().join("crosshead.pending"));
+    let starred = "SELECT is_starred FROM entries WHERE identity = 'marked'";
+    let (kills, mut dice, mut early) = (kills(), Dice::new(7), 0);
+    for kill in 0..kills {
+        let is_starred = kill % 2 == 0;
+        kill_when_the_mark_is_seen(home.path(), &server, is_starred, &mut dice);
+        early += u64::from(pending.exists());
+        let store = Store::open(&file).unwrap();
+        assert_eq!(store.notices(), []);
+        let found: bool = Connection::open(&file).unwrap().query_row(starred, [], |row| row.get(0)).unwrap();
+        assert_eq!(found, is_starred, "kill {kill}");
+    }
+    println!("{kills} kills, {early} of them before the mark was in the data file; none lost");
 }

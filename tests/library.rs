@@ -28,6 +28,16 @@ fn unread(harness: &Harness) -> Vec<usize> {
 }
 
 #[test]
+fn a_mark_that_is_kept_for_later_stays_on_the_screen_and_says_so() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 80, 24);
+    harness.press("s");
+    let kept = Clean::line("the data file is held locked by another program: 1 change kept");
+    harness.answer(Slot::Write, Outcome::Kept(kept)).serve();
+    assert!(harness.screen().contains("★ Article 1"), "{}", harness.screen());
+    assert_eq!(harness.said(), "The data file is held locked by another program: 1 change kept.");
+}
+
+#[test]
 fn the_lists_are_asked_for_at_the_start_and_wait_for_no_network() {
     let mut harness = Harness::with_settings(Shelf::with_entries(3), 120, 30, Settings::default());
     assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::RefreshDue(_))));

@@ -152,6 +152,8 @@ pub enum Outcome {
         is_new: bool,
     },
     Written,
+    /// Not written yet, but it will be: the sentence why.
+    Kept(Clean),
     /// The sentence for the person.
     Failed(Clean),
 }

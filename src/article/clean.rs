@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
 /// Combining marks kept on one base character. Vietnamese needs two, Thai two or three, Hebrew with points and cantillation
@@ -371,6 +371,13 @@ impl fmt::Display for HttpUrl {
 impl Serialize for HttpUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+/// Read back, it is what [`HttpUrl::parse`] accepts and nothing else.
+impl<'de> Deserialize<'de> for HttpUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<HttpUrl, D::Error> {
+        HttpUrl::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

@@ -9,7 +9,11 @@ use crate::runtime::engine::EngineError;
 /// Code and meaning, for `--help` and the manual; [`Failure::code`] keeps to it.
 pub const EXIT_CODES: [(&str, &str); 4] = [
     ("0", "The work is done. Also when the reader of a pipe went away."),
-    ("1", "The work failed: a feed could not be fetched, a file not read, an article not found, or only its summary."),
+    (
+        "1",
+        "The work failed: a feed could not be fetched, a file not read, an article not found, or only its summary; or \
+         another program holds the data file locked for more than 5 seconds: then nothing was fetched or changed.",
+    ),
     ("2", "The command line or the config file is wrong; nothing was done."),
     ("128+N", "Signal N ended the screen, or its terminal went away."),
 ];

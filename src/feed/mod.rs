@@ -1,5 +1,6 @@
 //! What is subscribed to: feeds, their entries, and the rows that lists show of them. Pure; knows no SQL and no network.
 
+mod change;
 mod charset;
 mod dates;
 pub mod health;
@@ -15,6 +16,7 @@ pub mod schedule;
 mod sniff;
 mod title;
 
+pub use change::{Change, Deed, List, Subject};
 pub use health::{Condition, Health};
 pub use schedule::{Polling, Round};
 pub use sniff::is_feed;
@@ -29,7 +31,7 @@ use schedule::Hints;
 pub struct FeedId(pub i64);
 
 /// The store's key of an entry; what the command line calls an entry id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub struct EntryId(pub i64);
 
 /// A subscription, as the feed list shows it.

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+use chrono::Utc;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
@@ -16,11 +17,11 @@ use tokio::task::AbortHandle;
 use super::engine::{Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
-use super::{Incoming, browser, notify};
+use super::{Incoming, browser, notify, say};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{Clean, HttpUrl};
 use crate::feed::{EntryId, EntryQuery, Round};
-use crate::store::{Store, StoreError};
+use crate::store::{Mark, Notice, Store, StoreError};
 
 /// How long a blocking worker may still take at the end. What it is at is saved whole or not at all.
 const GRACE: Duration = Duration::from_millis(300);
@@ -107,15 +108,13 @@ impl Tasks {
             Effect::Cancel(Slot::Refresh) => self.refresh = None,
             Effect::Cancel(slot) => self.running.remove(&slot).iter().for_each(AbortHandle::abort),
             Effect::Subscribe(ticket, address) => self.subscribe(ticket, address),
-            Effect::Unsubscribe(ticket, feed) => self.write(ticket, move |store| store.unsubscribe(feed)),
-            Effect::MarkRead { ticket, entries, is_read } => {
-                self.write(ticket, move |store| store.mark_read(&entries, is_read));
+            Effect::Unsubscribe(ticket, feed) => {
+                self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
             }
-            Effect::MarkAllRead(ticket, query) => self.write(ticket, move |store| store.mark_all_read(&query)),
-            Effect::Star { ticket, entry, is_starred } => {
-                self.write(ticket, move |store| store.star(entry, is_starred));
-            }
-            Effect::SavePlace { entry, spot } => self.write(UNASKED, move |store| store.save_spot(entry, spot)),
+            Effect::MarkRead { ticket, entries, is_read } => self.mark(ticket, &Mark::Read(entries, is_read)),
+            Effect::MarkAllRead(ticket, query) => self.mark(ticket, &Mark::AllRead(query.scope)),
+            Effect::Star { ticket, entry, is_starred } => self.mark(ticket, &Mark::Starred(entry, is_starred)),
+            Effect::SavePlace { entry, spot } => self.mark(UNASKED, &Mark::Place(entry, spot)),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
@@ -173,14 +172,47 @@ impl Tasks {
         }
     }
 
-    fn write(&self, ticket: Ticket, change: impl FnOnce(&Store) -> Result<(), StoreError> + Send + 'static) {
+    /// Notes the mark at once, before the screen shows it: from then on nothing loses it, neither a kill nor a lock. That is
+    /// a short read and a write to the system's cache; the data file, and the disk, come in the queue's turn.
+    fn mark(&self, ticket: Ticket, mark: &Mark) {
+        let store = self.engine.store();
+        let mut changes = match store.name(mark, Utc::now()) {
+            Ok(changes) => changes,
+            Err(error) => return self.messages.done(ticket, Outcome::Failed(Clean::line(&error.to_string()))),
+        };
+        match store.note(&changes) {
+            Ok(()) => changes.clear(),
+            Err(error) => tracing::warn!("a change could not be noted before it is made: {error}"),
+        }
+        self.write(ticket, move |store| store.make(&changes));
+    }
+
+    fn write(
+        &self,
+        ticket: Ticket,
+        change: impl FnOnce(&Store) -> Result<Option<Notice>, StoreError> + Send + 'static,
+    ) {
         let (store, messages) = (self.engine.store().clone(), self.messages.clone());
-        self.writer.push(move || match catch_unwind(AssertUnwindSafe(|| change(&store))) {
-            Ok(Ok(())) => messages.done(ticket, Outcome::Written),
-            Ok(Err(error)) => messages.done(ticket, Outcome::Failed(Clean::line(&error.to_string()))),
+        self.writer.push(move || {
+            let written = catch_unwind(AssertUnwindSafe(|| change(&store)));
             // The writes behind it must not be lost with it.
-            Err(_) => messages.done(ticket, Outcome::Failed(EngineError::Panicked.sentence())),
+            let outcome = written.map_or_else(|_| Outcome::Failed(EngineError::Panicked.sentence()), written_or_kept);
+            messages.done(ticket, outcome);
         });
+    }
+
+    /// Ends everything: writes what is to be written, within the store's one patience, and drops the rest. The sentence if
+    /// something had to be kept for the next time.
+    pub fn end(self) -> Option<Clean> {
+        let (store, (sender, written)) = (self.engine.store().clone(), channel());
+        self.writer.push(move || sender.send(store.make(&[]).err()).unwrap_or_default());
+        let mut last = written.recv_timeout(GRACE);
+        if matches!(last, Err(RecvTimeoutError::Timeout)) {
+            say("the data file is not free yet; waiting for it, some seconds at most");
+            last = written.recv().map_err(RecvTimeoutError::from);
+        }
+        drop(self);
+        Some(Clean::line(&last.ok()??.to_string()))
     }
 
     fn browse(&self, url: HttpUrl) {
@@ -211,6 +243,16 @@ const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
 
 fn no_browser(url: &HttpUrl) -> Clean {
     Clean::line(&format!("{url} could not be opened: no browser was found"))
+}
+
+/// How a write ended. What can never be made is a failure; what is kept is not.
+fn written_or_kept(result: Result<Option<Notice>, StoreError>) -> Outcome {
+    match result {
+        Ok(None) => Outcome::Written,
+        Ok(Some(notice)) => Outcome::Failed(Clean::line(&notice.to_string())),
+        Err(kept @ StoreError::Kept { .. }) => Outcome::Kept(Clean::line(&kept.to_string())),
+        Err(error) => Outcome::Failed(Clean::line(&error.to_string())),
+    }
 }
 
 fn load_entries(
@@ -247,8 +289,6 @@ fn refreshed(results: Vec<FeedRefresh>) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::channel;
-
     use super::*;
     use crate::config::Settings;
 

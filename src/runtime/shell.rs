@@ -15,9 +15,10 @@ use super::engine::Engine;
 use super::rehearsal::{self, Failure};
 use super::signals::{self, Call};
 use super::terminal::{self, Screen};
-use super::{Ending, Incoming, background, input};
+use super::{Ending, Incoming, background, input, say};
 use crate::app::keymap::Keymap;
-use crate::app::{self, Effect, Model, Msg, Start};
+use crate::app::{self, Effect, Model, Msg, Outcome, Slot, Start, Ticket};
+use crate::article::Clean;
 use crate::config::Settings;
 use crate::ui::theme::{Palette, Theme};
 
@@ -218,15 +219,29 @@ impl Shell {
     }
 
     /// What is still to be written is begun first, because a terminal may be slow to take its last bytes; then the terminal
-    /// is given back, so that the person need not wait for the writing to end.
+    /// is given back, so that the person need not wait for the writing to end. What was not written is said below the prompt.
     fn end(mut self) {
         for effect in app::close(&mut self.model) {
             self.tasks.start_one(effect);
         }
         self.hear_the_answer();
         drop(self.screen);
-        drop(self.tasks);
+        let kept = self.tasks.end();
+        unheard(&self.incoming).chain(kept).for_each(|sentence| say(&sentence));
     }
+}
+
+/// Writes that failed after the last screen was drawn.
+fn unheard(incoming: &Receiver<Incoming>) -> impl Iterator<Item = Clean> {
+    let mut sentences = Vec::new();
+    for message in incoming.try_iter() {
+        if let Incoming::Msg(Msg::Done(Ticket { slot: Slot::Write, .. }, Outcome::Failed(sentence))) = message
+            && !sentences.contains(&sentence)
+        {
+            sentences.push(sentence);
+        }
+    }
+    sentences.into_iter()
 }
 
 fn is_resize(incoming: &Incoming) -> bool {

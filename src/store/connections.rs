@@ -1,4 +1,7 @@
-//! Opening the file, one connection that writes, and a few that read. Knows the file and SQLite's settings, no table.
+//! Opening the file, two connections that write, and a few that read. Knows the file and SQLite's settings, no table.
+//!
+//! What the user does and what is fetched are written by connections of their own, so that a mark waits neither for a
+//! feed's checkpoint nor behind the feed's next part: only for the part that is being written.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -8,14 +11,17 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::migrations::{self, Schema, Stamp};
-use super::turns::Turns;
+use super::patience::{Patience, Turns};
 use super::{Notice, StoreError, backup, private};
 
 /// How long a second instance's write may hold us up before it is an error.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Between two tries at a lock for which SQLite itself does not wait.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// How long is waited for a lock by what can as well be done later.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// Idle readers kept; more than the shell has workers asking at once would be waste.
 const READERS: usize = 4;
@@ -55,9 +61,17 @@ pub struct Connections {
     way: Way,
     is_left_open: bool,
     /// `None` where nothing can be written.
-    writer: Option<Mutex<Connection>>,
-    turns: Turns,
+    writers: Option<Writers>,
     readers: Mutex<Vec<Connection>>,
+}
+
+/// The connections that write. SQLite lets one of them at the file at a time.
+struct Writers {
+    done: Mutex<Connection>,
+    /// Opened when it is first needed: to look at a list, nobody needs it.
+    fetched: Mutex<Option<Connection>>,
+    turns: Turns,
+    patience: Patience,
 }
 
 /// How the file is opened.
@@ -71,31 +85,30 @@ pub enum Way {
 }
 
 impl Connections {
-    /// With what happened to the file on the way.
+    #[cfg(test)]
     pub fn open(file: &Path, schema: Schema) -> Result<(Connections, Vec<Notice>), StoreError> {
+        Connections::open_within(file, schema, PATIENCE)
+    }
+
+    /// With what happened to the file on the way. The patience is for what is written later.
+    pub fn open_within(
+        file: &Path,
+        schema: Schema,
+        patience: Duration,
+    ) -> Result<(Connections, Vec<Notice>), StoreError> {
         make_folder(file)?;
         let is_left_open = is_filled(&beside(file, LOG));
         let (mut connection, way) = way_in(file).map_err(refused(file))?;
         check_owner(&connection, file, schema)?;
         let is_read_only = connection.is_readonly(rusqlite::MAIN_DB).map_err(refused(file))?;
-        let (writer, notices) = if is_read_only {
+        let (writers, notices) = if is_read_only {
             check_age(&connection, file, schema)?;
             (None, vec![Notice::ReadOnly { path: file.to_owned() }])
         } else {
             let notices = prepare(&mut connection, file, schema)?;
-            (Some(Mutex::new(connection)), notices)
+            (Some(Writers::new(connection, patience)), notices)
         };
-        Ok((
-            Connections {
-                file: file.to_owned(),
-                way,
-                is_left_open,
-                writer,
-                turns: Turns::default(),
-                readers: Mutex::default(),
-            },
-            notices,
-        ))
+        Ok((Connections { file: file.to_owned(), way, is_left_open, writers, readers: Mutex::default() }, notices))
     }
 
     /// Whether somebody had not closed the file: another instance that is at work, or one that was killed.
@@ -108,26 +121,36 @@ impl Connections {
     }
 
     pub fn can_write(&self) -> bool {
-        self.writer.is_some()
+        self.writers.is_some()
     }
 
-    /// One transaction on the writing connection; it ends when `work` succeeds and never happened when it fails.
+    /// One transaction; it ends when `work` succeeds and never happened when it fails. What the user did goes before what
+    /// was fetched, so feeds are saved in parts that are short.
+    ///
+    /// Where another program holds the file, all that wait share one patience ([`StoreError::Locked`]).
     pub fn write<T>(
         &self,
         durability: Durability,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let Some(writer) = &self.writer else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
-        let written = || {
-            let _turn = self.turns.take(durability == Durability::Done);
-            let mut writer = lock(writer);
-            writer.pragma_update(None, "synchronous", durability.pragma())?;
-            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = work(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
-        };
-        written().map_err(|source| self.failed(source))
+        let Some(writers) = &self.writers else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
+        match durability {
+            Durability::Done => writers.write_done(work),
+            Durability::Fetched => writers.write_fetched(&self.file, work),
+        }
+        .map_err(|source| self.failed(source))
+    }
+
+    /// The same, if nobody holds the file for longer than a moment.
+    pub fn write_soon<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let Some(writers) = &self.writers else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
+        let moment = Patience::of(MOMENT);
+        write(&lock(&writers.done), &moment, work).map_err(|source| self.failed(source))
+    }
+
+    #[cfg(test)]
+    pub fn has_somebody_first(&self) -> bool {
+        self.writers.as_ref().is_some_and(|writers| writers.turns.has_first())
     }
 
     /// Everything `work` reads is of one moment.
@@ -142,7 +165,8 @@ impl Connections {
 
     /// With the file's name: what a person can do about most failures is to look at the file.
     fn failed(&self, source: rusqlite::Error) -> StoreError {
-        StoreError::Sql { path: self.file.clone(), source }
+        let path = self.file.clone();
+        if is_busy(&source) { StoreError::Locked { path } } else { StoreError::Sql { path, source } }
     }
 
     fn reader(&self) -> rusqlite::Result<Reader<'_>> {
@@ -153,6 +177,49 @@ impl Connections {
         };
         Ok(Reader { home: self, connection: Some(connection) })
     }
+}
+
+impl Writers {
+    fn new(done: Connection, patience: Duration) -> Writers {
+        let (fetched, turns, patience) = (Mutex::default(), Turns::default(), Patience::of(patience));
+        Writers { done: Mutex::new(done), fetched, turns, patience }
+    }
+
+    fn write_done<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        let _first = self.turns.first();
+        write(&lock(&self.done), &self.patience, work)
+    }
+
+    fn write_fetched<T>(
+        &self,
+        file: &Path,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        let mut connection = lock(&self.fetched);
+        let connection = match &mut *connection {
+            Some(connection) => connection,
+            none => none.insert(open_writer(file, Durability::Fetched)?),
+        };
+        self.turns.after_the_first();
+        write(connection, &self.patience, work)
+    }
+}
+
+/// The caller holds the connection's mutex, so no transaction is open on it.
+fn write<T>(
+    connection: &Connection,
+    patience: &Patience,
+    work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let begin = || Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
+    let transaction = patience.try_until(begin, is_refused)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+fn is_refused<T>(begun: &rusqlite::Result<T>) -> bool {
+    begun.as_ref().is_err_and(is_busy)
 }
 
 /// A borrowed reading connection; it goes back when dropped.
@@ -179,7 +246,7 @@ impl Drop for Reader<'_> {
 }
 
 /// A panic elsewhere leaves no half-done work here: transactions roll back when dropped.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -308,8 +375,21 @@ fn prepare(connection: &mut Connection, file: &Path, schema: Schema) -> Result<V
         Ok(())
     };
     schema.bring(connection, keep).map_err(refused(file))??;
-    connection.busy_timeout(PATIENCE).map_err(refused(file))?;
+    ready(connection, Durability::Done).map_err(refused(file))?;
     Ok(notices)
+}
+
+fn open_writer(file: &Path, durability: Durability) -> rusqlite::Result<Connection> {
+    let connection = connect(file, Way::Usual)?;
+    set_up(&connection)?;
+    ready(&connection, durability)?;
+    Ok(connection)
+}
+
+/// For a lock it is waited by us ([`Patience`]), not by SQLite.
+fn ready(connection: &Connection, durability: Durability) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "synchronous", durability.pragma())?;
+    connection.busy_timeout(Duration::ZERO)
 }
 
 /// The journal is the file's own setting and stays; asking first saves a lock when another instance is at work.

@@ -1,35 +1,145 @@
-//! What the person did with entries: read, starred, and where they left off.
+//! What the user did with entries: read, starred, and where they left off.
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::feeds;
 use crate::article::Spot;
-use crate::feed::{EntryId, Scope};
+use crate::feed::{Change, Deed, EntryId, EntryRow, List, Scope, Subject};
 
-/// The rows that already say so are left alone, and their counters with them.
-pub fn read(transaction: &Transaction<'_>, entries: &[EntryId], is_read: bool) -> rusqlite::Result<()> {
-    let mut statement =
-        transaction.prepare_cached("UPDATE entries SET is_read = ?2 WHERE id = ?1 AND is_read <> ?2")?;
-    entries.iter().try_for_each(|entry| statement.execute(params![entry.0, is_read]).map(drop))
+/// What the user does with entries, as a screen knows them: by the store's keys. [`name`] makes a [`Change`] of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Read(Vec<EntryId>, bool),
+    Starred(EntryId, bool),
+    /// Where the reader left it.
+    Place(EntryId, Spot),
+    AllRead(Scope),
 }
 
-pub fn all_read(transaction: &Transaction<'_>, scope: Scope) -> rusqlite::Result<()> {
-    let all = "UPDATE entries SET is_read = 1 WHERE is_read = 0";
-    match scope {
-        Scope::All => transaction.execute(all, []),
-        Scope::Starred => transaction.execute(&format!("{all} AND is_starred = 1"), []),
-        Scope::Feed(feed) => transaction.execute(&format!("{all} AND feed = ?1"), [feed.0]),
+/// The mark by names that last. An entry that is not there any more has none, and nothing to be marked.
+pub fn name(connection: &Connection, mark: &Mark, at: DateTime<Utc>) -> rusqlite::Result<Vec<Change>> {
+    let of = |entry: EntryId| subject(connection, entry);
+    let deeds = match mark {
+        Mark::Read(entries, value) => {
+            let found = entries.iter().filter_map(|entry| of(*entry).transpose());
+            found.map(|of| Ok(Deed::Read { of: of?, value: *value })).collect::<rusqlite::Result<Vec<_>>>()?
+        }
+        Mark::Starred(entry, value) => of(*entry)?.map(|of| Deed::Starred { of, value: *value }).into_iter().collect(),
+        Mark::Place(entry, Spot { block, offset }) => {
+            of(*entry)?.map(|of| Deed::Place { of, block: *block, offset: *offset }).into_iter().collect()
+        }
+        Mark::AllRead(scope) => whole_list(connection, *scope)?.into_iter().collect(),
+    };
+    Ok(deeds.into_iter().map(|deed| Change { deed, at }).collect())
+}
+
+fn subject(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<Subject>> {
+    let sql =
+        "SELECT url, identity FROM (SELECT feed, identity FROM entries WHERE id = ?1) JOIN feeds ON feeds.id = feed";
+    let subject = |row: &rusqlite::Row<'_>| {
+        let feed = feeds::address(row, "url")?.ok_or_else(|| feeds::missing_address(row))?;
+        Ok(Subject { feed, entry: row.get("identity")? })
+    };
+    connection.prepare_cached(sql)?.query_row([entry.0], subject).optional()
+}
+
+/// Keys grow with time, so the newest one tells what was there.
+fn whole_list(connection: &Connection, scope: Scope) -> rusqlite::Result<Option<Deed>> {
+    let list = match scope {
+        Scope::All => Some(List::All),
+        Scope::Starred => Some(List::Starred),
+        Scope::Feed(feed) => feeds::one(connection, feed)?.map(|feed| List::Feed(feed.url)),
+    };
+    let newest = "SELECT coalesce(max(id), 0) FROM entries";
+    let until = EntryId(connection.prepare_cached(newest)?.query_row([], |row| row.get(0))?);
+    Ok(list.map(|list| Deed::AllRead { list, until }))
+}
+
+/// Whether what it is about is there.
+pub fn make(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<bool> {
+    match &change.deed {
+        Deed::Read { of, value } => make_of(transaction, of, |entry| read(transaction, entry, *value)),
+        Deed::Starred { of, value } => make_of(transaction, of, |entry| star(transaction, entry, *value)),
+        Deed::Place { of, block, offset } => {
+            let spot = Spot { block: *block, offset: *offset };
+            make_of(transaction, of, |entry| save_spot(transaction, entry, spot))
+        }
+        Deed::AllRead { list, until } => all_read(transaction, list, *until),
     }
-    .map(drop)
 }
 
-pub fn star(transaction: &Transaction<'_>, entry: EntryId, is_starred: bool) -> rusqlite::Result<()> {
+/// As it will be in these rows, once it is made.
+pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> rusqlite::Result<()> {
+    match &change.deed {
+        Deed::Read { of, value } => show_of(connection, of, rows, |row| row.is_read = *value),
+        Deed::Starred { of, value } => show_of(connection, of, rows, |row| row.is_starred = *value),
+        Deed::Place { .. } => Ok(()),
+        Deed::AllRead { list, until } => {
+            let feed = if let List::Feed(url) = list { feeds::find(connection, url)? } else { None };
+            let is_of = |row: &&mut EntryRow| match list {
+                List::All => true,
+                List::Starred => row.is_starred,
+                List::Feed(_) => Some(row.feed) == feed,
+            };
+            rows.iter_mut().filter(|row| row.id <= *until).filter(is_of).for_each(|row| row.is_read = true);
+            Ok(())
+        }
+    }
+}
+
+fn show_of(
+    connection: &Connection,
+    of: &Subject,
+    rows: &mut [EntryRow],
+    show: impl Fn(&mut EntryRow),
+) -> rusqlite::Result<()> {
+    let entry = find(connection, of)?;
+    rows.iter_mut().filter(|row| Some(row.id) == entry).for_each(show);
+    Ok(())
+}
+
+fn find(connection: &Connection, of: &Subject) -> rusqlite::Result<Option<EntryId>> {
+    let sql = "SELECT id FROM entries WHERE feed = (SELECT id FROM feeds WHERE url = ?1) AND identity = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_row(params![of.feed.as_str(), of.entry], |row| row.get(0).map(EntryId)).optional()
+}
+
+fn make_of(
+    transaction: &Transaction<'_>,
+    of: &Subject,
+    make: impl FnOnce(EntryId) -> rusqlite::Result<()>,
+) -> rusqlite::Result<bool> {
+    find(transaction, of)?.map(make).transpose().map(|made| made.is_some())
+}
+
+/// A row that already says so is left alone, and its counters with it.
+fn read(transaction: &Transaction<'_>, entry: EntryId, is_read: bool) -> rusqlite::Result<()> {
+    let sql = "UPDATE entries SET is_read = ?2 WHERE id = ?1 AND is_read <> ?2";
+    transaction.prepare_cached(sql)?.execute(params![entry.0, is_read]).map(drop)
+}
+
+fn star(transaction: &Transaction<'_>, entry: EntryId, is_starred: bool) -> rusqlite::Result<()> {
     let sql = "UPDATE entries SET is_starred = ?2 WHERE id = ?1 AND is_starred <> ?2";
     transaction.prepare_cached(sql)?.execute(params![entry.0, is_starred]).map(drop)
 }
 
-pub fn save_spot(transaction: &Transaction<'_>, entry: EntryId, spot: Spot) -> rusqlite::Result<()> {
+fn save_spot(transaction: &Transaction<'_>, entry: EntryId, spot: Spot) -> rusqlite::Result<()> {
     let sql = "UPDATE entries SET spot_block = ?2, spot_offset = ?3 WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![entry.0, spot.block as i64, spot.offset as i64]).map(drop)
+}
+
+fn all_read(transaction: &Transaction<'_>, list: &List, until: EntryId) -> rusqlite::Result<bool> {
+    let all = "UPDATE entries SET is_read = 1 WHERE is_read = 0 AND id <= ?1";
+    match list {
+        List::All => transaction.execute(all, [until.0])?,
+        List::Starred => transaction.execute(&format!("{all} AND is_starred = 1"), [until.0])?,
+        List::Feed(url) => {
+            let Some(feed) = feeds::find(transaction, url)? else { return Ok(false) };
+            transaction.execute(&format!("{all} AND feed = ?2"), [until.0, feed.0])?
+        }
+    };
+    Ok(true)
 }
 
 pub fn spot(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<Spot>> {

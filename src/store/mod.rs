@@ -4,7 +4,7 @@
 //! shell makes it on a blocking worker. Migrations are append-only.
 //!
 //! A fetched feed is read against what is stored ([`identify`]), cut to its bounds ([`bounds`]), and written in short
-//! transactions ([`delivery`]); what the user does goes before the next of them ([`turns`]).
+//! transactions ([`delivery`]); what the user does goes before the next of them ([`patience`]).
 
 mod backup;
 mod bodies;
@@ -19,25 +19,31 @@ mod lists;
 mod marks;
 mod migrations;
 mod packing;
+mod patience;
+mod pending;
 pub mod private;
 #[cfg(test)]
 mod safety;
-mod turns;
 mod visits;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::article::{Clean, HttpUrl, Spot};
 use crate::feed::{
-    Body, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Polling, Refreshed,
+    Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Polling, Refreshed,
     Subscription,
 };
 use connections::{Connections, Durability};
 use delivery::Plan;
+use pending::{Pending, Tally};
 use rusqlite::Transaction;
+
+pub use marks::Mark;
 
 /// The sentence for each way the data folder can fail.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +58,12 @@ pub enum StoreError {
     Newer { path: PathBuf, found: i64, known: i64, copy: Option<PathBuf> },
     #[error("the data file {path} or its folder is read-only: nothing was changed; make both writable")]
     ReadOnly { path: PathBuf },
+    #[error("the data file {path} is held locked by another program: close that one, or do this again when it is done")]
+    Locked { path: PathBuf },
+    #[error("the data file {path} {why}: {tally} kept in {pending} beside it, to be made when it can be written")]
+    Kept { path: PathBuf, why: String, pending: String, tally: Tally },
+    #[error("the data file {path} {why}, and {pending} beside it cannot be written ({problem}): this is not saved")]
+    NotKept { path: PathBuf, why: String, pending: String, problem: String },
     #[error("the data file {path} could not be read or written: {}", connections::sentence(.source))]
     Sql { path: PathBuf, source: rusqlite::Error },
 }
@@ -63,6 +75,14 @@ pub enum Notice {
     ReadOnly { path: PathBuf },
     #[error("the data file {path} is damaged ({finding}); `crosshead check` says more")]
     Damaged { path: PathBuf, finding: String },
+    #[error("{tally} kept in {path} could not be made yet: the data file is locked by another program, or read-only")]
+    Waiting { path: PathBuf, tally: Tally },
+    #[error(
+        "changes that were kept could not be made, because their article is gone or the line cannot be read: {count} kept in {path}"
+    )]
+    Aside { count: usize, path: PathBuf },
+    #[error("what is kept in {path} could not be made or cleared away: {why}")]
+    Stuck { path: PathBuf, why: String },
     #[error("the data file was brought up to date; as it was before (schema {version}), it is kept as {path}")]
     Kept { path: PathBuf, version: i64 },
 }
@@ -91,14 +111,28 @@ pub struct Errand {
 pub struct Store {
     connections: Arc<Connections>,
     notices: Arc<[Notice]>,
+    pending: Arc<Pending>,
 }
 
 impl Store {
     /// Opens or makes the data file (and its folder), and brings it to the newest schema; a file that is changed so is
-    /// copied before. One that is read-only can be read.
+    /// copied before. One that is read-only can be read. What the user changed and could not be written is made now.
     pub fn open(file: &Path) -> Result<Store, StoreError> {
-        let (connections, notices) = Connections::open(file, migrations::OURS)?;
-        Ok(Store { connections: Arc::new(connections), notices: notices.into() })
+        Store::open_within(file, connections::PATIENCE)
+    }
+
+    /// The same with another patience, once it is open, for a lock of another program.
+    pub fn open_within(file: &Path, patience: Duration) -> Result<Store, StoreError> {
+        let (connections, mut notices) = Connections::open_within(file, migrations::OURS, patience)?;
+        let pending = Pending::of(file);
+        notices.extend(match pending::make(&connections, &pending, &[], false) {
+            Ok(notice) => notice,
+            Err(StoreError::Locked { .. } | StoreError::ReadOnly { .. }) => {
+                Some(Notice::Waiting { path: pending.file().to_owned(), tally: pending.tally() })
+            }
+            Err(error) => return Err(error),
+        });
+        Ok(Store { connections: Arc::new(connections), notices: notices.into(), pending: Arc::new(pending) })
     }
 
     /// What the person should know of how the file was opened.
@@ -152,6 +186,8 @@ impl Store {
 
     /// The feed has moved. `false` if another subscription has that address: then nothing changes.
     pub fn readdress(&self, id: FeedId, url: &HttpUrl) -> Result<bool, StoreError> {
+        // What is noted names the feed by the address that it still has.
+        self.make(&[])?;
         self.connections.write(Durability::Done, |transaction| visits::readdress(transaction, id, url))
     }
 
@@ -240,7 +276,11 @@ impl Store {
 
     /// A window of a list, from `offset`.
     pub fn entries(&self, query: &EntryQuery, offset: usize, rows: usize) -> Result<EntryPage, StoreError> {
-        self.connections.read(|connection| lists::page(connection, query, offset, rows))
+        self.connections.read(|connection| {
+            let mut page = lists::page(connection, query, offset, rows)?;
+            pending::show(connection, &self.pending, &mut page.rows)?;
+            Ok(page)
+        })
     }
 
     /// How many rows stand before an entry in a list; `None` if it is not in it.
@@ -267,21 +307,74 @@ impl Store {
         self.connections.write(Durability::Fetched, |transaction| bodies::save_page(transaction, id, &packed))
     }
 
+    /// Whether something can be written now. Fails as a write would, before any work is done in vain.
+    pub fn check_that_it_can_be_written(&self) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |_| Ok(()))
+    }
+
+    /// A mark of the user's by names that last, as it is noted and made.
+    pub fn name(&self, mark: &Mark, at: DateTime<Utc>) -> Result<Vec<Change>, StoreError> {
+        self.connections.read(|connection| marks::name(connection, mark, at))
+    }
+
+    /// Notes changes beside the data file before they are made: from then on they survive the end of the program, whatever
+    /// ends it. Waits neither for the disk nor for a lock on the data file.
+    pub fn note(&self, changes: &[Change]) -> io::Result<()> {
+        if self.connections.can_write() {
+            self.pending.note(changes)
+        } else {
+            Err(io::ErrorKind::ReadOnlyFilesystem.into())
+        }
+    }
+
+    /// Makes what is noted, and then these. Where another program holds the file for too long, all of it is kept for the
+    /// next time, which is told by an error. What can never be made is told by a notice.
+    pub fn make(&self, changes: &[Change]) -> Result<Option<Notice>, StoreError> {
+        match pending::make(&self.connections, &self.pending, changes, true) {
+            Err(StoreError::Locked { path }) => {
+                Err(self.keep(path, "is held locked by another program".to_owned(), changes))
+            }
+            // All of it was noted before, and still is.
+            Err(StoreError::Sql { path, source }) if changes.is_empty() => {
+                Err(self.keep(path, format!("could not be written ({})", connections::sentence(&source)), changes))
+            }
+            // Told at the start, and no reason to say of what is made now that it was not.
+            Ok(Some(stuck @ Notice::Stuck { .. })) => {
+                tracing::warn!("{stuck}");
+                Ok(None)
+            }
+            made => made,
+        }
+    }
+
+    fn keep(&self, path: PathBuf, why: String, changes: &[Change]) -> StoreError {
+        let pending = self.pending.name();
+        match self.pending.note(changes).and_then(|()| self.pending.sync()) {
+            Ok(()) => StoreError::Kept { path, why, pending, tally: self.pending.tally() },
+            Err(problem) => StoreError::NotKept { path, why, pending, problem: problem.to_string() },
+        }
+    }
+
     pub fn mark_read(&self, entries: &[EntryId], is_read: bool) -> Result<(), StoreError> {
-        self.connections.write(Durability::Done, |transaction| marks::read(transaction, entries, is_read))
+        self.mark(&Mark::Read(entries.to_vec(), is_read))
     }
 
     /// Every entry of the list, in view or not.
     pub fn mark_all_read(&self, query: &EntryQuery) -> Result<(), StoreError> {
-        self.connections.write(Durability::Done, |transaction| marks::all_read(transaction, query.scope))
+        self.mark(&Mark::AllRead(query.scope))
     }
 
     pub fn star(&self, entry: EntryId, is_starred: bool) -> Result<(), StoreError> {
-        self.connections.write(Durability::Done, |transaction| marks::star(transaction, entry, is_starred))
+        self.mark(&Mark::Starred(entry, is_starred))
     }
 
     pub fn save_spot(&self, entry: EntryId, spot: Spot) -> Result<(), StoreError> {
-        self.connections.write(Durability::Done, |transaction| marks::save_spot(transaction, entry, spot))
+        self.mark(&Mark::Place(entry, spot))
+    }
+
+    /// Names and makes it.
+    fn mark(&self, mark: &Mark) -> Result<(), StoreError> {
+        self.make(&self.name(mark, Utc::now())?).map(drop)
     }
 
     pub fn spot(&self, entry: EntryId) -> Result<Option<Spot>, StoreError> {

@@ -4,6 +4,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
@@ -66,6 +67,34 @@ fn what_the_person_did_is_synced_and_what_can_be_fetched_again_is_not() {
     assert_eq!(synchronous(Durability::Done), full);
     assert_eq!(synchronous(Durability::Fetched), normal);
     assert_eq!(synchronous(Durability::Done), full);
+}
+
+/// The part of a feed that is being written is waited for, the next one is not.
+#[test]
+fn what_the_user_did_goes_before_the_next_part_of_what_was_fetched() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connections, _) = Connections::open(&folder.path().join("data.db"), OURS).unwrap();
+    let order = Mutex::new(Vec::new());
+    let write = |durability, what| {
+        let note = |_: &rusqlite::Transaction<'_>| {
+            order.lock().unwrap().push(what);
+            Ok(())
+        };
+        connections.write(durability, note).unwrap();
+    };
+    std::thread::scope(|scope| {
+        let first_part = |_: &rusqlite::Transaction<'_>| {
+            scope.spawn(|| write(Durability::Done, "mark"));
+            while !connections.has_somebody_first() {
+                std::thread::yield_now();
+            }
+            order.lock().unwrap().push("first part");
+            Ok(())
+        };
+        connections.write(Durability::Fetched, first_part).unwrap();
+        write(Durability::Fetched, "second part");
+    });
+    assert_eq!(*order.lock().unwrap(), ["first part", "mark", "second part"]);
 }
 
 #[test]

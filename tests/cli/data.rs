@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use crosshead::article::{Clean, HttpUrl};
 use crosshead::feed::{Body, EntryId, ParsedEntry, ParsedFeed};
-use crosshead::store::{Store, Validators};
+use crosshead::store::{Mark, Store, Validators};
 use rusqlite::Connection;
 
 use crate::person::{PROGRAM, Person, Run};
@@ -371,4 +371,81 @@ fn a_refresh_says_how_much_it_keeps_of_a_feed_that_is_too_large() {
     assert_eq!((run.code, run.printed.as_str()), (0, "1\tAll\t2000 new, kept 2,000 of 12,000\n"), "{}", run.said);
     let run = runs(&person, &["refresh"]);
     assert_eq!((run.code, run.printed.as_str()), (0, "1\tAll\tnothing new, kept 2,000 of 12,000\n"));
+}
+
+/// All at once, so that they wait together.
+#[test]
+fn every_command_on_a_locked_file_says_so_before_anything_is_fetched_or_changed() {
+    let site = busy_site();
+    let person = reader_of(&site);
+    person.write("more.opml", LIST);
+    let other = Connection::open(data_file(&person)).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let address = site.url("/new").to_string();
+    let refused: [&[&str]; 5] =
+        [&["refresh"], &["refresh", "--due"], &["add", &address], &["remove", "2"], &["import", "more.opml"]];
+    std::thread::scope(|scope| {
+        for arguments in refused {
+            let person = &person;
+            scope.spawn(move || {
+                let run = runs(person, arguments);
+                assert_eq!((run.code, run.printed.as_str()), (1, ""), "{arguments:?}");
+                let said = "crosshead: the data file data/crosshead.db is held locked by another program: close that one, or \
+                            do this again when it is done\n";
+                assert_eq!(run.said, said, "{arguments:?}");
+            });
+        }
+    });
+    assert_eq!(site.paths(), [""; 0], "nobody is asked for what could not be kept");
+    for arguments in [&["entries"][..], &["feeds"], &["check"], &["export"]] {
+        let run = runs(&person, arguments);
+        assert_eq!((run.code, run.said.as_str()), (0, ""), "reading goes on: {arguments:?}");
+    }
+    drop(other);
+    assert_eq!(runs(&person, &["feeds"]).printed.lines().count(), 20);
+}
+
+/// As some programs lock a file: against reading, too.
+#[test]
+fn a_file_that_cannot_even_be_read_is_named_after_one_patience() {
+    let person = reader();
+    let other = Connection::open(data_file(&person)).unwrap();
+    other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
+    std::thread::scope(|scope| {
+        for arguments in [&["entries"][..], &["check"], &["refresh"], &["import", "list.opml"]] {
+            let person = &person;
+            scope.spawn(move || {
+                let run = runs(person, arguments);
+                assert_eq!((run.code, run.printed.as_str()), (1, ""), "{arguments:?}");
+                let said =
+                    "crosshead: the data file data/crosshead.db cannot be used: another program holds it locked\n";
+                assert_eq!(run.said, said, "{arguments:?}");
+            });
+        }
+    });
+}
+
+#[test]
+fn what_is_kept_beside_a_read_only_file_is_shown_and_stays() {
+    let person = reader();
+    let store = Store::open(&data_file(&person)).unwrap();
+    let unstar = store.name(&Mark::Starred(EntryId(1), false), noon()).unwrap();
+    store.note(&unstar).unwrap();
+    drop(store);
+    let kept = person.path("data/crosshead.pending");
+    set_mode(&kept, 0o666);
+    set_mode(&data_file(&person), 0o666);
+    set_mode(&person.path("data"), 0o555);
+    let run = runs_without_rights(&person, &["entries"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert!(run.printed.contains("unread") && !run.printed.contains("starred"), "{}", run.printed);
+    assert!(
+        run.said.contains("1 change (1 star) kept in data/crosshead.pending could not be made yet"),
+        "{}",
+        run.said
+    );
+    set_mode(&person.path("data"), 0o755);
+    assert_eq!(fs::read_to_string(&kept).unwrap(), unstar[0].to_line());
+    assert!(!runs(&person, &["entries"]).printed.contains("starred"));
+    assert!(!kept.exists());
 }

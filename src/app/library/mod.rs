@@ -331,6 +331,10 @@ impl Library {
                 self.subscribed(feed, &format!("{what} to {title}."), context);
             }
             Outcome::Written => self.written(context),
+            Outcome::Kept(sentence) => {
+                context.status.error(status::sentence(&sentence));
+                self.written(context);
+            }
             Outcome::Failed(sentence) => self.failed(slot, sentence, context),
             Outcome::Article { .. } | Outcome::ArticlePending(_) => {}
         }

@@ -206,7 +206,8 @@ impl Reader {
             | Outcome::Entries { .. }
             | Outcome::Refreshed { .. }
             | Outcome::Subscribed { .. }
-            | Outcome::Written => {}
+            | Outcome::Written
+            | Outcome::Kept(_) => {}
         }
     }
 

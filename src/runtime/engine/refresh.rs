@@ -14,7 +14,7 @@ use crate::article::{Clean, HttpUrl};
 use crate::feed::schedule::{Pace, Trouble, Visit};
 use crate::feed::{self, FeedId, ParsedFeed, Polling, Refreshed, Round};
 use crate::net::{Fetched, Terms};
-use crate::store::{Errand, Validators};
+use crate::store::{Errand, Store, StoreError, Validators};
 
 /// Feeds on their way at once: those that are being fetched, and some that wait for a turn or are being parsed and saved.
 /// Their answers are in memory, so it is not all of them.
@@ -45,7 +45,8 @@ impl Engine {
     /// Visits the feeds of a round. `on_step` hears of the start and of each feed that is done.
     ///
     /// When `cancel` completes first, the network is dropped and what is done by then is returned; what is being saved at
-    /// that moment is still saved. Fails only if the feeds cannot be listed.
+    /// that moment is still saved. Fails only if the feeds cannot be listed, or nothing can be saved: nobody is asked for
+    /// what could not be kept.
     pub async fn refresh(
         &self,
         round: impl Into<Round>,
@@ -53,6 +54,7 @@ impl Engine {
         cancel: impl Future<Output = ()>,
     ) -> Result<Vec<FeedRefresh>, EngineError> {
         let errands = self.errands(round.into()).await?;
+        self.ask(Store::check_that_it_can_be_written).await?;
         let mut tally = Tally::new(&errands);
         on_step(tally.step());
         let mut waiting = errands.iter();
@@ -65,6 +67,7 @@ impl Engine {
                 () = &mut cancel => break,
                 next = running.next() => match next {
                     Some(result) => {
+                        let result = result?;
                         on_step(tally.add(result));
                         running.extend(waiting.next().map(|errand| self.visit(errand)));
                     }
@@ -90,15 +93,17 @@ impl Engine {
         Ok(interleaved(errands))
     }
 
-    async fn visit(&self, errand: &Errand) -> FeedRefresh {
+    /// Fails only where another program holds the data file: that is not the feed's failure, and the next fares no better.
+    async fn visit(&self, errand: &Errand) -> Result<FeedRefresh, EngineError> {
         let result = match self.refuse(errand, self.now()) {
             Some(barred) => Err(barred.sentence()),
             None => match self.fetch_and_save(errand).await {
                 Ok(refreshed) => Ok(refreshed),
+                Err(locked @ EngineError::Store(StoreError::Locked { .. })) => return Err(locked),
                 Err(error) => Err(self.keep_failure(errand, error).await),
             },
         };
-        FeedRefresh { feed: errand.feed, title: errand.title.clone(), result }
+        Ok(FeedRefresh { feed: errand.feed, title: errand.title.clone(), result })
     }
 
     /// The server asked to be left alone: as a rule the whole of it, not only this feed.

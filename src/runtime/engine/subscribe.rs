@@ -9,7 +9,7 @@ use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
 use crate::net::{Fetched, NetError, Terms, decode, discover, refresh};
-use crate::store::Errand;
+use crate::store::{Errand, Store};
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
@@ -54,6 +54,7 @@ impl Engine {
     /// Subscribes to a feed, or to the first feed that a page names. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
         refuse(address)?;
+        self.ask(Store::check_that_it_can_be_written).await?;
         if let Some(errand) = self.known(address).await? {
             let refreshed = self.fetch_and_save(&errand).await?;
             let (feed, title, url) = (errand.feed, errand.title, errand.url);

@@ -1,0 +1,116 @@
+//! A change that the user made, as one value: what, of which entry, and when. It names feed and entry by what outlives the
+//! store's keys, so it can wait in a file, go to a server, or be taken back. Pure; knows no file and no SQL.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::EntryId;
+use crate::article::HttpUrl;
+
+/// Making it twice is the same as making it once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    #[serde(flatten)]
+    pub deed: Deed,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "kebab-case")]
+pub enum Deed {
+    Read {
+        #[serde(flatten)]
+        of: Subject,
+        value: bool,
+    },
+    Starred {
+        #[serde(flatten)]
+        of: Subject,
+        value: bool,
+    },
+    /// Where the reader left the article.
+    Place {
+        #[serde(flatten)]
+        of: Subject,
+        block: usize,
+        offset: usize,
+    },
+    /// Of everything that was there: what came later stays unread.
+    AllRead { list: List, until: EntryId },
+}
+
+/// An entry, by its feed's address and by what tells it from the feed's others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    pub feed: HttpUrl,
+    pub entry: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    All,
+    Starred,
+    Feed(HttpUrl),
+}
+
+impl Change {
+    /// As a line of JSON, with its end.
+    pub fn to_line(&self) -> String {
+        let mut line = serde_json::to_string(self).expect("names, numbers and text can always be written");
+        line.push('\n');
+        line
+    }
+
+    /// `None` if this is no change that this program knows.
+    pub fn from_line(line: &str) -> Option<Change> {
+        serde_json::from_str(line).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at() -> DateTime<Utc> {
+        "2026-04-20T12:00:00Z".parse().unwrap()
+    }
+
+    fn subject() -> Subject {
+        Subject { feed: HttpUrl::parse("https://a.example/feed").unwrap(), entry: "tag:\"one\"\n2".to_owned() }
+    }
+
+    #[test]
+    fn a_change_is_one_line_and_comes_back_as_it_was() {
+        let list = |list| Deed::AllRead { list, until: EntryId(7) };
+        for deed in [
+            Deed::Read { of: subject(), value: false },
+            Deed::Starred { of: subject(), value: true },
+            Deed::Place { of: subject(), block: 3, offset: 14 },
+            list(List::All),
+            list(List::Starred),
+            list(List::Feed(subject().feed)),
+        ] {
+            let change = Change { deed, at: at() };
+            let line = change.to_line();
+            assert_eq!(line.find('\n'), Some(line.len() - 1), "{line}");
+            assert_eq!(Change::from_line(&line), Some(change));
+        }
+    }
+
+    /// Files of this form lie on people's disks.
+    #[test]
+    fn the_form_of_a_line_stays() {
+        let line = Change { deed: Deed::Read { of: subject(), value: true }, at: at() }.to_line();
+        let stands = r#"{"change":"read","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","value":true,"at":"2026-04-20T12:00:00Z"}"#;
+        assert_eq!(line.trim_end(), stands);
+    }
+
+    #[test]
+    fn what_is_no_change_is_none() {
+        for line in ["", "{}", "null", "half a li", r#"{"change":"painted","value":"red","at":"2026-04-20T12:00:00Z"}"#]
+        {
+            assert_eq!(Change::from_line(line), None, "{line}");
+        }
+    }
+}
