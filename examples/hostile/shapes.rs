@@ -355,7 +355,7 @@ fn read_page(bytes: &[u8], laps: &mut Laps) {
     laps.lap("read");
     match article {
         Ok(article) => use_article(&Arc::new(article), laps),
-        Err(error @ (ReadError::Panicked | ReadError::Deadline)) => panic!("{error}"),
+        Err(error @ (ReadError::Panicked | ReadError::GivenUp(_))) => panic!("{error}"),
         Err(ReadError::Empty | ReadError::TooLarge { .. }) => {}
     }
 }

@@ -13,6 +13,7 @@ use reqwest::header::CONTENT_ENCODING;
 use tokio::time::Instant;
 
 use super::NetError;
+use super::room::Room;
 use crate::article::{Clean, HttpUrl};
 
 /// A body larger than this is dropped, packed or unpacked.
@@ -34,7 +35,7 @@ const BUFFER: usize = 16 << 10;
 const PIECE: usize = 64 << 10;
 
 /// Reads a body to its end. `idle` is how long it may pause.
-pub async fn read(response: Response, url: &HttpUrl, idle: Duration) -> Result<Vec<u8>, NetError> {
+pub async fn read(response: Response, url: &HttpUrl, idle: Duration, room: &mut Room) -> Result<Vec<u8>, NetError> {
     let mut unpacking = Unpacking::of(&response, url)?;
     if response.content_length().is_some_and(|length| length > MOST as u64) {
         return Err(too_large(url));
@@ -55,7 +56,9 @@ pub async fn read(response: Response, url: &HttpUrl, idle: Duration) -> Result<V
         if pace.received > WORTHLESS + 2 * unpacking.unpacked() {
             return Err(NetError::Broken { host: url.host(), why: Clean::line("it is packed around nothing") });
         }
+        room.hold(unpacking.unpacked()).await;
     }
+    room.fit(unpacking.unpacked());
     unpacking.finish().map_err(|(error, is_full)| broken(&error, is_full, url))
 }
 

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use super::clients::Clients;
 use super::limits::Limits;
 use super::logins::Logins;
+use super::room::Room;
 use super::terms::{Terms, retry_after, text};
 use super::zone::{World, Zone};
 use super::{Fetched, NetError, body, decode, is_binary};
@@ -203,12 +204,11 @@ impl Fetcher {
     }
 
     async fn content(&self, response: Response, url: &HttpUrl) -> Result<Fetched, NetError> {
-        Ok(Fetched::Content {
-            url: url.clone(),
-            content_type: text(response.headers(), &CONTENT_TYPE),
-            terms: Terms::of(response.headers(), Utc::now()),
-            bytes: body::read(response, url, self.shared.idle_timeout).await?,
-        })
+        let content_type = text(response.headers(), &CONTENT_TYPE);
+        let terms = Terms::of(response.headers(), Utc::now());
+        let mut room = Room::default();
+        let bytes = body::read(response, url, self.shared.idle_timeout, &mut room).await?;
+        Ok(Fetched::Content { url: url.clone(), bytes, content_type, terms, room })
     }
 }
 

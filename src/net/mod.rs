@@ -14,6 +14,7 @@ mod failure;
 mod fetch;
 mod limits;
 mod logins;
+mod room;
 mod tags;
 mod terms;
 mod zone;
@@ -22,6 +23,7 @@ pub use charset::{decode, is_binary};
 pub use discover::discover;
 pub use failure::NetError;
 pub use fetch::Fetcher;
+pub use room::Room;
 pub use terms::Terms;
 pub use zone::{Lookup, World, is_public};
 
@@ -40,5 +42,7 @@ pub enum Fetched {
         /// As sent, parameters included.
         content_type: Option<String>,
         terms: Terms,
+        /// To be kept as long as anything of the answer is in memory.
+        room: Room,
     },
 }

@@ -12,6 +12,7 @@ use super::stated::Stated;
 use super::{gather, is_chrome};
 use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
+use crate::budget;
 
 /// Nodes at most that are voted on, since the vote copies the page twice: a larger page is read whole, without what its
 /// markup says is not content.
@@ -94,7 +95,7 @@ fn rescue(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
 }
 
 fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
-    let Some(name) = node.qual_name_ref() else { return false };
+    let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
         _ if node.has_attr(QUESTION) || node.has_attr(ANSWER) => !in_chrome(node),
         "h2" | "h3" | "h4" | "h5" | "h6" => is_dropped(node, kept) && stands_between(node, kept) && !in_chrome(node),

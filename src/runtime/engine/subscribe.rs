@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::refresh::parse;
-use super::{Engine, EngineError, worker};
+use super::worker::{self, Size};
+use super::{Engine, EngineError};
 use crate::article::{Clean, HttpUrl, UrlError};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{Fetched, NetError, Terms, decode, discover};
+use crate::net::{self, Fetched, NetError, Terms, decode, discover};
 use crate::store::Errand;
 
 /// How many of the feeds a page names are tried.
@@ -29,9 +30,11 @@ pub struct Subscribed {
 /// An answer that may be a feed or a page.
 struct Answer {
     url: HttpUrl,
-    bytes: Arc<[u8]>,
+    bytes: Arc<Vec<u8>>,
     content_type: Option<String>,
     terms: Terms,
+    /// For as long as the answer is looked at.
+    _room: net::Room,
 }
 
 /// A feed that is certain to be one, because it has been parsed.
@@ -126,8 +129,8 @@ impl Engine {
     async fn answer(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<Answer, EngineError> {
         match self.fetcher.feed_from(named_by, url, None, None).await? {
             Fetched::Unchanged(_) => Err(EngineError::NoFeedFound { url: url.clone() }),
-            Fetched::Content { url, bytes, content_type, terms } => {
-                Ok(Answer { url, bytes: bytes.into(), content_type, terms })
+            Fetched::Content { url, bytes, content_type, terms, room } => {
+                Ok(Answer { url, bytes: Arc::new(bytes), content_type, terms, _room: room })
             }
         }
     }
@@ -140,7 +143,8 @@ fn bare(address: &str) -> &str {
 }
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
-    let feed = parse(answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
+    let room = worker::room(Size::Feed(answer.bytes.len())).await;
+    let feed = parse(&room, answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
     Ok(Found { url: answer.url.without_fragment(), feed, terms: answer.terms.clone() })
 }
 
@@ -156,5 +160,6 @@ fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
 
 /// The feeds that an answer names, taken for a page.
 async fn named_by(answer: Answer) -> Result<Vec<HttpUrl>, EngineError> {
-    worker::parse(move || discover(&decode(&answer.bytes, answer.content_type.as_deref()), &answer.url)).await
+    let room = worker::room(Size::Feed(answer.bytes.len())).await;
+    worker::parse(&room, move || discover(&decode(&answer.bytes, answer.content_type.as_deref()), &answer.url)).await
 }
