@@ -321,6 +321,11 @@ impl Layout {
         Laid { is_whole: lines.len() < most, lines: lines.into() }
     }
 
+    fn each_line(&self, block: usize, tell: impl FnMut(Line)) {
+        let room = Room { measure: self.measure.into(), fit: self.fit, most: usize::MAX };
+        block::each_line(&self.article.blocks[block], &self.settings[block], self.questions[block], room, tell);
+    }
+
     fn whole_block(&mut self, block: usize) -> Arc<[Line]> {
         self.lines(block, usize::MAX)
     }

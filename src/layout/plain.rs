@@ -15,10 +15,12 @@ pub fn text(article: &Article, width: u16) -> String {
     }
     let layout = Layout::new(Arc::new(article), width).whole();
     let mut text = String::new();
-    // Block by block: the lines of a long article take many times the memory of its text.
-    for line in (0..layout.blocks.len()).flat_map(|block| layout.lay_out(block, usize::MAX).lines.to_vec()) {
-        text.push_str(&line.text());
-        text.push('\n');
+    // One by one: the lines of a long article take many times the memory of its text.
+    for block in 0..layout.blocks.len() {
+        layout.each_line(block, |line| {
+            text.push_str(&line.text());
+            text.push('\n');
+        });
     }
     text
 }

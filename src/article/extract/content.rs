@@ -14,17 +14,22 @@ use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
 use crate::budget;
 
-/// Nodes at most that are voted on, since the vote copies the page twice: a larger page is read whole, without what its
-/// markup says is not content.
-const MOST_NODES: usize = 150_000;
+/// Nodes at most that are voted on, since the vote copies the page twice, at some 170 bytes a node: a larger page is read
+/// whole, without what its markup says is not content. A page is allowed six times its size (`bytes`), and some.
+fn most_nodes(bytes: usize) -> usize {
+    FEW_NODES + bytes / 84
+}
+
+const FEW_NODES: usize = 25_000;
 
 /// Characters below which a result says nothing: the page is read whole.
 const FEWEST_LETTERS: usize = 120;
 
 /// Leaves only the article in the page.
-pub(super) fn keep_article(document: &Document, base: Option<&HttpUrl>, stated: &Stated) {
+pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&HttpUrl>, stated: &Stated) {
     let Some(body) = document.body() else { return };
-    let kept = vote(document, base).filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
+    let can_vote = document.tree.len() <= most_nodes(bytes);
+    let kept = can_vote.then(|| vote(document, base)).flatten().filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
     match kept {
         Some(kept) => sweep(&body, rescue(&body, gather::with_missed(&body, kept, stated))),
         None => remove_chrome(&body),
@@ -33,9 +38,6 @@ pub(super) fn keep_article(document: &Document, base: Option<&HttpUrl>, stated: 
 
 /// The ids of what dom_smoothie takes for the article; none when it finds no article.
 fn vote(document: &Document, base: Option<&HttpUrl>) -> Option<HashSet<NodeId>> {
-    if document.tree.len() > MOST_NODES {
-        return None;
-    }
     let copy = document.clone();
     neutral(&copy);
     without_escapes(&copy);

@@ -46,11 +46,12 @@ pub(crate) struct Extracted {
 
 /// The page with nothing but its article left in it.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
+    let bytes = html.len();
     let (extracted, nodes) = prepare(html, base);
     let stated = Stated::of(&extracted.document, &nodes);
     drop(nodes);
     clutter::remove_other_articles(&extracted.document, &extracted.meta);
-    content::keep_article(&extracted.document, base, &stated);
+    content::keep_article(&extracted.document, bytes, base, &stated);
     if !budget::is_spent() {
         trim::page(&extracted.document, &extracted.meta, &stated);
     }

@@ -71,12 +71,15 @@ pub fn article_from_html<'a>(
 }
 
 fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
-    let base = base_of(&from.document, base.or(from.meta.url.as_ref()));
-    let walked = walk_whole(&from.document.root(), base.as_ref())?;
-    let meta = extract::merged(known, from.meta);
-    let questions = faq::mark(&walked, &meta.title, &from.evidence);
+    let Extracted { document, meta, evidence, is_cut } = from;
+    let base = base_of(&document, base.or(meta.url.as_ref()));
+    let walked = walk_whole(&document.root(), base.as_ref())?;
+    // It is many times as large as what was made of it.
+    drop(document);
+    let meta = extract::merged(known, meta);
+    let questions = faq::mark(&walked, &meta.title, &evidence);
     let minutes = pace::minutes(&walked.blocks);
-    Ok(Article { meta, blocks: walked.blocks, questions, minutes, is_cut: from.is_cut })
+    Ok(Article { meta, blocks: walked.blocks, questions, minutes, is_cut })
 }
 
 fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>) -> Result<Walked, ReadError> {
