@@ -41,8 +41,9 @@ fn vote(document: &Document, base: Option<&HttpUrl>) -> Option<HashSet<NodeId>> 
     let copy = document.clone();
     neutral(&copy);
     without_escapes(&copy);
+    without_long_base(&copy);
     let config = Config { keep_classes: true, text_mode: TextMode::Raw, disable_json_ld: true, ..Config::default() };
-    let base = base.map_or("https://localhost/", HttpUrl::as_str);
+    let base = base.map(HttpUrl::as_str).filter(|base| base.len() <= LONGEST_BASE).unwrap_or("https://localhost/");
     let mut readability = Readability::with_document(copy, Some(base), Some(config)).ok()?;
     readability.parse().ok()?;
     let article = readability.doc.select_single("#readability-page-1");
@@ -74,6 +75,18 @@ fn without_escapes(document: &Document) {
         }
         for attribute in node.attrs().iter().filter(|attribute| attribute.value.len() > LONG) {
             node.remove_attr(&attribute.name.local);
+        }
+    }
+}
+
+/// dom_smoothie makes every address absolute in what it kept, and nobody reads that either: with a longer base each of them
+/// would be as long.
+const LONGEST_BASE: usize = 200;
+
+fn without_long_base(document: &Document) {
+    for base in document.select("base[href]").nodes() {
+        if base.attr_or("href", "").len() > LONGEST_BASE {
+            base.remove_from_parent();
         }
     }
 }

@@ -27,7 +27,7 @@ const DEEPEST_TABLE: usize = 3;
 const MOST_FRAMES: usize = 32;
 
 /// Steps of nesting of all blocks together; beyond them every block shows only a few.
-const MOST_FRAMED: usize = 400_000;
+const MOST_FRAMED: usize = 200_000;
 const FEWER_FRAMES: usize = 4;
 
 /// Answers that a block can be part of, one in another.
