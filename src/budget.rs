@@ -134,6 +134,11 @@ pub fn grow(bytes: usize) -> bool {
     SPENT.get().is_none()
 }
 
+/// Whether so many bytes may still be built: for what can be left out where there is no room for it.
+pub fn has_room(bytes: usize) -> bool {
+    SPENT.get().is_none() && bytes <= ROOM.get()
+}
+
 /// Whether the work at hand is to end: asked in every loop over foreign input. Cheap. Work without a budget never is.
 pub fn is_spent() -> bool {
     if SPENT.get().is_none() && is_time_to_look() {

@@ -3,7 +3,6 @@
 
 mod support;
 
-use std::fs;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -11,6 +10,7 @@ use crosshead::config::NetworkSettings;
 use crosshead::net::Fetcher;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use support::memory;
 use support::server::{Server, answer, status};
 
 /// 1 GiB of blanks, in a megabyte: gzip members follow one another as if they were one.
@@ -18,13 +18,6 @@ fn bomb() -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&vec![b' '; 1 << 20]).unwrap();
     encoder.finish().unwrap().repeat(1024)
-}
-
-/// A figure of this process in KiB, by its name in `/proc/self/status`.
-fn memory(name: &str) -> usize {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
-    line.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap()
 }
 
 #[tokio::test]
@@ -36,13 +29,11 @@ async fn a_bomb_of_a_gigabyte_costs_two_seconds_and_64_mib_at_most() {
     });
     let fetcher = Fetcher::new(&NetworkSettings::default());
     fetcher.feed(&server.url("/first"), None, None).await.unwrap_err();
-    // The peak starts anew (proc(5), clear_refs).
-    fs::write("/proc/self/clear_refs", "5").unwrap();
-    let (before, start) = (memory("VmRSS:"), Instant::now());
+    let (before, start) = (memory::begin().unwrap(), Instant::now());
     let failure = fetcher.feed(&server.url("/bomb"), None, None).await.unwrap_err();
-    let (elapsed, extra) = (start.elapsed(), memory("VmHWM:") - before);
-    println!("{elapsed:?}, {} MiB", extra >> 10);
+    let (elapsed, extra) = (start.elapsed(), memory::grown_since(before));
+    println!("{elapsed:?}, {} MiB", extra >> 20);
     assert!(failure.to_string().contains("is larger than 16 MiB"), "{failure}");
     assert!(elapsed < Duration::from_secs(2), "{elapsed:?}");
-    assert!(extra <= 64 << 10, "{extra} KiB");
+    assert!(extra <= 64 << 20, "{extra} bytes");
 }

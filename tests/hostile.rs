@@ -107,8 +107,7 @@ fn through_everything(page: &str) {
                 let written = write::markdown(&article) + &write::html(&article) + &plain::text(&article, 40);
                 assert!(written.contains("text"));
             }
-            // A debug build on a busy machine may well be past the deadline; an overflow would have ended the test.
-            Err(error) => assert!(matches!(error, ReadError::Empty | ReadError::Deadline), "{error}: {}", &page[..40]),
+            Err(error) => assert!(matches!(error, ReadError::Empty), "{error}: {}", &page[..40]),
         }
     }
     targets::feed(format!("<rss><channel><item><title>{page}</title><description>{page}").as_bytes());

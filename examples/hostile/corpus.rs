@@ -3,8 +3,9 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,9 +18,11 @@ use crosshead::feed::{EntryQuery, Scope, Sort};
 use crosshead::layout::plain;
 use crosshead::net::decode;
 use crosshead::store::{Store, Validators};
+use flate2::read::MultiGzDecoder;
 
 use crate::screen::{assert_clean, tour};
 use crate::support::alone::alone_in_one_folder;
+use crate::support::memory;
 use crate::targets;
 use crate::watch::{Watched, watch};
 
@@ -52,15 +55,36 @@ pub struct Case {
 /// Every file below the folders, in-process.
 pub fn in_process(folders: &[PathBuf], mut tell: impl FnMut(Case)) {
     for file in files(folders) {
-        let Ok(bytes) = fs::read(&file) else { continue };
+        let Ok(bytes) = fs::read(&file).map(unpacked) else { continue };
+        let room = room_for(bytes.len());
         let mut run = |what: &str, work: &mut dyn FnMut()| {
-            tell(Case { file: name(&file), what: what.to_owned(), watched: watch(work) });
+            tell(Case { file: name(&file), what: what.to_owned(), watched: watch(work).within(room) });
         };
         as_feed(&bytes, &mut run);
         as_page(&bytes, &mut run);
         run("as a list", &mut || targets::subscriptions(&bytes));
     }
 }
+
+/// Memory that one of `bytes` may take, as a feed, a list or a page: feeds and lists 64 MiB, pages 24 MiB and six times
+/// their size.
+fn room_for(bytes: usize) -> usize {
+    (64 << 20).max((24 << 20) + 6 * bytes)
+}
+
+/// Some attacks are kept as they would come over the wire.
+fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return bytes;
+    }
+    let mut whole = Vec::new();
+    // A broken one is an attack as well: what came out of it.
+    let _ = MultiGzDecoder::new(&*bytes).take(MOST_UNPACKED).read_to_end(&mut whole);
+    whole
+}
+
+/// What is taken of an answer.
+const MOST_UNPACKED: u64 = 16 << 20;
 
 type Run<'a> = dyn FnMut(&str, &mut dyn FnMut()) + 'a;
 
@@ -141,23 +165,33 @@ fn show(article: &Arc<Article>, run: &mut Run<'_>) {
 pub fn by_command(program: &Path, folders: &[PathBuf], mut tell: impl FnMut(Case)) {
     let home = tempfile::tempdir().expect("there is room for a folder");
     for file in files(folders) {
+        let size = fs::metadata(&file).map_or(0, |metadata| metadata.len() as usize);
+        let room = OWN + room_for(size);
         for command in COMMANDS {
             let args: Vec<&OsStr> = command.iter().map(OsStr::new).chain([file.as_os_str()]).collect();
-            tell(Case { file: name(&file), what: command.join(" "), watched: call(program, &args, home.path()) });
+            let watched = call(program, &args, home.path()).within(room);
+            tell(Case { file: name(&file), what: command.join(" "), watched });
         }
         if file.extension().is_some_and(|extension| extension == "opml" || extension == "xml") {
             let args = [OsStr::new("import"), file.as_os_str()];
-            tell(Case { file: name(&file), what: "import".to_owned(), watched: call(program, &args, home.path()) });
+            let watched = call(program, &args, home.path()).within(room);
+            tell(Case { file: name(&file), what: "import".to_owned(), watched });
         }
     }
 }
+
+/// What the program has in memory when it has read nothing.
+const OWN: usize = 24 << 20;
 
 /// The exit code says that it ended by itself, and no output holds a foreign byte.
 fn call(program: &Path, args: &[&OsStr], home: &Path) -> Watched {
     let mut command: Command = alone_in_one_folder(program, home);
     command.args(args);
     let start = Instant::now();
-    let output = command.stdin(Stdio::null()).output().expect("the program can be started");
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = child.expect("the program can be started");
+    let (output, grew) = memory::peak_of(child, Child::wait_with_output);
+    let output = output.expect("the program can be waited for");
     let took = start.elapsed();
     let mut watched = watch(|| {
         let said = String::from_utf8_lossy(&output.stderr);
@@ -169,7 +203,7 @@ fn call(program: &Path, args: &[&OsStr], home: &Path) -> Watched {
             true,
         );
     });
-    watched.took = took;
+    (watched.took, watched.grew) = (took, grew);
     watched
 }
 

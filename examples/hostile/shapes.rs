@@ -94,6 +94,19 @@ const SHAPES: &[Shape] = &[
     page("questions", "<h2>FAQ</h2>", "<h3>Is # one?</h3><p>yes</p>", ""),
     page("bold questions", "<h2>FAQ</h2>", "<p><b>Is # one?</b></p><p>yes</p>", ""),
     page("questions by letters", "<h2>FAQ</h2>", "<p>Q: Is # one?</p><p>A: yes</p>", ""),
+    page(
+        "sections of questions",
+        "",
+        "<h2>Section #</h2><p>Words, and a comma, below heading #.</p><h2>Frequently asked questions</h2>\
+         <h3>What is # for?</h3><p>For #.</p><h3>Who pays for #?</h3><p>It is free.</p>",
+        "",
+    ),
+    page(
+        "folded sections of questions",
+        "",
+        "<h2>FAQ #</h2><details><summary>Is # one?</summary><p>yes</details><details><summary>Who pays for #?</summary>y</details>",
+        "",
+    ),
     page("links to anchors", "", "<a href='#a#' id=b#>x</a> ", ""),
     page("links", "", "<a href='https://a#.example/#'>x</a> ", ""),
     page("figures", "", "<figure><img src=#.png alt=x><figcaption>y</figcaption></figure>", ""),
@@ -355,7 +368,7 @@ fn read_page(bytes: &[u8], laps: &mut Laps) {
     laps.lap("read");
     match article {
         Ok(article) => use_article(&Arc::new(article), laps),
-        Err(error @ (ReadError::Panicked | ReadError::Deadline)) => panic!("{error}"),
+        Err(error @ (ReadError::Panicked | ReadError::GivenUp(_))) => panic!("{error}"),
         Err(ReadError::Empty | ReadError::TooLarge { .. }) => {}
     }
 }

@@ -63,8 +63,7 @@ fn read(read: Result<Article, ReadError>) -> Option<Arc<Article>> {
     match read {
         Ok(article) => Some(Arc::new(article)),
         Err(ReadError::Panicked) => panic!("the page reader panicked"),
-        Err(ReadError::Deadline) => panic!("the page took too long"),
-        Err(ReadError::TooLarge { .. } | ReadError::Empty) => None,
+        Err(ReadError::TooLarge { .. } | ReadError::Empty | ReadError::GivenUp(_)) => None,
     }
 }
 

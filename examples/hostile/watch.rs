@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
+use crate::support::memory;
+
 /// Past this, a piece of work hangs, as the issue has it.
 pub const HANG: Duration = Duration::from_secs(2);
 
@@ -47,11 +49,24 @@ pub struct Watched {
     /// One that the program itself caught and made a sentence of.
     pub caught: Option<String>,
     pub took: Duration,
+    /// Bytes by which memory grew at the peak, where that can be told.
+    pub grew: usize,
+    /// Bytes by which it may grow; no limit if there is none.
+    pub room: Option<usize>,
 }
 
 impl Watched {
     pub fn is_fine(&self) -> bool {
-        self.panic.is_none() && self.took <= HANG * patience()
+        self.panic.is_none() && self.took <= HANG * patience() && !self.is_too_large()
+    }
+
+    /// The same with a limit for memory.
+    pub fn within(self, room: usize) -> Watched {
+        Watched { room: Some(room), ..self }
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.room.is_some_and(|room| self.grew > room)
     }
 
     /// What is wrong, in a line.
@@ -59,6 +74,9 @@ impl Watched {
         match &self.panic {
             Some(panic) => format!("PANIC {panic}"),
             None if self.took > HANG * patience() => format!("HANG {:.1} s", self.took.as_secs_f64()),
+            None if self.is_too_large() => {
+                format!("GREW by {} MiB, may by {}", self.grew >> 20, self.room.unwrap_or_default() >> 20)
+            }
             None => format!("{:.3} s", self.took.as_secs_f64()),
         }
     }
@@ -89,14 +107,16 @@ pub fn begin() {
 pub fn watch(work: impl FnOnce()) -> Watched {
     take_panic();
     BEGAN.store(JUST, Ordering::Relaxed);
+    let before = memory::begin();
     let start = cpu_time();
     let result = catch_unwind(AssertUnwindSafe(work));
     let took = cpu_time().saturating_sub(start);
+    let grew = before.map_or(0, memory::grown_since);
     BEGAN.store(IDLE, Ordering::Relaxed);
     let seen = take_panic();
     match result {
-        Ok(()) => Watched { panic: None, caught: seen, took },
-        Err(_) => Watched { panic: Some(seen.unwrap_or_default()), caught: None, took },
+        Ok(()) => Watched { panic: None, caught: seen, took, grew, room: None },
+        Err(_) => Watched { panic: Some(seen.unwrap_or_default()), caught: None, took, grew, room: None },
     }
 }
 

@@ -65,7 +65,7 @@ fn page(json: &Path, encoding: Option<&str>) -> Article {
     let encoding = encoding.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
     let (html, _, _) = encoding.unwrap_or(encoding_rs::UTF_8).decode(&bytes);
     let base = HttpUrl::parse("https://example.com/page").ok();
-    article_from_html(&html, base.as_ref(), &Metadata::default()).unwrap_or_default()
+    article_from_html(&*html, base.as_ref(), &Metadata::default()).unwrap_or_default()
 }
 
 fn tables(article: &Article) -> Vec<Table> {

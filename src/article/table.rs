@@ -5,6 +5,7 @@
 
 use super::number::{is_number, is_placeholder};
 use super::{Cell, Inline, Table};
+use crate::budget;
 
 /// The standard's own limits on `colspan` and `rowspan`.
 const MOST_COLUMNS_SPANNED: usize = 1000;
@@ -124,10 +125,13 @@ impl Grid {
     }
 
     fn place(&mut self, area: Area) -> Result<(), TooLarge> {
-        self.covered += area.rows * area.columns;
-        if self.covered > MOST_SLOTS {
+        let slots = area.rows * area.columns;
+        self.covered += slots;
+        let more = (slots - 1) * size_of::<Option<usize>>();
+        if self.covered > MOST_SLOTS || !budget::has_room(more) {
             return Err(TooLarge);
         }
+        budget::grow(more);
         let cell = self.places.len();
         for row in &mut self.rows[area.row..area.row + area.rows] {
             cover(row, area.column..area.column + area.columns, cell);

@@ -63,9 +63,11 @@ fn base(wanted: &SourceArgs) -> Result<Option<HttpUrl>, Failure> {
 /// Puts the source's name before a sentence that does not hold it.
 fn named(source: &str, error: EngineError) -> Failure {
     match error {
-        EngineError::Read(_) | EngineError::IsAFeed | EngineError::Deadline | EngineError::Panicked => {
-            Failure::Work(format!("{source}: {error}"))
-        }
+        EngineError::Read(_)
+        | EngineError::IsAFeed
+        | EngineError::GivenUp(_)
+        | EngineError::Deadline
+        | EngineError::Panicked => Failure::Work(format!("{source}: {error}")),
         EngineError::Net(_)
         | EngineError::Store(_)
         | EngineError::Url(_)

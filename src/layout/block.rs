@@ -38,6 +38,21 @@ pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: R
     gap.into_iter().chain(body).collect()
 }
 
+/// The same one by one.
+pub(super) fn each_line(block: &Block, setting: &Setting, is_question: bool, room: Room, mut tell: impl FnMut(Line)) {
+    let BlockKind::Table(table) = &block.kind else {
+        return lines(block, setting, is_question, room).into_iter().for_each(tell);
+    };
+    let prefix = Prefix::of(block, setting, room.measure);
+    setting.has_gap.then(|| prefix.gap(setting.shared)).into_iter().for_each(&mut tell);
+    let mut is_first = true;
+    let inner = Room { measure: room.measure - prefix.columns, ..room };
+    table::each_line(table, inner, |line| tell(prefix.before(std::mem::take(&mut is_first), line)));
+    if is_first {
+        tell(prefix.before(true, Line::default()));
+    }
+}
+
 /// The block's own lines, without what it stands inside.
 fn body(block: &Block, is_question: bool, room: Room) -> Vec<Line> {
     let role = role(block, is_question);

@@ -116,7 +116,6 @@ pub struct Layout {
     blocks: Vec<Laid>,
     /// How many lines `blocks` holds.
     kept: usize,
-    fit: Fit,
 }
 
 /// What is laid out of a block: its first lines, or all of them.
@@ -137,15 +136,7 @@ impl Layout {
             }
         }
         let blocks = vec![Laid::default(); article.blocks.len()];
-        Layout {
-            article,
-            measure: measure.max(1),
-            settings,
-            questions: questions.into(),
-            blocks,
-            kept: 0,
-            fit: Fit::Cut,
-        }
+        Layout { article, measure: measure.max(1), settings, questions: questions.into(), blocks, kept: 0 }
     }
 
     /// The same article at another measure, for a resize. Nothing is laid out yet.
@@ -157,13 +148,7 @@ impl Layout {
             questions: Arc::clone(&self.questions),
             blocks: vec![Laid::default(); self.blocks.len()],
             kept: 0,
-            fit: self.fit,
         }
-    }
-
-    /// The same with every column of every table, even where lines get longer than the measure.
-    fn whole(self) -> Layout {
-        Layout { fit: Fit::Whole, ..self }
     }
 
     pub fn article(&self) -> &Arc<Article> {
@@ -316,7 +301,7 @@ impl Layout {
     }
 
     fn lay_out(&self, block: usize, most: usize) -> Laid {
-        let room = Room { measure: self.measure.into(), fit: self.fit, most };
+        let room = Room { measure: self.measure.into(), fit: Fit::Cut, most };
         let lines = block::lines(&self.article.blocks[block], &self.settings[block], self.questions[block], room);
         Laid { is_whole: lines.len() < most, lines: lines.into() }
     }

@@ -1,26 +1,35 @@
 //! An article as plain text at a width: the layout's lines without looks, for pipes and files.
 
-use std::sync::Arc;
-
-use super::Layout;
+use super::block::{self, Room};
+use super::table::Fit;
+use super::{Line, setting};
 use crate::article::{Article, Block, BlockKind, Clean, Inline};
 
 /// The whole article, `width` columns wide, the title first unless the text begins with it. No white space at the ends
 /// of lines; ends in a line feed. A table that is wider than `width` is written whole.
 pub fn text(article: &Article, width: u16) -> String {
-    let mut article = article.clone();
-    if let Some(title) = title(&article) {
-        article.blocks.insert(0, title);
-        article.questions.clear();
-    }
-    let layout = Layout::new(Arc::new(article), width).whole();
     let mut text = String::new();
-    // Block by block: the lines of a long article take many times the memory of its text.
-    for line in (0..layout.blocks.len()).flat_map(|block| layout.lay_out(block, usize::MAX).lines.to_vec()) {
+    // One by one: the lines of a long article take many times the memory of its text.
+    each_line(article, width, |line| {
         text.push_str(&line.text());
         text.push('\n');
-    }
+    });
     text
+}
+
+/// Of the article as it is: a copy of it with its title in front would take as much again.
+fn each_line(article: &Article, width: u16, mut tell: impl FnMut(Line)) {
+    let room = Room { measure: width.max(1).into(), fit: Fit::Whole, most: usize::MAX };
+    let mut settings = setting::settings(&article.blocks);
+    if let Some(title) = title(article) {
+        let top: Vec<Block> = std::iter::once(title).chain(article.blocks.first().cloned()).collect();
+        let above = setting::settings(&top);
+        block::each_line(&top[0], &above[0], false, room, &mut tell);
+        settings.iter_mut().zip(&above[1..]).for_each(|(first, below)| first.has_gap = below.has_gap);
+    }
+    for (block, setting) in article.blocks.iter().zip(&settings) {
+        block::each_line(block, setting, false, room, &mut tell);
+    }
 }
 
 fn title(article: &Article) -> Option<Block> {

@@ -36,23 +36,35 @@ pub(super) enum Fit {
 
 /// The lines of a table, or the first of them.
 pub(super) fn lines(table: &Table, room: Room) -> Vec<Line> {
-    let mut lines = caption(table, room.measure);
+    let mut lines = Vec::new();
+    each_line(table, room, |line| lines.push(line));
+    lines
+}
+
+/// The same one by one: all at once they take many times the memory of the table.
+pub(super) fn each_line(table: &Table, room: Room, mut tell: impl FnMut(Line)) {
+    let mut count = 0;
+    let mut tell = |lines: Vec<Line>| {
+        count += lines.len();
+        lines.into_iter().for_each(&mut tell);
+        count < room.most
+    };
+    let mut has_room = tell(caption(table, room.measure));
     if table.columns == 0 {
-        return lines;
+        return;
     }
     let plan = Plan::of(table, room.measure, room.fit);
     if plan.is_cut() {
         let (all, shown) = (table.columns, plan.widths.len());
-        lines.extend(note(&format!("{shown} of {all} columns: Enter opens the table"), room.measure));
+        has_room = tell(note(&format!("{shown} of {all} columns: Enter opens the table"), room.measure));
     }
     let mut rows = Rows::of(&plan);
     for row in 0..table.rows {
-        if lines.len() >= room.most {
-            return lines;
+        if !has_room {
+            return;
         }
-        lines.extend(rows.next(row));
+        has_room = tell(rows.next(row));
     }
-    lines
 }
 
 fn caption(table: &Table, measure: usize) -> Vec<Line> {

@@ -9,6 +9,7 @@ use reqwest::Response;
 use tokio::time::{Instant, timeout};
 
 use super::NetError;
+use super::room::Room;
 use super::unpack::{Limit, Unpacking};
 use crate::article::{Clean, HttpUrl};
 
@@ -28,7 +29,7 @@ const BEGINNING: usize = 64 << 10;
 const PIECE: usize = 64 << 10;
 
 /// Reads a body to its end. `idle` is how long it may pause.
-pub async fn read(response: Response, url: &HttpUrl, idle: Duration) -> Result<Vec<u8>, NetError> {
+pub async fn read(response: Response, url: &HttpUrl, idle: Duration, room: &mut Room) -> Result<Vec<u8>, NetError> {
     let mut unpacking = Unpacking::of(response.headers(), url)?;
     if response.content_length().is_some_and(|length| length > MOST as u64) {
         return Err(too_large(url));
@@ -43,8 +44,10 @@ pub async fn read(response: Response, url: &HttpUrl, idle: Duration) -> Result<V
             return Err(stalled(url));
         }
         unpacking.write_all(&chunk).map_err(|error| broken(&error, url))?;
+        room.hold(unpacking.filling().length()).await;
     }
     unpacking.finish().map_err(|error| broken(&error, url))?;
+    room.fit(unpacking.filling().length());
     Ok(unpacking.filling().whole())
 }
 

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use super::clients::Clients;
 use super::limits::Limits;
 use super::logins::{Access, Logins, NamedBy};
+use super::room::Room;
 use super::terms::{Terms, retry_after, text};
 use super::zone::{World, Zone};
 use super::{Fetched, NetError, body, decode, is_binary, wall};
@@ -267,11 +268,12 @@ impl Fetcher {
         }
         let content_type = text(response.headers(), &CONTENT_TYPE);
         let terms = Terms::of(response.headers(), Utc::now());
-        let bytes = body::read(response, url, self.shared.idle_timeout).await?;
+        let mut room = Room::default();
+        let bytes = body::read(response, url, self.shared.idle_timeout, &mut room).await?;
         if is_page && wall::is_shown(&bytes) {
             return Err(wall);
         }
-        Ok(Fetched::Content { url: url.clone(), content_type, terms, bytes })
+        Ok(Fetched::Content { url: url.clone(), content_type, terms, bytes, room })
     }
 }
 

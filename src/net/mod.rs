@@ -15,6 +15,7 @@ mod failure;
 mod fetch;
 mod limits;
 mod logins;
+mod room;
 mod tags;
 mod terms;
 mod tls;
@@ -26,6 +27,7 @@ pub use charset::{decode, is_binary};
 pub use discover::{discover, refresh};
 pub use failure::NetError;
 pub use fetch::Fetcher;
+pub use room::Room;
 pub use terms::Terms;
 pub use zone::{Lookup, World, is_public};
 
@@ -44,5 +46,7 @@ pub enum Fetched {
         /// As sent, parameters included.
         content_type: Option<String>,
         terms: Terms,
+        /// To be kept as long as anything of the answer is in memory.
+        room: Room,
     },
 }

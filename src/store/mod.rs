@@ -135,6 +135,11 @@ impl Store {
         Ok(Store { connections: Arc::new(connections), notices: notices.into(), pending: Arc::new(pending) })
     }
 
+    /// The data file.
+    pub fn file(&self) -> &Path {
+        self.connections.file()
+    }
+
     /// What the person should know of how the file was opened.
     pub fn notices(&self) -> &[Notice] {
         &self.notices

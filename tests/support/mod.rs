@@ -5,6 +5,7 @@ pub mod alone;
 pub mod crowd;
 pub mod harness;
 pub mod hostile;
+pub mod memory;
 pub mod oracle;
 pub mod pty;
 pub mod reading;

@@ -7,6 +7,8 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use crate::budget;
+
 /// What an element stands in for. A native element stands for itself, whatever its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -61,7 +63,7 @@ pub(super) fn tables(document: &Document) {
     let mut used = HashSet::new();
     // What holds nothing is left as it is, so cells come first, then rows, then tables.
     for level in [&[Part::Cell, Part::Header][..], &[Part::Caption, Part::Row], &[Part::Table]] {
-        for (node, part) in parts.iter().filter(|(_, part)| level.contains(part)) {
+        for (node, part) in parts.iter().filter(|(_, part)| level.contains(part)).take_while(|_| !budget::is_spent()) {
             stand_in(node, *part, &mut used);
         }
     }

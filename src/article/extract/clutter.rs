@@ -15,6 +15,7 @@ use super::unit::{Unit, units};
 use super::{names, phrases};
 use crate::article::parse::{ANSWER, QUESTION};
 use crate::article::{HttpUrl, Metadata};
+use crate::budget;
 
 /// Takes out what is not text. A page without twice as much text as would go is a list of links, or about such things.
 pub(super) fn remove(document: &Document, meta: &Metadata, stated: &Stated) {
@@ -45,7 +46,7 @@ fn host(meta: &Metadata) -> Option<String> {
 fn remove_places(body: &NodeRef, stated: &Stated) {
     // Most pages have none, and to measure a large one takes long.
     let all = LazyCell::new(|| measure(body).0);
-    for node in body.descendants() {
+    for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         let is_place = names::is_beside(&node) && is_box(&node) && !is_protected(&node) && !holds_article(&node);
         if is_place && measure(&node).0 + FEWEST_LEFT <= *all && !is_stated(&node, stated) {
             node.remove_from_parent();
@@ -61,7 +62,7 @@ const FEWEST_LEFT: usize = 300;
 fn remove_named(body: &NodeRef, stated: &Stated) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
-    for node in body.descendants() {
+    for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         if names::is_clutter(&node) && is_box(&node) && !is_protected(&node) {
             let (letters, linked) = measure(&node);
             *sums.entry(node.attr_or("class", "").to_string()).or_default() += letters - linked;
@@ -70,7 +71,7 @@ fn remove_named(body: &NodeRef, stated: &Stated) {
     }
     // See `remove_places`; the first box is asked before any goes.
     let all = LazyCell::new(|| measure(body).0);
-    for (node, letters, linked) in boxes {
+    for (node, letters, linked) in boxes.into_iter().take_while(|_| !budget::is_spent()) {
         let all = *all;
         let is_text = is_section(&node) && linked * 2 < letters && !invites(&node);
         let leaves_text = letters * 3 <= all && letters + FEWEST_LEFT <= all;
@@ -147,7 +148,7 @@ const LARGEST_TEASER: usize = 120;
 
 /// Boxes of one shape side by side, each short and with a headline that is a link: teasers of other articles.
 fn remove_teasers(body: &NodeRef) {
-    let headlines = body.descendants_it().filter(is_linked_headline);
+    let headlines = body.descendants_it().filter(is_linked_headline).take_while(|_| !budget::is_spent());
     let boxes = headlines.flat_map(|headline| headline.ancestors_it(Some(3)).filter(is_teaser).collect::<Vec<_>>());
     let teasers: Vec<NodeRef> = boxes.collect();
     if teasers.len() < 2 {
@@ -182,7 +183,8 @@ fn is_teaser(node: &NodeRef) -> bool {
 
 /// Who made a picture, in its caption: named so, or marked up so (schema.org `creditText`, `copyrightHolder`).
 fn remove_credits(body: &NodeRef) {
-    for caption in body.descendants().into_iter().filter(|node| node.has_name("figcaption")) {
+    let captions = body.descendants().into_iter().filter(|node| node.has_name("figcaption"));
+    for caption in captions.take_while(|_| !budget::is_spent()) {
         for part in caption.descendants().into_iter().filter(|node| node.is_element()) {
             let property = part.attr_or("itemprop", "");
             if names::is_clutter(&part) || ["creditText", "copyrightHolder", "copyrightNotice"].contains(&&*property) {
@@ -203,7 +205,7 @@ struct Page<'p, 'a> {
 
 impl Page<'_, '_> {
     fn verdicts(&self) -> Vec<bool> {
-        let is_out = |unit: &Unit| is_menu(unit) || self.is_never_text(unit) && !is_safe(unit);
+        let is_out = |unit: &Unit| !budget::is_spent() && (is_menu(unit) || self.is_never_text(unit) && !is_safe(unit));
         let mut is_out: Vec<bool> = self.units.iter().map(is_out).collect();
         self.spare_what_headings_head(&mut is_out);
         self.mark_top(&mut is_out);
@@ -295,7 +297,7 @@ impl Page<'_, '_> {
 
     /// From the end back, until something is text.
     fn mark_end(&self, is_out: &mut [bool]) {
-        for (at, unit) in self.units.iter().enumerate().rev() {
+        for (at, unit) in self.units.iter().enumerate().rev().take_while(|_| !budget::is_spent()) {
             if unit.is_object() && !is_out[at] {
                 break;
             }

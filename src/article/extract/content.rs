@@ -12,18 +12,24 @@ use super::stated::Stated;
 use super::{gather, is_chrome};
 use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
+use crate::budget;
 
-/// Nodes at most that are voted on, since the vote copies the page twice: a larger page is read whole, without what its
-/// markup says is not content.
-const MOST_NODES: usize = 150_000;
+/// Nodes at most that are voted on, since the vote copies the page twice, at some 170 bytes a node: a larger page is read
+/// whole, without what its markup says is not content. A page is allowed six times its size (`bytes`), and some.
+fn most_nodes(bytes: usize) -> usize {
+    FEW_NODES + bytes / 84
+}
+
+const FEW_NODES: usize = 25_000;
 
 /// Characters below which a result says nothing: the page is read whole.
 const FEWEST_LETTERS: usize = 120;
 
 /// Leaves only the article in the page.
-pub(super) fn keep_article(document: &Document, base: Option<&HttpUrl>, stated: &Stated) {
+pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&HttpUrl>, stated: &Stated) {
     let Some(body) = document.body() else { return };
-    let kept = vote(document, base).filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
+    let can_vote = document.tree.len() <= most_nodes(bytes);
+    let kept = can_vote.then(|| vote(document, base)).flatten().filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
     match kept {
         Some(kept) => sweep(&body, rescue(&body, gather::with_missed(&body, kept, stated))),
         None => remove_chrome(&body),
@@ -32,14 +38,12 @@ pub(super) fn keep_article(document: &Document, base: Option<&HttpUrl>, stated: 
 
 /// The ids of what dom_smoothie takes for the article; none when it finds no article.
 fn vote(document: &Document, base: Option<&HttpUrl>) -> Option<HashSet<NodeId>> {
-    if document.tree.len() > MOST_NODES {
-        return None;
-    }
     let copy = document.clone();
     neutral(&copy);
     without_escapes(&copy);
+    without_long_base(&copy);
     let config = Config { keep_classes: true, text_mode: TextMode::Raw, disable_json_ld: true, ..Config::default() };
-    let base = base.map_or("https://localhost/", HttpUrl::as_str);
+    let base = base.map(HttpUrl::as_str).filter(|base| base.len() <= LONGEST_BASE).unwrap_or("https://localhost/");
     let mut readability = Readability::with_document(copy, Some(base), Some(config)).ok()?;
     readability.parse().ok()?;
     let article = readability.doc.select_single("#readability-page-1");
@@ -75,6 +79,18 @@ fn without_escapes(document: &Document) {
     }
 }
 
+/// dom_smoothie makes every address absolute in what it kept, and nobody reads that either: with a longer base each of them
+/// would be as long.
+const LONGEST_BASE: usize = 200;
+
+fn without_long_base(document: &Document) {
+    for base in document.select("base[href]").nodes() {
+        if base.attr_or("href", "").len() > LONGEST_BASE {
+            base.remove_from_parent();
+        }
+    }
+}
+
 fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
     let texts = body.descendants_it().filter(|node| node.is_text() && kept.contains(&node.id));
     texts.map(|node| node.text().chars().filter(|c| c.is_alphanumeric()).count()).sum()
@@ -94,7 +110,7 @@ fn rescue(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
 }
 
 fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
-    let Some(name) = node.qual_name_ref() else { return false };
+    let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
         _ if node.has_attr(QUESTION) || node.has_attr(ANSWER) => !in_chrome(node),
         "h2" | "h3" | "h4" | "h5" | "h6" => is_dropped(node, kept) && stands_between(node, kept) && !in_chrome(node),

@@ -13,6 +13,7 @@ use super::stated::Stated;
 use super::trim::holds_article;
 use super::unit::{Unit, units};
 use super::{is_chrome, names};
+use crate::budget;
 
 /// Blocks between headline and text that may be a lead, at most: behind more of them begins something else.
 const MOST_LEADS: usize = 8;
@@ -82,7 +83,7 @@ impl<'a> Page<'a> {
     }
 
     fn missed(&self) -> Vec<usize> {
-        let kept = |at: &usize| self.is_kept[*at] && self.units[*at].is_prose();
+        let kept = |at: &usize| !budget::is_spent() && self.is_kept[*at] && self.units[*at].is_prose();
         let Some(first) = (0..self.units.len()).find(kept) else { return Vec::new() };
         let last = (0..self.units.len()).rfind(kept).unwrap_or(first);
         let mut missed: Vec<usize> = (first..last).filter(|at| self.is_between(*at)).collect();
@@ -96,14 +97,15 @@ impl<'a> Page<'a> {
 
     /// A pull quote says what the text says.
     fn is_again(&self, at: usize) -> bool {
-        self.all_kept().any(|unit| unit.text.contains(&self.units[at].text))
+        !budget::is_spent() && self.all_kept().any(|unit| unit.text.contains(&self.units[at].text))
     }
 
     /// A dropped paragraph, list or quotation among kept ones, in their template or in a plain box.
     fn is_between(&self, at: usize) -> bool {
         let unit = &self.units[at];
         let is_long = || unit.letters >= 2 * 60 && self.boxes(&unit.node).count() <= 2;
-        !self.is_kept[at]
+        !budget::is_spent()
+            && !self.is_kept[at]
             && unit.is_prose()
             && !is_gallery(unit)
             && !self.is_aside(&unit.node)

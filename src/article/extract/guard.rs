@@ -9,6 +9,8 @@
 
 use std::borrow::Cow;
 
+use crate::budget;
+
 /// Bytes of HTML that are read; the rest is cut off. Also the cap on a fetched page.
 pub const MAX_BYTES: usize = 24 * 1024 * 1024;
 
@@ -199,7 +201,7 @@ impl<'a> Scan<'a> {
     }
 
     fn run(&mut self) {
-        while let Some(next) = self.html[self.at..].find('<') {
+        while let Some(next) = self.html[self.at..].find('<').filter(|_| !budget::is_spent()) {
             let start = self.at + next;
             if self.elements > MAX_ELEMENTS {
                 return self.only_text(start);
@@ -405,7 +407,7 @@ impl<'a> Scan<'a> {
         self.kept.push_str(&ends);
         self.kept.push_str("<p>");
         self.at = start;
-        while let Some(next) = self.html[self.at..].find('<') {
+        while let Some(next) = self.html[self.at..].find('<').filter(|_| !budget::is_spent()) {
             self.leave_out_markup(self.at + next);
         }
     }

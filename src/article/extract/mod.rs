@@ -8,6 +8,7 @@ mod byline;
 mod clutter;
 mod content;
 mod date;
+mod dom;
 mod gather;
 mod guard;
 mod json_ld;
@@ -18,6 +19,8 @@ mod questions;
 mod stated;
 mod trim;
 mod unit;
+
+use std::borrow::Cow;
 
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
@@ -30,6 +33,7 @@ use stated::Stated;
 use super::faq::Evidence;
 use super::parse::recover_escaped;
 use super::{HttpUrl, Metadata};
+use crate::budget;
 
 /// A DOM ready for the walk, and what the page said besides.
 pub(crate) struct Extracted {
@@ -41,30 +45,39 @@ pub(crate) struct Extracted {
 }
 
 /// The page with nothing but its article left in it.
-pub(crate) fn page(html: &str, base: Option<&HttpUrl>) -> Extracted {
+pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
+    let bytes = html.len();
     let (extracted, nodes) = prepare(html, base);
     let stated = Stated::of(&extracted.document, &nodes);
+    drop(nodes);
     clutter::remove_other_articles(&extracted.document, &extracted.meta);
-    content::keep_article(&extracted.document, base, &stated);
-    trim::page(&extracted.document, &extracted.meta, &stated);
+    content::keep_article(&extracted.document, bytes, base, &stated);
+    if !budget::is_spent() {
+        trim::page(&extracted.document, &extracted.meta, &stated);
+    }
     extracted
 }
 
 /// Everything in it, as a feed's own body is read: only prepared.
-pub(crate) fn whole(html: &str, base: Option<&HttpUrl>) -> Extracted {
+pub(crate) fn whole(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     prepare(html, base).0
 }
 
 /// With the page's JSON-LD.
-fn prepare(html: &str, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
-    let guarded = guard::guarded(html);
-    let document = Document::from(guarded.html.as_ref());
+fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
+    let (document, is_cut) = parsed(html);
     recover_escaped(&document);
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);
     let evidence = questions::prepare(&document, &nodes);
-    (Extracted { document, meta, evidence, is_cut: guarded.is_cut }, nodes)
+    (Extracted { document, meta, evidence, is_cut }, nodes)
+}
+
+/// The DOM keeps what it needs of the text, so that the text is dropped here.
+fn parsed(html: Cow<str>) -> (Document, bool) {
+    let guarded = guard::guarded(&html);
+    (dom::document(&guarded), guarded.is_cut)
 }
 
 /// Whether markup says that an element is not part of the content: landmarks of the page around it (WAI-ARIA landmark

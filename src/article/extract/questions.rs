@@ -14,9 +14,13 @@ use super::{guard, json_ld};
 use crate::article::Clean;
 use crate::article::faq::{Evidence, Stated, Strength};
 use crate::article::parse::{ANSWER, QUESTION, blocks};
+use crate::budget;
 
 /// Pairs of one page at most: a page with more has them generated.
 const MOST_PAIRS: usize = 1_000;
+
+/// Blocks of all answers that JSON-LD states, at most: the page's guard took each of them for a string.
+const MOST_STATED: usize = 20_000;
 
 /// Marks every pair the page's markup names, and gathers what JSON-LD states.
 pub(super) fn prepare(document: &Document, nodes: &[Value]) -> Evidence {
@@ -78,7 +82,7 @@ impl<'a> Marking<'a> {
 
     /// schema.org `Question` in microdata (HTML, "Microdata") or RDFa Lite. One in a `Quiz` is none.
     fn schema(&mut self) {
-        for scope in std::mem::take(&mut self.scoped) {
+        for scope in std::mem::take(&mut self.scoped).into_iter().take_while(|_| !budget::is_spent()) {
             let is_quiz =
                 |node: &NodeRef| ["itemtype", "typeof"].iter().any(|name| node.attr_or(name, "").ends_with("Quiz"));
             if scope.ancestors_it(None).any(|node| is_quiz(&node)) {
@@ -95,7 +99,7 @@ impl<'a> Marking<'a> {
     /// A question's class, then its answer's: in every plugin known here they follow each other in the document.
     fn plugins(&mut self) {
         let mut asked: HashMap<&'static str, NodeRef> = HashMap::new();
-        for (node, classes) in std::mem::take(&mut self.classed) {
+        for (node, classes) in std::mem::take(&mut self.classed).into_iter().take_while(|_| !budget::is_spent()) {
             for plugin in &PLUGINS {
                 if classes.iter().any(|class| class == plugin.question) {
                     asked.insert(plugin.question, node);
@@ -120,7 +124,7 @@ impl<'a> Marking<'a> {
     /// WAI-ARIA practices, "Accordion" and "Disclosure": a control with `aria-expanded` that names its panel in
     /// `aria-controls`, or has it after the heading it stands in. Bootstrap names the panel in `data-target` or `href`.
     fn disclosures(&mut self) {
-        for label in std::mem::take(&mut self.labels) {
+        for label in std::mem::take(&mut self.labels).into_iter().take_while(|_| !budget::is_spent()) {
             if in_chrome(&label) {
                 continue;
             }
@@ -146,7 +150,7 @@ impl<'a> Marking<'a> {
 
     /// AMP's accordion: sections of a heading and one element more.
     fn amp(&mut self) {
-        for accordion in std::mem::take(&mut self.amp) {
+        for accordion in std::mem::take(&mut self.amp).into_iter().take_while(|_| !budget::is_spent()) {
             for section in accordion.element_children() {
                 if let [question, answer, ..] = section.element_children().as_slice() {
                     self.pair(*question, *answer, Strength::Folds);
@@ -351,7 +355,14 @@ fn stated(nodes: &[Value]) -> Vec<Stated> {
         Value::Array(entities) => entities.iter().collect::<Vec<_>>(),
         entity => vec![entity],
     });
-    entities.map(|entity| followed(nodes, entity)).filter_map(stated_pair).take(MOST_PAIRS).collect()
+    let mut left = MOST_STATED;
+    let within = |pair: &Stated| {
+        let has_room = pair.answer.len() <= left && !budget::is_spent();
+        left = left.saturating_sub(pair.answer.len());
+        has_room
+    };
+    let pairs = entities.map(|entity| followed(nodes, entity)).filter_map(stated_pair);
+    pairs.take(MOST_PAIRS).take_while(within).collect()
 }
 
 fn followed<'a>(nodes: &'a [Value], entity: &'a Value) -> &'a Value {
@@ -373,6 +384,6 @@ fn stated_pair(entity: &Value) -> Option<Stated> {
     let accepted = ["acceptedAnswer", "suggestedAnswer"].iter().find_map(|name| entity.get(*name))?;
     let accepted = accepted.as_array().map_or(Some(accepted), |answers| answers.first())?;
     let html = accepted["text"].as_str()?;
-    let answer = blocks(&fragment(html).root(), None, None).blocks;
+    let answer = blocks(&fragment(html).root(), None).blocks;
     (!question.is_empty() && !answer.is_empty()).then_some(Stated { question, answer })
 }

@@ -6,6 +6,8 @@
 
 use dom_query::NodeRef;
 
+use crate::budget;
+
 /// Letters of the shortest block that can be a paragraph by itself; about ten words, as in the paper.
 const FEWEST_LETTERS: usize = 60;
 
@@ -87,7 +89,8 @@ pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
 /// What holds no header holds no table with one: inside a layout table nobody looks for headers again, or a page of tables
 /// in tables would be read once for each of them.
 fn collect<'a>(parent: &NodeRef<'a>, in_layout: bool, found: &mut Vec<NodeRef<'a>>) {
-    for node in parent.children_it(false).filter(|node| node.is_element() && !is_silent(node)) {
+    let shown = |node: &NodeRef| node.is_element() && !is_silent(node);
+    for node in parent.children_it(false).filter(shown).take_while(|_| !budget::is_spent()) {
         let before = found.len();
         let is_layout = node.has_name("table") && holds_blocks(&node) && (in_layout || !holds_header(&node));
         if is_layout || !is_whole(&node) {

@@ -10,10 +10,11 @@ mod shape;
 mod stated;
 mod unit;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::parse::Walked;
 use super::{Answer, Block, BlockId, Clean, Question};
+use crate::budget;
 
 /// What the markup says about questions, besides the numbers it left on the blocks' [`Origin`](super::parse::Origin)s.
 #[derive(Clone, Debug, Default)]
@@ -44,12 +45,16 @@ pub(crate) fn mark(walked: &Walked, title: &str, evidence: &Evidence) -> Vec<Que
     let numbered = numbered(walked);
     let is_named = |number: &usize| evidence.pairs.get(*number) == Some(&Strength::Named);
     let named = numbered.iter().filter(|(number, _)| is_named(number));
-    let mut found = named.map(|(_, question)| question.clone()).collect();
+    let mut found = Found::of(named.map(|(_, question)| question.clone()).collect());
     let pairs: Vec<Question> = numbered.into_iter().map(|(_, question)| question).collect();
-    add_missing(&mut found, stated::questions(&walked.blocks, &evidence.stated));
+    found.add_missing(stated::questions(&walked.blocks, &evidence.stated));
     for section in section::named(&walked.blocks, title) {
-        add_section(&mut found, walked, &pairs, &section);
+        if budget::is_spent() {
+            break;
+        }
+        found.add_section(walked, &pairs, &section);
     }
+    let mut found = found.questions;
     if found.is_empty() {
         found = unnamed(walked, pairs);
     }
@@ -57,19 +62,40 @@ pub(crate) fn mark(walked: &Walked, title: &str, evidence: &Evidence) -> Vec<Que
     found
 }
 
-/// A section that the markup spoke for is left to it: patterns would find the same questions again, less exactly.
-fn add_section(found: &mut Vec<Question>, walked: &Walked, pairs: &[Question], section: &section::Section) {
-    let is_inside = |question: &&Question| section.range.contains(&question.block.0);
-    if found.iter().any(|question| is_inside(&question)) {
-        return;
-    }
-    let folds = pairs.iter().filter(is_inside).cloned().collect();
-    add_missing(found, unit::best(&walked.blocks, section, folds));
+/// What was found so far. A page may have thousands of sections, so that none of them may cost a look at all of it.
+struct Found {
+    questions: Vec<Question>,
+    keys: HashSet<String>,
+    /// Where they are asked.
+    blocks: BTreeSet<usize>,
 }
 
-fn add_missing(found: &mut Vec<Question>, more: Vec<Question>) {
-    let mut known: HashSet<String> = found.iter().map(|question| shape::key(&question.text)).collect();
-    found.extend(more.into_iter().filter(|question| known.insert(shape::key(&question.text))));
+impl Found {
+    fn of(questions: Vec<Question>) -> Found {
+        let keys = questions.iter().map(|question| shape::key(&question.text)).collect();
+        let blocks = questions.iter().map(|question| question.block.0).collect();
+        Found { questions, keys, blocks }
+    }
+
+    /// A section that the markup spoke for is left to it: patterns would find the same questions again, less exactly.
+    fn add_section(&mut self, walked: &Walked, pairs: &[Question], section: &section::Section) {
+        let range = &section.range;
+        if range.is_empty() || self.blocks.range(range.clone()).next().is_some() {
+            return;
+        }
+        let at = |block: usize| pairs.partition_point(|question| question.block.0 < block);
+        let folds = pairs[at(range.start)..at(range.end)].to_vec();
+        self.add_missing(unit::best(&walked.blocks, section, folds));
+    }
+
+    fn add_missing(&mut self, more: Vec<Question>) {
+        for question in more {
+            if self.keys.insert(shape::key(&question.text)) {
+                self.blocks.insert(question.block.0);
+                self.questions.push(question);
+            }
+        }
+    }
 }
 
 /// No section is called an FAQ: only what can hardly be anything else.

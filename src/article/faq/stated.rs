@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Stated, section, shape};
 use crate::article::{Answer, Block, BlockId, Question, text_of};
+use crate::budget;
 
 /// The stated pairs. What is shown in the text is pointed at; what is not comes with an answer of its own.
 pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
@@ -16,7 +17,7 @@ pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
         asked: stated.iter().map(asked_key).collect(),
     };
     let closest = closest(blocks);
-    stated.iter().map(|pair| shown.question(pair, closest)).collect()
+    stated.iter().take_while(|_| !budget::is_spent()).map(|pair| shown.question(pair, closest)).collect()
 }
 
 fn asked_key(pair: &Stated) -> String {

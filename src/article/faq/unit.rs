@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::section::{Section, heading, is_all_strong, strong_start};
 use super::{has_answer, names, shape};
 use crate::article::{Answer, Block, BlockId, BlockKind, Clean, Frame, Inline, Mark, Question, Table};
+use crate::budget;
 
 /// The pairs of a section that is called an FAQ. `folds` are the accordion pairs the markup numbered in it.
 ///
@@ -98,7 +99,7 @@ pub(super) fn outline_of_questions(blocks: &[Block], whole: &Section) -> Vec<Que
 /// Questions at given blocks, each answered by what follows up to the next one or to what `ends` it.
 fn until_next(blocks: &[Block], section: &Section, at: &[usize], ends: impl Fn(&Block) -> bool) -> Vec<Question> {
     let mut found = Vec::new();
-    for (n, &start) in at.iter().enumerate() {
+    for (n, &start) in at.iter().enumerate().take_while(|_| !budget::is_spent()) {
         let next = at.get(n + 1).copied().unwrap_or(section.range.end);
         let end = (start + 1..next).find(|i| ends(&blocks[*i])).unwrap_or(next);
         found.extend(pair(&blocks[start].text(), start, Answer::Blocks(start + 1..end)));
@@ -191,7 +192,7 @@ fn run(block: &Block) -> Option<&Inline> {
 fn split(blocks: &[Block], section: &Section, at: Vec<usize>, asked: impl Fn(&Block) -> usize) -> Vec<Question> {
     let followed = until_next(blocks, section, &at, |block| heading(block).is_some());
     let mut out = Vec::new();
-    for &i in &at {
+    for &i in at.iter().take_while(|_| !budget::is_spent()) {
         let text = run(&blocks[i]).expect("only paragraphs are split");
         let end = asked(&blocks[i]);
         let rest = text.text.get(end..).unwrap_or_default();
@@ -352,7 +353,7 @@ pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
     let texts: Vec<&Inline> = blocks[section.range.clone()].iter().filter_map(run).collect();
     let labels = shape::Labels::of(texts.iter().flat_map(|text| text.text.split('\n')));
     let mut reading = Labelled { labels, found: Vec::new(), asked: None, answer: Vec::new(), answers: false };
-    for i in section.range.clone() {
+    for i in section.range.clone().take_while(|_| !budget::is_spent()) {
         match run(&blocks[i]) {
             Some(text) => reading.paragraph(&blocks[i], text, i),
             None if heading(&blocks[i]).is_some() => reading.finish(),

@@ -10,6 +10,7 @@ use super::run::Run;
 use super::tag::{self, Tag, is_hidden};
 use super::walk::{DEEPEST, mark_of};
 use crate::article::{HttpUrl, Inline};
+use crate::budget;
 
 /// The text of a cell; `None` when it has none.
 pub(super) fn inline<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeRef<'a>>) -> Option<Inline> {
@@ -31,7 +32,7 @@ impl<'a> Pour<'_, '_, 'a> {
         for child in node.children_it(false) {
             if child.is_text() {
                 self.run.text(&tag::text(&child));
-            } else if child.is_element() && depth < DEEPEST {
+            } else if child.is_element() && depth < DEEPEST && !budget::is_spent() {
                 self.element(&child, depth + 1);
             }
         }

@@ -10,7 +10,8 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use crate::article::table::{Group, GroupKind, Source, form};
-use crate::article::{Clean, Inline, Table};
+use crate::article::{Cell, Clean, Inline, Table};
+use crate::budget;
 
 /// Bytes of preformatted text at most in which tables are looked for: a longer one is a log.
 const LONGEST: usize = 256 * 1024;
@@ -32,13 +33,13 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let lines = lines(text);
     let mut pieces = Vec::new();
     let (mut plain, mut at) = (0, 0);
-    while at < lines.len() {
+    while at < lines.len() && !budget::is_spent() {
         let Some(range) = region(&lines, at, plain) else {
             at += 1;
             continue;
         };
         at = range.end;
-        if let Some(table) = read(&lines[range.clone()]) {
+        if let Some(table) = read(&lines[range.clone()]).filter(has_room) {
             pieces.extend(between(text, &lines[plain..range.start]));
             pieces.push(Piece::Table(table));
             plain = at;
@@ -46,6 +47,12 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     }
     pieces.extend(between(text, &lines[plain..]));
     pieces
+}
+
+/// A cell is drawn with a sign or two and takes as much as a line of text. Where that is too much, the drawing stays.
+fn has_room(table: &Table) -> bool {
+    let size = table.cells.len() * size_of::<Cell>();
+    budget::has_room(size) && budget::grow(size)
 }
 
 fn between<'t>(text: &'t str, lines: &[Line<'t>]) -> Option<Piece<'t>> {

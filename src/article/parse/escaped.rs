@@ -12,6 +12,7 @@ use dom_query::{Document, NodeId, NodeRef};
 
 use super::super::extract::guard;
 use super::tag;
+use crate::budget;
 
 /// Blocks whose tags are looked for. Inline tags come along when the text is parsed.
 const BLOCKS: [&str; 19] = [
@@ -53,6 +54,9 @@ const SHOWN_AS_IS: [&str; 13] = [
     "template",
 ];
 
+/// Tags that are parsed once more, at most, in all texts of a page together: each makes a node or two.
+const MOST_TAGS: usize = 100_000;
+
 /// Fewer paragraphs than this are not "most of the paragraphs".
 const FEWEST_PARAGRAPHS: usize = 3;
 
@@ -71,15 +75,16 @@ pub(crate) fn recover(document: &Document) {
 
 fn recover_bodies(parents: &[NodeRef]) {
     let mut lone: Vec<(NodeRef, String)> = Vec::new();
-    for parent in parents {
+    let mut left = MOST_TAGS;
+    for parent in parents.iter().take_while(|_| !budget::is_spent()) {
         let Some(markup) = lines_of(parent) else { continue };
         match top_blocks(&markup) {
             0 => {}
             1 => lone.push((*parent, markup)),
-            _ => replace(parent, &markup),
+            _ => replace(parent, &markup, &mut left),
         }
     }
-    recover_paragraphs(&lone);
+    recover_paragraphs(&lone, &mut left);
 }
 
 fn is_shown_as_is(node: &NodeRef) -> bool {
@@ -134,7 +139,7 @@ fn tag_name(rest: &str) -> (bool, &str) {
 }
 
 /// Paragraphs of one escaped block each, where they are most of what their parent holds.
-fn recover_paragraphs(lone: &[(NodeRef, String)]) {
+fn recover_paragraphs(lone: &[(NodeRef, String)], left: &mut usize) {
     let mut by_parent: HashMap<NodeId, Vec<&(NodeRef, String)>> = HashMap::new();
     for paragraph in lone {
         if let Some(parent) = paragraph.0.parent() {
@@ -142,7 +147,7 @@ fn recover_paragraphs(lone: &[(NodeRef, String)]) {
         }
     }
     for like in by_parent.into_values().filter(|like| are_most(like)) {
-        like.iter().for_each(|(paragraph, markup)| replace(paragraph, markup));
+        like.iter().for_each(|(paragraph, markup)| replace(paragraph, markup, left));
     }
 }
 
@@ -153,8 +158,13 @@ fn are_most(like: &[&(NodeRef, String)]) -> bool {
 }
 
 /// A paragraph cannot hold blocks and gives way to them; anything else keeps its place. The page's guard saw the markup as
-/// text only, so it has one of its own.
-fn replace(node: &NodeRef, markup: &str) {
+/// text only, so it has one of its own. Where all of it has more tags than are `left`, it stays as it is.
+fn replace(node: &NodeRef, markup: &str, left: &mut usize) {
+    let tags = markup.bytes().filter(|byte| *byte == b'<').count();
+    if tags > *left || budget::is_spent() {
+        return;
+    }
+    *left -= tags;
     if node.has_name("p") {
         node.replace_with_html(&*guard(markup));
     } else {

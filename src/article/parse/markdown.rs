@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use crate::article::table::{Group, GroupKind, Source, form};
-use crate::article::{BlockKind, Inline, Mark, MarkKind};
+use crate::article::{Block, BlockKind, Cell, Inline, Mark, MarkKind};
+use crate::budget;
 
 /// A paragraph of so many elements was made by something that knows markup.
 const MOST_MARKS: usize = 200;
@@ -21,8 +22,9 @@ pub(super) fn recover(text: Inline) -> Vec<BlockKind> {
     let mut blocks = Vec::new();
     let mut at = 0;
     let mut plain = 0;
-    while at < lines.len() {
-        let Some((kind, length)) = heading(&text, &lines, at).or_else(|| table(&text, &lines, at)) else {
+    while at < lines.len() && !budget::is_spent() {
+        let Some((kind, length)) = heading(&text, &lines, at).or_else(|| table(&text, &lines, at)).filter(has_room)
+        else {
             at += 1;
             continue;
         };
@@ -33,6 +35,14 @@ pub(super) fn recover(text: Inline) -> Vec<BlockKind> {
     }
     blocks.extend(paragraph(&text, &lines[plain..]));
     blocks
+}
+
+/// A heading or a cell is written with a sign or two and takes as much as a line of text. Where that is too much, the text
+/// stays as it is.
+fn has_room((kind, _): &(BlockKind, usize)) -> bool {
+    let cells = if let BlockKind::Table(table) = kind { table.cells.len() } else { 0 };
+    let size = size_of::<Block>() + cells * size_of::<Cell>();
+    budget::has_room(size) && budget::grow(size)
 }
 
 /// The ranges of the lines, without their ends.

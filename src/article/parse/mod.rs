@@ -17,8 +17,8 @@ mod table;
 mod tag;
 mod walk;
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
 
 use dom_query::{Document, NodeRef};
 
@@ -28,9 +28,7 @@ pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};
 
 use super::extract::{self, Extracted};
 use super::{Article, HttpUrl, Metadata, faq, pace};
-
-/// How long a page may take. The slowest page in reason takes a twentieth of it.
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::budget::{self, Spent};
 
 /// Bytes of the address that a page's links are relative to: each of them would be as long. No page in reason has a longer
 /// one; the relative links of such a page lead nowhere.
@@ -41,8 +39,8 @@ const MOST_BASE: usize = 2_000;
 pub enum ReadError {
     #[error("the page is larger than {limit_mib} MiB and was not read")]
     TooLarge { limit_mib: usize },
-    #[error("the page took too long to understand and was given up")]
-    Deadline,
+    #[error("the page was given up: {0}")]
+    GivenUp(#[from] Spent),
     #[error("the page holds no text to read")]
     Empty,
     #[error("the page could not be understood (a bug in crosshead: please report its address)")]
@@ -51,41 +49,51 @@ pub enum ReadError {
 
 /// A whole page: its main content is extracted first; a page too small or too plain to extract from is read whole.
 ///
-/// `known` is what the feed says; it wins over what the page says of itself, field by field. CPU-bound: call it on a
-/// blocking worker.
-pub fn article_from_page(html: &str, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
-    guarded(|deadline| read(extract::page(html, base), base, known, deadline))
+/// A page that is handed over is dropped as soon as it is a DOM; a large one should be. `known` is what the feed says; it wins over what the page says of itself, field by field. CPU-bound: call it on a
+/// blocking worker, within a [`budget::Budget`].
+pub fn article_from_page<'a>(
+    html: impl Into<Cow<'a, str>>,
+    base: Option<&HttpUrl>,
+    known: &Metadata,
+) -> Result<Article, ReadError> {
+    let html = html.into();
+    contained(html.len(), || read(extract::page(html, base), base, known))
 }
 
 /// The body as it is: an item's own HTML, or a page that is to be read whole.
-pub fn article_from_html(html: &str, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
-    guarded(|deadline| read(extract::whole(html, base), base, known, deadline))
+pub fn article_from_html<'a>(
+    html: impl Into<Cow<'a, str>>,
+    base: Option<&HttpUrl>,
+    known: &Metadata,
+) -> Result<Article, ReadError> {
+    let html = html.into();
+    contained(html.len(), || read(extract::whole(html, base), base, known))
 }
 
-fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata, deadline: Instant) -> Result<Article, ReadError> {
-    let base = base_of(&from.document, base.or(from.meta.url.as_ref()));
-    let walked = walk_whole(&from.document.root(), base.as_ref(), deadline)?;
-    let meta = extract::merged(known, from.meta);
-    let questions = faq::mark(&walked, &meta.title, &from.evidence);
+fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
+    let Extracted { document, meta, evidence, is_cut } = from;
+    let base = base_of(&document, base.or(meta.url.as_ref()));
+    let walked = walk_whole(&document.root(), base.as_ref())?;
+    // It is many times as large as what was made of it.
+    drop(document);
+    let meta = extract::merged(known, meta);
+    let questions = faq::mark(&walked, &meta.title, &evidence);
     let minutes = pace::minutes(&walked.blocks);
-    Ok(Article { meta, blocks: walked.blocks, questions, minutes, is_cut: from.is_cut })
+    Ok(Article { meta, blocks: walked.blocks, questions, minutes, is_cut })
 }
 
-fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>, deadline: Instant) -> Result<Walked, ReadError> {
-    let walked = blocks(root, base, Some(deadline));
-    if Instant::now() >= deadline {
-        return Err(ReadError::Deadline);
-    }
+fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>) -> Result<Walked, ReadError> {
+    let walked = blocks(root, base);
     if walked.blocks.is_empty() {
         return Err(ReadError::Empty);
     }
     Ok(walked)
 }
 
-/// Runs the reading of one page with a deadline; a panic in it costs only that page.
-pub(crate) fn guarded<T>(read: impl FnOnce(Instant) -> Result<T, ReadError>) -> Result<T, ReadError> {
-    let deadline = Instant::now() + PATIENCE;
-    catch_unwind(AssertUnwindSafe(|| read(deadline))).unwrap_or(Err(ReadError::Panicked))
+/// Reads one page of `size` bytes: a panic in it costs only that page, and what it becomes has room enough and no more.
+fn contained<T>(size: usize, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    let read = || budget::document(size, read)?;
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(ReadError::Panicked))
 }
 
 /// Where the page's relative addresses start: its `<base href>`, itself relative to the page's own address, which is the one

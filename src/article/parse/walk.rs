@@ -3,8 +3,6 @@
 //! It knows what elements mean (`tag`), not whether they are worth reading: `extract` has taken out what is not the
 //! article. What the FAQ pre-pass marked in the DOM is handed on as one [`Origin`] a block.
 
-use std::time::Instant;
-
 use dom_query::NodeRef;
 
 use super::list::Numbering;
@@ -12,7 +10,8 @@ use super::purpose::Purposes;
 use super::run::Run;
 use super::tag::{self, Tag, is_hidden};
 use super::{caption, cell, code, link, markdown, media, table};
-use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind};
+use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Target};
+use crate::budget;
 
 /// The attributes by which the FAQ pre-pass says which elements ask question N and which hold its answer.
 pub(crate) const QUESTION: &str = "data-crosshead-question";
@@ -26,6 +25,13 @@ const DEEPEST_TABLE: usize = 3;
 
 /// No screen shows more steps of nesting, and every block carries its own.
 const MOST_FRAMES: usize = 32;
+
+/// Steps of nesting of all blocks together; beyond them every block shows only a few.
+const MOST_FRAMED: usize = 200_000;
+const FEWER_FRAMES: usize = 4;
+
+/// Answers that a block can be part of, one in another.
+const MOST_ANSWERS: usize = 8;
 
 /// Ids that lead to the same block; a page of nothing but ids is an attack.
 const MOST_ANCHORS: usize = 64;
@@ -48,9 +54,9 @@ pub(crate) struct Origin {
 
 /// The walk's entrance: the blocks of `root`'s children, in reading order. Relative addresses are joined to `base`.
 ///
-/// Stops at `deadline` with what it has; the caller looks at the clock again.
-pub(crate) fn blocks(root: &NodeRef, base: Option<&HttpUrl>, deadline: Option<Instant>) -> Walked {
-    let mut walk = Walk::new(base, deadline);
+/// Once the budget is spent, it stops with what it has.
+pub(crate) fn blocks(root: &NodeRef, base: Option<&HttpUrl>) -> Walked {
+    let mut walk = Walk::new(base);
     walk.children(root);
     walk.finish()
 }
@@ -66,11 +72,12 @@ enum Role {
 
 struct Walk<'b> {
     base: Option<&'b HttpUrl>,
-    deadline: Option<Instant>,
     walked: Walked,
     run: Run,
     role: Role,
     frames: Vec<Frame>,
+    /// Frames of all blocks so far.
+    framed: usize,
     /// Pictures met in a heading, a term or a summary: they follow it.
     held: Vec<Figure>,
     /// The ids met since the last block.
@@ -82,14 +89,14 @@ struct Walk<'b> {
 }
 
 impl<'b> Walk<'b> {
-    fn new(base: Option<&'b HttpUrl>, deadline: Option<Instant>) -> Walk<'b> {
+    fn new(base: Option<&'b HttpUrl>) -> Walk<'b> {
         Walk {
             base,
-            deadline,
             walked: Walked::default(),
             run: Run::new(),
             role: Role::Paragraph,
             frames: Vec::new(),
+            framed: 0,
             held: Vec::new(),
             anchors: Vec::new(),
             origin: Origin::default(),
@@ -117,13 +124,9 @@ impl<'b> Walk<'b> {
     fn child(&mut self, child: &NodeRef) {
         if child.is_text() {
             self.run.text(&tag::text(child));
-        } else if child.is_element() && self.is_in_time() {
+        } else if child.is_element() && !budget::is_spent() {
             self.deeper(child, |walk| walk.element(child));
         }
-    }
-
-    fn is_in_time(&self) -> bool {
-        self.deadline.is_none_or(|deadline| Instant::now() < deadline)
     }
 
     fn deeper(&mut self, node: &NodeRef, go: impl FnOnce(&mut Self)) {
@@ -267,21 +270,28 @@ impl<'b> Walk<'b> {
     }
 
     fn push(&mut self, mut kind: BlockKind) {
+        budget::grow(size(&kind));
+        bound_address(&mut kind);
         if let BlockKind::Table(table) = &mut kind
             && table.caption.is_none()
         {
             table.caption = self.caption_above();
         }
         let anchors = std::mem::take(&mut self.anchors);
-        let frames = self.frames.iter().take(MOST_FRAMES).cloned().collect();
+        let frames: Vec<Frame> = self.frames.iter().take(self.most_frames()).cloned().collect();
+        self.framed += frames.len();
         self.walked.blocks.push(Block { frames, kind, anchors });
         self.walked.origins.push(self.origin.clone());
         self.frames.iter_mut().for_each(go_on);
     }
 
+    fn most_frames(&self) -> usize {
+        if self.framed < MOST_FRAMED { MOST_FRAMES } else { FEWER_FRAMES }
+    }
+
     /// The last block, if it is a caption of what comes now: the block goes, its ids lead to what it names.
     fn caption_above(&mut self) -> Option<Inline> {
-        let is_beside = |block: &Block| block.frames.iter().eq(self.frames.iter().take(MOST_FRAMES));
+        let is_beside = |block: &Block| block.frames.iter().eq(self.frames.iter().take(self.most_frames()));
         let last = self.walked.blocks.last().filter(|block| is_beside(block))?;
         let caption = caption::above_table(last)?.clone();
         let _ = self.walked.origins.pop_if(|origin| *origin == self.origin)?;
@@ -359,7 +369,7 @@ impl<'b> Walk<'b> {
 
     /// An item of the list whose first block is `first`; its marker, if it is shown.
     fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering, first: usize) -> Option<Marker> {
-        if is_hidden(node, Tag::Item) || !self.is_in_time() {
+        if is_hidden(node, Tag::Item) || budget::is_spent() {
             return None;
         }
         self.note_anchor(node, Tag::Item);
@@ -575,11 +585,54 @@ impl Marked {
 
     fn note(self, origin: &mut Origin) {
         origin.question = self.question.or(origin.question);
-        origin.answers.extend(self.answer);
+        origin.answers.extend(self.answer.filter(|_| origin.answers.len() < MOST_ANSWERS));
     }
 }
 
-/// The mark that an inline element puts on its text; a link that leads nowhere puts none.
+fn has_room(target: &Target) -> bool {
+    match target {
+        Target::Web(url) => has_room_for(url.as_str()),
+        Target::Mail(text) | Target::Fragment(text) => has_room_for(text),
+    }
+}
+
+fn has_room_for(text: &str) -> bool {
+    budget::has_room(text.len()) && budget::grow(text.len())
+}
+
+/// A picture or player keeps its address while there is room for it.
+fn bound_address(kind: &mut BlockKind) {
+    let url = match kind {
+        BlockKind::Figure(figure) => &mut figure.url,
+        BlockKind::Media(media) => &mut media.url,
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Rule => return,
+    };
+    *url = url.take().filter(|url| has_room_for(url.as_str()));
+}
+
+/// Bytes of text in a block. Links are counted where they are made.
+fn size(kind: &BlockKind) -> usize {
+    match kind {
+        BlockKind::Heading { text, .. }
+        | BlockKind::Paragraph(text)
+        | BlockKind::Term(text)
+        | BlockKind::Summary(text) => text.text.len(),
+        BlockKind::Code { text, .. } => text.len(),
+        BlockKind::Table(table) => table.cells.iter().map(|cell| cell.content.text.len()).sum(),
+        BlockKind::Figure(figure) => figure.text().len(),
+        BlockKind::Media(media) => media.label.len(),
+        BlockKind::Rule => 0,
+    }
+}
+
+/// The mark that an inline element puts on its text; a link that leads nowhere puts none, nor does one whose address finds no
+/// room: each of them is as long as the address that it is relative to.
 pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Option<MarkKind> {
     match tag {
         Tag::Emphasis | Tag::Quotation => Some(MarkKind::Emphasis),
@@ -591,7 +644,7 @@ pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Optio
         Tag::Subscript => Some(MarkKind::Subscript),
         Tag::Highlight => Some(MarkKind::Highlight),
         Tag::Keyboard => Some(MarkKind::Keyboard),
-        Tag::Link => link::target(node, base).map(MarkKind::Link),
+        Tag::Link => link::target(node, base).filter(has_room).map(MarkKind::Link),
         Tag::Absent
         | Tag::Inline
         | Tag::Break

@@ -3,6 +3,7 @@
 //! Async on top, blocking workers below: parsing and the store never run on a thread that drives the network. Knows no
 //! terminal and no tickets; how far it is it says through a function it is handed.
 
+mod in_hand;
 mod open;
 mod refresh;
 mod source;
@@ -20,10 +21,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use in_hand::Notes;
 use refresh::Bars;
 
 use crate::article::parse::ReadError;
 use crate::article::{Clean, HttpUrl, UrlError};
+use crate::budget::Spent;
 use crate::config::Settings;
 use crate::feed::parse::FeedError;
 use crate::feed::schedule::Trouble;
@@ -72,7 +75,9 @@ pub enum EngineError {
     IsAFeed,
     #[error("{path} cannot be read: {why}")]
     File { path: PathBuf, why: Clean },
-    #[error("this took too long and was given up")]
+    #[error("this was given up: {0}")]
+    GivenUp(Spent),
+    #[error("this was not done within five minutes and was given up")]
     Deadline,
     #[error("too many others took too long before this; start crosshead anew to go on")]
     NoWorker,
@@ -100,6 +105,7 @@ impl EngineError {
             | EngineError::NothingToRead
             | EngineError::IsAFeed
             | EngineError::File { .. }
+            | EngineError::GivenUp(_)
             | EngineError::Deadline
             | EngineError::NoWorker
             | EngineError::Panicked => Trouble::Other,
@@ -120,6 +126,7 @@ pub struct Engine {
     /// Between two visits to a feed that asks for nothing else.
     interval: TimeDelta,
     bars: Arc<Bars>,
+    notes: Notes,
     clock: Clock,
 }
 
@@ -136,7 +143,8 @@ impl Engine {
     pub fn with_fetcher(store: Store, fetcher: Fetcher, settings: &Settings) -> Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
-        Engine { store, fetcher, interval, bars: Arc::default(), clock: Arc::new(Utc::now) }
+        let notes = Notes::beside(store.file());
+        Engine { store, fetcher, interval, bars: Arc::default(), notes, clock: Arc::new(Utc::now) }
     }
 
     /// The same by another clock.

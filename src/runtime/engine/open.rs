@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 
 use super::source::refuse_large;
-use super::{Engine, EngineError, worker};
+use super::worker::{self, Size};
+use super::{Engine, EngineError};
 use crate::article::parse::{ReadError, article_from_html, article_from_page};
 use crate::article::{Article, Clean, Direction, HttpUrl, Metadata, Spot};
 use crate::feed::{Body, EntryDetail, EntryId};
@@ -145,13 +146,14 @@ async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<Ope
 
 /// Parses on a worker. The outer error is the worker's, the inner one the text's.
 async fn read(text: Text, reading: Reading) -> Result<Result<Arc<Article>, ReadError>, EngineError> {
-    worker::parse(move || parse(&text, reading).map(Arc::new)).await
+    let room = worker::room(Size::Page(text.html.len())).await;
+    worker::parse(&room, move || parse(text, reading).map(Arc::new)).await
 }
 
-fn parse(text: &Text, reading: Reading) -> Result<Article, ReadError> {
+fn parse(text: Text, reading: Reading) -> Result<Article, ReadError> {
     match reading {
-        Reading::Extracted => article_from_page(&text.html, text.base.as_ref(), &text.known),
-        Reading::Whole => article_from_html(&text.html, text.base.as_ref(), &text.known),
+        Reading::Extracted => article_from_page(text.html, text.base.as_ref(), &text.known),
+        Reading::Whole => article_from_html(text.html, text.base.as_ref(), &text.known),
     }
 }
 

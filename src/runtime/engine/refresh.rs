@@ -9,7 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
-use super::{Engine, EngineError, worker};
+use super::in_hand::InHand;
+use super::worker::{self, Room, Size};
+use super::{Engine, EngineError};
 use crate::article::{Clean, HttpUrl};
 use crate::feed::schedule::{Pace, Trouble, Visit};
 use crate::feed::{self, FeedId, ParsedFeed, Polling, Refreshed, Round};
@@ -57,40 +59,47 @@ impl Engine {
         self.ask(Store::check_that_it_can_be_written).await?;
         let mut tally = Tally::new(&errands);
         on_step(tally.step());
-        let mut waiting = errands.iter();
-        let mut running: FuturesUnordered<_> =
-            waiting.by_ref().take(IN_FLIGHT).map(|errand| self.visit(errand)).collect();
         let mut cancel = std::pin::pin!(cancel);
-        loop {
-            tokio::select! {
-                biased;
-                () = &mut cancel => break,
-                next = running.next() => match next {
-                    Some(result) => {
-                        let result = result?;
-                        on_step(tally.add(result));
-                        running.extend(waiting.next().map(|errand| self.visit(errand)));
-                    }
-                    None => break,
-                },
+        let rounds = [(&errands.usual, IN_FLIGHT), (&errands.last, 1)];
+        for (errands, most) in rounds {
+            let mut waiting = errands.iter();
+            let mut running: FuturesUnordered<_> =
+                waiting.by_ref().take(most).map(|errand| self.visit(errand)).collect();
+            loop {
+                tokio::select! {
+                    biased;
+                    () = &mut cancel => return Ok(tally.results),
+                    next = running.next() => match next {
+                        Some(result) => {
+                            on_step(tally.add(result?));
+                            running.extend(waiting.next().map(|errand| self.visit(errand)));
+                        }
+                        None => break,
+                    },
+                }
             }
         }
         Ok(tally.results)
     }
 
-    async fn errands(&self, round: Round) -> Result<Vec<Errand>, EngineError> {
+    async fn errands(&self, round: Round) -> Result<Errands, EngineError> {
         let now = self.now();
         let mut errands = match round {
             Round::One(id) => {
-                return Ok(vec![self.ask(move |store| store.errand(id)).await?.ok_or(EngineError::NoFeed(id))?]);
+                let errand = self.ask(move |store| store.errand(id)).await?.ok_or(EngineError::NoFeed(id))?;
+                return Ok(Errands { usual: vec![errand], last: Vec::new() });
             }
             Round::Due | Round::All => self.ask(|store| store.errands()).await?,
         };
+        let notes = self.notes.clone();
+        let noted = worker::run(move || notes.all(now)).await?;
+        let rests = |errand: &Errand| noted.get(&errand.feed).is_some_and(|note| note.rests(now));
         errands.retain(|errand| match round {
-            Round::Due => errand.polling.is_due(now),
+            Round::Due => errand.polling.is_due(now) && !rests(errand),
             Round::All | Round::One(_) => !errand.polling.is_gone,
         });
-        Ok(interleaved(errands))
+        let (last, usual) = errands.into_iter().partition(|errand| noted.contains_key(&errand.feed));
+        Ok(Errands { usual: interleaved(usual), last })
     }
 
     /// Fails only where another program holds the data file: that is not the feed's failure, and the next fares no better.
@@ -138,11 +147,26 @@ impl Engine {
         let Validators { etag, last_modified } = &errand.validators;
         match self.fetcher.feed(&errand.url, etag.as_deref(), last_modified.as_deref()).await? {
             Fetched::Unchanged(terms) => self.save_unchanged(errand, terms).await,
-            Fetched::Content { url, bytes, content_type, terms } => {
-                let feed = parse(bytes.into(), content_type, url).await?;
-                self.save(errand, feed, terms).await
+            Fetched::Content { url, bytes, content_type, terms, room: answer } => {
+                let room = worker::room(Size::Feed(bytes.len())).await;
+                let in_hand = self.take_in_hand(errand.feed).await?;
+                let feed = match parse(&room, Arc::new(bytes), content_type, url).await {
+                    Err(error @ (EngineError::GivenUp(_) | EngineError::Deadline)) => {
+                        in_hand.keep();
+                        return Err(error);
+                    }
+                    parsed => parsed?,
+                };
+                let saved = self.save(errand, feed, terms).await;
+                drop((in_hand, room, answer));
+                saved
             }
         }
+    }
+
+    async fn take_in_hand(&self, feed: FeedId) -> Result<InHand, EngineError> {
+        let (notes, now) = (self.notes.clone(), self.now());
+        worker::run(move || notes.take(feed, now)).await
     }
 
     async fn save_unchanged(&self, errand: &Errand, terms: Terms) -> Result<Refreshed, EngineError> {
@@ -232,13 +256,22 @@ fn dice(feed: FeedId) -> f64 {
 
 /// Takes an answer to a feed on a worker.
 pub(super) async fn parse(
-    bytes: Arc<[u8]>,
+    room: &Room,
+    bytes: Arc<Vec<u8>>,
     content_type: Option<String>,
     url: HttpUrl,
 ) -> Result<ParsedFeed, EngineError> {
     let host = url.host();
-    let parsed = worker::parse(move || feed::parse::parse(&bytes, content_type.as_deref(), &url)).await?;
+    let parsed = worker::parse(room, move || feed::parse::parse(&bytes, content_type.as_deref(), &url)).await?;
     parsed.map_err(|source| EngineError::Feed { host, source })
+}
+
+/// What is to be visited in a round.
+struct Errands {
+    /// In the order in which they set out.
+    usual: Vec<Errand>,
+    /// The feeds that made trouble: one at a time, when all the others have been saved.
+    last: Vec<Errand>,
 }
 
 /// What is done, and what is still on its way.
@@ -254,8 +287,8 @@ struct Tally {
 }
 
 impl Tally {
-    fn new(errands: &[Errand]) -> Tally {
-        let all = errands.iter().map(|errand| (errand.feed, errand.title.clone())).collect();
+    fn new(errands: &Errands) -> Tally {
+        let all = errands.usual.iter().chain(&errands.last).map(|errand| (errand.feed, errand.title.clone())).collect();
         Tally { all, done: HashSet::new(), first: 0, failed: 0, new: 0, results: Vec::new() }
     }
 

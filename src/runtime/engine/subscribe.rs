@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::refresh::parse;
-use super::{Engine, EngineError, worker};
+use super::worker::{self, Size};
+use super::{Engine, EngineError};
 use crate::article::{Clean, HttpUrl, UrlError};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{Fetched, NetError, Terms, decode, discover, refresh};
+use crate::net::{self, Fetched, NetError, Terms, decode, discover, refresh};
 use crate::store::{Errand, Store};
 
 /// How many of the feeds a page names are tried.
@@ -32,9 +33,11 @@ pub struct Subscribed {
 /// An answer that may be a feed or a page.
 struct Answer {
     url: HttpUrl,
-    bytes: Arc<[u8]>,
+    bytes: Arc<Vec<u8>>,
     content_type: Option<String>,
     terms: Terms,
+    /// For as long as the answer is looked at.
+    _room: net::Room,
 }
 
 /// Where a page leads.
@@ -153,8 +156,8 @@ impl Engine {
     async fn answer(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<Answer, EngineError> {
         match self.fetcher.feed_from(named_by, url, None, None).await? {
             Fetched::Unchanged(_) => Err(EngineError::NoFeedFound { url: url.clone() }),
-            Fetched::Content { url, bytes, content_type, terms } => {
-                Ok(Answer { url, bytes: bytes.into(), content_type, terms })
+            Fetched::Content { url, bytes, content_type, terms, room } => {
+                Ok(Answer { url, bytes: Arc::new(bytes), content_type, terms, _room: room })
             }
         }
     }
@@ -189,7 +192,8 @@ fn has_port(host: &str) -> bool {
 }
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
-    let feed = parse(answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
+    let room = worker::room(Size::Feed(answer.bytes.len())).await;
+    let feed = parse(&room, answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
     Ok(Found { url: answer.url.without_fragment(), feed, terms: answer.terms.clone() })
 }
 
@@ -205,7 +209,8 @@ fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
 
 /// Where an answer leads, taken for a page.
 async fn signs(answer: Answer) -> Result<Signs, EngineError> {
-    worker::parse(move || {
+    let room = worker::room(Size::Feed(answer.bytes.len())).await;
+    worker::parse(&room, move || {
         let html = decode(&answer.bytes, answer.content_type.as_deref());
         Signs { feeds: discover(&html, &answer.url), refresh: refresh(&html, &answer.url) }
     })

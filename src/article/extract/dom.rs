@@ -1,0 +1,80 @@
+//! Where HTML becomes a DOM: behind the guard, and a piece at a time, so that a page that is given up stops growing.
+//!
+//! html5ever takes its input as it comes, and between two pieces it can be left. What it says is wrong with the page is
+//! forgotten each time: nobody reads it, and a page of nothing else would cost 24 bytes for each of its own.
+
+use dom_query::{Document, NodeData, Tree};
+use html5ever::driver::Parser;
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, parse_document};
+
+use super::guard::Guarded;
+use crate::budget;
+
+/// Bytes that are parsed between two looks at the budget.
+const PIECE: usize = 16 * 1024;
+
+/// A whole page. Once the budget is spent, what there is of it.
+pub(super) fn document(page: &Guarded) -> Document {
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let options = ParseOpts { tree_builder, ..ParseOpts::default() };
+    let mut parser = parse_document(empty(), options);
+    let mut rest = &*page.html;
+    while !rest.is_empty() && !budget::is_spent() {
+        let (piece, after) = rest.split_at(piece_end(rest));
+        parser.process(StrTendril::from_slice(piece));
+        forget_errors(&parser);
+        rest = after;
+    }
+    parser.finish()
+}
+
+fn empty() -> Document {
+    Document { tree: Tree::new(NodeData::Document), ..Document::default() }
+}
+
+fn forget_errors(parser: &Parser<Document>) {
+    parser.tokenizer.sink.sink.errors.borrow_mut().clear();
+}
+
+fn piece_end(html: &str) -> usize {
+    let mut end = PIECE.min(html.len());
+    while !html.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::guard::guarded;
+    use super::*;
+    use crate::budget::{Budget, Spent};
+
+    #[test]
+    fn pieces_make_the_page_that_the_whole_makes() {
+        let page =
+            format!("<title>t</title><p class=\"ä&amp;b\">{}", "日本 <b>x</b>&eacute;\r\n<!-- y -->".repeat(3_000));
+        let whole = Document::from(guarded(&page).html.as_ref());
+        assert_eq!(document(&guarded(&page)).html(), whole.html());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_page_costs_no_memory() {
+        assert!(document(&guarded(&"\0</p>".repeat(10_000))).errors.borrow().is_empty());
+    }
+
+    #[test]
+    fn a_page_that_is_given_up_grows_no_further() {
+        let page = "<p>x".repeat(20_000);
+        let given_up = Budget::new(Duration::from_secs(600));
+        given_up.stop();
+        let mut nodes = 0;
+        let run = given_up.run(|| nodes = document(&guarded(&page)).tree.len());
+        assert_eq!(run, Err(Spent::Stopped));
+        assert!(nodes < 10, "{nodes}");
+    }
+}

@@ -1,0 +1,160 @@
+//! Feeds that the program was at work on when it was ended, or that it gave up: they are left alone for a while, and then
+//! come last.
+//!
+//! What a feed does to the program while it is read can end the program, and then nobody is left to note it. So it is noted
+//! before, in a small file beside the data file, which goes when the feed has been saved. That costs two calls of the file
+//! system, where a note in the data file would cost a transaction for each feed. A note that cannot be written is no failure.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::feed::FeedId;
+
+/// What the notes' names add to the data file's; the feed's number follows.
+const SIGN: &str = ".in-hand-";
+
+/// How long a feed is left alone after it made trouble once; four times as long after each further time.
+const REST: TimeDelta = TimeDelta::hours(1);
+
+/// Never longer.
+const LONGEST_REST: TimeDelta = TimeDelta::days(7);
+
+/// The notes beside one data file.
+#[derive(Clone, Debug)]
+pub struct Notes {
+    data: PathBuf,
+}
+
+/// A feed was taken in hand and not finished, several times in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Note {
+    times: u32,
+    last: DateTime<Utc>,
+}
+
+impl Note {
+    /// Whether the feed is still left alone.
+    pub fn rests(&self, now: DateTime<Utc>) -> bool {
+        let times = self.times.clamp(1, 6) - 1;
+        now < self.last + (REST * 4_i32.pow(times)).min(LONGEST_REST)
+    }
+
+    fn read(text: &str) -> Option<Note> {
+        let (times, last) = text.trim().split_once(' ')?;
+        Some(Note { times: times.parse().ok()?, last: DateTime::from_timestamp(last.parse().ok()?, 0)? })
+    }
+
+    fn write(self) -> String {
+        format!("{} {}\n", self.times, self.last.timestamp())
+    }
+}
+
+/// A feed in hand. Dropped, it was finished, or nobody wants it any more.
+#[derive(Debug)]
+pub struct InHand {
+    file: Option<PathBuf>,
+}
+
+impl InHand {
+    /// Keeps the note: the feed was given up.
+    pub fn keep(mut self) {
+        self.file = None;
+    }
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        self.file.iter().for_each(|file| log(fs::remove_file(file)));
+    }
+}
+
+impl Notes {
+    pub fn beside(data: &Path) -> Notes {
+        Notes { data: data.to_owned() }
+    }
+
+    /// Notes a feed as taken in hand.
+    pub fn take(&self, feed: FeedId, now: DateTime<Utc>) -> InHand {
+        let file = self.file(feed);
+        let before = fs::read_to_string(&file).ok().and_then(|text| Note::read(&text));
+        let times = before.map_or(0, |note| note.times).saturating_add(1);
+        log(fs::write(&file, Note { times, last: now }.write()));
+        InHand { file: Some(file) }
+    }
+
+    /// The feeds with a note. One that cannot be read is as good as one of just now.
+    pub fn all(&self, now: DateTime<Utc>) -> HashMap<FeedId, Note> {
+        let folder = self.data.parent().unwrap_or(Path::new("."));
+        let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+        let note = |file: PathBuf| {
+            let text = fs::read_to_string(&file).unwrap_or_default();
+            Some((self.feed_of(&file)?, Note::read(&text).unwrap_or(Note { times: 1, last: now })))
+        };
+        files.filter_map(note).collect()
+    }
+
+    fn file(&self, feed: FeedId) -> PathBuf {
+        let mut name = self.data.as_os_str().to_owned();
+        name.push(format!("{SIGN}{}", feed.0));
+        PathBuf::from(name)
+    }
+
+    fn feed_of(&self, file: &Path) -> Option<FeedId> {
+        let name = file.file_name()?.to_str()?;
+        let rest = name.strip_prefix(self.data.file_name()?.to_str()?)?;
+        rest.strip_prefix(SIGN)?.parse().ok().map(FeedId)
+    }
+}
+
+fn log(result: io::Result<()>) {
+    if let Err(error) = result {
+        tracing::debug!(%error, "a note of a feed in hand");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+    }
+
+    #[test]
+    fn a_feed_that_was_finished_leaves_no_note_and_one_that_was_not_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Notes::beside(&folder.path().join("data.db"));
+        drop(notes.take(FeedId(1), now()));
+        notes.take(FeedId(2), now()).keep();
+        std::mem::forget(notes.take(FeedId(3), now()));
+        let mut noted: Vec<i64> = notes.all(now()).into_keys().map(|feed| feed.0).collect();
+        noted.sort_unstable();
+        assert_eq!(noted, [2, 3]);
+    }
+
+    #[test]
+    fn each_time_a_feed_is_left_alone_for_longer() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Notes::beside(&folder.path().join("data.db"));
+        let rests = |hours: i64| notes.all(now())[&FeedId(7)].rests(now() + TimeDelta::hours(hours));
+        for longest in [0, 3, 15, 63, 167, 167, 167, 167] {
+            notes.take(FeedId(7), now()).keep();
+            assert_eq!((rests(longest), rests(longest + 1)), (true, false), "{longest}");
+        }
+    }
+
+    #[test]
+    fn a_note_that_cannot_be_read_is_one_of_just_now_and_other_files_are_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Notes::beside(&folder.path().join("data.db"));
+        for name in ["data.db", "data.db-wal", "data.db.in-hand-x", "other.in-hand-3", "data.db.in-hand-4"] {
+            fs::write(folder.path().join(name), "\0").unwrap();
+        }
+        let noted = notes.all(now());
+        assert_eq!(noted.into_iter().collect::<Vec<_>>(), [(FeedId(4), Note { times: 1, last: now() })]);
+    }
+}

@@ -1,0 +1,70 @@
+//! What pages cost in memory. A binary of its own with one test: the memory measured is the whole process's.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::fmt::Write;
+use std::thread;
+
+use crosshead::article::Metadata;
+use crosshead::article::parse::article_from_page;
+use crosshead::runtime::engine::STACK;
+use support::memory;
+
+/// Besides six times its size, what a page may take.
+const SOME: usize = 24 << 20;
+
+const LARGE: usize = 1 << 20;
+
+/// A page of pieces, each with its number for `#`.
+fn page(before: &str, piece: &str, after: &str, size: usize) -> String {
+    let mut page = format!("<!doctype html>{before}<h1>A page</h1>");
+    for number in 0.. {
+        if page.len() >= size {
+            break;
+        }
+        write!(page, "{}", piece.replace('#', &number.to_string())).unwrap();
+    }
+    page + after
+}
+
+fn pages() -> Vec<(&'static str, String)> {
+    let text = "<h2 id=s#>Section #</h2><p>Some words that stand <b>below</b> heading #, with <a href=/p/#>a link</a>, and \
+        a comma, so that there is text to read.</p><ul><li>one of #<li>two of #</ul>";
+    let faq = "<h2>Section #</h2><p>Words, and a comma.</p><h2>Frequently asked questions</h2><h3>What is # for?</h3><p>It \
+        is for #, and not for more.</p>";
+    let long_base = format!("<head><base href='https://example.com/{}'></head>", "a/".repeat(900));
+    let rule = "a|b|c|d|e|f|g|h\n-+-+-+-+-+-+-+-\n";
+    vec![
+        ("items of deep lists", page(&"<ul><li>".repeat(40), "<p>x and y", "", LARGE / 4)),
+        ("text", page("<article>", text, "", LARGE)),
+        ("sections of questions", page("<article>", faq, "", LARGE)),
+        ("links below a long base", page(&long_base, "<a href=#>x</a> ", "", LARGE / 2)),
+        ("pictures below a long base", page(&long_base, "<img src=# alt=x>", "", LARGE / 4)),
+        ("spans", page("", "<table><tr><td colspan=999>x<td>y<tr><td rowspan=9>z</table>", "", LARGE / 4)),
+        ("drawn tables", page(&format!("<pre>{rule}"), "a|b|c|d|e|f|g|h\n", "</pre>", LARGE / 4)),
+        ("errors", page("", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "", 2 * LARGE)),
+    ]
+}
+
+/// As the program reads it: on a worker of its own, handed over. What was not given back of the pages before counts.
+fn grown(page: String, first: usize) -> usize {
+    let read = move || {
+        memory::begin().unwrap();
+        drop(article_from_page(page, None, &Metadata::default()));
+        memory::grown_since(first)
+    };
+    thread::Builder::new().stack_size(STACK).spawn(read).unwrap().join().unwrap()
+}
+
+#[test]
+fn pages_cost_no_more_than_six_times_their_size_and_some() {
+    let pages = pages();
+    let first = memory::begin().unwrap();
+    for (name, page) in pages {
+        let (size, grown) = (page.len(), grown(page, first));
+        println!("{name}: {} KiB, grew by {} KiB", size >> 10, grown >> 10);
+        assert!(grown <= SOME + 6 * size, "{name}: {} KiB grew by {} KiB", size >> 10, grown >> 10);
+    }
+    assert!(memory::now().unwrap() < 4 * SOME, "what was read is given back");
+}
