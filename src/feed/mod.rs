@@ -2,9 +2,11 @@
 
 mod charset;
 mod dates;
+pub mod digest;
 pub mod health;
 mod hints;
 mod html;
+mod identity;
 mod json;
 mod mend;
 pub mod opml;
@@ -15,6 +17,7 @@ mod sniff;
 mod title;
 
 pub use health::{Condition, Health};
+pub use identity::identity;
 pub use schedule::{Polling, Round};
 pub use sniff::is_feed;
 
@@ -101,7 +104,7 @@ pub struct ParsedFeed {
 /// An entry as it came off the wire.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedEntry {
-    /// What says "the same entry" at the next fetch: guid, else link, else a hash of title and date.
+    /// What says "the same entry" at the next fetch: guid, else link, else title and date; at most 512 bytes ([`identity`]).
     pub identity: String,
     /// A digest of the item's own bytes, as sent: the same tells that nothing changed. `None` where they are not known.
     pub raw_digest: Option<i64>,

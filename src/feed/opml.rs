@@ -45,7 +45,7 @@ pub fn read(text: &str) -> Result<SubscriptionList, OpmlError> {
     }
     let reader = catch_unwind(AssertUnwindSafe(|| {
         let mut reader = Reader::default();
-        markup::read(text, |piece| reader.piece(&piece));
+        markup::read(text, |piece, _| reader.piece(&piece));
         reader
     }));
     match reader {
