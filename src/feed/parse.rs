@@ -67,9 +67,9 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
     }
     contained(|| {
         budget::document(bytes.len(), || {
-            let text = charset::decode(bytes, content_type);
-            // What the document says has room of its own: it is gone once it is made into entries.
-            let plain = budget::document(bytes.len(), || mend(text.trim_start(), url))??;
+            // What the document says has room of its own: it is gone once it is made into entries, as its text already is.
+            let said = || mend(charset::decode(bytes, content_type).trim_start(), url);
+            let plain = budget::document(bytes.len(), said)??;
             plain.read(url)
         })?
     })
