@@ -1,127 +1,134 @@
-//! What says "the same entry" at the next fetch: the id that the feed gives it, else its link, else its title and date.
+//! What says "the same entry", in forms that the data file keeps: short identities, hashes, keys of addresses.
+//!
+//! Everything here is stored and compared with what later versions make of the same input, so no function may ever change
+//! what it returns. The standard hasher does not promise that; FNV-1a (RFC 9923) does.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 
-use super::{ParsedEntry, digest};
 use crate::article::HttpUrl;
-use crate::budget;
 
-/// Bytes of an identity as it is kept: a fetch of ten thousand may not store megabytes of names.
-pub const MOST: usize = 512;
+/// Bytes of an identity. A feed's own are a tenth of it; what is longer costs the data file its length twice an entry.
+pub const MOST_BYTES: usize = 512;
 
-/// Bytes that stay of a longer one, before its digest.
-const START: usize = 488;
+/// Between the parts of an identity that is made of several; XML cannot hold it.
+const SEPARATOR: char = '\u{1f}';
 
-/// Characters of an id that count. Identities were kept up to this length before they were cut to [`MOST`] bytes: a digest of
-/// more would be another one than that of what is stored.
-const COUNTED: usize = 2_000;
+/// Between the start of an identity and the hash of all of it.
+const CUT: char = '~';
 
-/// An identity as it is kept: the id itself if it has at most [`MOST`] bytes, else its start and a digest of its first 2,000
-/// characters. Of what it returns it returns the same again, so that a stored identity can be passed through it at any time.
-pub fn identity(id: &str) -> String {
-    if id.len() <= MOST {
-        return id.to_owned();
+/// Hexadecimal digits of a hash.
+const DIGITS: usize = 16;
+
+/// Parameters that say where a reader came from, not what the page shows: Google Analytics, Piano (AT Internet).
+const TRACKING_PREFIXES: &[&str] = &["utm_", "at_"];
+
+/// The same, of Facebook, Google Ads, Microsoft Ads, Mailchimp; and the switch to a page's AMP form.
+const TRACKING: &[&str] = &["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "amp"];
+
+/// The identity as it is kept: itself, or its start and a hash of all of it. Cutting twice is cutting once.
+///
+/// Versions before kept the first 2,000 characters; whoever reads longer ones takes those first, so that what they stored is
+/// found again.
+pub fn cut(identity: &str) -> Cow<'_, str> {
+    if identity.len() <= MOST_BYTES {
+        return Cow::Borrowed(identity);
     }
-    let end = id.char_indices().nth(COUNTED).map_or(id.len(), |(at, _)| at);
-    let digest = digest::of(id[..end].bytes()) as u64;
-    format!("{}…{digest:016x}", super::records::cut(id, START))
+    let most = MOST_BYTES - DIGITS - CUT.len_utf8();
+    let end = (0..=most).rev().find(|end| identity.is_char_boundary(*end)).unwrap_or_default();
+    Cow::Owned(format!("{}{CUT}{:016x}", &identity[..end], hash(identity.bytes())))
 }
 
-/// Gives new identities to entries that share one and are not the same: an id that comes twice in one document tells nothing.
-/// Then it is the id with the link, else with title and date. Entries that agree in all of these are one, said twice.
-pub fn tell_apart(entries: &mut [ParsedEntry]) {
-    for tell in [with_link, with_title_and_date] {
-        let shared = shared(entries);
-        for entry in entries.iter_mut().filter(|entry| shared.contains(&entry.identity)) {
-            let Some(identity) = tell(entry) else { continue };
-            if !budget::grow(identity.len()) {
-                return;
-            }
-            entry.identity = identity;
+/// The identity of an entry whose own one another article has taken. The address and the title are in it, so that the entry is
+/// found again if the feed goes back.
+pub fn retired(identity: &str, address: i64, title: &str) -> String {
+    cut(&format!("{identity}{SEPARATOR}{address:016x}{:016x}", hash(title.bytes()))).into_owned()
+}
+
+/// FNV-1a.
+pub fn hash(bytes: impl IntoIterator<Item = u8>) -> i64 {
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325_u64, hash) as i64
+}
+
+/// The same for all addresses of one page: with and without TLS, `www.`, a slash at the end, tracking parameters, `/amp`.
+pub fn address_key(url: &HttpUrl) -> i64 {
+    hash(bare_address(url.as_str()).bytes())
+}
+
+fn bare_address(url: &str) -> String {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let (page, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let page = page.trim_end_matches('/');
+    let mut bare = page.strip_suffix("/amp").unwrap_or(page).to_owned();
+    for (sign, part) in [('?', without_tracking(query)), ('#', without_tracking(fragment))] {
+        if !part.is_empty() {
+            bare.push(sign);
+            bare.push_str(&part);
         }
     }
+    bare
 }
 
-/// The identities that entries have which differ in what a reader sees of them.
-fn shared(entries: &[ParsedEntry]) -> HashSet<String> {
-    let mut first = HashMap::new();
-    let mut shared = HashSet::new();
-    for entry in entries {
-        let seen = (&entry.url, &entry.title, entry.published);
-        if *first.entry(&entry.identity).or_insert(seen) != seen {
-            shared.insert(entry.identity.clone());
-        }
-    }
-    shared
-}
-
-/// None if the link is the identity, or there is none.
-fn with_link(entry: &ParsedEntry) -> Option<String> {
-    let url = entry.url.as_ref().map(HttpUrl::as_str).filter(|url| identity(url) != entry.identity)?;
-    Some(identity(&format!("{}\n{url}", entry.identity)))
-}
-
-fn with_title_and_date(entry: &ParsedEntry) -> Option<String> {
-    let date = entry.published.map_or(0, |date| date.timestamp());
-    Some(identity(&format!("{}\n{}\n{date}", entry.identity, entry.title)))
+fn without_tracking(query: &str) -> String {
+    let is_tracking = |parameter: &&str| {
+        let name = parameter.split_once('=').map_or(*parameter, |(name, _)| name);
+        TRACKING.contains(&name) || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    };
+    query.split('&').filter(|parameter| !parameter.is_empty() && !is_tracking(parameter)).collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::article::Clean;
-    use crate::feed::Body;
 
-    #[test]
-    fn a_short_id_is_kept_and_a_long_one_cut_with_what_it_differs_in() {
-        let long = "é".repeat(MOST);
-        assert_eq!(identity("\na"), "\na");
-        assert_eq!(identity(&"a".repeat(MOST)), "a".repeat(MOST));
-        let (one, other) = (identity(&format!("{long}1")), identity(&format!("{long}2")));
-        assert!(one.len() <= MOST && one != other && one.starts_with("ééé"), "{one}");
-        assert_eq!(identity(&one), one, "what is kept stays what it is");
+    fn key(url: &str) -> i64 {
+        address_key(&HttpUrl::parse(url).unwrap())
     }
 
     #[test]
-    fn an_identity_that_was_kept_longer_becomes_the_same() {
-        let long = "é".repeat(3 * COUNTED);
-        let stored: String = long.chars().take(COUNTED).collect();
-        assert_eq!(identity(&stored), identity(&long));
-    }
-
-    fn entry(id: &str, url: &str, title: &str) -> ParsedEntry {
-        ParsedEntry {
-            identity: id.to_owned(),
-            raw_digest: None,
-            title: Clean::line(title),
-            url: HttpUrl::parse(url).ok(),
-            author: None,
-            published: None,
-            updated: None,
-            body: Body::default(),
+    fn addresses_of_one_page_have_one_key() {
+        let page = key("https://a.example/bees");
+        for other in [
+            "http://a.example/bees",
+            "https://www.a.example/bees/",
+            "https://a.example/bees?utm_source=rss&utm_medium=feed&fbclid=x",
+            "https://a.example/bees/amp/",
+            "https://a.example/bees?amp=1#at_medium=feed",
+        ] {
+            assert_eq!(key(other), page, "{other}");
+        }
+        for other in ["https://a.example/bees?p=1", "https://a.example/bees#two", "https://b.example/bees"] {
+            assert_ne!(key(other), page, "{other}");
         }
     }
 
-    fn told(entries: &[(&str, &str, &str)]) -> Vec<String> {
-        let mut entries: Vec<_> = entries.iter().map(|(id, url, title)| entry(id, url, title)).collect();
-        tell_apart(&mut entries);
-        entries.into_iter().map(|entry| entry.identity).collect()
+    /// They stand in people's files.
+    #[test]
+    fn what_is_stored_never_changes() {
+        assert_eq!(hash(*b"foobar"), 0x8594_4171_f739_67e8_u64 as i64);
+        let long = "x".repeat(600);
+        assert_eq!(cut(&long), format!("{}~f7f2e4ea97561685", "x".repeat(495)));
+        assert_eq!(key("https://www.a.example/bees/?p=2&utm_source=rss"), hash(*b"a.example/bees?p=2"));
     }
 
     #[test]
-    fn an_id_that_comes_twice_is_none() {
-        let (one, two) = ("https://a.example/1", "https://a.example/2");
-        let by_link = told(&[("id", one, "a"), ("id", two, "a"), ("other", one, "a")]);
-        assert_eq!(by_link, [format!("id\n{one}"), format!("id\n{two}"), "other".to_owned()]);
-        let by_title = told(&[("id", one, "a"), ("id", one, "b"), ("id", two, "b")]);
-        assert_eq!(by_title, [format!("id\n{one}\na\n0"), format!("id\n{one}\nb\n0"), format!("id\n{two}")]);
-        assert_eq!(told(&[(one, one, "a"), (one, one, "b")]), [format!("{one}\na\n0"), format!("{one}\nb\n0")]);
-        assert_eq!(told(&[("id", "", "a"), ("id", "", "b")]), ["id\na\n0", "id\nb\n0"]);
+    fn long_identities_that_differ_at_their_ends_stay_apart() {
+        let long = "ä".repeat(400);
+        let [one, two] = [format!("{long}1"), format!("{long}2")].map(|identity| cut(&identity).into_owned());
+        assert!(one != two && one.len() <= MOST_BYTES, "{one}");
     }
 
-    #[test]
-    fn an_item_that_is_said_twice_keeps_its_id() {
-        let one = "https://a.example/1";
-        assert_eq!(told(&[("id", one, "a"), ("id", one, "a")]), ["id", "id"]);
+    proptest! {
+        #[test]
+        fn a_cut_identity_is_short_and_cut_once(identity in "\\PC{0,700}") {
+            let once = cut(&identity);
+            prop_assert!(once.len() <= MOST_BYTES);
+            prop_assert_eq!(cut(&once), once.clone());
+            prop_assert!(retired(&identity, 1, "title").len() <= MOST_BYTES);
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::records::{self, Family, Field, MOST_BASE, MOST_BODY, Record, cut, escape, escape_into};
-use super::{digest, html};
+use super::{html, identity};
 use crate::article::HttpUrl;
 use crate::budget;
 
@@ -99,7 +99,7 @@ pub fn item(item: records::Item<'_>, url: &HttpUrl) -> Item {
         Family::Rss => rss_item(item.record, &base),
         Family::Atom => atom_entry(item.record, &base),
     };
-    Item { digest: digest::of(item.raw.bytes()), ..mended }
+    Item { digest: identity::hash(item.raw.bytes()), ..mended }
 }
 
 /// The head alone as a document, well formed.

@@ -2,11 +2,10 @@
 
 mod charset;
 mod dates;
-pub mod digest;
 pub mod health;
 mod hints;
 mod html;
-mod identity;
+pub mod identity;
 mod json;
 mod mend;
 pub mod opml;
@@ -15,9 +14,9 @@ mod records;
 pub mod schedule;
 mod sniff;
 mod title;
+mod twice;
 
 pub use health::{Condition, Health};
-pub use identity::identity;
 pub use schedule::{Polling, Round};
 pub use sniff::is_feed;
 
@@ -104,7 +103,7 @@ pub struct ParsedFeed {
 /// An entry as it came off the wire.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedEntry {
-    /// What says "the same entry" at the next fetch: guid, else link, else title and date; at most 512 bytes ([`identity`]).
+    /// What says "the same entry" at the next fetch: guid, else link, else title and date; at most 512 bytes ([`identity::cut`]).
     pub identity: String,
     /// A digest of the item's own bytes, as sent: the same tells that nothing changed. `None` where they are not known.
     pub raw_digest: Option<i64>,

@@ -15,7 +15,7 @@ use super::json::{self, JsonFeed};
 use super::mend::{self, Base, Head, Item};
 use super::records::{self, Family, MOST_BODY, MOST_ITEMS, Stranger};
 use super::schedule::Hints;
-use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, identity, title};
+use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
 use crate::article::{Clean, HttpUrl, plain};
 use crate::budget::{self, Rationed, Spent};
 
@@ -209,7 +209,7 @@ impl Entries {
         match self.failure {
             Some(failure) if !self.is_any_read => Err(failure),
             Some(_) | None => {
-                identity::tell_apart(&mut self.kept);
+                twice::tell_apart(&mut self.kept);
                 Ok((self.kept, self.skipped))
             }
         }
@@ -297,13 +297,13 @@ fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<Parsed
 /// Guid, else link, else the file that it is about.
 fn named(id: &str, address: Option<&HttpUrl>) -> Option<String> {
     let id = Some(id.trim()).filter(|id| !id.is_empty());
-    id.or(address.map(HttpUrl::as_str)).map(identity::identity)
+    id.or(address.map(HttpUrl::as_str)).map(twice::short)
 }
 
 /// What tells entries apart that have neither: title and date, and the text of one without a title.
 fn likeness(title: &Clean, published: Option<DateTime<Utc>>, body: &Body) -> String {
     let start = if title.is_empty() { body.html.chars().take(2_000).collect() } else { title.to_string() };
-    identity::identity(&format!("{start}\n{}", published.map_or(0, |date| date.timestamp())))
+    twice::short(&format!("{start}\n{}", published.map_or(0, |date| date.timestamp())))
 }
 
 /// For an entry without a title and without words: its address, else its day.
