@@ -98,26 +98,25 @@ impl Drop for Restore {
 /// # Errors
 /// [`Spent`] if that is not enough, or the work around it is over.
 pub fn document<T>(input: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
+    if let Some(spent) = SPENT.get() {
+        return Err(spent);
+    }
     let room = input.saturating_mul(2).saturating_add(LEAST_ROOM);
     let _outer = Room(ROOM.replace(room));
     let done = work();
-    match SPENT.get() {
-        None => Ok(done),
-        Some(spent) => {
-            // Room is a limit of this document alone; the others are of all the work.
-            if spent == Spent::Room {
-                SPENT.set(None);
-            }
-            Err(spent)
-        }
-    }
+    SPENT.get().map_or(Ok(done), Err)
 }
 
+/// The room around a document.
 struct Room(usize);
 
 impl Drop for Room {
+    /// Room is a limit of the document alone, also when it ends in a panic; the others are of all the work.
     fn drop(&mut self) {
         ROOM.set(self.0);
+        if SPENT.get() == Some(Spent::Room) {
+            SPENT.set(None);
+        }
     }
 }
 
@@ -269,6 +268,22 @@ mod tests {
             grow(LEAST_ROOM)
         });
         assert_eq!(outer, Ok(true));
+    }
+
+    #[test]
+    fn a_document_that_has_no_room_left_has_none_for_others_in_it() {
+        let outer = document(0, || {
+            grow(LEAST_ROOM + 1);
+            document(0, || ())
+        });
+        assert_eq!(outer, Err(Spent::Room));
+    }
+
+    #[test]
+    fn a_panic_in_a_document_leaves_room_for_the_next() {
+        let run = std::panic::catch_unwind(|| document(0, || -> () { panic!("on purpose: {}", grow(LEAST_ROOM + 1)) }));
+        assert!(run.is_err());
+        assert_eq!(document(0, || grow(1)), Ok(true));
     }
 
     #[test]

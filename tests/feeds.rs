@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crosshead::article::{HttpUrl, plain};
+use crosshead::budget::{Budget, Spent};
 use crosshead::feed::opml;
 use crosshead::feed::parse::{FeedError, parse};
 use crosshead::feed::{ParsedEntry, ParsedFeed};
@@ -110,6 +111,7 @@ fn every_encoding_spells_the_same() {
         ("shift-jis.xml", "日本語の題"),
         ("euc-kr.xml", "한국어"),
         ("gb18030.xml", "中文😀"),
+        ("iso-2022-jp.xml", "こんにちは"),
         ("windows-1252-c1.xml", "“quoted” – dash"),
         ("latin1-declared-utf8-real.xml", "Déjà vu"),
         ("utf8-declared-latin1-real.xml", "Déjà vu"),
@@ -211,6 +213,204 @@ fn of_a_hostile_subscription_list_only_web_addresses_are_taken() {
     let urls: Vec<&str> = list.subscriptions.iter().map(|one| one.url.as_str()).collect();
     assert_eq!(urls, ["https://attack.invalid/feed"]);
     assert_eq!(list.skipped.len(), 3);
+}
+
+fn url() -> HttpUrl {
+    HttpUrl::parse("https://courier.example/feed/").unwrap()
+}
+
+/// Bytes of all that is kept of the entries.
+fn built(feed: &ParsedFeed) -> usize {
+    let of = |entry: &ParsedEntry| {
+        let names = [entry.url.as_ref().map(HttpUrl::as_str), entry.author.as_deref()];
+        let texts = [entry.identity.as_str(), &entry.title, &entry.body.html];
+        texts.into_iter().chain(names.into_iter().flatten()).map(str::len).sum::<usize>()
+    };
+    feed.entries.iter().map(of).sum()
+}
+
+/// A feed whose head says something long, and which has many items that say little: name, document, whether the author is
+/// what is long.
+fn said_once() -> Vec<(&'static str, String, bool)> {
+    let long = "x".repeat(1 << 18);
+    let base = format!("https://long.example/{}", "d/".repeat(980));
+    let spaces = "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'
+        xmlns:atom='http://www.w3.org/2005/Atom'";
+    let rss = |attributes: &str, head: &str, item: &str| {
+        let item = format!("<item><guid isPermaLink='false'>a</guid>{item}</item>").repeat(1_000);
+        format!("<rss version='2.0' {spaces} {attributes}><channel>{head}{item}</channel></rss>")
+    };
+    let atom = |attributes: &str, head: &str, entry: &str| {
+        let entry = format!("<entry><id>a</id>{entry}</entry>").repeat(1_000);
+        format!("<feed xmlns='http://www.w3.org/2005/Atom' {attributes}>{head}{entry}</feed>")
+    };
+    let json = |head: &str, item: &str| {
+        let items = vec![format!("{{\"id\":\"a\"{item}}}"); 1_000].join(",");
+        format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",{head},\"items\":[{items}]}}")
+    };
+    let people: String = (0..50).map(|n| format!("<author><name>{n}{}</name></author>", "x".repeat(5_000))).collect();
+    let names = vec![format!("{{\"name\":\"{}\"}}", "x".repeat(5_000)); 50].join(",");
+    let title = "<title>t</title>";
+    vec![
+        ("managingEditor", rss("", &format!("<managingEditor>{long}</managingEditor>"), title), true),
+        ("dc:creator", rss("", &format!("<dc:creator>{long}</dc:creator>"), title), true),
+        ("itunes:author", rss("", &format!("<itunes:author>{long}</itunes:author>"), title), true),
+        ("atom:author", rss("", &format!("<atom:author><name>{long}</name></atom:author>"), title), true),
+        (
+            "after the items",
+            rss("", "", title).replace("</channel>", &format!("<dc:creator>{long}</dc:creator>")),
+            true,
+        ),
+        ("author of Atom", atom("", &format!("<author><name>{long}</name></author>"), title), true),
+        ("authors of Atom", atom("", &people, title), true),
+        ("author of JSON", json(&format!("\"author\":{{\"name\":\"{long}\"}}"), ",\"title\":\"t\""), true),
+        ("authors of JSON", json(&format!("\"authors\":[{names}]"), ",\"title\":\"t\""), true),
+        ("title of RSS", rss("", &format!("<title>{long}</title>"), ""), false),
+        ("title of Atom", atom("", &format!("<title>{long}</title>"), ""), false),
+        ("title of JSON", json(&format!("\"title\":\"{long}\""), ""), false),
+        ("xml:lang", atom(&format!("xml:lang='{long}'"), "", title), false),
+        ("language", rss("", &format!("<language>{long}</language>"), title), false),
+        (
+            "xml:base",
+            atom(&format!("xml:base='{base}'"), "", "<link href='b'/><content type='html'>c</content>"),
+            false,
+        ),
+        (
+            "xml:base of RSS",
+            rss(&format!("xml:base='{base}'"), "", "<link>b</link><description>c</description>"),
+            false,
+        ),
+        ("site", rss("", &format!("<link>{base}</link>"), "<link>b</link>"), false),
+        (
+            "base in a text",
+            atom(
+                "",
+                "",
+                &format!("<content type='xhtml'><p xml:base='{base}'>{}</p></content>", "<a href='b'/>".repeat(90)),
+            ),
+            false,
+        ),
+    ]
+}
+
+#[test]
+fn what_is_said_once_is_not_kept_for_each_entry() {
+    for (what, document, is_author) in said_once() {
+        match parse(document.as_bytes(), None, &url()) {
+            // What cannot be cut is refused.
+            Err(error) => assert_eq!(error, FeedError::GivenUp(Spent::Room), "{what}"),
+            Ok(feed) => {
+                assert!(
+                    built(&feed) <= 2 * document.len() + (1 << 20),
+                    "{what}: {} of {}",
+                    built(&feed),
+                    document.len()
+                );
+                let lengths = feed.entries.iter().map(|entry| entry.author.as_ref().map(|name| name.chars().count()));
+                let wanted = is_author.then_some(201);
+                lengths.for_each(|length| assert_eq!(length, wanted, "{what}"));
+                assert!(feed.title.len() <= 2_000 && feed.lang.is_none_or(|lang| lang.len() <= 100), "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_person_of_each_entry_is_cut_too() {
+    let long = "x".repeat(100_000);
+    for entry in [
+        format!("<author><name>{long}</name></author>"),
+        format!("<source><author><name>{long}</name></author></source>"),
+    ] {
+        let feed = format!("<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>a</id>{entry}</entry></feed>");
+        let feed = parse(feed.as_bytes(), None, &url()).unwrap();
+        assert_eq!(feed.entries[0].author.as_ref().map(|name| name.chars().count()), Some(201));
+    }
+}
+
+#[test]
+fn work_that_is_given_up_ends_and_returns_nothing() {
+    let budget = Budget::new(std::time::Duration::from_secs(600));
+    budget.stop();
+    let full = fixture("courier/courier-feed-full.xml");
+    assert_eq!(budget.run(|| parse(&full, None, &url()).is_err()), Err(Spent::Stopped));
+    let json = fixture("courier/courier-feed.json");
+    assert_eq!(budget.run(|| parse(&json, None, &url()).is_err()), Err(Spent::Stopped));
+}
+
+#[test]
+fn an_id_that_comes_twice_tells_nothing() {
+    for (name, count) in [("same-guid.xml", 3), ("same-link.xml", 3), ("same-guid-permalink.xml", 3)] {
+        let feed = attack(name);
+        let identities: std::collections::HashSet<&str> =
+            feed.entries.iter().map(|one| one.identity.as_str()).collect();
+        assert_eq!(identities.len(), count, "{name}: {identities:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_enclosed_is_no_page_but_tells_entries_apart() {
+    let rss = "<rss version='2.0'><channel><item><enclosure url='https://a.example/1.mp3'/></item>
+        <item><enclosure url='https://a.example/2.mp3'/></item></channel></rss>";
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link rel='enclosure' href='https://a.example/1.mp3'/></entry>
+        <entry><content src='https://a.example/2.mp3' type='audio/mpeg'/><link rel='enclosure' href='https://a.example/2.mp3'/></entry></feed>";
+    for feed in [rss, atom] {
+        let feed = parse(feed.as_bytes(), None, &url()).unwrap();
+        let told: Vec<_> = feed.entries.iter().map(|entry| (entry.identity.as_str(), entry.url.clone())).collect();
+        assert_eq!(told, [("https://a.example/1.mp3", None), ("https://a.example/2.mp3", None)]);
+    }
+}
+
+/// The same three items, of which the second changes, in each format.
+fn digests(format: &str, changed: &str, around: &str) -> Vec<Option<i64>> {
+    let text = match format {
+        "rss" => format!(
+            "<rss><channel><title>{around}</title><item><title>a</title></item>
+            <item><title>{changed}</title></item><item><title>c</title></item></channel></rss>"
+        ),
+        "atom" => format!(
+            "<feed><title>{around}</title><entry><title>a</title></entry>
+            <entry><title>{changed}</title></entry><entry><title>c</title></entry></feed>"
+        ),
+        _ => format!(
+            "{{\"title\":\"{around}\",\"items\":[{{\"title\":\"a\"}},{{\"title\":\"{changed}\"}}, {{\"title\":\"c\"}}]}}"
+        ),
+    };
+    parse(text.as_bytes(), None, &url()).unwrap().entries.iter().map(|entry| entry.raw_digest).collect()
+}
+
+#[test]
+fn an_item_is_known_by_its_own_bytes_whatever_is_around_it() {
+    for format in ["rss", "atom", "json"] {
+        let (one, other) = (digests(format, "b", "x"), digests(format, "d", "something else"));
+        assert!(one.iter().all(Option::is_some), "{format}");
+        let same: Vec<bool> = one.iter().zip(&other).map(|(one, other)| one == other).collect();
+        assert_eq!(same, [true, false, true], "{format}");
+        assert_ne!(one[0], one[2], "{format}");
+    }
+}
+
+#[test]
+fn a_feeds_own_short_entities_are_what_they_say() {
+    let feed = "<!DOCTYPE rss [<!ENTITY firm 'Ada &amp; Co'><!ENTITY evil SYSTEM 'file:///etc/passwd'>]>
+        <rss version='2.0'><channel><item><title>&firm; &evil;</title></item></channel></rss>";
+    assert_eq!(titles(&parse(feed.as_bytes(), None, &url()).unwrap()), ["Ada & Co &evil;"]);
+}
+
+#[test]
+fn entries_of_a_json_feed_that_are_no_objects_are_counted() {
+    let feed = parse(b"{\"title\":\"t\",\"items\":[1,{\"id\":\"a\"},null]}", None, &url()).unwrap();
+    assert_eq!((feed.entries.len(), feed.skipped.len(), feed.surplus), (1, 2, 0));
+}
+
+#[test]
+fn a_wrong_type_in_json_costs_only_its_field() {
+    let item = "{\"id\":7,\"title\":{\"a\":[]},\"url\":null,\"content_html\":\"<p>x\",\"authors\":\"Ada\",\"author\":[{\"name\":\"Bo\"},\"Ada\",3]}";
+    let feed = parse(format!("{{\"language\":[],\"items\":[{item}]}}").as_bytes(), None, &url()).unwrap();
+    let entry = &feed.entries[0];
+    assert_eq!((&*entry.identity, &*entry.title, entry.author.as_deref()), ("7", "x", Some("Ada, Bo, 3")));
+    let deep = format!("{{\"items\":[{{\"id\":\"a\",\"x\":{}{}}}]}}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(parse(deep.as_bytes(), None, &url()).unwrap().entries.len(), 1);
 }
 
 /// A regression for each would take longer to read than this: any piece of a feed may be cut out or doubled.

@@ -45,6 +45,7 @@ enum Way {
 struct Shape {
     name: &'static str,
     way: Way,
+    /// `\u{1}` stands for a long text: what is said once, and meant for every piece.
     before: &'static str,
     /// `#` stands for the number of the piece.
     piece: &'static str,
@@ -154,6 +155,36 @@ const SHAPES: &[Shape] = &[
     page("forms", "<p>x", "<form><input><select><option>x</select></form>", ""),
     page("hidden", "<p>x", "<div hidden aria-hidden=true style='display:none'>x</div>", ""),
     page("templates", "<p>x", "<template>y", ""),
+    feed(
+        "an editor of many items",
+        "<rss version='2.0'><channel><managingEditor>\u{1}</managingEditor>",
+        "<item><title>#</title></item>",
+        "</channel></rss>",
+    ),
+    feed(
+        "an author of many entries",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><author><name>\u{1}</name></author>",
+        "<entry><id>#</id></entry>",
+        "</feed>",
+    ),
+    feed(
+        "a language of many entries",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='\u{1}'><title>\u{1}</title>",
+        "<entry><id>#</id></entry>",
+        "</feed>",
+    ),
+    feed(
+        "a base of many entries",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://a.example/\u{1}/'>",
+        "<entry><link href='#'/><content>x</content></entry>",
+        "</feed>",
+    ),
+    feed(
+        "an author of many items of JSON",
+        "{\"version\":\"https://jsonfeed.org/version/1.1\",\"author\":{\"name\":\"\u{1}\"},\"items\":[",
+        "{\"id\":\"#\"},",
+        "{}]}",
+    ),
     feed("items", RSS, "<item><guid>#</guid><title>x</title></item>", "</channel></rss>"),
     feed("items of one id", RSS, "<item><guid>1</guid><title>x</title></item>", "</channel></rss>"),
     feed("items without anything", RSS, "<item/>", "</channel></rss>"),
@@ -331,7 +362,7 @@ impl Laps {
 
 impl Shape {
     fn bytes(&self, size: usize) -> Vec<u8> {
-        let mut text = self.before.to_owned();
+        let mut text = self.before.replace('\u{1}', &"x".repeat(size / 4));
         let (start, rest) = self.piece.split_once('#').unwrap_or((self.piece, ""));
         for number in 0.. {
             if text.len() >= size {

@@ -1,16 +1,23 @@
 //! XML that need not be well formed, as a stream of tags and text: read the way browsers read tag soup.
 //!
 //! html5ever's tokenizer does the reading, so a bare `<`, a missing end tag, an unknown prefix or a duplicate attribute costs
-//! nothing but itself. No entity but HTML's own is ever expanded and no external one fetched. Names come in lower case, with
-//! their prefix. Nesting is the caller's to count.
+//! nothing but itself. It is handed the source in small pieces, so that reading costs no second copy of it and ends when the
+//! work's budget does. Of a document's own entities the short texts are read; nothing external is ever fetched. Names come in
+//! lower case, with their prefix. Nesting is the caller's to count.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use super::entities::{self, Entities};
 use super::extract::{MAX_TAG_ATTRIBUTES, attributes};
+use crate::budget;
+
+/// Bytes that the tokenizer is handed at once.
+const PIECE: usize = 16 * 1024;
 
 /// One step through the markup.
 pub enum Piece<'a> {
@@ -36,22 +43,87 @@ impl Opened<'_> {
     }
 }
 
-/// Hands every piece of `source` to `take`, in order. A tag that the source breaks off in is left out.
-pub fn read(source: &str, take: impl FnMut(Piece<'_>)) {
-    let source = with_few_attributes(source);
-    let closed = with_loose_ampersands_escaped(&source);
+/// Hands every piece of `source` to `take`, in order, each with the place in the source where it ends (of a text: somewhere
+/// after its end). A tag that the source breaks off in is left out.
+pub fn read(source: &str, take: impl FnMut(Piece<'_>, usize)) {
+    let place = Cell::new(0);
+    let tokenizer = Tokenizer::new(Pieces { take: RefCell::new(take), place: &place }, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(&closed));
-    let tokenizer = Tokenizer::new(Pieces { take: RefCell::new(take) }, TokenizerOpts::default());
-    let _ = tokenizer.feed(&input);
+    each_part(source, |part, end| {
+        place.set(end);
+        input.push_back(StrTendril::from_slice(part));
+        let _ = tokenizer.feed(&input);
+    });
     tokenizer.end();
 }
 
-struct Pieces<F> {
-    take: RefCell<F>,
+/// Hands what the tokenizer is to read to `feed`, in parts, each with its end in the source. A `>` is the last of its part, so
+/// that a tag's end is known. Ends early when the budget is spent.
+fn each_part(source: &str, mut feed: impl FnMut(&str, usize)) {
+    let mut part = String::with_capacity(PIECE);
+    each_stretch(source, |stretch, end| {
+        part.push_str(stretch);
+        if part.len() >= PIECE || part.ends_with('>') {
+            feed(&part, end);
+            part.clear();
+        }
+    });
+    feed(&part, source.len());
 }
 
-impl<F: FnMut(Piece<'_>)> Pieces<F> {
+/// Stretches of the source, each with its end, and what is read instead of the references between them.
+fn each_stretch(source: &str, mut take: impl FnMut(&str, usize)) {
+    let declared = Entities::of(source);
+    let mut room = entities::MOST_IN_ALL;
+    let is_read_as_written = |at: &usize| reference(&source[at + 1..]).is_some_and(|name| !declared.names(name));
+    let mut references = references(source).filter(|at| !is_read_as_written(at)).peekable();
+    for kept in Kept::of(source) {
+        let mut at = kept.start;
+        while at < kept.end && !budget::is_spent() {
+            while references.next_if(|next| *next < at).is_some() {}
+            let next = references.peek().map_or(kept.end, |next| kept.end.min(*next));
+            let (text, end) = if next > at {
+                let end = end_of_stretch(source, at, next);
+                (&source[at..end], end)
+            } else {
+                let name = reference(&source[at + 1..]);
+                instead(name, name.and_then(|name| declared.text(name, &mut room)), at)
+            };
+            take(text, end);
+            at = end;
+        }
+    }
+}
+
+/// What is read instead of the reference at `at`, and where reading goes on: an entity's text, or the ampersand.
+fn instead<'a>(name: Option<&str>, text: Option<&'a str>, at: usize) -> (&'a str, usize) {
+    match (name, text) {
+        (Some(name), Some(text)) => (text, at + name.len() + 2),
+        (Some(_), None) => ("&", at + 1),
+        (None, _) => ("&amp;", at + 1),
+    }
+}
+
+/// After the next `>`, and not too far away.
+fn end_of_stretch(source: &str, start: usize, most: usize) -> usize {
+    let mut end = most.min(start + PIECE);
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    source[start..end].find('>').map_or(end, |at| start + at + 1)
+}
+
+struct Pieces<'a, F> {
+    take: RefCell<F>,
+    /// Where in the source the tokenizer is.
+    place: &'a Cell<usize>,
+}
+
+impl<F: FnMut(Piece<'_>, usize)> Pieces<'_, F> {
+    fn take(&self, piece: Piece<'_>) {
+        (self.take.borrow_mut())(piece, self.place.get());
+    }
+
     fn tag(&self, tag: &Tag) {
         let name = &*tag.name;
         let piece = match tag.kind {
@@ -62,17 +134,17 @@ impl<F: FnMut(Piece<'_>)> Pieces<F> {
             }
             TagKind::EndTag => Piece::Close { name },
         };
-        (self.take.borrow_mut())(piece);
+        self.take(piece);
     }
 }
 
-impl<F: FnMut(Piece<'_>)> TokenSink for Pieces<F> {
+impl<F: FnMut(Piece<'_>, usize)> TokenSink for Pieces<'_, F> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         match token {
             Token::TagToken(tag) => self.tag(&tag),
-            Token::CharacterTokens(text) => (self.take.borrow_mut())(Piece::Text(&text)),
+            Token::CharacterTokens(text) => self.take(Piece::Text(&text)),
             Token::NullCharacterToken
             | Token::DoctypeToken(_)
             | Token::CommentToken(_)
@@ -90,65 +162,80 @@ impl<F: FnMut(Piece<'_>)> TokenSink for Pieces<F> {
 
 /// Leaves out what a tag has of attributes beyond reason: html5ever compares each with all before it.
 pub(super) fn with_few_attributes(source: &str) -> Cow<'_, str> {
-    let mut kept = String::new();
-    let (mut copied, mut at) = (0, 0);
-    while let Some(start) = source[at..].find('<').map(|next| at + next) {
-        at = start + 1;
-        if source[start..].starts_with(CDATA) {
-            at = source[start..].find("]]>").map_or(source.len(), |end| start + end);
-        } else if source.as_bytes()[at..].first().is_some_and(u8::is_ascii_alphabetic) {
+    let mut kept = Kept::of(source);
+    match kept.next() {
+        Some(all) if all.len() == source.len() => Cow::Borrowed(source),
+        first => Cow::Owned(first.into_iter().chain(kept).map(|range| &source[range]).collect()),
+    }
+}
+
+/// The parts of a source that stay when no tag may have too many attributes.
+struct Kept<'a> {
+    source: &'a str,
+    /// Where the next part begins; `None` after the last.
+    start: Option<usize>,
+    /// How far tags were looked at.
+    at: usize,
+}
+
+impl Kept<'_> {
+    fn of(source: &str) -> Kept<'_> {
+        Kept { source, start: Some(0), at: 0 }
+    }
+
+    /// Goes past the next tag or section; where the surplus begins if it has too many attributes.
+    fn pass(&mut self, tag: usize) -> Option<usize> {
+        self.at = tag + 1;
+        if self.source[tag..].starts_with(CDATA) {
+            self.at = self.source[tag..].find("]]>").map_or(self.source.len(), |end| tag + end);
+        } else if self.source.as_bytes()[self.at..].first().is_some_and(u8::is_ascii_alphabetic) {
             // The name counts as one, too.
-            let found = attributes(source.as_bytes(), at, MAX_TAG_ATTRIBUTES + 1);
-            at = found.end;
-            if let Some(surplus) = found.surplus {
-                kept.push_str(&source[copied..surplus]);
-                copied = at - usize::from(source[..at].ends_with('>'));
+            let found = attributes(self.source.as_bytes(), self.at, MAX_TAG_ATTRIBUTES + 1);
+            self.at = found.end;
+            return found.surplus;
+        }
+        None
+    }
+}
+
+impl Iterator for Kept<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let start = self.start?;
+        while let Some(tag) = self.source[self.at..].find('<').map(|next| self.at + next) {
+            if let Some(surplus) = self.pass(tag) {
+                self.start = Some(self.at - usize::from(self.source[..self.at].ends_with('>')));
+                return Some(start..surplus);
             }
         }
+        self.start = None;
+        Some(start..self.source.len())
     }
-    if copied == 0 {
-        return Cow::Borrowed(source);
-    }
-    kept.push_str(&source[copied..]);
-    Cow::Owned(kept)
 }
 
 const CDATA: &str = "<![CDATA[";
 
-/// HTML takes `&section=2` for `§ion=2`; in XML such an ampersand is simply one that somebody forgot to escape, most often in
-/// an address.
-fn with_loose_ampersands_escaped(source: &str) -> Cow<'_, str> {
-    let mut escaped = String::new();
-    let mut copied = 0;
-    for (at, _) in loose_ampersands(source) {
-        escaped.push_str(&source[copied..at]);
-        escaped.push_str("&amp;");
-        copied = at + 1;
-    }
-    if copied == 0 {
-        return Cow::Borrowed(source);
-    }
-    escaped.push_str(&source[copied..]);
-    Cow::Owned(escaped)
-}
-
-/// Outside CDATA sections, where an ampersand is always itself.
-fn loose_ampersands(source: &str) -> impl Iterator<Item = (usize, &str)> {
+/// The ampersands outside of CDATA sections, where one is always itself.
+fn references(source: &str) -> impl Iterator<Item = usize> {
     let mut cdata_end = 0;
-    source.match_indices(['&', '<']).filter(move |(at, sign)| {
+    let signs = source.match_indices(['&', '<']).filter(move |(at, sign)| {
         let rest = &source[*at..];
         if *at >= cdata_end && rest.starts_with(CDATA) {
             cdata_end = rest.find("]]>").map_or(source.len(), |end| at + end);
         }
-        *sign == "&" && *at >= cdata_end && !is_reference(&rest[1..])
-    })
+        *sign == "&" && *at >= cdata_end
+    });
+    signs.map(|(at, _)| at)
 }
 
-/// Whether `name;`, `#1;` or `#x1;` stands at the start.
-fn is_reference(rest: &str) -> bool {
-    let name = rest.strip_prefix('#').unwrap_or(rest);
-    let length = name.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
-    length > 0 && name[length..].starts_with(';')
+/// `name`, `#1` or `#x1` if it stands at the start with its semicolon. HTML takes `&section=2` for `§ion=2`; in XML such an
+/// ampersand is simply one that somebody forgot to escape, most often in an address.
+fn reference(rest: &str) -> Option<&str> {
+    let start = usize::from(rest.starts_with('#'));
+    let length = rest[start..].bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
+    let name = &rest[..start + length];
+    (length > 0 && rest[name.len()..].starts_with(';')).then_some(name)
 }
 
 #[cfg(test)]
@@ -157,7 +244,7 @@ mod tests {
 
     fn told(source: &str) -> String {
         let mut told = String::new();
-        read(source, |piece| match piece {
+        read(source, |piece, _| match piece {
             Piece::Open(tag) => {
                 told += &format!("<{}", tag.name);
                 tag.attributes.iter().for_each(|(name, value)| told += &format!(" {name}={value}"));
@@ -190,7 +277,7 @@ mod tests {
         let source = format!("<a{many}>b</a><![CDATA[<p{many}>]]>");
         let mut counts = Vec::new();
         let mut text = String::new();
-        read(&source, |piece| match piece {
+        read(&source, |piece, _| match piece {
             Piece::Open(tag) => counts.push(tag.attributes.len()),
             Piece::Text(part) => text += part,
             Piece::Close { .. } => {}
@@ -205,8 +292,48 @@ mod tests {
     }
 
     #[test]
-    fn entities_of_the_document_are_not_expanded() {
+    fn entities_that_name_entities_are_not_expanded() {
         let bomb = "<!DOCTYPE a [<!ENTITY b 'lol'><!ENTITY c '&b;&b;'>]><a>&c;</a>";
         assert!(told(bomb).ends_with("<a>&c;</a>"));
+    }
+
+    #[test]
+    fn a_documents_own_entities_are_what_they_say() {
+        let source = "<!DOCTYPE a [<!ENTITY firm 'Ada & \"Co\"'>]><a b='&firm;'>&firm;<![CDATA[&firm;]]>&other;</a>";
+        let ampersand = source.replace("Ada & ", "Ada &amp; ");
+        assert!(told(&ampersand).ends_with("<a b=Ada & \"Co\">Ada & \"Co\"&firm;&other;</a>"), "{}", told(&ampersand));
+    }
+
+    #[test]
+    fn each_tag_comes_with_its_end_in_the_source() {
+        let source = "<a x='>'>é&amp;<b/>&é &x; ></a\n>";
+        let mut tags = Vec::new();
+        read(source, |piece, end| match piece {
+            Piece::Open(tag) => tags.push((tag.name.to_owned(), end)),
+            Piece::Close { name } => tags.push((name.to_owned(), end)),
+            Piece::Text(_) => {}
+        });
+        let end = |tag: &str| source.find(tag).unwrap() + tag.len();
+        let wanted = [("a", end("'>'>")), ("b", end("<b/>")), ("a", source.len())];
+        assert_eq!(tags, wanted.map(|(name, end)| (name.to_owned(), end)));
+    }
+
+    #[test]
+    fn long_sources_are_read_whole() {
+        let text = "é".repeat(PIECE);
+        assert_eq!(told(&format!("<a b='{text}'>{text}")), format!("<a b={text}>{text}"));
+    }
+
+    #[test]
+    fn reading_ends_with_the_budget() {
+        let budget = budget::Budget::new(std::time::Duration::from_secs(600));
+        let mut pieces = 0;
+        let run = budget.clone().run(|| {
+            read(&"<a>".repeat(1_000), |_, _| {
+                pieces += 1;
+                budget.stop();
+            });
+        });
+        assert_eq!((run, pieces), (Err(budget::Spent::Stopped), 1));
     }
 }

@@ -4,6 +4,7 @@
 //! a page to its main content, `parse` takes cleaned HTML to blocks, `index` finds the landmarks a pane shows.
 
 pub mod clean;
+mod entities;
 pub mod extract;
 pub(crate) mod faq;
 pub mod index;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Where a declaration must stand to be seen; XML wants it in the first line.
 const HEAD: usize = 1024;
@@ -44,8 +44,15 @@ fn undeclared(bytes: &[u8]) -> Option<Cow<'_, str>> {
         [b'<' | b'{', 0, ..] => Some(UTF_16LE.decode_without_bom_handling(bytes).0),
         [0, b'<' | b'{', ..] => Some(UTF_16BE.decode_without_bom_handling(bytes).0),
         _ if !bytes.is_ascii() => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        _ if switches_to_japanese(bytes) => ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes),
         _ => None,
     }
+}
+
+/// Whether bytes switch between character sets as ISO-2022-JP does (RFC 1468). The escape character itself is allowed in no
+/// feed (XML 1.0, section 2.2), so that text is in no other encoding, whatever a server's usual header says.
+fn switches_to_japanese(bytes: &[u8]) -> bool {
+    bytes.windows(3).any(|three| matches!(three, b"\x1b$@" | b"\x1b$B"))
 }
 
 /// The `charset` of a `Content-Type`.
@@ -64,10 +71,12 @@ fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
     known(value[1..].split(quote).next()?)
 }
 
-/// An encoding that a declaration can rightly name: one that keeps ASCII as it is, since the declaration could be read, and
-/// not the one that stands for "must not be decoded".
+/// An encoding that a declaration can rightly name: one that keeps ASCII as it is, at least until it switches to something
+/// else, since the declaration could be read; and not the one that stands for "must not be decoded" (HZ and the like; WHATWG
+/// Encoding, section 4.2).
 fn known(label: &str) -> Option<&'static Encoding> {
-    Encoding::for_label_no_replacement(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+    let keeps_ascii = |encoding: &&'static Encoding| encoding.is_ascii_compatible() || *encoding == ISO_2022_JP;
+    Encoding::for_label_no_replacement(label.as_bytes()).filter(keeps_ascii)
 }
 
 fn is_mostly_read(text: &str) -> bool {
@@ -127,6 +136,29 @@ mod tests {
 
     #[test]
     fn an_unknown_name_falls_back_to_utf8() {
-        assert!(decode(&feed("utf-7"), Some("text/xml; charset=klingon")).contains("<t>"));
+        for label in ["utf-7", "hz-gb-2312", "iso-2022-kr", "x-user-defined?"] {
+            assert!(decode(&feed(label), Some("text/xml; charset=klingon")).contains("<t>"), "{label}");
+        }
+    }
+
+    #[test]
+    fn japanese_that_switches_character_sets_is_read_whoever_names_it() {
+        let words = b"\x1b$B$3$s$K$A$O\x1b(B";
+        for (label, header) in [
+            ("iso-2022-jp", None),
+            ("csISO2022JP", Some("text/xml")),
+            ("utf-8", Some("text/xml; charset=ISO-2022-JP")),
+            ("iso-2022-jp", Some("text/xml; charset=utf-8")),
+            ("utf-8", None),
+        ] {
+            let text = decode(&[feed(label), words.to_vec()].concat(), header).into_owned();
+            assert!(text.ends_with("<t>こんにちは"), "{label} {header:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_terminals_sequences_are_not_taken_for_japanese() {
+        let bytes = [feed("utf-8"), b"\x1b$B\x1b[31mred".to_vec()].concat();
+        assert!(decode(&bytes, None).ends_with("\u{1b}$B\u{1b}[31mred"));
     }
 }

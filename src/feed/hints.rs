@@ -72,7 +72,7 @@ mod tests {
             "<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>{head}
             <item><title>a</title><ttl>7</ttl></item></channel></rss>"
         );
-        hints(&records::read(&feed, &HttpUrl::parse("https://a.example/").unwrap()).unwrap().head)
+        hints(&records::read(&feed, &HttpUrl::parse("https://a.example/").unwrap(), |_| ()).unwrap().head)
     }
 
     #[test]

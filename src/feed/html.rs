@@ -4,16 +4,31 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::records::escape;
+use super::records::{escape_into, escaped_len};
+use crate::budget;
 
 /// Paragraphs at blank lines, breaks at line ends. Text that is HTML, whatever its label says, stays what it is.
 pub fn of_text(text: &str) -> String {
     if is_html(text) {
         return text.to_owned();
     }
+    // A text of quotes becomes six times as long.
+    if !budget::grow(escaped_len(text).saturating_sub(text.len())) {
+        return String::new();
+    }
     let text = text.replace("\r\n", "\n");
-    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n"))).collect()
+    let mut html = String::with_capacity(escaped_len(&text));
+    text.split("\n\n").map(str::trim).filter(|one| !one.is_empty()).for_each(|one| paragraph(&mut html, one));
+    html.shrink_to_fit();
+    html
+}
+
+fn paragraph(html: &mut String, text: &str) {
+    for (number, line) in text.split('\n').enumerate() {
+        html.push_str(if number == 0 { "<p>" } else { "<br>\n" });
+        escape_into(html, line);
+    }
+    html.push_str("</p>\n");
 }
 
 /// Whether a tag that bodies are made of occurs.

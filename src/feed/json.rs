@@ -1,107 +1,293 @@
 //! JSON Feed (jsonfeed.org, versions 1.0 and 1.1) as feed-rs wants it: the fields that matter, each of the right type.
 //!
-//! A wrong type costs the field, not the feed.
+//! A wrong type costs the field, not the feed. The document is read as a stream, and only what is known of it is kept: a tree
+//! of all its values would be thirty times as large as the shortest way to write them.
 
-use std::ops::Range;
+use std::fmt;
 
-use serde_json::{Map, Value, json};
+use serde::Deserializer;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Number, json};
 
-use super::html;
+use super::mend::{Base, HIDDEN_AT, Head, Item, Link, few, person};
+use super::records::{MOST_BODY, cut};
+use super::{html, identity};
 use crate::article::HttpUrl;
+use crate::budget;
 
 /// What is wrong with the document, if it cannot be mended.
+#[derive(Debug)]
 pub enum Fault {
     /// JSON, but no feed.
     NotAFeed,
     Syntax(String),
 }
 
-/// Values at most, counted by the commas between them: one costs thirty bytes and more, and can be written with two.
-const MOST_VALUES: usize = 4_000_000;
+/// Bytes of a text that is no body.
+const MOST_TEXT: usize = 16 * 1024;
 
-/// People kept of one entry.
-const MOST_PEOPLE: usize = 50;
+/// Names looked at of the people of one entry.
+const MOST_NAMES: usize = 100;
 
 /// A feed with what can be mended mended.
+#[derive(Debug)]
 pub struct JsonFeed {
-    head: Value,
-    /// Those that are objects; the others are left out.
-    pub items: Vec<Value>,
+    pub head: Head,
+    /// Those that are objects.
+    pub items: Vec<Item>,
+    /// Items that are something else.
+    pub strays: usize,
     /// Items beyond the first so many.
     pub surplus: usize,
 }
 
 /// Reads a whole document that came from `url`, and `most` of its items.
 pub fn read(text: &str, url: &HttpUrl, most: usize) -> Result<JsonFeed, Fault> {
-    if text.bytes().filter(|byte| *byte == b',').count() > MOST_VALUES {
-        return Err(Fault::Syntax(format!("it holds more than {MOST_VALUES} values")));
-    }
-    let feed: Value = serde_json::from_str(text).map_err(|error| Fault::Syntax(error.to_string()))?;
-    let items = feed["items"].as_array().ok_or(Fault::NotAFeed)?;
-    let objects = || items.iter().filter_map(Value::as_object);
-    let head = json!({
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": text_of(&feed["title"]).unwrap_or_default(),
-        "home_page_url": address(&feed["home_page_url"], url),
-        "language": text_of(&feed["language"]),
-        "authors": authors(&feed),
+    let head = Head { title: None, site: None, lang: None, people: Vec::new(), base: Base(url.clone()) };
+    let mut feed = JsonFeed { head, items: Vec::new(), strays: 0, surplus: 0 };
+    let (mut people, mut is_feed) = (People::default(), false);
+    let read = each_field(text, |name, value| match name {
+        "title" => feed.head.title = short(value),
+        "home_page_url" => feed.head.site = short(value).and_then(|address| url.join(&address).ok()),
+        "language" => feed.head.lang = short(value),
+        "authors" => people.authors = names(value),
+        "author" => people.author = names(value),
+        "items" => {
+            (feed.items, feed.strays, feed.surplus) = (Vec::new(), 0, 0);
+            is_feed = each_element(value, |item| feed.add(item, url, most)).is_ok();
+        }
+        _ => {}
     });
-    let surplus = objects().count().saturating_sub(most);
-    Ok(JsonFeed { head, items: objects().take(most).map(|one| item(one, url)).collect(), surplus })
+    feed.head.people = people.all();
+    match read {
+        Ok(()) if is_feed => Ok(feed),
+        Ok(()) => Err(Fault::NotAFeed),
+        Err(_) if serde_json::from_str::<Vec<IgnoredAny>>(text).is_ok() => Err(Fault::NotAFeed),
+        Err(error) => Err(Fault::Syntax(error.to_string())),
+    }
 }
 
 impl JsonFeed {
-    /// The document of some of the items.
-    pub fn document(&self, items: Range<usize>) -> String {
-        let mut document = self.head.clone();
-        document["items"] = json!(self.items[items]);
-        document.to_string()
+    fn add(&mut self, raw: &str, url: &HttpUrl, most: usize) {
+        if !raw.starts_with('{') {
+            self.strays += 1;
+        } else if self.items.len() >= most {
+            self.surplus += 1;
+        } else {
+            self.items.push(item(raw, url));
+        }
     }
 }
 
-fn item(item: &Map<String, Value>, url: &HttpUrl) -> Value {
-    let field = |name: &str| item.get(name).and_then(text_of);
-    let link = ["url", "external_url"].iter().find_map(|name| address(item.get(*name)?, url));
-    let content = field("content_html").or_else(|| field("content_text").map(|text| html::of_text(&text)));
-    let mut mended = json!({
-        "id": field("id"),
-        "url": link,
-        "title": field("title"),
-        "content_html": content,
-        "summary": field("summary").or_else(|| field("content_text")).map(|text| html::of_text(&text)),
-        "date_published": field("date_published"),
-        "date_modified": field("date_modified"),
-    });
-    let authors = authors(&Value::Object(item.clone()));
-    if !authors.is_empty() {
-        mended["authors"] = json!(authors);
+/// The head alone as a document.
+pub fn head_document(head: &Head) -> String {
+    let (title, site) = (head.title.as_deref().unwrap_or_default(), head.site.as_ref().map(HttpUrl::as_str));
+    json!({ "version": VERSION, "title": title, "home_page_url": site, "language": head.lang, "items": [] }).to_string()
+}
+
+const VERSION: &str = "https://jsonfeed.org/version/1.1";
+
+/// The document of some of the items.
+pub fn document(items: &[Item], base: &Base) -> String {
+    let items: Vec<Written<'_>> = items.iter().map(|item| Written::of(item, base)).collect();
+    let document = Document { version: VERSION, title: "", items };
+    serde_json::to_string(&document).expect("texts can be written as JSON")
+}
+
+#[derive(serde::Serialize)]
+struct Document<'a> {
+    version: &'a str,
+    title: &'a str,
+    items: Vec<Written<'a>>,
+}
+
+/// An item by the names of its format.
+#[derive(serde::Serialize)]
+struct Written<'a> {
+    id: Option<&'a str>,
+    url: Option<HttpUrl>,
+    title: Option<&'a str>,
+    content_html: Option<&'a str>,
+    summary: Option<&'a str>,
+    date_published: Option<&'a str>,
+    date_modified: Option<&'a str>,
+    authors: Vec<WrittenName>,
+}
+
+#[derive(serde::Serialize)]
+struct WrittenName {
+    name: String,
+}
+
+impl Written<'_> {
+    fn of<'a>(item: &'a Item, base: &Base) -> Written<'a> {
+        Written {
+            id: item.id.as_deref(),
+            url: item.link.as_ref().and_then(|link| base.url(link)),
+            title: item.title.as_deref(),
+            content_html: item.content.as_deref(),
+            summary: item.summary.as_deref(),
+            date_published: item.published.as_deref(),
+            date_modified: item.updated.as_deref(),
+            authors: item.people.iter().map(|name| WrittenName { name: name.replace('@', HIDDEN_AT) }).collect(),
+        }
     }
-    mended
+}
+
+fn item(raw: &str, url: &HttpUrl) -> Item {
+    let mut item = Item { digest: identity::hash(raw.bytes()), ..Item::default() };
+    let (mut people, mut external, mut text) = (People::default(), None, None);
+    let read = each_field(raw, |name, value| match name {
+        "id" => item.id = short(value),
+        "url" => item.link = link(value, url),
+        "external_url" => external = link(value, url),
+        "title" => item.title = short(value),
+        "content_html" => item.content = long(value),
+        "content_text" => text = long(value),
+        "summary" => item.summary = long(value),
+        "date_published" => item.published = short(value),
+        "date_modified" => item.updated = short(value),
+        "authors" => people.authors = names(value),
+        "author" => people.author = names(value),
+        _ => {}
+    });
+    debug_assert!(read.is_ok() || budget::is_spent(), "the document was read, so each of its values can be");
+    item.link = item.link.or(external);
+    item.people = people.all();
+    with_text(item, text)
+}
+
+/// Text that is not HTML stands in for the content; beside one it is a summary, of which the start is enough.
+fn with_text(item: Item, text: Option<String>) -> Item {
+    let texts = [&item.content, &item.summary, &text];
+    let is_too_large = texts.into_iter().flatten().any(|text| text.len() > MOST_BODY);
+    let text = text.filter(|_| !is_too_large);
+    let lead = || text.as_ref().filter(|_| item.content.is_some()).map(|text| html::of_text(cut(text, MOST_TEXT)));
+    let summary = item.summary.as_ref().map(|text| html::of_text(text)).or_else(lead);
+    let content = item.content.or_else(|| text.map(|text| html::of_text(&text)));
+    Item { content, summary, is_too_large, ..item }
+}
+
+/// `authors` of version 1.1, then `author` of 1.0; either may be one object, a list, or a bare name.
+#[derive(Default)]
+struct People {
+    authors: Vec<String>,
+    author: Vec<String>,
+}
+
+impl People {
+    /// Each name once.
+    fn all(self) -> Vec<String> {
+        few(self.authors.into_iter().chain(self.author))
+    }
+}
+
+fn names(raw: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |raw: &str| {
+        let name = if raw.starts_with('{') { field(raw, "name") } else { short(raw) };
+        // As many as a line of names may have, whatever stands twice.
+        names.extend(name.filter(|_| names.len() < MOST_NAMES).map(without_mail));
+    };
+    if raw.starts_with('[') {
+        let _ = each_element(raw, add);
+    } else {
+        add(raw);
+    }
+    names
+}
+
+fn without_mail(name: String) -> String {
+    if name.contains('@') { person(&name) } else { name }
+}
+
+fn field(raw: &str, wanted: &str) -> Option<String> {
+    let mut found = None;
+    each_field(raw, |name, value| {
+        if name == wanted {
+            found = short(value);
+        }
+    })
+    .ok()?;
+    found
+}
+
+fn link(raw: &str, url: &HttpUrl) -> Option<Link> {
+    let address = short(raw)?;
+    url.join(&address).ok()?;
+    Some(Link { address, base: None })
+}
+
+fn short(raw: &str) -> Option<String> {
+    text(raw).map(|text| if text.len() > MOST_TEXT { cut(&text, MOST_TEXT).to_owned() } else { text })
+}
+
+/// Of a body that is too large so much stays that it can be told.
+fn long(raw: &str) -> Option<String> {
+    text(raw).map(|text| if text.len() > MOST_BODY { cut(&text, MOST_BODY + 4).to_owned() } else { text })
 }
 
 /// Numbers are ids that somebody forgot to quote.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+fn text(raw: &str) -> Option<String> {
+    if raw.starts_with('"') {
+        serde_json::from_str::<String>(raw).ok().filter(|text| !text.trim().is_empty())
+    } else {
+        serde_json::from_str::<Number>(raw).ok().map(|number| number.to_string())
     }
 }
 
-fn address(value: &Value, base: &HttpUrl) -> Option<String> {
-    Some(base.join(&text_of(value)?).ok()?.as_str().to_owned())
+/// Hands each name of an object to `take` with the source of its value.
+fn each_field(raw: &str, take: impl FnMut(&str, &str)) -> serde_json::Result<()> {
+    let mut reader = serde_json::Deserializer::from_str(raw);
+    reader.deserialize_map(Fields(take))?;
+    reader.end()
 }
 
-/// `authors` of version 1.1, then `author` of 1.0; either may be one object, a list, or a bare name. Each name once.
-fn authors(owner: &Value) -> Vec<Value> {
-    let mut names: Vec<String> = Vec::new();
-    for value in [&owner["authors"], &owner["author"]] {
-        let listed = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-        for name in listed.iter().filter_map(|author| text_of(&author["name"]).or_else(|| text_of(author))) {
-            if names.len() < MOST_PEOPLE && !names.contains(&name) {
-                names.push(name);
-            }
+/// Hands the source of each element of a list to `take`.
+fn each_element(raw: &str, take: impl FnMut(&str)) -> serde_json::Result<()> {
+    let mut reader = serde_json::Deserializer::from_str(raw);
+    reader.deserialize_seq(Elements(take))?;
+    reader.end()
+}
+
+struct Fields<F>(F);
+
+impl<'de, F: FnMut(&str, &str)> Visitor<'de> for Fields<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(mut self, mut map: M) -> Result<(), M::Error> {
+        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+            go_on()?;
+            (self.0)(&name, value.get());
         }
+        Ok(())
     }
-    names.into_iter().map(|name| json!({ "name": name })).collect()
+}
+
+struct Elements<F>(F);
+
+impl<'de, F: FnMut(&str)> Visitor<'de> for Elements<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(mut self, mut seq: S) -> Result<(), S::Error> {
+        while let Some(value) = seq.next_element::<&RawValue>()? {
+            go_on()?;
+            (self.0)(value.get());
+        }
+        Ok(())
+    }
+}
+
+/// What is read when the budget is spent is dropped at the door.
+fn go_on<E: serde::de::Error>() -> Result<(), E> {
+    if budget::is_spent() { Err(E::custom("it was given up")) } else { Ok(()) }
 }

@@ -1,100 +1,221 @@
-//! Records to a plain RSS 2.0 or Atom 1.0 document: what feed-rs reads without stumbling.
+//! Records to items and a head, and those to a plain RSS 2.0 or Atom 1.0 document: what feed-rs reads without stumbling.
 //!
 //! Each field of the plain document is taken from the first place where feeds are known to put it. Nothing else is handed
 //! on, so that no extension's odd number or date can upset the parser behind. The places are those of the RSS Advisory
-//! Board's profile, RFC 4287, Atom 0.3, Dublin Core, Media RSS, iTunes and FeedBurner.
+//! Board's profile, RFC 4287, Atom 0.3, Dublin Core, Media RSS, iTunes and FeedBurner. An item holds only what it says
+//! itself; what the head says for all of them is said once, and cut to a length that can be repeated.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::html;
-use super::records::{Family, Field, Record, Records, escape};
+use super::records::{self, Family, Field, MOST_BASE, MOST_BODY, Record, cut, escape, escape_into};
+use super::{html, identity};
 use crate::article::HttpUrl;
+use crate::budget;
 
-/// People kept of one record: nobody reads more names, and a feed's own are written into each of its items.
-const MOST_PEOPLE: usize = 50;
+/// Bytes of all names of people together: a line of names is cut to 200 characters, and a feed's own are written into each of
+/// its entries.
+const MOST_PEOPLE: usize = 1_000;
+
+/// Bytes of one of them.
+pub const MOST_NAME: usize = 800;
 
 /// Stands for `@` in the names of people: feed-rs looks for mail addresses in them, and cuts what is beside one in the middle
 /// of a character. A sign that no font knows (Unicode, private use) is in no name.
 pub const HIDDEN_AT: &str = "\u{f8fe}";
 
-/// The document of some of the items, well formed. `url` is where the feed came from.
-pub fn document(records: &Records, items: Range<usize>, url: &HttpUrl) -> String {
-    let base = Base::of(records, url);
-    match records.family {
-        Family::Rss => rss(records, items, &base),
-        Family::Atom => atom(records, items, &base),
+/// What an item says, each thing from the best place that it says it in.
+#[derive(Debug, Default)]
+pub struct Item {
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub link: Option<Link>,
+    /// A file: no page, but it tells the item from others.
+    pub enclosure: Option<Link>,
+    pub published: Option<String>,
+    pub updated: Option<String>,
+    /// The people that it names itself.
+    pub people: Vec<String>,
+    pub content: Option<String>,
+    pub summary: Option<String>,
+    /// Of its own bytes.
+    pub digest: i64,
+    /// It holds a text that is too long to be kept.
+    pub is_too_large: bool,
+}
+
+/// An address as it is written, and what it is relative to if an `xml:base` says so.
+#[derive(Debug, PartialEq)]
+pub struct Link {
+    pub address: String,
+    pub base: Option<HttpUrl>,
+}
+
+/// What a feed says of itself.
+#[derive(Debug)]
+pub struct Head {
+    pub title: Option<String>,
+    pub site: Option<HttpUrl>,
+    pub lang: Option<String>,
+    /// The people that are meant where an item names none.
+    pub people: Vec<String>,
+    /// What addresses in it are relative to.
+    pub base: Base,
+}
+
+impl Item {
+    /// Bytes of all that it says.
+    pub fn len(&self) -> usize {
+        let texts = [&self.id, &self.title, &self.published, &self.updated, &self.content, &self.summary];
+        texts.into_iter().flatten().chain(&self.people).map(String::len).sum()
+    }
+}
+
+/// `url` is where the feed came from.
+pub fn head(family: Family, record: &Record, url: &HttpUrl) -> Head {
+    let base = Base::of(family, record, url);
+    let text = |names: &[&'static str]| first(record, names).map(str::to_owned);
+    let (title, lang, people) = match family {
+        Family::Rss => (
+            text(&["title", "dc:title", "atom:title"]),
+            text(&["language", "dc:language"]),
+            authors(record, &["managingeditor", "dc:creator", "atom:author/name", "itunes:author"]),
+        ),
+        Family::Atom => (
+            text(&["title", "dc:title"]),
+            record.all("xml:lang").next().map(|lang| lang.text.clone()),
+            authors(record, &["author/name", "author/email", "dc:creator"]),
+        ),
+    };
+    Head { title, site: site(family, record, &base), lang, people, base }
+}
+
+/// An item as soon as it is read: what its links are relative to is not known before the whole head is.
+pub fn item(item: records::Item<'_>, url: &HttpUrl) -> Item {
+    let base = Base(url.clone());
+    let mended = match item.family {
+        Family::Rss => rss_item(item.record, &base),
+        Family::Atom => atom_entry(item.record, &base),
+    };
+    Item { digest: identity::hash(item.raw.bytes()), ..mended }
+}
+
+/// The head alone as a document, well formed.
+pub fn head_document(family: Family, head: &Head) -> String {
+    match family {
+        Family::Rss => rss(Some(head), &[], &head.base),
+        Family::Atom => atom(Some(head), &[], &head.base),
+    }
+}
+
+/// The document of some of the items, well formed.
+pub fn document(family: Family, items: &[Item], base: &Base) -> String {
+    match family {
+        Family::Rss => rss(None, items, base),
+        Family::Atom => atom(None, items, base),
     }
 }
 
 /// What relative addresses are relative to where no `xml:base` says so.
-struct Base(HttpUrl);
+#[derive(Debug)]
+pub struct Base(pub HttpUrl);
 
 impl Base {
     /// The address of the document (RFC 3986, section 5.1.3); but a feed that is served from another host than its site, as by
     /// FeedBurner or a proxy, means its site.
-    fn of(records: &Records, url: &HttpUrl) -> Base {
+    fn of(family: Family, head: &Record, url: &HttpUrl) -> Base {
         let own = Base(url.clone());
-        match site(records, &own) {
+        match site(family, head, &own).filter(|site| site.as_str().len() <= MOST_BASE) {
             Some(site) if site.host() != url.host() => Base(site),
             Some(_) | None => own,
         }
     }
 
     fn join(&self, field: &Field, address: &str) -> Option<HttpUrl> {
+        self.resolve(field.base.as_ref(), address)
+    }
+
+    fn resolve(&self, base: Option<&HttpUrl>, address: &str) -> Option<HttpUrl> {
         let address = address.trim();
-        if address.is_empty() { None } else { field.base.as_ref().unwrap_or(&self.0).join(address).ok() }
+        if address.is_empty() { None } else { base.unwrap_or(&self.0).join(address).ok() }
+    }
+
+    /// The address of a field, if it is one.
+    fn link(&self, field: &Field, address: &str) -> Option<Link> {
+        self.join(field, address)?;
+        Some(Link { address: address.trim().to_owned(), base: field.base.clone() })
+    }
+
+    pub fn url(&self, link: &Link) -> Option<HttpUrl> {
+        self.resolve(link.base.as_ref(), &link.address)
     }
 }
 
-fn site(records: &Records, base: &Base) -> Option<HttpUrl> {
-    match records.family {
-        Family::Rss => {
-            text_link(&records.head, "link", base).or_else(|| relation(&records.head, "atom:link", "alternate", base))
-        }
-        Family::Atom => relation(&records.head, "link", "alternate", base),
-    }
+fn site(family: Family, head: &Record, base: &Base) -> Option<HttpUrl> {
+    let link = match family {
+        Family::Rss => text_link(head, "link", base).or_else(|| relation(head, "atom:link", "alternate", base)),
+        Family::Atom => relation(head, "link", "alternate", base),
+    };
+    base.url(&link?)
 }
 
-fn rss(records: &Records, items: Range<usize>, base: &Base) -> String {
+fn rss(head: Option<&Head>, items: &[Item], base: &Base) -> String {
     let mut out = Out::default();
     out.raw(
         "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"
         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel>",
     );
-    out.text("title", first(&records.head, &["title", "dc:title", "atom:title"]));
-    out.text("link", site(records, base).as_ref().map(HttpUrl::as_str));
-    out.text("language", first(&records.head, &["language", "dc:language"]));
-    let publisher = authors(&records.head, &["managingeditor", "dc:creator", "atom:author/name", "itunes:author"]);
-    for item in &records.items[items] {
+    if let Some(head) = head {
+        out.text("title", head.title.as_deref());
+        out.text("link", head.site.as_ref().map(HttpUrl::as_str));
+        out.text("language", head.lang.as_deref());
+    }
+    for item in items {
         out.raw("<item>");
-        rss_item(&mut out, item, &publisher, base);
+        write_rss_item(&mut out, item, base);
         out.raw("</item>");
     }
     out.raw("</channel></rss>");
     out.0
 }
 
-fn rss_item(out: &mut Out, item: &Record, publisher: &[String], base: &Base) {
-    let title =
-        ["title", "dc:title", "atom:title", "media:title", "media:group/media:title", "media:content/media:title"];
-    out.text("title", first(item, &title));
-    out.text("link", rss_link(item, base).as_ref().map(HttpUrl::as_str));
-    out.text("guid", first(item, &["guid", "atom:id"]));
-    out.text(
-        "pubDate",
-        first(item, &["pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date"]),
-    );
-    out.text("atom:updated", first(item, &["atom:updated", "dcterms:modified", "updated"]));
-    let own =
-        authors(item, &["dc:creator", "author", "atom:author/name", "dc:author", "itunes:author", "media:credit"]);
-    for name in if own.is_empty() { publisher } else { &own } {
+fn write_rss_item(out: &mut Out, item: &Item, base: &Base) {
+    out.text("title", item.title.as_deref());
+    out.text("link", item.link.as_ref().and_then(|link| base.url(link)).as_ref().map(HttpUrl::as_str));
+    out.text("guid", item.id.as_deref());
+    out.text("pubDate", item.published.as_deref());
+    out.text("atom:updated", item.updated.as_deref());
+    for name in &item.people {
         out.text("dc:creator", Some(&name.replace('@', HIDDEN_AT)));
     }
-    out.body("content:encoded", first_field(item, &["content:encoded", "xhtml:body", "atom:content", "content"]));
+    out.html("content:encoded", item.content.as_deref());
+    out.html("description", item.summary.as_deref());
+}
+
+fn rss_item(mut record: Record, base: &Base) -> Item {
+    let text = |names: &[&'static str]| first(&record, names).map(str::to_owned);
+    let item = Item {
+        title: text(&[
+            "title",
+            "dc:title",
+            "atom:title",
+            "media:title",
+            "media:group/media:title",
+            "media:content/media:title",
+        ]),
+        link: rss_link(&record, base),
+        enclosure: attribute_link(&record, "enclosure", "url", base),
+        id: text(&["guid", "atom:id"]),
+        published: text(&["pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date"]),
+        updated: text(&["atom:updated", "dcterms:modified", "updated"]),
+        people: authors(
+            &record,
+            &["dc:creator", "author", "atom:author/name", "dc:author", "itunes:author", "media:credit"],
+        ),
+        ..Item::default()
+    };
     let summary = [
         "description",
         "atom:summary",
@@ -103,121 +224,160 @@ fn rss_item(out: &mut Out, item: &Record, publisher: &[String], base: &Base) {
         "media:description",
         "media:group/media:description",
     ];
-    out.body("description", first_field(item, &summary));
+    with_bodies(item, &mut record, &["content:encoded", "xhtml:body", "atom:content", "content"], &summary)
 }
 
-/// The item's own page: what FeedBurner redirects to, the link, a guid that is one, a player, and last the file itself.
-fn rss_link(item: &Record, base: &Base) -> Option<HttpUrl> {
+fn with_bodies(item: Item, record: &mut Record, content: &[&'static str], summary: &[&'static str]) -> Item {
+    let is_too_large = record.fields.iter().any(|field| field.text.len() > MOST_BODY);
+    let content = take_first(record, content).and_then(body);
+    Item { content, summary: take_first(record, summary).and_then(body), is_too_large, ..item }
+}
+
+/// The item's own page: what FeedBurner redirects to, the link, a guid that is one, and last a player. A file that is enclosed
+/// is no page: an entry that has nothing else has none.
+fn rss_link(item: &Record, base: &Base) -> Option<Link> {
     text_link(item, "feedburner:origlink", base)
         .or_else(|| last_link(item, base))
         .or_else(|| relation(item, "atom:link", "alternate", base))
         .or_else(|| permalink(item))
         .or_else(|| attribute_link(item, "media:player", "url", base))
-        .or_else(|| attribute_link(item, "enclosure", "url", base))
 }
 
 /// RSS allows one link; of several the last stands, as with gofeed and feedparser. Some write it as Atom does.
-fn last_link(item: &Record, base: &Base) -> Option<HttpUrl> {
-    let address = |link: &Field| base.join(link, &link.text).or_else(|| base.join(link, link.attribute("href")?));
+fn last_link(item: &Record, base: &Base) -> Option<Link> {
+    let address = |link: &Field| base.link(link, &link.text).or_else(|| base.link(link, link.attribute("href")?));
     item.all("link").filter_map(address).last()
 }
 
 /// A guid is the item's address unless it says otherwise (RSS 2.0, `isPermaLink`).
-fn permalink(item: &Record) -> Option<HttpUrl> {
+fn permalink(item: &Record) -> Option<Link> {
     let guid = item.all("guid").find(|guid| guid.attribute("ispermalink") != Some("false"))?;
-    HttpUrl::parse(&guid.text).ok()
+    let url = HttpUrl::parse(&guid.text).ok()?;
+    Some(Link { address: url.as_str().to_owned(), base: None })
 }
 
-fn atom(records: &Records, items: Range<usize>, base: &Base) -> String {
+fn atom(head: Option<&Head>, items: &[Item], base: &Base) -> String {
     let mut out = Out::default();
-    let lang = records.head.all("xml:lang").next();
+    let lang = head.and_then(|head| head.lang.as_ref());
     out.raw("<feed xmlns=\"http://www.w3.org/2005/Atom\"");
-    out.raw(&lang.map(|lang| format!(" xml:lang=\"{}\"", escape(&lang.text))).unwrap_or_default());
+    out.raw(&lang.map(|lang| format!(" xml:lang=\"{}\"", escape(lang))).unwrap_or_default());
     out.raw(">");
-    out.html("title", first(&records.head, &["title", "dc:title"]));
-    out.link(site(records, base).as_ref());
-    let publisher = authors(&records.head, &["author/name", "author/email", "dc:creator"]);
-    for item in &records.items[items] {
+    if let Some(head) = head {
+        out.html("title", head.title.as_deref());
+        out.link(head.site.as_ref());
+    }
+    for item in items {
         out.raw("<entry>");
-        atom_entry(&mut out, item, &publisher, base);
+        write_atom_entry(&mut out, item, base);
         out.raw("</entry>");
     }
     out.raw("</feed>");
     out.0
 }
 
-fn atom_entry(out: &mut Out, item: &Record, publisher: &[String], base: &Base) {
-    let title = first_field(item, &["title", "dc:title", "media:group/media:title", "media:title"]);
-    out.html("title", title.map(decoded).as_deref());
-    out.link(atom_link(item, base).as_ref());
-    out.text("id", first(item, &["id"]));
-    out.text("published", first(item, &["published", "issued", "created", "pubdate", "dc:date"]));
-    out.text("updated", first(item, &["updated", "modified"]));
-    let own = [authors(item, &["author/name", "author/email", "dc:creator"]), authors(item, &["source/author/name"])];
-    let names = own.iter().find(|names| !names.is_empty()).map_or(publisher, Vec::as_slice);
-    for name in names {
+fn write_atom_entry(out: &mut Out, item: &Item, base: &Base) {
+    out.html("title", item.title.as_deref());
+    out.link(item.link.as_ref().and_then(|link| base.url(link)).as_ref());
+    out.text("id", item.id.as_deref());
+    out.text("published", item.published.as_deref());
+    out.text("updated", item.updated.as_deref());
+    for name in &item.people {
         out.raw("<author>");
         out.text("name", Some(name));
         out.raw("</author>");
     }
-    out.body("content", first_field(item, &["content"]));
-    out.body("summary", first_field(item, &["summary", "media:group/media:description", "media:description"]));
+    out.html("content", item.content.as_deref());
+    out.html("summary", item.summary.as_deref());
 }
 
-fn atom_link(item: &Record, base: &Base) -> Option<HttpUrl> {
-    text_link(item, "feedburner:origlink", base)
-        .or_else(|| relation(item, "link", "alternate", base))
-        .or_else(|| attribute_link(item, "content", "src", base))
-        .or_else(|| relation(item, "link", "enclosure", base))
+fn atom_entry(mut record: Record, base: &Base) -> Item {
+    let text = |names: &[&'static str]| first(&record, names).map(str::to_owned);
+    let title = first_field(&record, &["title", "dc:title", "media:group/media:title", "media:title"]);
+    let own = authors(&record, &["author/name", "author/email", "dc:creator"]);
+    let item = Item {
+        title: title.map(|field| decoded(field).into_owned()),
+        link: atom_link(&record, base),
+        enclosure: relation(&record, "link", "enclosure", base),
+        id: text(&["id"]),
+        published: text(&["published", "issued", "created", "pubdate", "dc:date"]),
+        updated: text(&["updated", "modified"]),
+        people: if own.is_empty() { authors(&record, &["source/author/name"]) } else { own },
+        ..Item::default()
+    };
+    let summary = ["summary", "media:group/media:description", "media:description"];
+    with_bodies(item, &mut record, &["content"], &summary)
+}
+
+/// The entry's own page. Content that is kept elsewhere is one only if it is a text (RFC 4287, section 4.1.3.2).
+fn atom_link(item: &Record, base: &Base) -> Option<Link> {
+    let is_page =
+        |content: &&Field| content.attribute("type").is_none_or(|kind| kind.contains("html") || kind == "text");
+    let content =
+        || item.all("content").filter(is_page).find_map(|content| base.link(content, content.attribute("src")?));
+    text_link(item, "feedburner:origlink", base).or_else(|| relation(item, "link", "alternate", base)).or_else(content)
 }
 
 /// A link by its relation: a page before a picture or another protocol's text.
-fn relation(record: &Record, name: &str, relation: &str, base: &Base) -> Option<HttpUrl> {
+fn relation(record: &Record, name: &'static str, relation: &str, base: &Base) -> Option<Link> {
     let links = || record.all(name).filter(|link| link.attribute("rel").unwrap_or("alternate").trim() == relation);
-    let address = |link: &Field| base.join(link, link.attribute("href")?);
+    let address = |link: &Field| base.link(link, link.attribute("href")?);
     let is_page = |link: &&Field| link.attribute("type").is_none_or(|kind| kind.contains("html"));
     links().filter(is_page).find_map(address).or_else(|| links().find_map(address))
 }
 
-fn text_link(record: &Record, name: &str, base: &Base) -> Option<HttpUrl> {
-    record.all(name).find_map(|field| base.join(field, &field.text))
+fn text_link(record: &Record, name: &'static str, base: &Base) -> Option<Link> {
+    record.all(name).find_map(|field| base.link(field, &field.text))
 }
 
-fn attribute_link(record: &Record, name: &str, attribute: &str, base: &Base) -> Option<HttpUrl> {
-    record.all(name).find_map(|field| base.join(field, field.attribute(attribute)?))
+fn attribute_link(record: &Record, name: &'static str, attribute: &str, base: &Base) -> Option<Link> {
+    record.all(name).find_map(|field| base.link(field, field.attribute(attribute)?))
 }
 
 /// The first of the fields that says something.
-fn first_field<'a>(record: &'a Record, names: &[&'a str]) -> Option<&'a Field> {
+fn first_field<'a>(record: &'a Record, names: &[&'static str]) -> Option<&'a Field> {
     names.iter().find_map(|name| record.all(name).find(|field| !field.text.trim().is_empty()))
 }
 
-fn first<'a>(record: &'a Record, names: &[&'a str]) -> Option<&'a str> {
+/// The same, taken out of the record: bodies are long.
+fn take_first(record: &mut Record, names: &[&'static str]) -> Option<Field> {
+    let fields = &mut record.fields;
+    let position = |name| fields.iter().position(|field| field.name == name && !field.text.trim().is_empty());
+    let at = names.iter().find_map(|name| position(*name))?;
+    Some(fields.remove(at))
+}
+
+fn first<'a>(record: &'a Record, names: &[&'static str]) -> Option<&'a str> {
     first_field(record, names).map(|field| field.text.trim())
 }
 
 /// The people in the first of the fields that names any, each once, without mail addresses.
-fn authors(record: &Record, names: &[&str]) -> Vec<String> {
-    let mut people = Vec::new();
-    for name in names {
-        for person in record.all(name).map(|field| person(&field.text)).filter(|person| !person.is_empty()) {
-            if people.len() < MOST_PEOPLE && !people.contains(&person) {
-                people.push(person);
-            }
+fn authors(record: &Record, names: &[&'static str]) -> Vec<String> {
+    let people = |name: &&'static str| few(record.all(name).map(|field| person(&field.text)));
+    names.iter().map(people).find(|people| !people.is_empty()).unwrap_or_default()
+}
+
+/// As many different names as a line has room for. They are cut here, since they may be repeated for each entry.
+pub fn few(names: impl Iterator<Item = String>) -> Vec<String> {
+    let (mut few, mut room) = (Vec::new(), MOST_PEOPLE);
+    for name in names.filter(|name| !name.is_empty()) {
+        let name = cut(&name, MOST_NAME);
+        if few.iter().any(|own| own == name) {
+            continue;
         }
-        if !people.is_empty() {
-            break;
-        }
+        let Some(left) = room.checked_sub(name.len()) else { break };
+        room = left;
+        few.push(name.to_owned());
     }
-    people
+    few
 }
 
 /// `ada@example.com (Ada)`, `Ada <ada@example.com>`, `Ada (mailto:ada@example.com)`: Ada. An address alone stays.
-fn person(text: &str) -> String {
+pub fn person(text: &str) -> String {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[(<\[]?(?:mailto:)?[^\s()<>\[\]]+@[^\s()<>\[\]]+[)>\]]?").expect("the pattern is a constant")
     });
-    let text = text.trim();
+    // What is longer names nobody, and is cut anyway.
+    let text = cut(text.trim(), 2 * MOST_NAME);
     let name = ADDRESS.replace_all(text, " ");
     let name = name.trim().trim_matches(['(', ')', '<', '>', '[', ']']).trim();
     if name.is_empty() { text.to_owned() } else { name.to_owned() }
@@ -263,18 +423,30 @@ fn sextet(digit: u8) -> Option<u8> {
 
 /// A body as HTML, unless it is of a kind that is not read, such as a picture in base64 (RFC 4287, section 4.1.3.3). What is
 /// labelled as plain text, or not at all, may be HTML nevertheless.
-fn body(field: &Field) -> Option<String> {
-    let kind = field.attribute("type").unwrap_or_else(|| usual_type(&field.name));
+fn body(field: Field) -> Option<String> {
+    let kind = field.attribute("type").unwrap_or_else(|| usual_type(field.name));
     let is_text = !kind.contains('/') || kind.starts_with("text/") || kind.contains("html") || kind.ends_with("xml");
     let is_plain = matches!(kind, "text" | "plain" | "text/plain") && field.attribute("mode").is_none();
-    let text = decoded(field);
-    let html = if is_plain && !field.is_markup { html::of_text(&text) } else { text.into_owned() };
-    is_text.then(|| with_base(html, field.base.as_ref()))
+    let is_plain = is_plain && !field.is_markup;
+    let base = field.base.clone();
+    let text = whole(field);
+    let html = if is_plain { html::of_text(&text) } else { text };
+    is_text.then(|| with_base(html, base.as_ref()))
 }
 
-/// An `xml:base` (RFC 4287, section 2) is kept the way HTML says the same.
+/// The text of a field that is not needed any more. The room that its text grew into is given back.
+fn whole(mut field: Field) -> String {
+    let decoded = match decoded(&field) {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
+    };
+    field.text.shrink_to_fit();
+    decoded.unwrap_or(field.text)
+}
+
+/// An `xml:base` (RFC 4287, section 2) is kept the way HTML says the same. It is said once and written for each, so it counts.
 fn with_base(html: String, base: Option<&HttpUrl>) -> String {
-    match base {
+    match base.filter(|base| budget::grow(base.as_str().len())) {
         Some(base) => format!("<base href=\"{}\">{html}", escape(base.as_str())),
         None => html,
     }
@@ -289,20 +461,20 @@ impl Out {
     }
 
     fn text(&mut self, name: &str, text: Option<&str>) {
-        if let Some(text) = text {
-            self.0.push_str(&format!("<{name}>{}</{name}>", escape(text)));
-        }
+        self.element(name, "", text);
     }
 
     /// An Atom text construct that holds HTML; RSS ignores the type.
     fn html(&mut self, name: &str, html: Option<&str>) {
-        if let Some(html) = html {
-            self.0.push_str(&format!("<{name} type=\"html\">{}</{name}>", escape(html)));
-        }
+        self.element(name, " type=\"html\"", html);
     }
 
-    fn body(&mut self, name: &str, field: Option<&Field>) {
-        self.html(name, field.and_then(body).as_deref());
+    fn element(&mut self, name: &str, attributes: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.0.push_str(&format!("<{name}{attributes}>"));
+            escape_into(&mut self.0, text);
+            self.0.push_str(&format!("</{name}>"));
+        }
     }
 
     fn link(&mut self, url: Option<&HttpUrl>) {

@@ -15,6 +15,7 @@ mod records;
 pub mod schedule;
 mod sniff;
 mod title;
+mod twice;
 
 pub use change::{Change, Deed, List, Subject};
 pub use health::{Condition, Health};
@@ -104,7 +105,7 @@ pub struct ParsedFeed {
 /// An entry as it came off the wire.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedEntry {
-    /// What says "the same entry" at the next fetch: guid, else link, else a hash of title and date.
+    /// What says "the same entry" at the next fetch: guid, else link, else title and date; at most 512 bytes ([`identity::cut`]).
     pub identity: String,
     /// A digest of the item's own bytes, as sent: the same tells that nothing changed. `None` where they are not known.
     pub raw_digest: Option<i64>,

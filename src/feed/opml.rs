@@ -8,16 +8,23 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::records::escape;
+use super::records::{cut, escape};
 use super::{Feed, Subscription};
 use crate::article::markup::{self, Opened, Piece};
 use crate::article::{Clean, HttpUrl};
+use crate::budget::{self, Spent};
 
 /// A list larger than this is none: 16 MiB hold some 50,000 feeds.
 pub const MOST_BYTES: usize = 16 << 20;
 
 /// Folders in folders that are kept apart; what lies deeper goes into the last of them.
 const MOST_FOLDERS: usize = 16;
+
+/// Characters kept of the name of a feed or folder: a folder's is written into each feed inside of it.
+const MOST_NAME: usize = 200;
+
+/// Sentences about feeds that could not be read; of the others it is only told how many there are.
+const MOST_SENTENCES: usize = 100;
 
 /// Why a text is no list of subscriptions.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +35,8 @@ pub enum OpmlError {
     NotAList,
     #[error("the list holds something that crosshead cannot cope with (a bug: please report it)")]
     Panicked,
+    #[error("the list was not read: {0}")]
+    GivenUp(#[from] Spent),
 }
 
 /// A list as it was read.
@@ -36,6 +45,8 @@ pub struct SubscriptionList {
     pub subscriptions: Vec<Subscription>,
     /// A sentence for each feed whose address is none, which costs only itself, and for an end that is missing.
     pub skipped: Vec<Clean>,
+    /// A sentence on names that were too long to be kept whole.
+    pub cut: Option<Clean>,
 }
 
 /// Reads a list; folders nest as the outlines do.
@@ -43,14 +54,15 @@ pub fn read(text: &str) -> Result<SubscriptionList, OpmlError> {
     if text.len() > MOST_BYTES {
         return Err(OpmlError::TooLarge { limit_mib: MOST_BYTES >> 20 });
     }
-    let reader = catch_unwind(AssertUnwindSafe(|| {
+    let read = || {
         let mut reader = Reader::default();
-        markup::read(text, |piece| reader.piece(&piece));
+        markup::read(text, |piece, _| reader.piece(&piece));
         reader
-    }));
-    match reader {
-        Ok(reader) if reader.is_list => Ok(reader.finished()),
-        Ok(_) => Err(OpmlError::NotAList),
+    };
+    match catch_unwind(AssertUnwindSafe(|| budget::document(text.len(), read))) {
+        Ok(Ok(reader)) if reader.is_list => Ok(reader.finished()),
+        Ok(Ok(_)) => Err(OpmlError::NotAList),
+        Ok(Err(spent)) => Err(OpmlError::GivenUp(spent)),
         Err(_) => Err(OpmlError::Panicked),
     }
 }
@@ -64,6 +76,9 @@ struct Reader {
     folder: Vec<Clean>,
     /// Open outlines too deep to count as folders.
     deeper: usize,
+    /// Names that were cut, and sentences beyond [`MOST_SENTENCES`].
+    cut: usize,
+    untold: usize,
 }
 
 impl Reader {
@@ -79,7 +94,7 @@ impl Reader {
 
     /// An outline with an address is a feed, whatever its `type`; one that holds outlines is a folder, even if it is both.
     fn open(&mut self, tag: &Opened<'_>) {
-        let name = name(tag);
+        let name = self.name(tag);
         if let Some(address) = tag.attribute("xmlurl") {
             self.add(&name, address, tag.attribute("text"));
         }
@@ -99,12 +114,31 @@ impl Reader {
         }
     }
 
+    /// `text` is what an outliner shows, `title` what the feed was called; most readers write the same in both.
+    fn name(&mut self, tag: &Opened<'_>) -> Clean {
+        let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
+        let start = |name: &str| Clean::line(cut(name, 8 * MOST_NAME));
+        let Some((name, whole)) = names.map(|name| (start(name), name)).find(|(name, _)| !name.is_empty()) else {
+            return Clean::default();
+        };
+        let short = name.char_indices().nth(MOST_NAME).map(|(end, _)| Clean::line(&name[..end]));
+        self.cut += usize::from(short.is_some() || whole.len() > 8 * MOST_NAME);
+        short.unwrap_or(name)
+    }
+
     /// A list that was cut in two would otherwise pass for a short one.
     fn finished(mut self) -> SubscriptionList {
+        if self.untold > 0 {
+            self.list
+                .skipped
+                .push(Clean::line(&format!("{} more feeds have no address that can be read", self.untold)));
+        }
         if !self.is_closed {
             self.list.skipped.push(Clean::line("the list breaks off before its end; feeds may be missing"));
         }
-        self.list
+        let sentence =
+            || Clean::line(&format!("Names longer than {MOST_NAME} characters that were cut: {}.", self.cut));
+        SubscriptionList { cut: (self.cut > 0).then(sentence), ..self.list }
     }
 
     fn add(&mut self, name: &Clean, address: &str, text: Option<&str>) {
@@ -112,17 +146,20 @@ impl Reader {
             Ok(url) => {
                 let is_name = !name.is_empty() && **name != *address && text != Some(address);
                 let folder = self.folder.iter().filter(|name| !name.is_empty()).cloned().collect();
-                self.list.subscriptions.push(Subscription { url, title: is_name.then(|| name.clone()), folder });
+                self.keep(Subscription { url, title: is_name.then(|| name.clone()), folder });
             }
-            Err(error) => self.list.skipped.push(Clean::line(&format!("{name}: {error}"))),
+            Err(_) if self.list.skipped.len() >= MOST_SENTENCES => self.untold += 1,
+            Err(error) => self.list.skipped.push(Clean::line(cut(&format!("{name}: {error}"), 8 * MOST_NAME))),
         }
     }
-}
 
-/// `text` is what an outliner shows, `title` what the feed was called; most readers write the same in both.
-fn name(tag: &Opened<'_>) -> Clean {
-    let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
-    names.map(Clean::line).find(|name| !name.is_empty()).unwrap_or_default()
+    /// A folder's name is said once, and written for each feed inside of it.
+    fn keep(&mut self, one: Subscription) {
+        let names = one.folder.iter().chain(&one.title).map(|name| name.len() + size_of::<Clean>());
+        if budget::grow(one.url.as_str().len() + names.sum::<usize>()) {
+            self.list.subscriptions.push(one);
+        }
+    }
 }
 
 /// The feeds as a list, in their order; folders come where their first feed does.
@@ -250,6 +287,35 @@ mod tests {
         let list = read("<opml><body><outline xmlUrl='http://a.example/'/><outline text='B").unwrap();
         assert_eq!((list.subscriptions.len(), list.skipped.len()), (1, 1));
         assert_eq!(read("<opml version='2.0'/>").unwrap(), SubscriptionList::default());
+    }
+
+    #[test]
+    fn names_are_cut_and_it_is_said_how_many() {
+        let long = "é".repeat(10 << 18);
+        let list = read(&format!(
+            "<opml><body><outline text='{long}'><outline title='{long}' xmlUrl='http://a.example/'/>
+            <outline text='b' xmlUrl='http://b.example/'/></outline></body></opml>"
+        ))
+        .unwrap();
+        let names = list.subscriptions.iter().flat_map(|one| one.folder.iter().chain(&one.title));
+        assert_eq!(names.map(|name| name.chars().count()).collect::<Vec<_>>(), [MOST_NAME, MOST_NAME, MOST_NAME, 1]);
+        assert_eq!(list.cut.as_deref(), Some("Names longer than 200 characters that were cut: 2."));
+        assert_eq!(read("<opml><outline text='b' xmlUrl='http://b.example/'/></opml>").unwrap().cut, None);
+    }
+
+    #[test]
+    fn folders_that_are_written_once_and_kept_for_each_feed_are_refused_when_they_grow() {
+        let folders = format!("<outline text='{}'>", "f".repeat(500)).repeat(250);
+        let feeds: String = (0..20_000).map(|n| format!("<outline xmlUrl='http://a.example/{n}'/>")).collect();
+        let list = format!("<opml><body>{folders}{feeds}</body></opml>");
+        assert_eq!(read(&list), Err(OpmlError::GivenUp(Spent::Room)));
+    }
+
+    #[test]
+    fn of_many_bad_addresses_the_first_are_named_and_the_others_counted() {
+        let list = read(&format!("<opml>{}</opml>", "<outline xmlUrl='x'/>".repeat(MOST_SENTENCES + 7))).unwrap();
+        assert_eq!(list.skipped.len(), MOST_SENTENCES + 1);
+        assert_eq!(list.skipped.last().map(|last| &**last), Some("7 more feeds have no address that can be read"));
     }
 
     #[test]

@@ -1,28 +1,115 @@
 //! A feed's XML, however broken, as records: what it says of itself, and a record an item.
 //!
 //! Here tag soup becomes names and texts: prefixes are resolved, missing end tags supplied, markup inside a text kept as
-//! markup. What a name means is `mend`'s to know.
+//! markup. What a name means is `mend`'s to know. An item is handed on as soon as it is complete, so that a feed of many is
+//! never held whole in this loose form; and of what it says only fields with a known name are kept.
+
+use std::borrow::Cow;
 
 use crate::article::HttpUrl;
 use crate::article::markup::{self, Opened, Piece};
+use crate::budget;
 
 /// Elements open at once beyond which further ones are left out. No feed nests deeper; a hostile one might.
 const DEEPEST: usize = 256;
 
-/// Items kept of one document, from its start: the rest is only counted.
+/// Items taken of one document, from its start: the rest is only counted.
 pub const MOST_ITEMS: usize = 10_000;
 
-/// Fields kept of one record, from its start. What an item has more of are enclosures or categories without end.
+/// Fields kept of one record, from its start. What an item has more of are links without end.
 const MOST_FIELDS: usize = 1_000;
-
-/// Fields kept of all items together: a field costs a hundred bytes and can be written with four.
-const MOST_FIELDS_IN_ALL: usize = 1_000_000;
 
 /// Prefixes that are declared at once; each name is looked up among them.
 const MOST_PREFIXES: usize = 256;
 
 /// Bytes of an address that others are relative to: each of them would be as long.
-const MOST_BASE: usize = 2_000;
+pub const MOST_BASE: usize = 2_000;
+
+/// Bytes of one body; of one more, so much is kept that it can be told to be too large.
+pub const MOST_BODY: usize = 4 * 1024 * 1024;
+
+/// Bytes of any other text, and of an attribute: a title, a name, an address.
+const MOST_TEXT: usize = 16 * 1024;
+
+/// The fields that are read, in order. A name that is not here costs nothing.
+const NAMES: &[&str] = &[
+    "atom:author/name",
+    "atom:content",
+    "atom:id",
+    "atom:link",
+    "atom:published",
+    "atom:summary",
+    "atom:title",
+    "atom:updated",
+    "author",
+    "author/email",
+    "author/name",
+    "content",
+    "content:encoded",
+    "created",
+    "date",
+    "dc:author",
+    "dc:creator",
+    "dc:date",
+    "dc:description",
+    "dc:language",
+    "dc:title",
+    "dcterms:created",
+    "dcterms:issued",
+    "dcterms:modified",
+    "description",
+    "enclosure",
+    "feedburner:origlink",
+    "guid",
+    "id",
+    "issued",
+    "itunes:author",
+    "itunes:summary",
+    "language",
+    "link",
+    "managingeditor",
+    "media:content/media:title",
+    "media:credit",
+    "media:description",
+    "media:group/media:description",
+    "media:group/media:title",
+    "media:player",
+    "media:title",
+    "modified",
+    "pubdate",
+    "published",
+    "skipdays",
+    "skiphours",
+    "source/author/name",
+    "summary",
+    "sy:updatefrequency",
+    "sy:updateperiod",
+    "title",
+    "ttl",
+    "updated",
+    "xhtml:body",
+];
+
+/// Those of them that may be a whole article.
+const BODIES: &[&str] = &[
+    "atom:content",
+    "atom:summary",
+    "content",
+    "content:encoded",
+    "dc:description",
+    "description",
+    "itunes:summary",
+    "media:description",
+    "media:group/media:description",
+    "summary",
+    "xhtml:body",
+];
+
+/// The attributes that are read.
+const ATTRIBUTES: &[&str] = &["href", "ispermalink", "mode", "rel", "src", "type", "url"];
+
+/// Attributes inside of a text that hold an address.
+const ADDRESSES: &[&str] = &["action", "background", "cite", "data", "href", "longdesc", "poster", "src", "usemap"];
 
 /// Which vocabulary a feed is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +132,20 @@ pub struct Records {
     pub family: Family,
     /// Fields outside of any item.
     pub head: Record,
-    pub items: Vec<Record>,
     /// Items beyond [`MOST_ITEMS`].
     pub surplus: usize,
     /// The document broke off inside an item, which is left out (half an item would be a different one next time), or before
     /// the first.
     pub is_cut: bool,
+}
+
+/// A complete item.
+#[derive(Debug)]
+pub struct Item<'a> {
+    pub family: Family,
+    pub record: Record,
+    /// Its own bytes in the document, tags and all.
+    pub raw: &'a str,
 }
 
 #[derive(Debug, Default)]
@@ -62,8 +157,8 @@ pub struct Record {
 #[derive(Debug)]
 pub struct Field {
     /// Resolved, with its path inside the record: `title`, `dc:date`, `author/name`, `media:group/media:title`.
-    pub name: String,
-    pub attributes: Vec<(String, String)>,
+    pub name: &'static str,
+    pub attributes: Vec<(&'static str, String)>,
     /// Text, or markup if `is_markup`.
     pub text: String,
     pub is_markup: bool,
@@ -81,25 +176,36 @@ impl Record {
 impl Field {
     /// The language of the whole document, which only an attribute of the root tells.
     fn lang(value: &str) -> Field {
-        let (name, text) = ("xml:lang".to_owned(), value.to_owned());
-        Field { name, attributes: Vec::new(), text, is_markup: false, base: None }
+        let text = cut(value, MOST_TEXT).to_owned();
+        Field { name: "xml:lang", attributes: Vec::new(), text, is_markup: false, base: None }
     }
 
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// Reads a whole document that came from `url`.
-pub fn read(text: &str, url: &HttpUrl) -> Result<Records, Stranger> {
-    let mut reader = Reader::new(url);
-    markup::read(text, |piece| reader.piece(&piece));
-    let family = reader.root.ok_or(Stranger::Other)??;
-    let is_cut = reader.item.is_some() || (reader.items.is_empty() && !reader.open.is_empty());
-    Ok(Records { family, head: reader.head, items: reader.items, surplus: reader.surplus, is_cut })
+/// The start of a text, at most so many bytes of it.
+pub fn cut(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
-struct Reader {
+/// Reads a whole document that came from `url`; `take` gets its items.
+pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(Item<'_>)) -> Result<Records, Stranger> {
+    let mut reader = Reader::new(text, url, take);
+    markup::read(text, |piece, end| reader.piece(&piece, end));
+    let family = reader.root.ok_or(Stranger::Other)??;
+    let is_cut = reader.item.is_some() || (reader.items == 0 && !reader.open.is_empty());
+    let surplus = reader.items.saturating_sub(MOST_ITEMS);
+    Ok(Records { family, head: reader.head, surplus, is_cut })
+}
+
+struct Reader<'a, F> {
+    text: &'a str,
     root: Option<Result<Family, Stranger>>,
     /// The space of the root element: its names need no prefix.
     home: &'static str,
@@ -107,13 +213,20 @@ struct Reader {
     open: Vec<Container>,
     prefixes: Prefixes,
     head: Record,
-    item: Option<Record>,
-    items: Vec<Record>,
-    surplus: usize,
-    /// Fields of all items so far.
-    fields: usize,
+    item: Option<Begun>,
+    /// Complete items so far.
+    items: usize,
+    take: F,
     leaf: Option<Leaf>,
     url: HttpUrl,
+    /// Where in the text the reader is.
+    at: usize,
+}
+
+/// An item that is being read.
+struct Begun {
+    record: Record,
+    start: usize,
 }
 
 struct Container {
@@ -123,27 +236,29 @@ struct Container {
     base: Option<HttpUrl>,
 }
 
-impl Reader {
-    fn new(url: &HttpUrl) -> Reader {
+impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
+    fn new(text: &'a str, url: &HttpUrl, take: F) -> Reader<'a, F> {
         Reader {
+            text,
             root: None,
             home: "",
             open: Vec::new(),
             prefixes: Prefixes::default(),
             head: Record::default(),
             item: None,
-            items: Vec::new(),
-            surplus: 0,
-            fields: 0,
+            items: 0,
+            take,
             leaf: None,
             url: url.clone(),
+            at: 0,
         }
     }
 
-    fn piece(&mut self, piece: &Piece<'_>) {
+    fn piece(&mut self, piece: &Piece<'_>, end: usize) {
+        self.at = end;
         match (&mut self.leaf, piece) {
             (Some(leaf), Piece::Text(text)) => leaf.text(text),
-            (Some(leaf), Piece::Open(tag)) => leaf.open(tag),
+            (Some(leaf), Piece::Open(tag)) => leaf.open(tag, &self.url),
             (None, Piece::Text(_)) => {}
             (None, Piece::Open(tag)) => self.open(tag),
             (_, Piece::Close { name }) => self.close(name),
@@ -160,12 +275,12 @@ impl Reader {
         let base = self.base(tag);
         if is_item(&name) {
             self.end_item();
-            self.item = Some(Record::default());
+            self.item = Some(Begun { record: Record::default(), start: self.start_of_tag() });
         }
         if is_container(family, &name) {
             self.open.push(Container { tag: tag.name.to_owned(), name, base });
         } else {
-            self.leaf = Some(Leaf::new(tag, self.path(name), base));
+            self.leaf = Some(Leaf::new(tag, self.known(&name), base));
         }
         if tag.is_empty {
             self.close(tag.name);
@@ -190,10 +305,21 @@ impl Reader {
         joined.filter(|base| base.as_str().len() <= MOST_BASE).or(outer)
     }
 
-    /// The name with the containers inside the record before it: `author/name`.
-    fn path(&self, name: String) -> String {
+    /// Where the tag that was read last begins.
+    fn start_of_tag(&self) -> usize {
+        self.text[..self.at].rfind('<').unwrap_or(self.at)
+    }
+
+    /// The name with the containers inside the record before it, `author/name`, if it is one that is read.
+    fn known(&self, name: &str) -> Option<&'static str> {
         let start = self.open.iter().rposition(|container| is_record(&container.name)).map_or(0, |at| at + 1);
-        self.open[start..].iter().rev().fold(name, |path, container| format!("{}/{path}", container.name))
+        let path: Cow<'_, str> = match &self.open[start..] {
+            [] => name.into(),
+            [outer] => format!("{}/{name}", outer.name).into(),
+            [outer, inner] => format!("{}/{}/{name}", outer.name, inner.name).into(),
+            [..] => return None,
+        };
+        NAMES.binary_search(&&*path).ok().map(|at| NAMES[at])
     }
 
     fn close(&mut self, tag: &str) {
@@ -218,20 +344,18 @@ impl Reader {
         let Some(mut leaf) = self.leaf.take() else { return };
         leaf.end_inner(0);
         self.prefixes.leave(self.open.len());
-        let record = self.item.as_mut().unwrap_or(&mut self.head);
-        if record.fields.len() < MOST_FIELDS && self.fields < MOST_FIELDS_IN_ALL {
-            record.fields.push(leaf.field);
-            self.fields += 1;
+        let record = self.item.as_mut().map_or(&mut self.head, |item| &mut item.record);
+        if let Some(field) = leaf.field.filter(|_| record.fields.len() < MOST_FIELDS) {
+            record.fields.push(field);
         }
     }
 
     /// An item that begins inside another one says that the first lacks its end tag.
     fn end_item(&mut self) {
         let Some(item) = self.item.take() else { return };
-        if self.items.len() < MOST_ITEMS {
-            self.items.push(item);
-        } else {
-            self.surplus += 1;
+        self.items += 1;
+        if let (Some(Ok(family)), true) = (self.root, self.items <= MOST_ITEMS) {
+            (self.take)(Item { family, record: item.record, raw: &self.text[item.start..self.at] });
         }
         if let Some(at) = self.open.iter().rposition(|container| is_item(&container.name)) {
             self.open.truncate(at);
@@ -272,9 +396,19 @@ fn is_container(family: Family, name: &str) -> bool {
 /// An element whose text is being gathered.
 struct Leaf {
     tag: String,
-    field: Field,
+    /// `None` if nobody wants to know.
+    field: Option<Field>,
+    /// Bytes of text that are kept.
+    most: usize,
     /// Elements open inside it, whose names are not our concern.
-    inner: Vec<String>,
+    inner: Vec<Inner>,
+}
+
+/// An element inside of a text.
+struct Inner {
+    tag: String,
+    /// Its `xml:base`, own or inherited from another such element (XML Base, section 4).
+    base: Option<HttpUrl>,
 }
 
 enum Closed {
@@ -286,45 +420,72 @@ enum Closed {
 }
 
 impl Leaf {
-    fn new(tag: &Opened<'_>, name: String, base: Option<HttpUrl>) -> Leaf {
-        let attributes = tag.attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let field = Field { name, attributes, text: String::new(), is_markup: false, base };
-        Leaf { tag: tag.name.to_owned(), field, inner: Vec::new() }
+    fn new(tag: &Opened<'_>, name: Option<&'static str>, base: Option<HttpUrl>) -> Leaf {
+        let field =
+            name.map(|name| Field { name, attributes: attributes(tag), text: String::new(), is_markup: false, base });
+        let most = if name.is_some_and(|name| BODIES.contains(&name)) { MOST_BODY + 1 } else { MOST_TEXT };
+        Leaf { tag: tag.name.to_owned(), field, most, inner: Vec::new() }
     }
 
     fn text(&mut self, text: &str) {
-        if self.field.is_markup {
-            self.field.text.push_str(&escape(text));
-        } else {
-            self.field.text.push_str(text);
+        match &self.field {
+            Some(field) if field.is_markup => self.push(&escape(text)),
+            Some(_) => self.push(text),
+            None => {}
+        }
+    }
+
+    /// What is beyond the most is left out; what is kept is counted.
+    fn push(&mut self, text: &str) {
+        let Some(field) = &mut self.field else { return };
+        let kept = cut(text, self.most.saturating_sub(field.text.len()));
+        if budget::grow(kept.len()) {
+            field.text.push_str(kept);
         }
     }
 
     /// The first tag inside a text tells that the text is markup: XHTML, or HTML that somebody forgot to escape.
-    fn open(&mut self, tag: &Opened<'_>) {
-        if !self.field.is_markup {
-            self.field.is_markup = true;
-            self.field.text = escape(&self.field.text);
+    fn open(&mut self, tag: &Opened<'_>, document: &HttpUrl) {
+        if let Some(field) = self.field.as_mut().filter(|field| !field.is_markup) {
+            field.is_markup = true;
+            let text = escape(&std::mem::take(&mut field.text));
+            self.push(&text);
         }
         if self.inner.len() >= DEEPEST {
             return;
         }
+        let base = self.base(tag, document);
         let name = local(tag.name);
-        self.field.text.push('<');
-        self.field.text.push_str(name);
-        for (key, value) in tag.attributes.iter().filter(|(key, _)| !key.starts_with("xmlns")) {
-            self.field.text.push_str(&format!(" {key}=\"{}\"", escape(value)));
+        self.push(&format!("<{name}"));
+        for (key, value) in tag.attributes.iter().filter(|(key, _)| !key.starts_with("xmlns") && *key != "xml:base") {
+            self.attribute(key, value, base.as_ref());
         }
-        self.field.text.push('>');
+        self.push(">");
         match (tag.is_empty, is_void(name)) {
             (_, true) => {}
-            (true, false) => self.field.text.push_str(&format!("</{name}>")),
-            (false, false) => self.inner.push(tag.name.to_owned()),
+            (true, false) => self.push(&format!("</{name}>")),
+            (false, false) => self.inner.push(Inner { tag: tag.name.to_owned(), base }),
         }
     }
 
+    /// What addresses in a tag are relative to, if an `xml:base` inside of the text says so.
+    fn base(&self, tag: &Opened<'_>, document: &HttpUrl) -> Option<HttpUrl> {
+        let outer = self.inner.last().and_then(|inner| inner.base.clone());
+        let Some(own) = tag.attribute("xml:base") else { return outer };
+        let around = outer.as_ref().or(self.field.as_ref().and_then(|field| field.base.as_ref())).unwrap_or(document);
+        around.join(own).ok().filter(|base| base.as_str().len() <= MOST_BASE).or(outer)
+    }
+
+    /// HTML knows no base of a single element, so an address under one is written out.
+    fn attribute(&mut self, key: &str, value: &str, base: Option<&HttpUrl>) {
+        let joined =
+            base.filter(|_| ADDRESSES.contains(&key) && !value.starts_with('#')).and_then(|base| base.join(value).ok());
+        let value = joined.as_ref().map_or(value, HttpUrl::as_str);
+        self.push(&format!(" {key}=\"{}\"", escape(value)));
+    }
+
     fn close(&mut self, tag: &str) -> Closed {
-        match self.inner.iter().rposition(|open| open == tag) {
+        match self.inner.iter().rposition(|open| open.tag == tag) {
             Some(at) => {
                 self.end_inner(at);
                 Closed::Inside
@@ -336,10 +497,18 @@ impl Leaf {
 
     /// Writes the end tags of what is open from `at` on.
     fn end_inner(&mut self, at: usize) {
-        for name in self.inner.drain(at..).rev() {
-            self.field.text.push_str(&format!("</{}>", local(&name)));
+        for inner in self.inner.split_off(at).into_iter().rev() {
+            self.push(&format!("</{}>", local(&inner.tag)));
         }
     }
+}
+
+/// Those that are read, once each.
+fn attributes(tag: &Opened<'_>) -> Vec<(&'static str, String)> {
+    let read = |known: &&'static str| {
+        Some((*known, tag.attribute(known).filter(|value| value.len() <= MOST_TEXT)?.to_owned()))
+    };
+    ATTRIBUTES.iter().filter_map(read).collect()
 }
 
 /// WHATWG HTML, "void elements".
@@ -364,19 +533,40 @@ fn is_void(name: &str) -> bool {
 
 /// For text and attribute values alike.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            // XML 1.0, section 2.2: not even a reference may name these.
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            c => escaped.push(c),
-        }
-    }
+    let mut escaped = String::new();
+    escape_into(&mut escaped, text);
     escaped
+}
+
+/// The same, behind what is there.
+pub fn escape_into(out: &mut String, text: &str) {
+    out.reserve(escaped_len(text));
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| escaped(c).is_some()) {
+        let sign = rest[at..].chars().next().unwrap_or_default();
+        out.push_str(&rest[..at]);
+        out.push_str(escaped(sign).unwrap_or_default());
+        rest = &rest[at + sign.len_utf8()..];
+    }
+    out.push_str(rest);
+}
+
+/// Bytes of a text once it is escaped.
+pub fn escaped_len(text: &str) -> usize {
+    text.chars().map(|c| escaped(c).map_or(c.len_utf8(), str::len)).sum()
+}
+
+/// What stands for a character that cannot stand for itself.
+fn escaped(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        // XML 1.0, section 2.2: not even a reference may name these.
+        '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => Some(""),
+        _ => None,
+    }
 }
 
 /// What prefixes stand for, as declared; one that is not declared stands for what it usually does.
@@ -465,8 +655,20 @@ fn usual(prefix: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    fn records(text: &str) -> Records {
-        read(text, &HttpUrl::parse("https://courier.example/feed").unwrap()).expect("it is a feed")
+    /// A feed with its items.
+    struct Whole {
+        records: Records,
+        items: Vec<Record>,
+        raw: Vec<String>,
+    }
+
+    fn records(text: &str) -> Whole {
+        let (mut items, mut raw) = (Vec::new(), Vec::new());
+        let records = read(text, &HttpUrl::parse("https://courier.example/feed").unwrap(), |item| {
+            items.push(item.record);
+            raw.push(item.raw.to_owned());
+        });
+        Whole { records: records.expect("it is a feed"), items, raw }
     }
 
     fn told(record: &Record) -> String {
@@ -480,8 +682,8 @@ mod tests {
             xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><channel><title>t</title></channel>
             <item><title>a</title><x:Date>d</x:Date><y:title>other</y:title></item></rdf:RDF>",
         );
-        assert_eq!(told(&feed.head), "title=t");
-        assert_eq!(told(&feed.items[0]), "title=a; dc:date=d; other:title=other");
+        assert_eq!(told(&feed.records.head), "title=t");
+        assert_eq!(told(&feed.items[0]), "title=a; dc:date=d");
     }
 
     #[test]
@@ -499,10 +701,10 @@ mod tests {
     #[test]
     fn a_title_inside_an_image_or_a_source_is_not_the_feeds() {
         let feed = records("<rss><channel><image><title>i</title></image><title>t</title></channel></rss>");
-        assert_eq!(told(&feed.head), "image/title=i; title=t");
+        assert_eq!(told(&feed.records.head), "title=t");
         let feed =
             records("<feed><entry><source><title>s</title></source><author><name>n</name></author></entry></feed>");
-        assert_eq!(told(&feed.items[0]), "source/title=s; author/name=n");
+        assert_eq!(told(&feed.items[0]), "author/name=n");
     }
 
     #[test]
@@ -528,7 +730,7 @@ mod tests {
     #[test]
     fn an_item_that_breaks_off_is_left_out() {
         let feed = records("<rss><channel><item><title>a</title></item><item><title>b</title><link>https://x");
-        assert!(feed.is_cut);
+        assert!(feed.records.is_cut);
         assert_eq!(feed.items.len(), 1);
     }
 
@@ -545,21 +747,57 @@ mod tests {
     #[test]
     fn what_is_no_feed_is_told_apart() {
         let url = HttpUrl::parse("https://courier.example/").unwrap();
-        assert_eq!(read("<!DOCTYPE html><html><rss>", &url).err(), Some(Stranger::Page));
-        assert_eq!(read("<opml><rss>", &url).err(), Some(Stranger::Other));
-        assert_eq!(read("no tag", &url).err(), Some(Stranger::Other));
+        assert_eq!(read("<!DOCTYPE html><html><rss>", &url, |_| ()).err(), Some(Stranger::Page));
+        assert_eq!(read("<opml><rss>", &url, |_| ()).err(), Some(Stranger::Other));
+        assert_eq!(read("no tag", &url, |_| ()).err(), Some(Stranger::Other));
     }
 
     #[test]
     fn what_there_is_beyond_reason_of_is_left_out() {
         let many = |piece: &str, count: usize| piece.repeat(count);
         let items = records(&format!("<rss><channel>{}", many("<item><title>a</title></item>", MOST_ITEMS + 3)));
-        assert_eq!((items.items.len(), items.surplus), (MOST_ITEMS, 3));
-        let fields = records(&format!("<rss><item><title>a</title>{}</item>", many("<x/>", MOST_FIELDS + 3)));
+        assert_eq!((items.items.len(), items.records.surplus), (MOST_ITEMS, 3));
+        let fields = records(&format!("<rss><item><title>a</title>{}</item>", many("<link/>", MOST_FIELDS + 3)));
         assert_eq!(fields.items[0].fields.len(), MOST_FIELDS);
         let declared: String = (0..MOST_PREFIXES + 3).map(|n| format!("<item xmlns:a{n}='b'>")).collect();
         let kept = records(&format!("<rss>{declared}<title>a</title></item>"));
         assert_eq!(told(kept.items.last().unwrap()), "title=a");
+    }
+
+    #[test]
+    fn names_are_in_the_order_that_they_are_looked_up_in() {
+        assert!(NAMES.is_sorted());
+        assert!(BODIES.iter().all(|name| NAMES.contains(name)));
+    }
+
+    #[test]
+    fn an_item_comes_with_its_own_bytes() {
+        let feed =
+            records("<rss><channel><item a='>'><title>é</title></item>\n<item/><item>b<item>c</item></channel></rss>");
+        let wanted = ["<item a='>'><title>é</title></item>", "<item/>", "<item>b<item>", "<item>c</item>"];
+        assert_eq!(feed.raw, wanted);
+    }
+
+    #[test]
+    fn of_a_text_no_more_is_kept_than_it_may_have() {
+        let long = "é".repeat(MOST_BODY / 2 + 3);
+        let feed = records(&format!("<rss><item><title>{long}</title><description>{long}</description></item></rss>"));
+        let lengths: Vec<usize> = feed.items[0].fields.iter().map(|field| field.text.len()).collect();
+        assert!(lengths[0] <= MOST_TEXT && lengths[0] > MOST_TEXT - 4, "{lengths:?}");
+        assert!(lengths[1] > MOST_BODY - 4 && lengths[1] <= MOST_BODY + 1, "{lengths:?}");
+    }
+
+    #[test]
+    fn a_base_inside_of_a_text_counts_for_what_is_inside() {
+        let feed = records(
+            "<feed xml:base='http://a.example/x/'><entry><content type='xhtml'><div xml:base='b/'><a href='c'>c</a>
+            <p xml:base='/d/'><img src='e'/></p><a href='#f'>f</a></div><a href='g'>g</a></content></entry></feed>",
+        );
+        let text = &feed.items[0].fields[0].text;
+        for wanted in ["href=\"http://a.example/x/b/c\"", "src=\"http://a.example/d/e\"", "href=\"#f\"", "href=\"g\""] {
+            assert!(text.contains(wanted), "{wanted} in {text}");
+        }
+        assert!(!text.contains("xml:base"), "{text}");
     }
 
     #[test]

@@ -201,7 +201,7 @@ async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
 fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
     match source {
         FeedError::Empty | FeedError::Page | FeedError::NotAFeed => EngineError::NoFeedFound { url: url.clone() },
-        FeedError::TooLarge { .. } | FeedError::Malformed { .. } | FeedError::Panicked => {
+        FeedError::TooLarge { .. } | FeedError::Malformed { .. } | FeedError::Panicked | FeedError::GivenUp(_) => {
             EngineError::Feed { host, source }
         }
     }

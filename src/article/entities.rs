@@ -1,0 +1,142 @@
+//! The entities that an XML document declares for itself (XML 1.0, section 4.2), as far as they are short texts.
+//!
+//! Only literal values count that name no other entity: then none can grow by naming others, and what all of them together may
+//! add to a document is bounded. External ones are never looked at.
+
+/// Entities that are kept of a document.
+const MOST_ENTITIES: usize = 256;
+
+/// Bytes of an entity's text; it stands for a word or a name.
+const MOST_TEXT: usize = 1_000;
+
+/// Bytes that all references of a document may become; those beyond stay as they are written.
+pub const MOST_IN_ALL: usize = 64 * 1024;
+
+/// Bytes of the document that declarations are looked for in.
+const PROLOG: usize = 64 * 1024;
+
+/// What a document's own entities stand for.
+#[derive(Debug, Default)]
+pub struct Entities {
+    /// Name, and text as markup.
+    declared: Vec<(String, String)>,
+}
+
+impl Entities {
+    /// Those declared in the document type at the start of `source`. The first declaration of a name is binding.
+    pub fn of(source: &str) -> Entities {
+        let mut entities = Entities::default();
+        let Some(mut rest) = subset(source) else { return entities };
+        while let Some((_, declaration)) = rest.split_once("<!ENTITY") {
+            rest = declaration;
+            if let Some((name, text)) = declared(declaration) {
+                entities.add(name, text);
+            }
+        }
+        entities
+    }
+
+    fn add(&mut self, name: &str, text: String) {
+        if !self.names(name) && self.declared.len() < MOST_ENTITIES {
+            self.declared.push((name.to_owned(), text));
+        }
+    }
+
+    pub fn names(&self, name: &str) -> bool {
+        self.declared.iter().any(|(own, _)| own == name)
+    }
+
+    /// The text that a reference stands for, as markup, unless there is no `room` for it: the document has had enough of them.
+    pub fn text(&self, name: &str, room: &mut usize) -> Option<&str> {
+        let (_, text) = self.declared.iter().find(|(own, _)| own == name)?;
+        *room = room.checked_sub(text.len())?;
+        Some(text)
+    }
+}
+
+/// What stands between the brackets of the document type: before the first element.
+fn subset(source: &str) -> Option<&str> {
+    let mut end = PROLOG.min(source.len());
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (before, after) = source[..end].split_once("<!DOCTYPE")?;
+    let is_prolog = before.match_indices('<').all(|(at, _)| before[at + 1..].starts_with(['?', '!']));
+    let (_, subset) = after.split_once('[').filter(|(name, _)| !name.contains('>'))?;
+    let (subset, _) = subset.split_once("]>").or_else(|| subset.split_once(']'))?;
+    is_prolog.then_some(subset)
+}
+
+/// `name "text">`: an internal general entity.
+fn declared(declaration: &str) -> Option<(&str, String)> {
+    let (name, value) =
+        declaration.strip_prefix(|c: char| c.is_whitespace())?.trim_start().split_once(char::is_whitespace)?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let value = value.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let (text, _) = value[1..].split_once(quote)?;
+    (is_name && text.len() <= MOST_TEXT && is_plain(text)).then(|| (name, as_markup(text)))
+}
+
+/// Whether it holds text and references to characters alone: no markup, no other entity.
+fn is_plain(text: &str) -> bool {
+    let names_a_character = |at: usize| {
+        let rest = &text[at + 1..];
+        let is_usual = ["amp;", "lt;", "gt;", "quot;", "apos;"].iter().any(|name| rest.starts_with(name));
+        is_usual || rest.starts_with('#')
+    };
+    !text.contains(['<', '%']) && text.match_indices('&').all(|(at, _)| names_a_character(at))
+}
+
+/// References to characters mean in markup what they mean here, once (`&#38;` is a sign that begins a reference in neither).
+fn as_markup(text: &str) -> String {
+    text.replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(declarations: &str, name: &str) -> Option<String> {
+        Entities::of(&format!("<?xml version='1.0'?>\n<!DOCTYPE rss [{declarations}]><rss/>"))
+            .text(name, &mut { MOST_IN_ALL })
+            .map(str::to_owned)
+    }
+
+    #[test]
+    fn short_texts_are_taken_and_the_first_of_a_name() {
+        assert_eq!(text("<!ENTITY a 'x'> <!ENTITY\n a 'y'>", "a").as_deref(), Some("x"));
+        assert_eq!(text("<!ENTITY a \"it's &#8217; >\">", "a").as_deref(), Some("it&#39;s &#8217; &gt;"));
+        assert_eq!(text("<!ENTITY a 'x'>", "b"), None);
+    }
+
+    #[test]
+    fn what_is_external_long_recursive_or_markup_is_not() {
+        let long = format!("<!ENTITY a '{}'>", "x".repeat(MOST_TEXT + 1));
+        for declaration in [
+            "<!ENTITY a SYSTEM 'file:///etc/passwd'>",
+            "<!ENTITY a PUBLIC 'x' 'http://a.example/'>",
+            "<!ENTITY % a 'x'>",
+            "<!ENTITY a '&b;'>",
+            "<!ENTITY a '%b;'>",
+            "<!ENTITY a '<b>x</b>'>",
+            long.as_str(),
+        ] {
+            assert_eq!(text(declaration, "a"), None, "{declaration}");
+        }
+    }
+
+    #[test]
+    fn only_the_document_type_declares() {
+        assert!(!Entities::of("<rss><![CDATA[<!DOCTYPE a [<!ENTITY a 'x'>]>]]></rss>").names("a"));
+        assert!(!Entities::of("<!DOCTYPE a><rss>[<!ENTITY a 'x'>]></rss>").names("a"));
+    }
+
+    #[test]
+    fn what_all_references_add_is_bounded() {
+        let entities = Entities::of(&format!("<!DOCTYPE a [<!ENTITY a '{}'>]>", "x".repeat(MOST_TEXT)));
+        let mut room = MOST_IN_ALL;
+        let read = (0..1_000).filter(|_| entities.text("a", &mut room).is_some());
+        assert_eq!(read.count(), MOST_IN_ALL / MOST_TEXT);
+    }
+}

@@ -1,0 +1,108 @@
+//! Ids that come twice in one document: they tell nothing, so their entries are named by what else a reader sees of them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{ParsedEntry, identity};
+use crate::article::HttpUrl;
+use crate::budget;
+
+/// Characters of an id that count: those that were kept before identities were cut to a length in bytes. With more, the short
+/// form would be another one than that of what is stored.
+const COUNTED: usize = 2_000;
+
+/// An id as it is kept.
+pub fn short(id: &str) -> String {
+    let end = id.char_indices().nth(COUNTED).map_or(id.len(), |(at, _)| at);
+    identity::cut(&id[..end]).into_owned()
+}
+
+/// Gives new identities to entries that share one and are not the same: an id that comes twice in one document tells nothing.
+/// Then it is the id with the link, else with title and date. Entries that agree in all of these are one, said twice.
+pub fn tell_apart(entries: &mut [ParsedEntry]) {
+    for tell in [with_link, with_title_and_date] {
+        let shared = shared(entries);
+        for entry in entries.iter_mut().filter(|entry| shared.contains(&entry.identity)) {
+            let Some(identity) = tell(entry) else { continue };
+            if !budget::grow(identity.len()) {
+                return;
+            }
+            entry.identity = identity;
+        }
+    }
+}
+
+/// The identities that entries have which differ in what a reader sees of them.
+fn shared(entries: &[ParsedEntry]) -> HashSet<String> {
+    let mut first = HashMap::new();
+    let mut shared = HashSet::new();
+    for entry in entries {
+        let seen = (&entry.url, &entry.title, entry.published);
+        if *first.entry(&entry.identity).or_insert(seen) != seen {
+            shared.insert(entry.identity.clone());
+        }
+    }
+    shared
+}
+
+/// None if the link is the identity, or there is none.
+fn with_link(entry: &ParsedEntry) -> Option<String> {
+    let url = entry.url.as_ref().map(HttpUrl::as_str).filter(|url| short(url) != entry.identity)?;
+    Some(short(&format!("{}\n{url}", entry.identity)))
+}
+
+fn with_title_and_date(entry: &ParsedEntry) -> Option<String> {
+    let date = entry.published.map_or(0, |date| date.timestamp());
+    Some(short(&format!("{}\n{}\n{date}", entry.identity, entry.title)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Clean;
+    use crate::feed::Body;
+
+    #[test]
+    fn an_identity_that_was_kept_longer_becomes_the_same() {
+        let long = "é".repeat(3 * COUNTED);
+        let stored: String = long.chars().take(COUNTED).collect();
+        assert_eq!(identity::cut(&stored), short(&long));
+        assert!(short(&long).len() <= identity::MOST_BYTES);
+        assert_eq!(short("\na"), "\na");
+    }
+
+    fn entry(id: &str, url: &str, title: &str) -> ParsedEntry {
+        ParsedEntry {
+            identity: id.to_owned(),
+            raw_digest: None,
+            title: Clean::line(title),
+            url: HttpUrl::parse(url).ok(),
+            author: None,
+            published: None,
+            updated: None,
+            body: Body::default(),
+        }
+    }
+
+    fn told(entries: &[(&str, &str, &str)]) -> Vec<String> {
+        let mut entries: Vec<_> = entries.iter().map(|(id, url, title)| entry(id, url, title)).collect();
+        tell_apart(&mut entries);
+        entries.into_iter().map(|entry| entry.identity).collect()
+    }
+
+    #[test]
+    fn an_id_that_comes_twice_is_none() {
+        let (one, two) = ("https://a.example/1", "https://a.example/2");
+        let by_link = told(&[("id", one, "a"), ("id", two, "a"), ("other", one, "a")]);
+        assert_eq!(by_link, [format!("id\n{one}"), format!("id\n{two}"), "other".to_owned()]);
+        let by_title = told(&[("id", one, "a"), ("id", one, "b"), ("id", two, "b")]);
+        assert_eq!(by_title, [format!("id\n{one}\na\n0"), format!("id\n{one}\nb\n0"), format!("id\n{two}")]);
+        assert_eq!(told(&[(one, one, "a"), (one, one, "b")]), [format!("{one}\na\n0"), format!("{one}\nb\n0")]);
+        assert_eq!(told(&[("id", "", "a"), ("id", "", "b")]), ["id\na\n0", "id\nb\n0"]);
+    }
+
+    #[test]
+    fn an_item_that_is_said_twice_keeps_its_id() {
+        let one = "https://a.example/1";
+        assert_eq!(told(&[("id", one, "a"), ("id", one, "a")]), ["id", "id"]);
+    }
+}
