@@ -33,8 +33,9 @@ pub fn cut(identity: &str) -> Cow<'_, str> {
     if identity.len() <= MOST_BYTES {
         return Cow::Borrowed(identity);
     }
-    let start = &identity[..identity.floor_char_boundary(MOST_BYTES - DIGITS - CUT.len_utf8())];
-    Cow::Owned(format!("{start}{CUT}{:016x}", hash(identity.bytes())))
+    let most = MOST_BYTES - DIGITS - CUT.len_utf8();
+    let end = (0..=most).rev().find(|end| identity.is_char_boundary(*end)).unwrap_or_default();
+    Cow::Owned(format!("{}{CUT}{:016x}", &identity[..end], hash(identity.bytes())))
 }
 
 /// The identity of an entry whose own one another article has taken. The address and the title are in it, so that the entry is
