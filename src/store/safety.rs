@@ -180,28 +180,39 @@ fn fetched(items: usize) -> ParsedFeed {
     ParsedFeed { entries, ..ParsedFeed::default() }
 }
 
+/// All that a user has of an entry.
+#[derive(Debug, PartialEq)]
+struct Used {
+    entry: EntryDetail,
+    spot: Option<Spot>,
+    page: Option<String>,
+    body: Body,
+}
+
+fn used(store: &Store) -> Vec<Used> {
+    let found = (1..=200).map(EntryId).filter_map(|id| Some((id, store.entry(id).unwrap()?)));
+    let used = |(id, entry)| Used {
+        entry,
+        spot: store.spot(id).unwrap(),
+        page: store.page(id).unwrap(),
+        body: store.body(id).unwrap().expect("each has its text"),
+    };
+    found.map(used).collect()
+}
+
 #[test]
 fn an_upgrade_keeps_marks_places_and_pages_and_makes_no_entry_an_updated_one() {
     let (_folder, file) = second_file(100);
     let store = Store::open(&file).unwrap();
     assert_eq!(store.check().unwrap(), [""; 0]);
     let now = DateTime::from_timestamp(1_770_000_000, 0).unwrap();
-    let used = |store: &Store| {
-        let ids = (1..=200).map(EntryId).filter(|id| store.entry(*id).unwrap().is_some());
-        ids.map(|id| {
-            (store.entry(id).unwrap(), store.spot(id).unwrap(), store.page(id).unwrap(), store.body(id).unwrap())
-        })
-        .collect::<Vec<_>>()
-    };
     let before = used(&store);
-    let count = |is_it: &dyn Fn(&(Option<EntryDetail>, Option<Spot>, Option<String>, Option<Body>)) -> bool| {
-        before.iter().filter(|entry| is_it(entry)).count()
-    };
-    assert_eq!(count(&|(entry, ..)| entry.as_ref().unwrap().row.is_read), 50);
-    assert_eq!(count(&|(entry, ..)| entry.as_ref().unwrap().row.is_starred), 2);
-    assert_eq!(count(&|(_, spot, ..)| *spot == Some(Spot { block: 7, offset: 7 })), 10);
-    assert_eq!(count(&|(_, _, page, _)| page.as_deref() == Some("<html>page</html>")), 5);
-    assert_eq!(count(&|(.., body)| body.as_ref().unwrap().is_teaser), 100);
+    let count = |is_it: fn(&Used) -> bool| before.iter().filter(|entry| is_it(entry)).count();
+    assert_eq!(count(|used| used.entry.row.is_read), 50);
+    assert_eq!(count(|used| used.entry.row.is_starred), 2);
+    assert_eq!(count(|used| used.spot == Some(Spot { block: 7, offset: 7 })), 10);
+    assert_eq!(count(|used| used.page.as_deref() == Some("<html>page</html>")), 5);
+    assert_eq!(count(|used| used.body.is_teaser), 100);
     for round in ["compared once", "known by the digest of its bytes"] {
         let refreshed = store.save_feed(FeedId(1), &fetched(100), &Validators::default(), now).unwrap();
         assert_eq!((refreshed.new, refreshed.updated, refreshed.cut), (0, 0, None), "{round}");
