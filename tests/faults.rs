@@ -201,7 +201,15 @@ async fn a_greeting_that_is_not_understood() {
 /// What is odd but not wrong is read: a server that says more than it promised, or closes instead of counting.
 #[tokio::test]
 async fn odd_answers_are_read() {
-    let scripts: [fn(&mut Victim); 9] = [
+    let scripts: [fn(&mut Victim); 11] = [
+        |it| {
+            it.listen().say(ok("Content-Encoding:\r\n gzip\r\n"));
+            it.say(gzip(b"<rss/>"));
+        },
+        |it| {
+            it.listen().say(ok("Content-Encoding : gzip\r\n"));
+            it.say(gzip(b"<rss/>"));
+        },
         |it| {
             it.listen().say(ok("no \x1b[31mheader\r\n") + "<rss/>");
         },
