@@ -319,6 +319,30 @@ async fn a_link_in_a_public_feed_does_not_open_a_local_page() {
     assert!(fetcher.page(&url("127.0.0.1")).await.is_ok());
 }
 
+/// A page that goes elsewhere by itself is one more way in.
+#[tokio::test]
+async fn a_public_page_does_not_go_to_the_local_network_by_itself() {
+    let server = Server::start_at(Ipv4Addr::UNSPECIFIED, |request| match &*request.path {
+        "/feed" => feed(""),
+        to => {
+            let (host, port) = (&to[1..], request.header("host").unwrap().rsplit(':').next().unwrap());
+            let page = format!("<meta http-equiv=refresh content='0;url=http://{host}:{port}/feed'>");
+            answer("200 OK\r\nContent-Type: text/html", page)
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("test.db")).unwrap();
+    let engine = Engine::with_fetcher(store, traveller(&[]), &Settings::default());
+    for host in ["127.0.0.1", "localhost", "rebound.example"] {
+        let typed = format!("http://news.example:{}/{host}", server.port());
+        let said = engine.subscribe(&typed).await.unwrap_err().to_string();
+        assert!(said.contains("which is on the local network"), "{host}: {said}");
+    }
+    assert!(!server.paths().iter().any(|path| path == "/feed"));
+    let typed = format!("http://news.example:{}/other.example", server.port());
+    assert!(engine.subscribe(&typed).await.is_ok());
+}
+
 /// Google's, YouTube's and Yahoo's way of asking for consent.
 #[tokio::test]
 async fn who_is_sent_to_a_host_for_consent_is_told_so() {

@@ -36,6 +36,8 @@ pub struct SubscriptionList {
     pub subscriptions: Vec<Subscription>,
     /// A sentence for each feed whose address is none, which costs only itself, and for an end that is missing.
     pub skipped: Vec<Clean>,
+    /// How many feeds were skipped.
+    pub refused: usize,
 }
 
 /// Reads a list; folders nest as the outlines do.
@@ -114,7 +116,10 @@ impl Reader {
                 let folder = self.folder.iter().filter(|name| !name.is_empty()).cloned().collect();
                 self.list.subscriptions.push(Subscription { url, title: is_name.then(|| name.clone()), folder });
             }
-            Err(error) => self.list.skipped.push(Clean::line(&format!("{name}: {error}"))),
+            Err(error) => {
+                self.list.refused += 1;
+                self.list.skipped.push(Clean::line(&format!("{name}: {error}")));
+            }
         }
     }
 }
