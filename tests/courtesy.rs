@@ -379,6 +379,19 @@ async fn behind_a_proxy_no_literal_address_leads_to_the_local_network() {
     }
 }
 
+/// `socks5://` resolves names here, `socks5h://` there (curl's convention).
+#[tokio::test]
+async fn what_a_socks_proxy_does_not_resolve_is_checked_here() {
+    let proxy = Server::start(|_| status("404 Not Found"));
+    let address = Secret::new(format!("socks5://{}", proxy.host()));
+    let proxied = crosshead::config::ProxyChoice::At(address);
+    let settings = NetworkSettings { proxy: proxied, ..NetworkSettings::default() };
+    let fetcher = Fetcher::in_world(&settings, World { lookup: Arc::new(Names), is_public });
+    let url = HttpUrl::parse("http://rebound.example/feed").unwrap();
+    let said = fetcher.feed(&url, None, None).await.unwrap_err().to_string();
+    assert!(said.contains("which is on the local network"), "{said}");
+}
+
 fn login(url: &HttpUrl, pages: bool) -> Login {
     let password = Source::Written(Secret::new("hunter2"));
     Login { url: url.clone(), proof: Proof::Basic { user: "ann".to_owned(), password }, pages }
