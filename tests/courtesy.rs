@@ -319,6 +319,30 @@ async fn a_link_in_a_public_feed_does_not_open_a_local_page() {
     assert!(fetcher.page(&url("127.0.0.1")).await.is_ok());
 }
 
+/// A page that goes elsewhere by itself is one more way in.
+#[tokio::test]
+async fn a_public_page_does_not_go_to_the_local_network_by_itself() {
+    let server = Server::start_at(Ipv4Addr::UNSPECIFIED, |request| match &*request.path {
+        "/feed" => feed(""),
+        to => {
+            let (host, port) = (&to[1..], request.header("host").unwrap().rsplit(':').next().unwrap());
+            let page = format!("<meta http-equiv=refresh content='0;url=http://{host}:{port}/feed'>");
+            answer("200 OK\r\nContent-Type: text/html", page)
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("test.db")).unwrap();
+    let engine = Engine::with_fetcher(store, traveller(&[]), &Settings::default());
+    for host in ["127.0.0.1", "localhost", "rebound.example"] {
+        let typed = format!("http://news.example:{}/{host}", server.port());
+        let said = engine.subscribe(&typed).await.unwrap_err().to_string();
+        assert!(said.contains("which is on the local network"), "{host}: {said}");
+    }
+    assert!(!server.paths().iter().any(|path| path == "/feed"));
+    let typed = format!("http://news.example:{}/other.example", server.port());
+    assert!(engine.subscribe(&typed).await.is_ok());
+}
+
 /// Google's, YouTube's and Yahoo's way of asking for consent.
 #[tokio::test]
 async fn who_is_sent_to_a_host_for_consent_is_told_so() {
@@ -353,6 +377,19 @@ async fn behind_a_proxy_no_literal_address_leads_to_the_local_network() {
         assert!(said.contains("which is on the local network"), "{to}: {said}");
         assert_eq!(proxy.paths(), ["http://news.example/feed"], "{to}");
     }
+}
+
+/// `socks5://` resolves names here, `socks5h://` there (curl's convention).
+#[tokio::test]
+async fn what_a_socks_proxy_does_not_resolve_is_checked_here() {
+    let proxy = Server::start(|_| status("404 Not Found"));
+    let address = Secret::new(format!("socks5://{}", proxy.host()));
+    let proxied = crosshead::config::ProxyChoice::At(address);
+    let settings = NetworkSettings { proxy: proxied, ..NetworkSettings::default() };
+    let fetcher = Fetcher::in_world(&settings, World { lookup: Arc::new(Names), is_public });
+    let url = HttpUrl::parse("http://rebound.example/feed").unwrap();
+    let said = fetcher.feed(&url, None, None).await.unwrap_err().to_string();
+    assert!(said.contains("which is on the local network"), "{said}");
 }
 
 fn login(url: &HttpUrl, pages: bool) -> Login {

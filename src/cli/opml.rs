@@ -18,7 +18,7 @@ pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), Failur
     let bytes = bytes(file).map_err(|error| about(file, &error))?;
     let list = opml::read(&decode(&bytes, None)).map_err(|error| about(file, &error))?;
     let new = store.subscribe_all(&list.subscriptions).map_err(Failure::work)?;
-    writeln!(out, "New feeds: {new} of {}.", list.subscriptions.len())?;
+    writeln!(out, "New feeds: {new} of {}.", list.subscriptions.len() + list.refused)?;
     list.cut.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))?;
     if list.skipped.is_empty() {
         Ok(())

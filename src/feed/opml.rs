@@ -45,6 +45,8 @@ pub struct SubscriptionList {
     pub subscriptions: Vec<Subscription>,
     /// A sentence for each feed whose address is none, which costs only itself, and for an end that is missing.
     pub skipped: Vec<Clean>,
+    /// How many feeds were skipped.
+    pub refused: usize,
     /// A sentence on names that were too long to be kept whole.
     pub cut: Option<Clean>,
 }
@@ -148,8 +150,16 @@ impl Reader {
                 let folder = self.folder.iter().filter(|name| !name.is_empty()).cloned().collect();
                 self.keep(Subscription { url, title: is_name.then(|| name.clone()), folder });
             }
-            Err(_) if self.list.skipped.len() >= MOST_SENTENCES => self.untold += 1,
-            Err(error) => self.list.skipped.push(Clean::line(cut(&format!("{name}: {error}"), 8 * MOST_NAME))),
+            Err(error) => self.refuse(&format!("{name}: {error}")),
+        }
+    }
+
+    fn refuse(&mut self, sentence: &str) {
+        self.list.refused += 1;
+        if self.list.skipped.len() < MOST_SENTENCES {
+            self.list.skipped.push(Clean::line(cut(sentence, 8 * MOST_NAME)));
+        } else {
+            self.untold += 1;
         }
     }
 

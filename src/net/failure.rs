@@ -202,3 +202,18 @@ pub(super) fn innermost(error: &reqwest::Error) -> Clean {
 fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&e| e.source())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A machine without certificates must not put a thousand feeds off for a day.
+    #[test]
+    fn what_is_wrong_here_is_not_held_against_a_feed() {
+        assert_eq!(NetError::Client { why: Clean::default() }.trouble(), Trouble::Unreached);
+        let host = || "a.example".to_owned();
+        assert_eq!(NetError::Insecure { host: host(), why: Clean::default() }.trouble(), Trouble::Other);
+        assert_eq!(NetError::Wall { host: host(), status: 403, wait: None }.trouble(), Trouble::Other);
+        assert_eq!(NetError::Wall { host: host(), status: 429, wait: None }.trouble(), Trouble::Busy { wait: None });
+    }
+}

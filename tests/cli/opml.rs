@@ -30,8 +30,35 @@ fn one_bad_line_costs_only_itself_and_the_exit_code() {
     let person = Person::new();
     person.write("list.opml", &LIST.replace("https://other.example/", "ftp://other.example/"));
     let run = person.runs(&["import", "list.opml"]);
-    assert_eq!((run.code, run.printed.as_str()), (1, "New feeds: 1 of 1.\n"));
+    assert_eq!((run.code, run.printed.as_str()), (1, "New feeds: 1 of 2.\n"));
     assert_eq!(run.said, "crosshead: Other: “ftp:” addresses are not opened, only http and https\n");
+}
+
+/// As lists of newsboat and of old sites have them.
+#[test]
+fn feeds_of_programs_and_files_are_named_and_feed_before_an_address_is_understood() {
+    let person = Person::new();
+    let line = |name: &str, address: &str| format!("<outline text='{name}' xmlUrl='{address}'/>");
+    let lines = [
+        line("Old", "feed://old.example/rss"),
+        line("Older", "feed:https://older.example/rss"),
+        line("Script", "exec:~/bin/feed"),
+        line("Filtered", "filter:tidy:https://other.example/rss"),
+        line("Here", "./feed.xml"),
+    ];
+    person.write("list.opml", &format!("<opml version='2.0'><body>{}</body></opml>", lines.concat()));
+    let run = person.runs(&["import", "list.opml"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, "New feeds: 2 of 5.\n"));
+    assert_eq!(
+        run.said,
+        "crosshead: Script: “exec:” addresses are not opened, only http and https; they run a program, which crosshead \
+         does not\ncrosshead: Filtered: “filter:” addresses are not opened, only http and https; they run a program, \
+         which crosshead does not\ncrosshead: Here: “./feed.xml” is a file and not a web address; feeds are fetched from \
+         the web only\n"
+    );
+    let feeds = person.gets_json(&["feeds", "--format", "json"]);
+    let urls: Vec<_> = feeds.as_array().unwrap().iter().map(|feed| feed["url"].as_str().unwrap()).collect();
+    assert!(urls.contains(&"http://old.example/rss") && urls.contains(&"https://older.example/rss"), "{urls:?}");
 }
 
 #[test]
