@@ -40,7 +40,7 @@ fn f1(text: &str, expected: &str) -> f64 {
 }
 
 fn score(page: &Path) -> f64 {
-    let article = article_from_page(&fs::read_to_string(page).unwrap(), None, &Metadata::default()).unwrap();
+    let article = article_from_page(fs::read_to_string(page).unwrap(), None, &Metadata::default()).unwrap();
     let (text, expected) = (text_of(&article.blocks), fs::read_to_string(page.with_extension("txt")).unwrap());
     let f1 = f1(&text, &expected);
     if f1 < 0.995 {
@@ -107,7 +107,7 @@ fn a_standfirst_in_a_heading_is_a_paragraph() {
 #[test]
 fn a_page_of_more_than_is_read_says_so() {
     let page = |ends: usize| format!("{}{}<p>the end", paragraph("ferry").repeat(4), "</i>".repeat(ends));
-    let is_cut = |ends| article_from_page(&page(ends), None, &Metadata::default()).unwrap().is_cut;
+    let is_cut = |ends| article_from_page(page(ends), None, &Metadata::default()).unwrap().is_cut;
     assert!(is_cut(200_001) && !is_cut(2_000));
 }
 

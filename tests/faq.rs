@@ -36,9 +36,9 @@ fn both() -> Vec<(String, String)> {
 
 /// The body's two questions are found in the page and in a feed's body alike.
 fn finds(body: &str) {
-    let from_page = article_from_page(&page("", body), Some(&base()), &Metadata::default()).unwrap();
+    let from_page = article_from_page(page("", body), Some(&base()), &Metadata::default()).unwrap();
     assert_eq!(pairs(&from_page), both(), "page: {body}");
-    let from_feed = article_from_html(&format!("<p>The board voted.</p>{body}"), Some(&base()), &Metadata::default());
+    let from_feed = article_from_html(format!("<p>The board voted.</p>{body}"), Some(&base()), &Metadata::default());
     assert_eq!(pairs(&from_feed.unwrap()), both(), "feed: {body}");
 }
 
@@ -250,7 +250,7 @@ fn broken_json_ld_leaves_what_is_shown() {
 fn an_answer_may_hold_lists_code_and_tables() {
     let body = "<h2>FAQ</h2><h3>How do I build it?</h3><p>Like this:</p><ul><li>fetch</li></ul><pre>make</pre>\
                 <h3>Where is it?</h3><p>In the cellar.</p>";
-    let article = article_from_page(&page("", body), Some(&base()), &Metadata::default()).unwrap();
+    let article = article_from_page(page("", body), Some(&base()), &Metadata::default()).unwrap();
     assert_eq!(pairs(&article)[0].1, "Like this: fetch make");
 }
 
@@ -280,12 +280,12 @@ fn a_labelled_answer_of_two_paragraphs_is_whole_unless_it_is_the_last() {
 fn what_closes_the_article_is_not_part_of_the_last_answer() {
     let three = format!("{}<h3>Who pays?</h3><p>The town.</p>", under_heading("<h3>{Q}</h3><p>{A}</p>"));
     let body = format!("{three}<p>The board meets in June.</p><p>Tell us what you think in the comments below!</p>");
-    let article = article_from_page(&page("", &body), Some(&base()), &Metadata::default()).unwrap();
+    let article = article_from_page(page("", &body), Some(&base()), &Metadata::default()).unwrap();
     assert_eq!(pairs(&article)[2].1, "The town.");
 }
 
 fn has_none(body: &str) {
-    let article = article_from_page(&page("", body), Some(&base()), &Metadata::default()).unwrap();
+    let article = article_from_page(page("", body), Some(&base()), &Metadata::default()).unwrap();
     assert_eq!(pairs(&article), [], "{body}");
 }
 
@@ -327,7 +327,7 @@ fn what_only_looks_like_an_faq_is_none() {
 #[test]
 fn hidden_panels_that_are_no_faq_are_read_all_the_same() {
     let body = "<h3><button aria-expanded=false aria-controls=m>Opening hours</button></h3><div id=m hidden><p>Closed on Monday.</p></div>";
-    let article = article_from_page(&page("", body), Some(&base()), &Metadata::default()).unwrap();
+    let article = article_from_page(page("", body), Some(&base()), &Metadata::default()).unwrap();
     let text = text_of(&article.blocks);
     assert!(text.contains("Opening hours") && text.contains("Closed on Monday."), "{text}");
     assert!(!text.contains("Who are we?") && !text.contains("Is the old mill"), "{text}");

@@ -390,7 +390,7 @@ proptest! {
             let shape: Vec<usize> = table.grid.iter().map(Vec::len).collect();
             prop_assert_eq!(shape, table.header.iter().map(Vec::len).collect::<Vec<_>>());
         }
-        let again = parse::article_from_html(&write::html(&article), None, &Metadata::default());
+        let again = parse::article_from_html(write::html(&article), None, &Metadata::default());
         let words = |text: &str| text.split_whitespace().collect::<String>();
         if let Ok(again) = again {
             prop_assert!(words(&json.text).is_empty() || !words(&write::json(&again).text).is_empty());
