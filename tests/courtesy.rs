@@ -250,7 +250,8 @@ fn is_public(address: IpAddr) -> bool {
 
 fn traveller(local_hosts: &[&str]) -> Fetcher {
     let local_hosts = local_hosts.iter().map(|host| (*host).to_owned()).collect();
-    let settings = NetworkSettings { local_hosts, ..NetworkSettings::default() };
+    let proxy = crosshead::config::ProxyChoice::Direct;
+    let settings = NetworkSettings { local_hosts, proxy, ..NetworkSettings::default() };
     Fetcher::in_world(&settings, World { lookup: Arc::new(Names), is_public })
 }
 

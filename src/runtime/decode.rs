@@ -1,8 +1,8 @@
 //! The bytes that a terminal sends → keys, the mouse, pastes and answers. Knows no terminal and no clock.
 //!
 //! A sequence may arrive in several parts (ssh, tmux and slow lines cut them), so what is incomplete is held until the rest
-//! has come. Only a lone ESC is ambiguous: it is the key, or the start of something. Who reads the bytes waits a moment and
-//! says then that no more has come ([`Decoder::give_up`]). While the terminal still owes us an answer, even that is no last
+//! has come. Only a lone ESC is ambiguous: it is the key, or the start of something. Whoever reads the bytes waits a moment
+//! and says then that no more has come ([`Decoder::give_up`]). While the terminal still owes us an answer, even that is no last
 //! word: an answer that goes on after it is known by what it begins with.
 //!
 //! The grammar is that of ECMA-48 and xterm (ctlseqs); names of keys are those that xterm, rxvt, the Linux console and kitty
@@ -400,9 +400,12 @@ fn mouse(button: u16, column: u16, row: u16) -> Option<Sent> {
     Some(Sent::Mouse(Mouse { kind, column: column.saturating_sub(1), row: row.saturating_sub(1) }))
 }
 
-/// Everything that bytes which come one after the other mean.
+/// Everything that bytes mean which came together. What came apart from its ESC is its rest only if it looks like one:
+/// whoever types fast means two keys.
 pub fn take_all(decoder: &mut Decoder, bytes: &[u8]) -> Vec<Sent> {
-    bytes.iter().filter_map(|byte| decoder.take(*byte)).collect()
+    let is_rest = matches!(bytes, [b'[' | b']' | b'O' | b'P' | b'_' | ESC, ..] | []);
+    let typed = if decoder.held == [ESC] && !is_rest { decoder.give_up() } else { Vec::new() };
+    typed.into_iter().chain(bytes.iter().filter_map(|byte| decoder.take(*byte))).collect()
 }
 
 #[cfg(test)]
@@ -528,6 +531,11 @@ mod tests {
         assert_eq!(take_all(&mut decoder, b"\x1b["), []);
         assert_eq!(decoder.give_up(), []);
         assert_eq!(take_all(&mut decoder, b"A"), [Sent::Key(Key::plain(Code::Up))]);
+        // Typed fast, or cut from what it began.
+        assert_eq!(take_all(&mut decoder, b"\x1b"), []);
+        assert_eq!(take_all(&mut decoder, b":"), [esc.clone(), Sent::Key(Key::char(':'))]);
+        assert_eq!(take_all(&mut decoder, b"\x1b"), []);
+        assert_eq!(take_all(&mut decoder, b"OA"), [Sent::Key(Key::plain(Code::Up))]);
         assert_eq!(take_all(&mut decoder, b"\x1b\x1b[A"), [esc, Sent::Key(Key::plain(Code::Up))]);
     }
 
