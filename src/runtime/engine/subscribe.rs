@@ -47,7 +47,7 @@ impl Engine {
         if Login::in_address(address).is_some() {
             return Err(EngineError::LoginInAddress);
         }
-        self.ask(Store::check_that_it_can_be_written).await?;
+        self.ask(Store::prepare_to_save).await?;
         if let Some(errand) = self.known(address).await? {
             let refreshed = self.fetch_and_save(&errand).await?;
             let (feed, title, url) = (errand.feed, errand.title, errand.url);
