@@ -270,7 +270,7 @@ fn what_is_no_mark_is_refused_and_nothing_is_kept() {
         store.rename(FeedId(1), Some(&Clean::line("Mine"))),
         store.move_to(FeedId(1), &[Clean::line("News")]),
         store.unsubscribe(FeedId(1)),
-        store.check_that_it_can_be_written(),
+        store.prepare_to_save(),
     ];
     for refused in refusals {
         let said = refused.unwrap_err().to_string();
@@ -283,6 +283,19 @@ fn what_is_no_mark_is_refused_and_nothing_is_kept() {
     drop(lock);
     assert_eq!(home.files(), [""; 0]);
     store.unsubscribe(FeedId(1)).unwrap();
+}
+
+/// What is fetched may change the names by which an entry is known, or cut what nobody has starred.
+#[test]
+fn what_is_kept_is_made_before_anything_is_fetched() {
+    let home = Home::new();
+    let store = home.open();
+    let lock = home.lock();
+    store.star(EntryId(3), true).unwrap_err();
+    assert!(matches!(store.prepare_to_save(), Err(StoreError::Locked { .. })));
+    drop(lock);
+    store.prepare_to_save().unwrap();
+    assert_eq!((home.count("is_starred"), home.files()), (1, vec![]));
 }
 
 /// A mark of an entry that went away meanwhile is nothing to be kept.

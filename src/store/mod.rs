@@ -312,8 +312,12 @@ impl Store {
         self.connections.write(Durability::Fetched, |transaction| bodies::save_page(transaction, id, &packed))
     }
 
-    /// Whether something can be written now. Fails as a write would, before any work is done in vain.
-    pub fn check_that_it_can_be_written(&self) -> Result<(), StoreError> {
+    /// Fails as a write would, before any work is done in vain. What is kept for later is made now: what is fetched may change
+    /// the names by which it is known.
+    pub fn prepare_to_save(&self) -> Result<(), StoreError> {
+        if let Some(notice) = pending::make(&self.connections, &self.pending, &[], true)? {
+            tracing::warn!("{notice}");
+        }
         self.connections.write(Durability::Fetched, |_| Ok(()))
     }
 

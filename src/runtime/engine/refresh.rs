@@ -56,7 +56,7 @@ impl Engine {
         cancel: impl Future<Output = ()>,
     ) -> Result<Vec<FeedRefresh>, EngineError> {
         let errands = self.errands(round.into()).await?;
-        self.ask(Store::check_that_it_can_be_written).await?;
+        self.ask(Store::prepare_to_save).await?;
         let mut tally = Tally::new(&errands);
         on_step(tally.step());
         let mut cancel = std::pin::pin!(cancel);

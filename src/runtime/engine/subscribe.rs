@@ -57,7 +57,7 @@ impl Engine {
     /// Subscribes to a feed, or to the first feed that a page names. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
         refuse(address)?;
-        self.ask(Store::check_that_it_can_be_written).await?;
+        self.ask(Store::prepare_to_save).await?;
         if let Some(errand) = self.known(address).await? {
             let refreshed = self.fetch_and_save(&errand).await?;
             let (feed, title, url) = (errand.feed, errand.title, errand.url);
