@@ -203,7 +203,12 @@ impl Delivery<'_> {
         }
     }
 
+    /// Not more than the bounds allow, also where an entry of which this was to be the new name has gone meanwhile.
     fn insert(&mut self, transaction: &Transaction<'_>, arrival: &Arrival<'_>) -> rusqlite::Result<()> {
+        if self.brought.len() >= self.head.bounds.new {
+            self.head.leave_out(&arrival.incoming);
+            return Ok(());
+        }
         let id = entries::insert(transaction, self.head.id, arrival, self.head.now)?;
         self.brought.insert(id);
         Ok(())
@@ -493,6 +498,25 @@ mod tests {
         assert_eq!(home.number("SELECT count(*) FROM tombstones"), 1, "the others were last named on the first day");
         home.save(&feed(Vec::new()), TIGHT, NOW + 211 * DAY);
         assert_eq!(home.number("SELECT count(*) FROM tombstones"), 0);
+    }
+
+    #[test]
+    fn what_turns_out_to_be_new_while_it_is_saved_is_bounded_as_well() {
+        let mut home = home();
+        let named = |prefix: &str| {
+            let mut document = numbered(0..6);
+            for entry in &mut document.entries {
+                entry.url = HttpUrl::parse(&format!("https://a.example/{}", entry.identity)).ok();
+                entry.identity.insert_str(0, prefix);
+            }
+            document
+        };
+        home.save(&named("old"), bounds::OURS, NOW);
+        let renamed = named("new");
+        let mut delivery = home.plan(&renamed, TIGHT, NOW);
+        home.connection.execute("DELETE FROM entries", []).unwrap();
+        while !home.write(&mut delivery) {}
+        assert_eq!((delivery.result().new, delivery.result().cut), (4, cut(4, 6)));
     }
 
     #[test]
