@@ -2,6 +2,8 @@
 //! itself is run: its certificates are those of an environment.
 #![cfg(all(unix, not(target_os = "macos")))]
 
+mod support;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -15,7 +17,10 @@ use rcgen::{
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use support::alone::alone_in_one_folder;
 use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 
 const PAGE: &str = "<!doctype html><title>Bees</title><article><h1>Bees</h1><p>The bees of the county came back this spring, \
     and the keepers counted every hive of them twice before the rain.</p></article>";
@@ -70,11 +75,8 @@ impl Scene {
 
     /// What `crosshead read` makes of a page there.
     fn read(&self, address: &str, certificates: &Path) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_crosshead"));
-        let home = self.home.path();
-        command.env_clear().env("HOME", home).env("XDG_CONFIG_HOME", home).env("XDG_DATA_HOME", home);
-        command.env("XDG_STATE_HOME", home).env("SSL_CERT_FILE", certificates);
-        command.args(["read", address]).output().unwrap()
+        let mut command: Command = alone_in_one_folder(PROGRAM, self.home.path());
+        command.env("SSL_CERT_FILE", certificates).args(["read", address]).output().unwrap()
     }
 
     fn sentence(&self, server: SocketAddr, certificates: &Path) -> String {
@@ -229,10 +231,8 @@ fn who_speaks_no_tls_is_told_from_who_cannot_be_believed() {
 fn an_address_without_a_scheme_does_not_fall_back_from_a_wrong_certificate() {
     let scene = Scene::new();
     let server = scene.signed(&certificate_for("www.example.com"));
-    let mut command = Command::new(env!("CARGO_BIN_EXE_crosshead"));
-    let home = scene.home.path();
-    command.env_clear().env("HOME", home).env("XDG_CONFIG_HOME", home).env("XDG_DATA_HOME", home);
-    command.env("XDG_STATE_HOME", home).env("SSL_CERT_FILE", scene.believed());
+    let mut command: Command = alone_in_one_folder(PROGRAM, scene.home.path());
+    command.env("SSL_CERT_FILE", scene.believed());
     let output = command.args(["add", &format!("localhost:{}/feed", server.port())]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("no secure connection to localhost"), "{said}");

@@ -33,6 +33,9 @@ const MOST_BYTES_AT_ONCE: usize = 256 * 1024;
 /// Characters of the body that stand in for a missing title.
 const FIRST_WORDS: usize = 60;
 
+/// Characters of an address that does.
+const MOST_STAND_IN: usize = 200;
+
 /// Characters from which on a summary is taken for the article: some 250 words, where excerpts have 55 or so.
 const LONG_SUMMARY: usize = 1_500;
 
@@ -309,7 +312,7 @@ fn likeness(title: &Clean, published: Option<DateTime<Utc>>, body: &Body) -> Str
 /// For an entry without a title and without words: its address, else its day.
 fn placeholder(url: Option<&HttpUrl>, published: Option<DateTime<Utc>>) -> Clean {
     match (url, published) {
-        (Some(url), _) => url.to_clean(),
+        (Some(url), _) => Clean::line(records::cut(&url.to_clean(), MOST_STAND_IN)),
         (None, Some(date)) => Clean::line(&date.format("Untitled, %-d %B %Y").to_string()),
         (None, None) => Clean::line("Untitled"),
     }
