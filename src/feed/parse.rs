@@ -33,7 +33,7 @@ const MOST_BYTES_AT_ONCE: usize = 256 * 1024;
 /// Characters of the body that stand in for a missing title.
 const FIRST_WORDS: usize = 60;
 
-/// Characters of an address that does.
+/// Bytes of an address that does.
 const MOST_STAND_IN: usize = 200;
 
 /// Characters from which on a summary is taken for the article: some 250 words, where excerpts have 55 or so.
