@@ -11,9 +11,10 @@ use serde_json::value::RawValue;
 use serde_json::{Number, json};
 
 use super::mend::{Base, HIDDEN_AT, Head, Item, Link, few, person};
-use super::records::{MOST_BODY, cut};
+use super::records::MOST_BODY;
 use super::{html, identity};
 use crate::article::HttpUrl;
+use crate::article::part::cut;
 use crate::budget;
 
 /// What is wrong with the document, if it cannot be mended.

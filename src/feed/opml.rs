@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::records::{cut, escape};
+use super::records::escape;
 use super::{Feed, Subscription};
 use crate::article::markup::{self, Opened, Piece};
+use crate::article::part::cut;
 use crate::article::{Clean, HttpUrl};
 use crate::budget::{self, Spent};
 

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::article::HttpUrl;
 use crate::article::markup::{self, Opened, Piece};
+use crate::article::part::cut;
 use crate::budget;
 
 /// Elements open at once beyond which further ones are left out. No feed nests deeper; a hostile one might.
@@ -183,15 +184,6 @@ impl Field {
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
-}
-
-/// The start of a text, at most so many bytes of it.
-pub fn cut(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// Reads a whole document that came from `url`; `take` gets its items.

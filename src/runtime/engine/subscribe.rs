@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::refresh::parse;
 use super::worker::{self, Size};
 use super::{Engine, EngineError};
-use crate::article::{Clean, HttpUrl, UrlError};
+use crate::article::{Clean, HttpUrl, UrlError, part};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
@@ -166,15 +166,14 @@ impl Engine {
 /// Without `feed:`, so that `https` is tried first where nothing else is said.
 fn bare(address: &str) -> &str {
     let address = address.trim();
-    let is_feed = address.get(.."feed:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("feed:"));
-    if is_feed { address["feed:".len()..].trim_start_matches("//") } else { address }
+    part::after(address, "feed:").map_or(address, |rest| rest.trim_start_matches("//"))
 }
 
 /// Refuses what is no address even with a scheme before it, so that the network is not blamed for it.
 fn refuse(address: &str) -> Result<(), EngineError> {
     let address = bare(address);
     let host = address.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_mail = host.get(.."mailto:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+    let is_mail = part::after(host, "mailto:").is_some();
     if Login::in_address(address).is_some() || (host.contains('@') && !is_mail) {
         return Err(EngineError::LoginInAddress);
     }
