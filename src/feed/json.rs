@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Number, json};
 
 use super::mend::{Base, HIDDEN_AT, Head, Item, Link, few, person};
-use super::records::MOST_BODY;
+use super::records::{MOST_BODY, MOST_TEXT};
 use super::{html, identity};
 use crate::article::HttpUrl;
 use crate::article::part::cut;
@@ -24,9 +24,6 @@ pub enum Fault {
     NotAFeed,
     Syntax(String),
 }
-
-/// Bytes of a text that is no body.
-const MOST_TEXT: usize = 16 * 1024;
 
 /// Names looked at of the people of one entry.
 const MOST_NAMES: usize = 100;

@@ -30,7 +30,7 @@ pub const MOST_BASE: usize = 2_000;
 pub const MOST_BODY: usize = 4 * 1024 * 1024;
 
 /// Bytes of any other text, and of an attribute: a title, a name, an address.
-const MOST_TEXT: usize = 16 * 1024;
+pub const MOST_TEXT: usize = 16 * 1024;
 
 /// The fields that are read, in order. A name that is not here costs nothing.
 const NAMES: &[&str] = &[
