@@ -71,11 +71,14 @@ impl Size {
 /// Room for one feed or page while it is parsed, and for what comes of it while that is kept. Work that is given up keeps its
 /// part until it has ended.
 #[derive(Clone, Debug)]
-pub struct Room(#[allow(dead_code, reason = "it is held")] Arc<SemaphorePermit<'static>>);
+pub struct Room {
+    _permit: Arc<SemaphorePermit<'static>>,
+}
 
 /// Waits for room.
 pub async fn room(size: Size) -> Room {
-    Room(Arc::new(ROOM.acquire_many(size.mib()).await.expect("the semaphore is never closed")))
+    let permit = ROOM.acquire_many(size.mib()).await.expect("the semaphore is never closed");
+    Room { _permit: Arc::new(permit) }
 }
 
 /// Runs `work` on a blocking worker; a panic in it costs only itself.
