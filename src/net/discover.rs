@@ -24,7 +24,7 @@ pub fn discover(html: &str, base: &HttpUrl) -> Vec<HttpUrl> {
 
 /// Where a page goes by itself, if that is another address. The first wish counts, whenever it is to come true: a reader that
 /// shows nothing until then would only wait.
-pub fn refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
+pub fn meta_refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
     let to = with_base(html, page).find_map(|(tag, base)| Some((wish(&tag)?, base)));
     let to = to.and_then(|(to, base)| base.join(&to).ok())?;
     (to.without_fragment() != page.without_fragment()).then_some(to)
@@ -102,7 +102,7 @@ mod tests {
     }
 
     fn goes_to(html: &str) -> Option<String> {
-        refresh(html, &HttpUrl::parse("https://example.com/news/today").unwrap()).map(|url| url.to_string())
+        meta_refresh(html, &HttpUrl::parse("https://example.com/news/today").unwrap()).map(|url| url.to_string())
     }
 
     #[test]
