@@ -119,7 +119,7 @@ impl Format {
 }
 
 impl Plain {
-    /// Every item through feed-rs, some at a time; each is let go as soon as it is an entry.
+    /// Every item through feed-rs, some at a time; each is dropped once it is an entry.
     fn read(self, url: &HttpUrl) -> Result<ParsedFeed, FeedError> {
         let Plain { format, head, items, hints, skipped, surplus } = self;
         let mut feed = convert_head(read(&format.head(&head))?, url);
@@ -258,7 +258,7 @@ fn mend_xml(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     Ok(Plain { format, head, items, hints, skipped: cut.into_iter().collect(), surplus: records.surplus })
 }
 
-/// Ids are kept as they are, missing ones missing: [`identity`] makes them.
+/// Ids are kept as they are, missing ones missing: [`named`] and [`likeness`] make them.
 fn read(document: &str) -> Result<model::Feed, FeedError> {
     let builder = parser::Builder::new().id_generator(|_, _, _| String::new()).timestamp_parser(dates::parse);
     builder

@@ -102,7 +102,8 @@ impl Engine {
         Ok(Errands { usual: interleaved(usual), last })
     }
 
-    /// Fails only where another program holds the data file: that is not the feed's failure, and the next fares no better.
+    /// Fails only where another program holds the data file: that is not the feed's failure, and the next would meet
+    /// the same lock.
     async fn visit(&self, errand: &Errand) -> Result<FeedRefresh, EngineError> {
         let result = match self.refuse(errand, self.now()) {
             Some(barred) => Err(barred.sentence()),
