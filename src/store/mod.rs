@@ -44,6 +44,7 @@ use delivery::Plan;
 use pending::{Pending, Tally};
 use rusqlite::Transaction;
 
+pub use connections::PATIENCE;
 pub use marks::Mark;
 
 /// The sentence for each way the data folder can fail.

@@ -26,9 +26,8 @@ use crate::budget::{Budget, Spent};
 /// Processor time for one feed or page. Parsers are linear on everything known; this is for the unknown.
 const CPU: Duration = Duration::from_secs(10);
 
-/// Time on the wall: on a machine that gives it a thirtieth of a processor, work in reason is still done by then. The sentence
-/// of [`EngineError::Deadline`] names it.
-const WALL: Duration = Duration::from_secs(300);
+/// Time on the wall: on a machine that gives it a thirtieth of a processor, work in reason is still done by then.
+pub const WALL: Duration = Duration::from_secs(300);
 
 /// Between two looks at whether all places are lost, while waiting for one.
 const PATIENCE: Duration = Duration::from_secs(30);
