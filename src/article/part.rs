@@ -1,6 +1,11 @@
-//! Parts of a text by bytes, never inside of a character. Knows nothing of what the text says.
+//! Parts of a text, never cut inside of a character. Knows nothing of what the text says.
 
-/// The start of a text, at most so many bytes of it.
+/// The first characters of a text, all of it if there are no more.
+pub fn start(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
+/// The same by bytes: as many characters as fit.
 pub fn cut(text: &str, most: usize) -> &str {
     let mut end = most.min(text.len());
     while !text.is_char_boundary(end) {
@@ -18,6 +23,11 @@ pub fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_are_counted_and_not_bytes() {
+        assert_eq!([0, 2, 3, 9].map(|characters| start("aéb", characters)), ["", "aé", "aéb", "aéb"]);
+    }
 
     #[test]
     fn a_text_is_cut_before_the_character_that_does_not_fit() {

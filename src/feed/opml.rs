@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::records::escape;
 use super::{Feed, Subscription};
 use crate::article::markup::{self, Opened, Piece};
-use crate::article::part::cut;
+use crate::article::part::{cut, start};
 use crate::article::{Clean, HttpUrl};
 use crate::budget::{self, Spent};
 
@@ -129,13 +129,13 @@ impl Reader {
     /// `text` is what an outliner shows, `title` what the feed was called; most readers write the same in both.
     fn name(&mut self, tag: &Opened<'_>) -> Clean {
         let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
-        let start = |name: &str| Clean::line(cut(name, MOST_BYTES_OF_NAME));
-        let Some((name, whole)) = names.map(|name| (start(name), name)).find(|(name, _)| !name.is_empty()) else {
+        let beginning = |name: &str| Clean::line(cut(name, MOST_BYTES_OF_NAME));
+        let Some((name, whole)) = names.map(|name| (beginning(name), name)).find(|(name, _)| !name.is_empty()) else {
             return Clean::default();
         };
-        let short = name.char_indices().nth(MOST_NAME).map(|(end, _)| Clean::line(&name[..end]));
-        self.cut += usize::from(short.is_some() || whole.len() > MOST_BYTES_OF_NAME);
-        short.unwrap_or(name)
+        let short = start(&name, MOST_NAME);
+        self.cut += usize::from(short.len() < name.len() || whole.len() > MOST_BYTES_OF_NAME);
+        Clean::line(short)
     }
 
     /// A list that was cut in two would otherwise pass for a short one.

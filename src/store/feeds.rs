@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::entries::{MOST_URL, start};
+use super::entries::MOST_URL;
 use super::{Validators, visits};
+use crate::article::part::start;
 use crate::article::{Clean, HttpUrl};
 use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
 
