@@ -62,27 +62,33 @@ impl Engine {
         self.ask(Store::prepare_to_save).await?;
         let mut tally = Tally::new(&errands);
         on_step(tally.step());
-        let mut cancel = std::pin::pin!(cancel);
-        let rounds = [(&errands.usual, IN_FLIGHT), (&errands.last, 1)];
-        for (errands, most) in rounds {
-            let mut waiting = errands.iter();
-            let mut running: FuturesUnordered<_> =
-                waiting.by_ref().take(most).map(|errand| self.visit(errand)).collect();
-            loop {
-                tokio::select! {
-                    biased;
-                    () = &mut cancel => return Ok(tally.results),
-                    next = running.next() => match next {
-                        Some(result) => {
-                            on_step(tally.add(result?));
-                            running.extend(waiting.next().map(|errand| self.visit(errand)));
-                        }
-                        None => break,
-                    },
-                }
-            }
+        let mut take = |result| on_step(tally.add(result));
+        let visits = async {
+            self.visit_all(&errands.usual, IN_FLIGHT, &mut take).await?;
+            self.visit_all(&errands.last, 1, &mut take).await
+        };
+        tokio::select! {
+            biased;
+            () = cancel => {}
+            done = visits => done?,
         }
         Ok(tally.results)
+    }
+
+    /// At most so many at once.
+    async fn visit_all(
+        &self,
+        errands: &[Errand],
+        most: usize,
+        take: &mut impl FnMut(FeedRefresh),
+    ) -> Result<(), EngineError> {
+        let mut waiting = errands.iter();
+        let mut running: FuturesUnordered<_> = waiting.by_ref().take(most).map(|errand| self.visit(errand)).collect();
+        while let Some(result) = running.next().await {
+            take(result?);
+            running.extend(waiting.next().map(|errand| self.visit(errand)));
+        }
+        Ok(())
     }
 
     async fn errands(&self, round: Round) -> Result<Errands, EngineError> {
