@@ -11,10 +11,9 @@ use serde_json::value::RawValue;
 use serde_json::{Number, json};
 
 use super::mend::{Base, HIDDEN_AT, Head, Item, Link, few, person};
-use super::records::{MOST_BODY, MOST_TEXT};
+use super::records::{MOST_BODY, cut};
 use super::{html, identity};
 use crate::article::HttpUrl;
-use crate::article::part::cut;
 use crate::budget;
 
 /// What is wrong with the document, if it cannot be mended.
@@ -24,6 +23,9 @@ pub enum Fault {
     NotAFeed,
     Syntax(String),
 }
+
+/// Bytes of a text that is no body: as many as in XML.
+const MOST_TEXT: usize = super::records::MOST_TEXT;
 
 /// Names looked at of the people of one entry.
 const MOST_NAMES: usize = 100;

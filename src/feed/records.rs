@@ -8,8 +8,9 @@ use std::borrow::Cow;
 
 use crate::article::HttpUrl;
 use crate::article::markup::{self, Opened, Piece};
-use crate::article::part::cut;
 use crate::budget;
+
+pub use crate::article::part::cut;
 
 /// Elements open at once beyond which further ones are left out. No feed nests deeper; a hostile one might.
 const DEEPEST: usize = 256;

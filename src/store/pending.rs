@@ -151,7 +151,7 @@ impl Pending {
         if lines.is_empty() {
             return Ok(());
         }
-        let text: Vec<u8> = lines.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect();
+        let text = lines.iter().fold(Vec::new(), |text, line| [&text[..], line, b"\n"].concat());
         append(&mut hold(&self.aside(), true)?, &text)
     }
 }
