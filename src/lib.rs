@@ -12,7 +12,7 @@
 //! |---|---|---|
 //! | 0 | [`budget`] | nothing here |
 //! | 0 | [`article`] | `budget` |
-//! | 0 | [`feed`] | `article` (its [`article::Clean`] and [`article::HttpUrl`]), `budget` |
+//! | 0 | [`feed`] | `article` (addresses, texts and the reading of markup; no article), `budget` |
 //! | 0 | [`config`] | `article`, `feed` |
 //! | 1 | [`layout`] | `article` |
 //! | 1 | [`net`] | `config`, `feed`, `article`, `budget` |

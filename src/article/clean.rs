@@ -12,6 +12,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
+use super::part;
+
 /// Combining marks kept on one base character. Vietnamese needs two, Thai two or three, Hebrew with points and cantillation
 /// four or five, a Tibetan or Burmese stack five or six; "zalgo" text stacks hundreds, over the lines around it.
 const MOST_MARKS: usize = 8;
@@ -283,13 +285,9 @@ impl HttpUrl {
     /// An address without the `feed:` that sites print before it for the program that takes care of feeds: `feed://a.example/`
     /// is `http://a.example/` and `feed:https://a.example/` is `https://a.example/` (draft-obasanjo-feed-URI-scheme).
     pub fn without_feed(raw: &str) -> Cow<'_, str> {
-        let is = |raw: &str, start: &str| raw.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start));
-        if !is(raw, "feed:") {
-            return Cow::Borrowed(raw);
-        }
-        let rest = &raw["feed:".len()..];
+        let Some(rest) = part::after(raw, "feed:") else { return Cow::Borrowed(raw) };
         let bare = rest.strip_prefix("//").unwrap_or(rest);
-        if is(bare, "http:") || is(bare, "https:") {
+        if ["http:", "https:"].iter().any(|scheme| part::after(bare, scheme).is_some()) {
             Cow::Borrowed(bare)
         } else if rest == bare || bare.starts_with('/') {
             Cow::Borrowed(raw)

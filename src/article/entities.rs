@@ -3,6 +3,8 @@
 //! Only literal values count that name no other entity: then none can grow by naming others, and what all of them together may
 //! add to a document is bounded. External ones are never looked at.
 
+use super::part;
+
 /// Entities that are kept of a document.
 const MOST_ENTITIES: usize = 256;
 
@@ -56,11 +58,7 @@ impl Entities {
 
 /// What stands between the brackets of the document type: before the first element.
 fn subset(source: &str) -> Option<&str> {
-    let mut end = PROLOG.min(source.len());
-    while !source.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (before, after) = source[..end].split_once("<!DOCTYPE")?;
+    let (before, after) = part::cut(source, PROLOG).split_once("<!DOCTYPE")?;
     let is_prolog = before.match_indices('<').all(|(at, _)| before[at + 1..].starts_with(['?', '!']));
     let (_, subset) = after.split_once('[').filter(|(name, _)| !name.contains('>'))?;
     let (subset, _) = subset.split_once("]>").or_else(|| subset.split_once(']'))?;

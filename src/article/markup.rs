@@ -14,6 +14,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use super::entities::{self, Entities};
 use super::extract::{MAX_TAG_ATTRIBUTES, attributes};
+use super::part;
 use crate::budget;
 
 /// Bytes that the tokenizer is handed at once.
@@ -106,11 +107,8 @@ fn instead<'a>(name: Option<&str>, text: Option<&'a str>, at: usize) -> (&'a str
 
 /// After the next `>`, and not too far away.
 fn end_of_stretch(source: &str, start: usize, most: usize) -> usize {
-    let mut end = most.min(start + PIECE);
-    while !source.is_char_boundary(end) {
-        end -= 1;
-    }
-    source[start..end].find('>').map_or(end, |at| start + at + 1)
+    let near = part::cut(&source[start..most], PIECE);
+    start + near.find('>').map_or(near.len(), |at| at + 1)
 }
 
 struct Pieces<'a, F> {

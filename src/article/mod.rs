@@ -14,6 +14,7 @@ pub(crate) mod nesting;
 pub mod number;
 pub mod pace;
 pub mod parse;
+pub mod part;
 pub mod plain;
 pub(crate) mod table;
 pub mod value;

@@ -9,8 +9,8 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use super::Clean;
 use super::markup::with_few_attributes;
+use super::{Clean, part};
 
 /// Bytes handed to the tokenizer at a time: after each piece it is asked whether that is enough.
 const PIECE: usize = 4096;
@@ -51,11 +51,11 @@ fn read(html: &str, most: usize) -> String {
     let tokenizer = Tokenizer::new(Words::default(), TokenizerOpts::default());
     let mut rest = &*html;
     while !rest.is_empty() && tokenizer.sink.count() <= most {
-        let end = (PIECE.min(rest.len())..).find(|end| rest.is_char_boundary(*end)).expect("the end is a boundary");
+        let (piece, after) = rest.split_at(part::cut(rest, PIECE).len());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(&rest[..end]));
+        input.push_back(StrTendril::from_slice(piece));
         let _ = tokenizer.feed(&input);
-        rest = &rest[end..];
+        rest = after;
     }
     if rest.is_empty() {
         tokenizer.end();

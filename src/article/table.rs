@@ -128,10 +128,9 @@ impl Grid {
         let slots = area.rows * area.columns;
         self.covered += slots;
         let more = (slots - 1) * size_of::<Option<usize>>();
-        if self.covered > MOST_SLOTS || !budget::has_room(more) {
+        if self.covered > MOST_SLOTS || !budget::try_grow(more) {
             return Err(TooLarge);
         }
-        budget::grow(more);
         let cell = self.places.len();
         for row in &mut self.rows[area.row..area.row + area.rows] {
             cover(row, area.column..area.column + area.columns, cell);

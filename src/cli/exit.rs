@@ -96,3 +96,15 @@ impl From<std::io::Error> for Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::EXIT_CODES;
+    use crate::store::PATIENCE;
+
+    #[test]
+    fn the_patience_that_is_told_is_the_stores() {
+        let told = format!("for more than {} seconds", PATIENCE.as_secs());
+        assert!(EXIT_CODES[1].1.contains(&told), "{told}");
+    }
+}

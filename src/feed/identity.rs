@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::article::HttpUrl;
+use crate::article::{HttpUrl, part};
 
 /// Bytes of an identity. A feed's own are a tenth of it; what is longer costs the data file its length twice an entry.
 pub const MOST_BYTES: usize = 512;
@@ -33,9 +33,8 @@ pub fn cut(identity: &str) -> Cow<'_, str> {
     if identity.len() <= MOST_BYTES {
         return Cow::Borrowed(identity);
     }
-    let most = MOST_BYTES - DIGITS - CUT.len_utf8();
-    let end = (0..=most).rev().find(|end| identity.is_char_boundary(*end)).unwrap_or_default();
-    Cow::Owned(format!("{}{CUT}{:016x}", &identity[..end], hash(identity.bytes())))
+    let start = part::cut(identity, MOST_BYTES - DIGITS - CUT.len_utf8());
+    Cow::Owned(format!("{start}{CUT}{:016x}", hash(identity.bytes())))
 }
 
 /// The identity of an entry whose own one another article has taken. The address and the title are in it, so that the entry is

@@ -24,8 +24,8 @@ pub enum Fault {
     Syntax(String),
 }
 
-/// Bytes of a text that is no body.
-const MOST_TEXT: usize = 16 * 1024;
+/// Bytes of a text that is no body: as many as in XML.
+const MOST_TEXT: usize = super::records::MOST_TEXT;
 
 /// Names looked at of the people of one entry.
 const MOST_NAMES: usize = 100;

@@ -10,9 +10,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::records::{self, Family, Field, MOST_BASE, MOST_BODY, Record, cut, escape, escape_into};
+use super::records::{self, Family, Field, MOST_BASE, MOST_BODY, Record, escape, escape_into};
 use super::{html, identity};
 use crate::article::HttpUrl;
+use crate::article::part::cut;
 use crate::budget;
 
 /// Bytes of all names of people together: a line of names is cut to 200 characters, and a feed's own are written into each of

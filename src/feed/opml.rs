@@ -8,20 +8,25 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::records::{cut, escape};
+use super::records::escape;
 use super::{Feed, Subscription};
 use crate::article::markup::{self, Opened, Piece};
+use crate::article::part::{cut, start};
 use crate::article::{Clean, HttpUrl};
 use crate::budget::{self, Spent};
 
 /// A list larger than this is none: 16 MiB hold some 50,000 feeds.
 pub const MOST_BYTES: usize = 16 << 20;
 
-/// Folders in folders that are kept apart; what lies deeper goes into the last of them.
-const MOST_FOLDERS: usize = 16;
+/// Folders in folders that are kept apart; what lies deeper goes into the last of them. The store keeps as many.
+pub const MOST_FOLDERS: usize = 16;
 
-/// Characters kept of the name of a feed or folder: a folder's is written into each feed inside of it.
-const MOST_NAME: usize = 200;
+/// Characters kept of the name of a feed or folder: a folder's is written into each feed inside of it. The store keeps no less,
+/// so that what is cut is told.
+pub const MOST_NAME: usize = 200;
+
+/// Bytes of one that are looked at: enough for as many characters, with what is cleaned away.
+const MOST_BYTES_OF_NAME: usize = 8 * MOST_NAME;
 
 /// Sentences about feeds that could not be read; of the others it is only told how many there are.
 const MOST_SENTENCES: usize = 100;
@@ -100,8 +105,13 @@ impl Reader {
         if let Some(address) = tag.attribute("xmlurl") {
             self.add(&name, address, tag.attribute("text"));
         }
-        if tag.is_empty {
-        } else if self.folder.len() < MOST_FOLDERS {
+        if !tag.is_empty {
+            self.enter(name);
+        }
+    }
+
+    fn enter(&mut self, name: Clean) {
+        if self.folder.len() < MOST_FOLDERS {
             self.folder.push(name);
         } else {
             self.deeper += 1;
@@ -119,13 +129,13 @@ impl Reader {
     /// `text` is what an outliner shows, `title` what the feed was called; most readers write the same in both.
     fn name(&mut self, tag: &Opened<'_>) -> Clean {
         let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
-        let start = |name: &str| Clean::line(cut(name, 8 * MOST_NAME));
-        let Some((name, whole)) = names.map(|name| (start(name), name)).find(|(name, _)| !name.is_empty()) else {
+        let beginning = |name: &str| Clean::line(cut(name, MOST_BYTES_OF_NAME));
+        let Some((name, whole)) = names.map(|name| (beginning(name), name)).find(|(name, _)| !name.is_empty()) else {
             return Clean::default();
         };
-        let short = name.char_indices().nth(MOST_NAME).map(|(end, _)| Clean::line(&name[..end]));
-        self.cut += usize::from(short.is_some() || whole.len() > 8 * MOST_NAME);
-        short.unwrap_or(name)
+        let short = start(&name, MOST_NAME);
+        self.cut += usize::from(short.len() < name.len() || whole.len() > MOST_BYTES_OF_NAME);
+        Clean::line(short)
     }
 
     /// A list that was cut in two would otherwise pass for a short one.
@@ -157,7 +167,7 @@ impl Reader {
     fn refuse(&mut self, sentence: &str) {
         self.list.refused += 1;
         if self.list.skipped.len() < MOST_SENTENCES {
-            self.list.skipped.push(Clean::line(cut(sentence, 8 * MOST_NAME)));
+            self.list.skipped.push(Clean::line(cut(sentence, MOST_BYTES_OF_NAME)));
         } else {
             self.untold += 1;
         }

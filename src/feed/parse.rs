@@ -16,7 +16,7 @@ use super::mend::{self, Base, Head, Item};
 use super::records::{self, Family, MOST_BODY, MOST_ITEMS, Stranger};
 use super::schedule::Hints;
 use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
-use crate::article::{Clean, HttpUrl, plain};
+use crate::article::{Clean, HttpUrl, part, plain};
 use crate::budget::{self, Rationed, Spent};
 
 /// Bytes of a feed that are looked at; what is larger is refused whole, since half of it would be a different feed.
@@ -119,7 +119,7 @@ impl Format {
 }
 
 impl Plain {
-    /// Every item through feed-rs, some at a time; each is let go as soon as it is an entry.
+    /// Every item through feed-rs, some at a time; each is dropped once it is an entry.
     fn read(self, url: &HttpUrl) -> Result<ParsedFeed, FeedError> {
         let Plain { format, head, items, hints, skipped, surplus } = self;
         let mut feed = convert_head(read(&format.head(&head))?, url);
@@ -258,7 +258,7 @@ fn mend_xml(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     Ok(Plain { format, head, items, hints, skipped: cut.into_iter().collect(), surplus: records.surplus })
 }
 
-/// Ids are kept as they are, missing ones missing: [`identity`] makes them.
+/// Ids are kept as they are, missing ones missing: [`named`] and [`likeness`] make them.
 fn read(document: &str) -> Result<model::Feed, FeedError> {
     let builder = parser::Builder::new().id_generator(|_, _, _| String::new()).timestamp_parser(dates::parse);
     builder
@@ -268,7 +268,7 @@ fn read(document: &str) -> Result<model::Feed, FeedError> {
 }
 
 fn convert_head(feed: model::Feed, url: &HttpUrl) -> ParsedFeed {
-    let lang = feed.language.map(|lang| Clean::line(records::cut(lang.trim(), MOST_LANG)));
+    let lang = feed.language.map(|lang| Clean::line(part::cut(lang.trim(), MOST_LANG)));
     ParsedFeed {
         title: feed.title.map(|text| title::text(&text.content)).unwrap_or_default(),
         site: site(&feed.links, url),
@@ -312,7 +312,7 @@ fn likeness(title: &Clean, published: Option<DateTime<Utc>>, body: &Body) -> Str
 /// For an entry without a title and without words: its address, else its day.
 fn placeholder(url: Option<&HttpUrl>, published: Option<DateTime<Utc>>) -> Clean {
     match (url, published) {
-        (Some(url), _) => Clean::line(records::cut(&url.to_clean(), MOST_STAND_IN)),
+        (Some(url), _) => Clean::line(part::cut(&url.to_clean(), MOST_STAND_IN)),
         (None, Some(date)) => Clean::line(&date.format("Untitled, %-d %B %Y").to_string()),
         (None, None) => Clean::line("Untitled"),
     }

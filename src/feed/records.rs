@@ -10,6 +10,8 @@ use crate::article::HttpUrl;
 use crate::article::markup::{self, Opened, Piece};
 use crate::budget;
 
+pub use crate::article::part::cut;
+
 /// Elements open at once beyond which further ones are left out. No feed nests deeper; a hostile one might.
 const DEEPEST: usize = 256;
 
@@ -29,7 +31,7 @@ pub const MOST_BASE: usize = 2_000;
 pub const MOST_BODY: usize = 4 * 1024 * 1024;
 
 /// Bytes of any other text, and of an attribute: a title, a name, an address.
-const MOST_TEXT: usize = 16 * 1024;
+pub const MOST_TEXT: usize = 16 * 1024;
 
 /// The fields that are read, in order. A name that is not here costs nothing.
 const NAMES: &[&str] = &[
@@ -183,15 +185,6 @@ impl Field {
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
-}
-
-/// The start of a text, at most so many bytes of it.
-pub fn cut(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// Reads a whole document that came from `url`; `take` gets its items.

@@ -1,6 +1,8 @@
 //! Whether a text is a feed rather than a page, by its first element: enough to say so in one sentence, much cheaper than
 //! to parse it.
 
+use crate::article::part;
+
 /// The roots of RSS 2.0 and 0.9x, Atom, and RSS 1.0 (`rdf:RDF`, by whatever prefix).
 const ROOTS: [&str; 3] = ["rss", "feed", "RDF"];
 
@@ -11,19 +13,11 @@ const JSON_FEED: &str = "jsonfeed.org/version/";
 const PROLOG: usize = 8 * 1024;
 
 pub fn is_feed(text: &str) -> bool {
-    let head = head(text);
+    let head = part::cut(text, PROLOG);
     match head.trim_start_matches('\u{feff}').trim_start() {
         json if json.starts_with('{') => json.replace("\\/", "/").contains(JSON_FEED),
         xml => root(xml).is_some_and(|name| ROOTS.contains(&name)),
     }
-}
-
-fn head(text: &str) -> &str {
-    let mut end = PROLOG.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// The first element's name without its prefix, after declarations, comments and a document type (XML 1.0, "prolog").

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{ParsedEntry, identity};
-use crate::article::HttpUrl;
+use crate::article::{HttpUrl, part};
 use crate::budget;
 
 /// Characters of an id that count: those that were kept before identities were cut to a length in bytes. With more, the short
@@ -12,8 +12,7 @@ const COUNTED: usize = 2_000;
 
 /// An id as it is kept.
 pub fn short(id: &str) -> String {
-    let end = id.char_indices().nth(COUNTED).map_or(id.len(), |(at, _)| at);
-    identity::cut(&id[..end]).into_owned()
+    identity::cut(part::start(id, COUNTED)).into_owned()
 }
 
 /// Gives new identities to entries that share one and are not the same: an id that comes twice in one document tells nothing.

@@ -2,7 +2,7 @@
 //! a page goes by itself (`meta refresh`), which is how sites move that can send no redirect.
 
 use super::tags::{Tag, tags};
-use crate::article::HttpUrl;
+use crate::article::{HttpUrl, part};
 use crate::budget;
 
 /// The types a feed is announced with. Not plain `application/json` or `text/xml`: sites announce other things so.
@@ -24,7 +24,7 @@ pub fn discover(html: &str, base: &HttpUrl) -> Vec<HttpUrl> {
 
 /// Where a page goes by itself, if that is another address. The first wish counts, whenever it is to come true: a reader that
 /// shows nothing until then would only wait.
-pub fn refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
+pub fn meta_refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
     let to = with_base(html, page).find_map(|(tag, base)| Some((wish(&tag)?, base)));
     let to = to.and_then(|(to, base)| base.join(&to).ok())?;
     (to.without_fragment() != page.without_fragment()).then_some(to)
@@ -51,8 +51,7 @@ fn wish(tag: &Tag) -> Option<String> {
     let content = tag.attribute("content").filter(|_| is_refresh)?;
     let behind = content.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let behind = behind.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | ','));
-    let is_named = behind.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("url"));
-    let value = behind.get(3..).filter(|_| is_named).and_then(|rest| rest.trim_start().strip_prefix('='));
+    let value = part::after(behind, "url").and_then(|rest| rest.trim_start().strip_prefix('='));
     let address = value.unwrap_or(behind).trim();
     let address = match address.strip_prefix(['"', '\'']) {
         Some(quoted) => quoted.split(['"', '\'']).next().unwrap_or_default(),
@@ -103,7 +102,7 @@ mod tests {
     }
 
     fn goes_to(html: &str) -> Option<String> {
-        refresh(html, &HttpUrl::parse("https://example.com/news/today").unwrap()).map(|url| url.to_string())
+        meta_refresh(html, &HttpUrl::parse("https://example.com/news/today").unwrap()).map(|url| url.to_string())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! A request goes through `limits` (politeness), `logins` (who the person is), `zone` (nothing public leads to the local
 //! network), `clients`, `tls` (who a server proves to be), `terms` (what the headers say of the next visit), `wall` (what is no
-//! answer) and `body` with `unpack` (sizes and stalls); `fetch` is the way.
+//! answer), `room` (memory for large answers) and `body` with `unpack` (sizes and stalls); `fetch` is the way.
 //!
 //! Knows addresses and bytes; knows no entries and no store. `charset` takes bytes to text, `discover` finds the feeds a
 //! page names, both by the light tag scanner in `tags` (the article's own DOM is none of this module's business).
@@ -24,7 +24,7 @@ mod wall;
 mod zone;
 
 pub use charset::{decode, is_binary};
-pub use discover::{discover, refresh};
+pub use discover::{discover, meta_refresh};
 pub use failure::NetError;
 pub use fetch::Fetcher;
 pub use room::Room;

@@ -165,8 +165,8 @@ fn of_certificate(error: &CertificateError, host: &str) -> String {
             format!("its certificate is for {}, not for {}", names(presented), expected.to_str())
         }
         CertificateError::UnknownIssuer => {
-            "its certificate is signed by an authority that is not known here; if it is \
-                                            one you trust, name a file with its certificate in SSL_CERT_FILE"
+            "its certificate is signed by an authority that is not known here; if it is one you trust, name a file with \
+             its certificate in SSL_CERT_FILE"
                 .to_owned()
         }
         CertificateError::Revoked => "its certificate was revoked".to_owned(),

@@ -219,7 +219,7 @@ impl Shell {
     }
 
     /// What is still to be written is begun first, because a terminal may be slow to take its last bytes; then the terminal
-    /// is given back, so that the person need not wait for the writing to end. What was not written is said below the prompt.
+    /// is given back, so that the user need not wait for the writing to end. What was not written is said below the prompt.
     fn end(mut self) {
         for effect in app::close(&mut self.model) {
             self.tasks.start_one(effect);

@@ -218,7 +218,7 @@ pub fn give_modes_back() {
 }
 
 /// The same as [`give_back`] where only a handler of signals still runs: nothing here allocates or locks, and it
-/// waits for no more than [`A_MOMENT`].
+/// waits for no more than `A_MOMENT`.
 pub fn give_back_at_once() {
     if !IS_HELD.swap(false, Ordering::SeqCst) {
         return;

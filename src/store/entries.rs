@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 
 use super::lists::{self, ROW};
 use super::{bodies, feeds, packing};
+use crate::article::part::start;
 use crate::article::{Clean, HttpUrl, plain};
 use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, identity};
 
@@ -320,9 +321,4 @@ fn digest(entry: &ParsedEntry) -> i64 {
         &entry.body.html,
     ];
     identity::hash(parts.into_iter().flat_map(|part| part.bytes().chain([0])))
-}
-
-/// The first characters of a text.
-pub fn start(text: &str, characters: usize) -> &str {
-    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }

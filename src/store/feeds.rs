@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::entries::{MOST_URL, start};
+use super::entries::MOST_URL;
 use super::{Validators, visits};
+use crate::article::part::start;
 use crate::article::{Clean, HttpUrl};
-use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription};
+use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
 
 /// The columns of a [`Feed`], its health included.
 fn columns() -> String {
@@ -20,13 +21,11 @@ fn columns() -> String {
 /// Between the folders of a path; no [`Clean`] text holds it.
 const SEPARATOR: char = '\u{1f}';
 
-/// Characters kept of a feed's title, of a folder's name, of the sentence of a failure, and of a language's tag (RFC 5646, section
-/// 4.4.1); folders in a path. A list of 16 MiB names 20,000 feeds in one place: what is said once is stored 20,000 times.
+/// Characters kept of a feed's title, of the sentence of a failure, and of a language's tag (RFC 5646, section 4.4.1). Of
+/// folders as much is kept as of those in a list ([`opml`]), which tells what it cuts: in one, 20,000 feeds may have one path.
 const MOST_TITLE: usize = 500;
-const MOST_FOLDER: usize = 100;
 const MOST_ERROR: usize = 1_000;
 const MOST_LANG: usize = 35;
-const MOST_FOLDERS: usize = 16;
 
 pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     let mut statement = connection.prepare_cached(&columns())?;
@@ -178,6 +177,6 @@ pub fn count(row: &Row<'_>) -> rusqlite::Result<usize> {
 }
 
 fn path(folder: &[Clean]) -> String {
-    let names = folder.iter().take(MOST_FOLDERS).map(|name| start(name, MOST_FOLDER));
+    let names = folder.iter().take(opml::MOST_FOLDERS).map(|name| start(name, opml::MOST_NAME));
     names.collect::<Vec<_>>().join(&SEPARATOR.to_string())
 }

@@ -7,7 +7,7 @@ use super::feeds;
 use crate::article::Spot;
 use crate::feed::{Change, Deed, EntryId, EntryRow, List, Scope, Subject};
 
-/// What the user does with entries, as a screen knows them: by the store's keys. [`name`] makes a [`Change`] of it.
+/// What the user does with entries, as a screen knows them: by the store's keys. [`Store::name`](super::Store::name) makes a [`Change`] of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     Read(Vec<EntryId>, bool),

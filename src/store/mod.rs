@@ -3,8 +3,9 @@
 //! One writer (a connection behind a mutex), any number of WAL readers. Lists never read texts. Every call blocks: the
 //! shell makes it on a blocking worker. Migrations are append-only.
 //!
-//! A fetched feed is read against what is stored ([`identify`]), cut to its bounds ([`bounds`]), and written in short
-//! transactions ([`delivery`]); what the user does goes before the next of them ([`patience`]).
+//! A fetched feed is read against what is stored (`identify`), cut to its bounds (`bounds`), and written in short
+//! transactions (`delivery`); what the user does goes before the next of them (`patience`). What cannot be written is kept
+//! beside the file (`pending`).
 
 mod backup;
 mod bodies;
@@ -43,6 +44,7 @@ use delivery::Plan;
 use pending::{Pending, Tally};
 use rusqlite::Transaction;
 
+pub use connections::PATIENCE;
 pub use marks::Mark;
 
 /// The sentence for each way the data folder can fail.

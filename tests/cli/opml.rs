@@ -61,6 +61,21 @@ fn feeds_of_programs_and_files_are_named_and_feed_before_an_address_is_understoo
     assert!(urls.contains(&"http://old.example/rss") && urls.contains(&"https://older.example/rss"), "{urls:?}");
 }
 
+/// Only what is cut is told, so what is not told is kept.
+#[test]
+fn folders_with_long_names_stay_apart() {
+    let person = Person::new();
+    let folder = |end: &str| "f".repeat(150) + end;
+    let lines = ["1", "2"].map(|n| {
+        format!("<outline text='{}'><outline text='Feed {n}' xmlUrl='http://{n}.example/'/></outline>", folder(n))
+    });
+    person.write("list.opml", &format!("<opml version='2.0'><body>{}</body></opml>", lines.concat()));
+    assert_eq!(person.gets(&["import", "list.opml"]), "New feeds: 2 of 2.\n");
+    let feeds = person.gets_json(&["feeds", "--format", "json"]);
+    let folders: Vec<_> = feeds.as_array().unwrap().iter().map(|feed| feed["folder"].clone()).collect();
+    assert_eq!(folders, ["1", "2"].map(|n| serde_json::json!([folder(n)])));
+}
+
 #[test]
 fn what_is_no_list_is_refused() {
     let person = Person::new();

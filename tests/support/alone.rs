@@ -14,47 +14,25 @@ pub trait Start {
     fn set(&mut self, name: &str, value: &OsStr);
 }
 
-impl Start for process::Command {
-    fn program(name: &OsStr) -> Self {
-        Self::new(name)
-    }
+macro_rules! start {
+    ($($command:ty),*) => {$(
+        impl Start for $command {
+            fn program(name: &OsStr) -> Self {
+                Self::new(name)
+            }
 
-    fn forget_all(&mut self) {
-        self.env_clear();
-    }
+            fn forget_all(&mut self) {
+                self.env_clear();
+            }
 
-    fn set(&mut self, name: &str, value: &OsStr) {
-        self.env(name, value);
-    }
+            fn set(&mut self, name: &str, value: &OsStr) {
+                self.env(name, value);
+            }
+        }
+    )*};
 }
 
-impl Start for assert_cmd::Command {
-    fn program(name: &OsStr) -> Self {
-        Self::new(name)
-    }
-
-    fn forget_all(&mut self) {
-        self.env_clear();
-    }
-
-    fn set(&mut self, name: &str, value: &OsStr) {
-        self.env(name, value);
-    }
-}
-
-impl Start for CommandBuilder {
-    fn program(name: &OsStr) -> Self {
-        Self::new(name)
-    }
-
-    fn forget_all(&mut self) {
-        self.env_clear();
-    }
-
-    fn set(&mut self, name: &str, value: &OsStr) {
-        self.env(name, value);
-    }
-}
+start!(process::Command, assert_cmd::Command, CommandBuilder);
 
 /// A program that knows its home and where programs are, and nothing else: what it keeps, it keeps in the usual places
 /// below the home.

@@ -10,6 +10,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
 use super::guard::Guarded;
+use crate::article::part;
 use crate::budget;
 
 /// Bytes that are parsed between two looks at the budget.
@@ -22,7 +23,7 @@ pub(super) fn document(page: &Guarded) -> Document {
     let mut parser = parse_document(empty(), options);
     let mut rest = &*page.html;
     while !rest.is_empty() && !budget::is_spent() {
-        let (piece, after) = rest.split_at(piece_end(rest));
+        let (piece, after) = rest.split_at(part::cut(rest, PIECE).len());
         parser.process(StrTendril::from_slice(piece));
         forget_errors(&parser);
         rest = after;
@@ -36,14 +37,6 @@ fn empty() -> Document {
 
 fn forget_errors(parser: &Parser<Document>) {
     parser.tokenizer.sink.sink.errors.borrow_mut().clear();
-}
-
-fn piece_end(html: &str) -> usize {
-    let mut end = PIECE.min(html.len());
-    while !html.is_char_boundary(end) {
-        end += 1;
-    }
-    end
 }
 
 #[cfg(test)]

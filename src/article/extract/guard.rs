@@ -9,6 +9,7 @@
 
 use std::borrow::Cow;
 
+use crate::article::part;
 use crate::budget;
 
 /// Bytes of HTML that are read; the rest is cut off. Also the cap on a fetched page.
@@ -64,11 +65,7 @@ fn cut(html: &str) -> &str {
     if html.len() <= MAX_BYTES {
         return html;
     }
-    let mut end = MAX_BYTES;
-    while !html.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &html[..end];
+    let head = part::cut(html, MAX_BYTES);
     match head.rfind('<') {
         Some(open) if head.rfind('>').is_none_or(|close| close < open) => &head[..open],
         Some(_) | None => head,

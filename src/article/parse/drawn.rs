@@ -39,7 +39,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
             continue;
         };
         at = range.end;
-        if let Some(table) = read(&lines[range.clone()]).filter(has_room) {
+        if let Some(table) = read(&lines[range.clone()]).filter(finds_room) {
             pieces.extend(between(text, &lines[plain..range.start]));
             pieces.push(Piece::Table(table));
             plain = at;
@@ -50,9 +50,8 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// A cell is drawn with a sign or two and takes as much as a line of text. Where that is too much, the drawing stays.
-fn has_room(table: &Table) -> bool {
-    let size = table.cells.len() * size_of::<Cell>();
-    budget::has_room(size) && budget::grow(size)
+fn finds_room(table: &Table) -> bool {
+    budget::try_grow(table.cells.len() * size_of::<Cell>())
 }
 
 fn between<'t>(text: &'t str, lines: &[Line<'t>]) -> Option<Piece<'t>> {

@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use super::media::resolve;
-use crate::article::{Clean, HttpUrl, Target};
+use crate::article::{Clean, HttpUrl, Target, part};
 
 pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
     let href = link.attr("href")?;
@@ -11,8 +11,8 @@ pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
     if let Some(fragment) = href.strip_prefix('#') {
         return fragment_target(fragment);
     }
-    if href.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
-        return mail_target(&href[7..]);
+    if let Some(addresses) = part::after(href, "mailto:") {
+        return mail_target(addresses);
     }
     let url = resolve(href, base)?;
     match own_fragment(&url, base) {

@@ -23,7 +23,7 @@ pub(super) fn recover(text: Inline) -> Vec<BlockKind> {
     let mut at = 0;
     let mut plain = 0;
     while at < lines.len() && !budget::is_spent() {
-        let Some((kind, length)) = heading(&text, &lines, at).or_else(|| table(&text, &lines, at)).filter(has_room)
+        let Some((kind, length)) = heading(&text, &lines, at).or_else(|| table(&text, &lines, at)).filter(finds_room)
         else {
             at += 1;
             continue;
@@ -39,10 +39,9 @@ pub(super) fn recover(text: Inline) -> Vec<BlockKind> {
 
 /// A heading or a cell is written with a sign or two and takes as much as a line of text. Where that is too much, the text
 /// stays as it is.
-fn has_room((kind, _): &(BlockKind, usize)) -> bool {
+fn finds_room((kind, _): &(BlockKind, usize)) -> bool {
     let cells = if let BlockKind::Table(table) = kind { table.cells.len() } else { 0 };
-    let size = size_of::<Block>() + cells * size_of::<Cell>();
-    budget::has_room(size) && budget::grow(size)
+    budget::try_grow(size_of::<Block>() + cells * size_of::<Cell>())
 }
 
 /// The ranges of the lines, without their ends.

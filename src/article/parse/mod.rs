@@ -49,8 +49,9 @@ pub enum ReadError {
 
 /// A whole page: its main content is extracted first; a page too small or too plain to extract from is read whole.
 ///
-/// A page that is handed over is dropped as soon as it is a DOM; a large one should be. `known` is what the feed says; it wins over what the page says of itself, field by field. CPU-bound: call it on a
-/// blocking worker, within a [`budget::Budget`].
+/// A page that is handed over is dropped as soon as it is a DOM, so a large one should be. `known` is what the feed says; it
+/// wins over what the page says of itself, field by field. CPU-bound: call it on a blocking worker, within a
+/// [`budget::Budget`].
 pub fn article_from_page<'a>(
     html: impl Into<Cow<'a, str>>,
     base: Option<&HttpUrl>,

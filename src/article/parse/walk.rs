@@ -589,15 +589,11 @@ impl Marked {
     }
 }
 
-fn has_room(target: &Target) -> bool {
+fn finds_room(target: &Target) -> bool {
     match target {
-        Target::Web(url) => has_room_for(url.as_str()),
-        Target::Mail(text) | Target::Fragment(text) => has_room_for(text),
+        Target::Web(url) => budget::try_grow(url.as_str().len()),
+        Target::Mail(text) | Target::Fragment(text) => budget::try_grow(text.len()),
     }
-}
-
-fn has_room_for(text: &str) -> bool {
-    budget::has_room(text.len()) && budget::grow(text.len())
 }
 
 /// A picture or player keeps its address while there is room for it.
@@ -613,7 +609,7 @@ fn bound_address(kind: &mut BlockKind) {
         | BlockKind::Table(_)
         | BlockKind::Rule => return,
     };
-    *url = url.take().filter(|url| has_room_for(url.as_str()));
+    *url = url.take().filter(|url| budget::try_grow(url.as_str().len()));
 }
 
 /// Bytes of text in a block. Links are counted where they are made.
@@ -644,7 +640,7 @@ pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Optio
         Tag::Subscript => Some(MarkKind::Subscript),
         Tag::Highlight => Some(MarkKind::Highlight),
         Tag::Keyboard => Some(MarkKind::Keyboard),
-        Tag::Link => link::target(node, base).filter(has_room).map(MarkKind::Link),
+        Tag::Link => link::target(node, base).filter(finds_room).map(MarkKind::Link),
         Tag::Absent
         | Tag::Inline
         | Tag::Break

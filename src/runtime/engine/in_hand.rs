@@ -7,12 +7,13 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::feed::FeedId;
+use crate::store::private;
 
 /// What the notes' names add to the data file's; the feed's number follows.
 const SIGN: &str = ".in-hand-";
@@ -82,7 +83,7 @@ impl Notes {
         let file = self.file(feed);
         let before = fs::read_to_string(&file).ok().and_then(|text| Note::read(&text));
         let times = before.map_or(0, |note| note.times).saturating_add(1);
-        log(fs::write(&file, Note { times, last: now }.write()));
+        log(save(&file, &Note { times, last: now }.write()));
         InHand { file: Some(file) }
     }
 
@@ -110,6 +111,11 @@ impl Notes {
     }
 }
 
+/// For the user alone, as all that lies beside the data file.
+fn save(file: &Path, note: &str) -> io::Result<()> {
+    private::options().create(true).write(true).truncate(true).open(file)?.write_all(note.as_bytes())
+}
+
 fn log(result: io::Result<()>) {
     if let Err(error) = result {
         tracing::debug!(%error, "a note of a feed in hand");
@@ -134,6 +140,16 @@ mod tests {
         let mut noted: Vec<i64> = notes.all(now()).into_keys().map(|feed| feed.0).collect();
         noted.sort_unstable();
         assert_eq!(noted, [2, 3]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_note_is_for_the_user_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Notes::beside(&folder.path().join("data.db"));
+        let _in_hand = notes.take(FeedId(1), now());
+        assert_eq!(fs::metadata(notes.file(FeedId(1))).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub enum EngineError {
     File { path: PathBuf, why: Clean },
     #[error("this was given up: {0}")]
     GivenUp(Spent),
-    #[error("this was not done within five minutes and was given up")]
+    #[error("this was not done within {} minutes and was given up", worker::WALL.as_secs() / 60)]
     Deadline,
     #[error("too many others took too long before this; start crosshead anew to go on")]
     NoWorker,

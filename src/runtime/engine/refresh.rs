@@ -22,6 +22,9 @@ use crate::store::{Errand, Store, StoreError, Validators};
 /// Their answers are in memory, so it is not all of them.
 const IN_FLIGHT: usize = 128;
 
+/// Reasons that are logged for one feed: with 10,000 bad entries, each visit would write a log of a megabyte.
+const MOST_REASONS: usize = 20;
+
 /// How the refresh of one feed ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedRefresh {
@@ -59,27 +62,33 @@ impl Engine {
         self.ask(Store::prepare_to_save).await?;
         let mut tally = Tally::new(&errands);
         on_step(tally.step());
-        let mut cancel = std::pin::pin!(cancel);
-        let rounds = [(&errands.usual, IN_FLIGHT), (&errands.last, 1)];
-        for (errands, most) in rounds {
-            let mut waiting = errands.iter();
-            let mut running: FuturesUnordered<_> =
-                waiting.by_ref().take(most).map(|errand| self.visit(errand)).collect();
-            loop {
-                tokio::select! {
-                    biased;
-                    () = &mut cancel => return Ok(tally.results),
-                    next = running.next() => match next {
-                        Some(result) => {
-                            on_step(tally.add(result?));
-                            running.extend(waiting.next().map(|errand| self.visit(errand)));
-                        }
-                        None => break,
-                    },
-                }
-            }
+        let mut take = |result| on_step(tally.add(result));
+        let visits = async {
+            self.visit_all(&errands.usual, IN_FLIGHT, &mut take).await?;
+            self.visit_all(&errands.last, 1, &mut take).await
+        };
+        tokio::select! {
+            biased;
+            () = cancel => {}
+            done = visits => done?,
         }
         Ok(tally.results)
+    }
+
+    /// At most so many at once.
+    async fn visit_all(
+        &self,
+        errands: &[Errand],
+        most: usize,
+        take: &mut impl FnMut(FeedRefresh),
+    ) -> Result<(), EngineError> {
+        let mut waiting = errands.iter();
+        let mut running: FuturesUnordered<_> = waiting.by_ref().take(most).map(|errand| self.visit(errand)).collect();
+        while let Some(result) = running.next().await {
+            take(result?);
+            running.extend(waiting.next().map(|errand| self.visit(errand)));
+        }
+        Ok(())
     }
 
     async fn errands(&self, round: Round) -> Result<Errands, EngineError> {
@@ -102,7 +111,8 @@ impl Engine {
         Ok(Errands { usual: interleaved(usual), last })
     }
 
-    /// Fails only where another program holds the data file: that is not the feed's failure, and the next fares no better.
+    /// Fails only where another program holds the data file: that is not the feed's failure, and the next would meet
+    /// the same lock.
     async fn visit(&self, errand: &Errand) -> Result<FeedRefresh, EngineError> {
         let result = match self.refuse(errand, self.now()) {
             Some(barred) => Err(barred.sentence()),
@@ -187,17 +197,7 @@ impl Engine {
 
     pub(super) async fn save(&self, errand: &Errand, feed: ParsedFeed, terms: Terms) -> Result<Refreshed, EngineError> {
         let (id, now) = (errand.feed, self.now());
-        for reason in &feed.skipped {
-            tracing::warn!(feed = id.0, "an entry was skipped: {reason}");
-        }
-        if feed.surplus > 0 {
-            tracing::warn!(
-                feed = id.0,
-                "{} entries beyond the first {} were skipped",
-                feed.surplus,
-                feed.entries.len()
-            );
-        }
+        left_out(&feed).iter().for_each(|sentence| tracing::warn!(feed = id.0, "{sentence}"));
         let visit = Visit::Good { fresh: terms.fresh, hints: Some(feed.hints), moved_to: terms.moved_to };
         let polling = self.polling_after(errand, &visit);
         let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
@@ -247,6 +247,15 @@ fn interleaved(mut errands: Vec<Errand>) -> Vec<Errand> {
 /// What a feed's person needs to know of a failure, where a page's would be told otherwise.
 fn told(error: EngineError, url: &HttpUrl) -> EngineError {
     if error.trouble() == Trouble::Gone { EngineError::Gone { host: url.host() } } else { error }
+}
+
+/// The sentences on what of a feed was not read.
+fn left_out(feed: &ParsedFeed) -> Vec<String> {
+    let reasons = feed.skipped.iter().take(MOST_REASONS).map(|reason| format!("an entry was skipped: {reason}"));
+    let more = feed.skipped.len().saturating_sub(MOST_REASONS);
+    let more = (more > 0).then(|| format!("{more} more entries were skipped"));
+    let beyond = || format!("{} entries beyond the first {} were skipped", feed.surplus, feed.entries.len());
+    reasons.chain(more).chain((feed.surplus > 0).then(beyond)).collect()
 }
 
 /// From 0 to 1; no secret, so the standard library's own randomness is enough.
@@ -330,5 +339,27 @@ impl Bars {
     fn left(&self, host: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
         let bars = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         bars.get(host).map(|until| *until - now).filter(|left| *left > TimeDelta::zero())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_entries_that_are_skipped_a_few_are_logged_and_the_others_counted() {
+        let feed = |skipped, surplus| ParsedFeed {
+            skipped: vec![Clean::line("an entry that is no object"); skipped],
+            surplus,
+            ..ParsedFeed::default()
+        };
+        assert_eq!(left_out(&feed(0, 0)), [""; 0]);
+        assert_eq!(left_out(&feed(1, 0)), ["an entry was skipped: an entry that is no object"]);
+        let many = left_out(&feed(10_000, 7));
+        assert_eq!(many.len(), MOST_REASONS + 2);
+        assert_eq!(
+            many[MOST_REASONS..],
+            ["9980 more entries were skipped", "7 entries beyond the first 0 were skipped"]
+        );
     }
 }

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use super::refresh::parse;
 use super::worker::{self, Size};
 use super::{Engine, EngineError};
-use crate::article::{Clean, HttpUrl, UrlError};
+use crate::article::{Clean, HttpUrl, UrlError, part};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{self, Fetched, NetError, Terms, decode, discover, refresh};
+use crate::net::{self, Fetched, NetError, Terms, decode, discover, meta_refresh};
 use crate::store::{Errand, Store};
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
 
 /// How often a page may go to another one by itself.
-const MOST_REFRESHES: usize = 3;
+const MOST_STEPS: usize = 3;
 
 /// A new subscription with its first entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ struct Answer {
 /// Where a page leads.
 struct Signs {
     feeds: Vec<HttpUrl>,
-    refresh: Option<HttpUrl>,
+    onward: Option<HttpUrl>,
 }
 
 /// A feed that is certain to be one, because it has been parsed.
@@ -116,7 +116,7 @@ impl Engine {
     /// The feed at an address, else the first that the page there names, else that of the page it goes to.
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
         let (mut page, mut target) = (url.clone(), url.clone());
-        let mut refreshes = 0;
+        let mut steps = 0;
         loop {
             let answer = self.answer(&page, &target).await?;
             page = answer.url.clone();
@@ -124,12 +124,12 @@ impl Engine {
                 Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
                 result => return result,
             };
-            let Signs { feeds, refresh } = signs(answer).await?;
-            match (self.first_of(&page, feeds, failure).await, refresh) {
-                (Err(_), Some(to)) if refreshes < MOST_REFRESHES => target = to,
+            let Signs { feeds, onward } = signs(answer).await?;
+            match (self.first_of(&page, feeds, failure).await, onward) {
+                (Err(_), Some(to)) if steps < MOST_STEPS => target = to,
                 (found, _) => return found,
             }
-            refreshes += 1;
+            steps += 1;
         }
     }
 
@@ -166,15 +166,14 @@ impl Engine {
 /// Without `feed:`, so that `https` is tried first where nothing else is said.
 fn bare(address: &str) -> &str {
     let address = address.trim();
-    let is_feed = address.get(.."feed:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("feed:"));
-    if is_feed { address["feed:".len()..].trim_start_matches("//") } else { address }
+    part::after(address, "feed:").map_or(address, |rest| rest.trim_start_matches("//"))
 }
 
 /// Refuses what is no address even with a scheme before it, so that the network is not blamed for it.
 fn refuse(address: &str) -> Result<(), EngineError> {
     let address = bare(address);
     let host = address.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_mail = host.get(.."mailto:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+    let is_mail = part::after(host, "mailto:").is_some();
     if Login::in_address(address).is_some() || (host.contains('@') && !is_mail) {
         return Err(EngineError::LoginInAddress);
     }
@@ -212,7 +211,7 @@ async fn signs(answer: Answer) -> Result<Signs, EngineError> {
     let room = worker::room(Size::Feed(answer.bytes.len())).await;
     worker::parse(&room, move || {
         let html = decode(&answer.bytes, answer.content_type.as_deref());
-        Signs { feeds: discover(&html, &answer.url), refresh: refresh(&html, &answer.url) }
+        Signs { feeds: discover(&html, &answer.url), onward: meta_refresh(&html, &answer.url) }
     })
     .await
 }

@@ -26,9 +26,8 @@ use crate::budget::{Budget, Spent};
 /// Processor time for one feed or page. Parsers are linear on everything known; this is for the unknown.
 const CPU: Duration = Duration::from_secs(10);
 
-/// Time on the wall: on a machine that gives it a thirtieth of a processor, work in reason is still done by then. The sentence
-/// of [`EngineError::Deadline`] names it.
-const WALL: Duration = Duration::from_secs(300);
+/// Time on the wall: on a machine that gives it a thirtieth of a processor, work in reason is still done by then.
+pub const WALL: Duration = Duration::from_secs(300);
 
 /// Between two looks at whether all places are lost, while waiting for one.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -71,11 +70,14 @@ impl Size {
 /// Room for one feed or page while it is parsed, and for what comes of it while that is kept. Work that is given up keeps its
 /// part until it has ended.
 #[derive(Clone, Debug)]
-pub struct Room(#[allow(dead_code, reason = "it is held")] Arc<SemaphorePermit<'static>>);
+pub struct Room {
+    _permit: Arc<SemaphorePermit<'static>>,
+}
 
 /// Waits for room.
 pub async fn room(size: Size) -> Room {
-    Room(Arc::new(ROOM.acquire_many(size.mib()).await.expect("the semaphore is never closed")))
+    let permit = ROOM.acquire_many(size.mib()).await.expect("the semaphore is never closed");
+    Room { _permit: Arc::new(permit) }
 }
 
 /// Runs `work` on a blocking worker; a panic in it costs only itself.
