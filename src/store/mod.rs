@@ -102,8 +102,6 @@ pub struct Errand {
     pub title: Clean,
     pub validators: Validators,
     pub polling: Polling,
-    /// When reading its answer was last given up, if no answer was read since.
-    pub trouble: Option<DateTime<Utc>>,
 }
 
 /// A handle that is cheap to clone and may be used from any thread.
@@ -174,7 +172,7 @@ impl Store {
         self.connections.read(|connection| feeds::find(connection, url))
     }
 
-    /// All feeds, as their next visits need them; those that made trouble last.
+    /// All feeds, as their next visits need them.
     pub fn errands(&self) -> Result<Vec<Errand>, StoreError> {
         self.connections.read(visits::all)
     }
@@ -266,12 +264,6 @@ impl Store {
             return Ok(());
         }
         self.connections.write(Durability::Fetched, |transaction| visits::renew(transaction, id, validators))
-    }
-
-    /// Reading the feed's answer was given up: it costs too much. Until an answer is read, the feed is not among the first that
-    /// are fetched.
-    pub fn save_trouble(&self, id: FeedId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.connections.write(Durability::Fetched, |transaction| visits::save_trouble(transaction, id, now))
     }
 
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
