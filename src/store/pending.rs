@@ -42,7 +42,14 @@ pub struct Pending {
 /// Lines on their way into the data file.
 struct Taken {
     files: Vec<PathBuf>,
-    lines: Vec<Vec<u8>>,
+    text: Vec<u8>,
+}
+
+/// Lines that cannot be made: nobody can read them, or what they are about is not there.
+#[derive(Default)]
+struct Aside {
+    text: Vec<u8>,
+    count: usize,
 }
 
 /// What waits, shown as if it were made.
@@ -107,26 +114,28 @@ impl Pending {
 
     fn changes(&self) -> Vec<Change> {
         let files = self.left_behind().into_iter().chain([self.file.clone()]);
-        let lines = files.filter_map(|file| lines(&file).ok()).flatten();
-        lines.filter_map(|line| read(&line)).collect()
+        let texts: Vec<_> = files.filter_map(|file| contents(&file).ok()).collect();
+        texts.iter().flat_map(|text| lines(text)).filter_map(read).collect()
     }
 
-    /// Renames the file, so that what is noted from now on is for the next time, and reads it.
+    /// Renames the file, so that what is noted from now on is for the next time, and reads it. Whoever takes holds the data
+    /// file, so each gets the next number.
     fn take(&self) -> io::Result<Taken> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let mut files = self.left_behind();
         match hold(&self.file, false) {
             Ok(_held) => {
                 let count = COUNT.fetch_add(1, Ordering::Relaxed);
-                let taken = beside(&self.file, &format!("{TAKEN}{}-{count}", std::process::id()));
+                let number = files.last().map_or(0, |last| self.number(last)).saturating_add(1);
+                let taken = beside(&self.file, &format!("{TAKEN}{number}-{}-{count}", std::process::id()));
                 fs::rename(&self.file, &taken)?;
                 files.push(taken);
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
-        let lines = files.iter().map(|file| lines(file)).collect::<io::Result<Vec<_>>>()?;
-        Ok(Taken { files, lines: lines.concat() })
+        let texts = files.iter().map(|file| contents(file)).collect::<io::Result<Vec<_>>>()?;
+        Ok(Taken { files, text: texts.join(&b'\n') })
     }
 
     /// What was taken by an instance that ended before it was done, oldest first.
@@ -138,8 +147,16 @@ impl Pending {
         };
         let entries = fs::read_dir(self.folder()).into_iter().flatten().flatten();
         let mut found: Vec<_> = entries.map(|entry| entry.path()).filter(is_taken).collect();
-        found.sort_by_cached_key(|path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok());
+        found.sort_by_cached_key(|path| self.number(path));
         found
+    }
+
+    /// The number of a file that was taken. It tells the order where a clock would not, and no name comes twice, as a process
+    /// id does.
+    fn number(&self, taken: &Path) -> u64 {
+        let start = self.name().len() + TAKEN.len();
+        let name = taken.file_name().unwrap_or_default().to_string_lossy();
+        name.get(start..).and_then(|rest| rest.split('-').next()?.parse().ok()).unwrap_or_default()
     }
 
     fn folder(&self) -> &Path {
@@ -147,12 +164,11 @@ impl Pending {
     }
 
     /// Puts lines where nothing makes them, but nothing loses them either.
-    fn put_aside(&self, lines: &[Vec<u8>]) -> io::Result<()> {
-        if lines.is_empty() {
+    fn put_aside(&self, aside: &Aside) -> io::Result<()> {
+        if aside.count == 0 {
             return Ok(());
         }
-        let text = lines.iter().fold(Vec::new(), |text, line| [&text[..], line, b"\n"].concat());
-        append(&mut hold(&self.aside(), true)?, &text)
+        append(&mut hold(&self.aside(), true)?, &aside.text)
     }
 }
 
@@ -168,7 +184,7 @@ pub fn make(
     }
     let work = |transaction: &Transaction<'_>| {
         let taken = pending.take();
-        let aside = taken.as_ref().map_or(Ok(Vec::new()), |taken| make_lines(transaction, &taken.lines))?;
+        let aside = taken.as_ref().map_or(Ok(Aside::default()), |taken| make_lines(transaction, &taken.text))?;
         // Of an entry that went meanwhile there is nothing to be marked.
         changes.iter().try_for_each(|change| marks::make(transaction, change).map(drop))?;
         Ok((taken, aside))
@@ -180,22 +196,24 @@ pub fn make(
         taken.files.iter().try_for_each(|file| gone(fs::remove_file(file)))
     });
     Ok(match done {
-        Ok(()) if aside.is_empty() => None,
-        Ok(()) => Some(Notice::Aside { count: aside.len(), path: pending.aside() }),
+        Ok(()) if aside.count == 0 => None,
+        Ok(()) => Some(Notice::Aside { count: aside.count, path: pending.aside() }),
         Err(error) => Some(Notice::Stuck { path: pending.file.clone(), why: error.to_string() }),
     })
 }
 
-/// Those that cannot be made: nobody can read them, or what they are about is not there.
-fn make_lines(transaction: &Transaction<'_>, lines: &[Vec<u8>]) -> rusqlite::Result<Vec<Vec<u8>>> {
-    let mut aside = Vec::new();
-    for line in lines {
+/// Those that cannot be made.
+fn make_lines(transaction: &Transaction<'_>, text: &[u8]) -> rusqlite::Result<Aside> {
+    let mut aside = Aside::default();
+    for line in lines(text) {
         let is_made = match read(line) {
             Some(change) => marks::make(transaction, &change)?,
             None => false,
         };
         if !is_made {
-            aside.push(line.clone());
+            aside.text.extend_from_slice(line);
+            aside.text.push(b'\n');
+            aside.count += 1;
         }
     }
     Ok(aside)
@@ -213,17 +231,29 @@ fn gone(done: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn lines(file: &Path) -> io::Result<Vec<Vec<u8>>> {
-    let bytes = match fs::read(file) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        read => read?,
-    };
-    Ok(bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect())
+fn contents(file: &Path) -> io::Result<Vec<u8>> {
+    match check_kind(file).and_then(|()| fs::read(file)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+}
+
+/// Through a link something else would be written, and a pipe would be waited for.
+fn check_kind(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_file() {
+        return Ok(());
+    }
+    Err(io::Error::new(ErrorKind::InvalidInput, "it is a link, a folder or a device, and no file"))
 }
 
 /// The file under its lock, and still under its name.
 fn hold(path: &Path, is_made: bool) -> io::Result<File> {
     for _ in 0..TRIES {
+        gone(check_kind(path))?;
         let file = private::options().read(true).append(true).create(is_made).open(path)?;
         match file.try_lock() {
             Ok(()) if is_at(&file.metadata()?, path) => return Ok(file),
