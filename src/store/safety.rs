@@ -244,6 +244,21 @@ fn an_entry_that_is_read_otherwise_after_an_upgrade_and_looks_the_same_is_no_upd
     assert!(store.body(EntryId(starred)).unwrap().unwrap().html.contains("class='x'"), "the text is the new one");
 }
 
+/// They took the file that an entry is about for its address.
+#[test]
+fn an_entry_that_has_no_address_any_more_is_no_updated_one_after_an_upgrade() {
+    let (_folder, file) = second_file(20);
+    let store = Store::open(&file).unwrap();
+    let mut again = fetched(20);
+    again.entries.iter_mut().for_each(|entry| entry.url = None);
+    let now = DateTime::from_timestamp(1_770_000_000, 0).unwrap();
+    let save = || store.save_feed(FeedId(1), &again, &Validators::default(), now).unwrap();
+    assert_eq!((save().new, save().updated), (0, 0));
+    let starred = number(&file, "SELECT id FROM entries WHERE is_starred = 1");
+    assert_eq!(store.page(EntryId(starred)).unwrap().as_deref(), Some("<html>page</html>"));
+    assert_eq!(store.entry(EntryId(starred)).unwrap().unwrap().url, None);
+}
+
 /// For reading: `cargo test --release --lib upgrade_of -- --ignored --nocapture`.
 #[test]
 #[ignore = "figures"]
