@@ -275,6 +275,23 @@ fn through_a_link_in_the_place_of_what_is_kept_nothing_is_written() {
 }
 
 #[test]
+fn an_entry_is_shown_as_the_list_shows_it_and_opened_where_it_was_left() {
+    let home = Home::new();
+    let store = home.open();
+    let entry = EntryId(3);
+    let spots = [Spot { block: 4, offset: 1 }, Spot { block: 7, offset: 2 }];
+    store.note(&store.name(&Mark::Starred(entry, true), noon()).unwrap()).unwrap();
+    for spot in spots {
+        store.note(&store.name(&Mark::Place(entry, spot), noon()).unwrap()).unwrap();
+    }
+    assert_eq!((home.count("is_starred"), store.spot(EntryId(4)).unwrap()), (0, None));
+    assert!(store.entry(entry).unwrap().unwrap().row.is_starred);
+    assert_eq!(store.spot(entry).unwrap(), Some(spots[1]));
+    store.make(&[]).unwrap();
+    assert_eq!((home.count("is_starred"), store.spot(entry).unwrap()), (1, Some(spots[1])));
+}
+
+#[test]
 fn many_instances_that_note_and_make_lose_nothing() {
     let home = Home::new();
     let mark = |store: &Store, id: i64| {

@@ -28,6 +28,7 @@ mod visits;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -286,7 +287,13 @@ impl Store {
     }
 
     pub fn entry(&self, id: EntryId) -> Result<Option<EntryDetail>, StoreError> {
-        self.connections.read(|connection| entries::detail(connection, id))
+        self.connections.read(|connection| {
+            let mut detail = entries::detail(connection, id)?;
+            if let Some(detail) = &mut detail {
+                pending::show(connection, &self.pending, slice::from_mut(&mut detail.row))?;
+            }
+            Ok(detail)
+        })
     }
 
     /// The item's own HTML, as fetched.
@@ -379,6 +386,9 @@ impl Store {
     }
 
     pub fn spot(&self, entry: EntryId) -> Result<Option<Spot>, StoreError> {
-        self.connections.read(|connection| marks::spot(connection, entry))
+        self.connections.read(|connection| match pending::spot(connection, &self.pending, entry)? {
+            None => marks::spot(connection, entry),
+            waiting => Ok(waiting),
+        })
     }
 }

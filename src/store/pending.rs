@@ -21,7 +21,8 @@ use rusqlite::{Connection, Transaction};
 
 use super::connections::{Connections, Durability, beside};
 use super::{Notice, StoreError, marks, private};
-use crate::feed::{Change, Deed, EntryRow};
+use crate::article::Spot;
+use crate::feed::{Change, Deed, EntryId, EntryRow};
 
 /// What follows the name while the changes are made.
 const TAKEN: &str = ".taken-";
@@ -58,6 +59,21 @@ pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -
         return Ok(());
     }
     pending.changes().iter().try_for_each(|change| marks::show(connection, change, rows))
+}
+
+/// Where the reader left an entry, if that waits.
+pub fn spot(connection: &Connection, pending: &Pending, entry: EntryId) -> rusqlite::Result<Option<Spot>> {
+    if pending.is_empty() {
+        return Ok(None);
+    }
+    for change in pending.changes().iter().rev() {
+        if let Some((of, spot)) = marks::place(connection, change)?
+            && of == entry
+        {
+            return Ok(Some(spot));
+        }
+    }
+    Ok(None)
 }
 
 /// How many changes of which kind.
