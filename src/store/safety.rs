@@ -11,7 +11,7 @@ use chrono::DateTime;
 use rusqlite::{Connection, ErrorCode};
 use tempfile::TempDir;
 
-use super::connections::{Connections, Durability};
+use super::connections::{self, Connections, Durability};
 use super::migrations::{APPLICATION, FIRST, OURS, Schema};
 use super::{Notice, Store, StoreError, Validators, backup};
 use crate::article::{Clean, HttpUrl, Spot};
@@ -272,6 +272,13 @@ fn upgrade_of_a_hundred_thousand_entries() {
     let log = size(&folder.path().join("data.db-wal"));
     drop(connections);
     println!("{before} MiB, upgraded in {took:?}; the log had {log} MiB, the file has {} MiB", size(&file));
+}
+
+#[test]
+fn a_disk_without_room_for_the_file_of_locks_is_said_to_be_full() {
+    let refused = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    let refused = rusqlite::Error::SqliteFailure(refused, None);
+    assert_eq!(connections::sentence(&refused), "the disk is full; make room and do it again");
 }
 
 /// Holds for this crosshead's own steps, however many there are by now.
