@@ -246,6 +246,21 @@ fn what_was_taken_by_one_of_the_same_process_id_is_not_overwritten() {
 }
 
 #[test]
+fn what_cannot_be_taken_holds_up_nothing_else() {
+    let home = Home::new();
+    let store = home.open();
+    fs::create_dir(home.taken("1-0")).unwrap();
+    store.note(&store.name(&Mark::Starred(EntryId(3), true), noon()).unwrap()).unwrap();
+    assert!(matches!(home.open().notices(), [Notice::Stuck { .. }]));
+    assert_eq!((home.count("is_starred"), home.pending().exists()), (1, false));
+    fs::create_dir(home.pending()).unwrap();
+    fs::remove_dir(home.taken("1-0")).unwrap();
+    fs::write(home.taken("2-0"), store.name(&Mark::Starred(EntryId(4), true), noon()).unwrap()[0].to_line()).unwrap();
+    assert!(matches!(home.open().notices(), [Notice::Stuck { .. }]));
+    assert_eq!((home.count("is_starred"), home.taken("2-0").exists()), (2, false));
+}
+
+#[test]
 fn garbage_beyond_measure_is_put_aside_in_one_go() {
     let home = Home::new();
     drop(home.open());

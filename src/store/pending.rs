@@ -41,9 +41,31 @@ pub struct Pending {
 }
 
 /// Lines on their way into the data file.
+#[derive(Default)]
 struct Taken {
     files: Vec<PathBuf>,
     text: Vec<u8>,
+    /// Why not all of them are. The others do not wait for those.
+    problem: Option<io::Error>,
+}
+
+impl Taken {
+    fn add(&mut self, file: PathBuf) {
+        match contents(&file) {
+            Ok(text) => {
+                self.text.extend(text);
+                self.text.push(b'\n');
+                self.files.push(file);
+            }
+            Err(problem) => self.problem = Some(problem),
+        }
+    }
+
+    /// After they are made.
+    fn clear_away(self) -> io::Result<()> {
+        self.files.iter().try_for_each(|file| gone(fs::remove_file(file)))?;
+        self.problem.map_or(Ok(()), Err)
+    }
 }
 
 /// Lines that cannot be made: nobody can read them, or what they are about is not there.
@@ -134,24 +156,31 @@ impl Pending {
         texts.iter().flat_map(|text| lines(text)).filter_map(read).collect()
     }
 
-    /// Renames the file, so that what is noted from now on is for the next time, and reads it. Whoever takes holds the data
-    /// file, so each gets the next number.
-    fn take(&self) -> io::Result<Taken> {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
+    /// What waits, to be made now.
+    fn take(&self) -> Taken {
         let mut files = self.left_behind();
-        match hold(&self.file, false) {
-            Ok(_held) => {
-                let count = COUNT.fetch_add(1, Ordering::Relaxed);
-                let number = files.last().map_or(0, |last| self.number(last)).saturating_add(1);
-                let taken = beside(&self.file, &format!("{TAKEN}{number}-{}-{count}", std::process::id()));
-                fs::rename(&self.file, &taken)?;
-                files.push(taken);
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+        let mut taken = Taken::default();
+        match self.rename(files.last()) {
+            Ok(own) => files.extend(own),
+            Err(problem) => taken.problem = Some(problem),
         }
-        let texts = files.iter().map(|file| contents(file)).collect::<io::Result<Vec<_>>>()?;
-        Ok(Taken { files, text: texts.join(&b'\n') })
+        files.into_iter().for_each(|file| taken.add(file));
+        taken
+    }
+
+    /// Renames the file, so that what is noted from now on is for the next time. Whoever does holds the data file, so each gets
+    /// the next number.
+    fn rename(&self, last: Option<&PathBuf>) -> io::Result<Option<PathBuf>> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let _held = match hold(&self.file, false) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            held => held?,
+        };
+        let number = last.map_or(0, |last| self.number(last)).saturating_add(1);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let taken = beside(&self.file, &format!("{TAKEN}{number}-{}-{count}", std::process::id()));
+        fs::rename(&self.file, &taken)?;
+        Ok(Some(taken))
     }
 
     /// What was taken by an instance that ended before it was done, oldest first.
@@ -200,17 +229,14 @@ pub fn make(
     }
     let work = |transaction: &Transaction<'_>| {
         let taken = pending.take();
-        let aside = taken.as_ref().map_or(Ok(Aside::default()), |taken| make_lines(transaction, &taken.text))?;
+        let aside = make_lines(transaction, &taken.text)?;
         // Of an entry that went meanwhile there is nothing to be marked.
         changes.iter().try_for_each(|change| marks::make(transaction, change).map(drop))?;
         Ok((taken, aside))
     };
     let (taken, aside) =
         if is_patient { connections.write(Durability::Done, work)? } else { connections.write_soon(work)? };
-    let done = taken.and_then(|taken| {
-        pending.put_aside(&aside)?;
-        taken.files.iter().try_for_each(|file| gone(fs::remove_file(file)))
-    });
+    let done = pending.put_aside(&aside).and_then(|()| taken.clear_away());
     Ok(match done {
         Ok(()) if aside.count == 0 => None,
         Ok(()) => Some(Notice::Aside { count: aside.count, path: pending.aside() }),
