@@ -14,7 +14,7 @@ use crosshead::article::{Clean, HttpUrl, Spot};
 use crosshead::config::Settings;
 use crosshead::feed::{Body, Change, EntryId, EntryQuery, EntryRow, FeedId, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::runtime::engine::Engine;
-use crosshead::store::{Mark, Store, StoreError, Validators};
+use crosshead::store::{Mark, Notice, Store, StoreError, Validators};
 use portable_pty::CommandBuilder;
 use rusqlite::Connection;
 use support::alone::alone_in_one_folder;
@@ -61,6 +61,10 @@ impl Home {
 
     fn aside(&self) -> PathBuf {
         self.folder.path().join("crosshead.pending.aside")
+    }
+
+    fn taken(&self, end: &str) -> PathBuf {
+        self.folder.path().join(format!("crosshead.pending.taken-{end}"))
     }
 
     fn files(&self) -> Vec<String> {
@@ -207,7 +211,7 @@ fn what_was_taken_by_one_that_was_killed_is_made_by_the_next() {
     let store = home.open();
     let star = |id, is| store.name(&Mark::Starred(EntryId(id), is), noon()).unwrap();
     store.note(&[star(3, true), star(4, true), star(4, false)].concat()).unwrap();
-    let taken = home.folder.path().join("crosshead.pending.taken-1-0");
+    let taken = home.taken("1-0");
     fs::rename(home.pending(), &taken).unwrap();
     let left = fs::read(&taken).unwrap();
     assert!(row(&store, 3).is_starred);
@@ -219,6 +223,87 @@ fn what_was_taken_by_one_that_was_killed_is_made_by_the_next() {
     store.note(&star(3, false)).unwrap();
     store.make(&[]).unwrap();
     assert_eq!((home.count("is_starred"), home.files()), (0, vec![]), "the older goes first");
+}
+
+/// In a container each start has the same process id.
+#[test]
+fn what_was_taken_by_one_of_the_same_process_id_is_not_overwritten() {
+    let home = Home::new();
+    let store = home.open();
+    let star = |id, is| store.name(&Mark::Starred(EntryId(id), is), noon()).unwrap();
+    for at in 0..64 {
+        store.note(&star(3, true)).unwrap();
+        fs::rename(home.pending(), home.taken(&format!("{}-{at}", std::process::id()))).unwrap();
+    }
+    for at in [9, 10] {
+        store.note(&star(4, at == 9)).unwrap();
+        fs::rename(home.pending(), home.taken(&format!("{at}-1-0"))).unwrap();
+    }
+    store.note(&star(5, true)).unwrap();
+    store.make(&[]).unwrap();
+    let starred = [3, 4, 5].map(|id| home.count(&format!("is_starred = 1 AND id = {id}")));
+    assert_eq!((starred, home.files()), ([1, 0, 1], vec![]), "in the order of their numbers");
+}
+
+#[test]
+fn what_cannot_be_taken_holds_up_nothing_else() {
+    let home = Home::new();
+    let store = home.open();
+    fs::create_dir(home.taken("1-0")).unwrap();
+    store.note(&store.name(&Mark::Starred(EntryId(3), true), noon()).unwrap()).unwrap();
+    assert!(matches!(home.open().notices(), [Notice::Stuck { .. }]));
+    assert_eq!((home.count("is_starred"), home.pending().exists()), (1, false));
+    fs::create_dir(home.pending()).unwrap();
+    fs::remove_dir(home.taken("1-0")).unwrap();
+    fs::write(home.taken("2-0"), store.name(&Mark::Starred(EntryId(4), true), noon()).unwrap()[0].to_line()).unwrap();
+    assert!(matches!(home.open().notices(), [Notice::Stuck { .. }]));
+    assert_eq!((home.count("is_starred"), home.taken("2-0").exists()), (2, false));
+}
+
+#[test]
+fn garbage_beyond_measure_is_put_aside_in_one_go() {
+    let home = Home::new();
+    drop(home.open());
+    fs::write(home.pending(), "rubbish\n".repeat(1 << 20)).unwrap();
+    assert!(matches!(home.open().notices(), [Notice::Aside { count: 1_048_576, .. }]));
+    assert_eq!((lines(&home.aside()), home.pending().exists()), (1 << 20, false));
+}
+
+#[test]
+fn through_a_link_in_the_place_of_what_is_kept_nothing_is_written() {
+    let home = Home::new();
+    let store = home.open();
+    let other = home.folder.path().join("other");
+    for is_there in [false, true] {
+        if is_there {
+            fs::write(&other, "of somebody else\n").unwrap();
+        }
+        std::os::unix::fs::symlink(&other, home.pending()).unwrap();
+        let star = store.name(&Mark::Starred(EntryId(3), true), noon()).unwrap();
+        assert!(store.note(&star).unwrap_err().to_string().contains("link"));
+        store.make(&star).unwrap();
+        assert_eq!(home.count("is_starred"), 1);
+        home.open();
+        assert_eq!(fs::read_to_string(&other).ok(), is_there.then(|| "of somebody else\n".to_owned()));
+        fs::remove_file(home.pending()).unwrap();
+    }
+}
+
+#[test]
+fn an_entry_is_shown_as_the_list_shows_it_and_opened_where_it_was_left() {
+    let home = Home::new();
+    let store = home.open();
+    let entry = EntryId(3);
+    let spots = [Spot { block: 4, offset: 1 }, Spot { block: 7, offset: 2 }];
+    store.note(&store.name(&Mark::Starred(entry, true), noon()).unwrap()).unwrap();
+    for spot in spots {
+        store.note(&store.name(&Mark::Place(entry, spot), noon()).unwrap()).unwrap();
+    }
+    assert_eq!((home.count("is_starred"), store.spot(EntryId(4)).unwrap()), (0, None));
+    assert!(store.entry(entry).unwrap().unwrap().row.is_starred);
+    assert_eq!(store.spot(entry).unwrap(), Some(spots[1]));
+    store.make(&[]).unwrap();
+    assert_eq!((home.count("is_starred"), store.spot(entry).unwrap()), (1, Some(spots[1])));
 }
 
 #[test]

@@ -352,20 +352,6 @@ fn what_is_endless_is_cut_before_it_is_stored() {
 }
 
 #[test]
-fn a_feed_that_made_trouble_is_not_among_the_first_until_it_is_read() {
-    let home = home();
-    let (a, b) = (home.subscribe("a"), home.subscribe("b"));
-    let order = || home.store.errands().unwrap().iter().map(|errand| errand.feed).collect::<Vec<_>>();
-    home.store.save_trouble(a, noon()).unwrap();
-    assert_eq!((order(), home.store.errand(a).unwrap().unwrap().trouble), (vec![b, a], Some(noon())));
-    home.save(a, vec![]);
-    assert_eq!((order(), home.store.errand(a).unwrap().unwrap().trouble), (vec![a, b], None));
-    home.store.save_trouble(a, noon()).unwrap();
-    home.store.save_unchanged(a, noon()).unwrap();
-    assert_eq!(order(), [a, b]);
-}
-
-#[test]
 fn a_page_that_is_fetched_stands_beside_the_items_own_text() {
     let home = home();
     let id = home.subscribe("a");

@@ -10,9 +10,9 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Number, json};
 
-use super::mend::{Base, HIDDEN_AT, Head, Item, Link, few, person};
+use super::html;
+use super::mend::{self, Base, HIDDEN_AT, Head, Item, Link, few, person};
 use super::records::{MOST_BODY, cut};
-use super::{html, identity};
 use crate::article::HttpUrl;
 use crate::budget;
 
@@ -136,7 +136,7 @@ impl Written<'_> {
 }
 
 fn item(raw: &str, url: &HttpUrl) -> Item {
-    let mut item = Item { digest: identity::hash(raw.bytes()), ..Item::default() };
+    let mut item = Item { digest: mend::digest(raw), ..Item::default() };
     let (mut people, mut external, mut text) = (People::default(), None, None);
     let read = each_field(raw, |name, value| match name {
         "id" => item.id = short(value),

@@ -15,7 +15,7 @@ mod records;
 pub mod schedule;
 mod sniff;
 mod title;
-mod twice;
+pub mod twice;
 
 pub use change::{Change, Deed, List, Subject};
 pub use health::{Condition, Health};

@@ -15,6 +15,11 @@ pub fn short(id: &str) -> String {
     identity::cut(part::start(id, COUNTED)).into_owned()
 }
 
+/// An identity made of several parts, as it is kept: all of it counts, else those that differ in the last part were one.
+pub fn made(identity: &str) -> String {
+    identity::cut(identity).into_owned()
+}
+
 /// Gives new identities to entries that share one and are not the same: an id that comes twice in one document tells nothing.
 /// Then it is the id with the link, else with title and date. Entries that agree in all of these are one, said twice.
 pub fn tell_apart(entries: &mut [ParsedEntry]) {
@@ -46,12 +51,23 @@ fn shared(entries: &[ParsedEntry]) -> HashSet<String> {
 /// None if the link is the identity, or there is none.
 fn with_link(entry: &ParsedEntry) -> Option<String> {
     let url = entry.url.as_ref().map(HttpUrl::as_str).filter(|url| short(url) != entry.identity)?;
-    Some(short(&format!("{}\n{url}", entry.identity)))
+    Some(made(&format!("{}\n{url}", entry.identity)))
 }
 
 fn with_title_and_date(entry: &ParsedEntry) -> Option<String> {
+    Some(made(&format!("{}{}", entry.identity, title_and_date(entry))))
+}
+
+fn title_and_date(entry: &ParsedEntry) -> String {
     let date = entry.published.map_or(0, |date| date.timestamp());
-    Some(short(&format!("{}\n{}\n{date}", entry.identity, entry.title)))
+    format!("\n{}\n{date}", entry.title)
+}
+
+/// What an entry without a link is called in a document where its id comes twice, if here it comes once, and the other way
+/// round: documents lose their oldest entries, and ids that came twice come once.
+pub fn other_name(entry: &ParsedEntry) -> String {
+    let once = entry.identity.strip_suffix(&title_and_date(entry)).map(str::to_owned);
+    once.or_else(|| with_title_and_date(entry)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -67,6 +83,13 @@ mod tests {
         assert_eq!(identity::cut(&stored), short(&long));
         assert!(short(&long).len() <= identity::MOST_BYTES);
         assert_eq!(short("\na"), "\na");
+    }
+
+    #[test]
+    fn parts_that_differ_far_behind_tell_apart() {
+        let long = format!("https://a.example/{}", "x".repeat(3 * COUNTED));
+        let told = told(&[("id", &format!("{long}1"), "a"), ("id", &format!("{long}2"), "a")]);
+        assert_ne!(told[0], told[1]);
     }
 
     fn entry(id: &str, url: &str, title: &str) -> ParsedEntry {
@@ -97,6 +120,15 @@ mod tests {
         assert_eq!(by_title, [format!("id\n{one}\na\n0"), format!("id\n{one}\nb\n0"), format!("id\n{two}")]);
         assert_eq!(told(&[(one, one, "a"), (one, one, "b")]), [format!("{one}\na\n0"), format!("{one}\nb\n0")]);
         assert_eq!(told(&[("id", "", "a"), ("id", "", "b")]), ["id\na\n0", "id\nb\n0"]);
+    }
+
+    #[test]
+    fn an_id_that_comes_once_again_is_known_by_its_other_name() {
+        let (mut once, mut twice) = (entry("id", "", "a"), entry("id\na\n0", "", "a"));
+        assert_eq!([other_name(&once), other_name(&twice)], [twice.identity.clone(), once.identity.clone()]);
+        once.published = Some("2026-04-20T12:00:00Z".parse().unwrap());
+        twice.published = once.published;
+        assert_eq!(other_name(&once), "id\na\n1776686400");
     }
 
     #[test]

@@ -98,7 +98,9 @@ fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
     if let Some(finding) = check::quickly(&original)? {
         return Err(Problem::Damaged(finding));
     }
-    private::options().write(true).create(true).truncate(true).open(half)?;
+    // What a copy cut short has left; through a link something else would be written.
+    let _ = fs::remove_file(half);
+    private::options().write(true).create_new(true).open(half)?;
     let mut copy = Connection::open_with_flags(half, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // No journal: what a copy cut short leaves is begun anew, never mended.
     copy.pragma_update(None, "journal_mode", "off")?;

@@ -409,6 +409,13 @@ fn open_reader(file: &Path, way: Way) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// SQLite says otherwise that there is no room for its file of locks.
+fn is_full(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| {
+        error.code == ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+    })
+}
+
 /// What a person can do something about, else SQLite's own words.
 pub fn sentence(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
@@ -419,7 +426,7 @@ pub fn sentence(error: &rusqlite::Error) -> String {
             "it is damaged or not a data file; move it away to start anew, or put a copy of it back".to_owned()
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program holds it locked".to_owned(),
-        Some(ErrorCode::DiskFull) => "the disk is full; make room and do it again".to_owned(),
+        Some(_) if is_full(error) => "the disk is full; make room and do it again".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -30,8 +30,9 @@ pub const PACE: Pace = Pace { time: Duration::from_millis(5), entries: 200 };
 /// What a fetch brought, held against what is stored.
 pub struct Plan<'a> {
     head: Head<'a>,
-    /// Each with its place in the document: those that may be too many, and others of which something is to be written.
-    new: Vec<(usize, Incoming<'a>)>,
+    /// Each with its place in the document: those that may be too many, with that by which they are remembered then, and others
+    /// of which something is to be written.
+    new: Vec<(usize, i64, Incoming<'a>)>,
     changed: Vec<(usize, Incoming<'a>)>,
     /// What is to be written of them is not the text.
     noted: Vec<(usize, Incoming<'a>)>,
@@ -74,8 +75,7 @@ impl<'a> Plan<'a> {
         let head = &mut self.head;
         match identify::judge(connection, head.id, &incoming, &head.names, head.now)? {
             Verdict::Same => {}
-            Verdict::LeftOut { is_due: false } => head.cut += 1,
-            Verdict::LeftOut { is_due: true } => head.leave_out(&incoming),
+            Verdict::LeftOut { due } => head.leave_out(due),
             Verdict::Unfilled { .. } => self.noted.push((place, incoming)),
             Verdict::Renamed { entry } => {
                 head.names.take(&entry);
@@ -83,7 +83,8 @@ impl<'a> Plan<'a> {
             }
             Verdict::Returns { entry, .. } => self.rewrite(&entry, place, incoming),
             Verdict::Changed { .. } => self.changed.push((place, incoming)),
-            Verdict::Supplants { .. } | Verdict::New => self.new.push((place, incoming)),
+            Verdict::Supplants { key, .. } => self.new.push((place, key, incoming)),
+            Verdict::New => self.new.push((place, bounds::key(&incoming.identity), incoming)),
         }
         Ok(())
     }
@@ -97,12 +98,12 @@ impl<'a> Plan<'a> {
     pub fn pack(mut self) -> Delivery<'a> {
         let now = self.head.now.timestamp();
         let date = |incoming: &Incoming<'_>| incoming.published().unwrap_or(now).min(now);
-        self.new.sort_by_key(|(place, incoming)| (std::cmp::Reverse(date(incoming)), *place));
+        self.new.sort_by_key(|(place, _, incoming)| (std::cmp::Reverse(date(incoming)), *place));
         let mut arrivals = Vec::new();
         let mut bytes = 0;
-        for (place, incoming) in self.new {
+        for (place, key, incoming) in self.new {
             if arrivals.len() == self.head.bounds.new || bytes >= self.head.bounds.new_bytes {
-                self.head.leave_out(&incoming);
+                self.head.leave_out(Some(key));
                 continue;
             }
             let arrival = Arrival::packed(incoming);
@@ -120,9 +121,9 @@ impl<'a> Plan<'a> {
 }
 
 impl Head<'_> {
-    fn leave_out(&mut self, incoming: &Incoming<'_>) {
+    fn leave_out(&mut self, to_note: Option<i64>) {
         self.cut += 1;
-        self.tombstones.push(bounds::key(&incoming.identity));
+        self.tombstones.extend(to_note);
     }
 }
 
@@ -190,7 +191,10 @@ impl Delivery<'_> {
             Verdict::Same | Verdict::LeftOut { .. } => Ok(()),
             Verdict::Unfilled { id } => entries::fill(transaction, id, incoming.entry.raw_digest),
             Verdict::Changed { id, is_first_look } => self.update(transaction, id, arrival, is_first_look),
-            Verdict::Supplants { holder } => {
+            // Not more than the bounds allow, also where an entry of which this was to be the new name has gone meanwhile.
+            Verdict::Supplants { key, .. } if self.is_full() => self.leave_out(key),
+            Verdict::New if self.is_full() => self.leave_out(bounds::key(&incoming.identity)),
+            Verdict::Supplants { holder, .. } => {
                 retire(transaction, &holder)?;
                 self.insert(transaction, arrival)
             }
@@ -203,12 +207,16 @@ impl Delivery<'_> {
         }
     }
 
-    /// Not more than the bounds allow, also where an entry of which this was to be the new name has gone meanwhile.
+    fn is_full(&self) -> bool {
+        self.brought.len() >= self.head.bounds.new
+    }
+
+    fn leave_out(&mut self, key: i64) -> rusqlite::Result<()> {
+        self.head.leave_out(Some(key));
+        Ok(())
+    }
+
     fn insert(&mut self, transaction: &Transaction<'_>, arrival: &Arrival<'_>) -> rusqlite::Result<()> {
-        if self.brought.len() >= self.head.bounds.new {
-            self.head.leave_out(&arrival.incoming);
-            return Ok(());
-        }
         let id = entries::insert(transaction, self.head.id, arrival, self.head.now)?;
         self.brought.insert(id);
         Ok(())
@@ -276,9 +284,14 @@ fn retire(transaction: &Transaction<'_>, holder: &Stored) -> rusqlite::Result<()
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use proptest::collection;
+    use proptest::prelude::*;
+
     use super::*;
     use crate::article::{Clean, HttpUrl};
-    use crate::feed::{Body, EntryId, ParsedEntry, Subscription};
+    use crate::feed::{Body, EntryId, ParsedEntry, Subscription, twice};
     use crate::store::{migrations, packing};
 
     /// So small that everything is more than it.
@@ -528,5 +541,72 @@ mod tests {
         home.connection.execute("DELETE FROM feeds", []).unwrap();
         assert!(home.write(&mut delivery));
         assert_eq!(home.number("SELECT count(*) FROM entries"), 0);
+    }
+
+    #[test]
+    fn what_was_left_out_under_an_id_of_another_article_does_not_come_back() {
+        let mut home = home();
+        home.save(&feed(vec![article((0, 0, 1, 0, 0))]), TIGHT, NOW);
+        let document =
+            feed([article((0, 1, 2, 2, 0))].into_iter().chain((-4..0).map(|n| entry(&n.to_string(), n))).collect());
+        let first = home.save(&document, TIGHT, NOW);
+        assert_eq!((first.new, first.cut), (4, cut(4, 5)));
+        let second = home.save(&document, TIGHT, NOW);
+        assert_eq!((second.new, second.updated, second.cut), (0, 0, cut(4, 5)));
+    }
+
+    /// As the feed reader makes it: what differs, differs in its bytes.
+    fn article((id, title, page, date, text): (u8, u8, u8, u8, u8)) -> ParsedEntry {
+        let mut entry = entry(&format!("id{id}"), 0);
+        entry.title = Clean::line(&format!("title {title}"));
+        entry.url = (page > 0).then(|| HttpUrl::parse(&format!("https://a.example/{page}")).unwrap());
+        entry.published = (date > 0).then(|| DateTime::from_timestamp(NOW - i64::from(date), 0).unwrap());
+        entry.body.html = format!("<p>Text {text}.</p>");
+        entry.raw_digest = Some(identity::hash([id, title, page, date, text]));
+        entry
+    }
+
+    fn documents() -> impl Strategy<Value = Vec<Vec<ParsedEntry>>> {
+        let document = collection::vec((0..4_u8, 0..3_u8, 0..3_u8, 0..3_u8, 0..2_u8).prop_map(article), 0..6);
+        collection::vec(document, 1..8)
+    }
+
+    type Row = (String, Option<String>, Option<i64>, bool);
+
+    impl Home {
+        fn rows(&self) -> HashMap<i64, Row> {
+            let sql = "SELECT id, title, url, published, is_read AND is_starred FROM entries";
+            let mut statement = self.connection.prepare(sql).unwrap();
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
+            statement.query_map([], row).unwrap().map(Result::unwrap).collect()
+        }
+    }
+
+    fn is_another(before: &Row, after: &Row) -> bool {
+        let has_moved = before.1.is_some() && after.1.is_some() && before.1 != after.1;
+        before.0 != after.0 && has_moved && (before.2.is_none() || before.2 != after.2)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+        #[test]
+        fn whatever_a_feed_does_with_its_ids_nothing_is_lost_or_comes_back(documents in documents(), is_tight: bool) {
+            let bounds = if is_tight { Bounds { tombstones: 100, ..TIGHT } } else { bounds::OURS };
+            let mut home = home();
+            for (at, mut entries) in documents.into_iter().enumerate() {
+                twice::tell_apart(&mut entries);
+                let document = feed(entries);
+                let before = home.rows();
+                home.save(&document, bounds, NOW + at as i64);
+                let after = home.rows();
+                for (id, row) in before.iter().filter(|(_, row)| row.3) {
+                    let now = after.get(id);
+                    prop_assert!(now.is_some_and(|now| now.3 && !is_another(row, now)), "{row:?} became {now:?}");
+                }
+                let again = home.save(&document, bounds, NOW + at as i64);
+                prop_assert_eq!((again.new, again.updated), (0, 0));
+                home.connection.execute("UPDATE entries SET is_read = 1, is_starred = id % 2", []).unwrap();
+            }
+        }
     }
 }

@@ -248,9 +248,10 @@ fn save_text(
     bodies::save(transaction, id, &arrival.made().packed, is_teaser, now.timestamp())
 }
 
-/// Whether all that a list and a preview show of a stored entry is what came.
+/// Whether all that a list and a preview show of a stored entry is what came. Older crossheads took the file that an entry is
+/// about for its address.
 pub fn looks_the_same(connection: &Connection, id: i64, arrival: &Arrival<'_>) -> rusqlite::Result<bool> {
-    let sql = "SELECT 1 FROM entries WHERE id = ?1 AND title = ?2 AND url IS ?3 AND author IS ?4 AND summary = ?5
+    let sql = "SELECT 1 FROM entries WHERE id = ?1 AND title = ?2 AND (url IS ?3 OR ?3 IS NULL) AND author IS ?4 AND summary = ?5
         AND published IS ?6";
     let incoming = &arrival.incoming;
     let (url, author) = (incoming.url.map(HttpUrl::as_str), incoming.author());

@@ -116,7 +116,7 @@ pub fn save_fetched(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
     let sql = "UPDATE feeds SET feed_title = coalesce(nullif(:title, ''), feed_title), site = coalesce(:site, site),
-        lang = :lang, checked = :now, error = NULL, trouble = NULL, etag = :etag, last_modified = :last_modified WHERE id = :id";
+        lang = :lang, checked = :now, error = NULL, etag = :etag, last_modified = :last_modified WHERE id = :id";
     let changed = transaction.prepare_cached(sql)?.execute(named_params! {
         ":id": id.0,
         ":title": start(&feed.title, MOST_TITLE),
@@ -130,7 +130,7 @@ pub fn save_fetched(
 }
 
 pub fn save_unchanged(transaction: &Transaction<'_>, id: FeedId, now: DateTime<Utc>) -> rusqlite::Result<()> {
-    let sql = "UPDATE feeds SET checked = ?2, error = NULL, trouble = NULL WHERE id = ?1";
+    let sql = "UPDATE feeds SET checked = ?2, error = NULL WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![id.0, now.timestamp()]).map(drop)
 }
 

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::bounds::{self, Memory};
 use super::entries::{self, Incoming, Stored};
-use crate::feed::{FeedId, identity};
+use crate::feed::{FeedId, identity, twice};
 
 /// Entries of one address among which an item with a new id is looked for. An address under which more stand is the site's, not
 /// an article's; and a hostile feed gives all of its items the same.
@@ -28,18 +28,19 @@ pub enum Verdict {
         id: i64,
         is_first_look: bool,
     },
-    /// Its id stands for another article: this one is new.
+    /// Its id stands for another article: this one is new. `key`: by what it is remembered if it is left out.
     Supplants {
         holder: Stored,
+        key: i64,
     },
     /// Its id stood for another article meanwhile, and it is stored from the time before.
     Returns {
         entry: Stored,
         holder: Stored,
     },
-    /// The bounds left it out before. `is_due`: it is to be noted that the feed still names it.
+    /// The bounds left it out before. `due`: by what it is to be noted that the feed still names it.
     LeftOut {
-        is_due: bool,
+        due: Option<i64>,
     },
     /// It is stored under an id that the feed no longer uses.
     Renamed {
@@ -77,11 +78,8 @@ pub fn judge(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<Verdict> {
     let Some((id, digest, raw)) = entries::digests(connection, feed, &incoming.identity)? else {
-        return match bounds::recall(connection, feed, bounds::key(&incoming.identity), now)? {
-            Memory::None => named_anew(connection, feed, incoming, names),
-            Memory::Fresh => Ok(Verdict::LeftOut { is_due: false }),
-            Memory::Stale => Ok(Verdict::LeftOut { is_due: true }),
-        };
+        let left_out = left_out(connection, feed, bounds::key(&incoming.identity), now)?;
+        return left_out.map_or_else(|| named_anew(connection, feed, incoming, names), Ok);
     };
     let is_first_look = raw.is_none() && incoming.entry.raw_digest.is_some();
     if raw.is_some() && raw == incoming.entry.raw_digest {
@@ -92,10 +90,18 @@ pub fn judge(
     }
     match entries::find(connection, feed, &incoming.identity)? {
         Some(holder) if is_elsewhere(&holder, incoming) => {
-            supplanted(connection, feed, incoming, holder, is_first_look)
+            supplanted(connection, feed, incoming, holder, is_first_look, now)
         }
         _ => Ok(Verdict::Changed { id, is_first_look }),
     }
+}
+
+fn left_out(connection: &Connection, feed: FeedId, key: i64, now: DateTime<Utc>) -> rusqlite::Result<Option<Verdict>> {
+    Ok(match bounds::recall(connection, feed, key, now)? {
+        Memory::None => None,
+        Memory::Fresh => Some(Verdict::LeftOut { due: None }),
+        Memory::Stale => Some(Verdict::LeftOut { due: Some(key) }),
+    })
 }
 
 /// Another address and another title.
@@ -105,37 +111,42 @@ fn is_elsewhere(holder: &Stored, incoming: &Incoming<'_>) -> bool {
 }
 
 /// A feed that goes back and forth between articles under one id finds each of them again. An article that kept its date is no
-/// other: its headline was corrected, and the address is made of it.
+/// other: its headline was corrected, and the address is made of it. One that was left out, now or under its own id before
+/// another took it, is remembered by the name that it would have without the id.
 fn supplanted(
     connection: &Connection,
     feed: FeedId,
     incoming: &Incoming<'_>,
     holder: Stored,
     is_first_look: bool,
+    now: DateTime<Utc>,
 ) -> rusqlite::Result<Verdict> {
     let before = identity::retired(&incoming.identity, incoming.url_key().unwrap_or_default(), incoming.title);
     let has_kept_its_date = holder.published.is_some() && holder.published == incoming.published();
+    let key = bounds::key(&before);
     Ok(match entries::find(connection, feed, &before)? {
         Some(entry) => Verdict::Returns { entry, holder },
         None if has_kept_its_date => Verdict::Changed { id: holder.id, is_first_look },
-        None => Verdict::Supplants { holder },
+        None => left_out(connection, feed, key, now)?.unwrap_or(Verdict::Supplants { holder, key }),
     })
 }
 
 /// An item whose id is not known: if address, title and date, or without a date all that is stored, are those of an entry whose
-/// id is not in the document, it is that entry.
+/// id is not in the document, it is that entry. One without an address is looked for where its id came twice, or once.
 fn named_anew(
     connection: &Connection,
     feed: FeedId,
     incoming: &Incoming<'_>,
     names: &Names<'_>,
 ) -> rusqlite::Result<Verdict> {
-    let Some(url_key) = incoming.url_key() else { return Ok(Verdict::New) };
     let is_it = |entry: &Stored| {
         let is_of_that_time = entry.published.is_some() || entry.digest == incoming.digest();
         entry.has_title(incoming.title) && entry.published == incoming.published() && is_of_that_time
     };
-    let there = entries::at_address(connection, feed, url_key, MOST_AT_ADDRESS)?;
+    let there = match incoming.url_key() {
+        Some(url_key) => entries::at_address(connection, feed, url_key, MOST_AT_ADDRESS)?,
+        None => entries::find(connection, feed, &twice::other_name(incoming.entry))?.into_iter().collect(),
+    };
     let found = there.into_iter().find(|entry| is_it(entry) && names.are_free(entry));
     Ok(found.map_or(Verdict::New, |entry| Verdict::Renamed { entry }))
 }

@@ -88,6 +88,12 @@ pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> 
     }
 }
 
+/// The entry that a change leaves at a place, and the place.
+pub fn place(connection: &Connection, change: &Change) -> rusqlite::Result<Option<(EntryId, Spot)>> {
+    let Deed::Place { of, block, offset } = &change.deed else { return Ok(None) };
+    Ok(find(connection, of)?.map(|entry| (entry, Spot { block: *block, offset: *offset })))
+}
+
 fn show_of(
     connection: &Connection,
     of: &Subject,

@@ -234,7 +234,6 @@ pub const BYTES: &str = "2 * octet_length(identity) + octet_length(title) + 3 * 
 /// - `bytes`: what the entry takes ([`BYTES`]); the counters have the sum, so that a feed's bound costs no walk over its texts.
 /// - `tombstones`: the hash of each identity that the bounds left out, and when the feed last named it.
 /// - `kind`: a feed of the web, or a place for articles kept from anywhere. `removed`: since when it waits to be deleted.
-///   `trouble`: when reading it was last given up.
 /// - `texts`: `fetched` is when it came, 0 where that is not known; `digest` is of the visible text, 0 where it is not made yet.
 ///
 /// The names of functions are those of `add_functions`. Identities were up to 2,000 characters long before.
@@ -245,7 +244,6 @@ ALTER TABLE entries ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE counters ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN kind TEXT NOT NULL DEFAULT 'web' CHECK (kind IN ('web', 'kept'));
 ALTER TABLE feeds ADD COLUMN removed INTEGER;
-ALTER TABLE feeds ADD COLUMN trouble INTEGER;
 
 CREATE TABLE tombstones (
     feed INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,

@@ -29,6 +29,7 @@ mod visits;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -104,8 +105,6 @@ pub struct Errand {
     pub title: Clean,
     pub validators: Validators,
     pub polling: Polling,
-    /// When reading its answer was last given up, if no answer was read since.
-    pub trouble: Option<DateTime<Utc>>,
 }
 
 /// A handle that is cheap to clone and may be used from any thread.
@@ -176,7 +175,7 @@ impl Store {
         self.connections.read(|connection| feeds::find(connection, url))
     }
 
-    /// All feeds, as their next visits need them; those that made trouble last.
+    /// All feeds, as their next visits need them.
     pub fn errands(&self) -> Result<Vec<Errand>, StoreError> {
         self.connections.read(visits::all)
     }
@@ -270,12 +269,6 @@ impl Store {
         self.connections.write(Durability::Fetched, |transaction| visits::renew(transaction, id, validators))
     }
 
-    /// Reading the feed's answer was given up: it costs too much. Until an answer is read, the feed is not among the first that
-    /// are fetched.
-    pub fn save_trouble(&self, id: FeedId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.connections.write(Durability::Fetched, |transaction| visits::save_trouble(transaction, id, now))
-    }
-
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
     pub fn save_failure(&self, id: FeedId, sentence: &Clean) -> Result<(), StoreError> {
         self.connections.write(Durability::Fetched, |transaction| feeds::save_failure(transaction, id, sentence))
@@ -296,7 +289,13 @@ impl Store {
     }
 
     pub fn entry(&self, id: EntryId) -> Result<Option<EntryDetail>, StoreError> {
-        self.connections.read(|connection| entries::detail(connection, id))
+        self.connections.read(|connection| {
+            let mut detail = entries::detail(connection, id)?;
+            if let Some(detail) = &mut detail {
+                pending::show(connection, &self.pending, slice::from_mut(&mut detail.row))?;
+            }
+            Ok(detail)
+        })
     }
 
     /// The item's own HTML, as fetched.
@@ -389,6 +388,9 @@ impl Store {
     }
 
     pub fn spot(&self, entry: EntryId) -> Result<Option<Spot>, StoreError> {
-        self.connections.read(|connection| marks::spot(connection, entry))
+        self.connections.read(|connection| match pending::spot(connection, &self.pending, entry)? {
+            None => marks::spot(connection, entry),
+            waiting => Ok(waiting),
+        })
     }
 }

@@ -21,7 +21,8 @@ use rusqlite::{Connection, Transaction};
 
 use super::connections::{Connections, Durability, beside};
 use super::{Notice, StoreError, marks, private};
-use crate::feed::{Change, Deed, EntryRow};
+use crate::article::Spot;
+use crate::feed::{Change, Deed, EntryId, EntryRow};
 
 /// What follows the name while the changes are made.
 const TAKEN: &str = ".taken-";
@@ -40,9 +41,38 @@ pub struct Pending {
 }
 
 /// Lines on their way into the data file.
+#[derive(Default)]
 struct Taken {
     files: Vec<PathBuf>,
-    lines: Vec<Vec<u8>>,
+    text: Vec<u8>,
+    /// Why not all of them are. The others do not wait for those.
+    problem: Option<io::Error>,
+}
+
+impl Taken {
+    fn add(&mut self, file: PathBuf) {
+        match contents(&file) {
+            Ok(text) => {
+                self.text.extend(text);
+                self.text.push(b'\n');
+                self.files.push(file);
+            }
+            Err(problem) => self.problem = Some(problem),
+        }
+    }
+
+    /// After they are made.
+    fn clear_away(self) -> io::Result<()> {
+        self.files.iter().try_for_each(|file| gone(fs::remove_file(file)))?;
+        self.problem.map_or(Ok(()), Err)
+    }
+}
+
+/// Lines that cannot be made: nobody can read them, or what they are about is not there.
+#[derive(Default)]
+struct Aside {
+    text: Vec<u8>,
+    count: usize,
 }
 
 /// What waits, shown as if it were made.
@@ -51,6 +81,21 @@ pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -
         return Ok(());
     }
     pending.changes().iter().try_for_each(|change| marks::show(connection, change, rows))
+}
+
+/// Where the reader left an entry, if that waits.
+pub fn spot(connection: &Connection, pending: &Pending, entry: EntryId) -> rusqlite::Result<Option<Spot>> {
+    if pending.is_empty() {
+        return Ok(None);
+    }
+    for change in pending.changes().iter().rev() {
+        if let Some((of, spot)) = marks::place(connection, change)?
+            && of == entry
+        {
+            return Ok(Some(spot));
+        }
+    }
+    Ok(None)
 }
 
 /// How many changes of which kind.
@@ -107,26 +152,35 @@ impl Pending {
 
     fn changes(&self) -> Vec<Change> {
         let files = self.left_behind().into_iter().chain([self.file.clone()]);
-        let lines = files.filter_map(|file| lines(&file).ok()).flatten();
-        lines.filter_map(|line| read(&line)).collect()
+        let texts: Vec<_> = files.filter_map(|file| contents(&file).ok()).collect();
+        texts.iter().flat_map(|text| lines(text)).filter_map(read).collect()
     }
 
-    /// Renames the file, so that what is noted from now on is for the next time, and reads it.
-    fn take(&self) -> io::Result<Taken> {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
+    /// What waits, to be made now.
+    fn take(&self) -> Taken {
         let mut files = self.left_behind();
-        match hold(&self.file, false) {
-            Ok(_held) => {
-                let count = COUNT.fetch_add(1, Ordering::Relaxed);
-                let taken = beside(&self.file, &format!("{TAKEN}{}-{count}", std::process::id()));
-                fs::rename(&self.file, &taken)?;
-                files.push(taken);
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+        let mut taken = Taken::default();
+        match self.rename(files.last()) {
+            Ok(own) => files.extend(own),
+            Err(problem) => taken.problem = Some(problem),
         }
-        let lines = files.iter().map(|file| lines(file)).collect::<io::Result<Vec<_>>>()?;
-        Ok(Taken { files, lines: lines.concat() })
+        files.into_iter().for_each(|file| taken.add(file));
+        taken
+    }
+
+    /// Renames the file, so that what is noted from now on is for the next time. Whoever does holds the data file, so each gets
+    /// the next number.
+    fn rename(&self, last: Option<&PathBuf>) -> io::Result<Option<PathBuf>> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let _held = match hold(&self.file, false) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            held => held?,
+        };
+        let number = last.map_or(0, |last| self.number(last)).saturating_add(1);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let taken = beside(&self.file, &format!("{TAKEN}{number}-{}-{count}", std::process::id()));
+        fs::rename(&self.file, &taken)?;
+        Ok(Some(taken))
     }
 
     /// What was taken by an instance that ended before it was done, oldest first.
@@ -138,8 +192,16 @@ impl Pending {
         };
         let entries = fs::read_dir(self.folder()).into_iter().flatten().flatten();
         let mut found: Vec<_> = entries.map(|entry| entry.path()).filter(is_taken).collect();
-        found.sort_by_cached_key(|path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok());
+        found.sort_by_cached_key(|path| self.number(path));
         found
+    }
+
+    /// The number of a file that was taken. It tells the order where a clock would not, and no name comes twice, as a process
+    /// id does.
+    fn number(&self, taken: &Path) -> u64 {
+        let start = self.name().len() + TAKEN.len();
+        let name = taken.file_name().unwrap_or_default().to_string_lossy();
+        name.get(start..).and_then(|rest| rest.split('-').next()?.parse().ok()).unwrap_or_default()
     }
 
     fn folder(&self) -> &Path {
@@ -147,12 +209,11 @@ impl Pending {
     }
 
     /// Puts lines where nothing makes them, but nothing loses them either.
-    fn put_aside(&self, lines: &[Vec<u8>]) -> io::Result<()> {
-        if lines.is_empty() {
+    fn put_aside(&self, aside: &Aside) -> io::Result<()> {
+        if aside.count == 0 {
             return Ok(());
         }
-        let text = lines.iter().fold(Vec::new(), |text, line| [&text[..], line, b"\n"].concat());
-        append(&mut hold(&self.aside(), true)?, &text)
+        append(&mut hold(&self.aside(), true)?, &aside.text)
     }
 }
 
@@ -168,34 +229,33 @@ pub fn make(
     }
     let work = |transaction: &Transaction<'_>| {
         let taken = pending.take();
-        let aside = taken.as_ref().map_or(Ok(Vec::new()), |taken| make_lines(transaction, &taken.lines))?;
+        let aside = make_lines(transaction, &taken.text)?;
         // Of an entry that went meanwhile there is nothing to be marked.
         changes.iter().try_for_each(|change| marks::make(transaction, change).map(drop))?;
         Ok((taken, aside))
     };
     let (taken, aside) =
         if is_patient { connections.write(Durability::Done, work)? } else { connections.write_soon(work)? };
-    let done = taken.and_then(|taken| {
-        pending.put_aside(&aside)?;
-        taken.files.iter().try_for_each(|file| gone(fs::remove_file(file)))
-    });
+    let done = pending.put_aside(&aside).and_then(|()| taken.clear_away());
     Ok(match done {
-        Ok(()) if aside.is_empty() => None,
-        Ok(()) => Some(Notice::Aside { count: aside.len(), path: pending.aside() }),
+        Ok(()) if aside.count == 0 => None,
+        Ok(()) => Some(Notice::Aside { count: aside.count, path: pending.aside() }),
         Err(error) => Some(Notice::Stuck { path: pending.file.clone(), why: error.to_string() }),
     })
 }
 
-/// Those that cannot be made: nobody can read them, or what they are about is not there.
-fn make_lines(transaction: &Transaction<'_>, lines: &[Vec<u8>]) -> rusqlite::Result<Vec<Vec<u8>>> {
-    let mut aside = Vec::new();
-    for line in lines {
+/// Those that cannot be made.
+fn make_lines(transaction: &Transaction<'_>, text: &[u8]) -> rusqlite::Result<Aside> {
+    let mut aside = Aside::default();
+    for line in lines(text) {
         let is_made = match read(line) {
             Some(change) => marks::make(transaction, &change)?,
             None => false,
         };
         if !is_made {
-            aside.push(line.clone());
+            aside.text.extend_from_slice(line);
+            aside.text.push(b'\n');
+            aside.count += 1;
         }
     }
     Ok(aside)
@@ -213,17 +273,29 @@ fn gone(done: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn lines(file: &Path) -> io::Result<Vec<Vec<u8>>> {
-    let bytes = match fs::read(file) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        read => read?,
-    };
-    Ok(bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect())
+fn contents(file: &Path) -> io::Result<Vec<u8>> {
+    match check_kind(file).and_then(|()| fs::read(file)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+}
+
+/// Through a link something else would be written, and a pipe would be waited for.
+fn check_kind(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_file() {
+        return Ok(());
+    }
+    Err(io::Error::new(ErrorKind::InvalidInput, "it is a link, a folder or a device, and no file"))
 }
 
 /// The file under its lock, and still under its name.
 fn hold(path: &Path, is_made: bool) -> io::Result<File> {
     for _ in 0..TRIES {
+        gone(check_kind(path))?;
         let file = private::options().read(true).append(true).create(is_made).open(path)?;
         match file.try_lock() {
             Ok(()) if is_at(&file.metadata()?, path) => return Ok(file),

@@ -11,7 +11,7 @@ use chrono::DateTime;
 use rusqlite::{Connection, ErrorCode};
 use tempfile::TempDir;
 
-use super::connections::{Connections, Durability};
+use super::connections::{self, Connections, Durability};
 use super::migrations::{APPLICATION, FIRST, OURS, Schema};
 use super::{Notice, Store, StoreError, Validators, backup};
 use crate::article::{Clean, HttpUrl, Spot};
@@ -244,6 +244,21 @@ fn an_entry_that_is_read_otherwise_after_an_upgrade_and_looks_the_same_is_no_upd
     assert!(store.body(EntryId(starred)).unwrap().unwrap().html.contains("class='x'"), "the text is the new one");
 }
 
+/// They took the file that an entry is about for its address.
+#[test]
+fn an_entry_that_has_no_address_any_more_is_no_updated_one_after_an_upgrade() {
+    let (_folder, file) = second_file(20);
+    let store = Store::open(&file).unwrap();
+    let mut again = fetched(20);
+    again.entries.iter_mut().for_each(|entry| entry.url = None);
+    let now = DateTime::from_timestamp(1_770_000_000, 0).unwrap();
+    let save = || store.save_feed(FeedId(1), &again, &Validators::default(), now).unwrap();
+    assert_eq!((save().new, save().updated), (0, 0));
+    let starred = number(&file, "SELECT id FROM entries WHERE is_starred = 1");
+    assert_eq!(store.page(EntryId(starred)).unwrap().as_deref(), Some("<html>page</html>"));
+    assert_eq!(store.entry(EntryId(starred)).unwrap().unwrap().url, None);
+}
+
 /// For reading: `cargo test --release --lib upgrade_of -- --ignored --nocapture`.
 #[test]
 #[ignore = "figures"]
@@ -257,6 +272,13 @@ fn upgrade_of_a_hundred_thousand_entries() {
     let log = size(&folder.path().join("data.db-wal"));
     drop(connections);
     println!("{before} MiB, upgraded in {took:?}; the log had {log} MiB, the file has {} MiB", size(&file));
+}
+
+#[test]
+fn a_disk_without_room_for_the_file_of_locks_is_said_to_be_full() {
+    let refused = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    let refused = rusqlite::Error::SqliteFailure(refused, None);
+    assert_eq!(connections::sentence(&refused), "the disk is full; make room and do it again");
 }
 
 /// Holds for this crosshead's own steps, however many there are by now.

@@ -13,10 +13,10 @@ use crate::feed::{FeedId, Health, health};
 const MOST_VALIDATOR: usize = 1024;
 
 const COLUMNS: &str = "SELECT id, url, title, etag, last_modified, due, barred, failures, failing_since, is_gone,
-    moved_to, moved_times, moved_since, hinted, skip_hours, skip_days, trouble FROM feeds";
+    moved_to, moved_times, moved_since, hinted, skip_hours, skip_days FROM feeds";
 
 pub fn all(connection: &Connection) -> rusqlite::Result<Vec<Errand>> {
-    connection.prepare_cached(&format!("{COLUMNS} ORDER BY trouble NULLS FIRST, id"))?.query_map([], errand)?.collect()
+    connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], errand)?.collect()
 }
 
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Errand>> {
@@ -30,7 +30,6 @@ fn errand(row: &Row<'_>) -> rusqlite::Result<Errand> {
         title: Clean::line(&row.get::<_, String>("title")?),
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         polling: polling(row)?,
-        trouble: time(row, "trouble")?,
     })
 }
 
@@ -75,11 +74,6 @@ pub fn save(transaction: &Transaction<'_>, id: FeedId, polling: &Polling) -> rus
         ":skip_days": hints.skip_days,
     });
     changed.map(drop)
-}
-
-pub fn save_trouble(transaction: &Transaction<'_>, id: FeedId, now: DateTime<Utc>) -> rusqlite::Result<()> {
-    let sql = "UPDATE feeds SET trouble = ?2 WHERE id = ?1";
-    transaction.prepare_cached(sql)?.execute(params![id.0, now.timestamp()]).map(drop)
 }
 
 /// A validator that is longer than any server's is left out: half of one would match nothing.
