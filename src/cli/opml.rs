@@ -15,8 +15,9 @@ use crate::store::Store;
 const STANDARD: &str = "-";
 
 pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), Failure> {
-    let bytes = bytes(file).map_err(|error| about(file, &error))?;
-    let list = opml::read(&decode(&bytes, None)).map_err(|error| about(file, &error))?;
+    let text = text(file).map_err(|error| about(file, &error))?;
+    let list = opml::read(&text).map_err(|error| about(file, &error))?;
+    drop(text);
     let new = store.subscribe_all(&list.subscriptions).map_err(Failure::work)?;
     writeln!(out, "New feeds: {new} of {}.", list.subscriptions.len() + list.refused)?;
     list.cut.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))?;
@@ -36,8 +37,9 @@ fn about(file: &Path, error: &dyn std::fmt::Display) -> Failure {
     }
 }
 
-fn bytes(file: &Path) -> io::Result<Vec<u8>> {
-    if file == Path::new(STANDARD) { capped(io::stdin().lock()) } else { capped(File::open(file)?) }
+fn text(file: &Path) -> io::Result<String> {
+    let bytes = if file == Path::new(STANDARD) { capped(io::stdin().lock()) } else { capped(File::open(file)?) };
+    Ok(decode(&bytes?, None))
 }
 
 /// One byte more than a list may have tells that it is too large; an endless source ends here, too.

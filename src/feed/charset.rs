@@ -4,30 +4,89 @@
 //! the bytes bear it out.
 
 use std::borrow::Cow;
+use std::str::{self, Utf8Chunk};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::budget;
 
 /// Where a declaration must stand to be seen; XML wants it in the first line.
 const HEAD: usize = 1024;
 
+/// Bytes of a text that has to be made: one byte may become three. UTF-8 is its own text.
+pub const MOST_TEXT: usize = 16 << 20;
+
+/// Bytes that a text grows by.
+const PIECE: usize = 1 << 20;
+
+/// The bytes become a text that is larger than [`MOST_TEXT`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
 /// The text of a feed. Bytes that make no sense become U+FFFD.
-pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+///
+/// # Errors
+/// [`TooLarge`] if there is too much of it.
+pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a, str>, TooLarge> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+        return mended(encoding, &bytes[mark..]);
     }
-    if let Some(text) = undeclared(bytes) {
-        return text;
+    if let Some(text) = undeclared(bytes)? {
+        return Ok(text);
     }
     let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
     for encoding in claims.into_iter().flatten() {
-        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-            return text;
+        if let Some(text) = whole(encoding, bytes)? {
+            return Ok(text);
         }
     }
     // No claim holds. Mostly UTF-8 with a stray byte is UTF-8; else it is guessed.
-    let (text, _) = UTF_8.decode_without_bom_handling(bytes);
-    if is_mostly_read(&text) { text } else { guess(bytes).decode_without_bom_handling(bytes).0 }
+    mended(if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) }, bytes)
+}
+
+/// The text of bytes that all make sense; none if one does not.
+fn whole<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Option<Cow<'a, str>>, TooLarge> {
+    if encoding == UTF_8 || (bytes.is_ascii() && encoding.is_ascii_compatible()) {
+        return Ok(str::from_utf8(bytes).ok().map(Cow::Borrowed));
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (mut text, mut rest) = (String::new(), bytes);
+    loop {
+        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        rest = &rest[read..];
+        match result {
+            DecoderResult::InputEmpty => return Ok(Some(Cow::Owned(text))),
+            DecoderResult::OutputFull => grow(&mut text)?,
+            DecoderResult::Malformed(..) => return Ok(None),
+        }
+    }
+}
+
+/// The text of bytes of which some make no sense.
+fn mended<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, TooLarge> {
+    if let Some(text) = whole(encoding, bytes)? {
+        return Ok(text);
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (mut text, mut rest) = (String::new(), bytes);
+    loop {
+        let (result, read, _) = decoder.decode_to_string(rest, &mut text, true);
+        rest = &rest[read..];
+        match result {
+            CoderResult::InputEmpty => return Ok(Cow::Owned(text)),
+            CoderResult::OutputFull => grow(&mut text)?,
+        }
+    }
+}
+
+/// Makes room for more of a text.
+fn grow(text: &mut String) -> Result<(), TooLarge> {
+    if budget::is_spent() || text.len() + PIECE > MOST_TEXT {
+        return Err(TooLarge);
+    }
+    text.reserve_exact(PIECE);
+    Ok(())
 }
 
 /// As Firefox does for pages that say nothing.
@@ -39,13 +98,13 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 
 /// What the bytes say by themselves. Text in another encoding is hardly ever valid UTF-8 with characters beyond ASCII in it,
 /// so that one needs no declaration, and no false one can spoil it.
-fn undeclared(bytes: &[u8]) -> Option<Cow<'_, str>> {
+fn undeclared(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, TooLarge> {
     match bytes {
-        [b'<' | b'{', 0, ..] => Some(UTF_16LE.decode_without_bom_handling(bytes).0),
-        [0, b'<' | b'{', ..] => Some(UTF_16BE.decode_without_bom_handling(bytes).0),
-        _ if !bytes.is_ascii() => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-        _ if switches_to_japanese(bytes) => ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes),
-        _ => None,
+        [b'<' | b'{', 0, ..] => mended(UTF_16LE, bytes).map(Some),
+        [0, b'<' | b'{', ..] => mended(UTF_16BE, bytes).map(Some),
+        _ if !bytes.is_ascii() => whole(UTF_8, bytes),
+        _ if switches_to_japanese(bytes) => whole(ISO_2022_JP, bytes),
+        _ => Ok(None),
     }
 }
 
@@ -79,15 +138,23 @@ fn known(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label.as_bytes()).filter(keeps_ascii)
 }
 
-fn is_mostly_read(text: &str) -> bool {
-    let broken = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
-    let foreign = text.chars().filter(|c| !c.is_ascii()).count();
-    broken * 2 < foreign
+/// Whether less than half of what is not ASCII is broken.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let foreign = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
+    let count = |(read, broken): (usize, usize), chunk: Utf8Chunk<'_>| {
+        (read + foreign(chunk.valid()), broken + usize::from(!chunk.invalid().is_empty()))
+    };
+    let (read, broken) = bytes.utf8_chunks().fold((0, 0), count);
+    broken < read
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+        super::decode(bytes, content_type).unwrap().into_owned()
+    }
 
     fn feed(encoding: &str) -> Vec<u8> {
         format!("<?xml version=\"1.0\" encoding='{encoding}'?><t>").into_bytes()
@@ -151,7 +218,7 @@ mod tests {
             ("iso-2022-jp", Some("text/xml; charset=utf-8")),
             ("utf-8", None),
         ] {
-            let text = decode(&[feed(label), words.to_vec()].concat(), header).into_owned();
+            let text = decode(&[feed(label), words.to_vec()].concat(), header);
             assert!(text.ends_with("<t>こんにちは"), "{label} {header:?}: {text}");
         }
     }
@@ -160,5 +227,22 @@ mod tests {
     fn a_terminals_sequences_are_not_taken_for_japanese() {
         let bytes = [feed("utf-8"), b"\x1b$B\x1b[31mred".to_vec()].concat();
         assert!(decode(&bytes, None).ends_with("\u{1b}$B\u{1b}[31mred"));
+    }
+
+    /// One byte of these is one, two or three of UTF-8.
+    #[test]
+    fn a_text_is_no_larger_than_a_feed_may_be() {
+        let large = |start: &[u8], part: &[u8]| [start, &part.repeat((MOST_TEXT / 2).div_ceil(part.len()))].concat();
+        for bytes in [
+            large(&feed("windows-1252"), b"\x80"),
+            large(b"\xff\xfe", b"\0\x4e\0\x4e\0\x4e").repeat(2),
+            large(b"<\0", b"\0\x4e\0\x4e\0\x4e").repeat(2),
+        ] {
+            assert!(super::decode(&bytes, None).is_err(), "{:?}", &bytes[..20]);
+        }
+        let own = large(b"<rss>", "日".as_bytes()).repeat(3);
+        assert!(super::decode(&own, None).is_ok(), "UTF-8 is its own text");
+        let latin = [feed("windows-1252"), b"\x80".repeat(MOST_TEXT / 4)].concat();
+        assert_eq!(decode(&latin, None).len(), feed("windows-1252").len() + MOST_TEXT / 4 * 3);
     }
 }

@@ -173,10 +173,12 @@ impl Reader {
         }
     }
 
-    /// A folder's name is said once, and written for each feed inside of it.
+    /// A folder's name is said once, and written for each feed inside of it; a feed takes more room than the shortest way to
+    /// write one.
     fn keep(&mut self, one: Subscription) {
         let names = one.folder.iter().chain(&one.title).map(|name| name.len() + size_of::<Clean>());
-        if budget::grow(one.url.as_str().len() + names.sum::<usize>()) {
+        let bytes = size_of::<Subscription>() + one.url.as_str().len() + names.sum::<usize>();
+        if budget::grow(bytes) {
             self.list.subscriptions.push(one);
         }
     }

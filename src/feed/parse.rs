@@ -4,6 +4,7 @@
 //! everything here runs inside `catch_unwind`, and sizes are capped on both sides of it. Where feed-rs fails on a document,
 //! it is handed the items in ever smaller parts, until the bad one has cost only itself.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -71,11 +72,16 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
     contained(|| {
         budget::document(bytes.len(), || {
             // What the document says has room of its own: it is gone once it is made into entries, as its text already is.
-            let said = || mend(charset::decode(bytes, content_type).trim_start(), url);
+            let said = || mend(text(bytes, content_type)?.trim_start(), url);
             let plain = budget::document(bytes.len(), said)??;
             plain.read(url)
         })?
     })
+}
+
+fn text<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a, str>, FeedError> {
+    let too_large = |charset::TooLarge| FeedError::TooLarge { limit_mib: charset::MOST_TEXT >> 20 };
+    charset::decode(bytes, content_type).map_err(too_large)
 }
 
 /// Runs what remote input may make panic.

@@ -282,11 +282,13 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
 
     /// What the root says; the first tag is the root.
     fn family(&mut self, tag: &Opened<'_>) -> Option<Family> {
+        if self.root.is_none() {
+            self.head.fields.extend(tag.attribute("xml:lang").map(Field::lang));
+        }
         let root = *self.root.get_or_insert_with(|| root(tag));
         if self.open.is_empty() && root.is_ok() {
             // RDF only frames a feed; its items are of another vocabulary.
             self.home = Some(self.prefixes.space(tag.name)).filter(|space| *space != "rdf").unwrap_or_default();
-            self.head.fields.extend(tag.attribute("xml:lang").map(Field::lang));
         }
         root.ok()
     }
@@ -449,16 +451,27 @@ impl Leaf {
         }
         let base = self.base(tag, document);
         let name = local(tag.name);
-        self.push(&format!("<{name}"));
-        for (key, value) in tag.attributes.iter().filter(|(key, _)| !key.starts_with("xmlns") && *key != "xml:base") {
-            self.attribute(key, value, base.as_ref());
+        if self.takes_more() {
+            self.tag(name, tag, base.as_ref());
         }
-        self.push(">");
         match (tag.is_empty, is_void(name)) {
             (_, true) => {}
             (true, false) => self.push(&format!("</{name}>")),
             (false, false) => self.inner.push(Inner { tag: tag.name.to_owned(), base }),
         }
+    }
+
+    /// Whether somebody wants to know more of it: the addresses of a tag that nobody reads cost time for nothing.
+    fn takes_more(&self) -> bool {
+        self.field.as_ref().is_some_and(|field| field.text.len() < self.most)
+    }
+
+    fn tag(&mut self, name: &str, tag: &Opened<'_>, base: Option<&HttpUrl>) {
+        self.push(&format!("<{name}"));
+        for (key, value) in tag.attributes.iter().filter(|(key, _)| !key.starts_with("xmlns") && *key != "xml:base") {
+            self.attribute(key, value, base);
+        }
+        self.push(">");
     }
 
     /// What addresses in a tag are relative to, if an `xml:base` inside of the text says so.
@@ -799,6 +812,30 @@ mod tests {
         let feed =
             records(&format!("<feed xml:base='http://b.example/'><entry xml:base='{long}'><link/></entry></feed>"));
         assert_eq!(feed.items[0].fields[0].base.as_ref().map(HttpUrl::as_str), Some("http://b.example/"));
+    }
+
+    #[test]
+    fn only_the_root_tells_the_language() {
+        let feed = format!("<rss xml:lang='de'/>{}", "<a xml:lang='x'/>".repeat(100));
+        let langs: Vec<String> = records(&feed).records.head.all("xml:lang").map(|lang| lang.text.clone()).collect();
+        assert_eq!(langs, ["de"]);
+    }
+
+    /// An address that is joined with a long base becomes a thousand times as long.
+    #[test]
+    fn tags_in_a_text_that_nobody_reads_cost_nothing() {
+        let url = HttpUrl::parse("https://courier.example/feed").unwrap();
+        let leaf = |name, most| {
+            let tag = Opened { name: "foo", attributes: Vec::new(), is_empty: false };
+            let mut leaf = Leaf::new(&tag, name, None);
+            leaf.most = most;
+            let link = Opened { name: "a", attributes: vec![("xml:base", "/x/"), ("href", "y")], is_empty: true };
+            let takes: Vec<bool> = (0..3).map(|_| (leaf.takes_more(), leaf.open(&link, &url)).0).collect();
+            (takes, leaf.field.map(|field| field.text).unwrap_or_default())
+        };
+        let (takes, text) = leaf(Some("title"), 50);
+        assert_eq!((takes, text.len()), (vec![true, true, false], 50));
+        assert_eq!(leaf(None, 50), (vec![false; 3], String::new()));
     }
 
     #[test]

@@ -5,24 +5,30 @@
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::terms::text;
-use crate::article::HttpUrl;
+use crate::article::{HttpUrl, plain};
 
 /// Headers that say it themselves: Cloudflare ("Detect a Challenge Page response"), AWS WAF ("Challenge and CAPTCHA").
 const DECLARED: [(&str, &[&str]); 2] =
     [("cf-mitigated", &["challenge"]), ("x-amzn-waf-action", &["challenge", "captcha"])];
 
-/// Titles of whole pages: Cloudflare (challenge, block), Anubis, Imperva, HUMAN.
-const TITLES: [&str; 7] = [
-    "just a moment...",
-    "attention required! | cloudflare",
-    "making sure you're not a bot!",
-    "pardon our interruption",
-    "pardon our interruption...",
-    "access to this page has been denied",
-    "access to this page has been denied.",
+/// Titles of whole pages, and bytes of text that such a page shows at most: Cloudflare (challenge, block), Anubis, Imperva,
+/// HUMAN. Articles and poems are named so as well, but say more.
+const TITLES: [(&str, usize); 7] = [
+    ("just a moment...", FEW),
+    ("attention required! | cloudflare", MANY),
+    ("making sure you're not a bot!", MANY),
+    ("pardon our interruption", MANY),
+    ("pardon our interruption...", MANY),
+    ("access to this page has been denied", MANY),
+    ("access to this page has been denied.", MANY),
 ];
 
-/// What Cloudflare's page says where no script runs, under any title.
+/// Bytes of a page that asks for patience, and of one that explains itself.
+const FEW: usize = 600;
+const MANY: usize = 4_000;
+
+/// What Cloudflare's page says where no script runs, under any title, and hardly anything else. Whoever writes about it quotes
+/// it.
 const WITHOUT_SCRIPT: &str = "Enable JavaScript and cookies to continue";
 
 /// Names of hosts that only ask for consent: Google's, YouTube's and Yahoo's; Yahoo's older one; that of DPG Media.
@@ -58,7 +64,9 @@ pub fn is_shown(page: &[u8]) -> bool {
         return false;
     }
     let page = String::from_utf8_lossy(page);
-    title(&page).is_some_and(|title| TITLES.contains(&&*title)) || page.contains(WITHOUT_SCRIPT)
+    let titled = title(&page).and_then(|title| TITLES.iter().find(|(known, _)| *known == title));
+    let most = titled.map(|(_, most)| *most).or(page.contains(WITHOUT_SCRIPT).then_some(FEW));
+    most.is_some_and(|most| plain::text(&page, 2 * most).len() <= most)
 }
 
 /// In lower case, with single spaces and the apostrophe as it is typed.
@@ -91,7 +99,14 @@ mod tests {
     #[test]
     fn a_page_about_checks_is_none() {
         let long = format!("<title>News</title>{}Enable JavaScript and cookies to continue", "<p>x</p>".repeat(10_000));
+        let words = "<p>It took the keeper of the lock a moment to see what the two had meant by it.</p>";
+        let poem = format!("<title>Just a moment...</title><body>{}", words.repeat(10));
+        let answer = format!("<title>How do I get past this?</title>{}<code>{WITHOUT_SCRIPT}</code>", words.repeat(10));
+        let study = format!("<title>Access to this page has been denied</title>{}", words.repeat(60));
         for page in [
+            &*poem,
+            &*answer,
+            &*study,
             "<title>Just a moment... | The Courier</title>",
             "<title>Why “Making sure you're not a bot!” is everywhere</title>",
             "<title>News</title><script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script>",

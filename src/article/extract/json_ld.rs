@@ -6,18 +6,87 @@
 use dom_query::Document;
 use serde_json::Value;
 
+use crate::budget;
+
 /// Nodes of one page at most: a page with more has them generated.
 const MOST_NODES: usize = 2_000;
 
+/// Bytes that all that is read of one page's scripts may become; a script for which there is no room is left out. The nodes of
+/// five thousand questions take half of it.
+const MOST_BYTES: usize = 16 << 20;
+
+/// Bytes of an object that holds hardly anything, and of each value in it or in an array (serde_json's maps are B-trees, with
+/// room for eleven).
+const OBJECT: usize = 640;
+const VALUE: usize = 112;
+
 /// Every typed node of the page, outermost first, in document order.
 pub(super) fn nodes(document: &Document) -> Vec<Value> {
-    let mut found = Vec::new();
+    let mut found = Found { nodes: Vec::new(), room: MOST_BYTES };
     for script in document.select(r#"script[type^="application/ld+json"]"#).nodes() {
-        if let Some(value) = parse(&script.text()) {
-            collect(value, &mut found);
+        found.read(&script.text());
+    }
+    found.nodes
+}
+
+/// The nodes so far, and the bytes that may still be built.
+struct Found {
+    nodes: Vec<Value>,
+    room: usize,
+}
+
+impl Found {
+    fn read(&mut self, script: &str) {
+        let is_over = budget::is_spent() || self.nodes.len() >= MOST_NODES;
+        if is_over || !self.has_room(written_size(script)) {
+            return;
+        }
+        if let Some(value) = parse(script) {
+            self.collect(value);
         }
     }
-    found
+
+    fn collect(&mut self, value: Value) {
+        match value {
+            Value::Array(values) => values.into_iter().for_each(|value| self.collect(value)),
+            Value::Object(ref node) if self.nodes.len() < MOST_NODES => {
+                let inner = ["@graph", "mainEntity", "hasPart"].iter().filter_map(|key| node.get(*key));
+                // Each is as deep in copies as it is in nodes.
+                let inner: Vec<Value> = inner.filter(|value| self.has_room(size(value))).cloned().collect();
+                if node.contains_key("@type") {
+                    self.nodes.push(value);
+                }
+                inner.into_iter().for_each(|value| self.collect(value));
+            }
+            Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    /// Takes the room, if it is there.
+    fn has_room(&mut self, bytes: usize) -> bool {
+        let left = self.room.checked_sub(bytes);
+        self.room = left.unwrap_or(self.room);
+        left.is_some()
+    }
+}
+
+/// Bytes that a script becomes, rather too many than too few: signs inside of texts count as well.
+fn written_size(script: &str) -> usize {
+    let parts = script.bytes().map(|byte| match byte {
+        b'{' => OBJECT,
+        b'[' | b',' => VALUE,
+        _ => 1,
+    });
+    parts.sum()
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => VALUE + values.iter().map(size).sum::<usize>(),
+        Value::Object(node) => OBJECT + node.iter().map(|(key, value)| key.len() + size(value)).sum::<usize>(),
+        Value::String(text) => VALUE + text.len(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => VALUE,
+    }
 }
 
 /// Some systems wrap the script in a CDATA section or a comment, as was needed in XHTML.
@@ -28,21 +97,6 @@ fn parse(raw: &str) -> Option<Value> {
     let raw = raw.strip_prefix("<![CDATA[").unwrap_or(raw).trim();
     let raw = raw.strip_suffix("]]>").unwrap_or(raw).trim_end().trim_end_matches("//");
     serde_json::from_str(raw).ok()
-}
-
-fn collect(value: Value, found: &mut Vec<Value>) {
-    match value {
-        Value::Array(values) => values.into_iter().for_each(|value| collect(value, found)),
-        Value::Object(ref node) if found.len() < MOST_NODES => {
-            let inner: Vec<Value> =
-                ["@graph", "mainEntity", "hasPart"].iter().filter_map(|k| node.get(*k)).cloned().collect();
-            if node.contains_key("@type") {
-                found.push(value);
-            }
-            inner.into_iter().for_each(|value| collect(value, found));
-        }
-        Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 /// Whether the node's type (one or several) passes `test`, a `schema:` prefix or address left out.
@@ -88,5 +142,28 @@ mod tests {
             {"@type":"B"}
             //]]></script>"#;
         assert_eq!(types(html), ["B"]);
+    }
+
+    #[test]
+    fn a_script_that_becomes_many_times_as_large_is_left_out() {
+        let people = r#"{"name":"a"},"#.repeat(MOST_BYTES / OBJECT);
+        let script = |body: &str| format!(r#"<script type="application/ld+json">{body}</script>"#);
+        let large = script(&format!(r#"{{"@type":"A","author":[{people}{{}}]}}"#));
+        assert_eq!(types(&format!("{large}{}", script(r#"{"@type":"B"}"#))), ["B"]);
+        let questions = r#"{"@type":"Question","acceptedAnswer":{"@type":"Answer"}},"#.repeat(5_000);
+        let honest = script(&format!(r#"{{"@type":"FAQPage","mainEntity":[{questions}{{}}]}}"#));
+        assert_eq!(types(&honest).len(), MOST_NODES);
+    }
+
+    #[test]
+    fn nodes_in_nodes_are_not_copied_without_end() {
+        let text = "x".repeat(1 << 20);
+        let deep = format!(r#"{}{{"text":"{text}"}}{}"#, r#"{"@type":"A","hasPart":"#.repeat(100), "}".repeat(100));
+        let html = format!(r#"<script type="application/ld+json">{deep}</script>"#);
+        let kept: usize = nodes(&Document::from(html)).iter().map(size).sum();
+        assert!(kept <= MOST_BYTES, "{kept}");
+        assert!(
+            types(r#"<script type="application/ld+json">{"@type":"A","hasPart":{"@type":"B"}}</script>"#).len() == 2
+        );
     }
 }
