@@ -155,8 +155,8 @@ impl Tasks {
         let engine = self.engine.clone();
         self.spawn(ticket, async move {
             let subscribed = engine.subscribe(&address).await?;
-            let Subscribed { feed, title, is_new, .. } = subscribed;
-            Ok(Outcome::Subscribed { feed, title, is_new })
+            let Subscribed { feed, title, is_new, refreshed, url: _ } = subscribed;
+            Ok(Outcome::Subscribed { feed, title, is_new, cut: refreshed.cut })
         });
     }
 
