@@ -242,7 +242,7 @@ const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
 const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
 
 fn no_browser(url: &HttpUrl) -> Clean {
-    Clean::line(&format!("{url} could not be opened: no browser was found"))
+    Clean::line(&format!("{url} could not be opened: {}", browser::none(&browser::named())))
 }
 
 /// How a write ended. What can never be made is a failure; what is kept is not.
