@@ -207,6 +207,10 @@ fn read(held: &[u8]) -> Reading {
         [ESC] => Reading::Part,
         [ESC, b'[', body @ ..] => control(body),
         [ESC, b'O'] => Reading::Part,
+        // rxvt's arrows with Ctrl.
+        [ESC, b'O', last @ b'a'..=b'd'] => {
+            Reading::Whole(letter(last.to_ascii_uppercase()).map(|key| Sent::Key(Key { ctrl: true, ..key })))
+        }
         [ESC, b'O', last] => Reading::Whole(letter(*last).map(Sent::Key)),
         [ESC, b']' | b'P' | b'_', ..] => string(&held[1..]),
         [ESC, rest @ ..] => character(rest, true),
@@ -284,10 +288,23 @@ fn control(body: &[u8]) -> Reading {
             }
             _ => Reading::Part,
         },
+        [name @ .., last @ (b'$' | b'^' | b'@')] if is_number(name) => {
+            Reading::Whole(in_rxvt(name, *last).map(Sent::Key))
+        }
         [.., b' '..=b'?'] => Reading::Part,
         [parameters @ .., last @ b'@'..=b'~'] => Reading::Whole(sequence(parameters, *last)),
         _ => Reading::Broken,
     }
+}
+
+fn is_number(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(u8::is_ascii_digit)
+}
+
+/// rxvt ends a key's number with what is held down: Shift, Ctrl, or both.
+fn in_rxvt(name: &[u8], last: u8) -> Option<Key> {
+    let key = numbered(part(name, 0)?)?;
+    Some(Key { ctrl: last != b'$', ..key })
 }
 
 fn sequence(parameters: &[u8], last: u8) -> Option<Sent> {
@@ -474,6 +491,7 @@ mod tests {
             ("\x1b[H\x1b[4~\x1b[7~\x1bOF\x1b[5~\x1b[6;5~\x1b[3~", "Home End Home End PgUp Ctrl-PgDn Del"),
             ("\x1bOP\x1b[13~\x1b[[D\x1b[15~\x1b[24~\x1b[1;2Q\x1b[34~", "F1 F3 F4 F5 F12 F2 F20"),
             ("\x1b[Z\x1b[9;2u\x1b[27;2;9~", "Shift-Tab Shift-Tab Shift-Tab"),
+            ("\x1b[3$j\x1b[6^\x1b[7@\x1b[2$k\x1bOa\x1b[4;2$yl", "Del j Ctrl-PgDn Ctrl-Home k Ctrl-Up l"),
             ("\x1b[5A\x1b[3H\x1b[2D", "Ctrl-Up Alt-Home Left"),
             ("\x1bP\x1bP\x1b]\x1b_\x1b[A", "Alt-P Alt-P Alt-] Alt-_ Up"),
             ("\x1b[57400u\x1b[57414;5u\x1b[57421;129u\x1b[57419u\x1b[57376u", "1 Ctrl-Enter PgUp Up F13"),
