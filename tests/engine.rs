@@ -266,13 +266,10 @@ async fn a_page_that_goes_to_another_is_followed_to_its_feed() {
 async fn what_is_no_web_address_is_named_and_the_network_is_not_asked() {
     let (engine, _folder) = engine();
     for (typed, said) in [
-        (
-            "exec:fetch.sh",
-            "“exec:” addresses are not opened, only http and https; they run a program, which crosshead does not",
-        ),
+        ("exec:fetch.sh", "“exec:” addresses run a program; crosshead opens only http and https"),
         (
             "filter:tidy:https://a.example/feed",
-            "“filter:” addresses are not opened, only http and https; they run a program, which crosshead does not",
+            "“filter:” addresses run a program; crosshead opens only http and https",
         ),
         ("query:unread:x", "“query:” addresses are not opened, only http and https"),
         ("gopher://a.example/", "“gopher:” addresses are not opened, only http and https"),

@@ -208,7 +208,7 @@ fn a_refresh_says_how_much_it_keeps_of_a_feed_that_is_too_large() {
         harness.press("R").answer(Slot::Refresh, refreshed(fetched)).serve();
         harness.said()
     };
-    assert_eq!(said(vec![cut(2_000, 40_000)]), "2 new articles. Kept 2,000 of 40,000 articles.");
+    assert_eq!(said(vec![cut(2_000, 40_000)]), "2 new articles. Kept 2,000 of 40,000 articles of Courier.");
     let two = "4 new articles. Kept 2,100 of 40,500 articles of 2 large feeds.";
     assert_eq!(said(vec![cut(2_000, 40_000), cut(100, 500)]), two);
 }
@@ -503,12 +503,24 @@ fn a_feed_is_added_by_its_address_and_shown() {
     harness.shelf.feed(2, "Gazette", &[]);
     harness.shelf.entry(10, 2, 10, "From the gazette");
     harness
-        .answer(Slot::Subscribe, Outcome::Subscribed { feed: FeedId(2), title: Clean::line("Gazette"), is_new: true })
+        .answer(
+            Slot::Subscribe,
+            Outcome::Subscribed { feed: FeedId(2), title: Clean::line("Gazette"), is_new: true, cut: None },
+        )
         .serve();
     assert_eq!(
         (harness.current(), harness.said()),
         ("From the gazette".to_owned(), "Subscribed to Gazette.".to_owned())
     );
+}
+
+#[test]
+fn who_adds_a_feed_that_is_too_large_is_told_how_much_is_kept() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    let cut = Some(Cut { kept: 2_000, named: 12_000 });
+    let subscribed = Outcome::Subscribed { feed: FeedId(1), title: Clean::line("Gazette"), is_new: true, cut };
+    harness.press("a").text("gazette.example").press("Enter").answer(Slot::Subscribe, subscribed).serve();
+    assert_eq!(harness.said(), "Subscribed to Gazette. Kept 2,000 of 12,000 articles.");
 }
 
 #[test]

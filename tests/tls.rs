@@ -150,6 +150,33 @@ fn a_certificate_that_is_signed_by_itself_is_told_and_can_be_believed() {
     assert!(scene.read(&format!("https://localhost:{}/", server.port()), &own).status.success());
 }
 
+/// As when a server's certificate was made anew, and the old one is still among those that are believed.
+#[test]
+fn a_certificate_that_another_one_was_replaced_by_is_signed_by_itself_too() {
+    let scene = Scene::new();
+    let certificate = |key: &KeyPair| certificate_for("localhost").self_signed(key).unwrap();
+    let (old, new) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+    let believed = scene.file("old.pem", &certificate(&old).pem());
+    assert_eq!(
+        scene.sentence(server(certificate(&new).der().clone(), &new), &believed),
+        "crosshead: no secure connection to HOST: its certificate is signed by nobody but itself; if it is a server of \
+         yours, name a file with that certificate in SSL_CERT_FILE"
+    );
+}
+
+#[test]
+fn one_that_takes_an_authoritys_name_is_not_believed() {
+    let scene = Scene::new();
+    let impostor = authority("The test's own authority");
+    let key = KeyPair::generate().unwrap();
+    let certificate = certificate_for("localhost").signed_by(&key, &impostor).unwrap();
+    assert_eq!(
+        scene.sentence(server(certificate.der().clone(), &key), &scene.believed()),
+        "crosshead: no secure connection to HOST: its certificate is not signed by the authority that it names; only the \
+         site can mend that"
+    );
+}
+
 #[test]
 fn an_authority_is_no_server() {
     let scene = Scene::new();

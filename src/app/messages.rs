@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::Size;
 use super::keymap::Key;
 use crate::article::{Article, Clean, HttpUrl, Spot};
-use crate::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed};
+use crate::feed::{Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed};
 
 /// What happened. The only way in.
 #[derive(Clone, Debug)]
@@ -150,6 +150,8 @@ pub enum Outcome {
         title: Clean,
         /// Otherwise it was subscribed to already.
         is_new: bool,
+        /// What the bounds left out, if it is too large.
+        cut: Option<Cut>,
     },
     Written,
     /// Not written yet, but it will be: the sentence why.

@@ -247,7 +247,7 @@ pub enum UrlError {
     #[error("“{0}” is not a web address; write it as https://…")]
     NotAnAddress(Clean),
     /// `javascript:`, `data:`, `file:` and the like.
-    #[error("“{0}:” addresses are not opened, only http and https{hint}", hint = of_scheme(.0))]
+    #[error("“{0}:” addresses {why}", why = of_scheme(.0))]
     Scheme(Clean),
     #[error("“{0}” is a file and not a web address; feeds are fetched from the web only")]
     File(Clean),
@@ -258,11 +258,11 @@ pub enum UrlError {
 /// Endings of a feed's file that no domain has.
 const FILE_ENDINGS: [&str; 5] = [".atom", ".opml", ".rdf", ".rss", ".xml"];
 
-/// Newsboat's words for feeds that a program makes.
+/// `exec:` and `filter:` are newsboat's words for feeds that a program makes.
 fn of_scheme(scheme: &str) -> &'static str {
     match scheme {
-        "exec" | "filter" => "; they run a program, which crosshead does not",
-        _ => "",
+        "exec" | "filter" => "run a program; crosshead opens only http and https",
+        _ => "are not opened, only http and https",
     }
 }
 
@@ -476,7 +476,7 @@ mod tests {
             );
         }
         assert_eq!(said("example.com/feed.xml"), "“example.com/feed.xml” is not a web address; write it as https://…");
-        let program = "addresses are not opened, only http and https; they run a program, which crosshead does not";
+        let program = "addresses run a program; crosshead opens only http and https";
         assert_eq!(said("exec:fetch.sh"), format!("“exec:” {program}"));
         assert_eq!(said("filter:sed:https://a.example/feed"), format!("“filter:” {program}"));
         assert_eq!(said("gopher://a.example/"), "“gopher:” addresses are not opened, only http and https");

@@ -72,7 +72,7 @@ fn around_the_config(error: &ConfigError) -> &'static str {
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Failure {
         match error {
-            EngineError::Url(error) => Failure::Usage(error.to_string()),
+            EngineError::Url(_) | EngineError::LoginInAddress => Failure::Usage(error.to_string()),
             other => Failure::work(other),
         }
     }

@@ -11,7 +11,7 @@ use super::exit::Failure;
 use super::output::Output;
 use super::session::wait;
 use crate::article::{Clean, HttpUrl};
-use crate::feed::{Cut, Feed, FeedId, Refreshed, Round, grouped};
+use crate::feed::{Feed, FeedId, Refreshed, Round};
 use crate::runtime::engine::{Engine, FeedRefresh, Step, Subscribed};
 use crate::store::Store;
 
@@ -74,8 +74,8 @@ fn what_came(refreshed: &Refreshed) -> Clean {
     if refreshed.skipped > 0 {
         parts.push(format!("{} skipped", refreshed.skipped));
     }
-    if let Some(Cut { kept, named }) = refreshed.cut {
-        parts.push(format!("kept {} of {}", grouped(kept), grouped(named)));
+    if let Some(cut) = refreshed.cut {
+        parts.push(format!("kept {cut}"));
     }
     Clean::line(&parts.join(", "))
 }

@@ -13,12 +13,17 @@ pub enum ConfigError {
     Written { file: PathBuf, line: usize, column: usize, sentence: String },
     #[error("the config file {} cannot be read: {why}", file.display())]
     Unread { file: PathBuf, why: String },
-    #[error("the config file {} cannot be read: {} is a link to {}, which is not there", file.display(), link.display(), target.display())]
+    #[error("the config file {} cannot be read: {} is a link to {}, which is not there", file.display(), which(file, link), target.display())]
     Dangling { file: PathBuf, link: PathBuf, target: PathBuf },
     #[error("{} holds a password and others can read it; run `chmod 600 {}`", file.display(), file.display())]
     Exposed { file: PathBuf },
     #[error("this account has no home folder; name the folder for the data with --data-dir")]
     NoHome,
+}
+
+/// The link as a sentence about the file names it.
+fn which(file: &Path, link: &Path) -> String {
+    if link == file { "it".to_owned() } else { link.display().to_string() }
 }
 
 impl ConfigError {

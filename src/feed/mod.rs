@@ -22,6 +22,8 @@ pub use health::{Condition, Health};
 pub use schedule::{Polling, Round};
 pub use sniff::is_feed;
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 
 use crate::article::{Clean, HttpUrl};
@@ -189,8 +191,15 @@ pub struct Cut {
     pub named: usize,
 }
 
+/// "2,000 of 40,000"
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", grouped(self.kept), grouped(self.named))
+    }
+}
+
 /// A number as it is read aloud: 40,000.
-pub fn grouped(number: usize) -> String {
+fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let parts: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().map(|part| str::from_utf8(part).expect("digits")).collect();

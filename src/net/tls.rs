@@ -91,7 +91,8 @@ impl ServerCertVerifier for Witness {
     ) -> Result<ServerCertVerified, rustls::Error> {
         let verified = self.platform.verify_server_cert(certificate, intermediates, name, ocsp, now);
         verified.map_err(|error| match error {
-            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)
+            // The signature is wrong where an authority is known under its name: the certificate that it replaces, mostly.
+            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature)
                 if self.is_signed_by_itself(certificate, now) =>
             {
                 CertificateError::Other(OtherError(Arc::new(SelfSigned))).into()
@@ -168,6 +169,9 @@ fn of_certificate(error: &CertificateError, host: &str) -> String {
             "its certificate is signed by an authority that is not known here; if it is one you trust, name a file with \
              its certificate in SSL_CERT_FILE"
                 .to_owned()
+        }
+        CertificateError::BadSignature => {
+            "its certificate is not signed by the authority that it names; only the site can mend that".to_owned()
         }
         CertificateError::Revoked => "its certificate was revoked".to_owned(),
         CertificateError::Other(other) if other.0.is::<SelfSigned>() => {

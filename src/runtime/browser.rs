@@ -10,11 +10,27 @@ use std::thread;
 
 /// Opens an address with the first of the user's browsers that can be started, else with the system's.
 pub fn open(address: &str) -> io::Result<()> {
-    let named = std::env::var("BROWSER").unwrap_or_default();
-    if commands(&named, address).iter().any(|words| start(words).is_ok()) {
+    if commands(&named(), address).iter().any(|words| start(words).is_ok()) {
         return Ok(());
     }
     open::that_detached(address)
+}
+
+/// What `BROWSER` says.
+pub fn named() -> String {
+    std::env::var("BROWSER").unwrap_or_default()
+}
+
+/// Why there is no browser: whoever has named one is told that it is that one which could not be started.
+pub fn none(named: &str) -> &'static str {
+    let is_script = |words: Vec<String>| with_address(&words, "").is_none() && !words.is_empty();
+    if named.split(':').filter_map(words).any(is_script) {
+        "BROWSER hands the address to a script inside quotes, which is not safe; put the script into a file and name that"
+    } else if named.trim().is_empty() {
+        "no browser was found"
+    } else {
+        "BROWSER names no program that could be started, and no other browser was found"
+    }
 }
 
 /// In a group of its own, so that what is typed at us does not interrupt it.
@@ -113,6 +129,18 @@ mod tests {
             ("", vec![]),
         ] {
             assert_eq!(commands(named, ADDRESS), expected, "{named}");
+        }
+    }
+
+    #[test]
+    fn who_has_named_a_browser_is_told_that_it_did_not_start() {
+        for (named, start) in [
+            ("", "no browser was found"),
+            ("nosuch --new:other", "BROWSER names no program"),
+            ("'unclosed", "BROWSER names no program"),
+            ("sh -c 'firefox %s'", "BROWSER hands the address to a script"),
+        ] {
+            assert!(none(named).starts_with(start), "{named}: {}", none(named));
         }
     }
 

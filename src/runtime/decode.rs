@@ -90,7 +90,7 @@ impl Decoder {
         if self.told > 0 && !self.may_go_on_with(byte) {
             self.forget();
         }
-        if byte == ESC && !is_string(&self.held) {
+        if byte == ESC && (!is_string(&self.held) || self.held.len() <= TYPED) {
             return self.begin_anew();
         }
         self.held.push(byte);
@@ -138,12 +138,13 @@ impl Decoder {
         ANSWERS.iter().any(|answer| is_start(answer, &longer))
     }
 
-    /// ESC begins a sequence, whatever was before; if that was an ESC as well, it was the key.
+    /// ESC begins a sequence, whatever was before; if that has no more than a key has, it was one (Alt-P that repeats).
     fn begin_anew(&mut self) -> Option<Sent> {
-        let is_key = self.held == [ESC] && self.told == 0;
+        let is_key = self.told == 0 && matches!(self.held.as_slice(), [ESC] | [ESC, b']' | b'P' | b'_']);
+        let key = if is_key { self.typed().pop() } else { None };
         self.forget();
         self.held.push(ESC);
-        is_key.then_some(Sent::Key(Key::plain(Code::Esc)))
+        key
     }
 
     fn complete(&mut self, sent: Option<Sent>) -> Option<Sent> {
@@ -206,6 +207,10 @@ fn read(held: &[u8]) -> Reading {
         [ESC] => Reading::Part,
         [ESC, b'[', body @ ..] => control(body),
         [ESC, b'O'] => Reading::Part,
+        // rxvt's arrows with Ctrl.
+        [ESC, b'O', last @ b'a'..=b'd'] => {
+            Reading::Whole(letter(last.to_ascii_uppercase()).map(|key| Sent::Key(Key { ctrl: true, ..key })))
+        }
         [ESC, b'O', last] => Reading::Whole(letter(*last).map(Sent::Key)),
         [ESC, b']' | b'P' | b'_', ..] => string(&held[1..]),
         [ESC, rest @ ..] => character(rest, true),
@@ -283,10 +288,23 @@ fn control(body: &[u8]) -> Reading {
             }
             _ => Reading::Part,
         },
+        [name @ .., last @ (b'$' | b'^' | b'@')] if is_number(name) => {
+            Reading::Whole(in_rxvt(name, *last).map(Sent::Key))
+        }
         [.., b' '..=b'?'] => Reading::Part,
         [parameters @ .., last @ b'@'..=b'~'] => Reading::Whole(sequence(parameters, *last)),
         _ => Reading::Broken,
     }
+}
+
+fn is_number(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(u8::is_ascii_digit)
+}
+
+/// rxvt ends a key's number with what is held down: Shift, Ctrl, or both.
+fn in_rxvt(name: &[u8], last: u8) -> Option<Key> {
+    let key = numbered(part(name, 0)?)?;
+    Some(Key { ctrl: last != b'$', ..key })
 }
 
 fn sequence(parameters: &[u8], last: u8) -> Option<Sent> {
@@ -307,10 +325,15 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Sent> {
     }
 }
 
-/// Parameters are parted by semicolons; parts of one (by colons) are left out but for [`is_let_go`].
+/// Parameters are parted by semicolons; of the parts of one (by colons), this takes the first.
 fn numbers(parameters: &[u8]) -> Vec<u16> {
-    let text = String::from_utf8_lossy(parameters);
-    text.split(';').map(|number| number.split(':').next().unwrap_or_default().parse().unwrap_or_default()).collect()
+    parameters.split(|byte| *byte == b';').map(|number| part(number, 0).unwrap_or_default()).collect()
+}
+
+/// One of the parts (by colons) of a parameter.
+fn part<N: std::str::FromStr>(parameter: &[u8], at: usize) -> Option<N> {
+    let part = parameter.split(|byte| *byte == b':').nth(at)?;
+    std::str::from_utf8(part).ok()?.parse().ok()
 }
 
 /// kitty's third kind of event.
@@ -326,21 +349,53 @@ fn pressed(parameters: &[u8], last: u8) -> Option<Key> {
     let number = |at: usize| numbers.get(at).copied().unwrap_or_default();
     match (last, number(0)) {
         // xterm's modifyOtherKeys.
-        (b'~', 27) => Some(modified(written(number(2))?, number(1))),
+        (b'~', 27) => Some(modified(written(number(2).into())?, number(1))),
         (b'~', name) => Some(modified(numbered(name)?, number(1))),
-        (b'u', character) => Some(modified(written(character)?, number(1))),
+        (b'u', _) => spelt(parameters, number(1)),
         // The answer to a question for the cursor's place, which F3 resembles.
         (b'R', 2..) => None,
+        // Old xterms tell the modifiers alone.
+        (letters, modifiers @ 2..) if numbers.len() == 1 => Some(modified(letter(letters)?, modifiers)),
         (letters, _) => Some(modified(letter(letters)?, number(1))),
     }
 }
 
+/// A key as kitty tells it: its character, and behind a colon what Shift makes of it.
+fn spelt(parameters: &[u8], modifiers: u16) -> Option<Key> {
+    let character = parameters.split(|byte| *byte == b';').next()?;
+    let is_shifted = modifiers.saturating_sub(1) & 5 == 1;
+    let shifted = part(character, 1).filter(|_| is_shifted);
+    Some(modified(written(shifted.or(part(character, 0))?)?, modifiers))
+}
+
 /// A key whose character is told by its number.
-fn written(character: u16) -> Option<Key> {
-    Some(match char::from_u32(character.into())? {
+fn written(character: u32) -> Option<Key> {
+    Some(match char::from_u32(character)? {
         '\u{8}' => Key::plain(Code::Backspace),
+        '\u{e000}'..='\u{f8ff}' => Key::plain(functional(character)?),
         c => key(c),
     })
+}
+
+/// kitty's numbers for keys without a character; those of the number pad come even from a kitty that was asked for little.
+fn functional(number: u32) -> Option<Code> {
+    let at = |first: u32, characters: &str| characters.chars().nth((number - first) as usize).map(Code::Char);
+    match number {
+        57376..=57387 => u8::try_from(number - 57376 + 13).ok().map(Code::F),
+        57399..=57413 => at(57399, "0123456789./*-+"),
+        57414 => Some(Code::Enter),
+        57415 | 57416 => at(57415, "=,"),
+        57417 => Some(Code::Left),
+        57418 => Some(Code::Right),
+        57419 => Some(Code::Up),
+        57420 => Some(Code::Down),
+        57421 => Some(Code::PageUp),
+        57422 => Some(Code::PageDown),
+        57423 => Some(Code::Home),
+        57424 => Some(Code::End),
+        57426 => Some(Code::Delete),
+        _ => None,
+    }
 }
 
 /// The keys with Shift, Alt and Ctrl, whose sum is told with one more.
@@ -436,6 +491,11 @@ mod tests {
             ("\x1b[H\x1b[4~\x1b[7~\x1bOF\x1b[5~\x1b[6;5~\x1b[3~", "Home End Home End PgUp Ctrl-PgDn Del"),
             ("\x1bOP\x1b[13~\x1b[[D\x1b[15~\x1b[24~\x1b[1;2Q\x1b[34~", "F1 F3 F4 F5 F12 F2 F20"),
             ("\x1b[Z\x1b[9;2u\x1b[27;2;9~", "Shift-Tab Shift-Tab Shift-Tab"),
+            ("\x1b[3$j\x1b[6^\x1b[7@\x1b[2$k\x1bOa\x1b[4;2$yl", "Del j Ctrl-PgDn Ctrl-Home k Ctrl-Up l"),
+            ("\x1b[5A\x1b[3H\x1b[2D", "Ctrl-Up Alt-Home Left"),
+            ("\x1bP\x1bP\x1b]\x1b_\x1b[A", "Alt-P Alt-P Alt-] Alt-_ Up"),
+            ("\x1b[57400u\x1b[57414;5u\x1b[57421;129u\x1b[57419u\x1b[57376u", "1 Ctrl-Enter PgUp Up F13"),
+            ("\x1b[57358u\x1b[57441;2u\x1b[128578u\x1b[49:33;2u\x1b[246;2u\x1b[107::107u", "🙂 ! Ö k"),
             ("\x1b[106u\x1b[106;5u\x1b[27;6;106~\x1b[13;1:1u\x1b[106;1:3u", "j Ctrl-j Ctrl-j Enter"),
         ] {
             assert_eq!(keys(bytes), expected, "{bytes:?}");

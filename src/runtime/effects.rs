@@ -155,8 +155,8 @@ impl Tasks {
         let engine = self.engine.clone();
         self.spawn(ticket, async move {
             let subscribed = engine.subscribe(&address).await?;
-            let Subscribed { feed, title, is_new, .. } = subscribed;
-            Ok(Outcome::Subscribed { feed, title, is_new })
+            let Subscribed { feed, title, is_new, refreshed, url: _ } = subscribed;
+            Ok(Outcome::Subscribed { feed, title, is_new, cut: refreshed.cut })
         });
     }
 
@@ -243,7 +243,7 @@ const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
 const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
 
 fn no_browser(url: &HttpUrl) -> Clean {
-    Clean::line(&format!("{url} could not be opened: no browser was found"))
+    Clean::line(&format!("{url} could not be opened: {}", browser::none(&browser::named())))
 }
 
 /// How a write ended. What can never be made is a failure; what is kept is not.

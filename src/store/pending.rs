@@ -358,7 +358,7 @@ impl Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kinds = [
-            (self.read, "read or unread"),
+            (self.read, if self.read == 1 { "read mark" } else { "read marks" }),
             (self.starred, if self.starred == 1 { "star" } else { "stars" }),
             (self.places, if self.places == 1 { "place" } else { "places" }),
             (self.lists, if self.lists == 1 { "whole list read" } else { "whole lists read" }),

@@ -159,6 +159,13 @@ fn what_is_no_feed_is_not_added() {
 }
 
 #[test]
+fn an_address_with_a_login_in_it_is_a_wrong_command_line() {
+    let run = Person::new().runs(&["add", "https://ann:hunter2@a.example/feed"]);
+    assert_eq!((run.code, run.printed.as_str()), (2, ""));
+    assert!(run.said.starts_with("crosshead: the address holds a login; write it under [[logins]]"), "{}", run.said);
+}
+
+#[test]
 fn a_feed_that_is_not_there_is_named() {
     let person = Person::new();
     for arguments in [["remove", "7"], ["refresh", "7"], ["refresh", "https://example.com/feed"]] {

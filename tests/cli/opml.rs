@@ -51,10 +51,9 @@ fn feeds_of_programs_and_files_are_named_and_feed_before_an_address_is_understoo
     assert_eq!((run.code, run.printed.as_str()), (1, "New feeds: 2 of 5.\n"));
     assert_eq!(
         run.said,
-        "crosshead: Script: “exec:” addresses are not opened, only http and https; they run a program, which crosshead \
-         does not\ncrosshead: Filtered: “filter:” addresses are not opened, only http and https; they run a program, \
-         which crosshead does not\ncrosshead: Here: “./feed.xml” is a file and not a web address; feeds are fetched from \
-         the web only\n"
+        "crosshead: Script: “exec:” addresses run a program; crosshead opens only http and https\ncrosshead: Filtered: \
+         “filter:” addresses run a program; crosshead opens only http and https\ncrosshead: Here: “./feed.xml” is a file \
+         and not a web address; feeds are fetched from the web only\n"
     );
     let feeds = person.gets_json(&["feeds", "--format", "json"]);
     let urls: Vec<_> = feeds.as_array().unwrap().iter().map(|feed| feed["url"].as_str().unwrap()).collect();

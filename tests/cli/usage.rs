@@ -101,7 +101,7 @@ fn a_config_that_is_a_link_to_nowhere_is_no_missing_one() {
     person.gets(&["feeds"]);
     std::os::unix::fs::symlink("../dotfiles/crosshead.toml", &config).unwrap();
     let expected = format!(
-        "crosshead: the config file {0} cannot be read: {0} is a link to ../dotfiles/crosshead.toml, which is not there\n{WAY_OUT}",
+        "crosshead: the config file {} cannot be read: it is a link to ../dotfiles/crosshead.toml, which is not there\n{WAY_OUT}",
         config.display()
     );
     for arguments in [&["feeds"][..], &["config", "check"], &[]] {

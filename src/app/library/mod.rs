@@ -326,9 +326,10 @@ impl Library {
             }
             Outcome::Preview(detail) => self.preview.take(detail),
             Outcome::Refreshed { fetched, failed } => self.refreshed(fetched, failed, context),
-            Outcome::Subscribed { feed, title, is_new } => {
+            Outcome::Subscribed { feed, title, is_new, cut } => {
                 let what = if is_new { "Subscribed" } else { "Already subscribed" };
-                self.subscribed(feed, &format!("{what} to {title}."), context);
+                let kept = cut.map(|cut| format!(" Kept {cut} articles.")).unwrap_or_default();
+                self.subscribed(feed, &format!("{what} to {title}.{kept}"), context);
             }
             Outcome::Written => self.written(context),
             Outcome::Kept(sentence) => {
@@ -344,7 +345,7 @@ impl Library {
         let report = Report { occasion: context.jobs.occasion, fetched, failed };
         // What the person has not read yet is worth more than news that nobody asked for.
         let is_spoken = report.occasion == Occasion::Round && context.status.message().is_some();
-        match report.sentence(context.keymap).filter(|_| !is_spoken) {
+        match report.sentence(context.keymap, &self.feeds).filter(|_| !is_spoken) {
             Some((Tone::News, sentence)) => context.news(sentence),
             Some((Tone::Error, sentence)) => context.status.error(sentence),
             None => {}

@@ -1,12 +1,13 @@
 //! What a refresh brought, as one sentence.
 
 use super::super::Failure;
-use super::super::action::{Action, Scope};
+use super::super::action::{self, Action};
 use super::super::jobs::Occasion;
 use super::super::keymap::Keymap;
 use super::super::status::{self, Tone};
+use super::feeds::Feeds;
 use crate::article::Clean;
-use crate::feed::{Refreshed, grouped};
+use crate::feed::{Cut, Refreshed, Scope};
 
 /// A refresh that is over.
 #[derive(Clone, Debug)]
@@ -19,13 +20,13 @@ pub struct Report {
 impl Report {
     /// What came of it, and whether something failed. One that nobody asked for only speaks up when it brought something:
     /// the feed pane marks what fails, and a line that says so every hour says nothing.
-    pub fn sentence(&self, keymap: &Keymap) -> Option<(Tone, Clean)> {
+    pub fn sentence(&self, keymap: &Keymap, feeds: &Feeds) -> Option<(Tone, Clean)> {
         if self.occasion == Occasion::Round {
             return self.news().map(|news| (Tone::News, Clean::line(&news)));
         }
         let tone = if self.failed.is_empty() { Tone::News } else { Tone::Error };
         let nothing = || self.failed.is_empty().then(|| "No new articles.".to_owned());
-        let parts = [self.news().or_else(nothing), self.unreadable(), self.cut(), self.failures(keymap)];
+        let parts = [self.news().or_else(nothing), self.unreadable(), self.cut(feeds), self.failures(keymap)];
         let said: Vec<String> = parts.into_iter().flatten().collect();
         Some((tone, Clean::line(&said.join(" "))))
     }
@@ -47,12 +48,17 @@ impl Report {
         }
     }
 
-    /// "Kept 2,000 of 40,000 articles."
-    fn cut(&self) -> Option<String> {
-        let cuts: Vec<_> = self.fetched.iter().filter_map(|fetched| fetched.cut).collect();
-        let (kept, named) = cuts.iter().fold((0, 0), |(kept, named), cut| (kept + cut.kept, named + cut.named));
-        let feeds = if cuts.len() > 1 { format!(" of {} large feeds", cuts.len()) } else { String::new() };
-        (!cuts.is_empty()).then(|| format!("Kept {} of {} articles{feeds}.", grouped(kept), grouped(named)))
+    /// "Kept 2,000 of 40,000 articles of Gazette."
+    fn cut(&self, feeds: &Feeds) -> Option<String> {
+        let cuts: Vec<_> = self.fetched.iter().filter_map(|fetched| Some((fetched.feed, fetched.cut?))).collect();
+        let (first, _) = cuts.first()?;
+        let whose = match cuts.len() {
+            1 => feeds.title(Scope::Feed(*first)).to_string(),
+            count => format!("{count} large feeds"),
+        };
+        let add = |sum: Cut, cut: &Cut| Cut { kept: sum.kept + cut.kept, named: sum.named + cut.named };
+        let sum = cuts.iter().map(|(_, cut)| cut).fold(Cut { kept: 0, named: 0 }, add);
+        Some(format!("Kept {sum} articles of {whose}."))
     }
 
     /// One failure says why. Of several that are all there is (no network, as a rule) the first one's reason stands for all;
@@ -63,7 +69,7 @@ impl Report {
             1 => format!("{title} failed: {why}."),
             count if self.fetched.is_empty() => format!("{count} feeds failed. {}", status::sentence(why)),
             count => {
-                let look = status::press(keymap, Scope::Global, Action::Health, "to see why");
+                let look = status::press(keymap, action::Scope::Global, Action::Health, "to see why");
                 format!("{count} feeds failed. {look}")
             }
         })
