@@ -61,6 +61,8 @@ struct Route {
     zone: Zone,
     moved_to: Option<HttpUrl>,
     is_permanent: bool,
+    /// For what comes at its end.
+    room: Room,
 }
 
 impl Fetcher {
@@ -166,10 +168,11 @@ impl Fetcher {
         }
     }
 
-    /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn.
+    /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn or for room.
     async fn travel(&self, url: &HttpUrl, headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
         let (asked, target) = (url.clone(), url.clone());
-        let mut route = Route { asked, target, headers, zone, moved_to: None, is_permanent: true };
+        let mut route =
+            Route { asked, target, headers, zone, moved_to: None, is_permanent: true, room: Room::default() };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
             let host = route.target.host();
@@ -178,8 +181,8 @@ impl Fetcher {
                 return Err(NetError::Silent { host });
             }
             let start = Instant::now();
-            let hop = tokio::time::timeout(left, self.hop(&route)).await;
-            match hop.map_err(|_| NetError::Timeout { host })?? {
+            let hop = route.room.in_time(left, self.hop(&route)).await;
+            match hop.ok_or(NetError::Timeout { host })?? {
                 Hop::Answer(fetched) => return Ok(fetched.moved(route.moved_to)),
                 Hop::Redirect { to, is_permanent } => {
                     let is_believed = is_permanent && !self.leads_to_a_login(&route.target, &to);
@@ -268,7 +271,7 @@ impl Fetcher {
         }
         let content_type = text(response.headers(), &CONTENT_TYPE);
         let terms = Terms::of(response.headers(), Utc::now());
-        let mut room = Room::default();
+        let mut room = route.room.clone();
         let bytes = body::read(response, url, self.shared.idle_timeout, &mut room).await?;
         if is_page && wall::is_shown(&bytes) {
             return Err(wall);
@@ -348,6 +351,7 @@ mod tests {
             zone: Zone::Public,
             moved_to: None,
             is_permanent: true,
+            room: Room::default(),
         }
     }
 

@@ -1,41 +1,90 @@
 //! Room in memory for large answers: many are on their way at once, and a few large ones fill what all together may take.
 //!
 //! Most feeds are small and need none. Whoever takes more gets room for the largest answer there may be, in one piece, so
-//! that no two wait for each other; when it is there, it keeps as much as it is long, until it has been read and saved.
+//! that no two wait for each other; when it is there, it keeps as much as it is long, until it has been read and saved. The
+//! time that it waits is ours, not the server's ([`Room::in_time`]).
 
-use std::sync::Arc;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout};
 
 /// Bytes that an answer may have without asking for room.
 pub(super) const SMALL: usize = 256 << 10;
 
 /// For all large answers together, in MiB.
-const ALL: u32 = 96;
+const ALL: u32 = 64;
 
 /// For the largest answer.
 const LARGEST: u32 = 16;
 
 static ROOM: Semaphore = Semaphore::const_new(ALL as usize);
 
+/// Between two looks at whether an answer still waits.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// What an answer holds; given back when it is dropped.
 #[derive(Clone, Debug, Default)]
-pub struct Room(Option<Arc<SemaphorePermit<'static>>>);
+pub struct Room {
+    permit: Option<Arc<SemaphorePermit<'static>>>,
+    waiting: Arc<Mutex<Waiting>>,
+}
+
+/// How long an answer has waited for room.
+#[derive(Debug, Default)]
+struct Waiting {
+    before: Duration,
+    since: Option<Instant>,
+}
 
 impl Room {
     /// Waits, once an answer of `length` is not small any more.
     pub(super) async fn hold(&mut self, length: usize) {
-        if self.0.is_none() && length > SMALL {
-            let room = ROOM.acquire_many(LARGEST).await.expect("the semaphore is never closed");
-            self.0 = Some(Arc::new(room));
+        if self.permit.is_none() && length > SMALL {
+            self.note(|waiting| waiting.since = Some(Instant::now()));
+            let permit = ROOM.acquire_many(LARGEST).await.expect("the semaphore is never closed");
+            self.note(|waiting| {
+                waiting.before = waiting.total();
+                waiting.since = None;
+            });
+            self.permit = Some(Arc::new(permit));
         }
+    }
+
+    /// What `work` returns, if that takes no longer than `limit` beside the time that it waits for this room, or a clone.
+    pub(super) async fn in_time<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+        let start = Instant::now();
+        let left = || (limit + self.note(|waiting| waiting.total())).saturating_sub(start.elapsed());
+        let mut work = pin!(work);
+        let mut next = limit;
+        loop {
+            if let Ok(done) = timeout(next, &mut work).await {
+                return Some(done);
+            }
+            next = match left() {
+                Duration::ZERO => return None,
+                left => left.max(LOOK),
+            };
+        }
+    }
+
+    fn note<T>(&self, change: impl FnOnce(&mut Waiting) -> T) -> T {
+        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Gives back what an answer of this length does not need.
     pub(super) fn fit(&mut self, length: usize) {
-        let Some(room) = self.0.as_mut().and_then(Arc::get_mut) else { return };
+        let Some(room) = self.permit.as_mut().and_then(Arc::get_mut) else { return };
         let needed = length.div_ceil(1 << 20);
         drop(room.split(room.num_permits().saturating_sub(needed)));
+    }
+}
+
+impl Waiting {
+    fn total(&self) -> Duration {
+        self.before + self.since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 }
 
@@ -44,7 +93,7 @@ mod tests {
     use super::*;
 
     fn held(room: &Room) -> usize {
-        room.0.as_ref().map_or(0, |room| room.num_permits())
+        room.permit.as_ref().map_or(0, |room| room.num_permits())
     }
 
     #[tokio::test]
@@ -57,5 +106,18 @@ mod tests {
         assert_eq!(held(&room), LARGEST as usize);
         room.fit((3 << 20) + 1);
         assert_eq!(held(&room), 4);
+    }
+    #[tokio::test]
+    async fn the_time_that_an_answer_waits_for_room_is_not_the_servers() {
+        let limit = Duration::from_millis(20);
+        let all = ROOM.acquire_many(ALL).await.unwrap();
+        let room = Room::default();
+        let mut own = room.clone();
+        let others = async {
+            tokio::time::sleep(3 * limit).await;
+            drop(all);
+        };
+        assert_eq!(tokio::join!(room.in_time(limit, own.hold(SMALL + 1)), others), (Some(()), ()));
+        assert_eq!(Room::default().in_time(limit, std::future::pending::<()>()).await, None);
     }
 }

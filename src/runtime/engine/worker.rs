@@ -36,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PLACES: usize = 8;
 
 /// Memory in MiB for all that is parsed and waits to be saved. Large answers that are on their way or wait for a worker have
-/// 96 MiB of their own, and small ones 32 MiB at most.
+/// 64 MiB of their own, and small ones 32 MiB at most.
 const ALL_ROOM: u32 = 128;
 
 /// Bytes of a page from which on it has all the room: one at a time.
