@@ -6,28 +6,106 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Where a declaration must stand to be seen; XML wants it in the first line.
 const HEAD: usize = 1024;
 
-/// The text of a feed. Bytes that make no sense become U+FFFD.
-pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
-    }
-    if let Some(text) = undeclared(bytes) {
-        return text;
-    }
-    let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
-    for encoding in claims.into_iter().flatten() {
-        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-            return text;
+/// Text that is decoded at once, in bytes of its source.
+const PIECE: usize = 64 * 1024;
+
+/// Bytes of a source that is not decoded as a whole: the text may be three times as long.
+const LONG: usize = 2 * 1024 * 1024;
+
+/// A feed's text, not decoded yet.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    bytes: &'a [u8],
+    encoding: &'static Encoding,
+}
+
+impl<'a> Text<'a> {
+    pub fn of(bytes: &'a [u8], content_type: Option<&str>) -> Text<'a> {
+        match Encoding::for_bom(bytes) {
+            Some((encoding, mark)) => Text { bytes: &bytes[mark..], encoding },
+            None => Text { bytes, encoding: encoding(bytes, content_type) },
         }
     }
-    // No claim holds. Mostly UTF-8 with a stray byte is UTF-8; else it is guessed.
-    let (text, _) = UTF_8.decode_without_bom_handling(bytes);
-    if is_mostly_read(&text) { text } else { guess(bytes).decode_without_bom_handling(bytes).0 }
+
+    /// All of it. Bytes that make no sense become U+FFFD.
+    pub fn whole(self) -> Cow<'a, str> {
+        self.encoding.decode_without_bom_handling(self.bytes).0
+    }
+
+    /// Bytes that it is made of.
+    pub fn source_len(self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether it would take much memory to decode it as a whole.
+    pub fn is_long(self) -> bool {
+        let is_there = || self.encoding == UTF_8 && std::str::from_utf8(self.bytes).is_ok();
+        self.bytes.len() > LONG && !is_there()
+    }
+
+    /// Whether it begins as markup does.
+    pub fn is_markup(self) -> bool {
+        let mut start = String::new();
+        self.pieces()(&mut start);
+        start.trim_start().starts_with('<')
+    }
+
+    /// All of it in pieces: what is returned puts the next one behind what is there, and says whether more follows.
+    pub fn pieces(self) -> impl FnMut(&mut String) -> bool {
+        let (mut decoder, mut rest) = (self.encoding.new_decoder_without_bom_handling(), self.bytes);
+        move |text| {
+            let (piece, later) = rest.split_at(PIECE.min(rest.len()));
+            text.reserve(decoder.max_utf8_buffer_length(piece.len()).unwrap_or_default());
+            let (_, read, _) = decoder.decode_to_string(piece, text, later.is_empty());
+            debug_assert!(read == piece.len(), "there is room for all of it");
+            rest = later;
+            !later.is_empty()
+        }
+    }
+
+    /// Whether the bytes make sense.
+    fn is_valid(self) -> bool {
+        let mut decoder = self.encoding.new_decoder_without_bom_handling();
+        let mut text = vec![0; 4 * PIECE];
+        let mut pieces = self.bytes.chunks(PIECE).peekable();
+        while let Some(piece) = pieces.next() {
+            let is_last = pieces.peek().is_none();
+            let (result, ..) = decoder.decode_to_utf8_without_replacement(piece, &mut text, is_last);
+            if result != DecoderResult::InputEmpty {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn is_mostly_read(self) -> bool {
+        let (mut broken, mut foreign) = (0, 0);
+        let (mut next, mut text, mut is_more) = (self.pieces(), String::new(), true);
+        while is_more {
+            text.clear();
+            is_more = next(&mut text);
+            broken += text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+            foreign += text.chars().filter(|c| !c.is_ascii()).count();
+        }
+        broken * 2 < foreign
+    }
+}
+
+/// The encoding of bytes without a byte order mark.
+fn encoding(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
+    if let Some(encoding) = undeclared(bytes) {
+        return encoding;
+    }
+    let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
+    let is_borne_out = |encoding: &&'static Encoding| Text { bytes, encoding }.is_valid();
+    // No claim holds? Mostly UTF-8 with a stray byte is UTF-8; else it is guessed.
+    let mostly = || if (Text { bytes, encoding: UTF_8 }).is_mostly_read() { UTF_8 } else { guess(bytes) };
+    claims.into_iter().flatten().find(is_borne_out).unwrap_or_else(mostly)
 }
 
 /// As Firefox does for pages that say nothing.
@@ -39,12 +117,13 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 
 /// What the bytes say by themselves. Text in another encoding is hardly ever valid UTF-8 with characters beyond ASCII in it,
 /// so that one needs no declaration, and no false one can spoil it.
-fn undeclared(bytes: &[u8]) -> Option<Cow<'_, str>> {
+fn undeclared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let japanese = Text { bytes, encoding: ISO_2022_JP };
     match bytes {
-        [b'<' | b'{', 0, ..] => Some(UTF_16LE.decode_without_bom_handling(bytes).0),
-        [0, b'<' | b'{', ..] => Some(UTF_16BE.decode_without_bom_handling(bytes).0),
-        _ if !bytes.is_ascii() => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-        _ if switches_to_japanese(bytes) => ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes),
+        [b'<' | b'{', 0, ..] => Some(UTF_16LE),
+        [0, b'<' | b'{', ..] => Some(UTF_16BE),
+        _ if !bytes.is_ascii() => std::str::from_utf8(bytes).is_ok().then_some(UTF_8),
+        _ if switches_to_japanese(bytes) => japanese.is_valid().then_some(ISO_2022_JP),
         _ => None,
     }
 }
@@ -79,15 +158,18 @@ fn known(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label.as_bytes()).filter(keeps_ascii)
 }
 
-fn is_mostly_read(text: &str) -> bool {
-    let broken = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
-    let foreign = text.chars().filter(|c| !c.is_ascii()).count();
-    broken * 2 < foreign
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// As a whole, which is the same as in pieces.
+    fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+        let text = Text::of(bytes, content_type);
+        let (mut next, mut pieces) = (text.pieces(), String::new());
+        while next(&mut pieces) {}
+        assert_eq!(text.whole(), pieces);
+        text.whole()
+    }
 
     fn feed(encoding: &str) -> Vec<u8> {
         format!("<?xml version=\"1.0\" encoding='{encoding}'?><t>").into_bytes()
@@ -132,6 +214,18 @@ mod tests {
     fn one_bad_byte_does_not_turn_utf8_into_something_else() {
         let bytes = [feed("utf-8"), "Zażółć gęślą ".as_bytes().to_vec(), vec![0xFF]].concat();
         assert!(decode(&bytes, None).ends_with("Zażółć gęślą \u{fffd}"));
+    }
+
+    #[test]
+    fn characters_between_two_pieces_are_read() {
+        for (label, character) in [("Shift_JIS", &b"\x93\xFA"[..]), ("windows-1251", b"\xCF"), ("x", "日".as_bytes())]
+        {
+            let bytes = [feed(label), character.repeat(2 * PIECE), b"</t>".to_vec()].concat();
+            let text = decode(&bytes, None);
+            assert!(text.ends_with("</t>") && !text.contains(char::REPLACEMENT_CHARACTER), "{label}");
+        }
+        let stray = [feed("utf-8"), "é".repeat(PIECE).into_bytes(), vec![0xFF]].concat();
+        assert!(decode(&stray, None).ends_with("é\u{fffd}"));
     }
 
     #[test]

@@ -11,11 +11,12 @@ use chrono::{DateTime, Utc};
 use feed_rs::model;
 use feed_rs::parser;
 
+use super::charset::Text;
 use super::json::{self, JsonFeed};
 use super::mend::{self, Base, Head, Item};
-use super::records::{self, Family, MOST_BODY, MOST_ITEMS, Stranger};
+use super::records::{self, Family, MOST_BODY, MOST_ITEMS, Records, Stranger};
 use super::schedule::Hints;
-use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
+use super::{Body, ParsedEntry, ParsedFeed, dates, hints, title, twice};
 use crate::article::{Clean, HttpUrl, plain};
 use crate::budget::{self, Rationed, Spent};
 
@@ -70,9 +71,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
     }
     contained(|| {
         budget::document(bytes.len(), || {
-            // What the document says has room of its own: it is gone once it is made into entries, as its text already is.
-            let said = || mend(charset::decode(bytes, content_type).trim_start(), url);
-            let plain = budget::document(bytes.len(), said)??;
+            let plain = mend(Text::of(bytes, content_type), url)?;
             plain.read(url)
         })?
     })
@@ -224,11 +223,39 @@ fn contained_entry(work: impl FnOnce() -> Result<ParsedEntry, Clean>) -> Result<
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| panicked())
 }
 
-fn mend(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
+/// What the document says has room of its own: it is gone once it is made into entries, as its text already is.
+fn mend(text: Text<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
+    let room = text.source_len();
+    if text.is_long()
+        && text.is_markup()
+        && let Some(plain) = budget::document(room, || mend_parts(text, url))?
+    {
+        return plain;
+    }
+    budget::document(room, || {
+        let whole = text.whole();
+        // A long text that is there twice leaves less room for what it says.
+        budget::grow(if text.is_long() { whole.len() } else { 0 });
+        mend_whole(whole.trim_start(), url)
+    })?
+}
+
+/// Of a long text that has to be decoded, only some is in memory at once.
+fn mend_parts(text: Text<'_>, url: &HttpUrl) -> Option<Result<Plain, FeedError>> {
+    let mut items = Vec::new();
+    let records = records::read_parts(text.pieces(), url, |item| items.push(mend::item(item, url)))?;
+    Some(mend_xml(records, items, url))
+}
+
+fn mend_whole(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     match text.chars().next() {
         None => Err(FeedError::Empty),
         Some('{' | '[') => mend_json(text, url),
-        Some(_) => mend_xml(text, url),
+        Some(_) => {
+            let mut items = Vec::new();
+            let records = records::read(text, url, |item| items.push(mend::item(item, url)));
+            mend_xml(records, items, url)
+        }
     }
 }
 
@@ -242,13 +269,11 @@ fn mend_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     Ok(Plain { format: Format::Json, head, items, hints: Hints::default(), skipped, surplus })
 }
 
-fn mend_xml(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
-    let mut items = Vec::new();
-    let records =
-        records::read(text, url, |item| items.push(mend::item(item, url))).map_err(|stranger| match stranger {
-            Stranger::Page => FeedError::Page,
-            Stranger::Other => FeedError::NotAFeed,
-        })?;
+fn mend_xml(records: Result<Records, Stranger>, items: Vec<Item>, url: &HttpUrl) -> Result<Plain, FeedError> {
+    let records = records.map_err(|stranger| match stranger {
+        Stranger::Page => FeedError::Page,
+        Stranger::Other => FeedError::NotAFeed,
+    })?;
     if records.is_cut && items.is_empty() {
         return Err(FeedError::Malformed { why: Clean::line("it breaks off before its first entry is complete") });
     }
@@ -418,6 +443,47 @@ mod tests {
         assert_eq!(kept(&[3], &[]), Ok((titles(&["0", "1", "2", "4", "5", "6"]), 1)));
         assert_eq!(kept(&[0, 1, 6], &[5]), Ok((titles(&["2", "3", "4"]), 4)));
         assert_eq!(kept(&[0, 1, 2, 3, 4, 5, 6], &[]), Err(FeedError::Panicked));
+    }
+
+    /// `items` many of these, behind a declaration.
+    fn long(encoding: &str, items: usize, item: &str) -> String {
+        let head = format!("<?xml version='1.0' encoding='{encoding}'?><rss><channel><title>t</title>");
+        format!("{head}{}</channel></rss>", item.repeat(items))
+    }
+
+    #[test]
+    fn a_long_feed_that_has_to_be_decoded_is_read_as_a_whole_one_is() {
+        let text = "Сегодня в городе прошёл дождь. ".repeat(100);
+        let item = format!("<item><title>é&amp;б</title><description>{text}</description></item>\n");
+        let utf8 = long("windows-1251", 800, &item.replace('é', "е"));
+        let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
+        let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
+        assert!(Text::of(&bytes, None).is_long());
+        assert!(mend_parts(Text::of(&bytes, None), &url).is_some());
+        let (parts, whole) = (parse(&bytes, None, &url).unwrap(), parsed(&utf8).unwrap());
+        assert_eq!(parts.entries.len(), 800);
+        assert_eq!(parts, whole);
+    }
+
+    #[test]
+    fn a_feed_whose_items_seem_to_end_elsewhere_is_read_as_a_whole() {
+        let item = format!("<item><title>б</title><description><![CDATA[{}</item>]]>", "a</item>".repeat(9_000));
+        let utf8 = long("windows-1251", 40, &format!("{item}</description></item>"));
+        let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
+        let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
+        assert!(mend_parts(Text::of(&bytes, None), &url).is_none());
+        assert_eq!(mend_whole(&Text::of(&bytes, None).whole(), &url).ok().unwrap().items.len(), 40);
+    }
+
+    #[test]
+    fn a_long_text_that_is_there_twice_is_counted() {
+        let text = "Сегодня в городе прошёл дождь. ".repeat(1_000);
+        let items = vec![format!("{{\"content_text\":\"{text}\"}}"); 80].join(",");
+        let json = format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{items}]}}");
+        let bytes = encoding_rs::WINDOWS_1251.encode(&json).0;
+        let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
+        assert_eq!(parse(&bytes, None, &url).err(), Some(FeedError::GivenUp(Spent::Room)));
+        assert_eq!(parsed(&json).map(|feed| feed.entries.len()), Ok(80));
     }
 
     #[test]
