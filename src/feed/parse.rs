@@ -487,6 +487,25 @@ mod tests {
     }
 
     #[test]
+    fn texts_full_of_quotes_have_room() {
+        let quotes = "\"".repeat(100_000);
+        let atom = format!("<entry><title>a</title><content type='text'>{quotes}</content></entry>").repeat(20);
+        let xhtml = format!(
+            "<entry><title>a</title><content>{}<b>b</b></content></entry>",
+            "He said \"yes\" and not no. ".repeat(6_000)
+        );
+        let json = format!("{{\"title\":\"a\",\"content_text\":\"{}\"}}", "\\\"".repeat(100_000));
+        let items = vec![json; 20].join(",");
+        for feed in [
+            format!("<feed>{atom}</feed>"),
+            format!("<feed>{}</feed>", xhtml.repeat(20)),
+            format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{items}]}}"),
+        ] {
+            assert_eq!(parsed(&feed).map(|feed| feed.entries.len()), Ok(20), "{}", &feed[..40]);
+        }
+    }
+
+    #[test]
     fn entries_beyond_reason_are_counted() {
         let items = "<item><title>a</title></item>".repeat(MOST_ITEMS + 2);
         let feed = parsed(&format!("<rss><channel>{items}</channel></rss>")).unwrap();

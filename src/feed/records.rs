@@ -494,13 +494,19 @@ impl Leaf {
         }
     }
 
+    /// What was text so far is written as markup instead, so only what it grows by is counted.
+    fn make_markup(&mut self) {
+        let Some(field) = self.field.as_mut().filter(|field| !field.is_markup) else { return };
+        field.is_markup = true;
+        let text = std::mem::take(&mut field.text);
+        if budget::grow(escaped_len(&text).min(self.most).saturating_sub(text.len())) {
+            cut(&escape(&text), self.most).clone_into(&mut field.text);
+        }
+    }
+
     /// The first tag inside a text tells that the text is markup: XHTML, or HTML that somebody forgot to escape.
     fn open(&mut self, tag: &Opened<'_>, document: &HttpUrl) {
-        if let Some(field) = self.field.as_mut().filter(|field| !field.is_markup) {
-            field.is_markup = true;
-            let text = escape(&std::mem::take(&mut field.text));
-            self.push(&text);
-        }
+        self.make_markup();
         if self.inner.len() >= DEEPEST {
             return;
         }
@@ -604,6 +610,14 @@ pub fn escape_into(out: &mut String, text: &str) {
 /// Bytes of a text once it is escaped.
 pub fn escaped_len(text: &str) -> usize {
     text.chars().map(|c| escaped(c).map_or(c.len_utf8(), str::len)).sum()
+}
+
+/// The same for text that is no attribute's value: a quote can stand for itself there.
+pub fn escape_text_into(out: &mut String, text: &str) {
+    for (number, between) in text.split('"').enumerate() {
+        out.push_str(if number == 0 { "" } else { "\"" });
+        escape_into(out, between);
+    }
 }
 
 /// What stands for a character that cannot stand for itself.
