@@ -7,86 +7,127 @@ use std::borrow::Cow;
 use std::str::{self, Utf8Chunk};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::budget;
 
 /// Where a declaration must stand to be seen; XML wants it in the first line.
 const HEAD: usize = 1024;
 
-/// Bytes of a text that has to be made: one byte may become three. UTF-8 is its own text.
+/// Bytes of a text that has to be made as a whole: one byte may become three. UTF-8 is its own text.
 pub const MOST_TEXT: usize = 16 << 20;
 
 /// Bytes that a text grows by.
-const PIECE: usize = 1 << 20;
+const STEP: usize = 1 << 20;
+
+/// Text that is decoded at once, in bytes of its source.
+const PIECE: usize = 64 * 1024;
+
+/// Bytes of a source that is not decoded as a whole: the text may be three times as long.
+const LONG: usize = 2 * 1024 * 1024;
 
 /// The bytes become a text that is larger than [`MOST_TEXT`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
-/// The text of a feed. Bytes that make no sense become U+FFFD.
-///
-/// # Errors
-/// [`TooLarge`] if there is too much of it.
-pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a, str>, TooLarge> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return mended(encoding, &bytes[mark..]);
+/// A feed's text, not decoded yet.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    bytes: &'a [u8],
+    encoding: &'static Encoding,
+}
+
+impl<'a> Text<'a> {
+    pub fn of(bytes: &'a [u8], content_type: Option<&str>) -> Text<'a> {
+        match Encoding::for_bom(bytes) {
+            Some((encoding, mark)) => Text { bytes: &bytes[mark..], encoding },
+            None => Text { bytes, encoding: encoding(bytes, content_type) },
+        }
     }
-    if let Some(text) = undeclared(bytes)? {
-        return Ok(text);
+
+    /// All of it. Bytes that make no sense become U+FFFD.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if there is too much of it.
+    pub fn whole(self) -> Result<Cow<'a, str>, TooLarge> {
+        if let Some(text) = self.borrowed() {
+            return Ok(Cow::Borrowed(text));
+        }
+        let (mut next, mut text, mut is_more) = (self.pieces(), String::new(), true);
+        while is_more {
+            is_more = next(&mut text);
+            if text.len() > MOST_TEXT || budget::is_spent() {
+                return Err(TooLarge);
+            }
+        }
+        Ok(Cow::Owned(text))
+    }
+
+    /// All of it, if the bytes are their own text.
+    fn borrowed(self) -> Option<&'a str> {
+        let is_utf8 = self.encoding == UTF_8 || (self.bytes.is_ascii() && self.encoding.is_ascii_compatible());
+        str::from_utf8(self.bytes).ok().filter(|_| is_utf8)
+    }
+
+    /// Bytes that it is made of.
+    pub fn source_len(self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether it would take much memory to decode it as a whole.
+    pub fn is_long(self) -> bool {
+        self.bytes.len() > LONG && self.borrowed().is_none()
+    }
+
+    /// Whether it begins as markup does.
+    pub fn is_markup(self) -> bool {
+        let mut start = String::new();
+        self.pieces()(&mut start);
+        start.trim_start().starts_with('<')
+    }
+
+    /// All of it in pieces: what is returned puts the next one behind what is there, and says whether more follows.
+    pub fn pieces(self) -> impl FnMut(&mut String) -> bool {
+        let (mut decoder, mut rest) = (self.encoding.new_decoder_without_bom_handling(), self.bytes);
+        move |text| {
+            let (piece, later) = rest.split_at(PIECE.min(rest.len()));
+            let room = decoder.max_utf8_buffer_length(piece.len()).unwrap_or_default();
+            if text.capacity() - text.len() < room {
+                text.reserve_exact(room.max(STEP));
+            }
+            let (_, read, _) = decoder.decode_to_string(piece, text, later.is_empty());
+            debug_assert!(read == piece.len(), "there is room for all of it");
+            rest = later;
+            !later.is_empty()
+        }
+    }
+
+    /// Whether the bytes make sense.
+    fn is_valid(self) -> bool {
+        let mut decoder = self.encoding.new_decoder_without_bom_handling();
+        let mut text = vec![0; 4 * PIECE];
+        let mut pieces = self.bytes.chunks(PIECE).peekable();
+        while let Some(piece) = pieces.next() {
+            let is_last = pieces.peek().is_none();
+            let (result, ..) = decoder.decode_to_utf8_without_replacement(piece, &mut text, is_last);
+            if result != DecoderResult::InputEmpty {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// The encoding of bytes without a byte order mark.
+fn encoding(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
+    if let Some(encoding) = undeclared(bytes) {
+        return encoding;
     }
     let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
-    for encoding in claims.into_iter().flatten() {
-        if let Some(text) = whole(encoding, bytes)? {
-            return Ok(text);
-        }
-    }
-    // No claim holds. Mostly UTF-8 with a stray byte is UTF-8; else it is guessed.
-    mended(if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) }, bytes)
-}
-
-/// The text of bytes that all make sense; none if one does not.
-fn whole<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Option<Cow<'a, str>>, TooLarge> {
-    if encoding == UTF_8 || (bytes.is_ascii() && encoding.is_ascii_compatible()) {
-        return Ok(str::from_utf8(bytes).ok().map(Cow::Borrowed));
-    }
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (mut text, mut rest) = (String::new(), bytes);
-    loop {
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
-        rest = &rest[read..];
-        match result {
-            DecoderResult::InputEmpty => return Ok(Some(Cow::Owned(text))),
-            DecoderResult::OutputFull => grow(&mut text)?,
-            DecoderResult::Malformed(..) => return Ok(None),
-        }
-    }
-}
-
-/// The text of bytes of which some make no sense.
-fn mended<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, TooLarge> {
-    if let Some(text) = whole(encoding, bytes)? {
-        return Ok(text);
-    }
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (mut text, mut rest) = (String::new(), bytes);
-    loop {
-        let (result, read, _) = decoder.decode_to_string(rest, &mut text, true);
-        rest = &rest[read..];
-        match result {
-            CoderResult::InputEmpty => return Ok(Cow::Owned(text)),
-            CoderResult::OutputFull => grow(&mut text)?,
-        }
-    }
-}
-
-/// Makes room for more of a text.
-fn grow(text: &mut String) -> Result<(), TooLarge> {
-    if budget::is_spent() || text.len() + PIECE > MOST_TEXT {
-        return Err(TooLarge);
-    }
-    text.reserve_exact(PIECE);
-    Ok(())
+    let is_borne_out = |encoding: &&'static Encoding| Text { bytes, encoding }.is_valid();
+    // No claim holds? Mostly UTF-8 with a stray byte is UTF-8; else it is guessed.
+    let mostly = || if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) };
+    claims.into_iter().flatten().find(is_borne_out).unwrap_or_else(mostly)
 }
 
 /// As Firefox does for pages that say nothing.
@@ -98,13 +139,14 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 
 /// What the bytes say by themselves. Text in another encoding is hardly ever valid UTF-8 with characters beyond ASCII in it,
 /// so that one needs no declaration, and no false one can spoil it.
-fn undeclared(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, TooLarge> {
+fn undeclared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let japanese = Text { bytes, encoding: ISO_2022_JP };
     match bytes {
-        [b'<' | b'{', 0, ..] => mended(UTF_16LE, bytes).map(Some),
-        [0, b'<' | b'{', ..] => mended(UTF_16BE, bytes).map(Some),
-        _ if !bytes.is_ascii() => whole(UTF_8, bytes),
-        _ if switches_to_japanese(bytes) => whole(ISO_2022_JP, bytes),
-        _ => Ok(None),
+        [b'<' | b'{', 0, ..] => Some(UTF_16LE),
+        [0, b'<' | b'{', ..] => Some(UTF_16BE),
+        _ if !bytes.is_ascii() => std::str::from_utf8(bytes).is_ok().then_some(UTF_8),
+        _ if switches_to_japanese(bytes) => japanese.is_valid().then_some(ISO_2022_JP),
+        _ => None,
     }
 }
 
@@ -152,8 +194,13 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// As a whole, which is the same as in pieces.
     fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
-        super::decode(bytes, content_type).unwrap().into_owned()
+        let text = Text::of(bytes, content_type);
+        let (mut next, mut pieces) = (text.pieces(), String::new());
+        while next(&mut pieces) {}
+        assert_eq!(text.whole().unwrap(), pieces);
+        pieces
     }
 
     fn feed(encoding: &str) -> Vec<u8> {
@@ -202,6 +249,18 @@ mod tests {
     }
 
     #[test]
+    fn characters_between_two_pieces_are_read() {
+        for (label, character) in [("Shift_JIS", &b"\x93\xFA"[..]), ("windows-1251", b"\xCF"), ("x", "日".as_bytes())]
+        {
+            let bytes = [feed(label), character.repeat(2 * PIECE), b"</t>".to_vec()].concat();
+            let text = decode(&bytes, None);
+            assert!(text.ends_with("</t>") && !text.contains(char::REPLACEMENT_CHARACTER), "{label}");
+        }
+        let stray = [feed("utf-8"), "é".repeat(PIECE).into_bytes(), vec![0xFF]].concat();
+        assert!(decode(&stray, None).ends_with("é\u{fffd}"));
+    }
+
+    #[test]
     fn an_unknown_name_falls_back_to_utf8() {
         for label in ["utf-7", "hz-gb-2312", "iso-2022-kr", "x-user-defined?"] {
             assert!(decode(&feed(label), Some("text/xml; charset=klingon")).contains("<t>"), "{label}");
@@ -238,10 +297,10 @@ mod tests {
             large(b"\xff\xfe", b"\0\x4e\0\x4e\0\x4e").repeat(2),
             large(b"<\0", b"\0\x4e\0\x4e\0\x4e").repeat(2),
         ] {
-            assert!(super::decode(&bytes, None).is_err(), "{:?}", &bytes[..20]);
+            assert!(Text::of(&bytes, None).whole().is_err(), "{:?}", &bytes[..20]);
         }
         let own = large(b"<rss>", "日".as_bytes()).repeat(3);
-        assert!(super::decode(&own, None).is_ok(), "UTF-8 is its own text");
+        assert!(Text::of(&own, None).whole().is_ok(), "UTF-8 is its own text");
         let latin = [feed("windows-1252"), b"\x80".repeat(MOST_TEXT / 4)].concat();
         assert_eq!(decode(&latin, None).len(), feed("windows-1252").len() + MOST_TEXT / 4 * 3);
     }

@@ -4,29 +4,37 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::records::{escape_into, escaped_len};
+use super::records::{escape_into, escape_text_into, escaped_len};
 use crate::budget;
+
+/// Bytes of a text that may be as full of quotes as it likes.
+const SHORT: usize = 1024;
 
 /// Paragraphs at blank lines, breaks at line ends. Text that is HTML, whatever its label says, stays what it is.
 pub fn of_text(text: &str) -> String {
     if is_html(text) {
         return text.to_owned();
     }
-    // A text of quotes becomes six times as long.
-    if !budget::grow(escaped_len(text).saturating_sub(text.len())) {
+    // Quotes need no escape in a text. They have one, except where a text is so full of them that it would not be read: a
+    // body that was kept stays what it was.
+    let has_room = text.len() < SHORT || escaped_len(text) <= 2 * text.len();
+    let write = if has_room { escape_into } else { escape_text_into };
+    let room = if has_room { escaped_len(text) } else { text.split('"').map(|part| escaped_len(part) + 1).sum() };
+    if !budget::grow(room.saturating_sub(text.len())) {
         return String::new();
     }
     let text = text.replace("\r\n", "\n");
-    let mut html = String::with_capacity(escaped_len(&text));
-    text.split("\n\n").map(str::trim).filter(|one| !one.is_empty()).for_each(|one| paragraph(&mut html, one));
+    let mut html = String::with_capacity(room);
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|one| !one.is_empty());
+    paragraphs.for_each(|one| paragraph(&mut html, one, write));
     html.shrink_to_fit();
     html
 }
 
-fn paragraph(html: &mut String, text: &str) {
+fn paragraph(html: &mut String, text: &str, write: fn(&mut String, &str)) {
     for (number, line) in text.split('\n').enumerate() {
         html.push_str(if number == 0 { "<p>" } else { "<br>\n" });
-        escape_into(html, line);
+        write(html, line);
     }
     html.push_str("</p>\n");
 }
@@ -47,6 +55,13 @@ mod tests {
     #[test]
     fn text_becomes_paragraphs_with_its_signs_escaped() {
         assert_eq!(of_text("a < b\nc\n\n d & e "), "<p>a &lt; b<br>\nc</p>\n<p>d &amp; e</p>\n");
+    }
+
+    #[test]
+    fn a_text_of_quotes_is_not_made_longer() {
+        assert_eq!(of_text("\"yes\" & \"no\""), "<p>&quot;yes&quot; &amp; &quot;no&quot;</p>\n");
+        let quotes = "\"".repeat(SHORT);
+        assert_eq!(of_text(&format!("{quotes}<")), format!("<p>{quotes}&lt;</p>\n"));
     }
 
     #[test]

@@ -223,9 +223,11 @@ fn short(raw: &str) -> Option<String> {
     text(raw).map(|text| if text.len() > MOST_TEXT { cut(&text, MOST_TEXT).to_owned() } else { text })
 }
 
-/// Of a body that is too large so much stays that it can be told.
+/// Of a body that is too large so much stays that it can be told. What is kept is counted.
 fn long(raw: &str) -> Option<String> {
-    text(raw).map(|text| if text.len() > MOST_BODY { cut(&text, MOST_BODY + 4).to_owned() } else { text })
+    let text =
+        text(raw).map(|text| if text.len() > MOST_BODY { cut(&text, MOST_BODY + 4).to_owned() } else { text })?;
+    budget::grow(text.len()).then_some(text)
 }
 
 /// Numbers are ids that somebody forgot to quote.

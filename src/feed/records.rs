@@ -113,6 +113,9 @@ const ATTRIBUTES: &[&str] = &["href", "ispermalink", "mode", "rel", "src", "type
 /// Attributes inside of a text that hold an address.
 const ADDRESSES: &[&str] = &["action", "background", "cite", "data", "href", "longdesc", "poster", "src", "usemap"];
 
+/// Bytes of an end tag of an item, with its prefix.
+const LONGEST_END_TAG: usize = 64;
+
 /// Which vocabulary a feed is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -189,16 +192,47 @@ impl Field {
 
 /// Reads a whole document that came from `url`; `take` gets its items.
 pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(Item<'_>)) -> Result<Records, Stranger> {
-    let mut reader = Reader::new(text, url, take);
-    markup::read(text, |piece, end| reader.piece(&piece, end));
-    let family = reader.root.ok_or(Stranger::Other)??;
-    let is_cut = reader.item.is_some() || (reader.items == 0 && !reader.open.is_empty());
-    let surplus = reader.items.saturating_sub(MOST_ITEMS);
-    Ok(Records { family, head: reader.head, surplus, is_cut })
+    let mut reader = Reader::new(url, take);
+    reader.part(text);
+    reader.finish()
 }
 
-struct Reader<'a, F> {
-    text: &'a str,
+/// The same of a document that is never whole in memory: `next` puts its next text behind what is there, and says whether more
+/// follows. `None` if the document can be read only as a whole: an end tag of an item is where it looks as if it were none,
+/// or it declares entities.
+pub fn read_parts(
+    mut next: impl FnMut(&mut String) -> bool,
+    url: &HttpUrl,
+    take: impl FnMut(Item<'_>),
+) -> Option<Result<Records, Stranger>> {
+    let mut reader = Reader::new(url, take);
+    let mut text = String::new();
+    let mut is_more = true;
+    while is_more && !budget::is_spent() {
+        let start = text.len();
+        is_more = next(&mut text);
+        let end = if is_more { end_of_items(&text, start) } else { Some(text.len()) };
+        let Some(end) = end else { continue };
+        let is_read_apart = reader.part(&text[..end]) || !is_more;
+        if !is_read_apart || text[..end].contains("<!ENTITY") {
+            return None;
+        }
+        text.drain(..end);
+    }
+    Some(reader.finish())
+}
+
+/// After the last end tag of an item, if it is in what came behind `start`.
+fn end_of_items(text: &str, start: usize) -> Option<usize> {
+    let start = cut(text, start.saturating_sub(LONGEST_END_TAG)).len();
+    text[start..].rmatch_indices("</").find_map(|(at, sign)| {
+        let rest = &text[start + at + sign.len()..];
+        let end = cut(rest, LONGEST_END_TAG).find('>')?;
+        is_item(&local(&rest[..end]).trim_end().to_ascii_lowercase()).then_some(text.len() - rest.len() + end + 1)
+    })
+}
+
+struct Reader<F> {
     root: Option<Result<Family, Stranger>>,
     /// The space of the root element: its names need no prefix.
     home: &'static str,
@@ -214,6 +248,8 @@ struct Reader<'a, F> {
     url: HttpUrl,
     /// Where in the text the reader is.
     at: usize,
+    /// Whether it is behind an end tag.
+    is_behind_end: bool,
 }
 
 /// An item that is being read.
@@ -229,10 +265,9 @@ struct Container {
     base: Option<HttpUrl>,
 }
 
-impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
-    fn new(text: &'a str, url: &HttpUrl, take: F) -> Reader<'a, F> {
+impl<F: FnMut(Item<'_>)> Reader<F> {
+    fn new(url: &HttpUrl, take: F) -> Reader<F> {
         Reader {
-            text,
             root: None,
             home: "",
             open: Vec::new(),
@@ -244,21 +279,36 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
             leaf: None,
             url: url.clone(),
             at: 0,
+            is_behind_end: false,
         }
     }
 
-    fn piece(&mut self, piece: &Piece<'_>, end: usize) {
-        self.at = end;
+    /// Whether the part ended between two items, so that what follows can be read as if the document went on in between.
+    fn part(&mut self, text: &str) -> bool {
+        (self.at, self.is_behind_end) = (0, false);
+        markup::read(text, |piece, end| self.piece(text, &piece, end));
+        self.is_behind_end && self.at == text.len() && self.item.is_none() && self.leaf.is_none()
+    }
+
+    fn finish(self) -> Result<Records, Stranger> {
+        let family = self.root.ok_or(Stranger::Other)??;
+        let is_cut = self.item.is_some() || (self.items == 0 && !self.open.is_empty());
+        let surplus = self.items.saturating_sub(MOST_ITEMS);
+        Ok(Records { family, head: self.head, surplus, is_cut })
+    }
+
+    fn piece(&mut self, source: &str, piece: &Piece<'_>, end: usize) {
+        (self.at, self.is_behind_end) = (end, matches!(piece, Piece::Close { .. }));
         match (&mut self.leaf, piece) {
             (Some(leaf), Piece::Text(text)) => leaf.text(text),
             (Some(leaf), Piece::Open(tag)) => leaf.open(tag, &self.url),
             (None, Piece::Text(_)) => {}
-            (None, Piece::Open(tag)) => self.open(tag),
-            (_, Piece::Close { name }) => self.close(name),
+            (None, Piece::Open(tag)) => self.open(source, tag),
+            (_, Piece::Close { name }) => self.close(source, name),
         }
     }
 
-    fn open(&mut self, tag: &Opened<'_>) {
+    fn open(&mut self, source: &str, tag: &Opened<'_>) {
         if self.open.len() >= DEEPEST || matches!(self.root, Some(Err(_))) {
             return;
         }
@@ -267,8 +317,8 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
         let name = self.prefixes.resolve(tag.name, self.home);
         let base = self.base(tag);
         if is_item(&name) {
-            self.end_item();
-            self.item = Some(Begun { record: Record::default(), start: self.start_of_tag() });
+            self.end_item(source);
+            self.item = Some(Begun { record: Record::default(), start: self.start_of_tag(source) });
         }
         if is_container(family, &name) {
             self.open.push(Container { tag: tag.name.to_owned(), name, base });
@@ -276,7 +326,7 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
             self.leaf = Some(Leaf::new(tag, self.known(&name), base));
         }
         if tag.is_empty {
-            self.close(tag.name);
+            self.close(source, tag.name);
         }
     }
 
@@ -301,8 +351,8 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
     }
 
     /// Where the tag that was read last begins.
-    fn start_of_tag(&self) -> usize {
-        self.text[..self.at].rfind('<').unwrap_or(self.at)
+    fn start_of_tag(&self, source: &str) -> usize {
+        source[..self.at].rfind('<').unwrap_or(self.at)
     }
 
     /// The name with the containers inside the record before it, `author/name`, if it is one that is read.
@@ -317,7 +367,7 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
         NAMES.binary_search(&&*path).ok().map(|at| NAMES[at])
     }
 
-    fn close(&mut self, tag: &str) {
+    fn close(&mut self, source: &str, tag: &str) {
         if let Some(leaf) = &mut self.leaf {
             let is_its_container = || self.open.iter().any(|container| container.tag == tag);
             match leaf.close(tag) {
@@ -329,7 +379,7 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
         }
         let Some(at) = self.open.iter().rposition(|container| container.tag == tag) else { return };
         if self.open[at..].iter().any(|container| is_item(&container.name)) {
-            self.end_item();
+            self.end_item(source);
         }
         self.open.truncate(at);
         self.prefixes.leave(at);
@@ -346,11 +396,11 @@ impl<'a, F: FnMut(Item<'_>)> Reader<'a, F> {
     }
 
     /// An item that begins inside another one says that the first lacks its end tag.
-    fn end_item(&mut self) {
+    fn end_item(&mut self, source: &str) {
         let Some(item) = self.item.take() else { return };
         self.items += 1;
         if let (Some(Ok(family)), true) = (self.root, self.items <= MOST_ITEMS) {
-            (self.take)(Item { family, record: item.record, raw: &self.text[item.start..self.at] });
+            (self.take)(Item { family, record: item.record, raw: &source[item.start..self.at] });
         }
         if let Some(at) = self.open.iter().rposition(|container| is_item(&container.name)) {
             self.open.truncate(at);
@@ -439,13 +489,19 @@ impl Leaf {
         }
     }
 
+    /// What was text so far is written as markup instead, so only what it grows by is counted.
+    fn make_markup(&mut self) {
+        let Some(field) = self.field.as_mut().filter(|field| !field.is_markup) else { return };
+        field.is_markup = true;
+        let text = std::mem::take(&mut field.text);
+        if budget::grow(escaped_len(&text).min(self.most).saturating_sub(text.len())) {
+            cut(&escape(&text), self.most).clone_into(&mut field.text);
+        }
+    }
+
     /// The first tag inside a text tells that the text is markup: XHTML, or HTML that somebody forgot to escape.
     fn open(&mut self, tag: &Opened<'_>, document: &HttpUrl) {
-        if let Some(field) = self.field.as_mut().filter(|field| !field.is_markup) {
-            field.is_markup = true;
-            let text = escape(&std::mem::take(&mut field.text));
-            self.push(&text);
-        }
+        self.make_markup();
         if self.inner.len() >= DEEPEST {
             return;
         }
@@ -560,6 +616,14 @@ pub fn escape_into(out: &mut String, text: &str) {
 /// Bytes of a text once it is escaped.
 pub fn escaped_len(text: &str) -> usize {
     text.chars().map(|c| escaped(c).map_or(c.len_utf8(), str::len)).sum()
+}
+
+/// The same for text that is no attribute's value: a quote can stand for itself there.
+pub fn escape_text_into(out: &mut String, text: &str) {
+    for (number, between) in text.split('"').enumerate() {
+        out.push_str(if number == 0 { "" } else { "\"" });
+        escape_into(out, between);
+    }
 }
 
 /// What stands for a character that cannot stand for itself.
@@ -782,6 +846,45 @@ mod tests {
             records("<rss><channel><item a='>'><title>é</title></item>\n<item/><item>b<item>c</item></channel></rss>");
         let wanted = ["<item a='>'><title>é</title></item>", "<item/>", "<item>b<item>", "<item>c</item>"];
         assert_eq!(feed.raw, wanted);
+    }
+
+    /// The feed read in parts of so many characters.
+    fn in_parts(text: &str, size: usize) -> Option<(String, Vec<String>)> {
+        let (mut items, mut rest) = (Vec::new(), text);
+        let next = |part: &mut String| {
+            let (now, later) = rest.split_at(rest.char_indices().nth(size).map_or(rest.len(), |(at, _)| at));
+            part.push_str(now);
+            rest = later;
+            !later.is_empty()
+        };
+        let url = HttpUrl::parse("https://courier.example/feed").unwrap();
+        let records = read_parts(next, &url, |item| items.push(told(&item.record) + item.raw))?;
+        Some((told(&records.unwrap().head), items))
+    }
+
+    #[test]
+    fn a_feed_is_the_same_in_parts_of_any_size() {
+        let text = "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xmlns:x='http://purl.org/dc/elements/1.1/'><a:title>é</a:title>
+            <a:entry><a:id>1</a:id><x:date>d</x:date></a:entry ><a:ENTRY><a:id>2<b>é</b></a:ENTRY><a:entry a='>'/>
+            <x:creator>Ada</x:creator><a:entry><a:id>3</a:id></a:entry></a:feed>";
+        let whole = in_parts(text, text.len()).unwrap();
+        assert_eq!(whole.1.len(), 4);
+        for size in 1..text.len() {
+            assert_eq!(in_parts(text, size).as_ref(), Some(&whole), "{size}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_the_end_of_an_item_is_told_apart() {
+        for inner in ["<![CDATA[</item>]]>", "<!-- </item> -->", "<b title='</item>'>b</b>"] {
+            let text = format!("<rss><item><title>a</title><description>{inner}</description></item></rss>");
+            let (_, whole) = in_parts(&text, text.len()).unwrap();
+            for size in 1..text.len() {
+                assert!(in_parts(&text, size).is_none_or(|(_, items)| items == whole), "{size}: {inner}");
+            }
+        }
+        let entity = "<!DOCTYPE rss [<!ENTITY firm 'Ada'>]><rss><item><title>&firm;</title></item><item/></rss>";
+        assert_eq!(in_parts(entity, 90), None);
     }
 
     #[test]
