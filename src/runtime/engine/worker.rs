@@ -39,6 +39,13 @@ const PLACES: usize = 8;
 /// 64 MiB of their own, and small ones 32 MiB at most.
 const ALL_ROOM: u32 = 128;
 
+/// Bytes that the entries of a feed take beside their texts: ten thousand of them, which may be written with a few bytes each,
+/// and what the store makes of them.
+const MOST_ENTRIES: usize = 10 << 20;
+
+/// How many times as large an item of a few bytes is as an entry.
+const ENTRY: usize = 40;
+
 /// Bytes of a page from which on it has all the room: one at a time.
 const LARGE_PAGE: usize = 4 << 20;
 
@@ -56,12 +63,13 @@ pub enum Size {
 }
 
 impl Size {
-    /// A feed becomes twice as large at most beside itself (`budget::document`), a page is six times as large for a moment.
+    /// A feed becomes twice as large at most beside itself (`budget::document`), and its entries take what is not text; a page
+    /// is six times as large for a moment.
     fn mib(self) -> u32 {
         let bytes = match self {
             Size::Page(bytes) if bytes > LARGE_PAGE => return ALL_ROOM,
             Size::Page(bytes) => bytes.saturating_mul(7),
-            Size::Feed(bytes) => bytes.saturating_mul(3),
+            Size::Feed(bytes) => bytes.saturating_mul(3).saturating_add(bytes.saturating_mul(ENTRY).min(MOST_ENTRIES)),
         };
         u32::try_from(bytes >> 20).unwrap_or(ALL_ROOM).saturating_add(1).min(ALL_ROOM)
     }
@@ -270,6 +278,7 @@ mod tests {
         assert_eq!(Size::Page(LARGE_PAGE + 1).mib(), ALL_ROOM);
         assert_eq!(Size::Feed(0).mib(), 1);
         assert!(Size::Feed(16 << 20).mib() * 2 <= ALL_ROOM);
+        assert_eq!(Size::Feed(1 << 20).mib(), 14, "a small document may hold as many entries as a large one");
         assert_eq!(Size::Feed(usize::MAX).mib(), ALL_ROOM);
     }
 }
