@@ -404,7 +404,11 @@ fn plain(raw: &str) -> Clean {
 
 /// The start of what a page says in its head: no title is as long as that.
 fn start(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MOST_TEXT)]
+    let mut end = MOST_TEXT.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The languages that are written from right to left in their usual script (Unicode CLDR), by primary subtag.
