@@ -6,8 +6,9 @@ mod support;
 use std::fmt::Write;
 use std::thread;
 
-use crosshead::article::Metadata;
 use crosshead::article::parse::article_from_page;
+use crosshead::article::{Article, Metadata};
+use crosshead::layout::plain;
 use crosshead::runtime::engine::STACK;
 use support::memory;
 
@@ -48,10 +49,10 @@ fn pages() -> Vec<(&'static str, String)> {
 }
 
 /// As the program reads it: on a worker of its own, handed over. What was not given back of the pages before counts.
-fn grown(page: String, first: usize) -> usize {
+fn grown(page: String, first: usize, use_up: fn(Article)) -> usize {
     let read = move || {
         memory::begin().unwrap();
-        drop(article_from_page(page, None, &Metadata::default()));
+        article_from_page(page, None, &Metadata::default()).map(use_up).ok();
         memory::grown_since(first)
     };
     thread::Builder::new().stack_size(STACK).spawn(read).unwrap().join().unwrap()
@@ -62,9 +63,12 @@ fn pages_cost_no_more_than_six_times_their_size_and_some() {
     let pages = pages();
     let first = memory::begin().unwrap();
     for (name, page) in pages {
-        let (size, grown) = (page.len(), grown(page, first));
+        let (size, grown) = (page.len(), grown(page, first, drop));
         println!("{name}: {} KiB, grew by {} KiB", size >> 10, grown >> 10);
         assert!(grown <= SOME + 6 * size, "{name}: {} KiB grew by {} KiB", size >> 10, grown >> 10);
     }
+    let lines = page("<pre>", "x\n", "</pre>", LARGE / 2);
+    let (size, grown) = (lines.len(), grown(lines, first, |article| drop(plain::text(&article, 80))));
+    assert!(grown <= 2 * SOME, "{} KiB of short lines of code, written, grew by {} KiB", size >> 10, grown >> 10);
     assert!(memory::now().unwrap() < 4 * SOME, "what was read is given back");
 }

@@ -118,16 +118,17 @@ impl Grid {
                 column += 1;
             }
             let (rows, columns) = extent(source, end - row, spans);
-            self.place(Area { row, column, rows, columns })?;
+            self.place(Area { row, column, rows, columns }, source.content.text.len())?;
             column += columns;
         }
         Ok(())
     }
 
-    fn place(&mut self, area: Area) -> Result<(), TooLarge> {
+    /// What is written of the table has a cell's text in every slot that it covers, so that counts from the start.
+    fn place(&mut self, area: Area, text: usize) -> Result<(), TooLarge> {
         let slots = area.rows * area.columns;
         self.covered += slots;
-        let more = (slots - 1) * size_of::<Option<usize>>();
+        let more = (slots - 1).saturating_mul(size_of::<Option<usize>>() + text);
         if self.covered > MOST_SLOTS || !budget::try_grow(more) {
             return Err(TooLarge);
         }
@@ -290,6 +291,19 @@ mod tests {
     fn spans_are_clamped_to_the_limits_of_the_standard() {
         let table = formed(vec![(GroupKind::Body, vec![vec![source(5000, 70_000)], vec![source(0, 1)]])]);
         assert_eq!((table.rows, table.columns), (2, 1001));
+    }
+
+    #[test]
+    fn a_long_text_is_not_repeated_for_each_slot() {
+        let rows = |text: &str| {
+            let content = Inline::plain(crate::article::Clean::line(text));
+            let mut rows: Vec<Vec<Source>> = (0..1_000).map(|_| vec![source(1, 1)]).collect();
+            rows[0].insert(0, Source { content, ..source(1, 1_000) });
+            vec![(GroupKind::Body, rows)]
+        };
+        let spanned = |text: &str| budget::document(text.len(), || formed(rows(text))).unwrap().cells[0].row_span;
+        assert_eq!(spanned("a short name"), 1_000);
+        assert_eq!(spanned(&"x".repeat(10_000)), 1);
     }
 
     #[test]

@@ -38,18 +38,32 @@ pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: R
     gap.into_iter().chain(body).collect()
 }
 
-/// The same one by one.
+/// The same one by one: a table or code may have many more lines than a paragraph.
 pub(super) fn each_line(block: &Block, setting: &Setting, is_question: bool, room: Room, mut tell: impl FnMut(Line)) {
-    let BlockKind::Table(table) = &block.kind else {
+    if !matches!(block.kind, BlockKind::Table(_) | BlockKind::Code { .. }) {
         return lines(block, setting, is_question, room).into_iter().for_each(tell);
-    };
+    }
     let prefix = Prefix::of(block, setting, room.measure);
     setting.has_gap.then(|| prefix.gap(setting.shared)).into_iter().for_each(&mut tell);
     let mut is_first = true;
     let inner = Room { measure: room.measure - prefix.columns, ..room };
-    table::each_line(table, inner, |line| tell(prefix.before(std::mem::take(&mut is_first), line)));
+    each_own_line(block, inner, |line| tell(prefix.before(std::mem::take(&mut is_first), line)));
     if is_first {
         tell(prefix.before(true, Line::default()));
+    }
+}
+
+fn each_own_line(block: &Block, room: Room, tell: impl FnMut(Line)) {
+    match &block.kind {
+        BlockKind::Table(table) => table::each_line(table, room, tell),
+        BlockKind::Code { text, .. } => each_code_line(text, room.measure, tell),
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => body(block, false, room).into_iter().for_each(tell),
     }
 }
 
@@ -140,18 +154,29 @@ fn underlined(stroke: &str, role: Role, mut lines: Vec<Line>, measure: usize) ->
 /// Lines of code as they are; one that is too wide goes on after a quiet sign.
 fn code(text: &str, room: Room) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut start = 0;
-    for line in text.split('\n') {
+    for line in line_ranges(text) {
         if lines.len() >= room.most {
             break;
         }
-        code_line(text, start..start + line.len(), room.measure, &mut lines);
-        start += line.len() + 1;
+        code_line(text, line, room.measure, |line| lines.push(line));
     }
     lines
 }
 
-fn code_line(text: &str, line: Range<usize>, measure: usize, lines: &mut Vec<Line>) {
+fn each_code_line(text: &str, measure: usize, mut tell: impl FnMut(Line)) {
+    line_ranges(text).for_each(|line| code_line(text, line, measure, &mut tell));
+}
+
+fn line_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut next = 0;
+    text.split('\n').map(move |line| {
+        let start = next;
+        next += line.len() + 1;
+        start..start + line.len()
+    })
+}
+
+fn code_line(text: &str, line: Range<usize>, measure: usize, mut tell: impl FnMut(Line)) {
     let mut rest = line.start..line.start + text[line].trim_end().len();
     let sign = if measure > 2 { CONTINUED } else { "" };
     let mut runs = Vec::new();
@@ -160,7 +185,7 @@ fn code_line(text: &str, line: Range<usize>, measure: usize, lines: &mut Vec<Lin
         let cut = rest.start + wrap::fitting_some(&text[rest.clone()], room);
         runs.push(code_run(text, rest.start..cut));
         runs.retain(|run: &Run| !run.text.is_empty());
-        lines.push(Line { runs: std::mem::take(&mut runs) });
+        tell(Line { runs: std::mem::take(&mut runs) });
         if cut == rest.end {
             return;
         }

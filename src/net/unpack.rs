@@ -173,7 +173,8 @@ impl Layer {
             self.is_over = count == 0;
             rest = &rest[count..];
         }
-        if self.taken > WORTHLESS + 2 * self.coding.next().filling().length() {
+        // What is behind the end costs nothing but the wire.
+        if !self.is_over && self.taken > WORTHLESS + 2 * self.coding.next().filling().length() {
             return Err(io::Error::other(Limit::Worthless));
         }
         Ok(())
@@ -356,6 +357,14 @@ mod tests {
     fn what_wraps_nothing_is_read_as_it_is() {
         for name in ["aws-chunked", "utf-8", "none", "binary", "identity", "text/xml", "x-zip", "8bit", "\"gzip\""] {
             assert_eq!(unpacked(&[name], BODY, 10).unwrap(), BODY, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_lies_behind_the_end_is_ignored_however_long_it_is() {
+        for (header, coding) in [("gzip", "gzip"), ("deflate", "raw"), ("br", "br")] {
+            let bytes = [packed(coding, BODY), vec![b'-'; 2 * WORTHLESS]].concat();
+            assert_eq!(unpacked(&[header], &bytes, 1 << 14).unwrap(), BODY, "{coding}");
         }
     }
 

@@ -3,6 +3,8 @@
 //! Sources in the order they are believed: JSON-LD of an article (schema.org), Open Graph and Twitter cards, Dublin Core
 //! and plain `meta` names, microdata and the markup of the page's head and first heading. Knows nothing of the text.
 
+use std::rc::Rc;
+
 use dom_query::{Document, Matcher, NodeRef};
 use serde_json::Value;
 
@@ -10,6 +12,9 @@ use super::byline::{self, is_address};
 use super::unit::{Unit, units};
 use super::{date, json_ld, phrases};
 use crate::article::{Clean, Direction, HttpUrl, Metadata};
+
+/// Bytes of a title, or of anything else in a page's head.
+const MOST_TEXT: usize = 16 * 1024;
 
 /// Everything the page tells. `base` is what its relative addresses are relative to; without it, the address that the page
 /// names as its own.
@@ -64,7 +69,7 @@ struct Page<'a> {
     article: Option<&'a Value>,
     nodes: &'a [Value],
     base: Option<&'a HttpUrl>,
-    metas: Vec<(String, Clean)>,
+    metas: Vec<(String, Rc<Clean>)>,
     /// The elements that can say who wrote and when, in document order: a large page has few with attributes, and is looked
     /// through for a dozen of them.
     telling: Vec<NodeRef<'a>>,
@@ -77,10 +82,11 @@ fn telling(document: &Document) -> Vec<NodeRef<'_>> {
 
 /// Each name a `meta` element gives content to, as `name`, `property`, `itemprop` or `http-equiv`, in lower case.
 /// Dublin Core's `dc:title` is also written `dc.title`.
-fn metas(document: &Document) -> Vec<(String, Clean)> {
+/// What is said once under many names is kept once.
+fn metas(document: &Document) -> Vec<(String, Rc<Clean>)> {
     let mut found = Vec::new();
     for meta in document.select("meta[content]").nodes() {
-        let content = plain(&meta.attr_or("content", ""));
+        let content = Rc::new(plain(&meta.attr_or("content", "")));
         let keys = ["name", "property", "itemprop", "http-equiv"].iter().filter_map(|key| meta.attr(key));
         for key in keys.filter(|_| !content.is_empty()) {
             let names = key.split_whitespace().map(|name| name.to_ascii_lowercase());
@@ -312,13 +318,13 @@ impl<'a> Page<'a> {
 
     /// Everything that is said under a name, which may be given once for each author.
     fn meta_all(&self, name: &str) -> Option<Clean> {
-        let said: Vec<&str> = self.metas.iter().filter(|(key, _)| key == name).map(|(_, said)| &**said).collect();
+        let said: Vec<&str> = self.metas.iter().filter(|(key, _)| key == name).map(|(_, said)| &***said).collect();
         Some(Clean::line(&said.join(", "))).filter(|said| !said.is_empty())
     }
 
     /// What the first of the names that is given says.
     fn meta(&self, names: &[&str]) -> Option<Clean> {
-        names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, said)| said.clone()))
+        names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, said)| (**said).clone()))
     }
 
     /// What a selector finds among [`Page::telling`].
@@ -329,7 +335,7 @@ impl<'a> Page<'a> {
 
     fn text_of(&self, selector: &str) -> Option<Clean> {
         let found = self.document.select(selector);
-        found.nodes().iter().map(|node| Clean::line(&super::unit::line(node))).find(|text| !text.is_empty())
+        found.nodes().iter().map(|node| Clean::line(start(&super::unit::line(node)))).find(|text| !text.is_empty())
     }
 }
 
@@ -389,10 +395,20 @@ fn is_part(heading: &str, title: &str) -> bool {
 
 /// Titles in metadata often carry entities that were escaped twice.
 fn plain(raw: &str) -> Clean {
+    let raw = start(raw);
     if raw.contains('&') && raw.contains(';') {
         return Clean::line(&Document::fragment(raw.replace('<', "&lt;")).text());
     }
     Clean::line(raw)
+}
+
+/// The start of what a page says in its head: no title is as long as that.
+fn start(text: &str) -> &str {
+    let mut end = MOST_TEXT.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The languages that are written from right to left in their usual script (Unicode CLDR), by primary subtag.
@@ -512,6 +528,17 @@ mod tests {
         assert_eq!(page("<html dir=RTL>").direction, Direction::RightToLeft);
         assert_eq!(page("<html lang=he-IL>").direction, Direction::RightToLeft);
         assert_eq!(page("<html lang=ar dir=ltr>").direction, Direction::LeftToRight);
+    }
+
+    #[test]
+    fn what_is_said_under_many_names_is_kept_once_and_no_title_is_endless() {
+        let html = format!("<meta name='{}' content='{}'>", "a ".repeat(100), "x".repeat(2 * MOST_TEXT));
+        let document = Document::from(&*html);
+        let said = metas(&document);
+        assert_eq!((said.len(), said[0].1.len()), (100, MOST_TEXT));
+        assert!(said.iter().all(|(_, content)| Rc::ptr_eq(content, &said[0].1)));
+        let document = Document::from(format!("<title>{}</title>", "ä".repeat(MOST_TEXT)).as_str());
+        assert_eq!(read(&document, &[], None).title.len(), MOST_TEXT);
     }
 
     #[test]

@@ -116,4 +116,17 @@ mod tests {
         };
         assert_eq!((links("a/"), links(&"a/".repeat(MOST_BASE))), (1, 0));
     }
+
+    #[test]
+    fn an_address_around_many_blocks_is_not_repeated_without_end() {
+        let linked = |address: &str| {
+            let html = format!("<a href='https://example.com/{address}'>{}</a>", "<p>word ".repeat(1_000));
+            let article = article_from_html(&html, None, &Metadata::default()).unwrap();
+            assert_eq!(article.blocks.len(), 1_000);
+            article.blocks.iter().filter(|block| !block.runs()[0].1.marks.is_empty()).count()
+        };
+        assert_eq!(linked("a"), 1_000);
+        let long = linked(&"a/".repeat(3_000));
+        assert!((1..200).contains(&long), "{long}");
+    }
 }

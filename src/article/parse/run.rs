@@ -14,7 +14,8 @@ use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use unicode_width::UnicodeWidthChar;
 
-use crate::article::{Clean, Inline, Mark, MarkKind};
+use crate::article::{Clean, Inline, Mark, MarkKind, Target};
+use crate::budget;
 
 /// No line is ever this long, so html2text never wraps; small enough that its sums cannot overflow.
 const ENDLESS: usize = usize::MAX / 4;
@@ -236,8 +237,9 @@ impl Run {
             | MarkKind::Superscript
             | MarkKind::Subscript
             | MarkKind::Highlight
-            | MarkKind::Keyboard
-            | MarkKind::Link(_)) => self.keyed(outer, kind),
+            | MarkKind::Keyboard) => self.keyed(outer, kind),
+            MarkKind::Link(target) if !finds_room(&target) => outer.clone(),
+            link @ MarkKind::Link(_) => self.keyed(outer, link),
         }
     }
 
@@ -261,6 +263,15 @@ impl Run {
     fn element(&mut self, name: LocalName, attributes: Vec<Attribute>) -> Handle {
         self.elements += 1;
         self.dom.create_element(QualName::new(None, ns!(html), name), attributes, ElementFlags::default())
+    }
+}
+
+/// A link whose address finds no room is left out. It is asked for in each run, since a link may stand around any number of
+/// blocks, and each of them has the address, which is as long as the one that it is relative to.
+fn finds_room(target: &Target) -> bool {
+    match target {
+        Target::Web(url) => budget::try_grow(url.as_str().len()),
+        Target::Mail(text) | Target::Fragment(text) => budget::try_grow(text.len()),
     }
 }
 

@@ -10,7 +10,7 @@ use super::purpose::Purposes;
 use super::run::Run;
 use super::tag::{self, Tag, is_hidden};
 use super::{caption, cell, code, link, markdown, media, table};
-use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Target};
+use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind};
 use crate::budget;
 
 /// The attributes by which the FAQ pre-pass says which elements ask question N and which hold its answer.
@@ -589,13 +589,6 @@ impl Marked {
     }
 }
 
-fn finds_room(target: &Target) -> bool {
-    match target {
-        Target::Web(url) => budget::try_grow(url.as_str().len()),
-        Target::Mail(text) | Target::Fragment(text) => budget::try_grow(text.len()),
-    }
-}
-
 /// A picture or player keeps its address while there is room for it.
 fn bound_address(kind: &mut BlockKind) {
     let url = match kind {
@@ -627,8 +620,7 @@ fn size(kind: &BlockKind) -> usize {
     }
 }
 
-/// The mark that an inline element puts on its text; a link that leads nowhere puts none, nor does one whose address finds no
-/// room: each of them is as long as the address that it is relative to.
+/// The mark that an inline element puts on its text; a link that leads nowhere puts none.
 pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Option<MarkKind> {
     match tag {
         Tag::Emphasis | Tag::Quotation => Some(MarkKind::Emphasis),
@@ -640,7 +632,7 @@ pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Optio
         Tag::Subscript => Some(MarkKind::Subscript),
         Tag::Highlight => Some(MarkKind::Highlight),
         Tag::Keyboard => Some(MarkKind::Keyboard),
-        Tag::Link => link::target(node, base).filter(finds_room).map(MarkKind::Link),
+        Tag::Link => link::target(node, base).map(MarkKind::Link),
         Tag::Absent
         | Tag::Inline
         | Tag::Break
