@@ -46,10 +46,27 @@ struct Work {
     asks: u32,
 }
 
+/// Bytes that may still be built.
+#[derive(Clone, Copy)]
+struct Left {
+    all: usize,
+    /// Of them, for what can be left out: half of all, so that links and pictures never take the text's own room.
+    extras: usize,
+}
+
+impl Left {
+    /// Outside of a document nothing is counted.
+    const UNCOUNTED: Left = Left { all: usize::MAX, extras: usize::MAX };
+
+    fn of(input: usize) -> Left {
+        let all = input.saturating_mul(2).saturating_add(LEAST_ROOM);
+        Left { all, extras: all / 2 }
+    }
+}
+
 thread_local! {
     static WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
-    /// Bytes that may still be built; none are counted outside of a document.
-    static ROOM: Cell<usize> = const { Cell::new(usize::MAX) };
+    static LEFT: Cell<Left> = const { Cell::new(Left::UNCOUNTED) };
     static SPENT: Cell<Option<Spent>> = const { Cell::new(None) };
 }
 
@@ -70,7 +87,8 @@ impl Budget {
     /// [`Spent`] if a limit was met; what `work` returned is then incomplete and is dropped.
     pub fn run<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> Result<T, Spent> {
         let mine = Work { budget: self.clone(), start: processor_time(), asks: 0 };
-        let _outer = Restore { work: WORK.replace(Some(mine)), room: ROOM.replace(usize::MAX), spent: SPENT.take() };
+        let _outer =
+            Restore { work: WORK.replace(Some(mine)), left: LEFT.replace(Left::UNCOUNTED), spent: SPENT.take() };
         let done = work();
         look();
         SPENT.get().map_or(Ok(done), Err)
@@ -80,14 +98,14 @@ impl Budget {
 /// Puts back what was there before, also when the work panics.
 struct Restore {
     work: Option<Work>,
-    room: usize,
+    left: Left,
     spent: Option<Spent>,
 }
 
 impl Drop for Restore {
     fn drop(&mut self) {
         WORK.set(self.work.take());
-        ROOM.set(self.room);
+        LEFT.set(self.left);
         SPENT.set(self.spent);
     }
 }
@@ -101,19 +119,18 @@ pub fn document<T>(input: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
     if let Some(spent) = SPENT.get() {
         return Err(spent);
     }
-    let room = input.saturating_mul(2).saturating_add(LEAST_ROOM);
-    let _outer = Room(ROOM.replace(room));
+    let _outer = Around(LEFT.replace(Left::of(input)));
     let done = work();
     SPENT.get().map_or(Ok(done), Err)
 }
 
-/// The room around a document.
-struct Room(usize);
+/// What is left to the document around a document.
+struct Around(Left);
 
-impl Drop for Room {
+impl Drop for Around {
     /// Room is a limit of the document alone, also when it ends in a panic; the others are of all the work.
     fn drop(&mut self) {
-        ROOM.set(self.0);
+        LEFT.set(self.0);
         if SPENT.get() == Some(Spent::Room) {
             SPENT.set(None);
         }
@@ -122,20 +139,29 @@ impl Drop for Room {
 
 /// Counts bytes that were built. `false` if there is no room for them: then they are not to be kept.
 pub fn grow(bytes: usize) -> bool {
-    match ROOM.get() {
+    let left = LEFT.get();
+    match left.all {
         usize::MAX => {}
-        room if bytes <= room => ROOM.set(room - bytes),
+        all if bytes <= all => LEFT.set(Left { all: all - bytes, ..left }),
         _ => {
-            ROOM.set(0);
+            LEFT.set(Left { all: 0, extras: 0 });
             spend(Spent::Room);
         }
     }
     SPENT.get().is_none()
 }
 
-/// Counts bytes that can as well be left out. `false`, and the document goes on without them, where there is no room.
+/// Counts bytes that can as well be left out. `false`, and the document goes on without them, where half of all room is taken
+/// by such bytes, or there is none left.
 pub fn try_grow(bytes: usize) -> bool {
-    bytes <= ROOM.get() && grow(bytes)
+    let left = LEFT.get();
+    if bytes > left.extras.min(left.all) {
+        return false;
+    }
+    if left.extras != usize::MAX {
+        LEFT.set(Left { extras: left.extras - bytes, ..left });
+    }
+    grow(bytes)
 }
 
 /// Whether the work at hand is to end: asked in every loop over foreign input. Cheap. Work without a budget never is.
@@ -262,8 +288,10 @@ mod tests {
 
     #[test]
     fn what_can_be_left_out_takes_room_only_where_there_is_some() {
-        let all = document(0, || [LEAST_ROOM + 1, LEAST_ROOM, 1].map(try_grow));
-        assert_eq!(all, Ok([false, true, false]), "the document goes on");
+        let half = LEAST_ROOM / 2;
+        let all = document(0, || ([half + 1, half, 1].map(try_grow), grow(half)));
+        assert_eq!(all, Ok(([false, true, false], true)), "the document goes on, and its text has half of the room");
+        assert_eq!(document(0, || (grow(LEAST_ROOM), try_grow(1))), Ok((true, false)));
     }
 
     #[test]
