@@ -23,23 +23,25 @@ pub(super) fn recover(text: Inline) -> Vec<BlockKind> {
     let mut at = 0;
     let mut plain = 0;
     while at < lines.len() && !budget::is_spent() {
-        let Some((kind, length)) = heading(&text, &lines, at).or_else(|| table(&text, &lines, at)).filter(finds_room)
-        else {
+        let Some((kind, length)) = heading(&text, &lines, at).or_else(|| table(&text, &lines, at)) else {
             at += 1;
             continue;
         };
-        blocks.extend(paragraph(&text, &lines[plain..at]));
-        blocks.push(kind);
+        let start = at;
         at += length;
-        plain = at;
+        if finds_room(&kind) {
+            blocks.extend(paragraph(&text, &lines[plain..start]));
+            blocks.push(kind);
+            plain = at;
+        }
     }
     blocks.extend(paragraph(&text, &lines[plain..]));
     blocks
 }
 
 /// A heading or a cell is written with a sign or two and takes as much as a line of text. Where that is too much, the text
-/// stays as it is.
-fn finds_room((kind, _): &(BlockKind, usize)) -> bool {
+/// stays as it is, all of it: from the table's next line on it would be as large again.
+fn finds_room(kind: &BlockKind) -> bool {
     let cells = if let BlockKind::Table(table) = kind { table.cells.len() } else { 0 };
     budget::try_grow(size_of::<Block>() + cells * size_of::<Cell>())
 }
@@ -223,6 +225,17 @@ mod tests {
             [BlockKind::Paragraph(inline)] => inline.clone(),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_table_that_finds_no_room_stays_text_as_a_whole() {
+        let text = format!("| a | b |\n{}", "|---|---|\n| 1 | 2 |\n".repeat(4_000));
+        let blocks = budget::document(0, || recover(Inline::plain(Clean::text(&text)))).unwrap();
+        assert!(
+            matches!(blocks.as_slice(), [BlockKind::Paragraph(all)] if *all.text == *text.trim_end()),
+            "{}",
+            blocks.len()
+        );
     }
 
     #[test]
