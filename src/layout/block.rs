@@ -122,7 +122,7 @@ fn signed(sign: &str, measure: usize, lines: impl FnOnce(usize) -> Vec<Line>) ->
     }
     let mut lines = lines(measure - 2);
     for (i, line) in lines.iter_mut().enumerate() {
-        line.runs.insert(0, added(if i == 0 { sign } else { "  " }, Role::Marker));
+        line.put_first(added(if i == 0 { sign } else { "  " }, Role::Marker));
     }
     lines
 }
@@ -179,18 +179,27 @@ fn line_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
 fn code_line(text: &str, line: Range<usize>, measure: usize, mut tell: impl FnMut(Line)) {
     let mut rest = line.start..line.start + text[line].trim_end().len();
     let sign = if measure > 2 { CONTINUED } else { "" };
-    let mut runs = Vec::new();
+    let mut before = None;
     loop {
-        let room = if runs.is_empty() { measure } else { measure - wrap::width(sign) };
+        let room = if before.is_none() { measure } else { measure - wrap::width(sign) };
         let cut = rest.start + wrap::fitting_some(&text[rest.clone()], room);
-        runs.push(code_run(text, rest.start..cut));
-        runs.retain(|run: &Run| !run.text.is_empty());
-        tell(Line { runs: std::mem::take(&mut runs) });
+        tell(Line { runs: code_runs(before, code_run(text, rest.start..cut)) });
         if cut == rest.end {
             return;
         }
         rest.start = cut;
-        runs.push(added(sign, Role::Marker));
+        before = Some(added(sign, Role::Marker));
+    }
+}
+
+/// Those of the two that show something. The list has room for no more: most lines of code are one run.
+fn code_runs(before: Option<Run>, code: Run) -> Vec<Run> {
+    let is_shown = |run: &Run| !run.text.is_empty();
+    match before.filter(is_shown) {
+        Some(before) if is_shown(&code) => vec![before, code],
+        Some(before) => vec![before],
+        None if is_shown(&code) => vec![code],
+        None => Vec::new(),
     }
 }
 
@@ -299,7 +308,7 @@ impl Prefix {
     fn before(&self, is_first: bool, mut line: Line) -> Line {
         if self.columns > 0 {
             let edges = self.edges.iter().map(|edge| if is_first { &*edge.first } else { &*edge.rest });
-            line.runs.insert(0, added(edges.collect::<String>(), Role::Marker));
+            line.put_first(added(edges.collect::<String>(), Role::Marker));
         }
         line
     }

@@ -19,13 +19,19 @@ pub struct Match {
 /// Every occurrence in reading order. Smart case: a capital in the query makes it count. White space in the query
 /// stands for any white space, so that a line break in the text does not hide a match.
 pub fn find(article: &Article, query: &str) -> Vec<Match> {
-    let Some(pattern) = pattern(query) else { return Vec::new() };
-    let blocks = article.blocks.iter().enumerate();
-    let matches = |(block, text): (usize, std::borrow::Cow<str>)| {
-        let found = pattern.find_iter(&text).map(|found| Match { block: BlockId(block), range: found.range() });
-        found.collect::<Vec<_>>()
-    };
-    blocks.flat_map(|(at, block)| matches((at, block.text()))).collect()
+    let mut matches = Vec::new();
+    let Some(pattern) = pattern(query) else { return matches };
+    for (at, block) in article.blocks.iter().enumerate() {
+        // Into one list: a letter may occur a million times in a block.
+        let text = block.text();
+        matches.extend(pattern.find_iter(&text).map(|found| Match { block: BlockId(at), range: found.range() }));
+    }
+    matches
+}
+
+/// Whether there is an occurrence at all.
+pub fn occurs(article: &Article, query: &str) -> bool {
+    pattern(query).is_some_and(|pattern| article.blocks.iter().any(|block| pattern.is_match(&block.text())))
 }
 
 /// What a query matches; `None` for one of white space only, or one too long to search for.

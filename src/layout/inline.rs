@@ -86,8 +86,10 @@ impl<'a> Shown<'a> {
         while self.spans.get(*from).is_some_and(|span| span.shown.end <= range.start) {
             *from += 1;
         }
-        let spans = self.spans[(*from).min(self.spans.len())..].iter();
-        spans.take_while(|span| span.shown.start < range.end).map(|span| self.run(span, &range)).collect()
+        let spans = &self.spans[(*from).min(self.spans.len())..];
+        let count = spans.iter().take_while(|span| span.shown.start < range.end).count();
+        // Counted first: a list that grows holds room for four runs, and most lines have one.
+        spans[..count].iter().map(|span| self.run(span, &range)).collect()
     }
 
     fn run(&self, span: &Span, range: &Range<usize>) -> Run {

@@ -95,6 +95,12 @@ impl Line {
         self.runs.iter().map(|run| wrap::width(&run.text)).sum()
     }
 
+    /// Puts a run before the others. An article holds a line for each of its lines, so none has room to spare.
+    fn put_first(&mut self, run: Run) {
+        self.runs.reserve_exact(1);
+        self.runs.insert(0, run);
+    }
+
     /// Where its first text stands in the block's text, in bytes.
     fn start(&self) -> Option<usize> {
         self.runs.iter().find_map(|run| run.source.as_ref()).map(|source| source.start)

@@ -58,7 +58,7 @@ impl Reading {
     /// A capital in the query makes case count, which a person may not know.
     fn miss(&mut self, query: &str, context: &mut Context<'_>) {
         self.find = None;
-        let is_in_small = !find::find(&self.shown.article, &query.to_lowercase()).is_empty();
+        let is_in_small = find::occurs(&self.shown.article, &query.to_lowercase());
         let how = if is_in_small { " with these capitals" } else { "" };
         context.news(Clean::line(&format!("“{query}” is not in this article{how}.")));
     }
