@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use crosshead::app::keymap::{Keymap, parse_keys};
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Start, update};
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{EntryId, EntryPage, EntryRow, Feed, FeedId, FeedList, Health};
 use crosshead::ui;
@@ -29,8 +29,8 @@ fn row(index: usize) -> EntryRow {
     EntryRow {
         id: EntryId(index as i64),
         feed: FeedId(1),
-        feed_title: Clean::line("The Courier"),
-        title: Clean::line(&format!("Article {index}: what the harbour says about 排版 and the tide")),
+        feed_title: Sanitized::line("The Courier"),
+        title: Sanitized::line(&format!("Article {index}: what the harbour says about 排版 and the tide")),
         published: Some(now() - TimeDelta::minutes(index as i64)),
         is_read: index.is_multiple_of(3),
         is_starred: index.is_multiple_of(50),
@@ -41,7 +41,7 @@ fn feeds(length: usize) -> FeedList {
     let feed = Feed {
         id: FeedId(1),
         url: HttpUrl::parse("https://example.com/feed").expect("it is an address"),
-        title: Clean::line("The Courier"),
+        title: Sanitized::line("The Courier"),
         folder: Vec::new(),
         site: None,
         unread: length,

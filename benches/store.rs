@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{Body, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::store::{Store, Validators};
 use tempfile::TempDir;
@@ -22,7 +22,7 @@ fn filled(entries: usize) -> (TempDir, Store) {
         let url = HttpUrl::parse(&format!("https://feed{n}.example/feed")).expect("an address");
         let id = store.subscribe(&url, None, &[]).expect("a feed");
         let entries = (0..entries / FEEDS).map(|m| entry(n, m, now)).collect();
-        let feed = ParsedFeed { title: Clean::line(&format!("Feed {n}")), entries, ..ParsedFeed::default() };
+        let feed = ParsedFeed { title: Sanitized::line(&format!("Feed {n}")), entries, ..ParsedFeed::default() };
         store.save_feed(id, &feed, &Validators::default(), now).expect("saved");
     }
     mark(&store, entries);
@@ -34,7 +34,10 @@ fn entry(feed: usize, number: usize, now: DateTime<Utc>) -> ParsedEntry {
     ParsedEntry {
         identity: format!("https://feed{feed}.example/{number}"),
         raw_digest: None,
-        title: Clean::line(&format!("{} things to know about place {number} of region {feed}", number * 7919 % 1000)),
+        title: Sanitized::line(&format!(
+            "{} things to know about place {number} of region {feed}",
+            number * 7919 % 1000
+        )),
         url: HttpUrl::parse(&format!("https://feed{feed}.example/{number}")).ok(),
         author: None,
         published: Some(now - TimeDelta::minutes((number * FEEDS + feed) as i64)),

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use chrono::{FixedOffset, Utc};
 use crosshead::app::keymap::{Key, Keymap};
 use crosshead::app::{self, Effect, Model, Msg, Outcome, Progress, Size, Start, Ticket};
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{Round, Subscription};
 use crosshead::runtime::engine::{Engine, FeedRefresh, Step};
@@ -184,7 +184,7 @@ impl Reader {
     fn load(&self, ticket: Ticket, question: impl FnOnce(&Store) -> Option<Outcome> + Send + 'static) {
         let (engine, sender) = (self.engine.clone(), self.sender.clone());
         self.runtime.spawn_blocking(move || {
-            let outcome = question(engine.store()).unwrap_or_else(|| Outcome::Failed(Clean::line("it failed")));
+            let outcome = question(engine.store()).unwrap_or_else(|| Outcome::Failed(Sanitized::line("it failed")));
             let _ = sender.send(Incoming::Msg(Msg::Done(ticket, outcome)));
         });
     }

@@ -4,7 +4,7 @@ mod support;
 
 use std::sync::Mutex;
 
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{EntryId, EntryQuery, FeedId, Scope, Sort};
 use crosshead::net::Fetcher;
@@ -92,7 +92,7 @@ async fn an_unchanged_feed_is_not_read_again_and_its_failure_is_over() {
     let (engine, _folder) = engine();
     let id = subscribed(&engine, &server.url("/"));
     assert_eq!(refresh(&engine).await[0].result.clone().unwrap().new, 1);
-    engine.store().save_failure(id, &Clean::line("it failed")).unwrap();
+    engine.store().save_failure(id, &Sanitized::line("it failed")).unwrap();
     let again = refresh(&engine).await[0].result.clone().unwrap();
     assert!(again.is_unchanged);
     assert_eq!(engine.store().feed(id).unwrap().unwrap().error, None);

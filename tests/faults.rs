@@ -7,7 +7,7 @@ use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
 
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::NetworkSettings;
 use crosshead::net::{Fetched, Fetcher};
 use flate2::Compression;
@@ -40,7 +40,7 @@ async fn fetch(scheme: &str, address: SocketAddr) -> Result<Fetched, String> {
 /// The sentence, with HOST for the host.
 async fn sentence(scheme: &str, address: SocketAddr) -> String {
     let sentence = fetch(scheme, address).await.expect_err("this is no good answer");
-    assert_eq!(&*Clean::line(&sentence), sentence);
+    assert_eq!(&*Sanitized::line(&sentence), sentence);
     assert!(sentence.contains(&address.to_string()), "{sentence}");
     sentence.replace(&address.to_string(), "HOST")
 }

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use crosshead::article::{
-    Article, Block, BlockKind, Cell, Clean, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind,
-    Metadata, Table, Target, parse, write,
+    Article, Block, BlockKind, Cell, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind,
+    Metadata, Sanitized, Table, Target, parse, write,
 };
 use crosshead::layout::{Layout, Line, Place, Role, Spot, find, plain, table::TableGrid, wrap};
 use proptest::prelude::*;
@@ -247,7 +247,7 @@ fn inline() -> impl Strategy<Value = Inline> {
     ]);
     (awkward(), prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), kinds), 0..4))
         .prop_map(|(text, marks)| {
-            let text = Clean::text(&text);
+            let text = Sanitized::text(&text);
             let edges: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             let mark = |(a, b, kind): (prop::sample::Index, prop::sample::Index, MarkKind)| {
                 let (a, b) = (*a.get(&edges), *b.get(&edges));
@@ -295,7 +295,7 @@ fn block() -> impl Strategy<Value = Block> {
         any::<bool>().prop_map(|opens| Frame::Quote { opens }),
         any::<(bool, bool)>().prop_map(|(starts, opens)| Frame::Item { marker: Marker::Bullet, starts, opens }),
         ("[0-9ivx]{1,12}\\.", any::<(bool, bool)>()).prop_map(|(o, (starts, opens))| Frame::Item {
-            marker: Marker::Ordinal(Clean::line(&o)),
+            marker: Marker::Ordinal(Sanitized::line(&o)),
             starts,
             opens
         }),
@@ -307,14 +307,14 @@ fn block() -> impl Strategy<Value = Block> {
         2 => (1u8..7, inline()).prop_map(|(level, text)| BlockKind::Heading { level, text }),
         1 => inline().prop_map(BlockKind::Term),
         1 => inline().prop_map(BlockKind::Summary),
-        1 => awkward().prop_map(|text| BlockKind::Code { text: Clean::text(&text), language: None }),
+        1 => awkward().prop_map(|text| BlockKind::Code { text: Sanitized::text(&text), language: None }),
         1 => table().prop_map(|table| BlockKind::Table(Box::new(table))),
         1 => inline().prop_map(|caption| {
             BlockKind::Figure(Box::new(Figure { caption: Some(caption), ..Figure::default() }))
         }),
         1 => awkward().prop_map(|label| {
             let url = HttpUrl::parse("https://video.example/1").ok();
-            BlockKind::Media(Box::new(Media { kind: MediaKind::Video, label: Clean::line(&label), url }))
+            BlockKind::Media(Box::new(Media { kind: MediaKind::Video, label: Sanitized::line(&label), url }))
         }),
         1 => Just(BlockKind::Rule),
     ];
@@ -338,7 +338,7 @@ proptest! {
 
     #[test]
     fn wrapped_lines_fit_and_lose_nothing_but_white_space(text in awkward(), measure in 1usize..40) {
-        let text = Clean::text(&text);
+        let text = Sanitized::text(&text);
         let mut end = 0;
         for line in wrap::wrap(&text, measure) {
             prop_assert!(text[end..line.start].chars().all(char::is_whitespace), "{:?}", &text[end..line.start]);
@@ -352,7 +352,7 @@ proptest! {
 
     #[test]
     fn any_text_is_as_wide_as_the_screen_draws_it(text in awkward()) {
-        let text = Clean::line(&text);
+        let text = Sanitized::line(&text);
         prop_assert_eq!(wrap::width(&text), drawn(&text));
     }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{self, Body, Cut, EntryId, FeedId, ParsedEntry, ParsedFeed};
 use crosshead::store::{Store, Validators};
 use flate2::{Compression, write::GzEncoder};
@@ -46,7 +46,7 @@ fn large(items: usize, edition: usize) -> ParsedFeed {
     let entry = |n: usize| ParsedEntry {
         identity: format!("https://a.example/{edition}/{n}"),
         raw_digest: None,
-        title: Clean::line(&format!("{} things to know about place {n}", n * 7919 % 1000)),
+        title: Sanitized::line(&format!("{} things to know about place {n}", n * 7919 % 1000)),
         url: HttpUrl::parse(&format!("https://a.example/{edition}/{n}")).ok(),
         author: None,
         published: Some(noon() - TimeDelta::minutes(n as i64)),

@@ -4,7 +4,7 @@ mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{Feed, FeedId, Refreshed};
 use insta::assert_snapshot;
 use support::harness::{Harness, Shelf, now};
@@ -14,7 +14,7 @@ fn before(days: i64) -> DateTime<Utc> {
 }
 
 fn fail<'a>(feed: &'a mut Feed, sentence: &str, days: i64, failures: u32) -> &'a mut Feed {
-    feed.error = Some(Clean::line(sentence));
+    feed.error = Some(Sanitized::line(sentence));
     feed.health.failures = failures;
     feed.health.failing_since = Some(before(days));
     feed.checked = Some(before(days + 1));
@@ -160,7 +160,7 @@ fn its_keys_reach_the_feed_under_the_cursor() {
     assert!(effects.contains(&Effect::Browse(site)));
     let feed = HttpUrl::parse("https://feed6.example/feed").unwrap();
     assert!(effects.contains(&Effect::Browse(feed)), "a feed that names no site is opened itself");
-    assert!(effects.contains(&Effect::Copy(Clean::line("https://feed5.example/feed"))));
+    assert!(effects.contains(&Effect::Copy(Sanitized::line("https://feed5.example/feed"))));
 }
 
 #[test]

@@ -23,7 +23,7 @@ use std::thread;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::article::{Clean, HttpUrl, Spot};
+use crosshead::article::{HttpUrl, Sanitized, Spot};
 use crosshead::feed::{Body, EntryId, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::store::{Store, Validators};
 use portable_pty::CommandBuilder;
@@ -145,7 +145,7 @@ mod the_one_that_is_killed {
             let feed = feeds[dice.below(FEEDS) as usize];
             match dice.below(6) {
                 0 => store.save_unchanged(feed, noon()).unwrap(),
-                1 => store.save_failure(feed, &Clean::line("no answer")).unwrap(),
+                1 => store.save_failure(feed, &Sanitized::line("no answer")).unwrap(),
                 2 => store.save_page(EntryId(1 + dice.below(ENTRIES) as i64), &"<p>page</p>".repeat(99)).unwrap(),
                 _ => drop(store.save_feed(feed, &parsed(&mut dice), &Validators::default(), noon()).unwrap()),
             }
@@ -155,14 +155,14 @@ mod the_one_that_is_killed {
     fn parsed(dice: &mut Dice) -> ParsedFeed {
         let first = dice.below(ENTRIES);
         let entries = (first..first + dice.below(20)).map(|n| entry(n % ENTRIES, dice.below(1000))).collect();
-        ParsedFeed { title: Clean::line("The feed"), entries, ..ParsedFeed::default() }
+        ParsedFeed { title: Sanitized::line("The feed"), entries, ..ParsedFeed::default() }
     }
 
     fn entry(number: u64, edition: u64) -> ParsedEntry {
         ParsedEntry {
             identity: number.to_string(),
             raw_digest: None,
-            title: Clean::line(&format!("Entry {number}, edition {edition}")),
+            title: Sanitized::line(&format!("Entry {number}, edition {edition}")),
             url: None,
             author: None,
             published: Some(noon() - TimeDelta::hours(number as i64)),
@@ -216,7 +216,7 @@ mod the_one_that_is_killed {
             }
             Change::Unsubscribe(other) => store.unsubscribe(feed(other)).unwrap(),
             Change::Rename(other, title) => {
-                store.rename(feed(other), Some(&Clean::line(&title.to_string()))).unwrap();
+                store.rename(feed(other), Some(&Sanitized::line(&title.to_string()))).unwrap();
             }
         }
     }
@@ -402,7 +402,7 @@ fn home_of(server: &Server) -> tempfile::TempDir {
     let marked = ParsedEntry {
         identity: "marked".to_owned(),
         raw_digest: None,
-        title: Clean::line(MARKED),
+        title: Sanitized::line(MARKED),
         url: None,
         author: None,
         published: None,

@@ -4,7 +4,7 @@ mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
-use crosshead::article::Clean;
+use crosshead::article::Sanitized;
 use crosshead::config::Settings;
 use crosshead::feed::{Cut, EntryId, FeedId, Refreshed, Scope};
 use support::harness::{Harness, Shelf, now};
@@ -18,7 +18,7 @@ fn refreshed(fetched: Vec<Refreshed>) -> Outcome {
 }
 
 fn failure(title: &str, why: &str) -> Failure {
-    Failure { title: Clean::line(title), why: Clean::line(why) }
+    Failure { title: Sanitized::line(title), why: Sanitized::line(why) }
 }
 
 /// The counts behind the feeds, from the top: all, then each feed.
@@ -31,7 +31,7 @@ fn unread(harness: &Harness) -> Vec<usize> {
 fn a_mark_that_is_kept_for_later_stays_on_the_screen_and_says_so() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 80, 24);
     harness.press("s");
-    let kept = Clean::line("the data file is held locked by another program: 1 change kept");
+    let kept = Sanitized::line("the data file is held locked by another program: 1 change kept");
     harness.answer(Slot::Write, Outcome::Kept(kept)).serve();
     assert!(harness.screen().contains("★ Article 1"), "{}", harness.screen());
     assert_eq!(harness.said(), "The data file is held locked by another program: 1 change kept.");
@@ -94,7 +94,7 @@ fn no_network_says_so_and_offers_the_demo() {
     let mut harness = Harness::with_settings(Shelf::with_entries(0), 120, 30, Settings::default());
     harness.serve();
     assert!(harness.screen().contains("Fetching the first articles"));
-    harness.shelf.feeds[0].error = Some(Clean::line("no connection to feed1.example: network unreachable"));
+    harness.shelf.feeds[0].error = Some(Sanitized::line("no connection to feed1.example: network unreachable"));
     harness.answer(Slot::Refresh, refreshed(vec![])).serve();
     let screen = harness.screen();
     assert!(screen.contains("No connection to feed1.example"), "{screen}");
@@ -118,7 +118,7 @@ fn a_list_that_is_on_its_way_does_not_undo_a_mark() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
     harness.press("R");
     let ticket = harness.take_ticket(Slot::Refresh);
-    let (done, failed, total, new, current) = (1, 0, 2, 1, Clean::default());
+    let (done, failed, total, new, current) = (1, 0, 2, 1, Sanitized::default());
     harness.send(Msg::Progress(Progress { ticket, done, failed, total, new, current }));
     let (list, entries) = (harness.take_ticket(Slot::Feeds), harness.take_ticket(Slot::Entries));
     let (old, page) = (harness.shelf.feed_list(), harness.shelf.page(&harness.model.library.query(), 0, 9, None));
@@ -159,7 +159,7 @@ fn what_a_refresh_has_brought_shows_before_it_is_over() {
     harness.go("R");
     let ticket = harness.take_ticket(Slot::Refresh);
     harness.shelf.entry(9, 1, 1, "First of many");
-    let current = Clean::line("feed2.example");
+    let current = Sanitized::line("feed2.example");
     harness.send(Msg::Progress(Progress { ticket, done: 2, failed: 0, total: 12, new: 1, current })).serve();
     let screen = harness.screen();
     assert!(screen.contains("First of many") && screen.contains("Fetched 2 of 12 "), "{screen}");
@@ -174,7 +174,7 @@ fn the_lists_are_not_read_anew_for_each_of_a_thousand_feeds() {
     harness.drain();
     let mut readings = 0;
     for done in 0..=1000 {
-        let current = Clean::default();
+        let current = Sanitized::default();
         harness.send(Msg::Progress(Progress { ticket, done, failed: 0, total: 1000, new: done, current }));
         readings += harness.drain().iter().filter(|effect| matches!(effect, Effect::LoadFeeds(_))).count();
     }
@@ -214,7 +214,7 @@ fn a_refresh_says_how_much_it_keeps_of_a_feed_that_is_too_large() {
 }
 
 fn progress(ticket: Ticket, done: usize, failed: usize, total: usize, current: &str) -> Msg {
-    Msg::Progress(Progress { ticket, done, failed, total, new: 0, current: Clean::line(current) })
+    Msg::Progress(Progress { ticket, done, failed, total, new: 0, current: Sanitized::line(current) })
 }
 
 #[test]
@@ -328,7 +328,9 @@ fn without_feeds_it_says_what_to_do() {
 #[test]
 fn a_list_that_cannot_be_read_says_why_in_its_pane() {
     let mut harness = Harness::start(Shelf::with_entries(3), 120, 30);
-    harness.answer(Slot::Entries, Outcome::Failed(Clean::line("the data could not be read: disk I/O error"))).serve();
+    harness
+        .answer(Slot::Entries, Outcome::Failed(Sanitized::line("the data could not be read: disk I/O error")))
+        .serve();
     assert!(harness.screen().contains("The data could not be read: disk I/O error."), "{}", harness.screen());
     harness.go("S");
     assert!(harness.screen().contains("Article 1"), "another order asks anew");
@@ -337,7 +339,7 @@ fn a_list_that_cannot_be_read_says_why_in_its_pane() {
 #[test]
 fn a_failing_feed_is_marked_and_says_why_under_the_cursor() {
     let mut shelf = Shelf::with_entries(1);
-    shelf.feed(2, "Gazette", &[]).error = Some(Clean::line("404 from feed2.example: the feed may have moved"));
+    shelf.feed(2, "Gazette", &[]).error = Some(Sanitized::line("404 from feed2.example: the feed may have moved"));
     let mut harness = Harness::filled(shelf, 120, 30);
     assert!(!harness.screen().contains("404"));
     harness.go("h G");
@@ -380,9 +382,9 @@ fn an_address_that_could_not_be_read_is_asked_for_again() {
     harness.press("o");
     assert_eq!(harness.said(), "Choose an article first.");
     harness.serve().press("y");
-    harness.answer(Slot::Preview, Outcome::Failed(Clean::line("the disk is gone")));
+    harness.answer(Slot::Preview, Outcome::Failed(Sanitized::line("the disk is gone")));
     harness.go("y");
-    assert!(harness.drain().contains(&Effect::Copy(Clean::line("https://example.com/1"))));
+    assert!(harness.drain().contains(&Effect::Copy(Sanitized::line("https://example.com/1"))));
 }
 
 #[test]
@@ -392,7 +394,7 @@ fn the_address_is_fetched_before_it_is_opened_or_copied() {
     harness.press("y");
     assert!(!harness.effects.iter().any(|effect| matches!(effect, Effect::Copy(_))));
     harness.serve();
-    assert!(harness.drain().contains(&Effect::Copy(Clean::line("https://example.com/1"))));
+    assert!(harness.drain().contains(&Effect::Copy(Sanitized::line("https://example.com/1"))));
     harness.press("j o j").serve();
     assert!(!harness.drain().iter().any(|effect| matches!(effect, Effect::Browse(_))), "the cursor has moved on");
 }
@@ -505,7 +507,7 @@ fn a_feed_is_added_by_its_address_and_shown() {
     harness
         .answer(
             Slot::Subscribe,
-            Outcome::Subscribed { feed: FeedId(2), title: Clean::line("Gazette"), is_new: true, cut: None },
+            Outcome::Subscribed { feed: FeedId(2), title: Sanitized::line("Gazette"), is_new: true, cut: None },
         )
         .serve();
     assert_eq!(
@@ -518,7 +520,7 @@ fn a_feed_is_added_by_its_address_and_shown() {
 fn who_adds_a_feed_that_is_too_large_is_told_how_much_is_kept() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
     let cut = Some(Cut { kept: 2_000, named: 12_000 });
-    let subscribed = Outcome::Subscribed { feed: FeedId(1), title: Clean::line("Gazette"), is_new: true, cut };
+    let subscribed = Outcome::Subscribed { feed: FeedId(1), title: Sanitized::line("Gazette"), is_new: true, cut };
     harness.press("a").text("gazette.example").press("Enter").answer(Slot::Subscribe, subscribed).serve();
     assert_eq!(harness.said(), "Subscribed to Gazette. Kept 2,000 of 12,000 articles.");
 }

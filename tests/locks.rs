@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::article::{Clean, HttpUrl, Spot};
+use crosshead::article::{HttpUrl, Sanitized, Spot};
 use crosshead::config::Settings;
 use crosshead::feed::{Body, Change, EntryId, EntryQuery, EntryRow, FeedId, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::runtime::engine::Engine;
@@ -84,7 +84,7 @@ impl Home {
 
 fn save(store: &Store, feed: FeedId, numbers: std::ops::Range<i64>) {
     let entries = numbers.map(entry).collect();
-    let parsed = ParsedFeed { title: Clean::line("Gazette"), entries, ..ParsedFeed::default() };
+    let parsed = ParsedFeed { title: Sanitized::line("Gazette"), entries, ..ParsedFeed::default() };
     store.save_feed(feed, &parsed, &Validators::default(), noon()).unwrap();
 }
 
@@ -92,7 +92,7 @@ fn entry(number: i64) -> ParsedEntry {
     ParsedEntry {
         identity: format!("id {number}"),
         raw_digest: None,
-        title: Clean::line(&format!("Article {number}")),
+        title: Sanitized::line(&format!("Article {number}")),
         url: None,
         author: None,
         published: Some(noon() - TimeDelta::hours(number)),
@@ -352,8 +352,8 @@ fn what_is_no_mark_is_refused_and_nothing_is_kept() {
     let url = HttpUrl::parse("https://b.example/feed").unwrap();
     let refusals = [
         store.subscribe(&url, None, &[]).map(drop),
-        store.rename(FeedId(1), Some(&Clean::line("Mine"))),
-        store.move_to(FeedId(1), &[Clean::line("News")]),
+        store.rename(FeedId(1), Some(&Sanitized::line("Mine"))),
+        store.move_to(FeedId(1), &[Sanitized::line("News")]),
         store.unsubscribe(FeedId(1)),
         store.prepare_to_save(),
     ];

@@ -4,7 +4,7 @@ mod support;
 
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
-use crosshead::article::{Clean, Spot};
+use crosshead::article::{Sanitized, Spot};
 use crosshead::config::Settings;
 use crosshead::feed::EntryId;
 use support::harness::{Harness, Shelf};
@@ -127,7 +127,7 @@ fn no_old_text_is_shown_while_the_next_article_loads() {
     let mut harness = open(&sections(2), 80, 24);
     harness.go("J");
     assert!(!harness.screen().contains("harbour"), "{}", harness.screen());
-    let pending = Outcome::ArticlePending(Clean::line("Fetching the page from courier.example …"));
+    let pending = Outcome::ArticlePending(Sanitized::line("Fetching the page from courier.example …"));
     harness.answer(Slot::Article, pending);
     assert!(harness.screen().contains("Fetching the page from courier.example …"));
 }
@@ -146,7 +146,7 @@ fn a_stale_answer_is_dropped() {
 fn a_failure_says_what_can_be_done() {
     let mut harness = asked(80, 24);
     let sentence = "courier.example took too long to answer";
-    harness.answer(Slot::Article, Outcome::Failed(Clean::line(sentence))).serve();
+    harness.answer(Slot::Article, Outcome::Failed(Sanitized::line(sentence))).serve();
     let screen = harness.screen();
     assert_eq!(screen.matches("Article 1").count(), 2, "its title stands above: {screen}");
     let said = screen.contains("The article could not be read") && screen.contains("answer.");
@@ -160,7 +160,7 @@ fn a_failure_says_what_can_be_done() {
 #[test]
 fn a_notice_stands_above_the_text() {
     let mut harness = asked(80, 24);
-    let notice = Some(Clean::line("Only the feed's summary: the page could not be fetched."));
+    let notice = Some(Sanitized::line("Only the feed's summary: the page could not be fetched."));
     let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Teaser.</p>"), spot: None, notice };
     harness.answer(Slot::Article, outcome);
     assert!(lines(&harness).contains(&"Only the feed's summary: the page could not be fetched.".to_owned()));
@@ -322,7 +322,7 @@ fn enter_follows_the_link_that_was_jumped_to() {
     let urls: Vec<String> = harness.drain().into_iter().filter_map(browsed).collect();
     assert_eq!(urls, ["https://map.example/x"]);
     harness.press("]l ]l Enter");
-    assert!(harness.drain().contains(&Effect::Copy(Clean::line("a@example.org"))));
+    assert!(harness.drain().contains(&Effect::Copy(Sanitized::line("a@example.org"))));
 }
 
 fn browsed(effect: Effect) -> Option<String> {
@@ -606,7 +606,7 @@ fn find_goes_from_cell_to_cell_of_a_table() {
 fn a_cell_can_be_copied() {
     let mut harness = open(&table(3, 3), 80, 24);
     harness.press("]t Enter l y");
-    assert!(harness.drain().contains(&Effect::Copy(Clean::line("1.2"))));
+    assert!(harness.drain().contains(&Effect::Copy(Sanitized::line("1.2"))));
 }
 
 // ── mouse ──

@@ -4,7 +4,7 @@ mod support;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
-use crosshead::article::Clean;
+use crosshead::article::Sanitized;
 use crosshead::config::{NotifySettings, Settings};
 use crosshead::feed::{FeedId, Refreshed};
 use support::harness::{Harness, Shelf, now};
@@ -161,7 +161,7 @@ fn a_round_moves_neither_the_cursor_nor_the_reader() {
 
 #[test]
 fn a_round_speaks_only_of_what_it_brought_and_never_over_something_unread() {
-    let failed = || vec![Failure { title: Clean::line("Gazette"), why: Clean::line("404 from feed2.example") }];
+    let failed = || vec![Failure { title: Sanitized::line("Gazette"), why: Sanitized::line("404 from feed2.example") }];
     let (mut quiet, ticket) = in_a_round(settings());
     quiet.send(Msg::Done(ticket, Outcome::Refreshed { fetched: vec![fetched(1, 0)], failed: failed() })).serve();
     assert_eq!(quiet.said(), "");
@@ -201,7 +201,7 @@ fn seconds_are_not_counted_for_a_window_without_the_focus() {
     let (mut harness, ticket) = in_a_round(settings());
     harness.drain();
     focus(&mut harness, false);
-    let current = Clean::line("Gazette");
+    let current = Sanitized::line("Gazette");
     harness.send(Msg::Progress(Progress { ticket, done: 1, failed: 0, total: 2, new: 0, current }));
     at(&mut harness, minutes(20) + TimeDelta::seconds(10));
     assert_eq!(woken(&mut harness), None);
@@ -249,7 +249,7 @@ fn who_looks_at_the_window_need_not_be_told() {
 fn a_command_that_fails_is_complained_of_once() {
     let (mut harness, _) = in_a_round(with_command());
     let failed =
-        || Msg::Done(Ticket { slot: Slot::Notify, era: 0 }, Outcome::Failed(Clean::line("the command failed")));
+        || Msg::Done(Ticket { slot: Slot::Notify, era: 0 }, Outcome::Failed(Sanitized::line("the command failed")));
     harness.send(failed());
     assert_eq!(harness.said(), "The command failed.");
     harness.press("Esc").send(failed());

@@ -2,7 +2,7 @@
 
 mod support;
 
-use crosshead::article::Clean;
+use crosshead::article::Sanitized;
 use insta::assert_snapshot;
 use support::harness::{Harness, Shelf};
 
@@ -14,7 +14,7 @@ fn shelf() -> Shelf {
     shelf.feed(3, "排版新闻", &["Craft", "Asia"]);
     shelf.feed(4, "جريدة الخط", &["Craft", "Asia"]);
     shelf.feed(5, "Silent feed", &["Tech"]).error =
-        Some(Clean::line("404 from feed5.example: the feed may have moved"));
+        Some(Sanitized::line("404 from feed5.example: the feed may have moved"));
     let titles = [
         (1, 25, "A port strike ends, and what the price of grain says about the weeks to come"),
         (1, 190, "Three questions about the new tariff"),
@@ -62,7 +62,7 @@ fn a_large_screen_also_names_the_feeds() {
 #[test]
 fn the_first_start_without_a_network() {
     let mut shelf = Shelf::with_entries(0);
-    shelf.feeds[0].error = Some(Clean::line("no connection to feed1.example: network unreachable"));
+    shelf.feeds[0].error = Some(Sanitized::line("no connection to feed1.example: network unreachable"));
     assert_snapshot!(Harness::filled(shelf, 80, 24).screen());
 }
 

@@ -1,7 +1,7 @@
 //! The store as its callers see it: what was saved is found again, lists are in order, counters are right.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::article::{Clean, HttpUrl, Spot};
+use crosshead::article::{HttpUrl, Sanitized, Spot};
 use crosshead::feed::{
     Body, EntryId, EntryQuery, FeedId, Health, ParsedEntry, ParsedFeed, Polling, Refreshed, Scope, Sort, Subscription,
     schedule::{Hints, Moving},
@@ -37,7 +37,7 @@ impl Home {
     }
 
     fn save_at(&self, id: FeedId, entries: Vec<ParsedEntry>, now: DateTime<Utc>) -> Refreshed {
-        let feed = ParsedFeed { title: Clean::line("The feed"), entries, ..ParsedFeed::default() };
+        let feed = ParsedFeed { title: Sanitized::line("The feed"), entries, ..ParsedFeed::default() };
         self.store.save_feed(id, &feed, &Validators::default(), now).unwrap()
     }
 
@@ -64,7 +64,7 @@ fn entry(identity: &str, hours_ago: i64) -> ParsedEntry {
     ParsedEntry {
         identity: identity.to_owned(),
         raw_digest: None,
-        title: Clean::line(identity),
+        title: Sanitized::line(identity),
         url: None,
         author: None,
         published: Some(noon() - TimeDelta::hours(hours_ago)),
@@ -83,7 +83,7 @@ fn what_was_saved_is_there_after_a_restart() {
     let id = home.subscribe("a");
     let full = ParsedEntry {
         url: Some(url("page")),
-        author: Some(Clean::line("Ada")),
+        author: Some(Sanitized::line("Ada")),
         body: Body { html: "<h2>One</h2><p>two &amp; three</p>".to_owned(), is_teaser: true },
         ..entry("first", 1)
     };
@@ -113,7 +113,7 @@ fn an_entry_updated_stays_read_starred_and_where_it_was_left() {
     home.store.star(first, true).unwrap();
     home.store.save_spot(first, Spot { block: 3, offset: 14 }).unwrap();
 
-    let corrected = ParsedEntry { title: Clean::line("corrected"), ..entry("first", 1) };
+    let corrected = ParsedEntry { title: Sanitized::line("corrected"), ..entry("first", 1) };
     let refreshed = home.save(id, vec![corrected]);
 
     assert_eq!((refreshed.new, refreshed.updated), (0, 1));
@@ -136,7 +136,7 @@ fn an_entry_that_did_not_change_is_neither_new_nor_updated() {
 fn the_same_guid_twice_is_one_entry_and_the_first_stands() {
     let home = home();
     let id = home.subscribe("a");
-    let twin = ParsedEntry { title: Clean::line("twin"), ..entry("first", 1) };
+    let twin = ParsedEntry { title: Sanitized::line("twin"), ..entry("first", 1) };
     let refreshed = home.save(id, vec![entry("first", 1), twin.clone()]);
     assert_eq!((refreshed.new, refreshed.updated), (1, 0));
     assert_eq!(home.titles(NEWEST), ["first"]);
@@ -148,7 +148,7 @@ fn article(identity: &str, page: &str, title: &str, hours_ago: i64) -> ParsedEnt
     ParsedEntry {
         identity: identity.to_owned(),
         url: Some(page_of(page)),
-        ..ParsedEntry { title: Clean::line(title), ..entry(page, hours_ago) }
+        ..ParsedEntry { title: Sanitized::line(title), ..entry(page, hours_ago) }
     }
 }
 
@@ -241,7 +241,7 @@ fn new_ids_under_the_same_links_titles_and_dates_are_the_old_entries() {
     assert_eq!(home.store.feeds().unwrap().total, 500);
     // Known by its new id from then on: a correction is one.
     let mut corrected = named("old:", 3);
-    corrected[0].title = Clean::line("Corrected");
+    corrected[0].title = Sanitized::line("Corrected");
     assert_eq!(home.save(id, corrected).updated, 1);
 }
 
@@ -322,7 +322,7 @@ fn an_item_whose_bytes_are_the_same_is_not_looked_at_again() {
 fn what_is_endless_is_cut_before_it_is_stored() {
     let home = home();
     let endless = "x".repeat(1 << 20);
-    let title = Clean::line(&endless);
+    let title = Sanitized::line(&endless);
     let id = home.store.subscribe(&url("a"), Some(&title), &vec![title.clone(); 300]).unwrap();
     let entry = ParsedEntry {
         identity: endless.clone(),
@@ -458,7 +458,7 @@ fn every_window_of_every_list_is_a_slice_of_the_whole_and_positions_agree() {
         home.save(
             id,
             (0..40)
-                .map(|n| ParsedEntry { title: Clean::line(&format!("t{}", n % 5)), ..entry(&n.to_string(), n % 7) })
+                .map(|n| ParsedEntry { title: Sanitized::line(&format!("t{}", n % 5)), ..entry(&n.to_string(), n % 7) })
                 .collect(),
         );
     }
@@ -521,7 +521,7 @@ fn a_304_clears_the_error_and_keeps_the_validators() {
     let id = home.subscribe("a");
     let validators = Validators { etag: Some("\"x\"".to_owned()), last_modified: None };
     home.store.save_feed(id, &ParsedFeed::default(), &validators, noon()).unwrap();
-    home.store.save_failure(id, &Clean::line("404 from a.example")).unwrap();
+    home.store.save_failure(id, &Sanitized::line("404 from a.example")).unwrap();
     assert_eq!(home.store.feed(id).unwrap().unwrap().error.as_deref(), Some("404 from a.example"));
 
     let later = noon() + TimeDelta::hours(1);
@@ -536,7 +536,7 @@ fn a_failure_keeps_the_entries_and_the_time_of_the_last_answer() {
     let home = home();
     let id = home.subscribe("a");
     home.save(id, vec![entry("one", 1)]);
-    home.store.save_failure(id, &Clean::line("gone")).unwrap();
+    home.store.save_failure(id, &Sanitized::line("gone")).unwrap();
     let feed = home.store.feed(id).unwrap().unwrap();
     assert_eq!((feed.total, feed.checked), (1, Some(noon())));
 }
@@ -549,7 +549,7 @@ fn the_persons_title_wins_over_the_feeds_and_the_feeds_over_the_address() {
     assert_eq!(title(), "a.example/feed");
     home.save(id, vec![]);
     assert_eq!(title(), "The feed");
-    home.store.rename(id, Some(&Clean::line("Mine"))).unwrap();
+    home.store.rename(id, Some(&Sanitized::line("Mine"))).unwrap();
     home.save(id, vec![]);
     assert_eq!(title(), "Mine");
     home.store.rename(id, None).unwrap();
@@ -559,8 +559,8 @@ fn the_persons_title_wins_over_the_feeds_and_the_feeds_over_the_address() {
 #[test]
 fn subscribing_twice_gives_the_feed_that_stands() {
     let home = home();
-    let first = home.store.subscribe(&url("a"), Some(&Clean::line("Mine")), &[]).unwrap();
-    let second = home.store.subscribe(&url("a"), Some(&Clean::line("Other")), &[]).unwrap();
+    let first = home.store.subscribe(&url("a"), Some(&Sanitized::line("Mine")), &[]).unwrap();
+    let second = home.store.subscribe(&url("a"), Some(&Sanitized::line("Other")), &[]).unwrap();
     assert_eq!(first, second);
     assert_eq!(&*home.store.feed(first).unwrap().unwrap().title, "Mine");
     assert_eq!(home.store.find_feed(&url("a")).unwrap(), Some(first));
@@ -570,9 +570,9 @@ fn subscribing_twice_gives_the_feed_that_stands() {
 #[test]
 fn feeds_are_listed_by_folder_and_title() {
     let home = home();
-    let folder = |names: &[&str]| names.iter().map(|name| Clean::line(name)).collect::<Vec<_>>();
+    let folder = |names: &[&str]| names.iter().map(|name| Sanitized::line(name)).collect::<Vec<_>>();
     let named = |name: &str, title: &str, path: &[&str]| {
-        home.store.subscribe(&url(name), Some(&Clean::line(title)), &folder(path)).unwrap()
+        home.store.subscribe(&url(name), Some(&Sanitized::line(title)), &folder(path)).unwrap()
     };
     named("a", "zebra", &[]);
     named("b", "Ant", &["News", "Europe"]);

@@ -160,7 +160,7 @@ pub fn assert_clean(text: &str, may_break: bool) {
     assert!(foreign.is_none(), "{:?} in {:?}", foreign, text.chars().take(200).collect::<String>());
 }
 
-/// Written anew, not taken from `Clean`: an oracle that asks the accused is none.
+/// Written anew, not taken from `Sanitized`: an oracle that asks the accused is none.
 fn is_foreign(c: char) -> bool {
     let code = u32::from(c);
     let is_control = code < 0x20 || (0x7f..0xa0).contains(&code);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crosshead::app::keymap::Keymap;
 use crosshead::article::parse::{ReadError, article_from_html, article_from_page};
-use crosshead::article::{Article, Clean, HttpUrl, Metadata, write};
+use crosshead::article::{Article, HttpUrl, Metadata, Sanitized, write};
 use crosshead::feed::parse::{FeedError, parse};
 use crosshead::feed::{Feed, FeedId, ParsedFeed, is_feed, opml};
 use crosshead::layout::{Layout, Place, find, plain, wrap};
@@ -46,7 +46,7 @@ fn look_at_feed(feed: &ParsedFeed, dice: &mut Dice) {
     let lines = feed.entries.iter().flat_map(|entry| [Some(&entry.title), entry.author.as_ref()]).flatten();
     let own = [Some(&feed.title), feed.lang.as_ref()].into_iter().flatten();
     lines.chain(own).chain(&feed.skipped).for_each(|line| assert_clean(line, false));
-    let panicked = |reason: &&Clean| reason.contains("cannot cope");
+    let panicked = |reason: &&Sanitized| reason.contains("cannot cope");
     assert!(!feed.skipped.iter().any(|reason| panicked(&reason)), "an entry made the feed reader panic");
     for entry in &feed.entries {
         assert!(!entry.identity.is_empty() && !entry.title.is_empty(), "an entry without identity or title: {entry:?}");
@@ -150,9 +150,9 @@ pub fn address(data: &[u8]) {
         for url in [HttpUrl::parse(line), base().join(line)] {
             url.map_or_else(|error| assert_clean(&error.to_string(), false), |url| assert_address(&url));
         }
-        assert_eq!(Clean::line(&Clean::line(line)), Clean::line(line));
-        assert_eq!(Clean::text(&Clean::text(line)), Clean::text(line));
-        assert_clean(&Clean::text(line), true);
+        assert_eq!(Sanitized::line(&Sanitized::line(line)), Sanitized::line(line));
+        assert_eq!(Sanitized::text(&Sanitized::text(line)), Sanitized::text(line));
+        assert_clean(&Sanitized::text(line), true);
     }
 }
 

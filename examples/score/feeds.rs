@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::DateTime;
-use crosshead::article::{Clean, HttpUrl, plain};
+use crosshead::article::{HttpUrl, Sanitized, plain};
 use crosshead::feed::parse::parse;
 use crosshead::feed::{ParsedEntry, ParsedFeed};
 use serde_json::Value;
@@ -149,7 +149,7 @@ fn is_met(what: &str, wanted: &str, shown: &str, base: &HttpUrl) -> bool {
 
 /// As it is compared: white space collapsed, addresses and times in their normal form.
 fn normal(what: &str, text: &str, base: &HttpUrl) -> String {
-    let line = Clean::line(text).into_string();
+    let line = Sanitized::line(text).into_string();
     match what {
         "first_item.link" if !line.is_empty() => base.join(&line).map_or(line, |url| url.to_string()),
         "first_item.date" => moment(&line).unwrap_or(line),

@@ -3,7 +3,7 @@
 use super::action::{Action, Row, Scope};
 use super::prompt::{Confirm, Kind, Prompt};
 use super::{Effect, Model, act, library, subscribe};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::config::nearest;
 use crate::feed::{self, Sort};
 
@@ -43,7 +43,7 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
     match (action(model, name), argument.trim()) {
         (Ok(action), "") => act(model, action, effects),
         (Ok(Action::Find), query) => look_for(model, query, effects),
-        (Ok(_), _) => model.status.error(Clean::line(&format!(":{name} takes nothing behind it."))),
+        (Ok(_), _) => model.status.error(Sanitized::line(&format!(":{name} takes nothing behind it."))),
         (Err(sentence), _) => model.status.error(sentence),
     }
 }
@@ -69,7 +69,7 @@ fn obey(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<E
 }
 
 /// The action of a name, if it means something where the focus is.
-fn action(model: &Model, name: &str) -> Result<Action, Clean> {
+fn action(model: &Model, name: &str) -> Result<Action, Sanitized> {
     let rows = model.keymap.rows().iter().filter(|row| row.name == name && row.scope != Scope::Prompt);
     let rows: Vec<&Row> = rows.collect();
     let scopes = model.scopes();
@@ -77,8 +77,8 @@ fn action(model: &Model, name: &str) -> Result<Action, Clean> {
         return Ok(row.action);
     }
     match rows.first() {
-        Some(row) => Err(Clean::line(&format!("{name} means nothing here. It belongs to: {}.", row.scope.title()))),
-        None => Err(Clean::line(&unknown(model, name))),
+        Some(row) => Err(Sanitized::line(&format!("{name} means nothing here. It belongs to: {}.", row.scope.title()))),
+        None => Err(Sanitized::line(&unknown(model, name))),
     }
 }
 
@@ -137,7 +137,7 @@ fn ask_to_unsubscribe(model: &mut Model) {
         None => model.library.feeds.current(),
     };
     let Some(feed) = current else {
-        return model.status.error(Clean::line("Choose the feed in the feeds pane first."));
+        return model.status.error(Sanitized::line("Choose the feed in the feeds pane first."));
     };
     let question = format!("Unsubscribe from {} ({}) and forget its {} articles?", feed.title, feed.url, feed.total);
     model.prompt = Some(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
@@ -147,7 +147,7 @@ fn ask_to_mark_all_read(model: &mut Model) {
     let feeds = &model.library.feeds;
     let scope = feeds.scope();
     let question = match (feeds.unread(scope), scope) {
-        (Some(0), _) => return model.status.error(Clean::line("All of these are read.")),
+        (Some(0), _) => return model.status.error(Sanitized::line("All of these are read.")),
         (Some(unread), feed::Scope::All) => format!("Mark all {unread} unread articles read?"),
         (Some(unread), _) => format!("Mark {unread} unread articles of {} read?", feeds.title(scope)),
         (None, _) => "Mark all starred articles read?".to_owned(),
@@ -162,6 +162,6 @@ fn sort(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) {
             let (library, _, mut context) = model.split(effects);
             library.sort_by(sort, &mut context);
         }
-        None => model.status.error(Clean::line("Sort by what? :sort newest, :sort oldest or :sort title.")),
+        None => model.status.error(Sanitized::line("Sort by what? :sort newest, :sort oldest or :sort title.")),
     }
 }

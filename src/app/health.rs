@@ -13,7 +13,7 @@ use super::areas::{self, HealthAreas};
 use super::keymap::Keymap;
 use super::list::{Motion, top_for};
 use super::{Context, Effect, Mouse, MouseKind, Size, Wish, date, status};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::feed::health::months_since;
 use crate::feed::{Condition, Feed, FeedId};
 use crate::layout::wrap::wrap;
@@ -35,7 +35,7 @@ pub struct Health {
 /// A row's texts. The conditions' own dates are in `says`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    pub title: Clean,
+    pub title: Sanitized,
     pub condition: Condition,
     pub says: String,
     /// When it last answered.
@@ -107,8 +107,8 @@ impl Health {
                 context.effects.push(Effect::Browse(url.clone()));
             }
             Action::CopyLink => {
-                context.effects.push(Effect::Copy(feed.url.to_clean()));
-                context.news(Clean::line(&format!("Copied {}", feed.url)));
+                context.effects.push(Effect::Copy(feed.url.to_sanitized()));
+                context.news(Sanitized::line(&format!("Copied {}", feed.url)));
             }
             _ => {}
         }

@@ -510,7 +510,7 @@ fn without_common_frames(mut blocks: Vec<Block>) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{BlockId, BlockKind, Clean, Inline};
+    use crate::article::{BlockId, BlockKind, Inline, Sanitized};
 
     #[test]
     fn a_quote_that_all_of_an_answer_stands_in_is_left_out() {
@@ -525,8 +525,8 @@ mod tests {
             block: BlockId(block),
             offset: 0,
             end: BlockId(end),
-            label: Clean::line(&format!("label {block}")),
-            detail: Clean::default(),
+            label: Sanitized::line(&format!("label {block}")),
+            detail: Sanitized::default(),
             depth,
             folded: None,
         }
@@ -535,7 +535,7 @@ mod tests {
     fn paragraph(text: &str) -> Block {
         Block {
             frames: vec![Frame::Details],
-            kind: BlockKind::Paragraph(Inline::plain(Clean::line(text))),
+            kind: BlockKind::Paragraph(Inline::plain(Sanitized::line(text))),
             anchors: vec![],
         }
     }
@@ -618,7 +618,7 @@ mod tests {
     #[test]
     fn labels_are_cut_only_where_there_is_no_room_to_wrap_them() {
         let mut long = landmark(0, 1, 0);
-        long.label = Clean::line("a label of many words indeed");
+        long.label = Sanitized::line("a label of many words indeed");
         let mut pane = pane(vec![long, landmark(1, 2, 0)]);
         pane.settle(14, 10);
         assert_eq!(pane.in_view().len(), 4);
@@ -630,7 +630,7 @@ mod tests {
     #[test]
     fn labels_have_as_many_lines_as_leave_all_of_them_in_view() {
         let mut long = landmark(0, 1, 0);
-        long.label = Clean::line("a label of many words indeed");
+        long.label = Sanitized::line("a label of many words indeed");
         let mut pane = pane(vec![long, landmark(1, 2, 0)]);
         pane.settle(14, 3);
         assert_eq!(labels(&pane), [0, 0, 1]);
@@ -642,7 +642,7 @@ mod tests {
     fn rows_left_over_go_to_the_first_labels_that_are_cut() {
         let long = |block, end| {
             let mut long = landmark(block, end, 0);
-            long.label = Clean::line("a label of many words");
+            long.label = Sanitized::line("a label of many words");
             long
         };
         let mut pane = pane(vec![long(0, 1), long(1, 2), long(2, 3)]);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Progress, Slot, Ticket};
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// A feed that is waited for this long is named.
 const SLOW: TimeDelta = TimeDelta::seconds(4);
@@ -76,7 +76,7 @@ impl Jobs {
     }
 
     /// The feed that holds the refresh up, and for how many seconds by now.
-    pub fn slow(&self, now: DateTime<Utc>) -> Option<(&Clean, i64)> {
+    pub fn slow(&self, now: DateTime<Utc>) -> Option<(&Sanitized, i64)> {
         let current = &self.refresh.as_ref()?.current;
         let waited = now - self.waits_since?;
         (waited >= SLOW && !current.is_empty()).then_some((current, waited.num_seconds()))

@@ -9,7 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::action::{self, Action, Row, Scope};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::config::{KeyPlace, Settings};
 
 /// One key press, whatever the terminal library calls it.
@@ -189,7 +189,7 @@ pub fn parse_keys(written: &str) -> Result<Vec<Key>, KeyError> {
     let mut keys = Vec::new();
     for part in written.split_whitespace() {
         // It is shown in the help and as a hint, and no keyboard types what cannot be shown.
-        if *Clean::line(part) != *part {
+        if *Sanitized::line(part) != *part {
             return Err(KeyError::Unknown(written.to_owned()));
         }
         match part.parse() {

@@ -362,15 +362,15 @@ fn real_total(page: &EntryPage, rows_asked: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Clean;
+    use crate::article::Sanitized;
     use crate::feed::FeedId;
 
     fn row(id: i64) -> EntryRow {
         EntryRow {
             id: EntryId(id),
             feed: FeedId(1),
-            feed_title: Clean::default(),
-            title: Clean::default(),
+            feed_title: Sanitized::default(),
+            title: Sanitized::default(),
             published: None,
             is_read: false,
             is_starred: false,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Size;
 use super::keymap::Key;
-use crate::article::{Article, Clean, HttpUrl, Spot};
+use crate::article::{Article, HttpUrl, Sanitized, Spot};
 use crate::feed::{Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed};
 
 /// What happened. The only way in.
@@ -113,7 +113,7 @@ pub enum Effect {
     /// Run commands of the person's: programs with their arguments.
     Notify(Vec<Vec<String>>),
     /// To the clipboard, by OSC 52.
-    Copy(Clean),
+    Copy(Sanitized),
     /// Send [`Msg::Clock`] at this time (the earliest asked for wins).
     WakeAt(DateTime<Utc>),
     Suspend,
@@ -137,17 +137,17 @@ pub enum Outcome {
         entry: EntryId,
         article: Arc<Article>,
         spot: Option<Spot>,
-        notice: Option<Clean>,
+        notice: Option<Sanitized>,
     },
     /// While an article is on its way: "fetching the page from example.com".
-    ArticlePending(Clean),
+    ArticlePending(Sanitized),
     Refreshed {
         fetched: Vec<Refreshed>,
         failed: Vec<Failure>,
     },
     Subscribed {
         feed: FeedId,
-        title: Clean,
+        title: Sanitized,
         /// Otherwise it was subscribed to already.
         is_new: bool,
         /// What the bounds left out, if it is too large.
@@ -155,17 +155,17 @@ pub enum Outcome {
     },
     Written,
     /// Not written yet, but it will be: the sentence why.
-    Kept(Clean),
+    Kept(Sanitized),
     /// The sentence for the person.
-    Failed(Clean),
+    Failed(Sanitized),
 }
 
 /// A feed that could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    pub title: Clean,
+    pub title: Sanitized,
     /// The sentence; it is stored with the feed as well.
-    pub why: Clean,
+    pub why: Sanitized,
 }
 
 /// How far a refresh is.
@@ -177,5 +177,5 @@ pub struct Progress {
     pub total: usize,
     pub new: usize,
     /// What is being fetched now, for the status line.
-    pub current: Clean,
+    pub current: Sanitized,
 }

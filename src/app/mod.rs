@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::config::Settings;
 use crate::feed::{EntryRow, FeedId, Refreshed};
 use action::{Action, Scope};
@@ -102,7 +102,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// Says something that goes away by itself.
-    pub fn news(&mut self, sentence: Clean) {
+    pub fn news(&mut self, sentence: Sanitized) {
         let until = self.status.news(sentence, self.now);
         self.effects.push(Effect::WakeAt(until));
     }
@@ -125,7 +125,7 @@ impl Context<'_> {
     pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
         if self.jobs.is_waiting(Slot::Refresh) {
             let stop = status::press(self.keymap, Scope::Global, Action::CancelRefresh, "to stop it");
-            self.status.error(Clean::line(&format!("A refresh is under way. {stop}")));
+            self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
             return false;
         }
         self.jobs.occasion = Occasion::Wish;
@@ -434,12 +434,12 @@ fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     } else if context.jobs.is_waiting(Slot::Subscribe) {
         context.effects.push(Effect::Cancel(Slot::Subscribe));
         context.jobs.forget(Slot::Subscribe);
-        context.news(Clean::line("Looking for the feed stopped."));
+        context.news(Sanitized::line("Looking for the feed stopped."));
     } else if context.jobs.is_waiting(Slot::Refresh) {
         library.cancel_refresh(&mut context);
         model.rounds.stop(model.now);
     } else {
-        context.status.error(Clean::line("Nothing is being fetched."));
+        context.status.error(Sanitized::line("Nothing is being fetched."));
     }
 }
 
@@ -602,7 +602,7 @@ fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
 fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
     let settings = &model.settings.notify;
     let is_told = model.jobs.occasion == Occasion::Round && (model.rounds.is_away() || !settings.only_unfocused);
-    let title = |id| model.library.feeds.feed(id).map_or_else(Clean::default, |feed| feed.title.clone());
+    let title = |id| model.library.feeds.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone());
     let commands = if is_told { notify::commands(settings, fetched, title) } else { Vec::new() };
     effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));
 }

@@ -1,7 +1,7 @@
 //! Notifications: what a round has brought, as commands of the person's own. Only the words are made here; the shell runs
 //! them, without a shell of its own.
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::config::NotifySettings;
 use crate::feed::{FeedId, Refreshed};
 use crate::layout::wrap::truncate;
@@ -13,7 +13,11 @@ const MOST: usize = 5;
 const NAME: usize = 80;
 
 /// The commands, each a program with its arguments.
-pub fn commands(settings: &NotifySettings, fetched: &[Refreshed], title: impl Fn(FeedId) -> Clean) -> Vec<Vec<String>> {
+pub fn commands(
+    settings: &NotifySettings,
+    fetched: &[Refreshed],
+    title: impl Fn(FeedId) -> Sanitized,
+) -> Vec<Vec<String>> {
     let new: Vec<&Refreshed> = fetched.iter().filter(|fetched| fetched.new > 0).collect();
     let command = |name: &str, count| words(&settings.command, name, count);
     match new.len() {
@@ -60,7 +64,7 @@ mod tests {
     }
 
     fn made(command: &[&str], counts: &[usize], title: &str) -> Vec<Vec<String>> {
-        commands(&settings(command), &fetched(counts), |_| Clean::line(title))
+        commands(&settings(command), &fetched(counts), |_| Sanitized::line(title))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is typed on the bottom line: one line of text with a cursor, for a purpose.
 //!
 //! The cursor stands between grapheme clusters, so that a letter and its accents, or an emoji of several parts, are one step
-//! and one erase. Only [`Clean`] text gets in, pasted or typed. Knows no commands: `command` completes and runs them.
+//! and one erase. Only [`Sanitized`] text gets in, pasted or typed. Knows no commands: `command` completes and runs them.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::action::Action;
 use super::keymap::{Code, Key};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::feed::{FeedId, Scope};
 use crate::layout::wrap::{fitting, width};
 
@@ -69,7 +69,7 @@ impl History {
 pub struct Prompt {
     pub kind: Kind,
     /// What is asked, before the text: `:`, `/`, `Add feed: `.
-    label: Clean,
+    label: Sanitized,
     text: String,
     /// Bytes into the text, on a grapheme boundary.
     cursor: usize,
@@ -97,7 +97,7 @@ impl Prompt {
     /// A question to be answered by one key.
     pub fn confirm(confirm: Confirm, question: &str) -> Prompt {
         let mut prompt = Prompt::new(Kind::Confirm(confirm));
-        prompt.label = Clean::text(&format!("{question} (y/n) "));
+        prompt.label = Sanitized::text(&format!("{question} (y/n) "));
         prompt
     }
 
@@ -119,7 +119,7 @@ impl Prompt {
         self.stem = Some((stem, next + 1));
     }
 
-    pub fn label(&self) -> &Clean {
+    pub fn label(&self) -> &Sanitized {
         &self.label
     }
 
@@ -172,7 +172,7 @@ impl Prompt {
 
     fn put(&mut self, raw: &str) {
         self.stem = None;
-        let clean = Clean::text(raw).replace('\n', " ");
+        let clean = Sanitized::text(raw).replace('\n', " ");
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
         self.settle();
@@ -249,8 +249,8 @@ impl Prompt {
     }
 }
 
-fn label(kind: Kind) -> Clean {
-    Clean::text(match kind {
+fn label(kind: Kind) -> Sanitized {
+    Sanitized::text(match kind {
         Kind::Find => "/",
         Kind::Command => ":",
         Kind::AddFeed => "Address of a feed or a site: ",

@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::config::Settings;
 use crate::feed::Feed;
 use crate::feed::schedule::is_ahead;
@@ -90,7 +90,7 @@ impl Rounds {
     }
 
     /// The sentence of a notify command that failed, the first time.
-    pub fn complain(&mut self, sentence: Clean) -> Option<Clean> {
+    pub fn complain(&mut self, sentence: Sanitized) -> Option<Sanitized> {
         (!std::mem::replace(&mut self.has_complained, true)).then_some(sentence)
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::action::{Action, Scope};
 use super::keymap::Keymap;
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// How long news stays, in seconds. Errors stay until the next key that does something.
 const NEWS_SECONDS: i64 = 6;
@@ -18,13 +18,13 @@ pub enum Tone {
 /// What the bottom line says besides the hints; empty most of the time.
 #[derive(Clone, Debug, Default)]
 pub struct Status {
-    message: Option<(Tone, Clean)>,
+    message: Option<(Tone, Sanitized)>,
     until: Option<DateTime<Utc>>,
 }
 
 impl Status {
     /// Says something that goes away by itself; returns when, for [`super::Effect::WakeAt`].
-    pub fn news(&mut self, sentence: Clean, now: DateTime<Utc>) -> DateTime<Utc> {
+    pub fn news(&mut self, sentence: Sanitized, now: DateTime<Utc>) -> DateTime<Utc> {
         let until = now + TimeDelta::seconds(NEWS_SECONDS);
         self.message = Some((Tone::News, sentence));
         self.until = Some(until);
@@ -32,7 +32,7 @@ impl Status {
     }
 
     /// Says what failed.
-    pub fn error(&mut self, sentence: Clean) {
+    pub fn error(&mut self, sentence: Sanitized) {
         self.message = Some((Tone::Error, sentence));
         self.until = None;
     }
@@ -49,7 +49,7 @@ impl Status {
     }
 
     /// What is said now, if anything is.
-    pub fn message(&self) -> Option<(Tone, &Clean)> {
+    pub fn message(&self) -> Option<(Tone, &Sanitized)> {
         self.message.as_ref().map(|(tone, sentence)| (*tone, sentence))
     }
 }
@@ -63,15 +63,15 @@ pub fn press(keymap: &Keymap, scope: Scope, action: Action, what: &str) -> Strin
 }
 
 /// A reason as errors say it ("no connection to x: why"), as a sentence of its own. A host at its start stays as it is.
-pub fn sentence(reason: &str) -> Clean {
+pub fn sentence(reason: &str) -> Sanitized {
     let first = reason.split_whitespace().next().unwrap_or("");
     let stop = if reason.ends_with(['.', '!', '?', '…']) { "" } else { "." };
     if !first.chars().all(char::is_alphabetic) {
-        return Clean::line(&format!("{reason}{stop}"));
+        return Sanitized::line(&format!("{reason}{stop}"));
     }
     let mut chars = reason.chars();
     let capital: String = chars.next().map(char::to_uppercase).into_iter().flatten().collect();
-    Clean::line(&format!("{capital}{}{stop}", chars.as_str()))
+    Sanitized::line(&format!("{capital}{}{stop}", chars.as_str()))
 }
 
 #[cfg(test)]

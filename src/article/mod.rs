@@ -3,7 +3,6 @@
 //! Everything here is pure: bytes in, values out. It knows no width, no colour, no store and no network. `extract` takes
 //! a page to its main content, `parse` takes cleaned HTML to blocks, `index` finds the landmarks a pane shows.
 
-pub mod clean;
 mod entities;
 pub mod extract;
 pub(crate) mod faq;
@@ -16,11 +15,12 @@ pub mod pace;
 pub mod parse;
 pub mod part;
 pub mod plain;
+pub mod sanitized;
 pub(crate) mod table;
 pub mod value;
 pub mod write;
 
-pub use clean::{Clean, HttpUrl, UrlError};
+pub use sanitized::{HttpUrl, Sanitized, UrlError};
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -41,23 +41,23 @@ pub struct Article {
 
 impl Article {
     /// What a reader has to know of an article that is not whole.
-    pub fn shortfall(&self) -> Option<Clean> {
+    pub fn shortfall(&self) -> Option<Sanitized> {
         let sentence = "This page holds more than is read: its end is missing, or is text without structure.";
-        self.is_cut.then(|| Clean::line(sentence))
+        self.is_cut.then(|| Sanitized::line(sentence))
     }
 }
 
 /// What is known about the article besides its text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metadata {
-    pub title: Clean,
-    pub byline: Option<Clean>,
+    pub title: Sanitized,
+    pub byline: Option<Sanitized>,
     /// The publication's name.
-    pub site: Option<Clean>,
+    pub site: Option<Sanitized>,
     /// RFC 3339, with the zone as published.
-    pub published: Option<Clean>,
+    pub published: Option<Sanitized>,
     /// BCP 47.
-    pub lang: Option<Clean>,
+    pub lang: Option<Sanitized>,
     pub url: Option<HttpUrl>,
     /// The picture that stands for the article.
     pub image: Option<HttpUrl>,
@@ -90,7 +90,7 @@ pub struct Block {
     pub frames: Vec<Frame>,
     pub kind: BlockKind,
     /// The ids (`id`, `name`) that a `#fragment` link may point at.
-    pub anchors: Vec<Clean>,
+    pub anchors: Vec<Sanitized>,
 }
 
 /// One step of nesting.
@@ -112,7 +112,7 @@ pub enum Frame {
 pub enum Marker {
     Bullet,
     /// As shown, punctuation included: `3.`, `iv.`, `c.`.
-    Ordinal(Clean),
+    Ordinal(Sanitized),
 }
 
 /// The closed set of block kinds; match it without `_`, so that a new kind names the places that must know it.
@@ -130,8 +130,8 @@ pub enum BlockKind {
     Summary(Inline),
     /// Lines are separated by `\n`; indentation is kept.
     Code {
-        text: Clean,
-        language: Option<Clean>,
+        text: Sanitized,
+        language: Option<Sanitized>,
     },
     Table(Box<Table>),
     Figure(Box<Figure>),
@@ -217,14 +217,14 @@ fn run_start<'a>(next: &mut usize, run: &'a Inline) -> Option<(usize, &'a Inline
 /// A run of text with marks over parts of it; a `\n` in the text is a `<br>`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inline {
-    pub text: Clean,
+    pub text: Sanitized,
     /// Sorted by start; ranges may nest and overlap.
     pub marks: Vec<Mark>,
 }
 
 impl Inline {
     /// Text without marks.
-    pub fn plain(text: Clean) -> Inline {
+    pub fn plain(text: Sanitized) -> Inline {
         Inline { text, marks: Vec::new() }
     }
 
@@ -264,9 +264,9 @@ pub enum MarkKind {
 pub enum Target {
     Web(HttpUrl),
     /// An address for a mail program, without the `mailto:`.
-    Mail(Clean),
+    Mail(Sanitized),
     /// A place in this article: one of its [`Block::anchors`].
-    Fragment(Clean),
+    Fragment(Sanitized),
 }
 
 /// A data table as a rectangle of slots (WHATWG HTML, "forming a table"). Layout tables never come this far.
@@ -324,7 +324,7 @@ pub struct Cell {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figure {
     pub caption: Option<Inline>,
-    pub alt: Clean,
+    pub alt: Sanitized,
     pub url: Option<HttpUrl>,
 }
 
@@ -340,7 +340,7 @@ impl Figure {
 pub struct Media {
     pub kind: MediaKind,
     /// Its title, else its host.
-    pub label: Clean,
+    pub label: Sanitized,
     pub url: Option<HttpUrl>,
 }
 
@@ -356,7 +356,7 @@ pub enum MediaKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Without a `Q:` or a leading number.
-    pub text: Clean,
+    pub text: Sanitized,
     /// Where it is asked, or where it comes closest to being asked.
     pub block: BlockId,
     pub answer: Answer,

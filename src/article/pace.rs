@@ -43,10 +43,10 @@ fn is_ideographic(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{BlockKind, Clean, Inline};
+    use crate::article::{BlockKind, Inline, Sanitized};
 
     fn of(text: &str) -> usize {
-        let kind = BlockKind::Paragraph(Inline::plain(Clean::text(text)));
+        let kind = BlockKind::Paragraph(Inline::plain(Sanitized::text(text)));
         minutes(&[Block { frames: Vec::new(), kind, anchors: Vec::new() }])
     }
 

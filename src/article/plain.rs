@@ -10,22 +10,22 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::markup::with_few_attributes;
-use super::{Clean, part};
+use super::{Sanitized, part};
 
 /// Bytes handed to the tokenizer at a time: after each piece it is asked whether that is enough.
 const PIECE: usize = 4096;
 
 /// The text of `html` on one line, as a title wants it.
-pub fn line(html: &str, most: usize) -> Clean {
+pub fn line(html: &str, most: usize) -> Sanitized {
     let text = read(html, most);
-    shorten(Clean::line(&text), most)
+    shorten(Sanitized::line(&text), most)
 }
 
 /// The text of `html`, a line for each block of it, cut at about `most` characters.
-pub fn text(html: &str, most: usize) -> Clean {
-    let mut lines = Clean::default();
+pub fn text(html: &str, most: usize) -> Sanitized {
+    let mut lines = Sanitized::default();
     for raw in read(html, most).lines() {
-        let line = Clean::line(raw);
+        let line = Sanitized::line(raw);
         if line.is_empty() {
             continue;
         }
@@ -38,7 +38,7 @@ pub fn text(html: &str, most: usize) -> Clean {
 }
 
 /// Cuts after `most` characters, at a space if one is near, and says so with an ellipsis.
-pub fn shorten(mut text: Clean, most: usize) -> Clean {
+pub fn shorten(mut text: Sanitized, most: usize) -> Sanitized {
     let Some((end, _)) = text.char_indices().nth(most) else { return text };
     let near = text[..end].char_indices().rev().take(24).find(|(_, c)| c.is_whitespace()).map_or(end, |(at, _)| at);
     text.truncate(near);

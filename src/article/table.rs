@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn a_long_text_is_not_repeated_for_each_slot() {
         let rows = |text: &str| {
-            let content = Inline::plain(crate::article::Clean::line(text));
+            let content = Inline::plain(crate::article::Sanitized::line(text));
             let mut rows: Vec<Vec<Source>> = (0..1_000).map(|_| vec![source(1, 1)]).collect();
             rows[0].insert(0, Source { content, ..source(1, 1_000) });
             vec![(GroupKind::Body, rows)]
@@ -318,7 +318,8 @@ mod tests {
     }
 
     fn rows(texts: &[&[&str]]) -> Vec<(GroupKind, Vec<Vec<Source>>)> {
-        let cell = |text: &&str| Source { content: Inline::plain(crate::article::Clean::line(text)), ..source(1, 1) };
+        let cell =
+            |text: &&str| Source { content: Inline::plain(crate::article::Sanitized::line(text)), ..source(1, 1) };
         vec![(GroupKind::Body, texts.iter().map(|row| row.iter().map(cell).collect()).collect())]
     }
 

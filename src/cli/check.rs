@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::exit::Failure;
 use super::output::Output;
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::store::Store;
 
 /// Needs no settings: it must work where nothing else does.
@@ -15,12 +15,12 @@ pub fn run(file: &Path, out: &mut Output) -> Result<(), Failure> {
         return Ok(writeln!(
             out,
             "{}",
-            Clean::line(&format!("{name} does not exist; it is made at the first start."))
+            Sanitized::line(&format!("{name} does not exist; it is made at the first start."))
         )?);
     }
     let findings = Store::open(file).and_then(|store| store.check()).map_err(Failure::work)?;
     if findings.is_empty() {
-        return Ok(writeln!(out, "{}", Clean::line(&format!("{name} is whole.")))?);
+        return Ok(writeln!(out, "{}", Sanitized::line(&format!("{name} is whole.")))?);
     }
     let way_out =
         "export what you can (`crosshead export`), move the file away to start anew, or put a copy of it back";

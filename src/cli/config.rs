@@ -8,7 +8,7 @@ use super::exit::Failure;
 use super::output::Output;
 use super::session::settings;
 use crate::app::keymap::KeyError;
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::config;
 
 pub fn run(command: &ConfigCommand, arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
@@ -30,8 +30,8 @@ fn paths(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
 }
 
 /// A folder's name may hold anything but a slash.
-fn shown(path: &Path) -> Clean {
-    Clean::text(&path.display().to_string())
+fn shown(path: &Path) -> Sanitized {
+    Sanitized::text(&path.display().to_string())
 }
 
 /// What is no more than useless: the program starts with it, and only this command tells.

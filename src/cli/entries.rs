@@ -7,7 +7,7 @@ use super::args::{EntriesArgs, ListFormat};
 use super::exit::Failure;
 use super::feeds::{find, stamp};
 use super::output::Output;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Scope};
 use crate::store::Store;
 
@@ -19,10 +19,10 @@ const WINDOW: usize = 1000;
 struct EntryRecord<'a> {
     id: EntryId,
     feed: FeedId,
-    feed_title: &'a Clean,
-    title: &'a Clean,
+    feed_title: &'a Sanitized,
+    title: &'a Sanitized,
     url: Option<&'a HttpUrl>,
-    author: Option<&'a Clean>,
+    author: Option<&'a Sanitized>,
     published: Option<String>,
     is_read: bool,
     is_starred: bool,
@@ -67,11 +67,11 @@ fn rows(store: &Store, query: &EntryQuery, limit: usize) -> Result<Vec<EntryRow>
     }
 }
 
-fn text(row: &EntryRow) -> [Clean; 5] {
+fn text(row: &EntryRow) -> [Sanitized; 5] {
     [
-        Clean::line(&row.id.0.to_string()),
-        Clean::line(&row.published.map(local).unwrap_or_default()),
-        Clean::line(state(row)),
+        Sanitized::line(&row.id.0.to_string()),
+        Sanitized::line(&row.published.map(local).unwrap_or_default()),
+        Sanitized::line(state(row)),
         row.feed_title.clone(),
         row.title.clone(),
     ]

@@ -10,7 +10,7 @@ use super::args::ListFormat;
 use super::exit::Failure;
 use super::output::Output;
 use super::session::wait;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedId, Refreshed, Round};
 use crate::runtime::engine::{Engine, FeedRefresh, Step, Subscribed};
 use crate::store::Store;
@@ -23,13 +23,13 @@ const CLEAR_LINE: &str = "\r\x1b[K";
 struct FeedRecord<'a> {
     id: FeedId,
     url: &'a HttpUrl,
-    title: &'a Clean,
-    folder: &'a [Clean],
+    title: &'a Sanitized,
+    folder: &'a [Sanitized],
     site: Option<&'a HttpUrl>,
     unread: usize,
     total: usize,
     checked: Option<String>,
-    error: Option<&'a Clean>,
+    error: Option<&'a Sanitized>,
 }
 
 /// What a person is told where no feed is.
@@ -61,12 +61,12 @@ fn go_round(engine: &Engine, round: Round, out: &mut Output) -> Result<(), Failu
     if failures.is_empty() { Ok(()) } else { Err(Failure::Several(failures)) }
 }
 
-fn refreshed_row(refresh: &FeedRefresh) -> Option<[Clean; 3]> {
+fn refreshed_row(refresh: &FeedRefresh) -> Option<[Sanitized; 3]> {
     let refreshed = refresh.result.as_ref().ok()?;
-    Some([Clean::line(&refresh.feed.0.to_string()), refresh.title.clone(), what_came(refreshed)])
+    Some([Sanitized::line(&refresh.feed.0.to_string()), refresh.title.clone(), what_came(refreshed)])
 }
 
-fn what_came(refreshed: &Refreshed) -> Clean {
+fn what_came(refreshed: &Refreshed) -> Sanitized {
     let mut parts = vec![if refreshed.new == 0 { "nothing new".to_owned() } else { format!("{} new", refreshed.new) }];
     if refreshed.updated > 0 {
         parts.push(format!("{} updated", refreshed.updated));
@@ -77,7 +77,7 @@ fn what_came(refreshed: &Refreshed) -> Clean {
     if let Some(cut) = refreshed.cut {
         parts.push(format!("kept {cut}"));
     }
-    Clean::line(&parts.join(", "))
+    Sanitized::line(&parts.join(", "))
 }
 
 fn failure(refresh: &FeedRefresh) -> Option<String> {
@@ -111,17 +111,17 @@ pub struct Wishes<'a> {
 pub fn add(engine: &Engine, address: &str, wishes: &Wishes, out: &mut Output) -> Result<(), Failure> {
     let subscribed = wait(engine.subscribe(address))?;
     let title = grant(engine.store(), &subscribed, wishes)?;
-    let id = Clean::line(&subscribed.feed.0.to_string());
+    let id = Sanitized::line(&subscribed.feed.0.to_string());
     Ok(out.list(["id", "feed", "result"], &[[id, title, what_came(&subscribed.refreshed)]])?)
 }
 
 /// Gives the feed the title and the folder that were asked for. The title it has then.
-fn grant(store: &Store, subscribed: &Subscribed, wishes: &Wishes) -> Result<Clean, Failure> {
+fn grant(store: &Store, subscribed: &Subscribed, wishes: &Wishes) -> Result<Sanitized, Failure> {
     if let Some(folder) = wishes.folder {
-        let path: Vec<Clean> = folder.split('/').map(Clean::line).filter(|name| !name.is_empty()).collect();
+        let path: Vec<Sanitized> = folder.split('/').map(Sanitized::line).filter(|name| !name.is_empty()).collect();
         store.move_to(subscribed.feed, &path).map_err(Failure::work)?;
     }
-    let Some(title) = wishes.title.map(Clean::line) else {
+    let Some(title) = wishes.title.map(Sanitized::line) else {
         return Ok(subscribed.title.clone());
     };
     store.rename(subscribed.feed, Some(&title)).map_err(Failure::work)?;
@@ -145,14 +145,14 @@ pub fn list(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), F
     Ok(())
 }
 
-fn row(feed: &Feed) -> [Clean; 7] {
+fn row(feed: &Feed) -> [Sanitized; 7] {
     [
-        Clean::line(&feed.id.0.to_string()),
-        Clean::line(&feed.unread.to_string()),
-        Clean::line(&feed.total.to_string()),
+        Sanitized::line(&feed.id.0.to_string()),
+        Sanitized::line(&feed.unread.to_string()),
+        Sanitized::line(&feed.total.to_string()),
         feed.title.clone(),
-        Clean::line(&feed.folder.iter().map(|name| &**name).collect::<Vec<_>>().join("/")),
-        feed.url.to_clean(),
+        Sanitized::line(&feed.folder.iter().map(|name| &**name).collect::<Vec<_>>().join("/")),
+        feed.url.to_sanitized(),
         feed.error.clone().unwrap_or_default(),
     ]
 }

@@ -7,7 +7,7 @@ use super::args::ListFormat;
 use super::exit::Failure;
 use super::feeds::{NO_FEEDS, stamp};
 use super::output::Output;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Condition, Feed, FeedId};
 use crate::store::Store;
 
@@ -15,11 +15,11 @@ use crate::store::Store;
 #[derive(Serialize)]
 struct HealthRecord<'a> {
     id: FeedId,
-    title: &'a Clean,
+    title: &'a Sanitized,
     url: &'a HttpUrl,
     /// "gone", "failing", "dead", "waiting", "new" or "ok"
     state: &'static str,
-    error: Option<&'a Clean>,
+    error: Option<&'a Sanitized>,
     failing_since: Option<String>,
     failures: u32,
     last_ok: Option<String>,
@@ -45,21 +45,21 @@ pub fn run(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), Fa
 }
 
 /// `since` is that of the state: of the failures, of the silence.
-fn row(feed: &Feed, now: DateTime<Utc>) -> [Clean; 8] {
+fn row(feed: &Feed, now: DateTime<Utc>) -> [Sanitized; 8] {
     let condition = Condition::of(feed, now);
     let since = match condition {
         Condition::Dead(newest) => Some(newest),
         Condition::Gone | Condition::Failing(_) | Condition::Waiting(_) => feed.health.failing_since,
         Condition::New | Condition::Well => None,
     };
-    let date = |date: Option<DateTime<Utc>>| Clean::line(&date.map_or_else(String::new, stamp));
+    let date = |date: Option<DateTime<Utc>>| Sanitized::line(&date.map_or_else(String::new, stamp));
     [
-        Clean::line(&feed.id.0.to_string()),
-        Clean::line(condition.name()),
+        Sanitized::line(&feed.id.0.to_string()),
+        Sanitized::line(condition.name()),
         date(since),
-        Clean::line(&feed.health.failures.to_string()),
+        Sanitized::line(&feed.health.failures.to_string()),
         date(feed.checked),
-        Clean::line(&format!("{:.1}", feed.health.weekly(condition))),
+        Sanitized::line(&format!("{:.1}", feed.health.weekly(condition))),
         feed.title.clone(),
         feed.error.clone().unwrap_or_default(),
     ]

@@ -8,7 +8,7 @@ use super::args::PartFormat;
 use super::output::Output;
 use crate::app::action::{Row, Scope};
 use crate::app::keymap::Keymap;
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// A row as other programs read it.
 #[derive(Serialize)]
@@ -36,8 +36,8 @@ fn in_scope(keymap: &Keymap, scope: Scope) -> impl Iterator<Item = &Row> {
     keymap.rows().iter().filter(move |row| row.scope == scope)
 }
 
-fn text(row: &Row) -> [Clean; 4] {
-    [row.scope.name(), &row.name, &row.keys.join(" or "), &row.says].map(Clean::line)
+fn text(row: &Row) -> [Sanitized; 4] {
+    [row.scope.name(), &row.name, &row.keys.join(" or "), &row.says].map(Sanitized::line)
 }
 
 fn record(row: &Row) -> KeyRecord<'_> {

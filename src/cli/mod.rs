@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::runtime::{self, Ending};
 use args::{Arguments, Command};
 use exit::Failure;
@@ -58,7 +58,7 @@ fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
 /// for, so they have to arrive; of the third nobody is left to tell if it does not. It quotes the arguments as they are,
 /// and a script may have taken those from anywhere, so it is cleaned and not coloured.
 fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
-    let text = Clean::text(&answer.render().to_string());
+    let text = Sanitized::text(&answer.render().to_string());
     if answer.use_stderr() {
         let _ = write!(io::stderr(), "{text}");
         return Ok(ExitCode::from(2));
@@ -72,7 +72,7 @@ fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
 /// A sentence may hold a file's name or a line of the config, and those may hold anything.
 fn report(failure: &Failure) {
     if !matches!(failure, Failure::PipeClosed) {
-        let sentence = Clean::text(&failure.to_string());
+        let sentence = Sanitized::text(&failure.to_string());
         // Nobody is left to tell if even this fails.
         let _ = writeln!(io::stderr(), "crosshead: {sentence}");
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::layout::wrap::{Align, pad, width};
 use crate::runtime::terminal::size;
 
@@ -24,7 +24,7 @@ impl Output {
     }
 
     /// Aligned columns under a head for a person, tab-separated rows for a program.
-    pub fn list<const N: usize>(&mut self, head: [&str; N], rows: &[[Clean; N]]) -> io::Result<()> {
+    pub fn list<const N: usize>(&mut self, head: [&str; N], rows: &[[Sanitized; N]]) -> io::Result<()> {
         if self.columns.is_none() {
             return rows.iter().try_for_each(|row| writeln!(self, "{}", tab_separated(row)));
         }
@@ -58,12 +58,12 @@ impl Write for Output {
     }
 }
 
-/// [`Clean`] holds no tab, but it may hold line breaks.
-fn tab_separated(row: &[Clean]) -> String {
+/// [`Sanitized`] holds no tab, but it may hold line breaks.
+fn tab_separated(row: &[Sanitized]) -> String {
     row.iter().map(|cell| cell.replace('\n', " ")).collect::<Vec<_>>().join("\t")
 }
 
-fn column_widths<const N: usize>(head: &[&str; N], rows: &[[Clean; N]]) -> [usize; N] {
+fn column_widths<const N: usize>(head: &[&str; N], rows: &[[Sanitized; N]]) -> [usize; N] {
     std::array::from_fn(|column| {
         let cells = rows.iter().map(|row| width(&row[column]));
         cells.chain([width(head[column])]).max().unwrap_or(0)
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [["1", "新聞"], ["20", "a"]].map(|row| row.map(Clean::line));
+        let rows = [["1", "新聞"], ["20", "a"]].map(|row| row.map(Sanitized::line));
         let widths = column_widths(&["id", "x"], &rows);
         assert_eq!(widths, [2, 4]);
         assert_eq!(aligned(&rows[0], &widths), "1   新聞");
@@ -90,6 +90,6 @@ mod tests {
 
     #[test]
     fn a_line_break_in_a_cell_does_not_break_the_row() {
-        assert_eq!(tab_separated(&[Clean::line("1"), Clean::text("a\nb")]), "1\ta b");
+        assert_eq!(tab_separated(&[Sanitized::line("1"), Sanitized::text("a\nb")]), "1\ta b");
     }
 }

@@ -106,7 +106,7 @@ fn heading(question: &Question) -> Block {
 mod tests {
     use super::*;
     use crate::article::parse::article_from_html;
-    use crate::article::{Answer, BlockId, Clean, Metadata};
+    use crate::article::{Answer, BlockId, Metadata, Sanitized};
 
     #[test]
     fn headings_are_indented_by_their_depth() {
@@ -126,7 +126,7 @@ mod tests {
     fn a_question_stands_above_its_answer() {
         let mut article = article_from_html("<p>a?</p><p>b</p><p>c</p>", None, &Metadata::default()).unwrap();
         let answer = Answer::Blocks(1..2);
-        article.questions = vec![Question { text: Clean::line("a?"), block: BlockId(0), answer }];
+        article.questions = vec![Question { text: Sanitized::line("a?"), block: BlockId(0), answer }];
         let texts: Vec<String> = only_faq(&article).blocks.iter().map(|block| block.text().into_owned()).collect();
         assert_eq!(texts, ["a?", "b"]);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::{Arguments, SourceArgs};
 use super::exit::Failure;
 use super::session::{engine, settings, wait};
-use crate::article::{Article, Clean, HttpUrl};
+use crate::article::{Article, HttpUrl, Sanitized};
 use crate::config::Settings;
 use crate::net::Fetcher;
 use crate::runtime::engine::{EngineError, Reading, Source, read_outside};
@@ -19,7 +19,7 @@ pub struct Page {
     pub article: Arc<Article>,
     pub width: u16,
     /// Why this is only the feed's summary, if it is.
-    pub notice: Option<Clean>,
+    pub notice: Option<Sanitized>,
 }
 
 /// `terminal` is the terminal's width, if there is one.
@@ -36,7 +36,7 @@ fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
 }
 
 /// The article, and why it is only the feed's summary, if it is.
-type Found = (Arc<Article>, Option<Clean>);
+type Found = (Arc<Article>, Option<Sanitized>);
 
 fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Found, Failure> {
     let source = Source::of(&wanted.source).map_err(|error| Failure::Usage(error.to_string()))?;

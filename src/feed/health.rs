@@ -110,7 +110,7 @@ pub fn posts_per_week(count: usize, oldest: DateTime<Utc>, newest: DateTime<Utc>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Clean, HttpUrl};
+    use crate::article::{HttpUrl, Sanitized};
     use crate::feed::FeedId;
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
         Feed {
             id: FeedId(1),
             url: HttpUrl::parse("https://example.com/feed").unwrap(),
-            title: Clean::line("Courier"),
+            title: Sanitized::line("Courier"),
             folder: Vec::new(),
             site: None,
             unread: 0,
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_reason_of_a_failure_counts_by_what_the_person_can_do() {
-        let error = Some(Clean::line("429 from example.com"));
+        let error = Some(Sanitized::line("429 from example.com"));
         let hour = TimeDelta::hours(1);
         let barred = |barred| Health { barred: Some(barred), failing_since: Some(noon()), ..Health::default() };
         let of = |health| Condition::of(&Feed { error: error.clone(), ..feed(health) }, noon());

@@ -26,7 +26,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use schedule::Hints;
 
 /// The store's key of a feed.
@@ -43,16 +43,16 @@ pub struct Feed {
     pub id: FeedId,
     pub url: HttpUrl,
     /// The person's own title, else the feed's, else its address without the scheme.
-    pub title: Clean,
+    pub title: Sanitized,
     /// Path of OPML folders, outermost first.
-    pub folder: Vec<Clean>,
+    pub folder: Vec<Sanitized>,
     pub site: Option<HttpUrl>,
     pub unread: usize,
     pub total: usize,
     /// When an answer last came, whether new or 304.
     pub checked: Option<DateTime<Utc>>,
     /// The sentence of the last failure, gone with the next success.
-    pub error: Option<Clean>,
+    pub error: Option<Sanitized>,
     pub health: Health,
 }
 
@@ -61,9 +61,9 @@ pub struct Feed {
 pub struct Subscription {
     pub url: HttpUrl,
     /// The person's own title; the feed's if there is none.
-    pub title: Option<Clean>,
+    pub title: Option<Sanitized>,
     /// Path of folders, outermost first.
-    pub folder: Vec<Clean>,
+    pub folder: Vec<Sanitized>,
 }
 
 /// A line in the list of entries: no body, so that a list of 100,000 stays small.
@@ -71,8 +71,8 @@ pub struct Subscription {
 pub struct EntryRow {
     pub id: EntryId,
     pub feed: FeedId,
-    pub feed_title: Clean,
-    pub title: Clean,
+    pub feed_title: Sanitized,
+    pub title: Sanitized,
     pub published: Option<DateTime<Utc>>,
     pub is_read: bool,
     pub is_starred: bool,
@@ -82,24 +82,24 @@ pub struct EntryRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryDetail {
     pub row: EntryRow,
-    pub author: Option<Clean>,
+    pub author: Option<Sanitized>,
     pub url: Option<HttpUrl>,
     /// The first 1,000 characters or so, as text.
-    pub summary: Clean,
+    pub summary: Sanitized,
 }
 
 /// A feed as it came off the wire, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedFeed {
     /// Empty where the feed has none: who shows it takes what it knows of the feed instead.
-    pub title: Clean,
+    pub title: Sanitized,
     pub site: Option<HttpUrl>,
-    pub lang: Option<Clean>,
+    pub lang: Option<Sanitized>,
     /// What it says of its own rhythm.
     pub hints: Hints,
     pub entries: Vec<ParsedEntry>,
     /// Entries given up, each with its reason: one bad item costs only itself.
-    pub skipped: Vec<Clean>,
+    pub skipped: Vec<Sanitized>,
     /// How many entries stand beyond the first that were read.
     pub surplus: usize,
 }
@@ -111,9 +111,9 @@ pub struct ParsedEntry {
     pub identity: String,
     /// A digest of the item's own bytes, as sent: the same tells that nothing changed. `None` where they are not known.
     pub raw_digest: Option<i64>,
-    pub title: Clean,
+    pub title: Sanitized,
     pub url: Option<HttpUrl>,
-    pub author: Option<Clean>,
+    pub author: Option<Sanitized>,
     pub published: Option<DateTime<Utc>>,
     pub updated: Option<DateTime<Utc>>,
     pub body: Body,

@@ -12,7 +12,7 @@ use super::records::escape;
 use super::{Feed, Subscription};
 use crate::article::markup::{self, Opened, Piece};
 use crate::article::part::{cut, start};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::budget::{self, Spent};
 
 /// A list larger than this is none: 16 MiB hold some 50,000 feeds.
@@ -49,11 +49,11 @@ pub enum OpmlError {
 pub struct SubscriptionList {
     pub subscriptions: Vec<Subscription>,
     /// A sentence for each feed whose address is none, which costs only itself, and for an end that is missing.
-    pub skipped: Vec<Clean>,
+    pub skipped: Vec<Sanitized>,
     /// How many feeds were skipped.
     pub refused: usize,
     /// A sentence on names that were too long to be kept whole.
-    pub cut: Option<Clean>,
+    pub cut: Option<Sanitized>,
 }
 
 /// Reads a list; folders nest as the outlines do.
@@ -80,7 +80,7 @@ struct Reader {
     is_closed: bool,
     list: SubscriptionList,
     /// The names of the open outlines, those without one as empty.
-    folder: Vec<Clean>,
+    folder: Vec<Sanitized>,
     /// Open outlines too deep to count as folders.
     deeper: usize,
     /// Names that were cut, and sentences beyond [`MOST_SENTENCES`].
@@ -110,7 +110,7 @@ impl Reader {
         }
     }
 
-    fn enter(&mut self, name: Clean) {
+    fn enter(&mut self, name: Sanitized) {
         if self.folder.len() < MOST_FOLDERS {
             self.folder.push(name);
         } else {
@@ -127,15 +127,15 @@ impl Reader {
     }
 
     /// `text` is what an outliner shows, `title` what the feed was called; most readers write the same in both.
-    fn name(&mut self, tag: &Opened<'_>) -> Clean {
+    fn name(&mut self, tag: &Opened<'_>) -> Sanitized {
         let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
-        let beginning = |name: &str| Clean::line(cut(name, MOST_BYTES_OF_NAME));
+        let beginning = |name: &str| Sanitized::line(cut(name, MOST_BYTES_OF_NAME));
         let Some((name, whole)) = names.map(|name| (beginning(name), name)).find(|(name, _)| !name.is_empty()) else {
-            return Clean::default();
+            return Sanitized::default();
         };
         let short = start(&name, MOST_NAME);
         self.cut += usize::from(short.len() < name.len() || whole.len() > MOST_BYTES_OF_NAME);
-        Clean::line(short)
+        Sanitized::line(short)
     }
 
     /// A list that was cut in two would otherwise pass for a short one.
@@ -143,17 +143,17 @@ impl Reader {
         if self.untold > 0 {
             self.list
                 .skipped
-                .push(Clean::line(&format!("{} more feeds have no address that can be read", self.untold)));
+                .push(Sanitized::line(&format!("{} more feeds have no address that can be read", self.untold)));
         }
         if !self.is_closed {
-            self.list.skipped.push(Clean::line("the list breaks off before its end; feeds may be missing"));
+            self.list.skipped.push(Sanitized::line("the list breaks off before its end; feeds may be missing"));
         }
         let sentence =
-            || Clean::line(&format!("Names longer than {MOST_NAME} characters that were cut: {}.", self.cut));
+            || Sanitized::line(&format!("Names longer than {MOST_NAME} characters that were cut: {}.", self.cut));
         SubscriptionList { cut: (self.cut > 0).then(sentence), ..self.list }
     }
 
-    fn add(&mut self, name: &Clean, address: &str, text: Option<&str>) {
+    fn add(&mut self, name: &Sanitized, address: &str, text: Option<&str>) {
         match HttpUrl::parse(address) {
             Ok(url) => {
                 let is_name = !name.is_empty() && **name != *address && text != Some(address);
@@ -167,7 +167,7 @@ impl Reader {
     fn refuse(&mut self, sentence: &str) {
         self.list.refused += 1;
         if self.list.skipped.len() < MOST_SENTENCES {
-            self.list.skipped.push(Clean::line(cut(sentence, MOST_BYTES_OF_NAME)));
+            self.list.skipped.push(Sanitized::line(cut(sentence, MOST_BYTES_OF_NAME)));
         } else {
             self.untold += 1;
         }
@@ -176,7 +176,7 @@ impl Reader {
     /// A folder's name is said once, and written for each feed inside of it; a feed takes more room than the shortest way to
     /// write one.
     fn keep(&mut self, one: Subscription) {
-        let names = one.folder.iter().chain(&one.title).map(|name| name.len() + size_of::<Clean>());
+        let names = one.folder.iter().chain(&one.title).map(|name| name.len() + size_of::<Sanitized>());
         let bytes = size_of::<Subscription>() + one.url.as_str().len() + names.sum::<usize>();
         if budget::grow(bytes) {
             self.list.subscriptions.push(one);
@@ -197,7 +197,7 @@ pub fn write(feeds: &[Feed]) -> String {
 /// `feeds` share the first `depth` folders of their paths.
 fn write_folder(out: &mut String, feeds: &[&Feed], depth: usize) {
     let indent = "  ".repeat(depth + 2);
-    let mut inside: HashMap<&Clean, Vec<&Feed>> = HashMap::new();
+    let mut inside: HashMap<&Sanitized, Vec<&Feed>> = HashMap::new();
     for (folder, feed) in feeds.iter().filter_map(|feed| Some((feed.folder.get(depth)?, *feed))) {
         inside.entry(folder).or_default().push(feed);
     }
@@ -238,8 +238,8 @@ mod tests {
         Feed {
             id: FeedId(1),
             url: HttpUrl::parse(url).unwrap(),
-            title: Clean::line(title),
-            folder: folder.iter().map(|name| Clean::line(name)).collect(),
+            title: Sanitized::line(title),
+            folder: folder.iter().map(|name| Sanitized::line(name)).collect(),
             site: None,
             unread: 0,
             total: 0,
@@ -276,7 +276,7 @@ mod tests {
         let list = read(text).unwrap();
         assert_eq!(list.subscriptions.len(), 1);
         assert_eq!(list.subscriptions[0].title.as_deref(), Some("Good"));
-        assert_eq!(list.skipped, [Clean::line("Bad: “feed:” addresses are not opened, only http and https")]);
+        assert_eq!(list.skipped, [Sanitized::line("Bad: “feed:” addresses are not opened, only http and https")]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ use super::mend::{self, Base, Head, Item};
 use super::records::{self, Family, MOST_BODY, MOST_ITEMS, Records, Stranger};
 use super::schedule::Hints;
 use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
-use crate::article::{Clean, HttpUrl, part, plain};
+use crate::article::{HttpUrl, Sanitized, part, plain};
 use crate::budget::{self, Rationed, Spent};
 
 /// Bytes of a feed that are looked at; what is larger is refused whole, since half of it would be a different feed.
@@ -58,7 +58,7 @@ pub enum FeedError {
     #[error("the feed is larger than {limit_mib} MiB and was not read")]
     TooLarge { limit_mib: usize },
     #[error("the feed cannot be read: {why}")]
-    Malformed { why: Clean },
+    Malformed { why: Sanitized },
     #[error("the feed holds something that the feed reader cannot cope with")]
     Panicked,
     #[error("the feed was not read to its end: {0}")]
@@ -96,7 +96,7 @@ struct Plain {
     /// How often it wants to be asked for.
     hints: Hints,
     /// A sentence for each thing that had to be left out.
-    skipped: Vec<Clean>,
+    skipped: Vec<Sanitized>,
     /// Items beyond the first [`MOST_ITEMS`].
     surplus: usize,
 }
@@ -143,12 +143,12 @@ impl Plain {
 }
 
 /// The next items, and a sentence for each among them that is too large.
-fn batch(items: &mut impl Iterator<Item = Item>) -> (Vec<Item>, Vec<Clean>) {
+fn batch(items: &mut impl Iterator<Item = Item>) -> (Vec<Item>, Vec<Sanitized>) {
     let (mut batch, mut too_large, mut bytes) = (Vec::new(), Vec::new(), 0);
     for item in items {
         bytes += item.len();
         if item.is_too_large {
-            too_large.push(Clean::line(&format!("an entry larger than {} MiB", MOST_BODY >> 20)));
+            too_large.push(Sanitized::line(&format!("an entry larger than {} MiB", MOST_BODY >> 20)));
         } else {
             batch.push(item);
         }
@@ -166,9 +166,9 @@ type ReadItems<'a> = dyn Fn(&[Item]) -> Result<model::Feed, FeedError> + 'a;
 #[derive(Default)]
 struct Entries {
     kept: Vec<ParsedEntry>,
-    skipped: Vec<Clean>,
+    skipped: Vec<Sanitized>,
     /// Who is meant where an entry names nobody.
-    publisher: Option<Clean>,
+    publisher: Option<Sanitized>,
     /// Why the last of those that feed-rs fails on are left out, and whether it can read any.
     failure: Option<FeedError>,
     is_any_read: bool,
@@ -193,7 +193,7 @@ impl Entries {
             Err(failure) => failure,
         };
         if range.len() < 2 {
-            self.skipped.push(Clean::line(&format!("an entry: {failure}")));
+            self.skipped.push(Sanitized::line(&format!("an entry: {failure}")));
             self.failure = Some(failure);
             return Vec::new();
         }
@@ -213,7 +213,7 @@ impl Entries {
         }
     }
 
-    fn finish(mut self) -> Result<(Vec<ParsedEntry>, Vec<Clean>), FeedError> {
+    fn finish(mut self) -> Result<(Vec<ParsedEntry>, Vec<Sanitized>), FeedError> {
         match self.failure {
             Some(failure) if !self.is_any_read => Err(failure),
             Some(_) | None => {
@@ -224,8 +224,8 @@ impl Entries {
     }
 }
 
-fn contained_entry(work: impl FnOnce() -> Result<ParsedEntry, Clean>) -> Result<ParsedEntry, Clean> {
-    let panicked = || Err(Clean::line("an entry that the feed reader cannot cope with"));
+fn contained_entry(work: impl FnOnce() -> Result<ParsedEntry, Sanitized>) -> Result<ParsedEntry, Sanitized> {
+    let panicked = || Err(Sanitized::line("an entry that the feed reader cannot cope with"));
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| panicked())
 }
 
@@ -264,10 +264,10 @@ fn mend_whole(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
 fn mend_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     let feed = json::read(text, url, MOST_ITEMS).map_err(|fault| match fault {
         json::Fault::NotAFeed => FeedError::NotAFeed,
-        json::Fault::Syntax(why) => FeedError::Malformed { why: Clean::line(&why) },
+        json::Fault::Syntax(why) => FeedError::Malformed { why: Sanitized::line(&why) },
     })?;
     let JsonFeed { head, items, strays, surplus } = feed;
-    let skipped = (0..strays.min(MOST_ITEMS)).map(|_| Clean::line("an entry that is no object")).collect();
+    let skipped = (0..strays.min(MOST_ITEMS)).map(|_| Sanitized::line("an entry that is no object")).collect();
     Ok(Plain { format: Format::Json, head, items, hints: Hints::default(), skipped, surplus })
 }
 
@@ -277,10 +277,10 @@ fn mend_xml(records: Result<Records, Stranger>, items: Vec<Item>, url: &HttpUrl)
         Stranger::Other => FeedError::NotAFeed,
     })?;
     if records.is_cut && items.is_empty() {
-        return Err(FeedError::Malformed { why: Clean::line("it breaks off before its first entry is complete") });
+        return Err(FeedError::Malformed { why: Sanitized::line("it breaks off before its first entry is complete") });
     }
     let head = mend::head(records.family, &records.head, url);
-    let cut = records.is_cut.then(|| Clean::line("the feed breaks off in the middle of an entry"));
+    let cut = records.is_cut.then(|| Sanitized::line("the feed breaks off in the middle of an entry"));
     let (format, hints) = (Format::Xml(records.family), hints::hints(&records.head));
     Ok(Plain { format, head, items, hints, skipped: cut.into_iter().collect(), surplus: records.surplus })
 }
@@ -295,7 +295,7 @@ fn read(document: &str) -> Result<model::Feed, FeedError> {
 }
 
 fn convert_head(feed: model::Feed, url: &HttpUrl) -> ParsedFeed {
-    let lang = feed.language.map(|lang| Clean::line(part::cut(lang.trim(), MOST_LANG)));
+    let lang = feed.language.map(|lang| Sanitized::line(part::cut(lang.trim(), MOST_LANG)));
     ParsedFeed {
         title: feed.title.map(|text| title::text(&text.content)).unwrap_or_default(),
         site: site(&feed.links, url),
@@ -304,7 +304,7 @@ fn convert_head(feed: model::Feed, url: &HttpUrl) -> ParsedFeed {
     }
 }
 
-fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<ParsedEntry, Clean> {
+fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<ParsedEntry, Sanitized> {
     let url = page(&entry.links, &base.0);
     let file = item.enclosure.as_ref().and_then(|link| base.url(link));
     let own_title = entry.title.map(|text| title::text(&text.content)).unwrap_or_default();
@@ -316,7 +316,7 @@ fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<Parsed
     let named = named(&entry.id, address);
     let says_something = !own_title.is_empty() || !body.html.is_empty() || published.is_some() || author.is_some();
     if named.is_none() && !says_something {
-        return Err(Clean::line("an entry that says nothing"));
+        return Err(Sanitized::line("an entry that says nothing"));
     }
     let identity = named.unwrap_or_else(|| likeness(&own_title, published, &body));
     let stand_ins = [own_title, lead, plain::line(&body.html, FIRST_WORDS)];
@@ -331,26 +331,26 @@ fn named(id: &str, address: Option<&HttpUrl>) -> Option<String> {
 }
 
 /// What tells entries apart that have neither: title and date, and the text of one without a title.
-fn likeness(title: &Clean, published: Option<DateTime<Utc>>, body: &Body) -> String {
+fn likeness(title: &Sanitized, published: Option<DateTime<Utc>>, body: &Body) -> String {
     let start = if title.is_empty() { body.html.chars().take(2_000).collect() } else { title.to_string() };
     twice::made(&format!("{start}\n{}", published.map_or(0, |date| date.timestamp())))
 }
 
 /// For an entry without a title and without words: its address, else its day.
-fn placeholder(url: Option<&HttpUrl>, published: Option<DateTime<Utc>>) -> Clean {
+fn placeholder(url: Option<&HttpUrl>, published: Option<DateTime<Utc>>) -> Sanitized {
     match (url, published) {
-        (Some(url), _) => Clean::line(part::cut(&url.to_clean(), MOST_STAND_IN)),
-        (None, Some(date)) => Clean::line(&date.format("Untitled, %-d %B %Y").to_string()),
-        (None, None) => Clean::line("Untitled"),
+        (Some(url), _) => Sanitized::line(part::cut(&url.to_sanitized(), MOST_STAND_IN)),
+        (None, Some(date)) => Sanitized::line(&date.format("Untitled, %-d %B %Y").to_string()),
+        (None, None) => Sanitized::line("Untitled"),
     }
 }
 
-fn author(people: &[model::Person]) -> Option<Clean> {
+fn author(people: &[model::Person]) -> Option<Sanitized> {
     let names = people.iter().filter_map(|person| person.name.as_deref().or(person.email.as_deref()));
     line_of(&names.map(|name| name.replace(mend::HIDDEN_AT, "@")).collect::<Vec<_>>())
 }
 
-fn line_of(names: &[String]) -> Option<Clean> {
+fn line_of(names: &[String]) -> Option<Sanitized> {
     let line = plain::line(&names.join(", "), MOST_AUTHOR);
     (!line.is_empty()).then_some(line)
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::article::{Clean, plain};
+use crate::article::{Sanitized, plain};
 
 /// Characters kept.
 const MOST: usize = 500;
@@ -15,7 +15,7 @@ const FORMATTING: &str = "a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|div|em|font|
     span|strike|strong|sub|sup|tt|u|var|wbr";
 
 /// HTML with formatting tags removed and references resolved; everything that is not clearly markup stays.
-pub fn text(raw: &str) -> Clean {
+pub fn text(raw: &str) -> Sanitized {
     plain::line(&with_the_rest_escaped(raw), MOST)
 }
 

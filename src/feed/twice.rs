@@ -73,7 +73,7 @@ pub fn other_name(entry: &ParsedEntry) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Clean;
+    use crate::article::Sanitized;
     use crate::feed::Body;
 
     #[test]
@@ -96,7 +96,7 @@ mod tests {
         ParsedEntry {
             identity: id.to_owned(),
             raw_digest: None,
-            title: Clean::line(title),
+            title: Sanitized::line(title),
             url: HttpUrl::parse(url).ok(),
             author: None,
             published: None,

@@ -82,7 +82,7 @@ mod tests {
 
     use super::super::{Layout, Place};
     use super::*;
-    use crate::article::{Block, BlockKind, Clean, Inline, Mark, MarkKind};
+    use crate::article::{Block, BlockKind, Inline, Mark, MarkKind, Sanitized};
 
     fn lines(block: Block, width: u16) -> Vec<Line> {
         let mut layout = Layout::new(Arc::new(Article { blocks: vec![block], ..Article::default() }), width);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn paragraph(text: &str, marks: Vec<Mark>) -> Block {
-        let text = Inline { text: Clean::text(text), marks };
+        let text = Inline { text: Sanitized::text(text), marks };
         Block { frames: Vec::new(), kind: BlockKind::Paragraph(text), anchors: Vec::new() }
     }
 

@@ -232,11 +232,11 @@ impl Shift {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Clean;
+    use crate::article::Sanitized;
 
     fn inline(text: &str, marks: &[(Range<usize>, MarkKind)]) -> Inline {
         let marks = marks.iter().map(|(range, kind)| Mark { range: range.clone(), kind: kind.clone() }).collect();
-        Inline { text: Clean::text(text), marks }
+        Inline { text: Sanitized::text(text), marks }
     }
 
     fn shown(text: &str, range: Range<usize>, kind: MarkKind) -> String {

@@ -335,14 +335,14 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Block, BlockKind, Clean, Frame, Inline, Marker};
+    use crate::article::{Block, BlockKind, Frame, Inline, Marker, Sanitized};
 
     fn block(kind: BlockKind) -> Block {
         Block { frames: Vec::new(), kind, anchors: Vec::new() }
     }
 
     fn paragraph(text: &str) -> Block {
-        block(BlockKind::Paragraph(Inline::plain(Clean::text(text))))
+        block(BlockKind::Paragraph(Inline::plain(Sanitized::text(text))))
     }
 
     fn item(text: &str, marker: Marker, starts: bool) -> Block {
@@ -391,7 +391,7 @@ mod tests {
 
     #[test]
     fn headings_differ_without_colour() {
-        let heading = |level| block(BlockKind::Heading { level, text: Inline::plain(Clean::line("Head")) });
+        let heading = |level| block(BlockKind::Heading { level, text: Inline::plain(Sanitized::line("Head")) });
         assert_eq!(
             shown(vec![heading(1), heading(2), heading(3), heading(4), heading(5)], 20),
             ["Head", "━━━━", "", "Head", "────", "", "◆ Head", "", "◇ Head", "", "· Head"]
@@ -400,7 +400,7 @@ mod tests {
 
     #[test]
     fn items_of_a_short_list_stand_close_and_their_numbers_end_under_each_other() {
-        let ordinal = |n: &str| Marker::Ordinal(Clean::line(n));
+        let ordinal = |n: &str| Marker::Ordinal(Sanitized::line(n));
         let items = vec![item("nine", ordinal("9."), true), item("ten is long", ordinal("10."), true)];
         assert_eq!(shown(items, 12), [" 9. nine", "10. ten is", "    long"]);
     }
@@ -437,7 +437,7 @@ mod tests {
 
     #[test]
     fn code_keeps_its_indentation_and_says_where_it_was_broken() {
-        let code = BlockKind::Code { text: Clean::text("if x:\n    return 12345"), language: None };
+        let code = BlockKind::Code { text: Sanitized::text("if x:\n    return 12345"), language: None };
         assert_eq!(shown(vec![block(code)], 10), ["if x:", "    return", "↪  12345"]);
     }
 

@@ -3,7 +3,7 @@
 use super::block::{self, Room};
 use super::table::Fit;
 use super::{Line, setting};
-use crate::article::{Article, Block, BlockKind, Clean, Inline};
+use crate::article::{Article, Block, BlockKind, Inline, Sanitized};
 
 /// The whole article, `width` columns wide, the title first unless the text begins with it. No white space at the ends
 /// of lines; ends in a line feed. A table that is wider than `width` is written whole.
@@ -39,6 +39,6 @@ fn title(article: &Article) -> Option<Block> {
     (!title.is_empty() && !is_first).then(|| Block { frames: Vec::new(), kind, anchors: Vec::new() })
 }
 
-fn is_heading(block: &Block, title: &Clean) -> bool {
+fn is_heading(block: &Block, title: &Sanitized) -> bool {
     matches!(&block.kind, BlockKind::Heading { text, .. } if text.text == *title)
 }

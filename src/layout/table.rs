@@ -475,7 +475,7 @@ impl TableGrid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Clean;
+    use crate::article::Sanitized;
 
     /// Cells as (row, column, row span, column span, text); the first `head` rows are headers.
     fn table(rows: usize, columns: usize, head: usize, cells: &[(usize, usize, usize, usize, &str)]) -> Table {
@@ -487,7 +487,7 @@ mod tests {
                 {
                     slots[slot] = Some(index);
                 }
-                let content = Inline::plain(Clean::text(text));
+                let content = Inline::plain(Sanitized::text(text));
                 Cell { row, column, row_span, column_span, is_header: row < head, content }
             };
         let cells = cells.iter().enumerate().map(cell).collect();
@@ -595,7 +595,7 @@ mod tests {
     #[test]
     fn a_run_knows_its_place_in_the_text_of_the_whole_table() {
         let mut table = simple(&[&["ab", "cd"], &["ef", "gh"]], 0);
-        table.caption = Some(Inline::plain(Clean::line("Cap")));
+        table.caption = Some(Inline::plain(Sanitized::line("Cap")));
         let lines = super::lines(&table, room(20, Fit::Cut));
         let sources: Vec<_> = lines.iter().flat_map(|line| &line.runs).filter_map(|run| run.source.clone()).collect();
         assert_eq!(sources, [0..3, 4..6, 7..9, 10..12, 13..15]);

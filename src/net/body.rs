@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout};
 use super::NetError;
 use super::room::Room;
 use super::unpack::{Limit, Unpacking};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 
 /// A body larger than this is dropped, packed or unpacked.
 const MOST_MIB: usize = 16;
@@ -78,7 +78,9 @@ fn stalled(url: &HttpUrl) -> NetError {
 fn broken(error: &io::Error, url: &HttpUrl) -> NetError {
     match error.get_ref().and_then(|error| error.downcast_ref()) {
         Some(Limit::Large) => too_large(url),
-        Some(Limit::Worthless) | None => NetError::Broken { host: url.host(), why: Clean::line(&error.to_string()) },
+        Some(Limit::Worthless) | None => {
+            NetError::Broken { host: url.host(), why: Sanitized::line(&error.to_string()) }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use reqwest::Response;
 use super::terms::retry_after;
 use super::tls;
 use super::zone::Refused;
-use crate::article::{Clean, HttpUrl, UrlError};
+use crate::article::{HttpUrl, Sanitized, UrlError};
 use crate::feed::schedule::Trouble;
 
 /// The sentence for each way a fetch can fail: what, where, what now.
@@ -19,10 +19,10 @@ pub enum NetError {
     #[error("there is no network connection, or the name {host} is not known")]
     Offline { host: String },
     #[error("no connection to {host}: {why}")]
-    Connect { host: String, why: Clean },
+    Connect { host: String, why: Sanitized },
     /// Who answers cannot prove to be the host.
     #[error("no secure connection to {host}: {why}")]
-    Insecure { host: String, why: Clean },
+    Insecure { host: String, why: Sanitized },
     #[error("{host} took too long to answer")]
     Timeout { host: String },
     #[error("{host} does not answer; it was tried several times just now")]
@@ -52,11 +52,11 @@ pub enum NetError {
     #[error("{host} redirects to an address that is not opened: {source}")]
     BadRedirect { host: String, source: UrlError },
     #[error("the answer from {host} broke off: {why}")]
-    Broken { host: String, why: Clean },
+    Broken { host: String, why: Sanitized },
     #[error("{host} sent {content_type}, which cannot be read here; the browser may show it")]
-    NotText { host: String, content_type: Clean },
+    NotText { host: String, content_type: Sanitized },
     #[error("the answer from {host} is packed as “{encoding}”, which was not asked for")]
-    Packed { host: String, encoding: Clean },
+    Packed { host: String, encoding: Sanitized },
     #[error("the answer from {host} is packed more than {limit} times over and was dropped")]
     Wrapped { host: String, limit: usize },
     #[error(
@@ -65,11 +65,11 @@ pub enum NetError {
     )]
     Private { host: String },
     #[error("no connection can be made: {why}")]
-    Client { why: Clean },
+    Client { why: Sanitized },
     #[error("the login for {host} cannot be sent: {why}")]
-    Login { host: String, why: Clean },
+    Login { host: String, why: Sanitized },
     #[error("the password-command `{program}` failed: {why}")]
-    Command { program: Clean, why: Clean },
+    Command { program: Sanitized, why: Sanitized },
 }
 
 impl NetError {
@@ -185,17 +185,19 @@ fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
 }
 
 /// The innermost reason: the outer ones only repeat "error sending request".
-fn cause(error: &reqwest::Error) -> Clean {
+fn cause(error: &reqwest::Error) -> Sanitized {
     match io_kind(error) {
-        Some(io::ErrorKind::ConnectionRefused) => Clean::line("nothing answers there"),
-        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => Clean::line("the connection was cut"),
+        Some(io::ErrorKind::ConnectionRefused) => Sanitized::line("nothing answers there"),
+        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => {
+            Sanitized::line("the connection was cut")
+        }
         _ => chain(error).find_map(tls::misunderstanding).unwrap_or_else(|| innermost(error)),
     }
 }
 
 /// The last error of the chain, as text.
-pub(super) fn innermost(error: &reqwest::Error) -> Clean {
-    Clean::line(&chain(error).last().map_or_else(String::new, ToString::to_string))
+pub(super) fn innermost(error: &reqwest::Error) -> Sanitized {
+    Sanitized::line(&chain(error).last().map_or_else(String::new, ToString::to_string))
 }
 
 /// The error and what lies behind it, outermost first.
@@ -210,9 +212,9 @@ mod tests {
     /// A machine without certificates must not put a thousand feeds off for a day.
     #[test]
     fn what_is_wrong_here_is_not_held_against_a_feed() {
-        assert_eq!(NetError::Client { why: Clean::default() }.trouble(), Trouble::Unreached);
+        assert_eq!(NetError::Client { why: Sanitized::default() }.trouble(), Trouble::Unreached);
         let host = || "a.example".to_owned();
-        assert_eq!(NetError::Insecure { host: host(), why: Clean::default() }.trouble(), Trouble::Other);
+        assert_eq!(NetError::Insecure { host: host(), why: Sanitized::default() }.trouble(), Trouble::Other);
         assert_eq!(NetError::Wall { host: host(), status: 403, wait: None }.trouble(), Trouble::Other);
         assert_eq!(NetError::Wall { host: host(), status: 429, wait: None }.trouble(), Trouble::Busy { wait: None });
     }

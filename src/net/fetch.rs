@@ -18,7 +18,7 @@ use super::room::Room;
 use super::terms::{Terms, retry_after, text};
 use super::zone::{World, Zone};
 use super::{Fetched, NetError, body, decode, is_binary, wall};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::config::NetworkSettings;
 
 /// As browsers and the Fetch standard have it, halved: feeds behind ten addresses do not exist.
@@ -145,7 +145,7 @@ impl Fetcher {
                 refuse_media(content_type, &url)?;
                 let text = decode(&bytes, content_type);
                 if is_binary(&text) {
-                    return Err(NetError::NotText { host: url.host(), content_type: Clean::line("binary data") });
+                    return Err(NetError::NotText { host: url.host(), content_type: Sanitized::line("binary data") });
                 }
                 Ok((url, text))
             }
@@ -333,7 +333,7 @@ fn refuse_media(content_type: Option<&str>, url: &HttpUrl) -> Result<(), NetErro
     let is_svg = essence == "image/svg+xml";
     let is_data = matches!(&*essence, "application/pdf" | "application/zip" | "application/octet-stream");
     if (is_media && !is_svg) || is_data {
-        return Err(NetError::NotText { host: url.host(), content_type: Clean::line(&essence) });
+        return Err(NetError::NotText { host: url.host(), content_type: Sanitized::line(&essence) });
     }
     Ok(())
 }

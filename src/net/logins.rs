@@ -13,7 +13,7 @@ use tokio::process::Command;
 use tokio::sync::Mutex;
 
 use super::NetError;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::config::{Login, Proof, Secret, Source};
 
 /// How long a password command may take; a person may have to unlock a keyring for it.
@@ -79,7 +79,7 @@ impl Logins {
         };
         let mut header = HeaderValue::from_str(&text).map_err(|_| NetError::Login {
             host: url.host(),
-            why: Clean::line("the token holds characters that no header can"),
+            why: Sanitized::line("the token holds characters that no header can"),
         })?;
         header.set_sensitive(true);
         Ok(header)
@@ -113,7 +113,7 @@ fn is_meant(login: &Login, url: &HttpUrl, named_by: NamedBy<'_>) -> bool {
 /// screen is ours.
 async fn run(words: &[String]) -> Result<Secret, NetError> {
     let program = words.first().map(String::as_str).unwrap_or_default();
-    let failed = |why: &str| NetError::Command { program: Clean::line(program), why: Clean::line(why) };
+    let failed = |why: &str| NetError::Command { program: Sanitized::line(program), why: Sanitized::line(why) };
     let arguments = words.get(1..).unwrap_or_default();
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);

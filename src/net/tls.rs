@@ -19,17 +19,17 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// Names of a certificate that a sentence has room for.
 const MOST_NAMES: usize = 3;
 
 /// What a secure connection is made with. Reading the certificates takes tens of milliseconds.
-pub fn config() -> Result<ClientConfig, Clean> {
+pub fn config() -> Result<ClientConfig, Sanitized> {
     let provider = Arc::new(ring::default_provider());
     let platform = Verifier::new(provider.clone()).map_err(|error| unverifiable(&error))?;
     let builder = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| Clean::line(&error.to_string()))?;
+    let builder = builder.map_err(|error| Sanitized::line(&error.to_string()))?;
     let verifier = Arc::new(Witness { platform, provider });
     let mut config = builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -37,10 +37,10 @@ pub fn config() -> Result<ClientConfig, Clean> {
 }
 
 /// Why no certificate can be checked. On systems that keep them in files: there are none.
-fn unverifiable(error: &rustls::Error) -> Clean {
-    let rustls::Error::General(_) = error else { return Clean::line(&error.to_string()) };
+fn unverifiable(error: &rustls::Error) -> Sanitized {
+    let rustls::Error::General(_) = error else { return Sanitized::line(&error.to_string()) };
     let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|name| Some((name, env::var_os(name)?)));
-    Clean::line(&match named {
+    Sanitized::line(&match named {
         Some((name, place)) => format!(
             "no certificate of an authority was found in {}, which {name} names; correct it, or unset it to use the system's",
             place.to_string_lossy()
@@ -125,15 +125,15 @@ impl ServerCertVerifier for Witness {
 }
 
 /// Why a server's proof was refused, if that is what this error is about.
-pub fn distrust(error: &(dyn Error + 'static), host: &str) -> Option<Clean> {
+pub fn distrust(error: &(dyn Error + 'static), host: &str) -> Option<Sanitized> {
     match inside(error)? {
-        rustls::Error::InvalidCertificate(why) => Some(Clean::line(&of_certificate(why, host))),
+        rustls::Error::InvalidCertificate(why) => Some(Sanitized::line(&of_certificate(why, host))),
         _ => None,
     }
 }
 
 /// Why the two do not speak the same TLS, if that is what this error is about.
-pub fn misunderstanding(error: &(dyn Error + 'static)) -> Option<Clean> {
+pub fn misunderstanding(error: &(dyn Error + 'static)) -> Option<Sanitized> {
     use AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolVersion, UnrecognisedName};
     let why = match inside(error)? {
         rustls::Error::InvalidMessage(_) => "it does not speak TLS there; an http:// address may work",
@@ -144,7 +144,7 @@ pub fn misunderstanding(error: &(dyn Error + 'static)) -> Option<Clean> {
         rustls::Error::AlertReceived(UnrecognisedName) => "it has no certificate for this name",
         _ => return None,
     };
-    Some(Clean::line(why))
+    Some(Sanitized::line(why))
 }
 
 /// An error of TLS comes wrapped as one of input and output, which hides it from `source`.

@@ -15,7 +15,7 @@ use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
 use super::NetError;
 use super::body::{Filling, MOST};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 
 /// What is packed may be a little larger than what is in it, but never twice as large; so much of it may be under way.
 const WORTHLESS: usize = 256 << 10;
@@ -91,7 +91,7 @@ impl Unpacking {
     pub fn of(headers: &HeaderMap, url: &HttpUrl) -> Result<Unpacking, NetError> {
         let listed = listed(headers);
         if let Some(coding) = listed.iter().find(|coding| FOREIGN.contains(&&***coding)) {
-            return Err(NetError::Packed { host: url.host(), encoding: Clean::line(coding) });
+            return Err(NetError::Packed { host: url.host(), encoding: Sanitized::line(coding) });
         }
         Unpacking::of_any(headers).ok_or_else(|| NetError::Wrapped { host: url.host(), limit: MOST_LAYERS })
     }

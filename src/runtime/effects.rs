@@ -19,7 +19,7 @@ use super::signals;
 use super::writer::Writer;
 use super::{Incoming, browser, notify, say};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryId, EntryQuery, Round};
 use crate::store::{Mark, Notice, Store, StoreError};
 
@@ -89,8 +89,8 @@ impl Tasks {
         let (store, messages) = (self.engine.store().clone(), self.messages.clone());
         self.runtime.spawn_blocking(move || match store.check_if_left_open() {
             Ok(None) => {}
-            Ok(Some(damage)) => messages.done(UNASKED, Outcome::Failed(Clean::line(&damage.to_string()))),
-            Err(error) => messages.done(UNASKED, Outcome::Failed(Clean::line(&error.to_string()))),
+            Ok(Some(damage)) => messages.done(UNASKED, Outcome::Failed(Sanitized::line(&damage.to_string()))),
+            Err(error) => messages.done(UNASKED, Outcome::Failed(Sanitized::line(&error.to_string()))),
         });
     }
 
@@ -179,7 +179,7 @@ impl Tasks {
         let store = self.engine.store();
         let mut changes = match store.name(mark, Utc::now()) {
             Ok(changes) => changes,
-            Err(error) => return self.messages.done(ticket, Outcome::Failed(Clean::line(&error.to_string()))),
+            Err(error) => return self.messages.done(ticket, Outcome::Failed(Sanitized::line(&error.to_string()))),
         };
         match store.note(&changes) {
             Ok(()) => changes.clear(),
@@ -204,7 +204,7 @@ impl Tasks {
 
     /// Ends everything: writes what is to be written, within the store's one patience, and drops the rest. The sentence if
     /// something had to be kept for the next time.
-    pub fn end(self) -> Option<Clean> {
+    pub fn end(self) -> Option<Sanitized> {
         let (store, (sender, written)) = (self.engine.store().clone(), channel());
         self.writer.push(move || sender.send(store.make(&[]).err()).unwrap_or_default());
         let mut last = written.recv_timeout(GRACE);
@@ -213,7 +213,7 @@ impl Tasks {
             last = written.recv().map_err(RecvTimeoutError::from);
         }
         drop(self);
-        Some(Clean::line(&last.ok()??.to_string()))
+        Some(Sanitized::line(&last.ok()??.to_string()))
     }
 
     fn browse(&self, url: HttpUrl) {
@@ -242,17 +242,17 @@ const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
 const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
 const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
 
-fn no_browser(url: &HttpUrl) -> Clean {
-    Clean::line(&format!("{url} could not be opened: {}", browser::none(&browser::named())))
+fn no_browser(url: &HttpUrl) -> Sanitized {
+    Sanitized::line(&format!("{url} could not be opened: {}", browser::none(&browser::named())))
 }
 
 /// How a write ended. What can never be made is a failure; what is kept is not.
 fn written_or_kept(result: Result<Option<Notice>, StoreError>) -> Outcome {
     match result {
         Ok(None) => Outcome::Written,
-        Ok(Some(notice)) => Outcome::Failed(Clean::line(&notice.to_string())),
-        Err(kept @ StoreError::Kept { .. }) => Outcome::Kept(Clean::line(&kept.to_string())),
-        Err(error) => Outcome::Failed(Clean::line(&error.to_string())),
+        Ok(Some(notice)) => Outcome::Failed(Sanitized::line(&notice.to_string())),
+        Err(kept @ StoreError::Kept { .. }) => Outcome::Kept(Sanitized::line(&kept.to_string())),
+        Err(error) => Outcome::Failed(Sanitized::line(&error.to_string())),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::store::private;
 
 /// A log larger than this is begun anew at the next start.
@@ -25,18 +25,18 @@ pub fn start(file: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn lines(file: &Path) -> io::Result<Mutex<CleanLines<File>>> {
-    Ok(Mutex::new(CleanLines(open(file)?)))
+fn lines(file: &Path) -> io::Result<Mutex<SanitizedLines<File>>> {
+    Ok(Mutex::new(SanitizedLines(open(file)?)))
 }
 
 /// A log is read in a terminal, and what goes wrong is often told in words of others. So each message is cleaned as any
 /// other text is, and is one line: a foreign line break begins no message of its own.
-struct CleanLines<W>(W);
+struct SanitizedLines<W>(W);
 
-impl<W: Write> Write for CleanLines<W> {
+impl<W: Write> Write for SanitizedLines<W> {
     /// A call is a message: the library writes each in one go.
     fn write(&mut self, message: &[u8]) -> io::Result<usize> {
-        let line = Clean::line(&String::from_utf8_lossy(message));
+        let line = Sanitized::line(&String::from_utf8_lossy(message));
         self.0.write_all(format!("{line}\n").as_bytes())?;
         Ok(message.len())
     }

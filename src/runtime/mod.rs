@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::app::Msg;
 use crate::app::keymap::Keymap;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::config::{FeedSetting, Settings};
 use crate::feed::Subscription;
 use crate::store::{Store, StoreError};
@@ -103,7 +103,7 @@ pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreErro
 
 /// Something the person should know that ends nothing. It stands above the screen, and is read when that is left.
 fn say(sentence: &str) {
-    let sentence = Clean::line(sentence);
+    let sentence = Sanitized::line(sentence);
     tracing::warn!("{sentence}");
     // Nobody is left to tell if even this fails.
     let _ = writeln!(io::stderr(), "crosshead: {sentence}");
@@ -112,8 +112,8 @@ fn say(sentence: &str) {
 fn subscription(feed: &FeedSetting) -> Option<Subscription> {
     Some(Subscription {
         url: HttpUrl::parse(&feed.url).ok()?,
-        title: feed.title.as_deref().map(Clean::line),
-        folder: feed.folder.iter().map(|name| Clean::line(name)).collect(),
+        title: feed.title.as_deref().map(Sanitized::line),
+        folder: feed.folder.iter().map(|name| Sanitized::line(name)).collect(),
     })
 }
 

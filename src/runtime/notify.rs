@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// How long one command may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -15,16 +15,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// The sentence for the person.
-pub async fn run(commands: &[Vec<String>]) -> Result<(), Clean> {
+pub async fn run(commands: &[Vec<String>]) -> Result<(), Sanitized> {
     for words in commands {
         run_one(words, PATIENCE).await?;
     }
     Ok(())
 }
 
-async fn run_one(words: &[String], patience: Duration) -> Result<(), Clean> {
+async fn run_one(words: &[String], patience: Duration) -> Result<(), Sanitized> {
     let Some((program, arguments)) = words.split_first() else { return Ok(()) };
-    let failed = |why: &str| Clean::line(&format!("the notify command `{program}` failed: {why}"));
+    let failed = |why: &str| Sanitized::line(&format!("the notify command `{program}` failed: {why}"));
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     let status = tokio::time::timeout(patience, command.status()).await.map_err(|_| failed("it took too long"))?;

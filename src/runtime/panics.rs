@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 
 use super::{terminal, threads};
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// To be called once, before anything else is started.
 pub fn install_hook() {
@@ -21,7 +21,7 @@ pub fn install_hook() {
 
 /// Instead of the library's own hook: what a panic quotes may be foreign ("not a boundary of a character in `…`").
 fn say(info: &PanicHookInfo<'_>) {
-    let message = Clean::text(&info.to_string());
+    let message = Sanitized::text(&info.to_string());
     if threads::is_refusal(&message) {
         // As any work that fails; nothing is under way yet, or there would be threads.
         let _ = writeln!(io::stderr(), "crosshead: {}", threads::REFUSED);
@@ -29,8 +29,8 @@ fn say(info: &PanicHookInfo<'_>) {
     }
     let trace = Backtrace::capture();
     let trace = match trace.status() {
-        BacktraceStatus::Captured => Clean::text(&trace.to_string()),
-        _ => Clean::line("With RUST_BACKTRACE=1 it says more."),
+        BacktraceStatus::Captured => Sanitized::text(&trace.to_string()),
+        _ => Sanitized::line("With RUST_BACKTRACE=1 it says more."),
     };
     // Nobody is left to tell if even this fails.
     let _ = writeln!(io::stderr(), "crosshead: this is a bug, please report it: {message}\n{trace}");

@@ -18,7 +18,7 @@ use super::terminal::{self, Screen};
 use super::{Ending, Incoming, background, input, say};
 use crate::app::keymap::Keymap;
 use crate::app::{self, Effect, Model, Msg, Outcome, Slot, Start, Ticket};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::config::Settings;
 use crate::ui::theme::{Palette, Theme};
 
@@ -232,7 +232,7 @@ impl Shell {
 }
 
 /// Writes that failed after the last screen was drawn.
-fn unheard(incoming: &Receiver<Incoming>) -> impl Iterator<Item = Clean> {
+fn unheard(incoming: &Receiver<Incoming>) -> impl Iterator<Item = Sanitized> {
     let mut sentences = Vec::new();
     for message in incoming.try_iter() {
         if let Incoming::Msg(Msg::Done(Ticket { slot: Slot::Write, .. }, Outcome::Failed(sentence))) = message

@@ -26,7 +26,7 @@ use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetatt
 
 use super::rehearsal::{self, Failure};
 use crate::app::{Model, Size};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::ui::{self, theme::Theme};
 
 /// Whether the terminal is ours now.
@@ -121,7 +121,7 @@ impl Screen {
     }
 
     /// To the clipboard of the terminal that the person sits at, even over ssh (OSC 52).
-    pub fn copy(&mut self, text: &Clean) -> io::Result<()> {
+    pub fn copy(&mut self, text: &Sanitized) -> io::Result<()> {
         let mut sequence = Vec::new();
         queue!(sequence, CopyToClipboard::to_clipboard_from(&**text))?;
         write(&sequence)

@@ -290,7 +290,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::article::{Clean, HttpUrl};
+    use crate::article::{HttpUrl, Sanitized};
     use crate::feed::{Body, EntryId, ParsedEntry, Subscription, twice};
     use crate::store::{migrations, packing};
 
@@ -362,7 +362,7 @@ mod tests {
         ParsedEntry {
             identity: name.to_owned(),
             raw_digest: None,
-            title: Clean::line(name),
+            title: Sanitized::line(name),
             url: None,
             author: None,
             published: DateTime::from_timestamp(NOW - 3600 * hours_ago, 0),
@@ -388,7 +388,7 @@ mod tests {
     fn what_another_instance_has_just_saved_is_not_saved_again() {
         let mut home = home();
         let (first, other) =
-            (feed(vec![entry("one", 1)]), feed(vec![ParsedEntry { title: Clean::line("two"), ..entry("one", 1) }]));
+            (feed(vec![entry("one", 1)]), feed(vec![ParsedEntry { title: Sanitized::line("two"), ..entry("one", 1) }]));
         let [mut mine, mut theirs, mut changed] =
             [&first, &first, &other].map(|feed| home.plan(feed, bounds::OURS, NOW));
         assert!(home.write(&mut theirs));
@@ -558,7 +558,7 @@ mod tests {
     /// As the feed reader makes it: what differs, differs in its bytes.
     fn article((id, title, page, date, text): (u8, u8, u8, u8, u8)) -> ParsedEntry {
         let mut entry = entry(&format!("id{id}"), 0);
-        entry.title = Clean::line(&format!("title {title}"));
+        entry.title = Sanitized::line(&format!("title {title}"));
         entry.url = (page > 0).then(|| HttpUrl::parse(&format!("https://a.example/{page}")).unwrap());
         entry.published = (date > 0).then(|| DateTime::from_timestamp(NOW - i64::from(date), 0).unwrap());
         entry.body.html = format!("<p>Text {text}.</p>");

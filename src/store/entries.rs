@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 use super::lists::{self, ROW};
 use super::{bodies, feeds, packing};
 use crate::article::part::start;
-use crate::article::{Clean, HttpUrl, plain};
+use crate::article::{HttpUrl, Sanitized, plain};
 use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, identity};
 
 /// Characters of the text kept for the preview.
@@ -83,7 +83,7 @@ pub struct Arrival<'a> {
 /// that are stored as they came.
 struct Made {
     title_key: String,
-    summary: Clean,
+    summary: Sanitized,
     packed: Vec<u8>,
 }
 
@@ -286,9 +286,9 @@ pub fn detail(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<E
 fn detail_row(row: &Row<'_>) -> rusqlite::Result<EntryDetail> {
     Ok(EntryDetail {
         row: lists::row(row)?,
-        author: row.get::<_, Option<String>>("author")?.map(|author| Clean::line(&author)),
+        author: row.get::<_, Option<String>>("author")?.map(|author| Sanitized::line(&author)),
         url: feeds::address(row, "url")?,
-        summary: Clean::text(&row.get::<_, String>("summary")?),
+        summary: Sanitized::text(&row.get::<_, String>("summary")?),
     })
 }
 
@@ -297,7 +297,7 @@ fn published(entry: &ParsedEntry) -> Option<i64> {
 }
 
 /// Some feeds escape their HTML once too often, so that the text of it is markup again.
-fn summary(html: &str) -> Clean {
+fn summary(html: &str) -> Sanitized {
     let text = plain::text(html, SUMMARY);
     let is_markup_again = text.starts_with('<') && text.contains("</");
     if is_markup_again { plain::text(&text, SUMMARY) } else { text }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 use super::entries::MOST_URL;
 use super::{Validators, visits};
 use crate::article::part::start;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
 
 /// The columns of a [`Feed`], its health included.
@@ -18,7 +18,7 @@ fn columns() -> String {
     )
 }
 
-/// Between the folders of a path; no [`Clean`] text holds it.
+/// Between the folders of a path; no [`Sanitized`] text holds it.
 const SEPARATOR: char = '\u{1f}';
 
 /// Characters kept of a feed's title, of the sentence of a failure, and of a language's tag (RFC 5646, section 4.4.1). Of
@@ -90,7 +90,7 @@ pub fn stand_in(url: &HttpUrl) -> String {
     rest.trim_end_matches('/').to_owned()
 }
 
-pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Clean>) -> rusqlite::Result<()> {
+pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Sanitized>) -> rusqlite::Result<()> {
     transaction
         .execute(
             "UPDATE feeds SET own_title = ?2 WHERE id = ?1",
@@ -99,7 +99,7 @@ pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Clean>) 
         .map(drop)
 }
 
-pub fn move_to(transaction: &Transaction<'_>, id: FeedId, folder: &[Clean]) -> rusqlite::Result<()> {
+pub fn move_to(transaction: &Transaction<'_>, id: FeedId, folder: &[Sanitized]) -> rusqlite::Result<()> {
     transaction.execute("UPDATE feeds SET folder = ?2 WHERE id = ?1", params![id.0, path(folder)]).map(drop)
 }
 
@@ -134,7 +134,7 @@ pub fn save_unchanged(transaction: &Transaction<'_>, id: FeedId, now: DateTime<U
     transaction.prepare_cached(sql)?.execute(params![id.0, now.timestamp()]).map(drop)
 }
 
-pub fn save_failure(transaction: &Transaction<'_>, id: FeedId, sentence: &Clean) -> rusqlite::Result<()> {
+pub fn save_failure(transaction: &Transaction<'_>, id: FeedId, sentence: &Sanitized) -> rusqlite::Result<()> {
     transaction
         .prepare_cached("UPDATE feeds SET error = ?2 WHERE id = ?1")?
         .execute(params![id.0, start(sentence, MOST_ERROR)])
@@ -146,13 +146,13 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
     Ok(Feed {
         id: FeedId(row.get("id")?),
         url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
-        title: Clean::line(&row.get::<_, String>("title")?),
-        folder: folder.split(SEPARATOR).filter(|name| !name.is_empty()).map(Clean::line).collect(),
+        title: Sanitized::line(&row.get::<_, String>("title")?),
+        folder: folder.split(SEPARATOR).filter(|name| !name.is_empty()).map(Sanitized::line).collect(),
         site: address(row, "site")?,
         unread: row.get::<_, i64>("unread")?.max(0) as usize,
         total: row.get::<_, i64>("total")?.max(0) as usize,
         checked: time(row, "checked")?,
-        error: row.get::<_, Option<String>>("error")?.map(|sentence| Clean::line(&sentence)),
+        error: row.get::<_, Option<String>>("error")?.map(|sentence| Sanitized::line(&sentence)),
         health: visits::health(row)?,
     })
 }
@@ -176,7 +176,7 @@ pub fn count(row: &Row<'_>) -> rusqlite::Result<usize> {
     Ok(row.get::<_, i64>(0)?.max(0) as usize)
 }
 
-fn path(folder: &[Clean]) -> String {
+fn path(folder: &[Sanitized]) -> String {
     let names = folder.iter().take(opml::MOST_FOLDERS).map(|name| start(name, opml::MOST_NAME));
     names.collect::<Vec<_>>().join(&SEPARATOR.to_string())
 }

@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::feeds::{count, time};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Scope, Sort};
 
 pub const ROW: &str =
@@ -86,8 +86,8 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     Ok(EntryRow {
         id: EntryId(row.get("id")?),
         feed: FeedId(row.get("feed")?),
-        feed_title: Clean::line(&row.get::<_, String>("feed_title")?),
-        title: Clean::line(&row.get::<_, String>("title")?),
+        feed_title: Sanitized::line(&row.get::<_, String>("feed_title")?),
+        title: Sanitized::line(&row.get::<_, String>("title")?),
         published: time(row, "published")?,
         is_read: row.get("is_read")?,
         is_starred: row.get("is_starred")?,

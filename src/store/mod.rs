@@ -35,7 +35,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::article::{Clean, HttpUrl, Spot};
+use crate::article::{HttpUrl, Sanitized, Spot};
 use crate::feed::{
     Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Polling, Refreshed,
     Subscription,
@@ -102,7 +102,7 @@ pub struct Validators {
 pub struct Errand {
     pub feed: FeedId,
     pub url: HttpUrl,
-    pub title: Clean,
+    pub title: Sanitized,
     pub validators: Validators,
     pub polling: Polling,
 }
@@ -202,7 +202,12 @@ impl Store {
     }
 
     /// Adds a subscription; the same address again gives the feed that stands.
-    pub fn subscribe(&self, url: &HttpUrl, title: Option<&Clean>, folder: &[Clean]) -> Result<FeedId, StoreError> {
+    pub fn subscribe(
+        &self,
+        url: &HttpUrl,
+        title: Option<&Sanitized>,
+        folder: &[Sanitized],
+    ) -> Result<FeedId, StoreError> {
         let wanted = Subscription { url: url.clone(), title: title.cloned(), folder: folder.to_vec() };
         self.connections.write(Durability::Done, |transaction| feeds::subscribe(transaction, &wanted))
     }
@@ -227,12 +232,12 @@ impl Store {
     }
 
     /// The person's own title; `None` goes back to the feed's.
-    pub fn rename(&self, id: FeedId, title: Option<&Clean>) -> Result<(), StoreError> {
+    pub fn rename(&self, id: FeedId, title: Option<&Sanitized>) -> Result<(), StoreError> {
         self.connections.write(Durability::Done, |transaction| feeds::rename(transaction, id, title))
     }
 
     /// Into another folder; the empty path is the top.
-    pub fn move_to(&self, id: FeedId, folder: &[Clean]) -> Result<(), StoreError> {
+    pub fn move_to(&self, id: FeedId, folder: &[Sanitized]) -> Result<(), StoreError> {
         self.connections.write(Durability::Done, |transaction| feeds::move_to(transaction, id, folder))
     }
 
@@ -270,7 +275,7 @@ impl Store {
     }
 
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
-    pub fn save_failure(&self, id: FeedId, sentence: &Clean) -> Result<(), StoreError> {
+    pub fn save_failure(&self, id: FeedId, sentence: &Sanitized) -> Result<(), StoreError> {
         self.connections.write(Durability::Fetched, |transaction| feeds::save_failure(transaction, id, sentence))
     }
 

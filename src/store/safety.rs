@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::connections::{self, Connections, Durability};
 use super::migrations::{APPLICATION, FIRST, OURS, Schema};
 use super::{Notice, Store, StoreError, Validators, backup};
-use crate::article::{Clean, HttpUrl, Spot};
+use crate::article::{HttpUrl, Sanitized, Spot};
 use crate::feed::{Body, EntryDetail, EntryId, FeedId, ParsedEntry, ParsedFeed};
 
 /// The same with a mistake in its last step.
@@ -156,7 +156,7 @@ fn item(n: usize) -> ParsedEntry {
     ParsedEntry {
         identity: format!("https://a.example/{n}"),
         raw_digest: None,
-        title: Clean::line(&format!("{} things to know about place {n}", n * 7919 % 1000)),
+        title: Sanitized::line(&format!("{} things to know about place {n}", n * 7919 % 1000)),
         url: HttpUrl::parse(&format!("https://a.example/{n}?utm_source=rss")).ok(),
         author: None,
         published: DateTime::from_timestamp(1_770_000_000 - n as i64 * 60, 0),

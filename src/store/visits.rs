@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 
 use super::feeds::{address, missing_address, stand_in, time};
 use super::{Errand, Validators};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{Hints, Moving, Polling};
 use crate::feed::{FeedId, Health, health};
 
@@ -27,7 +27,7 @@ fn errand(row: &Row<'_>) -> rusqlite::Result<Errand> {
     Ok(Errand {
         feed: FeedId(row.get("id")?),
         url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
-        title: Clean::line(&row.get::<_, String>("title")?),
+        title: Sanitized::line(&row.get::<_, String>("title")?),
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         polling: polling(row)?,
     })

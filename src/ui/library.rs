@@ -11,7 +11,7 @@ use crate::app::library::feeds::Line as FeedLine;
 use crate::app::library::preview::{Kind, State};
 use crate::app::library::{Library, Pane, sort_name};
 use crate::app::{Model, date};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::feed::{EntryRow, Feed, Scope, Sort};
 use crate::layout::wrap::{Align, pad, truncate, wrap};
 
@@ -220,7 +220,7 @@ fn indent(depth: usize) -> String {
 }
 
 /// A sentence in the middle of its lines; returns the row after it.
-fn centred(buffer: &mut Buffer, area: Area, row: usize, sentence: &Clean, style: Style) -> usize {
+fn centred(buffer: &mut Buffer, area: Area, row: usize, sentence: &Sanitized, style: Style) -> usize {
     let columns = usize::from(area.columns);
     let measure = columns.min(60);
     let lines: Vec<&str> = wrap(sentence, measure).map(|range| &sentence[range]).collect();

@@ -14,7 +14,7 @@ use crate::app::keymap::Keymap;
 use crate::app::reader::reading::Reading;
 use crate::app::reader::{Reader, State};
 use crate::app::status::sentence;
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::layout::find::{Lit, lit};
 use crate::layout::wrap::{self, Align};
 use crate::layout::{Line, Place, Run};
@@ -45,7 +45,7 @@ fn article(model: &Model, reader: &Reader, reading: &Reading, theme: &Theme, buf
         Page { reading, theme, column: reader.areas.column }.draw(buffer);
     } else {
         let hints = empty_hints(&model.keymap);
-        let said = [(Clean::line("This article has no text."), Part::Text, Align::Centre)];
+        let said = [(Sanitized::line("This article has no text."), Part::Text, Align::Centre)];
         say(buffer, theme, reader.areas.text, &said, &hints);
     }
     panes::draw(reading, &reader.areas, theme, buffer);
@@ -154,7 +154,7 @@ fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (Scope, Action, &'sta
 }
 
 /// A paragraph of what is said while there is no article.
-type Said = (Clean, Part, Align);
+type Said = (Sanitized, Part, Align);
 
 fn title(reader: &Reader) -> Said {
     (reader.row.title.clone(), Part::Title, Align::Centre)
@@ -163,7 +163,7 @@ fn title(reader: &Reader) -> Said {
 /// What the feed says of an article that is on its way, if the library's preview knows it.
 fn summary(model: &Model, reader: &Reader) -> Said {
     let known = model.library.preview.detail().filter(|detail| detail.row.id == reader.row.id);
-    (known.map_or_else(Clean::default, |detail| detail.summary.clone()), Part::Text, Align::Left)
+    (known.map_or_else(Sanitized::default, |detail| detail.summary.clone()), Part::Text, Align::Left)
 }
 
 /// Paragraphs in the middle of an area, and below them what can be done now.

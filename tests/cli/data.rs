@@ -8,7 +8,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{Body, EntryId, ParsedEntry, ParsedFeed};
 use crosshead::store::{Mark, Store, Validators};
 use rusqlite::Connection;
@@ -46,7 +46,7 @@ fn entry() -> ParsedEntry {
     ParsedEntry {
         identity: "one".to_owned(),
         raw_digest: None,
-        title: Clean::line("The lamp is lit"),
+        title: Sanitized::line("The lamp is lit"),
         url: None,
         author: None,
         published: Some(noon()),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, Utc};
 use crosshead::app::keymap::{Keymap, parse_keys};
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Slot, Start, Ticket, update};
-use crosshead::article::{Clean, HttpUrl};
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{
     EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, Feed, FeedId, FeedList, Health, Scope, Sort,
@@ -34,8 +34,8 @@ impl Shelf {
         self.feeds.push(Feed {
             id: FeedId(id),
             url: HttpUrl::parse(&format!("https://feed{id}.example/feed")).unwrap(),
-            title: Clean::line(title),
-            folder: folder.iter().map(|name| Clean::line(name)).collect(),
+            title: Sanitized::line(title),
+            folder: folder.iter().map(|name| Sanitized::line(name)).collect(),
             site: None,
             unread: 0,
             total: 0,
@@ -54,7 +54,7 @@ impl Shelf {
             id: EntryId(id),
             feed,
             feed_title: feed_title.expect("the feed comes before its entries"),
-            title: Clean::line(title),
+            title: Sanitized::line(title),
             published: Some(now() - chrono::TimeDelta::minutes(minutes_ago)),
             is_read: false,
             is_starred: false,
@@ -113,12 +113,12 @@ impl Shelf {
 
     pub fn detail(&self, id: EntryId) -> Option<EntryDetail> {
         let row = self.entries.iter().find(|entry| entry.id == id)?.clone();
-        let summary = Clean::text(&format!(
+        let summary = Sanitized::text(&format!(
             "The summary of {}. It goes on for a while, so that it has to be wrapped.",
             row.title
         ));
         let url = HttpUrl::parse(&format!("https://example.com/{}", id.0)).ok();
-        Some(EntryDetail { row, author: Some(Clean::line("Maya Reyes")), url, summary })
+        Some(EntryDetail { row, author: Some(Sanitized::line("Maya Reyes")), url, summary })
     }
 
     fn row(&mut self, id: EntryId) -> &mut EntryRow {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crosshead::app::reader::reading::Reading;
 use crosshead::app::{Outcome, Slot};
 use crosshead::article::parse::article_from_html;
-use crosshead::article::{Answer, Article, Block, BlockId, BlockKind, Clean, HttpUrl, Metadata, Question, Spot};
+use crosshead::article::{Answer, Article, Block, BlockId, BlockKind, HttpUrl, Metadata, Question, Sanitized, Spot};
 use crosshead::feed::EntryId;
 
 use super::harness::{Harness, Shelf};
@@ -37,10 +37,10 @@ pub fn answer(harness: &mut Harness, article: Arc<Article>, spot: Option<Spot>) 
 
 pub fn article(html: &str) -> Arc<Article> {
     let known = Metadata {
-        title: Clean::line("A Long Road to the Sea"),
-        byline: Some(Clean::line("Maya Reyes")),
-        site: Some(Clean::line("Courier")),
-        published: Some(Clean::line("2026-04-21T09:00:00+02:00")),
+        title: Sanitized::line("A Long Road to the Sea"),
+        byline: Some(Sanitized::line("Maya Reyes")),
+        site: Some(Sanitized::line("Courier")),
+        published: Some(Sanitized::line("2026-04-21T09:00:00+02:00")),
         url: HttpUrl::parse("https://courier.example/sea").ok(),
         ..Metadata::default()
     };
@@ -96,7 +96,7 @@ pub fn with_questions(html: &str) -> Arc<Article> {
     found.questions.clear();
     for (number, (at, _)) in headings.iter().enumerate().filter(|(_, (_, level))| *level == 3) {
         let end = headings.get(number + 1).map_or(found.blocks.len(), |(end, _)| *end);
-        let text = Clean::line(&found.blocks[*at].text());
+        let text = Sanitized::line(&found.blocks[*at].text());
         found.questions.push(Question { text, block: BlockId(*at), answer: Answer::Blocks(at + 1..end) });
     }
     Arc::new(found)

@@ -5,7 +5,7 @@ use super::super::jobs::Jobs;
 use super::super::keymap::Keymap;
 use super::super::{Slot, status};
 use super::Library;
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::feed::{Feed, Scope};
 
 /// The way to see the program without a feed or a network.
@@ -13,13 +13,13 @@ const DEMO: &str = "crosshead --demo reads an embedded sample.";
 
 impl Library {
     /// The sentences for an articles pane without articles, each a paragraph; none while it has some, or might.
-    pub fn says_when_empty(&self, jobs: &Jobs, keymap: &Keymap) -> Vec<Clean> {
+    pub fn says_when_empty(&self, jobs: &Jobs, keymap: &Keymap) -> Vec<Sanitized> {
         let said = match &self.failure {
             Some(sentence) => vec![sentence.to_string()],
             None if !self.list.is_known() || !self.list.is_empty() || !self.feeds.is_known() => Vec::new(),
             None => self.says_of_nothing(jobs, keymap),
         };
-        said.iter().map(|sentence| Clean::line(sentence)).collect()
+        said.iter().map(|sentence| Sanitized::line(sentence)).collect()
     }
 
     fn says_of_nothing(&self, jobs: &Jobs, keymap: &Keymap) -> Vec<String> {

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of entries but how their marks count.
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::feed::{EntryRow, Feed, FeedId, FeedList, Scope};
 
 use super::super::list::{Motion, top_for};
@@ -13,7 +13,7 @@ pub enum Line {
     All,
     Starred,
     Folder {
-        name: Clean,
+        name: Sanitized,
         depth: usize,
     },
     /// An index into the list's feeds.
@@ -95,11 +95,11 @@ impl Feeds {
     }
 
     /// What a scope is called.
-    pub fn title(&self, scope: Scope) -> Clean {
+    pub fn title(&self, scope: Scope) -> Sanitized {
         match scope {
-            Scope::All => Clean::line("All articles"),
-            Scope::Starred => Clean::line("Starred"),
-            Scope::Feed(id) => self.feed(id).map_or_else(Clean::default, |feed| feed.title.clone()),
+            Scope::All => Sanitized::line("All articles"),
+            Scope::Starred => Sanitized::line("Starred"),
+            Scope::Feed(id) => self.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone()),
         }
     }
 
@@ -177,7 +177,7 @@ fn lines(feeds: &[Feed]) -> Vec<Line> {
     let mut order: Vec<usize> = (0..feeds.len()).collect();
     order.sort_by_key(|index| &feeds[*index].folder);
     let mut lines = vec![Line::All, Line::Starred];
-    let mut open: &[Clean] = &[];
+    let mut open: &[Sanitized] = &[];
     for index in order {
         let folder = &feeds[index].folder;
         let shared = open.iter().zip(folder).take_while(|(a, b)| a == b).count();
@@ -199,8 +199,8 @@ mod tests {
         Feed {
             id: FeedId(id),
             url: HttpUrl::parse("https://example.com/feed").unwrap(),
-            title: Clean::line(&format!("Feed {id}")),
-            folder: folder.iter().map(|name| Clean::line(name)).collect(),
+            title: Sanitized::line(&format!("Feed {id}")),
+            folder: folder.iter().map(|name| Sanitized::line(name)).collect(),
             site: None,
             unread: 1,
             total: 2,

@@ -17,7 +17,7 @@ use super::list::{List, Motion};
 use super::prompt::Kind;
 use super::status::Tone;
 use super::{Context, Effect, Failure, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, date, status};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::config::Settings;
 use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
 use feeds::Feeds;
@@ -68,7 +68,7 @@ pub struct Library {
     pub sort: Sort,
     pub areas: LibraryAreas,
     /// Why there is no list.
-    failure: Option<Clean>,
+    failure: Option<Sanitized>,
     /// What was marked since the list was asked for that is on its way: it was read before.
     marked_since: Vec<EntryRow>,
     /// The lists are to be read anew when the writes under way are done.
@@ -211,7 +211,7 @@ impl Library {
     /// The article that marks and addresses are about; in the feed pane there is none.
     fn article(&self, context: &mut Context<'_>) -> Option<EntryRow> {
         if self.focus == Pane::Feeds {
-            context.status.error(Clean::line("Choose an article first; :mark-all-read marks the whole list."));
+            context.status.error(Sanitized::line("Choose an article first; :mark-all-read marks the whole list."));
             return None;
         }
         self.list.current().cloned()
@@ -241,23 +241,23 @@ impl Library {
         self.list.keep_read(self.unread_only);
         self.list.renew();
         let shown = if self.unread_only { "Only unread articles." } else { "All articles, read and unread." };
-        context.news(Clean::line(shown));
+        context.news(Sanitized::line(shown));
     }
 
     /// Lists in another order, from its start.
     pub fn sort_by(&mut self, sort: Sort, context: &mut Context<'_>) {
         self.sort = sort;
         self.show_another_list();
-        context.news(Clean::line(&format!("Sorted by {}.", sort_name(sort))));
+        context.news(Sanitized::line(&format!("Sorted by {}.", sort_name(sort))));
     }
 
     /// Opens or copies the address: of the feed's site in the feed pane, else of the article, once it is known.
     fn run_errand(&mut self, errand: Errand, context: &mut Context<'_>) {
         match (self.focus, self.feeds.current()) {
             (Pane::Feeds, Some(feed)) => run(errand, feed.site.as_ref().or(Some(&feed.url)), context),
-            (Pane::Feeds, None) => context.status.error(Clean::line("Choose a feed or an article first.")),
+            (Pane::Feeds, None) => context.status.error(Sanitized::line("Choose a feed or an article first.")),
             (Pane::Articles | Pane::Preview, _) if self.list.current().is_some() => self.preview.send(errand),
-            (Pane::Articles | Pane::Preview, _) => context.status.error(Clean::line("Choose an article first.")),
+            (Pane::Articles | Pane::Preview, _) => context.status.error(Sanitized::line("Choose an article first.")),
         }
     }
 
@@ -364,7 +364,7 @@ impl Library {
     /// Shows the new feed at once; its row comes with the list.
     fn subscribed(&mut self, feed: FeedId, sentence: &str, context: &mut Context<'_>) {
         self.choose(|feeds| feeds.select(Scope::Feed(feed)));
-        context.news(Clean::line(sentence));
+        context.news(Sanitized::line(sentence));
         self.reload(context);
     }
 
@@ -375,7 +375,7 @@ impl Library {
     }
 
     /// Shown in the pane that waited, or on the bottom line; what was written in advance is read anew.
-    fn failed(&mut self, slot: Slot, sentence: Clean, context: &mut Context<'_>) {
+    fn failed(&mut self, slot: Slot, sentence: Sanitized, context: &mut Context<'_>) {
         match slot {
             Slot::Entries => {
                 self.marked_since.clear();
@@ -415,7 +415,7 @@ impl Library {
         context.effects.push(Effect::Cancel(Slot::Refresh));
         context.jobs.forget(Slot::Refresh);
         self.is_renewal_due = false;
-        context.news(Clean::line("Fetching stopped."));
+        context.news(Sanitized::line("Fetching stopped."));
         self.reload(context);
     }
 
@@ -491,15 +491,15 @@ impl Library {
     ///
     /// # Errors
     /// Why there is none, as a sentence.
-    pub fn neighbour(&mut self, of: EntryId, step: isize) -> Result<EntryRow, Clean> {
+    pub fn neighbour(&mut self, of: EntryId, step: isize) -> Result<EntryRow, Sanitized> {
         let cursor = self.list.cursor();
         let has_left = self.list.current().is_some_and(|row| row.id != of);
         let target = if has_left && step > 0 { Some(cursor) } else { cursor.checked_add_signed(step) };
         let Some(target) = target.filter(|target| *target < self.list.len()) else {
             let end = if step > 0 { "last" } else { "first" };
-            return Err(Clean::line(&format!("This is the {end} article of the list.")));
+            return Err(Sanitized::line(&format!("This is the {end} article of the list.")));
         };
-        let on_its_way = || Clean::line("The list is still being read; try again in a moment.");
+        let on_its_way = || Sanitized::line("The list is still being read; try again in a moment.");
         let row = self.list.row(target).cloned().ok_or_else(on_its_way)?;
         self.list.go_to(target);
         Ok(row)
@@ -541,13 +541,13 @@ impl Library {
 
 fn run(errand: Errand, url: Option<&HttpUrl>, context: &mut Context<'_>) {
     let Some(url) = url else {
-        return context.status.error(Clean::line("This article came without an address."));
+        return context.status.error(Sanitized::line("This article came without an address."));
     };
     match errand {
         Errand::Browse => context.effects.push(Effect::Browse(url.clone())),
         Errand::Copy => {
-            context.effects.push(Effect::Copy(url.to_clean()));
-            context.news(Clean::line(&format!("Copied {url}")));
+            context.effects.push(Effect::Copy(url.to_sanitized()));
+            context.news(Sanitized::line(&format!("Copied {url}")));
         }
     }
 }

@@ -6,7 +6,7 @@
 use chrono::FixedOffset;
 
 use super::super::list::Motion;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryDetail, EntryId, EntryRow};
 use crate::layout::wrap::wrap;
 
@@ -35,7 +35,7 @@ pub enum State {
     Empty,
     Pending,
     Ready(Box<EntryDetail>),
-    Failed(Clean),
+    Failed(Sanitized),
 }
 
 /// What is to be done with the address as soon as it is known.
@@ -84,12 +84,12 @@ impl Preview {
         self.state = match detail {
             Some(detail) if Some(detail.row.id) == self.entry => State::Ready(Box::new(detail)),
             Some(_) => return,
-            None => return self.fail(Clean::line("This article is not in the store any more.")),
+            None => return self.fail(Sanitized::line("This article is not in the store any more.")),
         };
         self.columns = 0;
     }
 
-    pub fn fail(&mut self, sentence: Clean) {
+    pub fn fail(&mut self, sentence: Sanitized) {
         self.state = State::Failed(sentence);
         self.errand = None;
     }
@@ -187,7 +187,7 @@ fn blank() -> Line {
 fn origin(detail: &EntryDetail) -> String {
     let author = detail.author.as_ref().filter(|author| **author != detail.row.feed_title);
     let known = [Some(&detail.row.feed_title), author].into_iter().flatten();
-    known.filter(|text| !text.is_empty()).map(Clean::as_ref).collect::<Vec<&str>>().join(" · ")
+    known.filter(|text| !text.is_empty()).map(Sanitized::as_ref).collect::<Vec<&str>>().join(" · ")
 }
 
 /// Where the link leads, to be seen before it is opened.

@@ -6,7 +6,7 @@ use super::super::jobs::Occasion;
 use super::super::keymap::Keymap;
 use super::super::status::{self, Tone};
 use super::feeds::Feeds;
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::feed::{Cut, Refreshed, Scope};
 
 /// A refresh that is over.
@@ -20,15 +20,15 @@ pub struct Report {
 impl Report {
     /// What came of it, and whether something failed. One that nobody asked for only speaks up when it brought something:
     /// the feed pane marks what fails, and a line that says so every hour says nothing.
-    pub fn sentence(&self, keymap: &Keymap, feeds: &Feeds) -> Option<(Tone, Clean)> {
+    pub fn sentence(&self, keymap: &Keymap, feeds: &Feeds) -> Option<(Tone, Sanitized)> {
         if self.occasion == Occasion::Round {
-            return self.news().map(|news| (Tone::News, Clean::line(&news)));
+            return self.news().map(|news| (Tone::News, Sanitized::line(&news)));
         }
         let tone = if self.failed.is_empty() { Tone::News } else { Tone::Error };
         let nothing = || self.failed.is_empty().then(|| "No new articles.".to_owned());
         let parts = [self.news().or_else(nothing), self.unreadable(), self.cut(feeds), self.failures(keymap)];
         let said: Vec<String> = parts.into_iter().flatten().collect();
-        Some((tone, Clean::line(&said.join(" "))))
+        Some((tone, Sanitized::line(&said.join(" "))))
     }
 
     /// "4 new articles."

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::article::index::{INDEXES, Landmark};
-use crate::article::{Answer, Article, Block, BlockId, BlockKind, Clean, Inline, Question, Spot};
+use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, Sanitized, Spot};
 use crate::feed::EntryRow;
 
 /// A title is looked for among the first blocks only: a picture may stand above it.
@@ -28,7 +28,7 @@ pub struct Shown {
 
 impl Shown {
     /// Puts the head before `article`. What the article doesn't say of itself is taken from its entry.
-    pub fn new(article: Arc<Article>, row: &EntryRow, notice: Option<&Clean>) -> Shown {
+    pub fn new(article: Arc<Article>, row: &EntryRow, notice: Option<&Sanitized>) -> Shown {
         let (quiet, mut blocks) = head(&article, row, notice);
         let head = blocks.len();
         let landmarks = INDEXES.iter().map(|index| moved(index.landmarks(&article), head)).collect();
@@ -83,7 +83,7 @@ fn moved_answer(answer: Answer, by: usize) -> Answer {
 }
 
 /// The blocks before the article's own, and how many of them are quiet: the line above the title, and what has to be known before reading.
-fn head(article: &Article, row: &EntryRow, notice: Option<&Clean>) -> (usize, Vec<Block>) {
+fn head(article: &Article, row: &EntryRow, notice: Option<&Sanitized>) -> (usize, Vec<Block>) {
     let kicker = Some(kicker(article, row)).filter(|line| !line.is_empty()).map(paragraph);
     let notices = notice.cloned().into_iter().chain(article.shortfall());
     let quiet: Vec<Block> = kicker.into_iter().chain(notices.map(paragraph)).collect();
@@ -92,26 +92,26 @@ fn head(article: &Article, row: &EntryRow, notice: Option<&Clean>) -> (usize, Ve
 }
 
 /// `Archyworldys · 21 November 2026 · Jane Doe · 4 min`; a site that signs its own articles is named once.
-fn kicker(article: &Article, row: &EntryRow) -> Clean {
+fn kicker(article: &Article, row: &EntryRow) -> Sanitized {
     let site = article.meta.site.clone().unwrap_or_else(|| row.feed_title.clone());
     let byline = article.meta.byline.clone().filter(|byline| *byline != site);
-    let minutes = (article.minutes > 1).then(|| Clean::line(&format!("{} min", article.minutes)));
+    let minutes = (article.minutes > 1).then(|| Sanitized::line(&format!("{} min", article.minutes)));
     let parts = [Some(site), date(article, row), byline, minutes];
     let parts: Vec<String> =
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).map(Clean::into_string).collect();
-    Clean::line(&parts.join(" · "))
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).map(Sanitized::into_string).collect();
+    Sanitized::line(&parts.join(" · "))
 }
 
 /// The day, in the zone it was published in.
-fn date(article: &Article, row: &EntryRow) -> Option<Clean> {
+fn date(article: &Article, row: &EntryRow) -> Option<Sanitized> {
     let published = article.meta.published.as_ref();
     let stated = published.and_then(|date| DateTime::parse_from_rfc3339(date).ok());
     let day = stated.or_else(|| row.published.map(|date: DateTime<Utc>| date.fixed_offset()))?;
-    Some(Clean::line(&day.format("%-d %B %Y").to_string()))
+    Some(Sanitized::line(&day.format("%-d %B %Y").to_string()))
 }
 
 /// The article's own title, else what the feed calls it.
-fn title(article: &Article, row: &EntryRow) -> Option<Clean> {
+fn title(article: &Article, row: &EntryRow) -> Option<Sanitized> {
     [&article.meta.title, &row.title].into_iter().find(|title| !title.is_empty()).cloned()
 }
 
@@ -139,11 +139,11 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-fn paragraph(text: Clean) -> Block {
+fn paragraph(text: Sanitized) -> Block {
     block(BlockKind::Paragraph(Inline::plain(text)))
 }
 
-fn heading(text: Clean) -> Block {
+fn heading(text: Sanitized) -> Block {
     block(BlockKind::Heading { level: 1, text: Inline::plain(text) })
 }
 
@@ -158,13 +158,13 @@ mod tests {
 
     fn signed(byline: &str) -> String {
         let mut article = Article::default();
-        article.meta.site = Some(Clean::line("The Courier"));
-        article.meta.byline = Some(Clean::line(byline));
+        article.meta.site = Some(Sanitized::line("The Courier"));
+        article.meta.byline = Some(Sanitized::line(byline));
         let row = EntryRow {
             id: EntryId(1),
             feed: FeedId(1),
-            feed_title: Clean::default(),
-            title: Clean::default(),
+            feed_title: Sanitized::default(),
+            title: Sanitized::default(),
             published: None,
             is_read: false,
             is_starred: false,

@@ -11,7 +11,7 @@ use super::action::{Action, Scope};
 use super::areas;
 use super::{Context, Effect, Mouse, Outcome, Size, Slot, Wish, prompt};
 use crate::app::keymap;
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::EntryRow;
 use arrange::Areas;
 use head::Shown;
@@ -31,10 +31,10 @@ pub struct Reader {
 #[derive(Debug)]
 pub enum State {
     /// What is being done.
-    Pending(Clean),
+    Pending(Sanitized),
     /// What went wrong, and where the page itself is, as soon as the store has said so.
     Failed {
-        sentence: Clean,
+        sentence: Sanitized,
         url: Option<HttpUrl>,
     },
     Open(Box<Reading>),
@@ -131,21 +131,21 @@ impl Reader {
     fn browse(&mut self, context: &mut Context<'_>) -> Wish {
         match self.url().cloned() {
             Some(url) => {
-                context.news(Clean::line(&format!("Opening {} in the browser.", url.host())));
+                context.news(Sanitized::line(&format!("Opening {} in the browser.", url.host())));
                 context.effects.push(Effect::Browse(url));
             }
-            None => context.news(Clean::line("This article names no page to open.")),
+            None => context.news(Sanitized::line("This article names no page to open.")),
         }
         Wish::Nothing
     }
 
     fn copy_link(&mut self, context: &mut Context<'_>) -> Wish {
-        match self.url().map(HttpUrl::to_clean) {
+        match self.url().map(HttpUrl::to_sanitized) {
             Some(link) => {
-                context.news(Clean::line("Copied the article's link."));
+                context.news(Sanitized::line("Copied the article's link."));
                 context.effects.push(Effect::Copy(link));
             }
-            None => context.news(Clean::line("This article names no link to copy.")),
+            None => context.news(Sanitized::line("This article names no link to copy.")),
         }
         Wish::Nothing
     }
@@ -154,7 +154,7 @@ impl Reader {
         self.row.is_read = !self.row.is_read;
         let (entries, is_read) = (vec![self.row.id], self.row.is_read);
         context.ask(Slot::Write, |ticket| Effect::MarkRead { ticket, entries, is_read });
-        context.news(Clean::line(if is_read { "Marked read." } else { "Marked unread." }));
+        context.news(Sanitized::line(if is_read { "Marked read." } else { "Marked unread." }));
         Wish::Marked(self.row.clone())
     }
 
@@ -162,7 +162,7 @@ impl Reader {
         self.row.is_starred = !self.row.is_starred;
         let (entry, is_starred) = (self.row.id, self.row.is_starred);
         context.ask(Slot::Write, |ticket| Effect::Star { ticket, entry, is_starred });
-        context.news(Clean::line(if is_starred { "Starred." } else { "Not starred any more." }));
+        context.news(Sanitized::line(if is_starred { "Starred." } else { "Not starred any more." }));
         Wish::Marked(self.row.clone())
     }
 
@@ -218,11 +218,11 @@ impl Reader {
     /// Gives up what is on its way.
     pub fn stop(&mut self, context: &mut Context<'_>) {
         context.effects.push(Effect::Cancel(Slot::Article));
-        self.fail(Clean::line("fetching was stopped"), context);
+        self.fail(Sanitized::line("fetching was stopped"), context);
     }
 
     /// Shows what failed, and asks where the page is, so that it can be opened in the browser.
-    fn fail(&mut self, sentence: Clean, context: &mut Context<'_>) {
+    fn fail(&mut self, sentence: Sanitized, context: &mut Context<'_>) {
         if matches!(self.state, State::Failed { .. }) {
             return;
         }
@@ -269,5 +269,5 @@ impl Reader {
 
 fn ask(row: &EntryRow, context: &mut Context<'_>) -> State {
     context.ask(Slot::Article, |ticket| Effect::OpenArticle(ticket, row.id));
-    State::Pending(Clean::line("Opening the article …"))
+    State::Pending(Sanitized::line("Opening the article …"))
 }

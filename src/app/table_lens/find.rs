@@ -2,7 +2,7 @@
 //! to cell, and knows nothing of the screen.
 
 use super::TableLens;
-use crate::article::{Clean, Table};
+use crate::article::{Sanitized, Table};
 use crate::layout::find;
 
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ impl TableLens {
     }
 
     /// The query is final, an empty one the last again; what it says if no cell holds it.
-    pub fn accept_find(&mut self, query: &str) -> Option<Clean> {
+    pub fn accept_find(&mut self, query: &str) -> Option<Sanitized> {
         let again = self.sought.clone().filter(|_| query.trim().is_empty());
         let query = again.as_deref().unwrap_or(query);
         if query.trim().is_empty() {
@@ -53,10 +53,10 @@ impl TableLens {
     }
 
     /// To the next cell, or the one before, around the ends; the last search is taken up if none stands.
-    pub(super) fn find_again(&mut self, step: isize) -> Option<Clean> {
+    pub(super) fn find_again(&mut self, step: isize) -> Option<Sanitized> {
         self.whole = None;
         if self.find.is_none() {
-            let Some(query) = self.sought.clone() else { return Some(Clean::line("Nothing was looked for yet.")) };
+            let Some(query) = self.sought.clone() else { return Some(Sanitized::line("Nothing was looked for yet.")) };
             let cells = holding(self.table(), &query);
             self.find = Some(CellFind { query, cells, ..CellFind::default() });
         }
@@ -68,9 +68,9 @@ impl TableLens {
         self.miss()
     }
 
-    fn miss(&mut self) -> Option<Clean> {
+    fn miss(&mut self) -> Option<Sanitized> {
         let find = self.find.take_if(|find| find.cells.is_empty() && !find.query.trim().is_empty())?;
-        Some(Clean::line(&format!("“{}” is not in this table.", find.query)))
+        Some(Sanitized::line(&format!("“{}” is not in this table.", find.query)))
     }
 
     /// Which of the cells found has the cursor, counted from 1 (0: none), and how many there are.

@@ -11,7 +11,7 @@ use super::action::Action;
 use super::areas::Area;
 use super::list::Motion;
 use super::{Context, Effect, Mouse, MouseKind};
-use crate::article::{Article, BlockKind, Cell, Clean, Table};
+use crate::article::{Article, BlockKind, Cell, Sanitized, Table};
 use find::CellFind;
 use sort::Sorted;
 use view::{Sizes, View};
@@ -23,7 +23,7 @@ const WHEEL: isize = 3;
 pub struct TableLens {
     article: Arc<Article>,
     block: usize,
-    label: Clean,
+    label: Sanitized,
     sizes: Sizes,
     /// The cursor's slot.
     row: usize,
@@ -52,7 +52,7 @@ enum Slot {
 
 impl TableLens {
     /// `None` if the block is no table, or one without cells.
-    pub fn new(article: Arc<Article>, block: usize, label: Clean) -> Option<TableLens> {
+    pub fn new(article: Arc<Article>, block: usize, label: Sanitized) -> Option<TableLens> {
         let table = table_in(&article, block).filter(|table| table.rows > 0 && table.columns > 0)?;
         Some(TableLens {
             label,
@@ -87,7 +87,7 @@ impl TableLens {
     }
 
     /// The table's name.
-    pub fn label(&self) -> &Clean {
+    pub fn label(&self) -> &Sanitized {
         &self.label
     }
 
@@ -152,7 +152,7 @@ impl TableLens {
     fn copy(&self, context: &mut Context<'_>) {
         let Some(cell) = self.cell() else { return };
         context.effects.push(Effect::Copy(cell.content.text.clone()));
-        context.news(Clean::line("Copied the cell."));
+        context.news(Sanitized::line("Copied the cell."));
     }
 
     fn travel(&mut self, action: Action) {
@@ -238,7 +238,7 @@ fn table_in(article: &Article, block: usize) -> Option<&Table> {
     }
 }
 
-fn say(sentence: Option<Clean>, context: &mut Context<'_>) {
+fn say(sentence: Option<Sanitized>, context: &mut Context<'_>) {
     if let Some(sentence) = sentence {
         context.news(sentence);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::TableLens;
 use crate::article::value::{Kind, Value, compare, values};
-use crate::article::{Cell, Clean, Table};
+use crate::article::{Cell, Sanitized, Table};
 
 /// The table as it is sorted now.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Sorted {
 
 impl TableLens {
     /// By the cursor's column: smallest first, then largest first, then as it was written. What it says.
-    pub(super) fn sort(&mut self) -> Clean {
+    pub(super) fn sort(&mut self) -> Sanitized {
         self.whole = None;
         self.find = None;
         let again = self.sorted.take().filter(|sorted| sorted.column == self.column);
@@ -34,11 +34,11 @@ impl TableLens {
     }
 
     /// The order in a sentence.
-    fn sorting(&self) -> Clean {
-        let Some(sorted) = &self.sorted else { return Clean::line("The rows are as the page has them.") };
+    fn sorting(&self) -> Sanitized {
+        let Some(sorted) = &self.sorted else { return Sanitized::line("The rows are as the page has them.") };
         let name = name(self.table(), sorted.column);
         let by = if name.is_empty() { format!("column {}", sorted.column + 1) } else { name };
-        Clean::line(&format!("Sorted by {by}, {} first.", sorted.first()))
+        Sanitized::line(&format!("Sorted by {by}, {} first.", sorted.first()))
     }
 
     /// For the title: which way the rows go, and by which column.
@@ -80,7 +80,7 @@ impl Sorted {
 
 /// What the lowest row of the head calls a column.
 fn name(table: &Table, column: usize) -> String {
-    let mut names = (0..table.first_row()).rev().map(|row| Clean::line(text(table, row, column)));
+    let mut names = (0..table.first_row()).rev().map(|row| Sanitized::line(text(table, row, column)));
     names.find(|name| !name.is_empty()).unwrap_or_default().to_string()
 }
 

@@ -1,11 +1,11 @@
 //! The name in a byline, without what sites print around it: "By", a date, a role, the publication, an address.
 
 use super::{date, phrases};
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// The name or names; none where nothing of it is one.
-pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option<Clean> {
-    let line = Clean::line(raw);
+pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option<Sanitized> {
+    let line = Sanitized::line(raw);
     let undated = without_date(phrases::without_by(&line));
     let parts = undated
         .split([',', '|', '·', '•', '–', '—'])
@@ -20,7 +20,7 @@ pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option
         }
     }
     let names = kept.join(", ");
-    Some(Clean::line(&names)).filter(|names| names.contains(char::is_alphabetic) && is_short(names))
+    Some(Sanitized::line(&names)).filter(|names| names.contains(char::is_alphabetic) && is_short(names))
 }
 
 /// Longer than that it is a sentence, or a list of everything.

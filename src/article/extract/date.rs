@@ -4,14 +4,14 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 
 /// Of the web's own time.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 /// A date as RFC 3339 in the zone it was published with; one without a zone is taken for UTC, one without a time for
 /// midnight.
-pub(super) fn rfc3339(raw: &str) -> Option<Clean> {
+pub(super) fn rfc3339(raw: &str) -> Option<Sanitized> {
     let raw = raw.trim();
     let zoned = DateTime::parse_from_rfc3339(raw).ok().or_else(|| DateTime::parse_from_rfc2822(raw).ok());
     let zoned =
@@ -21,7 +21,7 @@ pub(super) fn rfc3339(raw: &str) -> Option<Clean> {
 }
 
 /// A day named in words, at midnight.
-pub(super) fn in_words(raw: &str) -> Option<Clean> {
+pub(super) fn in_words(raw: &str) -> Option<Sanitized> {
     in_text(raw).and_then(midnight)
 }
 
@@ -30,12 +30,12 @@ pub(super) fn in_address(url: &HttpUrl) -> Option<NaiveDate> {
     in_text(url.to_url().path())
 }
 
-pub(super) fn midnight(day: NaiveDate) -> Option<Clean> {
+pub(super) fn midnight(day: NaiveDate) -> Option<Sanitized> {
     Some(written(day.and_hms_opt(0, 0, 0)?.and_utc().fixed_offset()))
 }
 
-fn written(date: DateTime<FixedOffset>) -> Clean {
-    Clean::line(&date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+fn written(date: DateTime<FixedOffset>) -> Sanitized {
+    Sanitized::line(&date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
 
 fn first_match(raw: &str, formats: &[&str]) -> Option<DateTime<FixedOffset>> {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::byline::{self, is_address};
 use super::unit::{Unit, units};
 use super::{date, json_ld, phrases};
-use crate::article::{Clean, Direction, HttpUrl, Metadata};
+use crate::article::{Direction, HttpUrl, Metadata, Sanitized};
 
 /// Bytes of a title, or of anything else in a page's head.
 const MOST_TEXT: usize = 16 * 1024;
@@ -69,7 +69,7 @@ struct Page<'a> {
     article: Option<&'a Value>,
     nodes: &'a [Value],
     base: Option<&'a HttpUrl>,
-    metas: Vec<(String, Rc<Clean>)>,
+    metas: Vec<(String, Rc<Sanitized>)>,
     /// The elements that can say who wrote and when, in document order: a large page has few with attributes, and is looked
     /// through for a dozen of them.
     telling: Vec<NodeRef<'a>>,
@@ -83,7 +83,7 @@ fn telling(document: &Document) -> Vec<NodeRef<'_>> {
 /// Each name a `meta` element gives content to, as `name`, `property`, `itemprop` or `http-equiv`, in lower case.
 /// Dublin Core's `dc:title` is also written `dc.title`.
 /// What is said once under many names is kept once.
-fn metas(document: &Document) -> Vec<(String, Rc<Clean>)> {
+fn metas(document: &Document) -> Vec<(String, Rc<Sanitized>)> {
     let mut found = Vec::new();
     for meta in document.select("meta[content]").nodes() {
         let content = Rc::new(plain(&meta.attr_or("content", "")));
@@ -99,7 +99,7 @@ fn metas(document: &Document) -> Vec<(String, Rc<Clean>)> {
 }
 
 impl<'a> Page<'a> {
-    fn title(&self) -> Option<Clean> {
+    fn title(&self) -> Option<Sanitized> {
         let stated = self.stated("headline");
         stated
             .or_else(|| self.meta(&["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title"]))
@@ -110,19 +110,19 @@ impl<'a> Page<'a> {
 
     /// "A title - Site", "Site | A title": without the site's name. The page's own heading tells which part is the title,
     /// else it is cut where the page names its site elsewhere.
-    fn bare_title(&self, title: Clean) -> Clean {
+    fn bare_title(&self, title: Sanitized) -> Sanitized {
         let heading = self.headings().into_iter().find(|heading| is_part(heading, &title));
         heading.unwrap_or_else(|| self.without_site(title))
     }
 
     /// The main headings that say something; a word may be a part of any title.
-    fn headings(&self) -> Vec<Clean> {
+    fn headings(&self) -> Vec<Sanitized> {
         let found = self.document.select("h1");
-        let headings = found.nodes().iter().map(|node| Clean::line(&super::unit::line(node)));
+        let headings = found.nodes().iter().map(|node| Sanitized::line(&super::unit::line(node)));
         headings.filter(|heading| heading.contains(' ') || super::unit::letters(heading) >= 10).collect()
     }
 
-    fn without_site(&self, title: Clean) -> Clean {
+    fn without_site(&self, title: Sanitized) -> Sanitized {
         let host = self.host();
         let labels = host.iter().flat_map(|host| host.rsplit('.').skip(1)).map(key).filter(|label| label.len() > 3);
         let names: Vec<String> = self.site().map(|site| key(&site)).into_iter().chain(labels).collect();
@@ -132,8 +132,8 @@ impl<'a> Page<'a> {
             rest = before;
         }
         match split_first(rest) {
-            Some((first, after)) if is_site(first) => Clean::line(after),
-            Some(_) | None => Clean::line(rest),
+            Some((first, after)) if is_site(first) => Sanitized::line(after),
+            Some(_) | None => Sanitized::line(rest),
         }
     }
 
@@ -143,7 +143,7 @@ impl<'a> Page<'a> {
         url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
     }
 
-    fn byline(&self) -> Option<Clean> {
+    fn byline(&self) -> Option<Sanitized> {
         const NAMES: [&str; 8] = [
             "author",
             "article:author",
@@ -155,17 +155,17 @@ impl<'a> Page<'a> {
             "citation_author",
         ];
         let (site, host) = (self.site(), self.host());
-        let names = |raw: Clean| byline::names(&raw, site.as_deref(), host.as_deref());
+        let names = |raw: Sanitized| byline::names(&raw, site.as_deref(), host.as_deref());
         let stated = self.authors().and_then(names);
         let meta = || NAMES.iter().find_map(|name| self.meta_all(name).and_then(names));
         stated.or_else(meta).or_else(|| self.marked_author().and_then(names)).or_else(|| {
-            let by = |unit: &Unit| phrases::names_author(&unit.text).then(|| Clean::line(&unit.text));
+            let by = |unit: &Unit| phrases::names_author(&unit.text).then(|| Sanitized::line(&unit.text));
             self.near_headline().iter().find_map(by).and_then(names)
         })
     }
 
     /// JSON-LD's authors; each may be a name, a node, or the `@id` of one.
-    fn authors(&self) -> Option<Clean> {
+    fn authors(&self) -> Option<Sanitized> {
         let stated = &self.article?["author"];
         let each = stated.as_array().map_or(std::slice::from_ref(stated), Vec::as_slice);
         let names =
@@ -175,7 +175,7 @@ impl<'a> Page<'a> {
     }
 
     /// Microdata, microformats (`rel=author`, `p-author`, hCard's `fn`), and the class names of WordPress' and other themes.
-    fn marked_author(&self) -> Option<Clean> {
+    fn marked_author(&self) -> Option<Sanitized> {
         const PLACES: [&str; 6] = [
             r#"[itemprop~="author"] [itemprop~="name"]"#,
             r#"[itemprop~="author"]"#,
@@ -186,7 +186,7 @@ impl<'a> Page<'a> {
         ];
         let is_beside = |node: &NodeRef| node.ancestors_it(None).any(|node| is_of_another(&node));
         PLACES.iter().find_map(|place| {
-            let texts = self.said(place).filter(|node| !is_beside(node)).map(|node| Clean::line(&node.text()));
+            let texts = self.said(place).filter(|node| !is_beside(node)).map(|node| Sanitized::line(&node.text()));
             let mut texts = texts.filter(|text| !text.is_empty() && text.chars().count() <= 120);
             texts.next()
         })
@@ -207,29 +207,29 @@ impl<'a> Page<'a> {
         after.into_iter().chain(units.into_iter().rev().skip(1).take(2)).collect()
     }
 
-    fn site(&self) -> Option<Clean> {
+    fn site(&self) -> Option<Sanitized> {
         let stated = self.stated("publisher");
         stated.filter(|name| !is_address(name)).or_else(|| self.meta(&["og:site_name", "application-name"])).or_else(
             || {
                 let site = self.nodes.iter().find(|node| json_ld::has_type(node, |name| name == "WebSite"))?;
-                json_ld::string(&site["name"]).map(Clean::line)
+                json_ld::string(&site["name"]).map(Sanitized::line)
             },
         )
     }
 
     /// What is written for machines first, then what is written in words, each from the best source that has it.
-    fn published(&self) -> Option<Clean> {
-        let readings: [fn(&str) -> Option<Clean>; 2] = [date::rfc3339, date::in_words];
+    fn published(&self) -> Option<Sanitized> {
+        let readings: [fn(&str) -> Option<Sanitized>; 2] = [date::rfc3339, date::in_words];
         readings.iter().find_map(|read| self.stated_day(*read)).or_else(|| self.visible_day())
     }
 
-    fn stated_day(&self, read: fn(&str) -> Option<Clean>) -> Option<Clean> {
+    fn stated_day(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
         let stated = ["datePublished", "dateCreated"].iter().find_map(|name| read(&self.stated(name)?));
         let metas = || DATE_NAMES.iter().filter_map(|name| read(&self.meta(&[name])?)).collect();
         stated.or_else(|| most_exact(metas())).or_else(|| self.time_element(read))
     }
 
-    fn time_element(&self, read: fn(&str) -> Option<Clean>) -> Option<Clean> {
+    fn time_element(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
         const PLACES: [(&str, &str); 8] = [
             (r#"[itemprop~="datePublished"]"#, "datetime"),
             (r#"[itemprop~="datePublished"]"#, "content"),
@@ -251,7 +251,7 @@ impl<'a> Page<'a> {
 
     /// The day in a line by the headline, or in the address, which knows better when they differ by more than a day (a line
     /// may tell of a change).
-    fn visible_day(&self) -> Option<Clean> {
+    fn visible_day(&self) -> Option<Sanitized> {
         let lines = self.near_headline();
         let seen = lines.iter().filter(|unit| phrases::is_dated(&unit.text)).find_map(|unit| date::in_text(&unit.text));
         let address = self.base.cloned().or_else(|| self.url()).and_then(|url| date::in_address(&url));
@@ -262,12 +262,12 @@ impl<'a> Page<'a> {
         date::midnight(day)
     }
 
-    fn lang(&self) -> Option<Clean> {
+    fn lang(&self) -> Option<Sanitized> {
         let html = self.document.select_single("html[lang]").attr("lang");
-        html.map(|lang| Clean::line(&lang))
+        html.map(|lang| Sanitized::line(&lang))
             .or_else(|| self.stated("inLanguage"))
             .or_else(|| self.meta(&["og:locale", "content-language", "dc.language"]))
-            .map(|lang| Clean::line(&lang.replace('_', "-")))
+            .map(|lang| Sanitized::line(&lang.replace('_', "-")))
             .filter(|lang| !lang.is_empty())
     }
 
@@ -304,7 +304,7 @@ impl<'a> Page<'a> {
     }
 
     /// A property of the article in JSON-LD; one that points at another node (`@id`) is looked up there.
-    fn stated(&self, property: &str) -> Option<Clean> {
+    fn stated(&self, property: &str) -> Option<Sanitized> {
         let value = &self.article?[property];
         let text = json_ld::string(value).or_else(|| json_ld::string(self.target(value)?))?;
         Some(plain(text)).filter(|text| !text.is_empty())
@@ -317,13 +317,13 @@ impl<'a> Page<'a> {
     }
 
     /// Everything that is said under a name, which may be given once for each author.
-    fn meta_all(&self, name: &str) -> Option<Clean> {
+    fn meta_all(&self, name: &str) -> Option<Sanitized> {
         let said: Vec<&str> = self.metas.iter().filter(|(key, _)| key == name).map(|(_, said)| &***said).collect();
-        Some(Clean::line(&said.join(", "))).filter(|said| !said.is_empty())
+        Some(Sanitized::line(&said.join(", "))).filter(|said| !said.is_empty())
     }
 
     /// What the first of the names that is given says.
-    fn meta(&self, names: &[&str]) -> Option<Clean> {
+    fn meta(&self, names: &[&str]) -> Option<Sanitized> {
         names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, said)| (**said).clone()))
     }
 
@@ -333,9 +333,9 @@ impl<'a> Page<'a> {
         self.telling.iter().copied().filter(move |node| node.is_match(&matcher))
     }
 
-    fn text_of(&self, selector: &str) -> Option<Clean> {
+    fn text_of(&self, selector: &str) -> Option<Sanitized> {
         let found = self.document.select(selector);
-        found.nodes().iter().map(|node| Clean::line(start(&super::unit::line(node)))).find(|text| !text.is_empty())
+        found.nodes().iter().map(|node| Sanitized::line(start(&super::unit::line(node)))).find(|text| !text.is_empty())
     }
 }
 
@@ -353,10 +353,10 @@ const DATE_NAMES: &[&str] = &[
 ];
 
 /// The first, or another one that names the time of the same day.
-fn most_exact(dates: Vec<Clean>) -> Option<Clean> {
+fn most_exact(dates: Vec<Sanitized>) -> Option<Sanitized> {
     let first = dates.first()?.clone();
     let day = first.split('T').next().unwrap_or_default();
-    let is_better = |date: &&Clean| date.starts_with(day) && !date.contains("T00:00:00");
+    let is_better = |date: &&Sanitized| date.starts_with(day) && !date.contains("T00:00:00");
     Some(dates.iter().find(is_better).cloned().unwrap_or(first))
 }
 
@@ -394,12 +394,12 @@ fn is_part(heading: &str, title: &str) -> bool {
 }
 
 /// Titles in metadata often carry entities that were escaped twice.
-fn plain(raw: &str) -> Clean {
+fn plain(raw: &str) -> Sanitized {
     let raw = start(raw);
     if raw.contains('&') && raw.contains(';') {
-        return Clean::line(&Document::fragment(raw.replace('<', "&lt;")).text());
+        return Sanitized::line(&Document::fragment(raw.replace('<', "&lt;")).text());
     }
-    Clean::line(raw)
+    Sanitized::line(raw)
 }
 
 /// The start of what a page says in its head: no title is as long as that.
@@ -543,7 +543,7 @@ mod tests {
 
     #[test]
     fn what_the_feed_says_wins() {
-        let known = Metadata { title: Clean::line("Feed title"), ..Metadata::default() };
+        let known = Metadata { title: Sanitized::line("Feed title"), ..Metadata::default() };
         let merged = merged(&known, page("<title>Page title</title><meta name=author content=Di>"));
         assert_eq!((&*merged.title, merged.byline.as_deref()), ("Feed title", Some("Di")));
     }

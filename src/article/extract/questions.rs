@@ -11,7 +11,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use serde_json::Value;
 
 use super::{guard, json_ld};
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::article::faq::{Evidence, Stated, Strength};
 use crate::article::parse::{ANSWER, QUESTION, blocks};
 use crate::budget;
@@ -380,7 +380,7 @@ fn fragment(html: &str) -> Document {
 }
 
 fn stated_pair(entity: &Value) -> Option<Stated> {
-    let question = Clean::line(&fragment(entity["name"].as_str()?).text());
+    let question = Sanitized::line(&fragment(entity["name"].as_str()?).text());
     let accepted = ["acceptedAnswer", "suggestedAnswer"].iter().find_map(|name| entity.get(*name))?;
     let accepted = accepted.as_array().map_or(Some(accepted), |answers| answers.first())?;
     let html = accepted["text"].as_str()?;

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::stated::Stated;
 use super::{clutter, names};
-use crate::article::{Clean, Metadata};
+use crate::article::{Metadata, Sanitized};
 
 /// Takes out of a swept page what is not the article after all.
 pub(super) fn page(document: &Document, meta: &Metadata, stated: &Stated) {
@@ -60,7 +60,7 @@ static INVITATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The page's own title at the top says again what the metadata says. A second headline that says something else stays.
-fn remove_title(body: &NodeRef, title: &Clean) {
+fn remove_title(body: &NodeRef, title: &Sanitized) {
     let key =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let title = key(title);

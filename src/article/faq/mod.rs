@@ -13,7 +13,7 @@ mod unit;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::parse::Walked;
-use super::{Answer, Block, BlockId, Clean, Question};
+use super::{Answer, Block, BlockId, Question, Sanitized};
 use crate::budget;
 
 /// What the markup says about questions, besides the numbers it left on the blocks' [`Origin`](super::parse::Origin)s.
@@ -36,7 +36,7 @@ pub(crate) enum Strength {
 /// A pair as JSON-LD states it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stated {
-    pub question: Clean,
+    pub question: Sanitized,
     pub answer: Vec<Block>,
 }
 
@@ -135,8 +135,8 @@ fn question_at(walked: &Walked, asked: &[usize], answered: &[usize]) -> Option<Q
     Some(Question { text, block: BlockId(*first), answer: answer_of(walked, answered) })
 }
 
-fn joined(first: &str, second: &str) -> Clean {
-    Clean::line(&format!("{first} {second}"))
+fn joined(first: &str, second: &str) -> Sanitized {
+    Sanitized::line(&format!("{first} {second}"))
 }
 
 /// The blocks that came from the answer's element: a range if they stand together, copies otherwise.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::article::Clean;
+use crate::article::Sanitized;
 
 /// Longer than any question that is a line of its own (bytes, generous for scripts of three bytes a letter).
 const LONGEST: usize = 600;
@@ -170,8 +170,8 @@ static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[#(]?\d{1,3}(?:\.\d{1,2})?\s?[.):．、）]\s*").expect("the pattern is constant"));
 
 /// The question as it is listed: one line, without a `Q:`, a number, a bullet or the permalink sign after it.
-pub(super) fn as_listed(line: &str) -> Clean {
-    let line = Clean::line(line);
+pub(super) fn as_listed(line: &str) -> Sanitized {
+    let line = Sanitized::line(line);
     let mut text = line.trim_end_matches(['#', '¶', '§', '🔗', ' ']);
     if let Some(end) = question_label(text).filter(|end| *end < text.len()) {
         text = &text[end..];
@@ -179,7 +179,7 @@ pub(super) fn as_listed(line: &str) -> Clean {
     if let Some(found) = NUMBER.find(text).filter(|found| found.end() < text.len()) {
         text = &text[found.end()..];
     }
-    Clean::line(text)
+    Sanitized::line(text)
 }
 
 /// Text as it is compared: one line, in lower case, letters and digits only, so that quotes and dashes do not matter.

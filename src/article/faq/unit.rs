@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::section::{Section, heading, is_all_strong, strong_start};
 use super::{has_answer, names, shape};
-use crate::article::{Answer, Block, BlockId, BlockKind, Clean, Frame, Inline, Mark, Question, Table};
+use crate::article::{Answer, Block, BlockId, BlockKind, Frame, Inline, Mark, Question, Sanitized, Table};
 use crate::budget;
 
 /// The pairs of a section that is called an FAQ. `folds` are the accordion pairs the markup numbered in it.
@@ -371,7 +371,7 @@ struct Labelled {
     /// Each with the number of blocks its answer came from; they tell where the last one ends.
     found: Vec<(Question, usize)>,
     /// The question whose answer is being read.
-    asked: Option<(Clean, usize)>,
+    asked: Option<(Sanitized, usize)>,
     /// With the block that each part came from.
     answer: Vec<(usize, Block)>,
     /// Whether the answer's label was met: until then, lines belong to the question.

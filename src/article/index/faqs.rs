@@ -1,7 +1,7 @@
 //! The FAQ pane. What is a question and where its answer ends was settled by `article::faq`; here it only becomes a list.
 
 use super::{Index, Landmark};
-use crate::article::{Answer, Article, BlockId, Clean, Question};
+use crate::article::{Answer, Article, BlockId, Question, Sanitized};
 
 /// The questions, each with its answer to unfold.
 pub struct Faqs;
@@ -37,8 +37,8 @@ fn landmark(question: &Question) -> Landmark {
         block: question.block,
         offset: 0,
         end: end(question),
-        label: Clean::line(&question.text),
-        detail: Clean::default(),
+        label: Sanitized::line(&question.text),
+        detail: Sanitized::default(),
         depth: 0,
         folded: Some(question.answer.clone()),
     }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     fn asked(answer: Answer) -> Landmark {
-        let question = Question { text: Clean::line("Why?"), block: BlockId(3), answer };
+        let question = Question { text: Sanitized::line("Why?"), block: BlockId(3), answer };
         let article = Article { questions: vec![question], ..Article::default() };
         Faqs.landmarks(&article).remove(0)
     }

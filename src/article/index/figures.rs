@@ -1,7 +1,7 @@
 //! The figures pane: pictures, players and embedded pages, wherever they stand. It fetches none of them.
 
 use super::{Index, Landmark, Opens};
-use crate::article::{Article, Block, BlockId, BlockKind, Clean, Figure, HttpUrl, Media, MediaKind, Target};
+use crate::article::{Article, Block, BlockId, BlockKind, Figure, HttpUrl, Media, MediaKind, Sanitized, Target};
 
 /// Pictures and media, named by what stands for them in the text.
 pub struct Figures;
@@ -53,7 +53,7 @@ fn address(block: &Block) -> Option<HttpUrl> {
 
 fn landmark(index: usize, block: &Block) -> Option<Landmark> {
     let (label, detail) = match &block.kind {
-        BlockKind::Figure(figure) => (figure_label(figure), Clean::line("picture")),
+        BlockKind::Figure(figure) => (figure_label(figure), Sanitized::line("picture")),
         BlockKind::Media(media) => (media.label.clone(), media_detail(media)),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
@@ -67,20 +67,20 @@ fn landmark(index: usize, block: &Block) -> Option<Landmark> {
 }
 
 /// The caption, else the alternative text, else the file's name.
-fn figure_label(figure: &Figure) -> Clean {
-    let caption = figure.caption.as_ref().map(|caption| Clean::line(&caption.text)).unwrap_or_default();
-    let alt = Clean::line(&figure.alt);
-    let file = figure.url.as_ref().map(file_name).unwrap_or_else(|| Clean::line("picture"));
+fn figure_label(figure: &Figure) -> Sanitized {
+    let caption = figure.caption.as_ref().map(|caption| Sanitized::line(&caption.text)).unwrap_or_default();
+    let alt = Sanitized::line(&figure.alt);
+    let file = figure.url.as_ref().map(file_name).unwrap_or_else(|| Sanitized::line("picture"));
     [caption, alt].into_iter().find(|label| !label.is_empty()).unwrap_or(file)
 }
 
-fn file_name(url: &HttpUrl) -> Clean {
+fn file_name(url: &HttpUrl) -> Sanitized {
     let path = url.to_url().path().to_owned();
-    Clean::line(path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("picture"))
+    Sanitized::line(path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("picture"))
 }
 
-fn media_detail(media: &Media) -> Clean {
-    Clean::line(match media.kind {
+fn media_detail(media: &Media) -> Sanitized {
+    Sanitized::line(match media.kind {
         MediaKind::Video => "video",
         MediaKind::Audio => "sound",
         MediaKind::Embed => "embedded",
@@ -100,9 +100,9 @@ mod tests {
 
     #[test]
     fn a_picture_is_named_by_caption_then_alternative_text_then_file() {
-        let caption = Some(Inline::plain(Clean::line("At the pier")));
+        let caption = Some(Inline::plain(Sanitized::line("At the pier")));
         let url = HttpUrl::parse("https://example.org/a/storm.jpg?w=1").ok();
-        let alt = Clean::line("Waves");
+        let alt = Sanitized::line("Waves");
         assert_eq!(label(Figure { caption, alt: alt.clone(), url: url.clone() }), "At the pier");
         assert_eq!(label(Figure { caption: None, alt, url: url.clone() }), "Waves");
         assert_eq!(label(Figure { url, ..Figure::default() }), "storm.jpg");
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn media_count_as_figures() {
-        let media = Media { kind: MediaKind::Video, label: Clean::line("The storm"), url: None };
+        let media = Media { kind: MediaKind::Video, label: Sanitized::line("The storm"), url: None };
         let block = Block { kind: BlockKind::Media(Box::new(media)), ..paragraph("") };
         let found = Figures.landmarks(&article(vec![block]));
         assert_eq!((&*found[0].label, &*found[0].detail), ("The storm", "video"));

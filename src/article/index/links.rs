@@ -1,7 +1,7 @@
 //! The links pane: what running text points at. It doesn't know whether a target is there, or may be opened.
 
 use super::{Index, Landmark, Opens};
-use crate::article::{Article, Block, BlockId, Clean, Inline, Mark, MarkKind, Target};
+use crate::article::{Article, Block, BlockId, Inline, Mark, MarkKind, Sanitized, Target};
 
 /// The links in running text, each at its own offset.
 pub struct Links;
@@ -57,7 +57,7 @@ fn landmark(block: usize, start: usize, run: &Inline, mark: &Mark) -> Option<Lan
         return None;
     };
     let detail = detail(target);
-    let text = Clean::line(run.text.get(mark.range.clone())?);
+    let text = Sanitized::line(run.text.get(mark.range.clone())?);
     Some(Landmark {
         block: BlockId(block),
         offset: start + mark.range.start,
@@ -70,11 +70,11 @@ fn landmark(block: usize, start: usize, run: &Inline, mark: &Mark) -> Option<Lan
 }
 
 /// What a person checks before following it.
-fn detail(target: &Target) -> Clean {
+fn detail(target: &Target) -> Sanitized {
     match target {
-        Target::Web(url) => Clean::line(&url.host()),
+        Target::Web(url) => Sanitized::line(&url.host()),
         Target::Mail(address) => address.clone(),
-        Target::Fragment(_) => Clean::line("on this page"),
+        Target::Fragment(_) => Sanitized::line("on this page"),
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn a_link_stands_at_its_offset_and_names_its_host() {
         let url = HttpUrl::parse("https://example.org/a").unwrap();
-        let run = linked(Inline::plain(Clean::line("see the map here")), 8..11, Target::Web(url));
+        let run = linked(Inline::plain(Sanitized::line("see the map here")), 8..11, Target::Web(url));
         let found = Links.landmarks(&article(vec![Block { kind: BlockKind::Paragraph(run), ..paragraph("") }]));
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].offset, &*found[0].label, &*found[0].detail), (8, "map", "example.org"));
@@ -103,14 +103,14 @@ mod tests {
         let mut block = table(Some("Cap"), 1, 2);
         let BlockKind::Table(inner) = &mut block.kind else { unreachable!("made as a table") };
         inner.cells[1].content =
-            linked(Inline::plain(Clean::line("go")), 0..2, Target::Mail(Clean::line("a@example.org")));
+            linked(Inline::plain(Sanitized::line("go")), 0..2, Target::Mail(Sanitized::line("a@example.org")));
         let found = Links.landmarks(&article(vec![block.clone()]));
         assert_eq!(&block.text()[found[0].offset..found[0].offset + 2], "go");
     }
 
     #[test]
     fn an_empty_link_is_named_by_where_it_leads() {
-        let run = linked(Inline::plain(Clean::line("x")), 0..0, Target::Fragment(Clean::line("note")));
+        let run = linked(Inline::plain(Sanitized::line("x")), 0..0, Target::Fragment(Sanitized::line("note")));
         let found = Links.landmarks(&article(vec![Block { kind: BlockKind::Paragraph(run), ..paragraph("") }]));
         assert_eq!(&*found[0].label, "on this page");
     }

@@ -15,7 +15,7 @@ pub use links::Links;
 pub use outline::Outline;
 pub use tables::Tables;
 
-use super::{Answer, Article, BlockId, Clean, Target};
+use super::{Answer, Article, BlockId, Sanitized, Target};
 
 /// A spot worth jumping to, and the stretch of the article that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,9 +26,9 @@ pub struct Landmark {
     /// The first block after the stretch: the reader is "at" this landmark while above it.
     pub end: BlockId,
     /// One line.
-    pub label: Clean,
+    pub label: Sanitized,
     /// A few words after the label, quieter: a table's size, a link's host.
-    pub detail: Clean,
+    pub detail: Sanitized,
     /// Steps of nesting in the pane, 0 at the top.
     pub depth: usize,
     /// What can be unfolded below the label in the pane: an answer.
@@ -87,22 +87,22 @@ mod tests {
     }
 
     pub fn heading(level: u8, text: &str) -> Block {
-        block(BlockKind::Heading { level, text: Inline::plain(Clean::text(text)) })
+        block(BlockKind::Heading { level, text: Inline::plain(Sanitized::text(text)) })
     }
 
     pub fn paragraph(text: &str) -> Block {
-        block(BlockKind::Paragraph(Inline::plain(Clean::line(text))))
+        block(BlockKind::Paragraph(Inline::plain(Sanitized::line(text))))
     }
 
     pub fn table(caption: Option<&str>, rows: usize, columns: usize) -> Block {
         let cells = (0..rows * columns).map(|i| cell(i / columns, i % columns)).collect();
-        let caption = caption.map(|text| Inline::plain(Clean::text(text)));
+        let caption = caption.map(|text| Inline::plain(Sanitized::text(text)));
         let slots = (0..rows * columns).map(Some).collect();
         block(BlockKind::Table(Box::new(Table { caption, rows, columns, cells, slots, head_rows: 0, foot_rows: 0 })))
     }
 
     fn cell(row: usize, column: usize) -> Cell {
-        let content = Inline::plain(Clean::line(&format!("{row}/{column}")));
+        let content = Inline::plain(Sanitized::line(&format!("{row}/{column}")));
         Cell { row, column, row_span: 1, column_span: 1, is_header: false, content }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Index, Landmark};
-use crate::article::{Article, Block, BlockId, BlockKind, Clean, Inline};
+use crate::article::{Article, Block, BlockId, BlockKind, Inline, Sanitized};
 
 /// The headings, as a tree: whatever levels the author chose, a heading stands below the nearest one above it that has a
 /// lower level number. Skipped levels leave no gap, several `h1` are siblings, and a number that continues an earlier one
@@ -140,8 +140,8 @@ fn landmark(block: usize, end: usize, text: &Inline, depth: usize) -> Landmark {
         block: BlockId(block),
         offset: 0,
         end: BlockId(end),
-        label: Clean::line(&text.text),
-        detail: Clean::default(),
+        label: Sanitized::line(&text.text),
+        detail: Sanitized::default(),
         depth,
         folded: None,
     }

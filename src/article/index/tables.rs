@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Index, Landmark, Opens};
-use crate::article::{Article, BlockId, BlockKind, Clean, Table};
+use crate::article::{Article, BlockId, BlockKind, Sanitized, Table};
 
 /// The data tables, named by their caption, else by the heading they stand under.
 pub struct Tables;
@@ -34,7 +34,7 @@ impl Index for Tables {
         let mut found = Vec::new();
         for (i, block) in article.blocks.iter().enumerate() {
             match &block.kind {
-                BlockKind::Heading { text, .. } => names.heading = Clean::line(&text.text),
+                BlockKind::Heading { text, .. } => names.heading = Sanitized::line(&text.text),
                 BlockKind::Table(table) => found.push(landmark(i, table, names.name(table))),
                 BlockKind::Paragraph(_)
                 | BlockKind::Term(_)
@@ -53,13 +53,13 @@ impl Index for Tables {
     }
 }
 
-fn landmark(block: usize, table: &Table, label: Clean) -> Landmark {
+fn landmark(block: usize, table: &Table, label: Sanitized) -> Landmark {
     Landmark {
         block: BlockId(block),
         offset: 0,
         end: BlockId(block + 1),
         label,
-        detail: Clean::line(&format!("{} × {}", table.body_rows(), table.columns)),
+        detail: Sanitized::line(&format!("{} × {}", table.body_rows(), table.columns)),
         depth: 0,
         folded: None,
     }
@@ -68,20 +68,20 @@ fn landmark(block: usize, table: &Table, label: Clean) -> Landmark {
 /// Gives each table a name that no other one has.
 #[derive(Default)]
 struct Names {
-    heading: Clean,
-    used: HashMap<Clean, usize>,
+    heading: Sanitized,
+    used: HashMap<Sanitized, usize>,
 }
 
 impl Names {
-    fn name(&mut self, table: &Table) -> Clean {
-        let caption = table.caption.as_ref().map(|caption| Clean::line(&caption.text)).filter(|c| !c.is_empty());
+    fn name(&mut self, table: &Table) -> Sanitized {
+        let caption = table.caption.as_ref().map(|caption| Sanitized::line(&caption.text)).filter(|c| !c.is_empty());
         let name = caption.unwrap_or_else(|| self.heading.clone());
         let count = self.used.entry(name.clone()).or_default();
         *count += 1;
         match (name.is_empty(), *count) {
-            (true, n) => Clean::line(&format!("Table {n}")),
+            (true, n) => Sanitized::line(&format!("Table {n}")),
             (false, 1) => name,
-            (false, n) => Clean::line(&format!("{name} ({n})")),
+            (false, n) => Sanitized::line(&format!("{name} ({n})")),
         }
     }
 }

@@ -74,7 +74,7 @@ fn is_bold_line(text: &Inline) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Clean;
+    use crate::article::Sanitized;
 
     #[test]
     fn a_number_after_the_word_makes_a_caption() {
@@ -105,11 +105,13 @@ mod tests {
         let bold = |text: &str| {
             let range = 0..text.len();
             let mark = crate::article::Mark { range, kind: crate::article::MarkKind::Strong };
-            is_bold_line(&Inline { text: Clean::line(text), marks: vec![mark] })
+            is_bold_line(&Inline { text: Sanitized::line(text), marks: vec![mark] })
         };
         assert!(bold("Rivers by length"));
         assert!(
-            !bold("How long is it?") && !bold("They are long.") && !is_bold_line(&Inline::plain(Clean::line("Plain")))
+            !bold("How long is it?")
+                && !bold("They are long.")
+                && !is_bold_line(&Inline::plain(Sanitized::line("Plain")))
         );
     }
 }

@@ -4,11 +4,11 @@ use dom_query::NodeRef;
 
 use super::drawn::{self, Piece};
 use super::tag::{Tag, is_hidden, text};
-use crate::article::{BlockKind, Clean};
+use crate::article::{BlockKind, Sanitized};
 
 /// The blocks of a `<pre>`: code, and tables drawn in text of no language.
 pub(super) fn blocks(pre: &NodeRef) -> Vec<BlockKind> {
-    let text = Clean::text(trim_empty_lines(&raw(pre)));
+    let text = Sanitized::text(trim_empty_lines(&raw(pre)));
     let language = language(pre);
     match (language, text.trim().is_empty()) {
         (_, true) => Vec::new(),
@@ -19,7 +19,7 @@ pub(super) fn blocks(pre: &NodeRef) -> Vec<BlockKind> {
 
 fn block(piece: Piece) -> BlockKind {
     match piece {
-        Piece::Lines(lines) => BlockKind::Code { text: Clean::text(trim_empty_lines(lines)), language: None },
+        Piece::Lines(lines) => BlockKind::Code { text: Sanitized::text(trim_empty_lines(lines)), language: None },
         Piece::Table(table) => BlockKind::Table(Box::new(table)),
     }
 }
@@ -102,7 +102,7 @@ fn trim_empty_lines(raw: &str) -> &str {
 }
 
 /// The element itself, the `<code>` in it or a wrapper around it says the language.
-fn language(pre: &NodeRef) -> Option<Clean> {
+fn language(pre: &NodeRef) -> Option<Sanitized> {
     let inside = pre.first_element_child().filter(|child| child.has_name("code"));
     let around = pre.ancestors_it(Some(2));
     let places = std::iter::once(*pre).chain(inside).chain(around);
@@ -111,13 +111,13 @@ fn language(pre: &NodeRef) -> Option<Clean> {
 
 /// `language-x` (WHATWG HTML, 4.5.15), `lang-x` (prettify), `highlight-source-x` (GitHub), `brush: x` (SyntaxHighlighter),
 /// `sourceCode x` (pandoc), `data-lang` (Chroma).
-fn named_language(node: &NodeRef) -> Option<Clean> {
+fn named_language(node: &NodeRef) -> Option<Sanitized> {
     let by_attribute =
         ["data-lang", "data-language", "data-enlighter-language"].iter().find_map(|name| node.attr(name));
     let class = node.class().unwrap_or_default();
     let name = by_attribute.map(|name| name.to_string()).or_else(|| language_class(&class))?;
     let is_named = !name.is_empty() && !matches!(name.as_str(), "none" | "plaintext" | "text" | "default" | "generic");
-    is_named.then(|| Clean::line(&name))
+    is_named.then(|| Sanitized::line(&name))
 }
 
 fn language_class(class: &str) -> Option<String> {

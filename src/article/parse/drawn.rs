@@ -10,7 +10,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use crate::article::table::{Group, GroupKind, Source, form};
-use crate::article::{Cell, Clean, Inline, Table};
+use crate::article::{Cell, Inline, Sanitized, Table};
 use crate::budget;
 
 /// Bytes of preformatted text at most in which tables are looked for: a longer one is a log.
@@ -246,7 +246,7 @@ fn joined(part: &[Row]) -> Vec<(String, usize)> {
 }
 
 fn source((text, span): (String, usize), is_header: bool) -> Source {
-    let content = Inline::plain(Clean::line(&text));
+    let content = Inline::plain(Sanitized::line(&text));
     Source { column_span: Some(span), row_span: None, is_header: is_header && !content.text.is_empty(), content }
 }
 

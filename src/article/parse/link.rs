@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use super::media::resolve;
-use crate::article::{Clean, HttpUrl, Target, part};
+use crate::article::{HttpUrl, Sanitized, Target, part};
 
 pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
     let href = link.attr("href")?;
@@ -23,14 +23,14 @@ pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
 
 /// `#` alone and `#top` mean the top of the page (WHATWG HTML, 7.4.6.4): no place in the article.
 fn fragment_target(fragment: &str) -> Option<Target> {
-    let name = Clean::line(&percent_decoded(fragment));
+    let name = Sanitized::line(&percent_decoded(fragment));
     (!name.is_empty() && !name.eq_ignore_ascii_case("top")).then_some(Target::Fragment(name))
 }
 
 /// The addresses before the query (RFC 6068): no subject, copy or text is taken from a page. What would begin a query once
 /// it is decoded, or is no address at all, leads nowhere.
 fn mail_target(rest: &str) -> Option<Target> {
-    let address = Clean::line(&percent_decoded(rest.split('?').next().unwrap_or_default()));
+    let address = Sanitized::line(&percent_decoded(rest.split('?').next().unwrap_or_default()));
     let is_address =
         |address: &str| address.split_once('@').is_some_and(|(who, host)| !who.is_empty() && !host.is_empty());
     let is_plain = !address.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '%' | '&' | '<' | '>' | '"'));

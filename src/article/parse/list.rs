@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use super::tag::{Tag, style};
-use crate::article::{Clean, Marker};
+use crate::article::{Marker, Sanitized};
 
 /// Counts the items of one list.
 pub(super) struct Numbering {
@@ -40,7 +40,7 @@ impl Numbering {
         self.next = value.saturating_add(self.step);
         match Numerals::of(item).unwrap_or(self.style) {
             Numerals::None => Marker::Bullet,
-            numerals => Marker::Ordinal(Clean::line(&format!("{}.", numerals.write(value)))),
+            numerals => Marker::Ordinal(Sanitized::line(&format!("{}.", numerals.write(value)))),
         }
     }
 }

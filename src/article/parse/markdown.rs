@@ -218,10 +218,10 @@ fn append(text: &mut Inline, other: Inline) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Clean;
+    use crate::article::Sanitized;
 
     fn paragraph_of(text: &str) -> Inline {
-        match recover(Inline::plain(Clean::text(text))).as_slice() {
+        match recover(Inline::plain(Sanitized::text(text))).as_slice() {
             [BlockKind::Paragraph(inline)] => inline.clone(),
             other => panic!("{other:?}"),
         }
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn a_table_that_finds_no_room_stays_text_as_a_whole() {
         let text = format!("| a | b |\n{}", "|---|---|\n| 1 | 2 |\n".repeat(4_000));
-        let blocks = budget::document(0, || recover(Inline::plain(Clean::text(&text)))).unwrap();
+        let blocks = budget::document(0, || recover(Inline::plain(Sanitized::text(&text)))).unwrap();
         assert!(
             matches!(blocks.as_slice(), [BlockKind::Paragraph(all)] if *all.text == *text.trim_end()),
             "{}",
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn a_table_needs_its_delimiter_row() {
         let text = "Intro\n\n## Why\n\n| A | B |\n|---|:-:|\n| 1 | *2* |\n\nafter";
-        let kinds = recover(Inline::plain(Clean::text(text)));
+        let kinds = recover(Inline::plain(Sanitized::text(text)));
         let [
             BlockKind::Paragraph(_),
             BlockKind::Heading { level: 2, text: heading },

@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use super::tag::Tag;
-use crate::article::{Clean, Figure, HttpUrl, Media, MediaKind};
+use crate::article::{Figure, HttpUrl, Media, MediaKind, Sanitized};
 
 /// Where pages keep the address of a picture that a script loads later, before the placeholder in `src`
 /// (lazysizes, WordPress' plugins, a3 Lazy Load).
@@ -22,14 +22,14 @@ pub(super) fn picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure>
 }
 
 /// A picture that stands for a character (WordPress' emoji and smilies, Twemoji): its text belongs to the line.
-pub(super) fn as_character(image: &NodeRef) -> Option<Clean> {
+pub(super) fn as_character(image: &NodeRef) -> Option<Sanitized> {
     let class = image.class().unwrap_or_default();
     let is_character = class.split_ascii_whitespace().any(|class| matches!(class, "emoji" | "wp-smiley" | "emote"));
     is_character.then(|| alternative(image)).filter(|alt| !alt.is_empty())
 }
 
-pub(super) fn alternative(image: &NodeRef) -> Clean {
-    Clean::line(&image.attr("alt").unwrap_or_default())
+pub(super) fn alternative(image: &NodeRef) -> Sanitized {
+    Sanitized::line(&image.attr("alt").unwrap_or_default())
 }
 
 /// A counting pixel: one by one, or zero.
@@ -73,8 +73,8 @@ pub(super) fn player(element: &NodeRef, kind: MediaKind, base: Option<&HttpUrl>)
     }
     let url = player_url(element, base)?;
     let title = element.attr("title").or_else(|| element.attr("aria-label")).unwrap_or_default();
-    let title = Clean::line(&title);
-    let label = if title.is_empty() { Clean::line(&url.host()) } else { title };
+    let title = Sanitized::line(&title);
+    let label = if title.is_empty() { Sanitized::line(&url.host()) } else { title };
     Some(Media { kind, label, url: Some(url) })
 }
 

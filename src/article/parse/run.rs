@@ -14,7 +14,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use unicode_width::UnicodeWidthChar;
 
-use crate::article::{Clean, Inline, Mark, MarkKind, Target};
+use crate::article::{Inline, Mark, MarkKind, Sanitized, Target};
 use crate::budget;
 
 /// No line is ever this long, so html2text never wraps; small enough that its sums cannot overflow.
@@ -27,7 +27,7 @@ const MOST_ELEMENTS: usize = 20_000;
 /// An inline run under construction.
 pub(super) struct Run {
     /// The text so far, as long as there is nothing but text and line breaks.
-    plain: Clean,
+    plain: Sanitized,
     /// Where in `plain` the line breaks are.
     plain_breaks: Vec<usize>,
     /// What was poured in once there was more than text.
@@ -51,7 +51,7 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn new() -> Run {
         Run {
-            plain: Clean::default(),
+            plain: Sanitized::default(),
             plain_breaks: Vec::new(),
             dom: RcDom::default(),
             is_marked_up: false,
@@ -73,7 +73,7 @@ impl Run {
     }
 
     fn marked_text(&mut self, raw: &str) {
-        let mut clean = Clean::default();
+        let mut clean = Sanitized::default();
         push_untabbed(&mut clean, raw);
         if has_ink(&clean) {
             self.break_if_due();
@@ -179,12 +179,12 @@ impl Run {
 
     /// What html2text makes of a run of nothing but text and line breaks, without asking it. `None` where it has a mind
     /// of its own: no-break spaces, characters without a width.
-    fn collapsed(&self) -> Option<Clean> {
+    fn collapsed(&self) -> Option<Sanitized> {
         let is_odd = |c: char| c == '\u{a0}' || c >= '\u{300}' && c.width() == Some(0);
         if self.is_marked_up || self.plain.chars().any(is_odd) {
             return None;
         }
-        let mut lines = plain_lines(&self.plain, &self.plain_breaks).map(Clean::line);
+        let mut lines = plain_lines(&self.plain, &self.plain_breaks).map(Sanitized::line);
         let mut text = lines.next().unwrap_or_default();
         for line in lines {
             text.push("\n");
@@ -281,8 +281,8 @@ fn plain_lines<'a>(plain: &'a str, breaks: &'a [usize]) -> impl Iterator<Item = 
     starts.zip(ends).map(|(start, end)| &plain[start..end])
 }
 
-/// In a run a tab is a space like any other; [`Clean::push`] would count columns for it.
-fn push_untabbed(clean: &mut Clean, raw: &str) {
+/// In a run a tab is a space like any other; [`Sanitized::push`] would count columns for it.
+fn push_untabbed(clean: &mut Sanitized, raw: &str) {
     for (i, piece) in raw.split('\t').enumerate() {
         if i > 0 {
             clean.push(" ");

@@ -10,7 +10,7 @@ use super::purpose::Purposes;
 use super::run::Run;
 use super::tag::{self, Tag, is_hidden};
 use super::{caption, cell, code, link, markdown, media, table};
-use crate::article::{Block, BlockKind, Clean, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind};
+use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
 
 /// The attributes by which the FAQ pre-pass says which elements ask question N and which hold its answer.
@@ -81,7 +81,7 @@ struct Walk<'b> {
     /// Pictures met in a heading, a term or a summary: they follow it.
     held: Vec<Figure>,
     /// The ids met since the last block.
-    anchors: Vec<Clean>,
+    anchors: Vec<Sanitized>,
     origin: Origin,
     depth: usize,
     tables: usize,
@@ -530,7 +530,7 @@ impl<'b> Walk<'b> {
     fn note_anchor(&mut self, node: &NodeRef, tag: Tag) {
         let name = || (tag == Tag::Link).then(|| node.attr("name")).flatten();
         let Some(id) = node.id_attr().or_else(name) else { return };
-        let id = Clean::line(&id);
+        let id = Sanitized::line(&id);
         if !id.is_empty() && self.anchors.len() < MOST_ANCHORS && !self.anchors.contains(&id) {
             self.anchors.push(id);
         }

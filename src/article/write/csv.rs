@@ -1,20 +1,20 @@
 //! A table as CSV (RFC 4180): the expanded rectangle, a spanning cell's text in every slot it covers.
 
-use crate::article::{Clean, Table};
+use crate::article::{Sanitized, Table};
 
 /// Rows end in a line feed; a field is quoted only where it must be.
 pub fn csv(table: &Table) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in 0..table.rows {
         let fields = (0..table.columns).map(|column| field(table, row, column));
-        writer.write_record(fields.map(Clean::into_string)).expect("a Vec takes every write");
+        writer.write_record(fields.map(Sanitized::into_string)).expect("a Vec takes every write");
     }
     let bytes = writer.into_inner().expect("a Vec takes every write");
     String::from_utf8(bytes).expect("the fields were UTF-8")
 }
 
-fn field(table: &Table, row: usize, column: usize) -> Clean {
-    table.at(row, column).map(|cell| Clean::line(&cell.content.text)).unwrap_or_default()
+fn field(table: &Table, row: usize, column: usize) -> Sanitized {
+    table.at(row, column).map(|cell| Sanitized::line(&cell.content.text)).unwrap_or_default()
 }
 
 #[cfg(test)]

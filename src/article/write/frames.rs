@@ -184,14 +184,14 @@ mod tests {
     use super::super::markdown;
     use super::super::tests::paragraph;
     use super::*;
-    use crate::article::{Article, BlockKind, Clean};
+    use crate::article::{Article, BlockKind, Sanitized};
 
     fn written(blocks: Vec<Block>) -> String {
         markdown(&Article { blocks, ..Article::default() })
     }
 
     fn item(text: &str, marker: &str, opens: bool) -> Block {
-        let marker = if marker == "•" { Marker::Bullet } else { Marker::Ordinal(Clean::line(marker)) };
+        let marker = if marker == "•" { Marker::Bullet } else { Marker::Ordinal(Sanitized::line(marker)) };
         Block { frames: vec![Frame::Item { marker, starts: true, opens }], ..paragraph(text) }
     }
 
@@ -216,14 +216,14 @@ mod tests {
         assert_eq!(written(list(&["-1.", "0."])), "- -1. x\n\n0. x\n");
         assert_eq!(written(list(&["iv.", "v."])), "- iv. x\n- v. x\n");
         assert_eq!(written(list(&["1000000000."])), "- 1000000000. x\n");
-        let code = BlockKind::Code { text: Clean::text("x"), language: None };
+        let code = BlockKind::Code { text: Sanitized::text("x"), language: None };
         assert_eq!(written(vec![Block { kind: code, ..item("", "b.", true) }]), "- b.\n\n  ```\n  x\n  ```\n");
     }
 
     #[test]
     fn a_list_of_an_item_that_begins_with_zero_keeps_away_from_its_text() {
         let outer = |starts| Frame::Item { marker: Marker::Bullet, starts, opens: starts };
-        let zero = Frame::Item { marker: Marker::Ordinal(Clean::line("0.")), starts: true, opens: true };
+        let zero = Frame::Item { marker: Marker::Ordinal(Sanitized::line("0.")), starts: true, opens: true };
         let blocks = vec![
             Block { frames: vec![outer(true)], ..paragraph("a") },
             Block { frames: vec![outer(false), zero], ..paragraph("b") },
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn blank_lines_of_code_carry_no_spaces_and_its_own_stay() {
-        let code = BlockKind::Code { text: Clean::text("a  \n\nb"), language: None };
+        let code = BlockKind::Code { text: Sanitized::text("a  \n\nb"), language: None };
         let block = Block { kind: code, ..item("", "•", true) };
         assert_eq!(written(vec![block]), "- ```\n  a  \n\n  b\n  ```\n");
     }

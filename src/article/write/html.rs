@@ -9,7 +9,7 @@ use super::json::address;
 use super::spans::{Event, events};
 use crate::article::nesting::{is_ordered, starts_item};
 use crate::article::{
-    Article, Block, BlockKind, Cell, Clean, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, Metadata, Table,
+    Article, Block, BlockKind, Cell, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, Metadata, Sanitized, Table,
     Target,
 };
 
@@ -162,7 +162,7 @@ const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 /// Whether the article's own text begins with its title.
 pub(super) fn is_title(first: Option<&Block>, title: &str) -> bool {
     first.is_some_and(
-        |block| matches!(&block.kind, BlockKind::Heading { text, .. } if *Clean::line(&text.text) == *title),
+        |block| matches!(&block.kind, BlockKind::Heading { text, .. } if *Sanitized::line(&text.text) == *title),
     )
 }
 

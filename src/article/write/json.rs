@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{answer, html, one_line};
-use crate::article::{Article, Block, BlockKind, Clean, Direction, HttpUrl, Mark, MarkKind, Question, Table, Target};
+use crate::article::{
+    Article, Block, BlockKind, Direction, HttpUrl, Mark, MarkKind, Question, Sanitized, Table, Target,
+};
 
 /// The schema of [`Json`]. It changes only when a name or a meaning does; new names do not count.
 const SCHEMA: u32 = 1;
@@ -12,13 +14,13 @@ const SCHEMA: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Json {
     pub schema: u32,
-    pub title: Option<Clean>,
-    pub byline: Option<Clean>,
-    pub site: Option<Clean>,
+    pub title: Option<Sanitized>,
+    pub byline: Option<Sanitized>,
+    pub site: Option<Sanitized>,
     /// RFC 3339.
-    pub published: Option<Clean>,
+    pub published: Option<Sanitized>,
     /// BCP 47.
-    pub lang: Option<Clean>,
+    pub lang: Option<Sanitized>,
     pub url: Option<HttpUrl>,
     pub image: Option<HttpUrl>,
     /// `ltr` or `rtl`, as in HTML's `dir`.
@@ -39,36 +41,36 @@ pub struct Json {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    pub text: Clean,
+    pub text: Sanitized,
 }
 
 /// A table as two rectangles of one shape: a spanning cell stands in every slot it covers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Grid {
-    pub caption: Option<Clean>,
+    pub caption: Option<Sanitized>,
     /// White space collapsed; an uncovered slot is "".
-    pub grid: Vec<Vec<Clean>>,
+    pub grid: Vec<Vec<Sanitized>>,
     pub header: Vec<Vec<bool>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Faq {
-    pub question: Clean,
+    pub question: Sanitized,
     /// The text of the answer's blocks, joined by one space.
-    pub answer: Clean,
+    pub answer: Sanitized,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Link {
-    pub text: Clean,
+    pub text: Sanitized,
     /// Absolute for the web, `mailto:` for mail, `#id` for a place in the article.
     pub url: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Picture {
-    pub caption: Option<Clean>,
-    pub alt: Clean,
+    pub caption: Option<Sanitized>,
+    pub alt: Sanitized,
     pub url: Option<HttpUrl>,
 }
 
@@ -111,7 +113,7 @@ fn text(article: &Article) -> String {
 fn headings(article: &Article) -> Vec<Heading> {
     let heading = |kind: &BlockKind| {
         let BlockKind::Heading { level, text } = kind else { return None };
-        Some(Heading { level: *level, text: Clean::line(&text.text) })
+        Some(Heading { level: *level, text: Sanitized::line(&text.text) })
     };
     kinds(article).filter_map(heading).collect()
 }
@@ -127,10 +129,11 @@ fn tables(article: &Article) -> Vec<Grid> {
 
 fn grid(table: &Table) -> Grid {
     let row = |row| (0..table.columns).map(move |column| table.at(row, column));
-    let texts = |at| row(at).map(|cell| cell.map(|cell| Clean::line(&cell.content.text)).unwrap_or_default()).collect();
+    let texts =
+        |at| row(at).map(|cell| cell.map(|cell| Sanitized::line(&cell.content.text)).unwrap_or_default()).collect();
     let headers = |at| row(at).map(|cell| cell.is_some_and(|cell| cell.is_header)).collect();
     Grid {
-        caption: table.caption.as_ref().map(|caption| Clean::line(&caption.text)),
+        caption: table.caption.as_ref().map(|caption| Sanitized::line(&caption.text)),
         grid: (0..table.rows).map(texts).collect(),
         header: (0..table.rows).map(headers).collect(),
     }
@@ -138,7 +141,7 @@ fn grid(table: &Table) -> Grid {
 
 fn faqs(article: &Article) -> Vec<Faq> {
     let faq = |question: &Question| Faq {
-        question: Clean::line(&question.text),
+        question: Sanitized::line(&question.text),
         answer: one_line(answer(article, question)),
     };
     article.questions.iter().map(faq).collect()
@@ -149,9 +152,9 @@ fn links(article: &Article) -> Vec<Link> {
     runs.flat_map(|(_, run)| run.marks.iter().filter_map(|mark| link(&run.text, mark))).collect()
 }
 
-fn link(text: &Clean, mark: &Mark) -> Option<Link> {
+fn link(text: &Sanitized, mark: &Mark) -> Option<Link> {
     let MarkKind::Link(target) = &mark.kind else { return None };
-    Some(Link { text: Clean::line(&text[mark.range.clone()]), url: address(target) })
+    Some(Link { text: Sanitized::line(&text[mark.range.clone()]), url: address(target) })
 }
 
 /// A target as an `href`.
@@ -167,8 +170,8 @@ fn figures(article: &Article) -> Vec<Picture> {
     let figure = |kind: &BlockKind| {
         let BlockKind::Figure(figure) = kind else { return None };
         Some(Picture {
-            caption: figure.caption.as_ref().map(|caption| Clean::line(&caption.text)),
-            alt: Clean::line(&figure.alt),
+            caption: figure.caption.as_ref().map(|caption| Sanitized::line(&caption.text)),
+            alt: Sanitized::line(&figure.alt),
             url: figure.url.clone(),
         })
     };
@@ -188,29 +191,31 @@ mod tests {
         table.cells.remove(1);
         table.slots = vec![Some(0), Some(0), Some(1), None];
         let grid = grid(&table);
-        assert_eq!(grid.grid, [["a", "a"], ["c", ""]].map(|row| row.map(Clean::line).to_vec()));
+        assert_eq!(grid.grid, [["a", "a"], ["c", ""]].map(|row| row.map(Sanitized::line).to_vec()));
         assert_eq!(grid.header, [[true, true], [false, false]].map(|row| row.to_vec()));
     }
 
     #[test]
     fn an_answer_is_the_text_of_its_blocks_joined_by_a_space() {
-        let question = |answer| Question { text: Clean::line("Why?"), block: BlockId(0), answer };
+        let question = |answer| Question { text: Sanitized::line("Why?"), block: BlockId(0), answer };
         let article = Article {
             blocks: vec![paragraph("Why?"), paragraph("So\nthat"), paragraph("it is.")],
             questions: vec![question(Answer::Blocks(1..3)), question(Answer::Apart(vec![paragraph("x")]))],
             ..Article::default()
         };
         let answers: Vec<_> = json(&article).faqs.into_iter().map(|faq| faq.answer).collect();
-        assert_eq!(answers, ["So that it is.", "x"].map(Clean::line));
+        assert_eq!(answers, ["So that it is.", "x"].map(Sanitized::line));
     }
 
     #[test]
     fn links_of_cells_are_listed_with_those_of_paragraphs() {
         let link = |address: Target| Mark { range: 0..1, kind: MarkKind::Link(address) };
-        let content = Inline { text: Clean::line("c"), marks: vec![link(Target::Fragment(Clean::line("top")))] };
+        let content =
+            Inline { text: Sanitized::line("c"), marks: vec![link(Target::Fragment(Sanitized::line("top")))] };
         let cell = Cell { content, ..table(&[&["x"]], 0).cells[0].clone() };
         let table = Table { cells: vec![cell], ..table(&[&["x"]], 0) };
-        let mail = Inline { text: Clean::line("m"), marks: vec![link(Target::Mail(Clean::line("a@b.example")))] };
+        let mail =
+            Inline { text: Sanitized::line("m"), marks: vec![link(Target::Mail(Sanitized::line("a@b.example")))] };
         let blocks = vec![block(BlockKind::Paragraph(mail)), block(BlockKind::Table(Box::new(table)))];
         let json = json(&Article { blocks, ..Article::default() });
         let links: Vec<_> = json.links.iter().map(|link| (&*link.text, link.url.as_str())).collect();

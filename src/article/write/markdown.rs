@@ -10,7 +10,7 @@ use super::html::{is_title, open_tag, tag};
 use super::json::address;
 use super::spans::{Span, spans};
 use crate::article::{
-    Article, Block, BlockKind, Clean, Figure, Inline, Mark, MarkKind, Media, MediaKind, Table, Target,
+    Article, Block, BlockKind, Figure, Inline, Mark, MarkKind, Media, MediaKind, Sanitized, Table, Target,
 };
 
 /// The whole article, the title as its first heading unless the text begins with it. Ends in a line feed.
@@ -275,7 +275,7 @@ fn without_entities(url: &str) -> String {
 /// is looked for before code.
 fn code_span(text: &str, place: Place) -> String {
     if place == Place::Cell && text.contains("\\|") || text.contains("]:") {
-        return format!("<code>{}</code>", escape(&Clean::text(text), place));
+        return format!("<code>{}</code>", escape(&Sanitized::text(text), place));
     }
     let ticks = "`".repeat(longest_ticks(text) + 1);
     let text = if place == Place::Cell { text.replace('|', "\\|") } else { text.to_owned() };
@@ -287,11 +287,11 @@ fn code_span(text: &str, place: Place) -> String {
 }
 
 /// The marker of an item as text at the start of one.
-pub(super) fn escape_marker(marker: &Clean) -> String {
+pub(super) fn escape_marker(marker: &Sanitized) -> String {
     escape(marker, Place::Line)
 }
 
-fn escape(text: &Clean, place: Place) -> String {
+fn escape(text: &Sanitized, place: Place) -> String {
     escape_part(text, 0..text.len(), place)
 }
 
@@ -405,7 +405,7 @@ mod tests {
     fn marked(text: &str, marks: &[(&str, MarkKind)]) -> String {
         let find = |part: &str| text.find(part).map(|at| at..at + part.len()).expect("the part is in the text");
         let marks = marks.iter().map(|(part, kind)| Mark { range: find(part), kind: kind.clone() }).collect();
-        inline(&Inline { text: Clean::text(text), marks }, Place::Block)
+        inline(&Inline { text: Sanitized::text(text), marks }, Place::Block)
     }
 
     fn item(text: &str, marker: Marker, starts: bool) -> Block {
@@ -466,7 +466,7 @@ mod tests {
 
     #[test]
     fn a_link_after_an_exclamation_mark_is_no_picture() {
-        let link = MarkKind::Link(Target::Fragment(Clean::line("x")));
+        let link = MarkKind::Link(Target::Fragment(Sanitized::line("x")));
         assert_eq!(marked("Oh!it", &[("it", link.clone())]), "Oh\\![it](#x)");
         assert_eq!(marked("Oh! it", &[("it", link)]), "Oh! [it](#x)");
     }
@@ -482,13 +482,13 @@ mod tests {
     #[test]
     fn signs_at_the_end_of_a_heading_are_its_text() {
         let heading =
-            |text| written(vec![block(BlockKind::Heading { level: 2, text: Inline::plain(Clean::line(text)) })]);
+            |text| written(vec![block(BlockKind::Heading { level: 2, text: Inline::plain(Sanitized::line(text)) })]);
         assert_eq!(["C #", "C ##", "C#", "#"].map(heading), ["## C \\#\n", "## C #\\#\n", "## C#\n", "## \\#\n"]);
     }
 
     #[test]
     fn a_caption_begins_no_list() {
-        let caption = Some(Inline::plain(Clean::text("1. a\n# b")));
+        let caption = Some(Inline::plain(Sanitized::text("1. a\n# b")));
         let figure = Figure { caption, ..Figure::default() };
         assert_eq!(written(vec![block(BlockKind::Figure(Box::new(figure)))]), "1\\. a\\\n\\# b\n");
     }
@@ -507,7 +507,7 @@ mod tests {
 
     #[test]
     fn lists_nest_by_the_width_of_their_markers() {
-        let ordinal = |n: &str| Marker::Ordinal(Clean::line(n));
+        let ordinal = |n: &str| Marker::Ordinal(Sanitized::line(n));
         let outer = Frame::Item { marker: ordinal("9."), starts: false, opens: false };
         let nested = Block {
             frames: vec![outer.clone(), Frame::Item { marker: Marker::Bullet, starts: true, opens: true }],
@@ -526,7 +526,7 @@ mod tests {
 
     #[test]
     fn a_fence_is_longer_than_those_inside() {
-        let code = BlockKind::Code { text: Clean::text("```\nx\n```"), language: Some(Clean::line("md")) };
+        let code = BlockKind::Code { text: Sanitized::text("```\nx\n```"), language: Some(Sanitized::line("md")) };
         assert_eq!(written(vec![block(code)]), "````md\n```\nx\n```\n````\n");
     }
 

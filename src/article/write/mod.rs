@@ -14,11 +14,11 @@ pub use html::html;
 pub use json::{Json, json};
 pub use markdown::markdown;
 
-use super::{Article, Block, Clean, Question, text_of};
+use super::{Article, Block, Question, Sanitized, text_of};
 
 /// The text of some blocks on one line: joined by one space, white space collapsed.
-pub fn one_line(blocks: &[Block]) -> Clean {
-    Clean::line(&text_of(blocks))
+pub fn one_line(blocks: &[Block]) -> Sanitized {
+    Sanitized::line(&text_of(blocks))
 }
 
 /// The blocks that answer a question.
@@ -28,14 +28,14 @@ pub fn answer<'a>(article: &'a Article, question: &'a Question) -> &'a [Block] {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::{Block, BlockKind, Cell, Clean, Inline, Table};
+    use crate::article::{Block, BlockKind, Cell, Inline, Sanitized, Table};
 
     pub fn block(kind: BlockKind) -> Block {
         Block { frames: Vec::new(), kind, anchors: Vec::new() }
     }
 
     pub fn paragraph(text: &str) -> Block {
-        block(BlockKind::Paragraph(Inline::plain(Clean::text(text))))
+        block(BlockKind::Paragraph(Inline::plain(Sanitized::text(text))))
     }
 
     /// A table without spans, its first `head` rows headers.
@@ -47,7 +47,7 @@ mod tests {
             row_span: 1,
             column_span: 1,
             is_header: i / columns < head,
-            content: Inline::plain(Clean::text(text)),
+            content: Inline::plain(Sanitized::text(text)),
         };
         let cells: Vec<Cell> = rows.iter().flat_map(|row| row.iter()).enumerate().map(cell).collect();
         let slots = (0..cells.len()).map(Some).collect();

@@ -25,7 +25,7 @@ use in_hand::Notes;
 use refresh::Bars;
 
 use crate::article::parse::ReadError;
-use crate::article::{Clean, HttpUrl, UrlError};
+use crate::article::{HttpUrl, Sanitized, UrlError};
 use crate::budget::Spent;
 use crate::config::Settings;
 use crate::feed::parse::FeedError;
@@ -74,7 +74,7 @@ pub enum EngineError {
     #[error("this is a feed, not a page; `crosshead add` subscribes to it, then its articles can be read")]
     IsAFeed,
     #[error("{path} cannot be read: {why}")]
-    File { path: PathBuf, why: Clean },
+    File { path: PathBuf, why: Sanitized },
     #[error("this was given up: {0}")]
     GivenUp(Spent),
     #[error("this was not done within {} minutes and was given up", worker::WALL.as_secs() / 60)]
@@ -113,8 +113,8 @@ impl EngineError {
     }
 
     /// The sentence as text for a screen.
-    pub fn sentence(&self) -> Clean {
-        Clean::line(&self.to_string())
+    pub fn sentence(&self) -> Sanitized {
+        Sanitized::line(&self.to_string())
     }
 }
 

@@ -8,7 +8,7 @@ use super::source::refuse_large;
 use super::worker::{self, Size};
 use super::{Engine, EngineError};
 use crate::article::parse::{ReadError, article_from_html, article_from_page};
-use crate::article::{Article, Clean, Direction, HttpUrl, Metadata, Spot};
+use crate::article::{Article, Direction, HttpUrl, Metadata, Sanitized, Spot};
 use crate::feed::{Body, EntryDetail, EntryId};
 
 /// An article that is ready to be read.
@@ -18,7 +18,7 @@ pub struct Opened {
     /// Where it was left.
     pub spot: Option<Spot>,
     /// What the person should know: why this is only the feed's summary.
-    pub notice: Option<Clean>,
+    pub notice: Option<Sanitized>,
 }
 
 /// Which part of a page is read.
@@ -40,7 +40,7 @@ struct Text {
 
 impl Engine {
     /// The article of an entry. `on_pending` hears the sentence to show while a page is on its way.
-    pub async fn open_article(&self, id: EntryId, on_pending: impl FnOnce(Clean)) -> Result<Opened, EngineError> {
+    pub async fn open_article(&self, id: EntryId, on_pending: impl FnOnce(Sanitized)) -> Result<Opened, EngineError> {
         let (entry, body, spot) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
             return Ok(Opened { article, spot, notice: None });
@@ -77,7 +77,7 @@ impl Engine {
         &self,
         entry: &EntryDetail,
         reading: Reading,
-        on_pending: impl FnOnce(Clean),
+        on_pending: impl FnOnce(Sanitized),
     ) -> Result<Arc<Article>, EngineError> {
         let html = self.page(entry, on_pending).await?;
         let text = Text { html, base: entry.url.clone(), known: known(entry) };
@@ -85,13 +85,13 @@ impl Engine {
     }
 
     /// The stored page, else the fetched one, which is stored.
-    async fn page(&self, entry: &EntryDetail, on_pending: impl FnOnce(Clean)) -> Result<String, EngineError> {
+    async fn page(&self, entry: &EntryDetail, on_pending: impl FnOnce(Sanitized)) -> Result<String, EngineError> {
         let id = entry.row.id;
         if let Some(html) = self.ask(move |store| store.page(id)).await? {
             return Ok(html);
         }
         let url = entry.url.as_ref().ok_or(EngineError::NothingToRead)?;
-        on_pending(Clean::line(&format!("fetching the page from {}", url.host())));
+        on_pending(Sanitized::line(&format!("fetching the page from {}", url.host())));
         let (end, html) = self.fetcher.page_from(&self.origin(entry, url).await?, url).await?;
         refuse_large(&html)?;
         let html = based(html, url, &end);
@@ -138,8 +138,8 @@ async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<Ope
     let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
     let Ok(article) = read(text, Reading::Whole).await? else { return Err(why) };
     let notice = match why {
-        EngineError::NothingToRead => Clean::line("The feed gives only this summary, and no page."),
-        other => Clean::line(&format!("Only the feed's summary: {other}.")),
+        EngineError::NothingToRead => Sanitized::line("The feed gives only this summary, and no page."),
+        other => Sanitized::line(&format!("Only the feed's summary: {other}.")),
     };
     Ok(Opened { article, spot: None, notice: Some(notice) })
 }
@@ -173,7 +173,7 @@ fn known(entry: &EntryDetail) -> Metadata {
         title: entry.row.title.clone(),
         byline: entry.author.clone(),
         site: Some(entry.row.feed_title.clone()),
-        published: entry.row.published.map(|date| Clean::line(&date.to_rfc3339_opts(SecondsFormat::Secs, true))),
+        published: entry.row.published.map(|date| Sanitized::line(&date.to_rfc3339_opts(SecondsFormat::Secs, true))),
         url: entry.url.clone(),
         lang: None,
         image: None,

@@ -12,7 +12,7 @@ use futures_util::stream::FuturesUnordered;
 use super::in_hand::InHand;
 use super::worker::{self, Room, Size};
 use super::{Engine, EngineError};
-use crate::article::{Clean, HttpUrl};
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{Pace, Trouble, Visit};
 use crate::feed::{self, FeedId, ParsedFeed, Polling, Refreshed, Round};
 use crate::net::{Fetched, Terms};
@@ -29,9 +29,9 @@ const MOST_REASONS: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedRefresh {
     pub feed: FeedId,
-    pub title: Clean,
+    pub title: Sanitized,
     /// The sentence, if it failed; it is stored with the feed as well.
-    pub result: Result<Refreshed, Clean>,
+    pub result: Result<Refreshed, Sanitized>,
 }
 
 /// How far a refresh is.
@@ -43,7 +43,7 @@ pub struct Step {
     /// New entries so far.
     pub new: usize,
     /// A feed that is on its way now; empty when all are done.
-    pub current: Clean,
+    pub current: Sanitized,
 }
 
 impl Engine {
@@ -133,7 +133,7 @@ impl Engine {
     }
 
     /// Stores the sentence with the feed and when to try again, and gives the sentence back.
-    async fn keep_failure(&self, errand: &Errand, error: EngineError) -> Clean {
+    async fn keep_failure(&self, errand: &Errand, error: EngineError) -> Sanitized {
         let (id, trouble) = (errand.feed, error.trouble());
         let polling = self.polling_after(errand, &Visit::Failed(trouble));
         if let Some(until) = polling.barred {
@@ -286,7 +286,7 @@ struct Errands {
 /// What is done, and what is still on its way.
 struct Tally {
     /// In the order in which they set out.
-    all: Vec<(FeedId, Clean)>,
+    all: Vec<(FeedId, Sanitized)>,
     done: HashSet<FeedId>,
     /// Before it all are done.
     first: usize,
@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn of_many_entries_that_are_skipped_a_few_are_logged_and_the_others_counted() {
         let feed = |skipped, surplus| ParsedFeed {
-            skipped: vec![Clean::line("an entry that is no object"); skipped],
+            skipped: vec![Sanitized::line("an entry that is no object"); skipped],
             surplus,
             ..ParsedFeed::default()
         };

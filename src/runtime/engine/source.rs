@@ -9,7 +9,7 @@ use super::open::read_html;
 use super::{EngineError, Reading, worker};
 use crate::article::extract::MAX_BYTES;
 use crate::article::parse::ReadError;
-use crate::article::{Article, Clean, HttpUrl, UrlError};
+use crate::article::{Article, HttpUrl, Sanitized, UrlError};
 use crate::feed::{EntryId, is_feed};
 use crate::net::{Fetcher, decode, is_binary};
 
@@ -82,12 +82,12 @@ fn read_capped(source: impl Read) -> io::Result<Vec<u8>> {
 fn text(read: io::Result<Vec<u8>>, path: PathBuf) -> Result<String, EngineError> {
     let bytes = match read {
         Ok(bytes) => bytes,
-        Err(error) => return Err(EngineError::File { path, why: Clean::line(&error.to_string()) }),
+        Err(error) => return Err(EngineError::File { path, why: Sanitized::line(&error.to_string()) }),
     };
     refuse_large(&bytes)?;
     let text = decode(&bytes, None);
     if is_binary(&text) {
-        return Err(EngineError::File { path, why: Clean::line("it holds no text but binary data") });
+        return Err(EngineError::File { path, why: Sanitized::line("it holds no text but binary data") });
     }
     Ok(text)
 }
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn an_address_that_is_not_opened_is_not_looked_for_as_a_file() {
-        assert_eq!(Source::of("ftp://example.com/"), Err(UrlError::Scheme(Clean::line("ftp"))));
+        assert_eq!(Source::of("ftp://example.com/"), Err(UrlError::Scheme(Sanitized::line("ftp"))));
     }
 
     #[test]

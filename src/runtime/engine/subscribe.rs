@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::refresh::parse;
 use super::worker::{self, Size};
 use super::{Engine, EngineError};
-use crate::article::{Clean, HttpUrl, UrlError, part};
+use crate::article::{HttpUrl, Sanitized, UrlError, part};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
@@ -23,7 +23,7 @@ const MOST_STEPS: usize = 3;
 pub struct Subscribed {
     pub feed: FeedId,
     /// As the list shows it: the person may have given it one before.
-    pub title: Clean,
+    pub title: Sanitized,
     pub url: HttpUrl,
     pub refreshed: Refreshed,
     /// Otherwise there was a subscription to this very address already.
@@ -97,7 +97,7 @@ impl Engine {
             return self.find_own_feed(&HttpUrl::parse(address)?).await;
         }
         let with = |scheme: &str| HttpUrl::parse(&format!("{scheme}://{address}"));
-        let secure = with("https").map_err(|_| UrlError::NotAnAddress(Clean::line(address)))?;
+        let secure = with("https").map_err(|_| UrlError::NotAnAddress(Sanitized::line(address)))?;
         match (self.find_own_feed(&secure).await, with("http")) {
             (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_own_feed(&plain).await,
             (found, _) => found,

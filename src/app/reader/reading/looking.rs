@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::find::{Find, Hit};
 use super::Reading;
 use crate::app::Context;
-use crate::article::Clean;
+use crate::article::Sanitized;
 use crate::layout::find;
 
 impl Reading {
@@ -60,7 +60,7 @@ impl Reading {
         self.find = None;
         let is_in_small = find::occurs(&self.shown.article, &query.to_lowercase());
         let how = if is_in_small { " with these capitals" } else { "" };
-        context.news(Clean::line(&format!("“{query}” is not in this article{how}.")));
+        context.news(Sanitized::line(&format!("“{query}” is not in this article{how}.")));
     }
 
     /// The next match of the search that stands, else of the last one.
@@ -75,14 +75,14 @@ impl Reading {
         self.jump(|text| text.show(spot));
         if has_wrapped {
             let edge = if step > 0 { "Past the end: on from the start." } else { "Past the start: on from the end." };
-            context.news(Clean::line(edge));
+            context.news(Sanitized::line(edge));
         }
     }
 
     /// Whether there is a search again, with matches.
     fn take_up_last_find(&mut self, context: &mut Context<'_>) -> bool {
         let Some(query) = self.sought.clone() else {
-            context.news(Clean::line("Nothing was looked for yet."));
+            context.news(Sanitized::line("Nothing was looked for yet."));
             return false;
         };
         let mut find = Find::begin(self.text.anchor());

@@ -20,7 +20,7 @@ use crate::app::list::Motion;
 use crate::app::table_lens::TableLens;
 use crate::app::{Context, Effect};
 use crate::article::index::{INDEXES, Landmark, Opens};
-use crate::article::{BlockKind, Clean, Spot, Target};
+use crate::article::{BlockKind, Sanitized, Spot, Target};
 
 /// Lines of a turn of the mouse wheel.
 const WHEEL: isize = 3;
@@ -69,7 +69,7 @@ pub struct Reading {
     /// Where the text was when a pane got the focus, until its cursor moves it.
     visit: Option<Anchor>,
     /// The blocks that a `#fragment` leads to.
-    anchors: HashMap<Clean, usize>,
+    anchors: HashMap<Sanitized, usize>,
     tabs: Vec<Tab>,
 }
 
@@ -141,7 +141,7 @@ impl Reading {
     }
 
     /// The heading that the text is under.
-    pub fn section(&self) -> Option<&Clean> {
+    pub fn section(&self) -> Option<&Sanitized> {
         let outline = &self.panes[OUTLINE];
         outline.here().and_then(|number| outline.landmark(number)).map(|landmark| &landmark.label)
     }
@@ -244,7 +244,7 @@ impl Reading {
     fn cycle(&mut self, step: isize, context: &mut Context<'_>) {
         let stops: Vec<Focus> = std::iter::once(Focus::Text).chain(self.seen().map(Focus::Pane)).collect();
         if stops.len() == 1 {
-            return context.news(Clean::line("This article has no headings, tables or questions."));
+            return context.news(Sanitized::line("This article has no headings, tables or questions."));
         }
         let now = stops.iter().position(|stop| *stop == self.focus).unwrap_or(0);
         let next = (now as isize + step).rem_euclid(stops.len() as isize) as usize;
@@ -357,25 +357,25 @@ impl Reading {
     fn follow(&mut self, target: &Target, context: &mut Context<'_>) {
         match target {
             Target::Web(url) => {
-                context.news(Clean::line(&format!("Opening {} in the browser.", url.host())));
+                context.news(Sanitized::line(&format!("Opening {} in the browser.", url.host())));
                 context.effects.push(Effect::Browse(url.clone()));
             }
             Target::Mail(address) => {
-                context.news(Clean::line(&format!("Copied the address {address}.")));
+                context.news(Sanitized::line(&format!("Copied the address {address}.")));
                 context.effects.push(Effect::Copy(address.clone()));
             }
             Target::Fragment(fragment) => self.follow_fragment(fragment, context),
         }
     }
 
-    fn follow_fragment(&mut self, fragment: &Clean, context: &mut Context<'_>) {
+    fn follow_fragment(&mut self, fragment: &Sanitized, context: &mut Context<'_>) {
         match self.anchors.get(fragment) {
             Some(block) => {
                 let spot = Spot { block: *block, offset: 0 };
                 self.focus_text();
                 self.jump(|text| text.show_at_top(spot));
             }
-            None => context.news(Clean::line("The link leads to a part of the page that is not in the article.")),
+            None => context.news(Sanitized::line("The link leads to a part of the page that is not in the article.")),
         }
     }
 
@@ -418,7 +418,7 @@ impl Reading {
     fn say_none_further(&self, number: usize, direction: &str, context: &mut Context<'_>) {
         match self.panes[number].is_empty() {
             true => say_there_is_none(number, context),
-            false => context.news(Clean::line(&format!("No {direction} {}.", INDEXES[number].noun()))),
+            false => context.news(Sanitized::line(&format!("No {direction} {}.", INDEXES[number].noun()))),
         }
     }
 
@@ -440,14 +440,14 @@ impl Reading {
     fn jump_back(&mut self, context: &mut Context<'_>) {
         match self.jumps.back(self.text.anchor()) {
             Some(anchor) => self.return_to(anchor),
-            None => context.news(Clean::line("No earlier jump.")),
+            None => context.news(Sanitized::line("No earlier jump.")),
         }
     }
 
     fn jump_forward(&mut self, context: &mut Context<'_>) {
         match self.jumps.forward() {
             Some(anchor) => self.return_to(anchor),
-            None => context.news(Clean::line("No later jump.")),
+            None => context.news(Sanitized::line("No later jump.")),
         }
     }
 
@@ -473,7 +473,7 @@ fn pane_key(number: usize, context: &Context<'_>) -> String {
 }
 
 fn say_there_is_none(number: usize, context: &mut Context<'_>) {
-    context.news(Clean::line(&format!("This article has no {}s.", INDEXES[number].noun())));
+    context.news(Sanitized::line(&format!("This article has no {}s.", INDEXES[number].noun())));
 }
 
 /// The shallowest depth that more than one heading has; a lone title is no section among others.
@@ -483,7 +483,7 @@ fn section_depth(landmarks: &[Landmark]) -> usize {
     (0..=deepest).find(|depth| count(*depth) > 1).unwrap_or(deepest)
 }
 
-fn anchors(shown: &Shown) -> HashMap<Clean, usize> {
+fn anchors(shown: &Shown) -> HashMap<Sanitized, usize> {
     let mut anchors = HashMap::new();
     for (number, block) in shown.article.blocks.iter().enumerate() {
         for anchor in &block.anchors {

@@ -1,6 +1,6 @@
 //! The two types that carry most of the defence against hostile input.
 //!
-//! [`Clean`] is the only text that a view, log, title, pipe or file name accepts; [`HttpUrl`] is the only thing that is
+//! [`Sanitized`] is the only text that a view, log, title, pipe or file name accepts; [`HttpUrl`] is the only thing that is
 //! fetched or opened. Both can be made only here, by removing or refusing what could harm. This module knows nothing of
 //! articles or terminals.
 
@@ -32,12 +32,12 @@ const TAB: usize = 4;
 ///
 /// A `\n` in it means a line break that the author asked for (`<br>`, a line of code).
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Clean(String);
+pub struct Sanitized(String);
 
-impl Clean {
+impl Sanitized {
     /// One line: runs of white space become one space, the ends are trimmed.
-    pub fn line(raw: &str) -> Clean {
-        let mut clean = Clean::default();
+    pub fn line(raw: &str) -> Sanitized {
+        let mut clean = Sanitized::default();
         for word in raw.split_whitespace() {
             let start = clean.0.len();
             if start > 0 {
@@ -53,8 +53,8 @@ impl Clean {
     }
 
     /// Many lines: line breaks and spaces are kept as they are, tabs go to the next of the stops 4 columns apart.
-    pub fn text(raw: &str) -> Clean {
-        let mut clean = Clean::default();
+    pub fn text(raw: &str) -> Sanitized {
+        let mut clean = Sanitized::default();
         clean.push(&raw.replace("\r\n", "\n").replace('\r', "\n"));
         clean
     }
@@ -86,14 +86,14 @@ impl Clean {
     }
 
     /// Appends what is already clean.
-    pub fn append(&mut self, other: &Clean) {
+    pub fn append(&mut self, other: &Sanitized) {
         // Its first marks may come on top of our last ones.
         if other.chars().next().is_some_and(is_mark) { self.push(other) } else { self.0.push_str(other) }
     }
 
     /// The part in `range` (bytes, on character boundaries).
-    pub fn slice(&self, range: Range<usize>) -> Clean {
-        Clean(self.0[range].to_owned())
+    pub fn slice(&self, range: Range<usize>) -> Sanitized {
+        Sanitized(self.0[range].to_owned())
     }
 
     /// Drops everything after the first `bytes` bytes (a character boundary).
@@ -204,7 +204,7 @@ fn is_mark(c: char) -> bool {
     c >= '\u{300}' && unicode_width::UnicodeWidthChar::width(c) == Some(0)
 }
 
-impl Deref for Clean {
+impl Deref for Sanitized {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -212,19 +212,19 @@ impl Deref for Clean {
     }
 }
 
-impl AsRef<str> for Clean {
+impl AsRef<str> for Sanitized {
     fn as_ref(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Display for Clean {
+impl fmt::Display for Sanitized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
 }
 
-impl Serialize for Clean {
+impl Serialize for Sanitized {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
@@ -245,12 +245,12 @@ const MOST_ADDRESS: usize = 8_000;
 pub enum UrlError {
     /// Not an address at all, or relative with nothing to be relative to.
     #[error("“{0}” is not a web address; write it as https://…")]
-    NotAnAddress(Clean),
+    NotAnAddress(Sanitized),
     /// `javascript:`, `data:`, `file:` and the like.
     #[error("“{0}:” addresses {why}", why = of_scheme(.0))]
-    Scheme(Clean),
+    Scheme(Sanitized),
     #[error("“{0}” is a file and not a web address; feeds are fetched from the web only")]
-    File(Clean),
+    File(Sanitized),
     #[error("the address is longer than {MOST_ADDRESS} characters")]
     TooLong,
 }
@@ -270,7 +270,7 @@ fn of_scheme(scheme: &str) -> &'static str {
 fn no_address(raw: &str) -> UrlError {
     let is_path = ["/", "./", "../", "~"].iter().any(|start| raw.starts_with(start)) || matches!(raw, "." | "..");
     let is_name = !raw.contains(['/', ' ']) && FILE_ENDINGS.iter().any(|ending| raw.ends_with(ending));
-    let raw = Clean::line(raw);
+    let raw = Sanitized::line(raw);
     if is_path || is_name { UrlError::File(raw) } else { UrlError::NotAnAddress(raw) }
 }
 
@@ -301,15 +301,15 @@ impl HttpUrl {
         let url = self
             .to_url()
             .join(&HttpUrl::without_feed(raw.trim()))
-            .map_err(|_| UrlError::NotAnAddress(Clean::line(raw)))?;
+            .map_err(|_| UrlError::NotAnAddress(Sanitized::line(raw)))?;
         HttpUrl::from_url(url)
     }
 
     fn from_url(mut url: Url) -> Result<HttpUrl, UrlError> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(UrlError::Scheme(Clean::line(url.scheme())));
+            return Err(UrlError::Scheme(Sanitized::line(url.scheme())));
         }
-        let no_host = || UrlError::NotAnAddress(Clean::line("no host"));
+        let no_host = || UrlError::NotAnAddress(Sanitized::line("no host"));
         url.set_username("").map_err(|()| no_host())?;
         url.set_password(None).map_err(|()| no_host())?;
         if url.as_str().len() > MOST_ADDRESS {
@@ -349,8 +349,8 @@ impl HttpUrl {
     }
 
     /// The address as text for a screen.
-    pub fn to_clean(&self) -> Clean {
-        Clean::line(&self.0)
+    pub fn to_sanitized(&self) -> Sanitized {
+        Sanitized::line(&self.0)
     }
 }
 
@@ -385,36 +385,36 @@ mod tests {
 
     #[test]
     fn control_and_bidi_characters_are_removed() {
-        assert_eq!(&*Clean::line("a\x1b[31mb\u{202e}c\u{9b}d\x7f"), "a[31mbcd");
+        assert_eq!(&*Sanitized::line("a\x1b[31mb\u{202e}c\u{9b}d\x7f"), "a[31mbcd");
     }
 
     #[test]
     fn a_line_has_single_spaces_and_no_ends() {
-        assert_eq!(&*Clean::line("  a \n\t b\u{200b} \u{202e} c "), "a b c");
+        assert_eq!(&*Sanitized::line("  a \n\t b\u{200b} \u{202e} c "), "a b c");
     }
 
     #[test]
     fn a_text_keeps_its_line_breaks_and_expands_tabs() {
-        assert_eq!(&*Clean::text("a\r\n\tb\n1\t2"), "a\n    b\n1   2");
+        assert_eq!(&*Sanitized::text("a\r\n\tb\n1\t2"), "a\n    b\n1   2");
     }
 
     #[test]
     fn a_line_of_a_million_tabs_takes_no_time_to_speak_of() {
-        assert_eq!(Clean::text(&"\t".repeat(1_000_000)).len(), TAB * 1_000_000);
+        assert_eq!(Sanitized::text(&"\t".repeat(1_000_000)).len(), TAB * 1_000_000);
     }
 
     #[test]
     fn stacked_marks_are_capped() {
         let zalgo = format!("a{}b", "\u{301}".repeat(500));
-        assert_eq!(Clean::line(&zalgo).chars().count(), 2 + MOST_MARKS);
+        assert_eq!(Sanitized::line(&zalgo).chars().count(), 2 + MOST_MARKS);
     }
 
     #[test]
     fn marks_are_capped_across_the_tags_between_them() {
-        let mut clean = Clean::line("a");
+        let mut clean = Sanitized::line("a");
         for _ in 0..50 {
             clean.push("\u{301}\u{302}");
-            clean.append(&Clean::line("\u{303}"));
+            clean.append(&Sanitized::line("\u{303}"));
         }
         assert_eq!(clean.chars().count(), 1 + MOST_MARKS);
         clean.push("b\u{301}");
@@ -423,9 +423,9 @@ mod tests {
 
     #[test]
     fn a_chain_of_joined_emoji_ends() {
-        let mut clean = Clean::default();
+        let mut clean = Sanitized::default();
         (0..300).for_each(|_| clean.push("👩\u{200d}"));
-        assert_eq!(clean, Clean::line(&"👩\u{200d}".repeat(300)));
+        assert_eq!(clean, Sanitized::line(&"👩\u{200d}".repeat(300)));
         let chains = clean.split("👩👩").map(|chain| chain.matches(JOINER).count());
         assert_eq!(chains.max(), Some(MOST_JOINS));
         assert_eq!(clean.matches('👩').count(), 300);
@@ -444,7 +444,7 @@ mod tests {
             "می\u{200c}خواهم",  // Persian with its non-joiner
             "👨\u{200d}👩\u{200d}👧\u{200d}👦 👩🏽\u{200d}❤\u{fe0f}\u{200d}💋\u{200d}👨🏿 ❤\u{fe0f}\u{200d}🔥",
         ] {
-            assert_eq!(&*Clean::line(text), text);
+            assert_eq!(&*Sanitized::line(text), text);
         }
     }
 
@@ -504,7 +504,7 @@ mod tests {
         ] {
             let url = HttpUrl::parse(written).unwrap();
             assert_eq!(url.host(), host);
-            assert!(url.as_str().is_ascii() && url.to_clean().contains(host), "{url}");
+            assert!(url.as_str().is_ascii() && url.to_sanitized().contains(host), "{url}");
         }
     }
 
