@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use crosshead::article::{Article, Metadata, parse};
-use crosshead::layout::{Layout, Place, find, plain};
+use crosshead::layout::{Layout, LinePos, find, plain};
 
 /// A comfortable measure and a tall window.
 const MEASURE: u16 = 80;
@@ -84,7 +84,7 @@ fn first_screen(c: &mut Criterion) {
         group.bench_function(*name, |b| {
             b.iter_with_large_drop(|| {
                 let mut layout = Layout::new(Arc::clone(article), MEASURE);
-                let top = layout.settle(Place::default(), ROWS);
+                let top = layout.settle(LinePos::default(), ROWS);
                 assert!(layout.view(top, ROWS).len() > 10);
                 layout
             })
@@ -96,16 +96,16 @@ fn first_screen(c: &mut Criterion) {
 /// The reader in the middle of a long article makes the window one column narrower.
 fn resize(c: &mut Criterion) {
     let article = article(&page(1 << 20));
-    let middle = Place { block: article.blocks.len() / 2, line: 0 };
+    let middle = LinePos { block: article.blocks.len() / 2, line: 0 };
     let mut wide = Layout::new(Arc::clone(&article), MEASURE);
     let top = wide.settle(middle, ROWS);
-    let spot = wide.spot(top);
+    let text_pos = wide.text_pos(top);
     let mut group = c.benchmark_group("resize");
     group.bench_function("1 MB, what is in view", |b| {
         b.iter_with_large_drop(|| {
             let mut narrow = wide.at_measure(MEASURE - 1);
-            let place = narrow.place(spot);
-            narrow.settle(place, ROWS);
+            let line_pos = narrow.line_pos(text_pos);
+            narrow.settle(line_pos, ROWS);
             narrow
         })
     });
@@ -116,7 +116,7 @@ fn resize(c: &mut Criterion) {
 }
 
 fn wide_open(mut layout: Layout) -> Layout {
-    layout.settle(Place::default(), usize::MAX);
+    layout.settle(LinePos::default(), usize::MAX);
     layout
 }
 
@@ -125,13 +125,13 @@ fn line_scroll(c: &mut Criterion) {
     for (name, bytes) in [("10 KB", 10 << 10), ("1 MB", 1 << 20)] {
         let mut layout = Layout::new(article(&page(bytes)), MEASURE);
         // The same block in both, so that the line that comes into view is the same one.
-        let start = layout.settle(Place { block: 4, line: 0 }, ROWS);
+        let start = layout.settle(LinePos { block: 4, line: 0 }, ROWS);
         group.bench_function(name, |b| {
             b.iter_batched_ref(
                 || layout.clone(),
                 |layout| {
-                    let place = layout.step(start, 1);
-                    let top = layout.settle(place, ROWS);
+                    let line_pos = layout.step(start, 1);
+                    let top = layout.settle(line_pos, ROWS);
                     black_box(layout.view(top, ROWS).len())
                 },
                 BatchSize::LargeInput,

@@ -9,7 +9,7 @@ use crosshead::article::{
     Article, Block, BlockKind, Cell, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind,
     Metadata, Sanitized, Table, Target, parse, write,
 };
-use crosshead::layout::{Layout, Line, Place, Role, Spot, find, plain, table::TableGrid, wrap};
+use crosshead::layout::{Layout, Line, LinePos, Role, TextPos, find, plain, table::TableGrid, wrap};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,9 +22,9 @@ fn rich() -> Arc<Article> {
     Arc::new(parse::article_from_html(RICH, None, &Metadata::default()).unwrap())
 }
 
-fn all_lines(layout: &mut Layout) -> Vec<(Place, Line)> {
-    layout.settle(Place::default(), usize::MAX);
-    layout.view(Place::default(), usize::MAX).into_iter().map(|(place, line)| (place, line.clone())).collect()
+fn all_lines(layout: &mut Layout) -> Vec<(LinePos, Line)> {
+    layout.settle(LinePos::default(), usize::MAX);
+    layout.view(LinePos::default(), usize::MAX).into_iter().map(|(line_pos, line)| (line_pos, line.clone())).collect()
 }
 
 /// A grapheme can be wider than the room for it; nothing else may be.
@@ -38,13 +38,14 @@ fn at_every_measure_lines_fit_and_show_every_character_once_in_order() {
     let article = rich();
     for measure in 1..=250 {
         let lines = all_lines(&mut Layout::new(Arc::clone(&article), measure));
-        for (place, line) in &lines {
-            assert!(fits(line, measure.into()), "{measure}: {place:?} {:?}", line.text());
+        for (line_pos, line) in &lines {
+            assert!(fits(line, measure.into()), "{measure}: {line_pos:?} {:?}", line.text());
             let text = line.runs.last().filter(|run| run.look.role != Role::Marker).map_or("", |run| &run.text);
-            assert!(!text.ends_with(' '), "{measure}: {place:?} {text:?} ends in white space");
+            assert!(!text.ends_with(' '), "{measure}: {line_pos:?} {text:?} ends in white space");
         }
         for (at, block) in article.blocks.iter().enumerate() {
-            let lines: Vec<&Line> = lines.iter().filter(|(place, _)| place.block == at).map(|(_, line)| line).collect();
+            let lines: Vec<&Line> =
+                lines.iter().filter(|(line_pos, _)| line_pos.block == at).map(|(_, line)| line).collect();
             shows_all(block, &lines).unwrap_or_else(|problem| panic!("{measure} columns, block {at}: {problem}"));
         }
     }
@@ -89,14 +90,14 @@ fn a_place_survives_being_written_down() {
     let article = rich();
     for measure in [1, 3, 10, 33, 60, 80, 120, 250] {
         let mut layout = Layout::new(Arc::clone(&article), measure);
-        for (place, line) in all_lines(&mut layout) {
-            let spot = layout.spot(place);
-            assert_eq!(spot.block, place.block, "{measure}");
-            let back = layout.place(spot);
+        for (line_pos, line) in all_lines(&mut layout) {
+            let text_pos = layout.text_pos(line_pos);
+            assert_eq!(text_pos.block, line_pos.block, "{measure}");
+            let back = layout.line_pos(text_pos);
             if line.runs.iter().any(|run| run.source.is_some()) {
-                assert_eq!(back, place, "{measure}: {spot:?}");
+                assert_eq!(back, line_pos, "{measure}: {text_pos:?}");
             }
-            assert_eq!(layout.spot(back), spot, "{measure}: {place:?}");
+            assert_eq!(layout.text_pos(back), text_pos, "{measure}: {line_pos:?}");
         }
     }
 }
@@ -105,21 +106,21 @@ fn a_place_survives_being_written_down() {
 fn a_resize_keeps_the_text_at_the_top() {
     let article = rich();
     let mut wide = Layout::new(Arc::clone(&article), 90);
-    let tops: Vec<(Place, Line)> = all_lines(&mut wide).into_iter().step_by(7).collect();
+    let tops: Vec<(LinePos, Line)> = all_lines(&mut wide).into_iter().step_by(7).collect();
     for measure in (1..=250).step_by(7) {
         let mut other = wide.at_measure(measure);
-        for (place, line) in &tops {
-            let spot = wide.spot(*place);
-            let there = other.place(spot);
+        for (line_pos, line) in &tops {
+            let text_pos = wide.text_pos(*line_pos);
+            let there = other.line_pos(text_pos);
             let shown = other.settle(there, 1);
             assert_eq!(shown, there, "{measure}");
             let lines = other.view(there, 1);
             let shows = |line: &Line| {
-                line.runs.iter().any(|run| run.source.as_ref().is_some_and(|source| source.contains(&spot.offset)))
+                line.runs.iter().any(|run| run.source.as_ref().is_some_and(|source| source.contains(&text_pos.offset)))
             };
-            let is_cut = matches!(article.blocks[place.block].kind, BlockKind::Table(_));
+            let is_cut = matches!(article.blocks[line_pos.block].kind, BlockKind::Table(_));
             let has_text = line.runs.iter().any(|run| run.source.is_some());
-            assert!(is_cut || !has_text || shows(lines[0].1), "{measure}: {spot:?} {:?}", lines[0].1.text());
+            assert!(is_cut || !has_text || shows(lines[0].1), "{measure}: {text_pos:?} {:?}", lines[0].1.text());
         }
     }
 }
@@ -128,17 +129,17 @@ fn a_resize_keeps_the_text_at_the_top() {
 fn steps_go_through_the_lines_that_are_there() {
     let article = rich();
     for measure in [5, 24, 80] {
-        let places: Vec<Place> =
-            all_lines(&mut Layout::new(Arc::clone(&article), measure)).iter().map(|(place, _)| *place).collect();
+        let places: Vec<LinePos> =
+            all_lines(&mut Layout::new(Arc::clone(&article), measure)).iter().map(|(line_pos, _)| *line_pos).collect();
         let mut layout = Layout::new(Arc::clone(&article), measure);
         for rows in [1, 2, 10, 60] {
             let bottom = places[places.len().saturating_sub(rows)];
             assert_eq!(layout.bottom(rows), bottom, "{measure} columns, {rows} rows");
         }
-        for (i, place) in places.iter().enumerate() {
+        for (i, line_pos) in places.iter().enumerate() {
             for lines in [-60, -7, -1, 0, 1, 7, 60] {
                 let to = i.saturating_add_signed(lines).min(places.len() - 1);
-                assert_eq!(layout.step(*place, lines), places[to], "{measure} columns, {place:?} {lines:+}");
+                assert_eq!(layout.step(*line_pos, lines), places[to], "{measure} columns, {line_pos:?} {lines:+}");
             }
         }
     }
@@ -151,7 +152,7 @@ fn a_window_shows_what_was_settled_and_no_more() {
     for start in (0..all.len()).step_by(5) {
         let mut layout = Layout::new(Arc::clone(&article), 40);
         let top = layout.settle(all[start].0, 12);
-        let seen: Vec<(Place, Line)> = layout.view(top, 12).into_iter().map(|(p, line)| (p, line.clone())).collect();
+        let seen: Vec<(LinePos, Line)> = layout.view(top, 12).into_iter().map(|(p, line)| (p, line.clone())).collect();
         assert_eq!(seen, all[start..(start + 12).min(all.len())]);
     }
 }
@@ -182,19 +183,19 @@ fn a_long_block_is_the_same_in_parts() {
     let article = Arc::new(parse::article_from_html(&html, None, &Metadata::default()).unwrap());
     let all = all_lines(&mut Layout::new(Arc::clone(&article), 60));
     let mut layout = Layout::new(Arc::clone(&article), 60);
-    let mut place = Place::default();
+    let mut line_pos = LinePos::default();
     for (i, (expected, line)) in all.iter().enumerate() {
-        assert_eq!(place, *expected);
+        assert_eq!(line_pos, *expected);
         if i % 97 == 0 {
-            layout.settle(place, 3);
-            assert_eq!(layout.view(place, 3)[0], (place, line));
-            let spot = layout.spot(place);
-            assert_eq!(Layout::new(Arc::clone(&article), 60).spot(place), spot);
+            layout.settle(line_pos, 3);
+            assert_eq!(layout.view(line_pos, 3)[0], (line_pos, line));
+            let text_pos = layout.text_pos(line_pos);
+            assert_eq!(Layout::new(Arc::clone(&article), 60).text_pos(line_pos), text_pos);
         }
-        place = layout.step(place, 1);
+        line_pos = layout.step(line_pos, 1);
     }
     let last = all[all.len() - 1].0;
-    assert_eq!(Layout::new(Arc::clone(&article), 60).step(Place::default(), isize::MAX), last);
+    assert_eq!(Layout::new(Arc::clone(&article), 60).step(LinePos::default(), isize::MAX), last);
     assert_eq!(Layout::new(article, 60).bottom(1), last);
 }
 
@@ -327,8 +328,8 @@ fn a_wide_character_fits_where_only_one_of_its_columns_is_shown() {
     let html = "<table><tr><td>00,000 11,775<td>https://x.example/a/b?c=d 5,341.546z<td colspan=2>日本<td>232,040.690";
     let article = Arc::new(parse::article_from_html(html, None, &Metadata::default()).unwrap());
     for measure in 1..=60 {
-        for (place, line) in all_lines(&mut Layout::new(Arc::clone(&article), measure)) {
-            assert!(fits(&line, measure.into()), "{measure}: {place:?} {:?}", line.text());
+        for (line_pos, line) in all_lines(&mut Layout::new(Arc::clone(&article), measure)) {
+            assert!(fits(&line, measure.into()), "{measure}: {line_pos:?} {:?}", line.text());
         }
     }
 }
@@ -365,19 +366,19 @@ proptest! {
         let article = Arc::new(Article { blocks, ..Article::default() });
         let mut layout = Layout::new(Arc::clone(&article), measure);
         let lines = all_lines(&mut layout);
-        for (place, line) in &lines {
-            prop_assert!(fits(line, measure.into()), "{:?} {:?} is {} wide", place, line.text(), line.width());
+        for (line_pos, line) in &lines {
+            prop_assert!(fits(line, measure.into()), "{:?} {:?} is {} wide", line_pos, line.text(), line.width());
         }
         for (at, block) in article.blocks.iter().enumerate() {
-            let lines: Vec<&Line> = lines.iter().filter(|(place, _)| place.block == at).map(|(_, line)| line).collect();
+            let lines: Vec<&Line> = lines.iter().filter(|(line_pos, _)| line_pos.block == at).map(|(_, line)| line).collect();
             prop_assert!(!lines.is_empty());
             if let Err(problem) = shows_all(block, &lines) {
                 prop_assert!(false, "{}", problem);
             }
         }
         for found in find::find(&article, &query) {
-            let place = layout.place(Spot { block: found.block.0, offset: found.range.start });
-            prop_assert_eq!(place.block, found.block.0);
+            let line_pos = layout.line_pos(TextPos { block: found.block.0, offset: found.range.start });
+            prop_assert_eq!(line_pos.block, found.block.0);
         }
     }
 

@@ -23,7 +23,7 @@ use std::thread;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::article::{HttpUrl, Sanitized, Spot};
+use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::feed::{Body, EntryId, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::store::{Store, Validators};
 use portable_pty::CommandBuilder;
@@ -85,7 +85,7 @@ fn url(name: &str) -> HttpUrl {
 enum Change {
     Read(Vec<i64>, bool),
     Star(i64, bool),
-    Spot(i64, u64),
+    TextPos(i64, u64),
     Subscribe(u64),
     Unsubscribe(u64),
     Rename(u64, u64),
@@ -99,7 +99,7 @@ impl Change {
                 line
             }),
             Change::Star(id, is_starred) => format!("star {id} {is_starred}"),
-            Change::Spot(id, spot) => format!("spot {id} {spot}"),
+            Change::TextPos(id, text_pos) => format!("spot {id} {text_pos}"),
             Change::Subscribe(other) => format!("subscribe {other}"),
             Change::Unsubscribe(other) => format!("unsubscribe {other}"),
             Change::Rename(other, title) => format!("rename {other} {title}"),
@@ -112,7 +112,7 @@ impl Change {
         match words[0] {
             "read" => Change::Read(words[2..].iter().map(|id| id.parse().unwrap()).collect(), words[1] == "true"),
             "star" => Change::Star(words[1].parse().unwrap(), words[2] == "true"),
-            "spot" => Change::Spot(words[1].parse().unwrap(), number(2)),
+            "spot" => Change::TextPos(words[1].parse().unwrap(), number(2)),
             "subscribe" => Change::Subscribe(number(1)),
             "unsubscribe" => Change::Unsubscribe(number(1)),
             "rename" => Change::Rename(number(1), number(2)),
@@ -194,7 +194,7 @@ mod the_one_that_is_killed {
             0 | 1 => Change::Read(vec![id], dice.coin()),
             2 => Change::Read(ids, dice.coin()),
             3 | 4 => Change::Star(id, dice.coin()),
-            5 => Change::Spot(id, dice.below(1000)),
+            5 => Change::TextPos(id, dice.below(1000)),
             _ if !is_subscribed => Change::Subscribe(other),
             6 => Change::Unsubscribe(other),
             _ => Change::Rename(other, dice.below(1000)),
@@ -208,8 +208,8 @@ mod the_one_that_is_killed {
                 store.mark_read(&ids.iter().map(|id| EntryId(*id)).collect::<Vec<_>>(), *is_read).unwrap();
             }
             Change::Star(id, is_starred) => store.star(EntryId(*id), *is_starred).unwrap(),
-            Change::Spot(id, spot) => {
-                store.save_spot(EntryId(*id), Spot { block: *spot as usize, offset: 0 }).unwrap();
+            Change::TextPos(id, text_pos) => {
+                store.save_text_pos(EntryId(*id), TextPos { block: *text_pos as usize, offset: 0 }).unwrap();
             }
             Change::Subscribe(other) => {
                 store.subscribe(&url(&format!("other{other}")), None, &[]).unwrap();
@@ -236,7 +236,7 @@ impl State {
         match change {
             Change::Read(ids, is_read) => ids.iter().for_each(|id| self.entries.entry(*id).or_default().0 = *is_read),
             Change::Star(id, is_starred) => self.entries.entry(*id).or_default().1 = *is_starred,
-            Change::Spot(id, spot) => self.entries.entry(*id).or_default().2 = Some(*spot),
+            Change::TextPos(id, text_pos) => self.entries.entry(*id).or_default().2 = Some(*text_pos),
             Change::Subscribe(other) => drop(self.others.insert(*other, None)),
             Change::Unsubscribe(other) => drop(self.others.remove(other)),
             Change::Rename(other, title) => drop(self.others.insert(*other, Some(title.to_string()))),
@@ -248,8 +248,8 @@ impl State {
         let mut state = State::default();
         let sql = "SELECT id, is_read, is_starred, spot_block FROM entries WHERE is_read OR is_starred OR spot_block IS NOT NULL";
         let entry = |row: &Row<'_>| {
-            let spot = row.get::<_, Option<i64>>(3)?.map(|spot| u64::try_from(spot).unwrap());
-            Ok((row.get(0)?, (row.get(1)?, row.get(2)?, spot)))
+            let text_pos = row.get::<_, Option<i64>>(3)?.map(|text_pos| u64::try_from(text_pos).unwrap());
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?, text_pos)))
         };
         state.entries.extend(raw.prepare(sql).unwrap().query_map([], entry).unwrap().map(Result::unwrap));
         let sql = "SELECT CAST(substr(url, 14) AS INTEGER), own_title FROM feeds WHERE url LIKE 'https://other%'";

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::article::{HttpUrl, Sanitized, Spot};
+use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::{Body, Change, EntryId, EntryQuery, EntryRow, FeedId, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::runtime::engine::Engine;
@@ -124,7 +124,7 @@ fn what_is_changed_while_the_file_is_locked_is_kept_and_made_at_the_next_start()
     let said = said.to_string();
     assert!(said.contains("held locked by another program: 1 change (1 star) kept in"), "{said}");
     store.mark_read(&[EntryId(4), EntryId(5)], true).unwrap_err();
-    let said = store.save_spot(EntryId(3), Spot { block: 2, offset: 7 }).unwrap_err().to_string();
+    let said = store.save_text_pos(EntryId(3), TextPos { block: 2, offset: 7 }).unwrap_err().to_string();
     assert!(said.contains("4 changes (2 read marks, 1 star, 1 place) kept in"), "{said}");
     assert_eq!(fs::metadata(home.pending()).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(row(&store, 3).is_starred && row(&store, 4).is_read, "lists show what is kept");
@@ -134,7 +134,7 @@ fn what_is_changed_while_the_file_is_locked_is_kept_and_made_at_the_next_start()
     let store = home.open();
     assert_eq!(store.notices(), []);
     assert_eq!((home.count("is_starred = 1 AND id = 3"), home.count("is_read")), (1, 2));
-    assert_eq!(store.spot(EntryId(3)).unwrap(), Some(Spot { block: 2, offset: 7 }));
+    assert_eq!(store.text_pos(EntryId(3)).unwrap(), Some(TextPos { block: 2, offset: 7 }));
     assert_eq!(home.files(), [""; 0], "it is gone once it is made");
 }
 
@@ -294,16 +294,16 @@ fn an_entry_is_shown_as_the_list_shows_it_and_opened_where_it_was_left() {
     let home = Home::new();
     let store = home.open();
     let entry = EntryId(3);
-    let spots = [Spot { block: 4, offset: 1 }, Spot { block: 7, offset: 2 }];
+    let positions = [TextPos { block: 4, offset: 1 }, TextPos { block: 7, offset: 2 }];
     store.note(&store.name(&Mark::Starred(entry, true), noon()).unwrap()).unwrap();
-    for spot in spots {
-        store.note(&store.name(&Mark::Place(entry, spot), noon()).unwrap()).unwrap();
+    for text_pos in positions {
+        store.note(&store.name(&Mark::LinePos(entry, text_pos), noon()).unwrap()).unwrap();
     }
-    assert_eq!((home.count("is_starred"), store.spot(EntryId(4)).unwrap()), (0, None));
+    assert_eq!((home.count("is_starred"), store.text_pos(EntryId(4)).unwrap()), (0, None));
     assert!(store.entry(entry).unwrap().unwrap().row.is_starred);
-    assert_eq!(store.spot(entry).unwrap(), Some(spots[1]));
+    assert_eq!(store.text_pos(entry).unwrap(), Some(positions[1]));
     store.make(&[]).unwrap();
-    assert_eq!((home.count("is_starred"), store.spot(entry).unwrap()), (1, Some(spots[1])));
+    assert_eq!((home.count("is_starred"), store.text_pos(entry).unwrap()), (1, Some(positions[1])));
 }
 
 #[test]

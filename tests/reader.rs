@@ -4,7 +4,7 @@ mod support;
 
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
-use crosshead::article::{Sanitized, Spot};
+use crosshead::article::{Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::EntryId;
 use support::harness::{Harness, Shelf};
@@ -104,12 +104,12 @@ fn a_place_that_was_kept_is_shown_again() {
     let before = lines(&harness);
     harness.press("q");
     let saved = harness.drain().into_iter().find_map(|effect| match effect {
-        Effect::SavePlace { entry, spot } => Some((entry, spot)),
+        Effect::SaveTextPos { entry, text_pos } => Some((entry, text_pos)),
         _ => None,
     });
-    let (entry, spot) = saved.expect("the place is kept on leaving");
+    let (entry, text_pos) = saved.expect("the place is kept on leaving");
     assert_eq!(entry, EntryId(1));
-    let again = open_at(&sections(9), Some(spot), 80, 24);
+    let again = open_at(&sections(9), Some(text_pos), 80, 24);
     assert_eq!(lines(&again), before);
 }
 
@@ -117,7 +117,7 @@ fn a_place_that_was_kept_is_shown_again() {
 fn the_place_does_not_count_what_was_put_before_the_article() {
     let mut harness = open(&long("<h2 id=x>Here</h2><p>Text.</p>"), 80, 24);
     harness.press("]h q");
-    assert!(harness.drain().contains(&Effect::SavePlace { entry: EntryId(1), spot: Spot::default() }));
+    assert!(harness.drain().contains(&Effect::SaveTextPos { entry: EntryId(1), text_pos: TextPos::default() }));
 }
 
 // ── states ──
@@ -137,7 +137,7 @@ fn a_stale_answer_is_dropped() {
     let mut harness = asked(80, 24);
     let stale = harness.take_ticket(Slot::Article);
     harness.go("J");
-    let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Old.</p>"), spot: None, notice: None };
+    let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Old.</p>"), text_pos: None, notice: None };
     harness.send(Msg::Done(stale, outcome));
     assert!(harness.model.reader.as_ref().unwrap().reading().is_none());
 }
@@ -161,11 +161,11 @@ fn a_failure_says_what_can_be_done() {
 fn a_notice_stands_above_the_text() {
     let mut harness = asked(80, 24);
     let notice = Some(Sanitized::line("Only the feed's summary: the page could not be fetched."));
-    let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Teaser.</p>"), spot: None, notice };
+    let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Teaser.</p>"), text_pos: None, notice };
     harness.answer(Slot::Article, outcome);
     assert!(lines(&harness).contains(&"Only the feed's summary: the page could not be fetched.".to_owned()));
     harness.press("q");
-    let saved = harness.drain().into_iter().any(|effect| matches!(effect, Effect::SavePlace { .. }));
+    let saved = harness.drain().into_iter().any(|effect| matches!(effect, Effect::SaveTextPos { .. }));
     assert!(!saved, "a place in a summary would overwrite the one in the article");
 }
 

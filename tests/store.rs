@@ -1,7 +1,7 @@
 //! The store as its callers see it: what was saved is found again, lists are in order, counters are right.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::article::{HttpUrl, Sanitized, Spot};
+use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::feed::{
     Body, EntryId, EntryQuery, FeedId, Health, ParsedEntry, ParsedFeed, Polling, Refreshed, Scope, Sort, Subscription,
     schedule::{Hints, Moving},
@@ -111,7 +111,7 @@ fn an_entry_updated_stays_read_starred_and_where_it_was_left() {
     let first = home.find("first");
     home.store.mark_read(&[first], true).unwrap();
     home.store.star(first, true).unwrap();
-    home.store.save_spot(first, Spot { block: 3, offset: 14 }).unwrap();
+    home.store.save_text_pos(first, TextPos { block: 3, offset: 14 }).unwrap();
 
     let corrected = ParsedEntry { title: Sanitized::line("corrected"), ..entry("first", 1) };
     let refreshed = home.save(id, vec![corrected]);
@@ -120,7 +120,7 @@ fn an_entry_updated_stays_read_starred_and_where_it_was_left() {
     let detail = home.store.entry(first).unwrap().unwrap();
     assert_eq!(&*detail.row.title, "corrected");
     assert!(detail.row.is_read && detail.row.is_starred);
-    assert_eq!(home.store.spot(first).unwrap(), Some(Spot { block: 3, offset: 14 }));
+    assert_eq!(home.store.text_pos(first).unwrap(), Some(TextPos { block: 3, offset: 14 }));
 }
 
 #[test]
@@ -161,7 +161,7 @@ impl Home {
     fn use_it(&self, id: EntryId) {
         self.store.mark_read(&[id], true).unwrap();
         self.store.star(id, true).unwrap();
-        self.store.save_spot(id, Spot { block: 3, offset: 14 }).unwrap();
+        self.store.save_text_pos(id, TextPos { block: 3, offset: 14 }).unwrap();
         self.store.save_page(id, "<html>page</html>").unwrap();
     }
 
@@ -169,7 +169,7 @@ impl Home {
     fn assert_used(&self, id: EntryId, title: &str) {
         let row = self.store.entry(id).unwrap().expect("it is there").row;
         assert_eq!((&*row.title, row.is_read, row.is_starred), (title, true, true));
-        assert_eq!(self.store.spot(id).unwrap(), Some(Spot { block: 3, offset: 14 }));
+        assert_eq!(self.store.text_pos(id).unwrap(), Some(TextPos { block: 3, offset: 14 }));
         assert_eq!(self.store.page(id).unwrap().as_deref(), Some("<html>page</html>"));
         assert_eq!(self.store.check().unwrap(), [""; 0]);
     }
@@ -430,10 +430,10 @@ fn what_is_marked_in_one_instance_is_seen_in_the_other() {
     let one = home.find("one");
     home.store.mark_read(&[one], true).unwrap();
     home.store.star(one, true).unwrap();
-    home.store.save_spot(one, Spot { block: 2, offset: 0 }).unwrap();
+    home.store.save_text_pos(one, TextPos { block: 2, offset: 0 }).unwrap();
     let row = other.entry(one).unwrap().unwrap().row;
     assert!(row.is_read && row.is_starred);
-    assert_eq!(other.spot(one).unwrap(), Some(Spot { block: 2, offset: 0 }));
+    assert_eq!(other.text_pos(one).unwrap(), Some(TextPos { block: 2, offset: 0 }));
     assert_eq!((other.feeds().unwrap().unread, other.feeds().unwrap().starred), (1, 1));
     other.unsubscribe(id).unwrap();
     assert_eq!(home.store.entry(one).unwrap(), None);

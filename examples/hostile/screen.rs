@@ -134,7 +134,7 @@ fn answer(harness: &mut Harness, article: &Arc<Article>) {
     let is_asked = |effect: &Effect| matches!(effect, Effect::OpenArticle(ticket, _) if ticket.slot == Slot::Article);
     if harness.effects.iter().any(is_asked) {
         let article = Arc::clone(article);
-        harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, spot: None, notice: None });
+        harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None });
     }
 }
 
@@ -211,7 +211,7 @@ fn assert_effect(effect: &Effect) {
         | Effect::MarkRead { .. }
         | Effect::MarkAllRead(..)
         | Effect::Star { .. }
-        | Effect::SavePlace { .. }
+        | Effect::SaveTextPos { .. }
         | Effect::WakeAt(_)
         | Effect::Suspend
         | Effect::Redraw

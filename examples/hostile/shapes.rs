@@ -12,7 +12,7 @@ use crosshead::article::parse::{ReadError, article_from_html, article_from_page}
 use crosshead::article::{Article, HttpUrl, Metadata};
 use crosshead::feed::opml;
 use crosshead::feed::parse::{FeedError, parse};
-use crosshead::layout::{Layout, Place, find};
+use crosshead::layout::{Layout, LinePos, find};
 use crosshead::net::{decode, discover};
 use crosshead::store::{Store, Validators};
 
@@ -406,8 +406,8 @@ fn read_page(bytes: &[u8], laps: &mut Laps) {
 
 fn use_article(article: &Arc<Article>, laps: &mut Laps) {
     let mut layout = Layout::new(Arc::clone(article), 80);
-    layout.settle(Place::default(), usize::MAX);
-    black_box(layout.view(Place::default(), usize::MAX).len());
+    layout.settle(LinePos::default(), usize::MAX);
+    black_box(layout.view(LinePos::default(), usize::MAX).len());
     laps.lap("lay out");
     black_box(find::find(article, "x").len());
     laps.lap("find");

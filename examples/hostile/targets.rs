@@ -9,7 +9,7 @@ use crosshead::article::parse::{ReadError, article_from_html, article_from_page}
 use crosshead::article::{Article, HttpUrl, Metadata, Sanitized, write};
 use crosshead::feed::parse::{FeedError, parse};
 use crosshead::feed::{Feed, FeedId, ParsedFeed, is_feed, opml};
-use crosshead::layout::{Layout, Place, find, plain, wrap};
+use crosshead::layout::{Layout, LinePos, find, plain, wrap};
 use crosshead::net::{decode, discover, is_binary};
 
 use crate::mutate::Dice;
@@ -87,12 +87,12 @@ pub fn page(data: &[u8]) {
 /// Everything laid out; every line fits, unless its last character alone is wider than the room for it.
 fn lay_out(article: &Arc<Article>, measure: u16) {
     let mut layout = Layout::new(Arc::clone(article), measure);
-    layout.settle(Place::default(), usize::MAX);
-    for (place, line) in layout.view(Place::default(), usize::MAX) {
+    layout.settle(LinePos::default(), usize::MAX);
+    for (line_pos, line) in layout.view(LinePos::default(), usize::MAX) {
         line.runs.iter().for_each(|run| assert_clean(&run.text, false));
         let text = line.runs.last().map_or("", |run| &run.text);
         let is_one = || wrap::fitting(text, wrap::width(text).saturating_sub(1)) == 0;
-        assert!(line.width() <= usize::from(measure) || is_one(), "{place:?} {measure}: {:?}", line.text());
+        assert!(line.width() <= usize::from(measure) || is_one(), "{line_pos:?} {measure}: {:?}", line.text());
     }
     find::find(article, "e");
 }

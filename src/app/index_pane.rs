@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::list::Motion;
 use crate::article::index::{INDEXES, Index, Landmark};
-use crate::article::{Answer, Article, Block, Frame, Spot, nesting};
-use crate::layout::{Layout, Line, Place, wrap};
+use crate::article::{Answer, Article, Block, Frame, TextPos, nesting};
+use crate::layout::{Layout, Line, LinePos, wrap};
 
 /// Columns before a label: where the mark of the current landmark stands.
 pub const GUTTER: u16 = 2;
@@ -149,34 +149,35 @@ impl IndexPane {
         &self.in_view
     }
 
-    /// The innermost landmark whose stretch holds a spot.
-    pub fn at(&self, spot: Spot) -> Option<usize> {
-        let mut found = self.landmarks.partition_point(|l| spot_of(l) <= spot).checked_sub(1);
-        while let Some(number) = found.filter(|number| self.landmarks[*number].end.0 <= spot.block) {
+    /// The innermost landmark whose stretch holds a position.
+    pub fn at(&self, text_pos: TextPos) -> Option<usize> {
+        let mut found = self.landmarks.partition_point(|l| text_pos_of(l) <= text_pos).checked_sub(1);
+        while let Some(number) = found.filter(|number| self.landmarks[*number].end.0 <= text_pos.block) {
             found = self.parents[number];
         }
         found
     }
 
-    /// The first landmark after a spot.
-    pub fn after(&self, spot: Spot) -> Option<usize> {
-        Some(self.landmarks.partition_point(|l| spot_of(l) <= spot)).filter(|number| *number < self.landmarks.len())
+    /// The first landmark after a position.
+    pub fn after(&self, text_pos: TextPos) -> Option<usize> {
+        Some(self.landmarks.partition_point(|l| text_pos_of(l) <= text_pos))
+            .filter(|number| *number < self.landmarks.len())
     }
 
-    /// The last landmark before a spot.
-    pub fn before(&self, spot: Spot) -> Option<usize> {
-        self.landmarks.partition_point(|l| spot_of(l) < spot).checked_sub(1)
+    /// The last landmark before a position.
+    pub fn before(&self, text_pos: TextPos) -> Option<usize> {
+        self.landmarks.partition_point(|l| text_pos_of(l) < text_pos).checked_sub(1)
     }
 
-    /// The text has come to a spot.
-    pub fn follow(&mut self, eye: Spot) {
-        self.here = self.at(eye);
+    /// The text has come to a position.
+    pub fn follow(&mut self, reading_pos: TextPos) {
+        self.here = self.at(reading_pos);
     }
 
     /// Gives the pane the focus, its cursor on what the text is under, else on what comes next.
-    pub fn focus(&mut self, eye: Spot) {
+    pub fn focus(&mut self, reading_pos: TextPos) {
         self.has_focus = true;
-        let near = self.at(eye).or_else(|| self.after(eye)).unwrap_or(self.len());
+        let near = self.at(reading_pos).or_else(|| self.after(reading_pos)).unwrap_or(self.len());
         self.set_cursor(near);
     }
 
@@ -271,8 +272,8 @@ impl IndexPane {
         let blocks = without_common_frames(answer.blocks(&self.article.blocks).to_vec());
         let article = Article { blocks, ..Article::default() };
         let mut layout = Layout::new(Arc::new(article), self.answer_columns());
-        layout.settle(Place::default(), MOST_ANSWER_LINES);
-        let lines = layout.view(Place::default(), MOST_ANSWER_LINES);
+        layout.settle(LinePos::default(), MOST_ANSWER_LINES);
+        let lines = layout.view(LinePos::default(), MOST_ANSWER_LINES);
         lines.into_iter().map(|(_, line)| line.clone()).chain([Line::default()]).collect()
     }
 
@@ -463,8 +464,8 @@ impl IndexPane {
 }
 
 /// Where a landmark is in the text.
-pub fn spot_of(landmark: &Landmark) -> Spot {
-    Spot { block: landmark.block.0, offset: landmark.offset }
+pub fn text_pos_of(landmark: &Landmark) -> TextPos {
+    TextPos { block: landmark.block.0, offset: landmark.offset }
 }
 
 fn label_lines(label: &str, columns: usize, most: usize) -> Vec<String> {
@@ -544,8 +545,8 @@ mod tests {
         IndexPane::new(0, Arc::new(Article::default()), landmarks)
     }
 
-    fn spot(block: usize) -> Spot {
-        Spot { block, offset: 0 }
+    fn text_pos(block: usize) -> TextPos {
+        TextPos { block, offset: 0 }
     }
 
     fn labels(pane: &IndexPane) -> Vec<usize> {
@@ -555,7 +556,7 @@ mod tests {
     #[test]
     fn after_a_subsection_the_section_around_it_is_current_again() {
         let pane = pane(vec![landmark(1, 9, 0), landmark(3, 5, 1), landmark(10, 12, 0)]);
-        let at: Vec<_> = [0, 1, 2, 3, 4, 5, 8, 9, 10, 12].map(|block| pane.at(spot(block))).into();
+        let at: Vec<_> = [0, 1, 2, 3, 4, 5, 8, 9, 10, 12].map(|block| pane.at(text_pos(block))).into();
         let expected = [None, Some(0), Some(0), Some(1), Some(1), Some(0), Some(0), None, Some(2), None];
         assert_eq!(at, expected);
     }
@@ -563,13 +564,13 @@ mod tests {
     #[test]
     fn the_current_landmark_is_brought_into_view() {
         let mut pane = pane((0..100).map(|i| landmark(i, i + 1, 0)).collect());
-        pane.follow(spot(50));
+        pane.follow(text_pos(50));
         pane.settle(20, 5);
         assert_eq!(labels(&pane), [46, 47, 48, 49, 50]);
-        pane.follow(spot(47));
+        pane.follow(text_pos(47));
         pane.settle(20, 5);
         assert_eq!(labels(&pane), [46, 47, 48, 49, 50]);
-        pane.follow(spot(10));
+        pane.follow(text_pos(10));
         pane.settle(20, 5);
         assert_eq!(labels(&pane), [10, 11, 12, 13, 14]);
     }
@@ -581,7 +582,7 @@ mod tests {
         pane.scroll(30);
         pane.settle(20, 5);
         assert_eq!(labels(&pane)[0], 30);
-        pane.follow(spot(1));
+        pane.follow(text_pos(1));
         pane.settle(20, 5);
         assert_eq!(labels(&pane)[0], 1);
     }
@@ -602,7 +603,7 @@ mod tests {
         question.folded = Some(Answer::Apart(vec![paragraph("one two three four five six seven eight nine ten")]));
         let mut pane = pane(vec![question, landmark(1, 2, 0)]);
         pane.settle(12, 4);
-        pane.focus(spot(0));
+        pane.focus(text_pos(0));
         assert!(pane.toggle());
         pane.settle(12, 4);
         let mut steps = 0;

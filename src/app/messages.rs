@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Size;
 use super::keymap::Key;
-use crate::article::{Article, HttpUrl, Sanitized, Spot};
+use crate::article::{Article, HttpUrl, Sanitized, TextPos};
 use crate::feed::{Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed};
 
 /// What happened. The only way in.
@@ -105,9 +105,9 @@ pub enum Effect {
         is_starred: bool,
     },
     /// Where the reader left an article.
-    SavePlace {
+    SaveTextPos {
         entry: EntryId,
-        spot: Spot,
+        text_pos: TextPos,
     },
     Browse(HttpUrl),
     /// Run commands of the person's: programs with their arguments.
@@ -136,7 +136,7 @@ pub enum Outcome {
     Article {
         entry: EntryId,
         article: Arc<Article>,
-        spot: Option<Spot>,
+        text_pos: Option<TextPos>,
         notice: Option<Sanitized>,
     },
     /// While an article is on its way: "fetching the page from example.com".

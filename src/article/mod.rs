@@ -78,7 +78,7 @@ pub struct BlockId(pub usize);
 
 /// A place that does not depend on any width: a byte offset into [`Block::text`]. What the store keeps and finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Spot {
+pub struct TextPos {
     pub block: usize,
     pub offset: usize,
 }
@@ -140,7 +140,7 @@ pub enum BlockKind {
 }
 
 impl Block {
-    /// The block's text as one string: what find searches, what a [`Spot`] and a line's source range count bytes in.
+    /// The block's text as one string: what find searches, what a [`TextPos`] and a line's source range count bytes in.
     ///
     /// Inline text as it is; code as it is; a table's caption and cells in document order, a figure's caption (else its
     /// alternative text) and a medium's label, joined by `\n`; nothing for a rule.

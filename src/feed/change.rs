@@ -29,7 +29,7 @@ pub enum Deed {
         value: bool,
     },
     /// Where the reader left the article.
-    Place {
+    LinePos {
         #[serde(flatten)]
         of: Subject,
         block: usize,
@@ -86,7 +86,7 @@ mod tests {
         for deed in [
             Deed::Read { of: subject(), value: false },
             Deed::Starred { of: subject(), value: true },
-            Deed::Place { of: subject(), block: 3, offset: 14 },
+            Deed::LinePos { of: subject(), block: 3, offset: 14 },
             list(List::All),
             list(List::Starred),
             list(List::Feed(subject().feed)),

@@ -80,14 +80,14 @@ fn overlap(source: &Range<usize>, range: &Range<usize>) -> Range<usize> {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::{Layout, Place};
+    use super::super::{Layout, LinePos};
     use super::*;
     use crate::article::{Block, BlockKind, Inline, Mark, MarkKind, Sanitized};
 
     fn lines(block: Block, width: u16) -> Vec<Line> {
         let mut layout = Layout::new(Arc::new(Article { blocks: vec![block], ..Article::default() }), width);
-        layout.settle(Place::default(), usize::MAX);
-        layout.view(Place::default(), usize::MAX).into_iter().map(|(_, line)| line.clone()).collect()
+        layout.settle(LinePos::default(), usize::MAX);
+        layout.view(LinePos::default(), usize::MAX).into_iter().map(|(_, line)| line.clone()).collect()
     }
 
     fn paragraph(text: &str, marks: Vec<Mark>) -> Block {

@@ -15,7 +15,7 @@ pub mod wrap;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use crate::article::Spot;
+pub use crate::article::TextPos;
 use crate::article::{Article, BlockId, Target};
 use block::Room;
 use setting::Setting;
@@ -29,7 +29,7 @@ const MOST_LINES: usize = 20_000;
 
 /// A line of the article: the `line`-th of the block at this measure. The blank lines above a block are its first lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct LinePos {
     pub block: usize,
     pub line: usize,
 }
@@ -167,7 +167,7 @@ impl Layout {
 
     /// Lays out what a window of `rows` lines from `top` shows, so that [`Layout::view`] can be read without changing
     /// anything. Returns `top`, brought to a line that exists.
-    pub fn settle(&mut self, top: Place, rows: usize) -> Place {
+    pub fn settle(&mut self, top: LinePos, rows: usize) -> LinePos {
         let top = self.clamp(top);
         if self.kept > MOST_LINES {
             self.forget_far_from(top.block, rows);
@@ -184,12 +184,12 @@ impl Layout {
     }
 
     /// The lines in a window that was settled before; fewer at the article's end.
-    pub fn view(&self, top: Place, rows: usize) -> Vec<(Place, &Line)> {
+    pub fn view(&self, top: LinePos, rows: usize) -> Vec<(LinePos, &Line)> {
         let mut view = Vec::new();
         let mut from = top.line;
         for (block, laid) in self.blocks.iter().enumerate().skip(top.block) {
             let lines = laid.lines.iter().enumerate().skip(from).take(rows - view.len());
-            view.extend(lines.map(|(line, shown)| (Place { block, line }, shown)));
+            view.extend(lines.map(|(line, shown)| (LinePos { block, line }, shown)));
             if view.len() == rows || !laid.is_whole {
                 break;
             }
@@ -199,7 +199,7 @@ impl Layout {
     }
 
     /// `lines` down (negative: up), stopping at the first and the last line.
-    pub fn step(&mut self, from: Place, lines: isize) -> Place {
+    pub fn step(&mut self, from: LinePos, lines: isize) -> LinePos {
         let from = self.clamp(from);
         match lines {
             0.. => self.step_down(from, lines.unsigned_abs()),
@@ -207,68 +207,68 @@ impl Layout {
         }
     }
 
-    fn step_down(&mut self, mut place: Place, lines: usize) -> Place {
-        place.line = place.line.saturating_add(lines);
-        while place.block < self.blocks.len() {
-            let count = self.lines(place.block, place.line.saturating_add(1)).len();
-            if place.line < count {
-                return place;
+    fn step_down(&mut self, mut line_pos: LinePos, lines: usize) -> LinePos {
+        line_pos.line = line_pos.line.saturating_add(lines);
+        while line_pos.block < self.blocks.len() {
+            let count = self.lines(line_pos.block, line_pos.line.saturating_add(1)).len();
+            if line_pos.line < count {
+                return line_pos;
             }
-            place = Place { block: place.block + 1, line: place.line - count };
+            line_pos = LinePos { block: line_pos.block + 1, line: line_pos.line - count };
         }
         self.last()
     }
 
-    fn step_up(&mut self, mut place: Place, mut lines: usize) -> Place {
-        while lines > place.line {
-            if place.block == 0 {
-                return Place::default();
+    fn step_up(&mut self, mut line_pos: LinePos, mut lines: usize) -> LinePos {
+        while lines > line_pos.line {
+            if line_pos.block == 0 {
+                return LinePos::default();
             }
-            lines -= place.line;
-            place = Place { block: place.block - 1, line: self.whole_block(place.block - 1).len() };
+            lines -= line_pos.line;
+            line_pos = LinePos { block: line_pos.block - 1, line: self.whole_block(line_pos.block - 1).len() };
         }
-        place.line -= lines;
-        place
+        line_pos.line -= lines;
+        line_pos
     }
 
     /// The last line of all.
-    fn last(&mut self) -> Place {
+    fn last(&mut self) -> LinePos {
         match self.blocks.len() {
-            0 => Place::default(),
-            count => Place { block: count - 1, line: self.whole_block(count - 1).len() - 1 },
+            0 => LinePos::default(),
+            count => LinePos { block: count - 1, line: self.whole_block(count - 1).len() - 1 },
         }
     }
 
     /// The lowest top that still fills a window of `rows` lines.
-    pub fn bottom(&mut self, rows: usize) -> Place {
+    pub fn bottom(&mut self, rows: usize) -> LinePos {
         let last = self.last();
         self.step_up(last, rows.saturating_sub(1))
     }
 
-    /// Where a spot is at this measure: its line.
-    pub fn place(&mut self, spot: Spot) -> Place {
-        if spot.block >= self.blocks.len() {
+    /// Where a position is at this measure: its line.
+    pub fn line_pos(&mut self, text_pos: TextPos) -> LinePos {
+        if text_pos.block >= self.blocks.len() {
             return self.last();
         }
-        let mut lines = self.lines(spot.block, 1);
-        let mut shown = lines.iter().position(|line| line.shows(spot.offset));
-        while shown.is_none() && !self.blocks[spot.block].is_whole {
-            lines = self.lines(spot.block, lines.len() + 1);
-            shown = lines.iter().position(|line| line.shows(spot.offset));
+        let mut lines = self.lines(text_pos.block, 1);
+        let mut shown = lines.iter().position(|line| line.shows(text_pos.offset));
+        while shown.is_none() && !self.blocks[text_pos.block].is_whole {
+            lines = self.lines(text_pos.block, lines.len() + 1);
+            shown = lines.iter().position(|line| line.shows(text_pos.offset));
         }
-        let before = || lines.iter().rposition(|line| line.start().is_some_and(|start| start <= spot.offset));
-        let Some(line) = shown.or_else(before) else { return self.first_line(BlockId(spot.block)) };
-        Place { block: spot.block, line }
+        let before = || lines.iter().rposition(|line| line.start().is_some_and(|start| start <= text_pos.offset));
+        let Some(line) = shown.or_else(before) else { return self.first_line(BlockId(text_pos.block)) };
+        LinePos { block: text_pos.block, line }
     }
 
-    /// The first spot on a line or after it: what keeps its place when the measure changes.
-    pub fn spot(&mut self, place: Place) -> Spot {
-        let Place { block, line } = self.clamp(place);
+    /// The first position on a line or after it: what keeps its place when the measure changes.
+    pub fn text_pos(&mut self, line_pos: LinePos) -> TextPos {
+        let LinePos { block, line } = self.clamp(line_pos);
         if block >= self.blocks.len() {
-            return Spot::default();
+            return TextPos::default();
         }
         let on_line = self.lines(block, line + 1)[line].start();
-        Spot { block, offset: on_line.unwrap_or_else(|| self.near(block, line)) }
+        TextPos { block, offset: on_line.unwrap_or_else(|| self.near(block, line)) }
     }
 
     /// The first text below a line of a block, else the last above it.
@@ -279,18 +279,18 @@ impl Layout {
     }
 
     /// The first line of a block that is not a blank line above it.
-    pub fn first_line(&mut self, block: BlockId) -> Place {
+    pub fn first_line(&mut self, block: BlockId) -> LinePos {
         let gap = self.settings.get(block.0).is_some_and(|setting| setting.has_gap);
-        self.clamp(Place { block: block.0, line: usize::from(gap) })
+        self.clamp(LinePos { block: block.0, line: usize::from(gap) })
     }
 
     /// The nearest line that exists: a wider measure has fewer lines, so that an old place can lie past its block's end.
-    fn clamp(&mut self, place: Place) -> Place {
-        if place.block >= self.blocks.len() {
+    fn clamp(&mut self, line_pos: LinePos) -> LinePos {
+        if line_pos.block >= self.blocks.len() {
             return self.last();
         }
-        let count = self.lines(place.block, place.line.saturating_add(1)).len();
-        Place { line: place.line.min(count - 1), ..place }
+        let count = self.lines(line_pos.block, line_pos.line.saturating_add(1)).len();
+        LinePos { line: line_pos.line.min(count - 1), ..line_pos }
     }
 
     /// A block's first lines: at least `needed`, if it has that many. Laid out on the first call, and again when more
@@ -356,7 +356,7 @@ mod tests {
     /// All lines, as text.
     fn shown(blocks: Vec<Block>, measure: u16) -> Vec<String> {
         let mut layout = layout(blocks, measure);
-        let top = layout.settle(Place::default(), 1000);
+        let top = layout.settle(LinePos::default(), 1000);
         layout.view(top, 1000).iter().map(|(_, line)| line.text()).collect()
     }
 
@@ -369,13 +369,13 @@ mod tests {
     fn a_block_of_more_lines_than_are_kept_is_laid_out_once() {
         let words = "word ".repeat(MOST_LINES + 100);
         let mut layout = layout(vec![paragraph("before"), paragraph(&words), paragraph("after")], 4);
-        let deep = layout.settle(Place { block: 1, line: MOST_LINES + 50 }, 10);
+        let deep = layout.settle(LinePos { block: 1, line: MOST_LINES + 50 }, 10);
         let laid = Arc::clone(&layout.blocks[1].lines);
         let next = layout.step(deep, 1);
         layout.settle(next, 10);
         assert!(Arc::ptr_eq(&laid, &layout.blocks[1].lines));
-        layout.settle(Place::default(), 1);
-        layout.settle(Place { block: 2, line: 0 }, 1);
+        layout.settle(LinePos::default(), 1);
+        layout.settle(LinePos { block: 2, line: 0 }, 1);
         assert!(layout.kept > MOST_LINES, "the block above is kept, for a step up");
     }
 
@@ -383,10 +383,10 @@ mod tests {
     fn what_is_far_from_the_window_is_forgotten() {
         let words = "word ".repeat(MOST_LINES + 100);
         let mut layout = layout(vec![paragraph(&words), paragraph("a"), paragraph("b"), paragraph("c")], 4);
-        layout.settle(Place { block: 0, line: MOST_LINES }, 10);
-        layout.settle(Place { block: 3, line: 0 }, 1);
+        layout.settle(LinePos { block: 0, line: MOST_LINES }, 10);
+        layout.settle(LinePos { block: 3, line: 0 }, 1);
         assert!(layout.kept <= 10, "{}", layout.kept);
-        assert_eq!(layout.step(Place { block: 1, line: 0 }, -1).block, 0);
+        assert_eq!(layout.step(LinePos { block: 1, line: 0 }, -1).block, 0);
     }
 
     #[test]
@@ -451,40 +451,40 @@ mod tests {
     #[test]
     fn a_place_survives_a_narrower_measure_and_a_wider_one() {
         let mut narrow = layout(vec![paragraph("a"), paragraph("one two three four five six")], 5);
-        let spot = narrow.spot(Place { block: 1, line: 4 });
-        assert_eq!(spot, Spot { block: 1, offset: 14 });
+        let text_pos = narrow.text_pos(LinePos { block: 1, line: 4 });
+        assert_eq!(text_pos, TextPos { block: 1, offset: 14 });
         let mut wide = narrow.at_measure(13);
-        assert_eq!(wide.place(spot), Place { block: 1, line: 2 });
-        assert_eq!(narrow.place(spot), Place { block: 1, line: 4 });
+        assert_eq!(wide.line_pos(text_pos), LinePos { block: 1, line: 2 });
+        assert_eq!(narrow.line_pos(text_pos), LinePos { block: 1, line: 4 });
     }
 
     #[test]
     fn a_place_past_its_block_is_brought_back() {
         let mut layout = layout(vec![paragraph("a"), paragraph("b")], 10);
-        assert_eq!(layout.settle(Place { block: 0, line: 9 }, 3), Place { block: 0, line: 0 });
-        assert_eq!(layout.settle(Place { block: 9, line: 9 }, 3), Place { block: 1, line: 1 });
+        assert_eq!(layout.settle(LinePos { block: 0, line: 9 }, 3), LinePos { block: 0, line: 0 });
+        assert_eq!(layout.settle(LinePos { block: 9, line: 9 }, 3), LinePos { block: 1, line: 1 });
     }
 
     #[test]
     fn steps_stop_at_the_ends() {
         let mut layout = layout(vec![paragraph("a"), paragraph("b"), paragraph("c")], 10);
-        let last = Place { block: 2, line: 1 };
-        assert_eq!(layout.step(Place::default(), 3), Place { block: 2, line: 0 });
-        assert_eq!(layout.step(Place::default(), 99), last);
-        assert_eq!(layout.step(last, -1), Place { block: 2, line: 0 });
-        assert_eq!(layout.step(last, -99), Place::default());
-        assert_eq!(layout.bottom(2), Place { block: 2, line: 0 });
-        assert_eq!(layout.bottom(99), Place::default());
+        let last = LinePos { block: 2, line: 1 };
+        assert_eq!(layout.step(LinePos::default(), 3), LinePos { block: 2, line: 0 });
+        assert_eq!(layout.step(LinePos::default(), 99), last);
+        assert_eq!(layout.step(last, -1), LinePos { block: 2, line: 0 });
+        assert_eq!(layout.step(last, -99), LinePos::default());
+        assert_eq!(layout.bottom(2), LinePos { block: 2, line: 0 });
+        assert_eq!(layout.bottom(99), LinePos::default());
     }
 
     #[test]
     fn an_empty_article_has_no_lines_and_no_trouble() {
         let mut layout = layout(Vec::new(), 10);
-        let top = layout.settle(Place::default(), 5);
+        let top = layout.settle(LinePos::default(), 5);
         assert!(layout.view(top, 5).is_empty());
-        assert_eq!(layout.step(top, 3), Place::default());
-        assert_eq!(layout.bottom(3), Place::default());
-        assert_eq!(layout.spot(top), Spot::default());
-        assert_eq!(layout.first_line(BlockId(7)), Place::default());
+        assert_eq!(layout.step(top, 3), LinePos::default());
+        assert_eq!(layout.bottom(3), LinePos::default());
+        assert_eq!(layout.text_pos(top), TextPos::default());
+        assert_eq!(layout.first_line(BlockId(7)), LinePos::default());
     }
 }

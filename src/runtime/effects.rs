@@ -114,7 +114,7 @@ impl Tasks {
             Effect::MarkRead { ticket, entries, is_read } => self.mark(ticket, &Mark::Read(entries, is_read)),
             Effect::MarkAllRead(ticket, query) => self.mark(ticket, &Mark::AllRead(query.scope)),
             Effect::Star { ticket, entry, is_starred } => self.mark(ticket, &Mark::Starred(entry, is_starred)),
-            Effect::SavePlace { entry, spot } => self.mark(UNASKED, &Mark::Place(entry, spot)),
+            Effect::SaveTextPos { entry, text_pos } => self.mark(UNASKED, &Mark::LinePos(entry, text_pos)),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
@@ -136,7 +136,7 @@ impl Tasks {
             turn.await;
             let pending = |sentence| messages.done(ticket, Outcome::ArticlePending(sentence));
             let opened = engine.open_article(entry, pending).await?;
-            Ok(Outcome::Article { entry, article: opened.article, spot: opened.spot, notice: opened.notice })
+            Ok(Outcome::Article { entry, article: opened.article, text_pos: opened.text_pos, notice: opened.notice })
         });
     }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::feeds;
-use crate::article::Spot;
+use crate::article::TextPos;
 use crate::feed::{Change, Deed, EntryId, EntryRow, List, Scope, Subject};
 
 /// What the user does with entries, as a screen knows them: by the store's keys. [`Store::name`](super::Store::name) makes a [`Change`] of it.
@@ -13,7 +13,7 @@ pub enum Mark {
     Read(Vec<EntryId>, bool),
     Starred(EntryId, bool),
     /// Where the reader left it.
-    Place(EntryId, Spot),
+    LinePos(EntryId, TextPos),
     AllRead(Scope),
 }
 
@@ -26,8 +26,8 @@ pub fn name(connection: &Connection, mark: &Mark, at: DateTime<Utc>) -> rusqlite
             found.map(|of| Ok(Deed::Read { of: of?, value: *value })).collect::<rusqlite::Result<Vec<_>>>()?
         }
         Mark::Starred(entry, value) => of(*entry)?.map(|of| Deed::Starred { of, value: *value }).into_iter().collect(),
-        Mark::Place(entry, Spot { block, offset }) => {
-            of(*entry)?.map(|of| Deed::Place { of, block: *block, offset: *offset }).into_iter().collect()
+        Mark::LinePos(entry, TextPos { block, offset }) => {
+            of(*entry)?.map(|of| Deed::LinePos { of, block: *block, offset: *offset }).into_iter().collect()
         }
         Mark::AllRead(scope) => whole_list(connection, *scope)?.into_iter().collect(),
     };
@@ -61,9 +61,9 @@ pub fn make(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<
     match &change.deed {
         Deed::Read { of, value } => make_of(transaction, of, |entry| read(transaction, entry, *value)),
         Deed::Starred { of, value } => make_of(transaction, of, |entry| star(transaction, entry, *value)),
-        Deed::Place { of, block, offset } => {
-            let spot = Spot { block: *block, offset: *offset };
-            make_of(transaction, of, |entry| save_spot(transaction, entry, spot))
+        Deed::LinePos { of, block, offset } => {
+            let text_pos = TextPos { block: *block, offset: *offset };
+            make_of(transaction, of, |entry| save_text_pos(transaction, entry, text_pos))
         }
         Deed::AllRead { list, until } => all_read(transaction, list, *until),
     }
@@ -74,7 +74,7 @@ pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> 
     match &change.deed {
         Deed::Read { of, value } => show_of(connection, of, rows, |row| row.is_read = *value),
         Deed::Starred { of, value } => show_of(connection, of, rows, |row| row.is_starred = *value),
-        Deed::Place { .. } => Ok(()),
+        Deed::LinePos { .. } => Ok(()),
         Deed::AllRead { list, until } => {
             let feed = if let List::Feed(url) = list { feeds::find(connection, url)? } else { None };
             let is_of = |row: &&mut EntryRow| match list {
@@ -89,9 +89,9 @@ pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> 
 }
 
 /// The entry that a change leaves at a place, and the place.
-pub fn place(connection: &Connection, change: &Change) -> rusqlite::Result<Option<(EntryId, Spot)>> {
-    let Deed::Place { of, block, offset } = &change.deed else { return Ok(None) };
-    Ok(find(connection, of)?.map(|entry| (entry, Spot { block: *block, offset: *offset })))
+pub fn place(connection: &Connection, change: &Change) -> rusqlite::Result<Option<(EntryId, TextPos)>> {
+    let Deed::LinePos { of, block, offset } = &change.deed else { return Ok(None) };
+    Ok(find(connection, of)?.map(|entry| (entry, TextPos { block: *block, offset: *offset })))
 }
 
 fn show_of(
@@ -130,9 +130,9 @@ fn star(transaction: &Transaction<'_>, entry: EntryId, is_starred: bool) -> rusq
     transaction.prepare_cached(sql)?.execute(params![entry.0, is_starred]).map(drop)
 }
 
-fn save_spot(transaction: &Transaction<'_>, entry: EntryId, spot: Spot) -> rusqlite::Result<()> {
+fn save_text_pos(transaction: &Transaction<'_>, entry: EntryId, text_pos: TextPos) -> rusqlite::Result<()> {
     let sql = "UPDATE entries SET spot_block = ?2, spot_offset = ?3 WHERE id = ?1";
-    transaction.prepare_cached(sql)?.execute(params![entry.0, spot.block as i64, spot.offset as i64]).map(drop)
+    transaction.prepare_cached(sql)?.execute(params![entry.0, text_pos.block as i64, text_pos.offset as i64]).map(drop)
 }
 
 fn all_read(transaction: &Transaction<'_>, list: &List, until: EntryId) -> rusqlite::Result<bool> {
@@ -148,9 +148,9 @@ fn all_read(transaction: &Transaction<'_>, list: &List, until: EntryId) -> rusql
     Ok(true)
 }
 
-pub fn spot(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<Spot>> {
+pub fn text_pos(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<TextPos>> {
     let sql = "SELECT spot_block, spot_offset FROM entries WHERE id = ?1 AND spot_block IS NOT NULL";
     let mut statement = connection.prepare_cached(sql)?;
     let number = |row: &rusqlite::Row<'_>, column| row.get::<_, i64>(column).map(|n| n.max(0) as usize);
-    statement.query_row([entry.0], |row| Ok(Spot { block: number(row, 0)?, offset: number(row, 1)? })).optional()
+    statement.query_row([entry.0], |row| Ok(TextPos { block: number(row, 0)?, offset: number(row, 1)? })).optional()
 }

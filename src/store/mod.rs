@@ -35,7 +35,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::article::{HttpUrl, Sanitized, Spot};
+use crate::article::{HttpUrl, Sanitized, TextPos};
 use crate::feed::{
     Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Polling, Refreshed,
     Subscription,
@@ -383,8 +383,8 @@ impl Store {
         self.mark(&Mark::Starred(entry, is_starred))
     }
 
-    pub fn save_spot(&self, entry: EntryId, spot: Spot) -> Result<(), StoreError> {
-        self.mark(&Mark::Place(entry, spot))
+    pub fn save_text_pos(&self, entry: EntryId, text_pos: TextPos) -> Result<(), StoreError> {
+        self.mark(&Mark::LinePos(entry, text_pos))
     }
 
     /// Names and makes it.
@@ -392,9 +392,9 @@ impl Store {
         self.make(&self.name(mark, Utc::now())?).map(drop)
     }
 
-    pub fn spot(&self, entry: EntryId) -> Result<Option<Spot>, StoreError> {
-        self.connections.read(|connection| match pending::spot(connection, &self.pending, entry)? {
-            None => marks::spot(connection, entry),
+    pub fn text_pos(&self, entry: EntryId) -> Result<Option<TextPos>, StoreError> {
+        self.connections.read(|connection| match pending::text_pos(connection, &self.pending, entry)? {
+            None => marks::text_pos(connection, entry),
             waiting => Ok(waiting),
         })
     }

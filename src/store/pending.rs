@@ -21,7 +21,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::connections::{Connections, Durability, beside};
 use super::{Notice, StoreError, marks, private};
-use crate::article::Spot;
+use crate::article::TextPos;
 use crate::feed::{Change, Deed, EntryId, EntryRow};
 
 /// What follows the name while the changes are made.
@@ -84,15 +84,15 @@ pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -
 }
 
 /// Where the reader left an entry, if that waits.
-pub fn spot(connection: &Connection, pending: &Pending, entry: EntryId) -> rusqlite::Result<Option<Spot>> {
+pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> rusqlite::Result<Option<TextPos>> {
     if pending.is_empty() {
         return Ok(None);
     }
     for change in pending.changes().iter().rev() {
-        if let Some((of, spot)) = marks::place(connection, change)?
+        if let Some((of, text_pos)) = marks::place(connection, change)?
             && of == entry
         {
-            return Ok(Some(spot));
+            return Ok(Some(text_pos));
         }
     }
     Ok(None)
@@ -344,7 +344,7 @@ impl Tally {
         match change.deed {
             Deed::Read { .. } => Tally { read: self.read + 1, ..self },
             Deed::Starred { .. } => Tally { starred: self.starred + 1, ..self },
-            Deed::Place { .. } => Tally { places: self.places + 1, ..self },
+            Deed::LinePos { .. } => Tally { places: self.places + 1, ..self },
             Deed::AllRead { .. } => Tally { lists: self.lists + 1, ..self },
         }
     }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::connections::{self, Connections, Durability};
 use super::migrations::{APPLICATION, FIRST, OURS, Schema};
 use super::{Notice, Store, StoreError, Validators, backup};
-use crate::article::{HttpUrl, Sanitized, Spot};
+use crate::article::{HttpUrl, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId, FeedId, ParsedEntry, ParsedFeed};
 
 /// The same with a mistake in its last step.
@@ -184,7 +184,7 @@ fn fetched(items: usize) -> ParsedFeed {
 #[derive(Debug, PartialEq)]
 struct Used {
     entry: EntryDetail,
-    spot: Option<Spot>,
+    text_pos: Option<TextPos>,
     page: Option<String>,
     body: Body,
 }
@@ -193,7 +193,7 @@ fn used(store: &Store) -> Vec<Used> {
     let found = (1..=200).map(EntryId).filter_map(|id| Some((id, store.entry(id).unwrap()?)));
     let used = |(id, entry)| Used {
         entry,
-        spot: store.spot(id).unwrap(),
+        text_pos: store.text_pos(id).unwrap(),
         page: store.page(id).unwrap(),
         body: store.body(id).unwrap().expect("each has its text"),
     };
@@ -210,7 +210,7 @@ fn an_upgrade_keeps_marks_places_and_pages_and_makes_no_entry_an_updated_one() {
     let count = |is_it: fn(&Used) -> bool| before.iter().filter(|entry| is_it(entry)).count();
     assert_eq!(count(|used| used.entry.row.is_read), 50);
     assert_eq!(count(|used| used.entry.row.is_starred), 2);
-    assert_eq!(count(|used| used.spot == Some(Spot { block: 7, offset: 7 })), 10);
+    assert_eq!(count(|used| used.text_pos == Some(TextPos { block: 7, offset: 7 })), 10);
     assert_eq!(count(|used| used.page.as_deref() == Some("<html>page</html>")), 5);
     assert_eq!(count(|used| used.body.is_teaser), 100);
     for round in ["compared once", "known by the digest of its bytes"] {

@@ -17,7 +17,7 @@ use crate::app::status::sentence;
 use crate::article::Sanitized;
 use crate::layout::find::{Lit, lit};
 use crate::layout::wrap::{self, Align};
-use crate::layout::{Line, Place, Run};
+use crate::layout::{Line, LinePos, Run};
 
 /// Columns that a sentence on an empty screen takes at most.
 const SENTENCE: u16 = 64;
@@ -60,23 +60,23 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn draw(&self, buffer: &mut Buffer) {
-        for (row, (place, line)) in self.reading.text().lines().into_iter().enumerate() {
-            self.line(buffer, row, place, line);
-            if self.reading.text().mark_place() == Some(place) {
+        for (row, (line_pos, line)) in self.reading.text().lines().into_iter().enumerate() {
+            self.line(buffer, row, line_pos, line);
+            if self.reading.text().mark_line_pos() == Some(line_pos) {
                 self.pointer(buffer, row);
             }
         }
     }
 
-    fn line(&self, buffer: &mut Buffer, row: usize, place: Place, line: &Line) {
+    fn line(&self, buffer: &mut Buffer, row: usize, line_pos: LinePos, line: &Line) {
         let x = self.reading.line_start(line, self.column);
         let area = Area { x, columns: self.column.x + self.column.columns - x, ..self.column };
-        let matches = self.reading.matches_in(place.block);
+        let matches = self.reading.matches_in(line_pos.block);
         let (first, ranges, current) = matches.unwrap_or_default();
         let lit = lit(line, &ranges);
         let mut pieces = Vec::new();
         for (number, run) in line.runs.iter().enumerate() {
-            let style = self.style(place, run);
+            let style = self.style(line_pos, run);
             let in_run = lit.iter().filter(|lit| lit.run == number);
             let look = |lit: &Lit| {
                 self.theme.part(if current == Some(first + lit.found) { Part::MatchHere } else { Part::Match })
@@ -86,23 +86,23 @@ impl Page<'_> {
         put(buffer, area, row, pieces);
     }
 
-    fn style(&self, place: Place, run: &Run) -> Style {
+    fn style(&self, line_pos: LinePos, run: &Run) -> Style {
         let style = self.theme.look(run.look);
-        if place.block < self.reading.shown().quiet {
+        if line_pos.block < self.reading.shown().quiet {
             return style.patch(self.theme.part(Part::Quiet));
         }
-        if self.is_marked(place, run) {
+        if self.is_marked(line_pos, run) {
             return style.patch(self.theme.part(Part::Cursor));
         }
         style
     }
 
     /// Whether this is the link that the last jump went to.
-    fn is_marked(&self, place: Place, run: &Run) -> bool {
+    fn is_marked(&self, line_pos: LinePos, run: &Run) -> bool {
         let (Some(_), Some(source), Some((_, landmark))) = (&run.link, &run.source, self.reading.marked()) else {
             return false;
         };
-        landmark.block.0 == place.block && source.contains(&landmark.offset)
+        landmark.block.0 == line_pos.block && source.contains(&landmark.offset)
     }
 
     /// In the margin, beside what the last jump went to.

@@ -314,7 +314,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::MarkAllRead(ticket, _)
         | Effect::Star { ticket, .. } => Some(*ticket),
         Effect::Cancel(_)
-        | Effect::SavePlace { .. }
+        | Effect::SaveTextPos { .. }
         | Effect::Browse(_)
         | Effect::Notify(_)
         | Effect::Copy(_)

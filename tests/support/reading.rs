@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crosshead::app::reader::reading::Reading;
 use crosshead::app::{Outcome, Slot};
 use crosshead::article::parse::article_from_html;
-use crosshead::article::{Answer, Article, Block, BlockId, BlockKind, HttpUrl, Metadata, Question, Sanitized, Spot};
+use crosshead::article::{Answer, Article, Block, BlockId, BlockKind, HttpUrl, Metadata, Question, Sanitized, TextPos};
 use crosshead::feed::EntryId;
 
 use super::harness::{Harness, Shelf};
@@ -17,9 +17,9 @@ pub fn open(html: &str, columns: u16, rows: u16) -> Harness {
 }
 
 /// The same, with a place that was kept.
-pub fn open_at(html: &str, spot: Option<Spot>, columns: u16, rows: u16) -> Harness {
+pub fn open_at(html: &str, text_pos: Option<TextPos>, columns: u16, rows: u16) -> Harness {
     let mut harness = asked(columns, rows);
-    answer(&mut harness, with_questions(html), spot);
+    answer(&mut harness, with_questions(html), text_pos);
     harness
 }
 
@@ -31,8 +31,8 @@ pub fn asked(columns: u16, rows: u16) -> Harness {
 }
 
 /// Brings the article of the first entry.
-pub fn answer(harness: &mut Harness, article: Arc<Article>, spot: Option<Spot>) {
-    harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, spot, notice: None });
+pub fn answer(harness: &mut Harness, article: Arc<Article>, text_pos: Option<TextPos>) {
+    harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, text_pos, notice: None });
 }
 
 pub fn article(html: &str) -> Arc<Article> {

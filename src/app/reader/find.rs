@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::text::Anchor;
-use crate::article::{Article, BlockId, Spot};
+use super::text::ScrollAnchor;
+use crate::article::{Article, BlockId, TextPos};
 use crate::layout::find::{self, Match};
 
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub struct Find {
     matches: Vec<Match>,
     at: Option<usize>,
     /// Where the window was before the first character was typed.
-    pub origin: Anchor,
+    pub origin: ScrollAnchor,
     /// While it is typed, leaving it takes the person back.
     pub is_typed: bool,
 }
@@ -22,12 +22,12 @@ pub struct Find {
 /// Which match to go to, and whether the search went over an end of the article to get there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    pub spot: Spot,
+    pub text_pos: TextPos,
     pub has_wrapped: bool,
 }
 
 impl Find {
-    pub fn begin(origin: Anchor) -> Find {
+    pub fn begin(origin: ScrollAnchor) -> Find {
         Find { query: String::new(), matches: Vec::new(), at: None, origin, is_typed: true }
     }
 
@@ -36,7 +36,7 @@ impl Find {
         query.clone_into(&mut self.query);
         self.matches = find::find(article, query);
         self.at = None;
-        let from = self.matches.partition_point(|found| spot(found) < self.origin.spot);
+        let from = self.matches.partition_point(|found| text_pos(found) < self.origin.text_pos);
         self.go(from, 0)
     }
 
@@ -49,13 +49,13 @@ impl Find {
         (!self.query.trim().is_empty()).then(|| (self.at.map_or(0, |at| at + 1), self.matches.len()))
     }
 
-    pub fn next(&mut self, eye: Spot) -> Option<Hit> {
-        let next = self.matches.partition_point(|found| spot(found) <= eye);
+    pub fn next(&mut self, reading_pos: TextPos) -> Option<Hit> {
+        let next = self.matches.partition_point(|found| text_pos(found) <= reading_pos);
         self.go(next, 0)
     }
 
-    pub fn previous(&mut self, eye: Spot) -> Option<Hit> {
-        let previous = self.matches.partition_point(|found| spot(found) < eye).wrapping_sub(1);
+    pub fn previous(&mut self, reading_pos: TextPos) -> Option<Hit> {
+        let previous = self.matches.partition_point(|found| text_pos(found) < reading_pos).wrapping_sub(1);
         self.go(previous, self.matches.len().wrapping_sub(1))
     }
 
@@ -65,7 +65,7 @@ impl Find {
         let number = if has_wrapped { around } else { number };
         let found = self.matches.get(number)?;
         self.at = Some(number);
-        Some(Hit { spot: spot(found), has_wrapped })
+        Some(Hit { text_pos: text_pos(found), has_wrapped })
     }
 
     /// The matches in a block, and the number of the first of them.
@@ -81,6 +81,6 @@ impl Find {
     }
 }
 
-fn spot(found: &Match) -> Spot {
-    Spot { block: found.block.0, offset: found.range.start }
+fn text_pos(found: &Match) -> TextPos {
+    TextPos { block: found.block.0, offset: found.range.start }
 }

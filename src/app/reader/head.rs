@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::article::index::{INDEXES, Landmark};
-use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, Sanitized, Spot};
+use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, Sanitized, TextPos};
 use crate::feed::EntryRow;
 
 /// A title is looked for among the first blocks only: a picture may stand above it.
@@ -44,17 +44,21 @@ impl Shown {
         self.article.blocks.len() > self.head
     }
 
-    /// A spot of the article itself, as the store keeps it; a spot in the head is its start.
-    pub fn to_stored(&self, spot: Spot) -> Spot {
-        match spot.block.checked_sub(self.head) {
-            Some(block) => Spot { block, ..spot },
-            None => Spot::default(),
+    /// A position of the article itself, as the store keeps it; a position in the head is its start.
+    pub fn to_stored(&self, text_pos: TextPos) -> TextPos {
+        match text_pos.block.checked_sub(self.head) {
+            Some(block) => TextPos { block, ..text_pos },
+            None => TextPos::default(),
         }
     }
 
-    /// Where a stored spot is shown. The very start shows the head too.
-    pub fn to_shown(&self, spot: Spot) -> Spot {
-        if spot == Spot::default() { spot } else { Spot { block: spot.block + self.head, ..spot } }
+    /// Where a stored position is shown. The very start shows the head too.
+    pub fn to_shown(&self, text_pos: TextPos) -> TextPos {
+        if text_pos == TextPos::default() {
+            text_pos
+        } else {
+            TextPos { block: text_pos.block + self.head, ..text_pos }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where jumps began, to go back to and forward again: vim's jump list.
 
-use super::text::Anchor;
+use super::text::ScrollAnchor;
 
 /// As many as vim keeps.
 const MOST: usize = 100;
@@ -8,33 +8,33 @@ const MOST: usize = 100;
 /// The places, oldest first, and which of them is the current one; `at` is past the last while nothing was gone back to.
 #[derive(Clone, Debug, Default)]
 pub struct Jumps {
-    places: Vec<Anchor>,
+    anchors: Vec<ScrollAnchor>,
     at: usize,
 }
 
 impl Jumps {
     /// A jump begins here. A place stands in the list once, where it was left last.
-    pub fn push(&mut self, from: Anchor) {
-        self.places.retain(|place| place.spot != from.spot);
-        self.places.push(from);
-        if self.places.len() > MOST {
-            self.places.remove(0);
+    pub fn push(&mut self, from: ScrollAnchor) {
+        self.anchors.retain(|line_pos| line_pos.text_pos != from.text_pos);
+        self.anchors.push(from);
+        if self.anchors.len() > MOST {
+            self.anchors.remove(0);
         }
-        self.at = self.places.len();
+        self.at = self.anchors.len();
     }
 
     /// The place before; where we are now is kept, so that forward comes back to it.
-    pub fn back(&mut self, now: Anchor) -> Option<Anchor> {
-        if self.at == self.places.len() {
+    pub fn back(&mut self, now: ScrollAnchor) -> Option<ScrollAnchor> {
+        if self.at == self.anchors.len() {
             self.push(now);
             self.at -= 1;
         }
         self.at = self.at.checked_sub(1)?;
-        self.places.get(self.at).copied()
+        self.anchors.get(self.at).copied()
     }
 
-    pub fn forward(&mut self) -> Option<Anchor> {
-        let next = self.places.get(self.at + 1).copied()?;
+    pub fn forward(&mut self) -> Option<ScrollAnchor> {
+        let next = self.anchors.get(self.at + 1).copied()?;
         self.at += 1;
         Some(next)
     }
@@ -43,11 +43,11 @@ impl Jumps {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Spot;
-    use crate::layout::Place;
+    use crate::article::TextPos;
+    use crate::layout::LinePos;
 
-    fn at(block: usize) -> Anchor {
-        Anchor { measure: 80, top: Place { block, line: 0 }, spot: Spot { block, offset: 0 } }
+    fn at(block: usize) -> ScrollAnchor {
+        ScrollAnchor { measure: 80, top: LinePos { block, line: 0 }, text_pos: TextPos { block, offset: 0 } }
     }
 
     fn jumped(from: &[usize]) -> Jumps {

@@ -53,7 +53,7 @@ impl Reader {
         if let State::Open(reading) = &self.state
             && !self.is_makeshift
         {
-            context.effects.push(Effect::SavePlace { entry: self.row.id, spot: reading.stored_spot() });
+            context.effects.push(Effect::SaveTextPos { entry: self.row.id, text_pos: reading.stored_text_pos() });
         }
     }
 
@@ -193,10 +193,10 @@ impl Reader {
 
     pub fn done(&mut self, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
-            Outcome::Article { entry, article, spot, notice } if entry == self.row.id => {
+            Outcome::Article { entry, article, text_pos, notice } if entry == self.row.id => {
                 let shown = Shown::new(article, &self.row, notice.as_ref());
                 self.is_makeshift = notice.is_some();
-                self.state = State::Open(Box::new(Reading::new(shown, spot)));
+                self.state = State::Open(Box::new(Reading::new(shown, text_pos)));
             }
             Outcome::ArticlePending(sentence) => self.state = State::Pending(sentence),
             Outcome::Failed(sentence) => self.fail(sentence, context),

@@ -1,25 +1,25 @@
 //! The text in its window: which lines are in view, and how that changes by scrolling, jumping and resizing.
 //!
-//! The reader's place is an [`Anchor`], set by what the person does and never by a resize, so that a window made narrow
+//! The reader's place is an [`ScrollAnchor`], set by what the person does and never by a resize, so that a window made narrow
 //! and wide again shows what it showed. This module knows no landmarks, no panes and no keys.
 
 use std::sync::Arc;
 
-use crate::article::{Article, BlockId, Spot};
-use crate::layout::{Layout, Line, Place};
+use crate::article::{Article, BlockId, TextPos};
+use crate::layout::{Layout, Line, LinePos};
 
-/// Where the person has put the window: exact at the measure it was taken at, by its spot at any other.
+/// Where the person has put the window: exact at the measure it was taken at, by its position at any other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Anchor {
-    /// 0: no line is known, only the spot.
+pub struct ScrollAnchor {
+    /// 0: no line is known, only the position.
     pub measure: u16,
-    pub top: Place,
-    pub spot: Spot,
+    pub top: LinePos,
+    pub text_pos: TextPos,
 }
 
-impl Anchor {
-    pub fn at(spot: Spot) -> Anchor {
-        Anchor { measure: 0, top: Place::default(), spot }
+impl ScrollAnchor {
+    pub fn at(text_pos: TextPos) -> ScrollAnchor {
+        ScrollAnchor { measure: 0, top: LinePos::default(), text_pos }
     }
 }
 
@@ -27,13 +27,13 @@ impl Anchor {
 pub struct Text {
     layout: Layout,
     rows: usize,
-    anchor: Anchor,
-    top: Place,
+    anchor: ScrollAnchor,
+    top: LinePos,
     /// What a jump went to, until the text is scrolled.
-    mark: Option<Spot>,
-    mark_place: Option<Place>,
-    /// The spot that the reader is taken to be at.
-    eye: Spot,
+    mark: Option<TextPos>,
+    mark_line_pos: Option<LinePos>,
+    /// The position that the reader is taken to be at.
+    reading_pos: TextPos,
     /// Bytes of text before each block, and in all: for the share that has been read.
     before: Vec<usize>,
     percent: u8,
@@ -41,17 +41,17 @@ pub struct Text {
 
 impl Text {
     /// Nothing is laid out until [`Text::settle`].
-    pub fn new(article: Arc<Article>, spot: Spot) -> Text {
+    pub fn new(article: Arc<Article>, text_pos: TextPos) -> Text {
         let before = bytes_before(&article);
         let layout = Layout::new(article, 1);
         Text {
             layout,
             rows: 0,
-            anchor: Anchor::at(spot),
-            top: Place::default(),
+            anchor: ScrollAnchor::at(text_pos),
+            top: LinePos::default(),
             mark: None,
-            mark_place: None,
-            eye: spot,
+            mark_line_pos: None,
+            reading_pos: text_pos,
             before,
             percent: 0,
         }
@@ -63,32 +63,32 @@ impl Text {
             self.layout = self.layout.at_measure(measure);
         }
         self.rows = usize::from(rows);
-        let top = self.place_of(self.anchor).min(self.layout.bottom(self.rows));
+        let top = self.line_pos_of(self.anchor).min(self.layout.bottom(self.rows));
         self.top = self.layout.settle(top, self.rows);
-        self.mark_place = self.mark.map(|mark| self.place(mark));
-        self.eye = self.find_eye();
+        self.mark_line_pos = self.mark.map(|mark| self.line_pos(mark));
+        self.reading_pos = self.find_reading_pos();
         self.percent = self.find_percent();
         self.layout.settle(self.top, self.rows);
     }
 
-    fn place_of(&mut self, anchor: Anchor) -> Place {
+    fn line_pos_of(&mut self, anchor: ScrollAnchor) -> LinePos {
         match anchor.measure == self.layout.measure() {
             true => anchor.top,
-            false => self.place(anchor.spot),
+            false => self.line_pos(anchor.text_pos),
         }
     }
 
-    /// The line of a spot; a block's start is its first line that is not blank.
-    fn place(&mut self, spot: Spot) -> Place {
-        match (spot.block, spot.offset) {
-            (0, 0) => Place::default(),
+    /// The line of a position; a block's start is its first line that is not blank.
+    fn line_pos(&mut self, text_pos: TextPos) -> LinePos {
+        match (text_pos.block, text_pos.offset) {
+            (0, 0) => LinePos::default(),
             (block, 0) => self.layout.first_line(BlockId(block)),
-            (_, _) => self.layout.place(spot),
+            (_, _) => self.layout.line_pos(text_pos),
         }
     }
 
     /// The lines in view, from the top; fewer than [`Text::rows`] where the article ends.
-    pub fn lines(&self) -> Vec<(Place, &Line)> {
+    pub fn lines(&self) -> Vec<(LinePos, &Line)> {
         self.layout.view(self.top, self.rows)
     }
 
@@ -101,19 +101,19 @@ impl Text {
         self.percent
     }
 
-    /// The spot the reader is at: what was jumped to, else what has come to the top of the window. Over the last
+    /// The position the reader is at: what was jumped to, else what has come to the top of the window. Over the last
     /// windowful it moves down to the last line, so that each landmark has its turn.
-    pub fn eye(&self) -> Spot {
-        self.eye
+    pub fn reading_pos(&self) -> TextPos {
+        self.reading_pos
     }
 
-    pub fn mark(&self) -> Option<Spot> {
+    pub fn mark(&self) -> Option<TextPos> {
         self.mark
     }
 
     /// The line of the mark.
-    pub fn mark_place(&self) -> Option<Place> {
-        self.mark_place
+    pub fn mark_line_pos(&self) -> Option<LinePos> {
+        self.mark_line_pos
     }
 
     pub fn forget_mark(&mut self) {
@@ -121,20 +121,20 @@ impl Text {
     }
 
     /// Where the window is, to come back to it.
-    pub fn anchor(&self) -> Anchor {
+    pub fn anchor(&self) -> ScrollAnchor {
         self.anchor
     }
 
-    pub fn restore(&mut self, anchor: Anchor) {
-        let top = self.place_of(anchor);
+    pub fn restore(&mut self, anchor: ScrollAnchor) {
+        let top = self.line_pos_of(anchor);
         self.put(top);
         self.anchor = anchor;
         self.mark = None;
     }
 
-    /// The spot at the top of the window.
-    pub fn top_spot(&self) -> Spot {
-        self.anchor.spot
+    /// The position at the top of the window.
+    pub fn top_text_pos(&self) -> TextPos {
+        self.anchor.text_pos
     }
 
     /// `lines` down (negative: up), as far as the window stays full.
@@ -146,7 +146,7 @@ impl Text {
 
     pub fn go_to_start(&mut self) {
         self.mark = None;
-        self.put(Place::default());
+        self.put(LinePos::default());
     }
 
     pub fn go_to_end(&mut self) {
@@ -155,57 +155,58 @@ impl Text {
         self.put(bottom);
     }
 
-    /// Brings a spot to the top of the window, or as near as the article's end allows.
-    pub fn show_at_top(&mut self, spot: Spot) {
-        let place = self.place(spot);
-        self.put(place);
-        self.mark = Some(spot);
+    /// Brings a position to the top of the window, or as near as the article's end allows.
+    pub fn show_at_top(&mut self, text_pos: TextPos) {
+        let line_pos = self.line_pos(text_pos);
+        self.put(line_pos);
+        self.mark = Some(text_pos);
     }
 
-    /// Brings a spot into view: where it is if it is there already, else a third down the window.
-    pub fn show(&mut self, spot: Spot) {
-        let place = self.place(spot);
-        if !self.is_in_view(place) {
-            let top = self.layout.step(place, -((self.rows / 3) as isize));
+    /// Brings a position into view: where it is if it is there already, else a third down the window.
+    pub fn show(&mut self, text_pos: TextPos) {
+        let line_pos = self.line_pos(text_pos);
+        if !self.is_in_view(line_pos) {
+            let top = self.layout.step(line_pos, -((self.rows / 3) as isize));
             self.put(top);
         }
-        self.mark = Some(spot);
+        self.mark = Some(text_pos);
     }
 
-    fn is_in_view(&self, place: Place) -> bool {
-        self.lines().iter().any(|(shown, _)| *shown == place)
+    fn is_in_view(&self, line_pos: LinePos) -> bool {
+        self.lines().iter().any(|(shown, _)| *shown == line_pos)
     }
 
-    fn put(&mut self, top: Place) {
+    fn put(&mut self, top: LinePos) {
         let top = top.min(self.layout.bottom(self.rows));
         self.top = self.layout.settle(top, self.rows);
-        let spot = self.layout.spot(self.top);
-        self.anchor = Anchor { measure: self.layout.measure(), top: self.top, spot };
+        let text_pos = self.layout.text_pos(self.top);
+        self.anchor = ScrollAnchor { measure: self.layout.measure(), top: self.top, text_pos };
     }
 
-    /// See [`Text::eye`].
-    fn find_eye(&mut self) -> Spot {
+    /// See [`Text::reading_pos`].
+    fn find_reading_pos(&mut self) -> TextPos {
         if let Some(mark) = self.mark {
             return mark;
         }
-        let place = match self.rows_to_bottom() {
-            Some(left) => self.place_near_bottom(left),
+        let line_pos = match self.rows_to_bottom() {
+            Some(left) => self.line_pos_near_bottom(left),
             None => self.top,
         };
-        self.layout.spot(place)
+        self.layout.text_pos(line_pos)
     }
 
     /// How many lines the window can still go down, if that is less than its own height.
     fn rows_to_bottom(&mut self) -> Option<usize> {
         let bottom = self.layout.bottom(self.rows);
-        self.lines().iter().position(|(place, _)| *place == bottom)
+        self.lines().iter().position(|(line_pos, _)| *line_pos == bottom)
     }
 
-    /// The eye goes from the first to the last row of the window while the window does its last lines.
-    fn place_near_bottom(&mut self, left: usize) -> Place {
+    /// The reading position goes from the first to the last row of the window while the window does its last lines.
+    fn line_pos_near_bottom(&mut self, left: usize) -> LinePos {
         let bottom = self.layout.bottom(self.rows);
-        self.layout.settle(Place::default(), self.rows);
-        let from_start = self.layout.view(Place::default(), self.rows).iter().position(|(place, _)| *place == bottom);
+        self.layout.settle(LinePos::default(), self.rows);
+        let from_start =
+            self.layout.view(LinePos::default(), self.rows).iter().position(|(line_pos, _)| *line_pos == bottom);
         let way = from_start.unwrap_or(self.rows).max(1);
         let row = match from_start {
             Some(0) => 0,
@@ -219,13 +220,13 @@ impl Text {
         if self.top >= bottom {
             return 100;
         }
-        let whole = self.layout.spot(bottom);
-        let (read, whole) = (self.bytes_to(self.anchor.spot), self.bytes_to(whole).max(1));
+        let whole = self.layout.text_pos(bottom);
+        let (read, whole) = (self.bytes_to(self.anchor.text_pos), self.bytes_to(whole).max(1));
         (read * 100 / whole).min(99) as u8
     }
 
-    fn bytes_to(&self, spot: Spot) -> usize {
-        self.before.get(spot.block).map_or(0, |before| before + spot.offset)
+    fn bytes_to(&self, text_pos: TextPos) -> usize {
+        self.before.get(text_pos.block).map_or(0, |before| before + text_pos.offset)
     }
 }
 

@@ -17,7 +17,7 @@ pub use tables::Tables;
 
 use super::{Answer, Article, BlockId, Sanitized, Target};
 
-/// A spot worth jumping to, and the stretch of the article that belongs to it.
+/// A position worth jumping to, and the stretch of the article that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Landmark {
     pub block: BlockId,

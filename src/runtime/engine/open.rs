@@ -8,7 +8,7 @@ use super::source::refuse_large;
 use super::worker::{self, Size};
 use super::{Engine, EngineError};
 use crate::article::parse::{ReadError, article_from_html, article_from_page};
-use crate::article::{Article, Direction, HttpUrl, Metadata, Sanitized, Spot};
+use crate::article::{Article, Direction, HttpUrl, Metadata, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId};
 
 /// An article that is ready to be read.
@@ -16,7 +16,7 @@ use crate::feed::{Body, EntryDetail, EntryId};
 pub struct Opened {
     pub article: Arc<Article>,
     /// Where it was left.
-    pub spot: Option<Spot>,
+    pub text_pos: Option<TextPos>,
     /// What the person should know: why this is only the feed's summary.
     pub notice: Option<Sanitized>,
 }
@@ -41,12 +41,12 @@ struct Text {
 impl Engine {
     /// The article of an entry. `on_pending` hears the sentence to show while a page is on its way.
     pub async fn open_article(&self, id: EntryId, on_pending: impl FnOnce(Sanitized)) -> Result<Opened, EngineError> {
-        let (entry, body, spot) = self.stored(id).await?;
+        let (entry, body, text_pos) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(Opened { article, spot, notice: None });
+            return Ok(Opened { article, text_pos, notice: None });
         }
         match self.page_article(&entry, Reading::Extracted, on_pending).await {
-            Ok(article) => Ok(Opened { article, spot, notice: None }),
+            Ok(article) => Ok(Opened { article, text_pos, notice: None }),
             Err(error) => teaser(&entry, body, error).await,
         }
     }
@@ -54,12 +54,12 @@ impl Engine {
     /// The same for the command line, where a whole reading can be asked for and nothing is left half read. A summary that
     /// is all there ever was of an entry gets no notice: nothing failed.
     pub async fn read_entry(&self, id: EntryId, reading: Reading) -> Result<Opened, EngineError> {
-        let (entry, body, spot) = self.stored(id).await?;
+        let (entry, body, text_pos) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(Opened { article, spot, notice: None });
+            return Ok(Opened { article, text_pos, notice: None });
         }
         match self.page_article(&entry, reading, |_| ()).await {
-            Ok(article) => Ok(Opened { article, spot, notice: None }),
+            Ok(article) => Ok(Opened { article, text_pos, notice: None }),
             Err(error @ EngineError::NothingToRead) => {
                 Ok(Opened { notice: None, ..teaser(&entry, body, error).await? })
             }
@@ -67,10 +67,10 @@ impl Engine {
         }
     }
 
-    async fn stored(&self, id: EntryId) -> Result<(EntryDetail, Body, Option<Spot>), EngineError> {
-        let found = self.ask(move |store| Ok((store.entry(id)?, store.body(id)?, store.spot(id)?))).await?;
-        let (entry, body, spot) = found;
-        Ok((entry.ok_or(EngineError::NoEntry(id))?, body.unwrap_or_default(), spot))
+    async fn stored(&self, id: EntryId) -> Result<(EntryDetail, Body, Option<TextPos>), EngineError> {
+        let found = self.ask(move |store| Ok((store.entry(id)?, store.body(id)?, store.text_pos(id)?))).await?;
+        let (entry, body, text_pos) = found;
+        Ok((entry.ok_or(EngineError::NoEntry(id))?, body.unwrap_or_default(), text_pos))
     }
 
     async fn page_article(
@@ -141,7 +141,7 @@ async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<Ope
         EngineError::NothingToRead => Sanitized::line("The feed gives only this summary, and no page."),
         other => Sanitized::line(&format!("Only the feed's summary: {other}.")),
     };
-    Ok(Opened { article, spot: None, notice: Some(notice) })
+    Ok(Opened { article, text_pos: None, notice: Some(notice) })
 }
 
 /// Parses on a worker. The outer error is the worker's, the inner one the text's.

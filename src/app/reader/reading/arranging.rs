@@ -27,9 +27,9 @@ impl Reading {
     }
 
     fn settle_panes(&mut self, areas: &Areas) {
-        let eye = self.text.eye();
+        let reading_pos = self.text.reading_pos();
         for pane in &mut self.panes {
-            pane.follow(eye);
+            pane.follow(reading_pos);
         }
         for area in &areas.panes {
             self.panes[area.number].settle(area.rows.columns, area.rows.rows);

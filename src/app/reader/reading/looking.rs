@@ -20,7 +20,7 @@ impl Reading {
         let hit = find.set_query(query, &self.shown.article);
         self.return_to(find.origin);
         if let Some(hit) = hit {
-            self.text.show(hit.spot);
+            self.text.show(hit.text_pos);
         }
         self.find = Some(find);
     }
@@ -49,7 +49,7 @@ impl Reading {
         match find.count() {
             None => return self.find = None,
             Some((_, 0)) => self.miss(query, context),
-            Some(_) if self.text.anchor().spot != origin.spot => self.jumps.push(origin),
+            Some(_) if self.text.anchor().text_pos != origin.text_pos => self.jumps.push(origin),
             Some(_) => {}
         }
         self.sought = Some(query.to_owned());
@@ -68,11 +68,11 @@ impl Reading {
         if self.find.is_none() && !self.take_up_last_find(context) {
             return;
         }
-        let eye = self.text.eye();
+        let reading_pos = self.text.reading_pos();
         let Some(find) = &mut self.find else { return };
-        let hit = if step > 0 { find.next(eye) } else { find.previous(eye) };
-        let Some(Hit { spot, has_wrapped }) = hit else { return };
-        self.jump(|text| text.show(spot));
+        let hit = if step > 0 { find.next(reading_pos) } else { find.previous(reading_pos) };
+        let Some(Hit { text_pos, has_wrapped }) = hit else { return };
+        self.jump(|text| text.show(text_pos));
         if has_wrapped {
             let edge = if step > 0 { "Past the end: on from the start." } else { "Past the start: on from the end." };
             context.news(Sanitized::line(edge));

@@ -11,16 +11,16 @@ use std::collections::HashMap;
 use super::find::Find;
 use super::head::Shown;
 use super::jumps::Jumps;
-use super::text::{Anchor, Text};
+use super::text::{ScrollAnchor, Text};
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
-use crate::app::index_pane::{Fold, IndexPane, spot_of};
+use crate::app::index_pane::{Fold, IndexPane, text_pos_of};
 use crate::app::keymap;
 use crate::app::list::Motion;
 use crate::app::table_lens::TableLens;
 use crate::app::{Context, Effect};
 use crate::article::index::{INDEXES, Landmark, Opens};
-use crate::article::{BlockKind, Sanitized, Spot, Target};
+use crate::article::{BlockKind, Sanitized, Target, TextPos};
 
 /// Lines of a turn of the mouse wheel.
 const WHEEL: isize = 3;
@@ -67,16 +67,17 @@ pub struct Reading {
     /// What the last jump went to: a pane's number and the landmark's. Holds while the text has its mark.
     target: Option<(usize, usize)>,
     /// Where the text was when a pane got the focus, until its cursor moves it.
-    visit: Option<Anchor>,
+    visit: Option<ScrollAnchor>,
     /// The blocks that a `#fragment` leads to.
     anchors: HashMap<Sanitized, usize>,
     tabs: Vec<Tab>,
 }
 
 impl Reading {
-    /// Opens an article at a stored spot.
-    pub fn new(mut shown: Shown, spot: Option<Spot>) -> Reading {
-        let text = Text::new(shown.article.clone(), spot.map_or(Spot::default(), |spot| shown.to_shown(spot)));
+    /// Opens an article at a stored position.
+    pub fn new(mut shown: Shown, text_pos: Option<TextPos>) -> Reading {
+        let text =
+            Text::new(shown.article.clone(), text_pos.map_or(TextPos::default(), |text_pos| shown.to_shown(text_pos)));
         let landmarks = std::mem::take(&mut shown.landmarks).into_iter().enumerate();
         let panes = landmarks.map(|(number, found)| IndexPane::new(number, shown.article.clone(), found)).collect();
         Reading {
@@ -147,8 +148,8 @@ impl Reading {
     }
 
     /// Where the article was left, as the store keeps it.
-    pub fn stored_spot(&self) -> Spot {
-        self.shown.to_stored(self.text.top_spot())
+    pub fn stored_text_pos(&self) -> TextPos {
+        self.shown.to_stored(self.text.top_text_pos())
     }
 
     pub fn scopes(&self) -> &'static [Scope] {
@@ -237,7 +238,7 @@ impl Reading {
         self.focus_text();
         self.focus = Focus::Pane(number);
         self.visit = Some(self.text.anchor());
-        self.panes[number].focus(self.text.eye());
+        self.panes[number].focus(self.text.reading_pos());
     }
 
     /// Text, then each pane that is shown, and around.
@@ -277,10 +278,10 @@ impl Reading {
 
     /// Brings a landmark into view: to the top, or, for what stands inside a line, where it is best read.
     fn show_landmark(&mut self, number: usize, landmark: usize) {
-        let spot = spot_of(&self.panes[number].landmarks()[landmark]);
+        let text_pos = text_pos_of(&self.panes[number].landmarks()[landmark]);
         match INDEXES[number].is_shown() {
-            true => self.text.show_at_top(spot),
-            false => self.text.show(spot),
+            true => self.text.show_at_top(text_pos),
+            false => self.text.show(text_pos),
         }
         self.target = Some((number, landmark));
     }
@@ -350,7 +351,7 @@ impl Reading {
 
     fn table_in_view(&self) -> Option<usize> {
         let blocks = &self.shown.article.blocks;
-        let mut in_view = self.text.lines().into_iter().map(|(place, _)| place.block);
+        let mut in_view = self.text.lines().into_iter().map(|(line_pos, _)| line_pos.block);
         in_view.find(|block| matches!(blocks[*block].kind, BlockKind::Table(_)))
     }
 
@@ -371,9 +372,9 @@ impl Reading {
     fn follow_fragment(&mut self, fragment: &Sanitized, context: &mut Context<'_>) {
         match self.anchors.get(fragment) {
             Some(block) => {
-                let spot = Spot { block: *block, offset: 0 };
+                let text_pos = TextPos { block: *block, offset: 0 };
                 self.focus_text();
-                self.jump(|text| text.show_at_top(spot));
+                self.jump(|text| text.show_at_top(text_pos));
             }
             None => context.news(Sanitized::line("The link leads to a part of the page that is not in the article.")),
         }
@@ -385,7 +386,7 @@ impl Reading {
         let from = self.text.anchor();
         self.target = None;
         go(&mut self.text);
-        if self.text.anchor().spot != from.spot {
+        if self.text.anchor().text_pos != from.text_pos {
             self.jumps.push(from);
         }
     }
@@ -393,7 +394,7 @@ impl Reading {
     fn jump_to(&mut self, number: usize, landmark: usize) {
         let from = self.text.anchor();
         self.show_landmark(number, landmark);
-        if self.text.anchor().spot != from.spot {
+        if self.text.anchor().text_pos != from.text_pos {
             self.jumps.push(from);
         }
         if self.focus == Focus::Pane(number) {
@@ -402,14 +403,14 @@ impl Reading {
     }
 
     fn jump_to_next(&mut self, number: usize, context: &mut Context<'_>) {
-        match self.panes[number].after(self.text.eye()) {
+        match self.panes[number].after(self.text.reading_pos()) {
             Some(landmark) => self.jump_to(number, landmark),
             None => self.say_none_further(number, "further", context),
         }
     }
 
     fn jump_to_previous(&mut self, number: usize, context: &mut Context<'_>) {
-        match self.panes[number].before(self.text.eye()) {
+        match self.panes[number].before(self.text.reading_pos()) {
             Some(landmark) => self.jump_to(number, landmark),
             None => self.say_none_further(number, "earlier", context),
         }
@@ -424,12 +425,12 @@ impl Reading {
 
     /// A section is a heading of the outline's top level, or of the first level that has more than one.
     fn jump_by_section(&mut self, step: isize, context: &mut Context<'_>) {
-        let (eye, outline) = (self.text.eye(), &self.panes[OUTLINE]);
+        let (reading_pos, outline) = (self.text.reading_pos(), &self.panes[OUTLINE]);
         let depth = section_depth(outline.landmarks());
         let mut sections = outline.landmarks().iter().enumerate().filter(|(_, l)| l.depth <= depth);
         let found = match step {
-            1.. => sections.find(|(_, landmark)| spot_of(landmark) > eye),
-            _ => sections.rfind(|(_, landmark)| spot_of(landmark) < eye),
+            1.. => sections.find(|(_, landmark)| text_pos_of(landmark) > reading_pos),
+            _ => sections.rfind(|(_, landmark)| text_pos_of(landmark) < reading_pos),
         };
         match found.map(|(number, _)| number) {
             Some(landmark) => self.jump_to(OUTLINE, landmark),
@@ -451,7 +452,7 @@ impl Reading {
         }
     }
 
-    fn return_to(&mut self, anchor: Anchor) {
+    fn return_to(&mut self, anchor: ScrollAnchor) {
         self.target = None;
         self.text.restore(anchor);
     }
