@@ -16,7 +16,7 @@ use crosshead::feed::schedule::{Moving, Polling};
 use crosshead::feed::{FeedId, Round};
 use crosshead::net::{Fetched, Fetcher, Lookup, World};
 use crosshead::runtime::engine::{Engine, EngineError, FeedRefresh};
-use crosshead::store::{Errand, Store, Validators};
+use crosshead::store::{FeedJob, Store, Validators};
 use support::server::{Reply, Request, Server, answer, redirect, status};
 
 /// An engine with an empty store. The folder is gone when it is dropped.
@@ -41,13 +41,13 @@ async fn refresh_one(engine: &Engine, round: Round) -> Result<bool, String> {
     results[0].result.clone().map(|refreshed| refreshed.is_unchanged).map_err(|sentence| sentence.to_string())
 }
 
-fn errand(engine: &Engine, id: FeedId) -> Errand {
-    engine.store().errand(id).unwrap().unwrap()
+fn job(engine: &Engine, id: FeedId) -> FeedJob {
+    engine.store().job(id).unwrap().unwrap()
 }
 
 /// Puts what is known of a feed's visits back in time.
 fn pass(engine: &Engine, id: FeedId, time: TimeDelta) {
-    let polling = errand(engine, id).polling;
+    let polling = job(engine, id).polling;
     let earlier = Polling {
         due: polling.due.map(|at| at - time),
         barred: polling.barred.map(|at| at - time),
@@ -65,7 +65,7 @@ fn feed(headers: &str) -> Reply {
 }
 
 fn minutes_left(engine: &Engine, id: FeedId) -> i64 {
-    (errand(engine, id).polling.due.unwrap() - Utc::now()).num_minutes()
+    (job(engine, id).polling.due.unwrap() - Utc::now()).num_minutes()
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_server_that_asks_for_time_gets_it_even_from_the_person_and_for_all_it
     let busy = subscribed(&engine, &server.url("/busy"));
     let refused = refresh_one(&engine, Round::One(busy)).await.unwrap_err();
     assert!(refused.starts_with("429 from "), "{refused}");
-    let left = errand(&engine, busy).polling.barred_for(Utc::now()).unwrap();
+    let left = job(&engine, busy).polling.barred_for(Utc::now()).unwrap();
     assert!(left > TimeDelta::minutes(119), "{left}");
     subscribed(&engine, &server.url("/other"));
     for round in [Round::All, Round::One(busy)] {
@@ -145,7 +145,7 @@ async fn what_is_gone_is_visited_no_more_until_the_person_asks_for_it_alone() {
     assert_eq!(server.requests().len(), 1);
     is_back.store(true, Ordering::SeqCst);
     assert!(refresh_one(&engine, Round::One(id)).await.is_ok());
-    assert!(!errand(&engine, id).polling.is_gone);
+    assert!(!job(&engine, id).polling.is_gone);
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn validators_stay_with_304_are_replaced_with_200_and_go_when_it_has_none(
         known(None, None),
     ] {
         refresh_one(&engine, Round::All).await.unwrap();
-        assert_eq!(errand(&engine, id).validators, expected);
+        assert_eq!(job(&engine, id).validators, expected);
     }
 }
 
@@ -194,14 +194,14 @@ async fn a_permanent_move_is_followed_once_it_is_certain() {
     for _ in 0..3 {
         refresh(&engine, Round::All).await;
     }
-    assert_eq!(errand(&engine, ids[0]).url, old.url("/301"), "not within a day");
+    assert_eq!(job(&engine, ids[0]).url, old.url("/301"), "not within a day");
     for id in ids {
         pass(&engine, id, TimeDelta::days(1));
     }
     refresh(&engine, Round::All).await;
-    assert_eq!(errand(&engine, ids[0]).url, new.url("/feed"));
-    assert_eq!(errand(&engine, ids[1]).url, old.url("/302?chain"), "only as far as the move is permanent");
-    assert_eq!(errand(&engine, ids[2]).url, old.url("/302"));
+    assert_eq!(job(&engine, ids[0]).url, new.url("/feed"));
+    assert_eq!(job(&engine, ids[1]).url, old.url("/302?chain"), "only as far as the move is permanent");
+    assert_eq!(job(&engine, ids[2]).url, old.url("/302"));
 }
 
 /// An address on the server that is being asked.

@@ -1,4 +1,4 @@
-//! The whole screen at any size: it can be drawn with the panes, the table lens, a search and a long answer open, and the
+//! The whole screen at any size: it can be drawn with the panes, the table view, a search and a long answer open, and the
 //! keys keep working.
 
 mod support;

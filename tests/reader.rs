@@ -481,8 +481,8 @@ fn what_is_not_there_is_said_and_moves_nothing() {
 // ── tables ──
 
 /// Whether a table is on the full screen.
-fn has_lens(harness: &Harness) -> bool {
-    reading(harness).lens().is_some()
+fn has_table_view(harness: &Harness) -> bool {
+    reading(harness).table_view().is_some()
 }
 
 #[test]
@@ -490,11 +490,11 @@ fn enter_opens_a_table_from_its_pane_and_from_the_text() {
     let html = format!("{}{}{}", sections(2), table(3, 4), sections(3));
     let mut harness = open(&html, 80, 24);
     harness.press("3 Enter");
-    assert!(has_lens(&harness));
+    assert!(has_table_view(&harness));
     harness.press("q");
-    assert!(!has_lens(&harness) && reading(&harness).text().lines().len() > 3);
+    assert!(!has_table_view(&harness) && reading(&harness).text().lines().len() > 3);
     harness.press("g ]t k Enter");
-    assert!(has_lens(&harness), "{}", harness.screen());
+    assert!(has_table_view(&harness), "{}", harness.screen());
 }
 
 #[test]
@@ -536,9 +536,9 @@ fn a_cell_that_is_cut_can_be_read_to_its_end() {
         let read = read.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(read.contains("remark 30 on") && read.contains("end of 30"), "{columns}x{rows}: {}", harness.screen());
         harness.press("Esc");
-        assert!(has_lens(&harness));
+        assert!(has_table_view(&harness));
         harness.press("Esc");
-        assert!(!has_lens(&harness));
+        assert!(!has_table_view(&harness));
     }
 }
 
@@ -556,11 +556,11 @@ fn a_cell_over_several_columns_is_one_step() {
     let html = "<table><tr><th>A<th>B<th>C<th>D</tr><tr><td>1<td colspan=2>wide<td>4</tr></table>";
     let mut harness = open(html, 80, 24);
     harness.press("]t Enter l");
-    assert_eq!(&*reading(&harness).lens().unwrap().cell().unwrap().content.text, "wide");
+    assert_eq!(&*reading(&harness).table_view().unwrap().cell().unwrap().content.text, "wide");
     harness.press("l");
-    assert_eq!(&*reading(&harness).lens().unwrap().cell().unwrap().content.text, "4");
+    assert_eq!(&*reading(&harness).table_view().unwrap().cell().unwrap().content.text, "4");
     harness.press("h h");
-    assert_eq!(&*reading(&harness).lens().unwrap().cell().unwrap().content.text, "1");
+    assert_eq!(&*reading(&harness).table_view().unwrap().cell().unwrap().content.text, "1");
 }
 
 #[test]
@@ -568,7 +568,7 @@ fn a_table_is_sorted_by_the_cursors_column_turned_round_and_put_back() {
     let html = "<table><tr><th>River<th>km</tr><tr><td>Nile<td>6,650</tr><tr><td>Amur<td>2,824</tr><tr><td>Po<td>652</tr></table>";
     let mut harness = open(html, 80, 24);
     harness.press("]t Enter l s");
-    let first = |harness: &Harness| reading(harness).lens().unwrap().cell().unwrap().content.text.to_string();
+    let first = |harness: &Harness| reading(harness).table_view().unwrap().cell().unwrap().content.text.to_string();
     assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("652", "Sorted by km, smallest first."));
     assert!(harness.screen().contains("↑ column 2"), "{}", harness.screen());
     harness.press("s");
@@ -582,7 +582,7 @@ fn a_table_is_sorted_by_the_cursors_column_turned_round_and_put_back() {
 #[test]
 fn find_goes_from_cell_to_cell_of_a_table() {
     let mut harness = open(&table(4, 3), 80, 24);
-    let position = |harness: &Harness| reading(harness).lens().unwrap().position();
+    let position = |harness: &Harness| reading(harness).table_view().unwrap().position();
     harness.press("]t Enter");
     let start = position(&harness);
     harness.press("/").text("port 3");

@@ -849,7 +849,7 @@ proptest! {
 fn what_is_known_of_visits_is_there_after_a_restart() {
     let home = home();
     let id = home.subscribe("bees");
-    assert_eq!(home.store.errand(id).unwrap().unwrap().polling, Polling::default());
+    assert_eq!(home.store.job(id).unwrap().unwrap().polling, Polling::default());
     let polling = Polling {
         due: Some(noon() + TimeDelta::hours(1)),
         barred: Some(noon()),
@@ -861,8 +861,8 @@ fn what_is_known_of_visits_is_there_after_a_restart() {
     };
     home.store.save_polling(id, &polling).unwrap();
     let again = Store::open(&home.file()).unwrap();
-    assert_eq!(again.errand(id).unwrap().unwrap().polling, polling);
-    assert_eq!(again.errands().unwrap(), [again.errand(id).unwrap().unwrap()]);
+    assert_eq!(again.job(id).unwrap().unwrap().polling, polling);
+    assert_eq!(again.jobs().unwrap(), [again.job(id).unwrap().unwrap()]);
     let health = again.feed(id).unwrap().unwrap().health;
     assert_eq!((health.failing_since, health.failures), (polling.failing_since, 3));
     assert_eq!((health.is_gone, health.due), (true, polling.due));

@@ -25,20 +25,20 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 enum State {
     Library,
     Reader,
-    TableLens,
+    TableView,
     Prompt,
     Refresh,
 }
 
 impl State {
-    const ALL: [State; 5] = [State::Library, State::Reader, State::TableLens, State::Prompt, State::Refresh];
+    const ALL: [State; 5] = [State::Library, State::Reader, State::TableView, State::Prompt, State::Refresh];
 
     fn reach(self, pty: &Pty) {
         pty.wait_for("A long day");
         match self {
             State::Library => {}
             State::Reader => read(pty),
-            State::TableLens => {
+            State::TableView => {
                 read(pty);
                 pty.press("\r");
                 pty.wait_for("whole cell");
@@ -56,7 +56,7 @@ impl State {
         match self {
             State::Library | State::Refresh => "q",
             State::Reader => "qq",
-            State::TableLens => "qqq",
+            State::TableView => "qqq",
             // Ctrl-c leaves the prompt.
             State::Prompt => "\x03q",
         }
@@ -65,7 +65,7 @@ impl State {
     /// The keys that lead to an empty command line.
     fn keys_to_the_command_line(self) -> &'static str {
         match self {
-            State::Library | State::Reader | State::TableLens | State::Refresh => ":",
+            State::Library | State::Reader | State::TableView | State::Refresh => ":",
             // Ctrl-u: everything before the cursor.
             State::Prompt => "\x15",
         }
@@ -89,7 +89,7 @@ impl Scene {
         let stalling = Server::start(|_| Reply::Stall(Vec::new()));
         let servers = match state {
             State::Refresh => vec![good, stalling],
-            State::Library | State::Reader | State::TableLens | State::Prompt => vec![good],
+            State::Library | State::Reader | State::TableView | State::Prompt => vec![good],
         };
         let home = tempfile::tempdir().unwrap();
         let feeds: String =

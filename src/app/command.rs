@@ -38,7 +38,7 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
         return;
     }
     if let Some((_, command, _)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
-        return obey(model, *command, argument.trim(), effects);
+        return run_command(model, *command, argument.trim(), effects);
     }
     match (action(model, name), argument.trim()) {
         (Ok(action), "") => act(model, action, effects),
@@ -56,7 +56,7 @@ fn look_for(model: &mut Model, query: &str, effects: &mut Vec<Effect>) {
     }
 }
 
-fn obey(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
+fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
     match command {
         Command::Quit => effects.push(Effect::Quit),
         Command::Add if argument.is_empty() => super::ask(model, Kind::AddFeed),

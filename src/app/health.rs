@@ -12,7 +12,7 @@ use super::action::{Action, Scope};
 use super::areas::{self, HealthAreas};
 use super::keymap::Keymap;
 use super::list::{Motion, top_for};
-use super::{Context, Effect, Mouse, MouseKind, Size, Wish, date, status};
+use super::{Context, Effect, Intent, Mouse, MouseKind, Size, date, status};
 use crate::article::Sanitized;
 use crate::feed::health::months_since;
 use crate::feed::{Condition, Feed, FeedId};
@@ -92,15 +92,15 @@ impl Health {
         self.cursor - self.top
     }
 
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
         self.is_in_use = true;
         if let Some(motion) = Motion::of(action, self.height()) {
             self.cursor = motion.from(self.cursor, self.feeds.len());
-            return Wish::Nothing;
+            return Intent::Nothing;
         }
-        let Some(feed) = self.current() else { return Wish::Nothing };
+        let Some(feed) = self.current() else { return Intent::Nothing };
         match action {
-            Action::Enter => return Wish::ShowFeed(feed.id),
+            Action::Enter => return Intent::ShowFeed(feed.id),
             Action::RefreshFeed => drop(context.refresh(Some(feed.id))),
             Action::Browse => {
                 let url = feed.site.as_ref().unwrap_or(&feed.url);
@@ -112,28 +112,28 @@ impl Health {
             }
             _ => {}
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
     /// A click moves the cursor; on the row that has it already, it opens.
-    pub fn point(&mut self, mouse: Mouse) -> Wish {
+    pub fn on_mouse(&mut self, mouse: Mouse) -> Intent {
         self.is_in_use = true;
         match mouse.kind {
             MouseKind::WheelUp => self.cursor = Motion::By(-NOTCH).from(self.cursor, self.feeds.len()),
             MouseKind::WheelDown => self.cursor = Motion::By(NOTCH).from(self.cursor, self.feeds.len()),
             MouseKind::Click => return self.click(mouse),
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
-    fn click(&mut self, mouse: Mouse) -> Wish {
+    fn click(&mut self, mouse: Mouse) -> Intent {
         let rows = self.areas.rows;
         let index = self.top + usize::from(mouse.row.saturating_sub(rows.y));
         if !rows.contains(mouse.column, mouse.row) || index >= self.feeds.len() {
-            return Wish::Nothing;
+            return Intent::Nothing;
         }
         let before = std::mem::replace(&mut self.cursor, index);
-        if before == index { Wish::ShowFeed(self.feeds[index].id) } else { Wish::Nothing }
+        if before == index { Intent::ShowFeed(self.feeds[index].id) } else { Intent::Nothing }
     }
 
     fn height(&self) -> usize {

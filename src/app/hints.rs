@@ -7,7 +7,7 @@ use super::keymap::Key;
 use super::library::Pane;
 use super::reader::Reader;
 use super::reader::reading::Reading;
-use super::table_lens::TableLens;
+use super::table_view::TableView;
 use super::{Model, keymap::Keymap};
 
 /// A key and what it does, in a word or two.
@@ -108,7 +108,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 /// What Enter does on the reading screen: it depends on what is marked there.
 fn enter(model: &Model) -> Option<&'static str> {
     let reading = reading(model).filter(|_| model.help.is_none() && model.health.is_none())?;
-    if reading.lens().is_some() { None } else { reading.enter_says() }
+    if reading.table_view().is_some() { None } else { reading.enter_says() }
 }
 
 fn reading(model: &Model) -> Option<&Reading> {
@@ -141,8 +141,9 @@ fn is_searching(model: &Model) -> bool {
 }
 
 fn in_table(model: &Model) -> &'static [Offer] {
-    let shows_cell = reading(model).and_then(Reading::lens).is_some_and(TableLens::shows_cell);
-    let is_searching = reading(model).and_then(Reading::lens).is_some_and(|lens| lens.found().is_some());
+    let shows_cell = reading(model).and_then(Reading::table_view).is_some_and(TableView::shows_cell);
+    let is_searching =
+        reading(model).and_then(Reading::table_view).is_some_and(|table_view| table_view.found().is_some());
     match (is_searching, shows_cell) {
         (true, _) => FOUND_CELLS,
         (false, true) => CELL,

@@ -17,7 +17,7 @@ const SLOW: TimeDelta = TimeDelta::seconds(4);
 pub enum Occasion {
     /// The person wants it, now.
     #[default]
-    Wish,
+    Intent,
     /// The program starts.
     Start,
     /// It was time to.

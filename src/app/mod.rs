@@ -23,7 +23,7 @@ pub mod prompt;
 pub mod reader;
 mod rounds;
 pub mod status;
-pub mod table_lens;
+pub mod table_view;
 
 use std::sync::Arc;
 
@@ -128,7 +128,7 @@ impl Context<'_> {
             self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
             return false;
         }
-        self.jobs.occasion = Occasion::Wish;
+        self.jobs.occasion = Occasion::Intent;
         self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, feed));
         true
     }
@@ -224,7 +224,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
         Msg::Key(key) => press(model, key, &mut effects),
-        Msg::Mouse(mouse) => point(model, mouse, &mut effects),
+        Msg::Mouse(mouse) => on_mouse(model, mouse, &mut effects),
         Msg::Paste(text) => paste(model, &text),
         Msg::Resize(size) => model.size = size,
         Msg::Done(ticket, outcome) => done(model, ticket, outcome, &mut effects),
@@ -234,7 +234,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             tick(model, &mut effects);
         }
         Msg::Focus { is_gained } => focus(model, is_gained, &mut effects),
-        Msg::Clock(now) => strike(model, now, &mut effects),
+        Msg::Clock(now) => on_clock(model, now, &mut effects),
     }
     model.status.expire(model.now);
     model.settle(&mut effects);
@@ -242,7 +242,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 }
 
 /// The clock has been asked for: for the status line, or because dates change their names at midnight.
-fn strike(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
+fn on_clock(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     model.now = now;
     effects.push(Effect::WakeAt(date::next_midnight(now, model.offset)));
     tick(model, effects);
@@ -322,23 +322,23 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         return act_on_health(model, health, action, effects);
     }
     let (library, reader, mut context) = model.split(effects);
-    let wish = match reader {
+    let intent = match reader {
         Some(reader) => reader.act(action, &mut context),
         None => library.act(action, &mut context),
     };
-    grant(model, wish, effects);
+    handle(model, intent, effects);
 }
 
 fn act_on_health(model: &mut Model, mut health: Health, action: Action, effects: &mut Vec<Effect>) {
     let (_, _, mut context) = model.split(effects);
-    let wish = health.act(action, &mut context);
+    let intent = health.act(action, &mut context);
     model.health = Some(health);
-    grant(model, wish, effects);
+    handle(model, intent, effects);
 }
 
 /// What the focused part cannot do itself, because it concerns another part.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Wish {
+pub enum Intent {
     Nothing,
     /// Open an entry in the reader.
     Open(EntryRow),
@@ -353,15 +353,15 @@ pub enum Wish {
     Marked(EntryRow),
 }
 
-fn grant(model: &mut Model, wish: Wish, effects: &mut Vec<Effect>) {
-    match wish {
-        Wish::Nothing => {}
-        Wish::Open(row) => open(model, row, effects),
-        Wish::Neighbour(step) => open_neighbour(model, step, effects),
-        Wish::Leave => leave(model, effects),
-        Wish::Prompt(kind) => ask(model, kind),
-        Wish::ShowFeed(feed) => show_feed(model, feed, effects),
-        Wish::Marked(row) => {
+fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
+    match intent {
+        Intent::Nothing => {}
+        Intent::Open(row) => open(model, row, effects),
+        Intent::Neighbour(step) => open_neighbour(model, step, effects),
+        Intent::Leave => leave(model, effects),
+        Intent::Prompt(kind) => ask(model, kind),
+        Intent::ShowFeed(feed) => show_feed(model, feed, effects),
+        Intent::Marked(row) => {
             let (library, _, context) = model.split(effects);
             library.show_marks(&row, &context);
         }
@@ -533,21 +533,21 @@ fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
 }
 
 /// A mouse event goes to the part under it.
-fn point(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
+fn on_mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if model.prompt.is_some() || model.help.is_some() {
         return;
     }
     model.status.clear();
     if let Some(health) = &mut model.health {
-        let wish = health.point(mouse);
-        return grant(model, wish, effects);
+        let intent = health.on_mouse(mouse);
+        return handle(model, intent, effects);
     }
     let (library, reader, mut context) = model.split(effects);
-    let wish = match reader {
-        Some(reader) => reader.point(mouse, &mut context),
-        None => library.point(mouse),
+    let intent = match reader {
+        Some(reader) => reader.on_mouse(mouse, &mut context),
+        None => library.on_mouse(mouse),
     };
-    grant(model, wish, effects);
+    handle(model, intent, effects);
 }
 
 /// A result: dropped if it is stale, else handed to the part that waited for it.

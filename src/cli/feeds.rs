@@ -103,25 +103,25 @@ fn clear_progress() {
 }
 
 /// What the person wants to call a new feed and where it goes.
-pub struct Wishes<'a> {
+pub struct NewFeed<'a> {
     pub title: Option<&'a str>,
     pub folder: Option<&'a str>,
 }
 
-pub fn add(engine: &Engine, address: &str, wishes: &Wishes, out: &mut Output) -> Result<(), Failure> {
+pub fn add(engine: &Engine, address: &str, new_feed: &NewFeed, out: &mut Output) -> Result<(), Failure> {
     let subscribed = wait(engine.subscribe(address))?;
-    let title = grant(engine.store(), &subscribed, wishes)?;
+    let title = name_and_file(engine.store(), &subscribed, new_feed)?;
     let id = Sanitized::line(&subscribed.feed.0.to_string());
     Ok(out.list(["id", "feed", "result"], &[[id, title, what_came(&subscribed.refreshed)]])?)
 }
 
 /// Gives the feed the title and the folder that were asked for. The title it has then.
-fn grant(store: &Store, subscribed: &Subscribed, wishes: &Wishes) -> Result<Sanitized, Failure> {
-    if let Some(folder) = wishes.folder {
+fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> Result<Sanitized, Failure> {
+    if let Some(folder) = new_feed.folder {
         let path: Vec<Sanitized> = folder.split('/').map(Sanitized::line).filter(|name| !name.is_empty()).collect();
         store.move_to(subscribed.feed, &path).map_err(Failure::work)?;
     }
-    let Some(title) = wishes.title.map(Sanitized::line) else {
+    let Some(title) = new_feed.title.map(Sanitized::line) else {
         return Ok(subscribed.title.clone());
     };
     store.rename(subscribed.feed, Some(&title)).map_err(Failure::work)?;

@@ -30,7 +30,7 @@ use crate::article::Sanitized;
 use crate::runtime::{self, Ending};
 use args::{Arguments, Command};
 use exit::Failure;
-use feeds::Wishes;
+use feeds::NewFeed;
 use output::Output;
 use session::{engine, settings};
 use source::Page;
@@ -38,7 +38,7 @@ use source::Page;
 /// The whole program: reads the arguments, does the work, says in one sentence what went wrong.
 pub fn run() -> ExitCode {
     let ending = match Arguments::try_parse() {
-        Ok(arguments) => obey(&arguments),
+        Ok(arguments) => dispatch(&arguments),
         Err(answer) => say(&answer),
     };
     ending.unwrap_or_else(|failure| {
@@ -47,7 +47,7 @@ pub fn run() -> ExitCode {
     })
 }
 
-fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
+fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
         Some(command) => execute_to_stdout(command, arguments),
         None => screen(arguments),
@@ -111,8 +111,8 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Refresh { due: true, .. } => feeds::refresh_due(&engine(arguments)?, out),
         Command::Refresh { feed, .. } => feeds::refresh(&engine(arguments)?, feed.as_deref(), out),
         Command::Add { url, title, folder } => {
-            let wishes = Wishes { title: title.as_deref(), folder: folder.as_deref() };
-            feeds::add(&engine(arguments)?, url, &wishes, out)
+            let new_feed = NewFeed { title: title.as_deref(), folder: folder.as_deref() };
+            feeds::add(&engine(arguments)?, url, &new_feed, out)
         }
         Command::Remove { feed } => feeds::remove(engine(arguments)?.store(), feed),
         Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),

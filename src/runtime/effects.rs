@@ -31,7 +31,7 @@ const GRACE: Duration = Duration::from_millis(300);
 pub struct Tasks {
     // Fields are dropped in this order: what is written comes first.
     writer: Writer,
-    runtime: Brief,
+    runtime: ShutdownOnDrop,
     engine: Engine,
     messages: Messages,
     running: HashMap<Slot, AbortHandle>,
@@ -40,9 +40,9 @@ pub struct Tasks {
 }
 
 /// A runtime whose end is not held up by its blocking workers; the library's own would wait for them for ever.
-struct Brief(Option<Runtime>);
+struct ShutdownOnDrop(Option<Runtime>);
 
-impl Deref for Brief {
+impl Deref for ShutdownOnDrop {
     type Target = Runtime;
 
     fn deref(&self) -> &Runtime {
@@ -50,7 +50,7 @@ impl Deref for Brief {
     }
 }
 
-impl Drop for Brief {
+impl Drop for ShutdownOnDrop {
     fn drop(&mut self) {
         self.0.take().into_iter().for_each(|runtime| runtime.shutdown_timeout(GRACE));
     }
@@ -75,7 +75,14 @@ impl Tasks {
     pub fn start(engine: Engine, messages: Sender<Incoming>) -> io::Result<Tasks> {
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_stack_size(STACK).enable_all().build()?;
         let (writer, messages) = (Writer::start()?, Messages(messages));
-        Ok(Tasks { writer, runtime: Brief(Some(runtime)), engine, messages, running: HashMap::new(), refresh: None })
+        Ok(Tasks {
+            writer,
+            runtime: ShutdownOnDrop(Some(runtime)),
+            engine,
+            messages,
+            running: HashMap::new(),
+            refresh: None,
+        })
     }
 
     /// Signals are listened to from now on.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
-use super::connections::{LOG, Way, beside, connect, sentence};
+use super::connections::{LOG, OpenMode, beside, connect, sentence};
 use super::{StoreError, check, private};
 
 /// Where the copy of a file of this schema is looked for.
@@ -94,7 +94,7 @@ fn first_free(place: PathBuf) -> PathBuf {
 
 fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
     check_room(size(file), free(file))?;
-    let original = connect(file, Way::Usual)?;
+    let original = connect(file, OpenMode::Usual)?;
     if let Some(finding) = check::quickly(&original)? {
         return Err(Problem::Damaged(finding));
     }

@@ -58,7 +58,7 @@ impl Durability {
 
 pub struct Connections {
     file: PathBuf,
-    way: Way,
+    mode: OpenMode,
     is_left_open: bool,
     /// `None` where nothing can be written.
     writers: Option<Writers>,
@@ -76,12 +76,12 @@ struct Writers {
 
 /// How the file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum OpenMode {
     /// With SQLite's files beside it. A file that is read-only is only read by it.
     Usual,
     /// In a read-only folder, where those files cannot be made: as one that does not change. Without its locks, so what
     /// somebody else with more rights writes meanwhile may be seen in part, or as an error.
-    Frozen,
+    Immutable,
 }
 
 impl Connections {
@@ -98,7 +98,7 @@ impl Connections {
     ) -> Result<(Connections, Vec<Notice>), StoreError> {
         make_folder(file)?;
         let is_left_open = is_filled(&beside(file, LOG));
-        let (mut connection, way) = way_in(file).map_err(refused(file))?;
+        let (mut connection, mode) = connect_or_read_only(file).map_err(refused(file))?;
         check_owner(&connection, file, schema)?;
         let is_read_only = connection.is_readonly(rusqlite::MAIN_DB).map_err(refused(file))?;
         let (writers, notices) = if is_read_only {
@@ -108,7 +108,7 @@ impl Connections {
             let notices = prepare(&mut connection, file, schema)?;
             (Some(Writers::new(connection, patience)), notices)
         };
-        Ok((Connections { file: file.to_owned(), way, is_left_open, writers, readers: Mutex::default() }, notices))
+        Ok((Connections { file: file.to_owned(), mode, is_left_open, writers, readers: Mutex::default() }, notices))
     }
 
     /// Whether somebody had not closed the file: another instance that is at work, or one that was killed.
@@ -173,7 +173,7 @@ impl Connections {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => open_reader(&self.file, self.way)?,
+            None => open_reader(&self.file, self.mode)?,
         };
         Ok(Reader { home: self, connection: Some(connection) })
     }
@@ -270,10 +270,12 @@ pub fn refused(file: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
 }
 
 /// The way that gives most.
-fn way_in(file: &Path) -> rusqlite::Result<(Connection, Way)> {
-    match connect(file, Way::Usual) {
-        Err(error) if is_barred(&error) && can_be_frozen(file) => Ok((connect(file, Way::Frozen)?, Way::Frozen)),
-        connected => Ok((connected?, Way::Usual)),
+fn connect_or_read_only(file: &Path) -> rusqlite::Result<(Connection, OpenMode)> {
+    match connect(file, OpenMode::Usual) {
+        Err(error) if is_barred(&error) && can_be_immutable(file) => {
+            Ok((connect(file, OpenMode::Immutable)?, OpenMode::Immutable))
+        }
+        connected => Ok((connected?, OpenMode::Usual)),
     }
 }
 
@@ -284,7 +286,7 @@ fn is_barred(error: &rusqlite::Error) -> bool {
 }
 
 /// What still stands in the write-ahead log would be overlooked.
-fn can_be_frozen(file: &Path) -> bool {
+fn can_be_immutable(file: &Path) -> bool {
     is_filled(file) && !is_filled(&beside(file, LOG))
 }
 
@@ -300,11 +302,11 @@ pub fn beside(file: &Path, more: &str) -> PathBuf {
 }
 
 /// A connection that has been seen to work.
-pub fn connect(file: &Path, way: Way) -> rusqlite::Result<Connection> {
-    let connection = match way {
-        Way::Usual => Connection::open_with_flags(file, FLAGS | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-        Way::Frozen => Connection::open_with_flags(
-            frozen(file),
+pub fn connect(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
+    let connection = match mode {
+        OpenMode::Usual => Connection::open_with_flags(file, FLAGS | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+        OpenMode::Immutable => Connection::open_with_flags(
+            immutable(file),
             FLAGS | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         )?,
     };
@@ -315,7 +317,7 @@ pub fn connect(file: &Path, way: Way) -> rusqlite::Result<Connection> {
 }
 
 /// The file as an address for SQLite, with the promise that it does not change (<https://www.sqlite.org/uri.html>).
-fn frozen(file: &Path) -> String {
+fn immutable(file: &Path) -> String {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
     let escaped = |byte: &u8| if is_plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02x}") };
     let path: String = file.as_os_str().as_encoded_bytes().iter().map(escaped).collect();
@@ -380,7 +382,7 @@ fn prepare(connection: &mut Connection, file: &Path, schema: Schema) -> Result<V
 }
 
 fn open_writer(file: &Path, durability: Durability) -> rusqlite::Result<Connection> {
-    let connection = connect(file, Way::Usual)?;
+    let connection = connect(file, OpenMode::Usual)?;
     set_up(&connection)?;
     ready(&connection, durability)?;
     Ok(connection)
@@ -403,8 +405,8 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "fullfsync", true)
 }
 
-fn open_reader(file: &Path, way: Way) -> rusqlite::Result<Connection> {
-    let connection = connect(file, way)?;
+fn open_reader(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
+    let connection = connect(file, mode)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }

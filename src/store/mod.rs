@@ -99,7 +99,7 @@ pub struct Validators {
 
 /// A feed as its next visit needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Errand {
+pub struct FeedJob {
     pub feed: FeedId,
     pub url: HttpUrl,
     pub title: Sanitized,
@@ -176,11 +176,11 @@ impl Store {
     }
 
     /// All feeds, as their next visits need them.
-    pub fn errands(&self) -> Result<Vec<Errand>, StoreError> {
+    pub fn jobs(&self) -> Result<Vec<FeedJob>, StoreError> {
         self.connections.read(visits::all)
     }
 
-    pub fn errand(&self, id: FeedId) -> Result<Option<Errand>, StoreError> {
+    pub fn job(&self, id: FeedId) -> Result<Option<FeedJob>, StoreError> {
         self.connections.read(|connection| visits::one(connection, id))
     }
 

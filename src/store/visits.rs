@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::feeds::{address, missing_address, stand_in, time};
-use super::{Errand, Validators};
+use super::{FeedJob, Validators};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{Hints, Moving, Polling};
 use crate::feed::{FeedId, Health, health};
@@ -15,16 +15,16 @@ const MOST_VALIDATOR: usize = 1024;
 const COLUMNS: &str = "SELECT id, url, title, etag, last_modified, due, barred, failures, failing_since, is_gone,
     moved_to, moved_times, moved_since, hinted, skip_hours, skip_days FROM feeds";
 
-pub fn all(connection: &Connection) -> rusqlite::Result<Vec<Errand>> {
-    connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], errand)?.collect()
+pub fn all(connection: &Connection) -> rusqlite::Result<Vec<FeedJob>> {
+    connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], job)?.collect()
 }
 
-pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Errand>> {
-    connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], errand).optional()
+pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<FeedJob>> {
+    connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], job).optional()
 }
 
-fn errand(row: &Row<'_>) -> rusqlite::Result<Errand> {
-    Ok(Errand {
+fn job(row: &Row<'_>) -> rusqlite::Result<FeedJob> {
+    Ok(FeedJob {
         feed: FeedId(row.get("id")?),
         url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
         title: Sanitized::line(&row.get::<_, String>("title")?),

@@ -8,7 +8,7 @@ mod list;
 mod panes;
 mod reader;
 mod status;
-mod table_lens;
+mod table_view;
 pub mod theme;
 
 use ratatui::Frame;

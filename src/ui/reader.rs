@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::theme::{Part, Theme};
-use super::{panes, put, table_lens};
+use super::{panes, put, table_view};
 use crate::app::Model;
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
@@ -33,8 +33,8 @@ pub(super) fn draw(model: &Model, reader: &Reader, theme: &Theme, buffer: &mut B
             let said = [title(reader), (why, Part::Error, Align::Centre)];
             say(buffer, theme, reader.areas.text, &said, &failed_hints(&model.keymap, url.is_some()));
         }
-        State::Open(reading) => match reading.lens() {
-            Some(lens) => table_lens::draw(lens, theme, buffer),
+        State::Open(reading) => match reading.table_view() {
+            Some(table_view) => table_view::draw(table_view, theme, buffer),
             None => article(model, reader, reading, theme, buffer),
         },
     }

@@ -16,12 +16,12 @@ use super::jobs::Occasion;
 use super::list::{List, Motion};
 use super::prompt::Kind;
 use super::status::Tone;
-use super::{Context, Effect, Failure, Mouse, MouseKind, Outcome, Progress, Size, Slot, Wish, date, status};
+use super::{Context, Effect, Failure, Intent, Mouse, MouseKind, Outcome, Progress, Size, Slot, date, status};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::Settings;
 use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
 use feeds::Feeds;
-use preview::{Errand, Preview};
+use preview::{LinkAction, Preview};
 use refresh::Report;
 
 /// How often the lists are read at most while a refresh goes on: each reading costs as much as there are feeds.
@@ -112,11 +112,11 @@ impl Library {
         EntryQuery { scope: self.feeds.scope(), unread_only: self.unread_only, sort: self.sort }
     }
 
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
         self.list.take_up();
         if let Some(motion) = Motion::of(action, self.page()) {
             self.go(motion);
-            return Wish::Nothing;
+            return Intent::Nothing;
         }
         match action {
             Action::NextPane => self.focus = self.focus.turn(1),
@@ -125,18 +125,18 @@ impl Library {
             Action::Left => self.go_left(),
             Action::Right | Action::Enter => return self.enter(),
             Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
-            Action::Back => return Wish::Leave,
-            Action::AddFeed => return Wish::Prompt(Kind::AddFeed),
+            Action::Back => return Intent::Leave,
+            Action::AddFeed => return Intent::Prompt(Kind::AddFeed),
             Action::RefreshFeed => self.refresh(self.feed_in_question(), context),
             Action::ToggleRead => self.toggle_read(context),
             Action::ToggleStar => self.toggle_star(context),
             Action::UnreadOnly => self.toggle_unread_only(context),
             Action::NextSort => self.sort_by(next_sort(self.sort), context),
-            Action::Browse => self.run_errand(Errand::Browse, context),
-            Action::CopyLink => self.run_errand(Errand::Copy, context),
+            Action::Browse => self.run_link_action(LinkAction::Browse, context),
+            Action::CopyLink => self.run_link_action(LinkAction::Copy, context),
             _ => {}
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
     /// Rows of the focused pane.
@@ -185,13 +185,13 @@ impl Library {
     }
 
     /// From the feeds to their articles, from there into the article.
-    fn enter(&mut self) -> Wish {
+    fn enter(&mut self) -> Intent {
         match (self.focus, self.list.current()) {
             (Pane::Feeds, _) => self.focus = Pane::Articles,
-            (Pane::Articles | Pane::Preview, Some(row)) => return Wish::Open(row.clone()),
+            (Pane::Articles | Pane::Preview, Some(row)) => return Intent::Open(row.clone()),
             (Pane::Articles | Pane::Preview, None) => {}
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
     /// The feed of the cursor; an article's, if the list is of several; `None` for all.
@@ -252,17 +252,17 @@ impl Library {
     }
 
     /// Opens or copies the address: of the feed's site in the feed pane, else of the article, once it is known.
-    fn run_errand(&mut self, errand: Errand, context: &mut Context<'_>) {
+    fn run_link_action(&mut self, link_action: LinkAction, context: &mut Context<'_>) {
         match (self.focus, self.feeds.current()) {
-            (Pane::Feeds, Some(feed)) => run(errand, feed.site.as_ref().or(Some(&feed.url)), context),
+            (Pane::Feeds, Some(feed)) => run(link_action, feed.site.as_ref().or(Some(&feed.url)), context),
             (Pane::Feeds, None) => context.status.error(Sanitized::line("Choose a feed or an article first.")),
-            (Pane::Articles | Pane::Preview, _) if self.list.current().is_some() => self.preview.send(errand),
+            (Pane::Articles | Pane::Preview, _) if self.list.current().is_some() => self.preview.send(link_action),
             (Pane::Articles | Pane::Preview, _) => context.status.error(Sanitized::line("Choose an article first.")),
         }
     }
 
-    pub fn point(&mut self, mouse: Mouse) -> Wish {
-        let Some((pane, area)) = self.pane_at(mouse) else { return Wish::Nothing };
+    pub fn on_mouse(&mut self, mouse: Mouse) -> Intent {
+        let Some((pane, area)) = self.pane_at(mouse) else { return Intent::Nothing };
         self.list.take_up();
         match mouse.kind {
             MouseKind::Click => self.click(pane, area, mouse),
@@ -277,16 +277,16 @@ impl Library {
     }
 
     /// A click moves the cursor; on the row that has it already, it opens.
-    fn click(&mut self, pane: Pane, area: Area, mouse: Mouse) -> Wish {
+    fn click(&mut self, pane: Pane, area: Area, mouse: Mouse) -> Intent {
         let is_focused = std::mem::replace(&mut self.focus, pane) == pane;
         let rows = area.below_heading();
-        let Some(row) = mouse.row.checked_sub(rows.y).map(usize::from) else { return Wish::Nothing };
+        let Some(row) = mouse.row.checked_sub(rows.y).map(usize::from) else { return Intent::Nothing };
         match pane {
             Pane::Feeds => self.click_feed(self.feeds.top() + row),
             Pane::Articles => return self.click_article(self.list.in_view().start + row, is_focused),
             Pane::Preview => {}
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
     fn click_feed(&mut self, line: usize) {
@@ -295,24 +295,24 @@ impl Library {
         }
     }
 
-    fn click_article(&mut self, index: usize, is_focused: bool) -> Wish {
+    fn click_article(&mut self, index: usize, is_focused: bool) -> Intent {
         if index >= self.list.len() {
-            return Wish::Nothing;
+            return Intent::Nothing;
         }
         if is_focused && index == self.list.cursor() {
             return self.enter();
         }
         self.list.go_to(index);
-        Wish::Nothing
+        Intent::Nothing
     }
 
-    fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Wish {
+    fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Intent {
         match pane {
             Pane::Feeds => self.choose(|feeds| feeds.go(Motion::By(rows.signum()))),
             Pane::Articles => self.list.scroll(rows),
             Pane::Preview => self.preview.scroll(Motion::By(rows)),
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
     /// A result that is still wanted.
@@ -446,8 +446,8 @@ impl Library {
         self.ask_for_preview(context);
         let area = self.areas.preview.below_heading();
         self.preview.settle(area.columns, area.rows.into(), context.offset);
-        if let Some((errand, detail)) = self.preview.ready_errand() {
-            run(errand, detail.url.as_ref(), context);
+        if let Some((link_action, detail)) = self.preview.ready_link_action() {
+            run(link_action, detail.url.as_ref(), context);
         }
     }
 
@@ -539,13 +539,13 @@ impl Library {
     }
 }
 
-fn run(errand: Errand, url: Option<&HttpUrl>, context: &mut Context<'_>) {
+fn run(link_action: LinkAction, url: Option<&HttpUrl>, context: &mut Context<'_>) {
     let Some(url) = url else {
         return context.status.error(Sanitized::line("This article came without an address."));
     };
-    match errand {
-        Errand::Browse => context.effects.push(Effect::Browse(url.clone())),
-        Errand::Copy => {
+    match link_action {
+        LinkAction::Browse => context.effects.push(Effect::Browse(url.clone())),
+        LinkAction::Copy => {
             context.effects.push(Effect::Copy(url.to_sanitized()));
             context.news(Sanitized::line(&format!("Copied {url}")));
         }

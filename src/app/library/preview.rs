@@ -40,7 +40,7 @@ pub enum State {
 
 /// What is to be done with the address as soon as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Errand {
+pub enum LinkAction {
     Browse,
     Copy,
 }
@@ -51,7 +51,7 @@ pub struct Preview {
     state: State,
     /// Whether the entry has been asked for; it is not while the pane is hidden.
     is_asked: bool,
-    errand: Option<Errand>,
+    link_action: Option<LinkAction>,
     lines: Vec<Line>,
     /// The columns that `lines` are wrapped to.
     columns: u16,
@@ -71,7 +71,7 @@ impl Preview {
 
     /// The entry to ask for, once, if it is to be seen or something waits for its address.
     pub fn want(&mut self, is_shown: bool) -> Option<EntryId> {
-        let is_wanted = is_shown || self.errand.is_some();
+        let is_wanted = is_shown || self.link_action.is_some();
         if self.is_asked || !is_wanted {
             return None;
         }
@@ -91,7 +91,7 @@ impl Preview {
 
     pub fn fail(&mut self, sentence: Sanitized) {
         self.state = State::Failed(sentence);
-        self.errand = None;
+        self.link_action = None;
     }
 
     pub fn state(&self) -> &State {
@@ -106,17 +106,17 @@ impl Preview {
     }
 
     /// Remembers what is to be done with the address; an entry that could not be read is asked for once more.
-    pub fn send(&mut self, errand: Errand) {
-        self.errand = Some(errand);
+    pub fn send(&mut self, link_action: LinkAction) {
+        self.link_action = Some(link_action);
         if matches!(self.state, State::Failed(_)) {
             (self.state, self.is_asked) = (State::Pending, false);
         }
     }
 
     /// What can be done now.
-    pub fn ready_errand(&mut self) -> Option<(Errand, &EntryDetail)> {
+    pub fn ready_link_action(&mut self) -> Option<(LinkAction, &EntryDetail)> {
         let State::Ready(detail) = &self.state else { return None };
-        self.errand.take().map(|errand| (errand, &**detail))
+        self.link_action.take().map(|link_action| (link_action, &**detail))
     }
 
     pub fn replace(&mut self, row: &EntryRow) {

@@ -9,7 +9,7 @@ pub mod text;
 
 use super::action::{Action, Scope};
 use super::areas;
-use super::{Context, Effect, Mouse, Outcome, Size, Slot, Wish, prompt};
+use super::{Context, Effect, Intent, Mouse, Outcome, Size, Slot, prompt};
 use crate::app::keymap;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::EntryRow;
@@ -88,21 +88,21 @@ impl Reader {
     /// Which match is the current one, counted from 1, and how many there are; `None` while nothing is looked for.
     pub fn found(&self) -> Option<(usize, usize)> {
         let reading = self.reading()?;
-        match reading.lens() {
-            Some(lens) => lens.found(),
+        match reading.table_view() {
+            Some(table_view) => table_view.found(),
             None => reading.find()?.count(),
         }
     }
 
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
-        if action != Action::Find && self.reading().is_some_and(|reading| reading.lens().is_some()) {
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
+        if action != Action::Find && self.reading().is_some_and(|reading| reading.table_view().is_some()) {
             return self.act_in_article(action, context);
         }
         match action {
-            Action::Back => Wish::Leave,
-            Action::NextArticle => Wish::Neighbour(1),
-            Action::PreviousArticle => Wish::Neighbour(-1),
-            Action::Find => self.reading().map_or(Wish::Nothing, |_| Wish::Prompt(prompt::Kind::Find)),
+            Action::Back => Intent::Leave,
+            Action::NextArticle => Intent::Neighbour(1),
+            Action::PreviousArticle => Intent::Neighbour(-1),
+            Action::Find => self.reading().map_or(Intent::Nothing, |_| Intent::Prompt(prompt::Kind::Find)),
             Action::Browse => self.browse(context),
             Action::CopyLink => self.copy_link(context),
             Action::ToggleRead => self.toggle_read(context),
@@ -112,11 +112,11 @@ impl Reader {
         }
     }
 
-    fn act_in_article(&mut self, action: Action, context: &mut Context<'_>) -> Wish {
+    fn act_in_article(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
         if let Some(reading) = self.reading_mut() {
             reading.act(action, context);
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
     /// Where the page is.
@@ -128,7 +128,7 @@ impl Reader {
         }
     }
 
-    fn browse(&mut self, context: &mut Context<'_>) -> Wish {
+    fn browse(&mut self, context: &mut Context<'_>) -> Intent {
         match self.url().cloned() {
             Some(url) => {
                 context.news(Sanitized::line(&format!("Opening {} in the browser.", url.host())));
@@ -136,10 +136,10 @@ impl Reader {
             }
             None => context.news(Sanitized::line("This article names no page to open.")),
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
-    fn copy_link(&mut self, context: &mut Context<'_>) -> Wish {
+    fn copy_link(&mut self, context: &mut Context<'_>) -> Intent {
         match self.url().map(HttpUrl::to_sanitized) {
             Some(link) => {
                 context.news(Sanitized::line("Copied the article's link."));
@@ -147,23 +147,23 @@ impl Reader {
             }
             None => context.news(Sanitized::line("This article names no link to copy.")),
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
-    fn toggle_read(&mut self, context: &mut Context<'_>) -> Wish {
+    fn toggle_read(&mut self, context: &mut Context<'_>) -> Intent {
         self.row.is_read = !self.row.is_read;
         let (entries, is_read) = (vec![self.row.id], self.row.is_read);
         context.ask(Slot::Write, |ticket| Effect::MarkRead { ticket, entries, is_read });
         context.news(Sanitized::line(if is_read { "Marked read." } else { "Marked unread." }));
-        Wish::Marked(self.row.clone())
+        Intent::Marked(self.row.clone())
     }
 
-    fn toggle_star(&mut self, context: &mut Context<'_>) -> Wish {
+    fn toggle_star(&mut self, context: &mut Context<'_>) -> Intent {
         self.row.is_starred = !self.row.is_starred;
         let (entry, is_starred) = (self.row.id, self.row.is_starred);
         context.ask(Slot::Write, |ticket| Effect::Star { ticket, entry, is_starred });
         context.news(Sanitized::line(if is_starred { "Starred." } else { "Not starred any more." }));
-        Wish::Marked(self.row.clone())
+        Intent::Marked(self.row.clone())
     }
 
     /// Whether only a summary is shown, for want of the article.
@@ -172,7 +172,7 @@ impl Reader {
     }
 
     /// An article that failed is asked for again; else its feed is fetched.
-    fn refresh(&mut self, context: &mut Context<'_>) -> Wish {
+    fn refresh(&mut self, context: &mut Context<'_>) -> Intent {
         match &self.state {
             State::Failed { .. } => self.state = ask(&self.row, context),
             State::Open(_) if self.is_makeshift => self.state = ask(&self.row, context),
@@ -180,15 +180,15 @@ impl Reader {
                 context.refresh(Some(self.row.feed));
             }
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
-    pub fn point(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Wish {
+    pub fn on_mouse(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Intent {
         let areas = self.areas.clone();
         if let Some(reading) = self.reading_mut() {
-            reading.point(mouse, &areas, context);
+            reading.on_mouse(mouse, &areas, context);
         }
-        Wish::Nothing
+        Intent::Nothing
     }
 
     pub fn done(&mut self, outcome: Outcome, context: &mut Context<'_>) {

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use in_hand::Notes;
-use refresh::Bars;
+use refresh::HostBackoff;
 
 use crate::article::parse::ReadError;
 use crate::article::{HttpUrl, Sanitized, UrlError};
@@ -125,7 +125,7 @@ pub struct Engine {
     fetcher: Fetcher,
     /// Between two visits to a feed that asks for nothing else.
     interval: TimeDelta,
-    bars: Arc<Bars>,
+    backoff: Arc<HostBackoff>,
     notes: Notes,
     clock: Clock,
 }
@@ -144,7 +144,7 @@ impl Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
         let notes = Notes::beside(store.file());
-        Engine { store, fetcher, interval, bars: Arc::default(), notes, clock: Arc::new(Utc::now) }
+        Engine { store, fetcher, interval, backoff: Arc::default(), notes, clock: Arc::new(Utc::now) }
     }
 
     /// The same by another clock.

@@ -16,7 +16,7 @@ use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{Pace, Trouble, Visit};
 use crate::feed::{self, FeedId, ParsedFeed, Polling, Refreshed, Round};
 use crate::net::{Fetched, Terms};
-use crate::store::{Errand, Store, StoreError, Validators};
+use crate::store::{FeedJob, Store, StoreError, Validators};
 
 /// Feeds on their way at once: those that are being fetched, and some that wait for a turn or are being parsed and saved.
 /// Their answers are in memory, so it is not all of them.
@@ -58,14 +58,14 @@ impl Engine {
         mut on_step: impl FnMut(Step),
         cancel: impl Future<Output = ()>,
     ) -> Result<Vec<FeedRefresh>, EngineError> {
-        let errands = self.errands(round.into()).await?;
+        let jobs = self.jobs(round.into()).await?;
         self.ask(Store::prepare_to_save).await?;
-        let mut tally = Tally::new(&errands);
+        let mut tally = Tally::new(&jobs);
         on_step(tally.step());
         let mut take = |result| on_step(tally.add(result));
         let visits = async {
-            self.visit_all(&errands.usual, IN_FLIGHT, &mut take).await?;
-            self.visit_all(&errands.last, 1, &mut take).await
+            self.visit_all(&jobs.usual, IN_FLIGHT, &mut take).await?;
+            self.visit_all(&jobs.last, 1, &mut take).await
         };
         tokio::select! {
             biased;
@@ -78,68 +78,68 @@ impl Engine {
     /// At most so many at once.
     async fn visit_all(
         &self,
-        errands: &[Errand],
+        jobs: &[FeedJob],
         most: usize,
         take: &mut impl FnMut(FeedRefresh),
     ) -> Result<(), EngineError> {
-        let mut waiting = errands.iter();
-        let mut running: FuturesUnordered<_> = waiting.by_ref().take(most).map(|errand| self.visit(errand)).collect();
+        let mut waiting = jobs.iter();
+        let mut running: FuturesUnordered<_> = waiting.by_ref().take(most).map(|job| self.visit(job)).collect();
         while let Some(result) = running.next().await {
             take(result?);
-            running.extend(waiting.next().map(|errand| self.visit(errand)));
+            running.extend(waiting.next().map(|job| self.visit(job)));
         }
         Ok(())
     }
 
-    async fn errands(&self, round: Round) -> Result<Errands, EngineError> {
+    async fn jobs(&self, round: Round) -> Result<FeedJobs, EngineError> {
         let now = self.now();
-        let mut errands = match round {
+        let mut jobs = match round {
             Round::One(id) => {
-                let errand = self.ask(move |store| store.errand(id)).await?.ok_or(EngineError::NoFeed(id))?;
-                return Ok(Errands { usual: vec![errand], last: Vec::new() });
+                let job = self.ask(move |store| store.job(id)).await?.ok_or(EngineError::NoFeed(id))?;
+                return Ok(FeedJobs { usual: vec![job], last: Vec::new() });
             }
-            Round::Due | Round::All => self.ask(|store| store.errands()).await?,
+            Round::Due | Round::All => self.ask(|store| store.jobs()).await?,
         };
         let notes = self.notes.clone();
         let noted = worker::run(move || notes.all(now)).await?;
-        let rests = |errand: &Errand| noted.get(&errand.feed).is_some_and(|note| note.rests(now));
-        errands.retain(|errand| match round {
-            Round::Due => errand.polling.is_due(now) && !rests(errand),
-            Round::All | Round::One(_) => !errand.polling.is_gone,
+        let rests = |job: &FeedJob| noted.get(&job.feed).is_some_and(|note| note.rests(now));
+        jobs.retain(|job| match round {
+            Round::Due => job.polling.is_due(now) && !rests(job),
+            Round::All | Round::One(_) => !job.polling.is_gone,
         });
-        let (last, usual) = errands.into_iter().partition(|errand| noted.contains_key(&errand.feed));
-        Ok(Errands { usual: interleaved(usual), last })
+        let (last, usual) = jobs.into_iter().partition(|job| noted.contains_key(&job.feed));
+        Ok(FeedJobs { usual: interleaved(usual), last })
     }
 
     /// Fails only where another program holds the data file: that is not the feed's failure, and the next would meet
     /// the same lock.
-    async fn visit(&self, errand: &Errand) -> Result<FeedRefresh, EngineError> {
-        let result = match self.refuse(errand, self.now()) {
+    async fn visit(&self, job: &FeedJob) -> Result<FeedRefresh, EngineError> {
+        let result = match self.refuse(job, self.now()) {
             Some(barred) => Err(barred.sentence()),
-            None => match self.fetch_and_save(errand).await {
+            None => match self.fetch_and_save(job).await {
                 Ok(refreshed) => Ok(refreshed),
                 Err(locked @ EngineError::Store(StoreError::Locked { .. })) => return Err(locked),
-                Err(error) => Err(self.keep_failure(errand, error).await),
+                Err(error) => Err(self.keep_failure(job, error).await),
             },
         };
-        Ok(FeedRefresh { feed: errand.feed, title: errand.title.clone(), result })
+        Ok(FeedRefresh { feed: job.feed, title: job.title.clone(), result })
     }
 
     /// The server asked to be left alone: as a rule the whole of it, not only this feed.
-    fn refuse(&self, errand: &Errand, now: DateTime<Utc>) -> Option<EngineError> {
-        let host = errand.url.host();
-        let left = errand.polling.barred_for(now).into_iter().chain(self.bars.left(&host, now)).max()?;
+    fn refuse(&self, job: &FeedJob, now: DateTime<Utc>) -> Option<EngineError> {
+        let host = job.url.host();
+        let left = job.polling.barred_for(now).into_iter().chain(self.backoff.left(&host, now)).max()?;
         Some(EngineError::Barred { host, left })
     }
 
     /// Stores the sentence with the feed and when to try again, and gives the sentence back.
-    async fn keep_failure(&self, errand: &Errand, error: EngineError) -> Sanitized {
-        let (id, trouble) = (errand.feed, error.trouble());
-        let polling = self.polling_after(errand, &Visit::Failed(trouble));
+    async fn keep_failure(&self, job: &FeedJob, error: EngineError) -> Sanitized {
+        let (id, trouble) = (job.feed, error.trouble());
+        let polling = self.polling_after(job, &Visit::Failed(trouble));
         if let Some(until) = polling.barred {
-            self.bars.add(errand.url.host(), until);
+            self.backoff.add(job.url.host(), until);
         }
-        let sentence = told(error, &errand.url).sentence();
+        let sentence = told(error, &job.url).sentence();
         tracing::warn!(feed = id.0, "{sentence}");
         let stored = sentence.clone();
         let saved = self.ask(move |store| {
@@ -153,13 +153,13 @@ impl Engine {
     }
 
     /// Conditional from the second time on.
-    pub(super) async fn fetch_and_save(&self, errand: &Errand) -> Result<Refreshed, EngineError> {
-        let Validators { etag, last_modified } = &errand.validators;
-        match self.fetcher.feed(&errand.url, etag.as_deref(), last_modified.as_deref()).await? {
-            Fetched::Unchanged(terms) => self.save_unchanged(errand, terms).await,
+    pub(super) async fn fetch_and_save(&self, job: &FeedJob) -> Result<Refreshed, EngineError> {
+        let Validators { etag, last_modified } = &job.validators;
+        match self.fetcher.feed(&job.url, etag.as_deref(), last_modified.as_deref()).await? {
+            Fetched::Unchanged(terms) => self.save_unchanged(job, terms).await,
             Fetched::Content { url, bytes, content_type, terms, room: answer } => {
                 let room = worker::room(Size::Feed(bytes.len())).await;
-                let in_hand = self.take_in_hand(errand.feed).await?;
+                let in_hand = self.take_in_hand(job.feed).await?;
                 let feed = match parse(&room, Arc::new(bytes), content_type, url).await {
                     Err(error @ (EngineError::GivenUp(_) | EngineError::Deadline)) => {
                         in_hand.keep();
@@ -167,7 +167,7 @@ impl Engine {
                     }
                     parsed => parsed?,
                 };
-                let saved = self.save(errand, feed, terms).await;
+                let saved = self.save(job, feed, terms).await;
                 drop((in_hand, room, answer));
                 saved
             }
@@ -179,10 +179,10 @@ impl Engine {
         worker::run(move || notes.take(feed, now)).await
     }
 
-    async fn save_unchanged(&self, errand: &Errand, terms: Terms) -> Result<Refreshed, EngineError> {
-        let (id, now) = (errand.feed, self.now());
+    async fn save_unchanged(&self, job: &FeedJob, terms: Terms) -> Result<Refreshed, EngineError> {
+        let (id, now) = (job.feed, self.now());
         let visit = Visit::Good { fresh: terms.fresh, hints: None, moved_to: terms.moved_to };
-        let polling = self.polling_after(errand, &visit);
+        let polling = self.polling_after(job, &visit);
         let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
         let saved = polling.clone();
         self.ask(move |store| {
@@ -191,15 +191,15 @@ impl Engine {
             store.save_unchanged(id, now)
         })
         .await?;
-        self.move_if_certain(errand, &polling).await?;
+        self.move_if_certain(job, &polling).await?;
         Ok(Refreshed { feed: id, new: 0, updated: 0, skipped: 0, cut: None, is_unchanged: true })
     }
 
-    pub(super) async fn save(&self, errand: &Errand, feed: ParsedFeed, terms: Terms) -> Result<Refreshed, EngineError> {
-        let (id, now) = (errand.feed, self.now());
+    pub(super) async fn save(&self, job: &FeedJob, feed: ParsedFeed, terms: Terms) -> Result<Refreshed, EngineError> {
+        let (id, now) = (job.feed, self.now());
         left_out(&feed).iter().for_each(|sentence| tracing::warn!(feed = id.0, "{sentence}"));
         let visit = Visit::Good { fresh: terms.fresh, hints: Some(feed.hints), moved_to: terms.moved_to };
-        let polling = self.polling_after(errand, &visit);
+        let polling = self.polling_after(job, &visit);
         let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
         let saved = polling.clone();
         let refreshed = self.ask(move |store| {
@@ -207,19 +207,19 @@ impl Engine {
             store.save_feed(id, &feed, &validators, now)
         });
         let refreshed = refreshed.await?;
-        self.move_if_certain(errand, &polling).await?;
+        self.move_if_certain(job, &polling).await?;
         Ok(refreshed)
     }
 
-    fn polling_after(&self, errand: &Errand, visit: &Visit) -> Polling {
-        let pace = Pace { interval: self.interval, jitter: dice(errand.feed) };
-        errand.polling.after(visit, self.now(), pace)
+    fn polling_after(&self, job: &FeedJob, visit: &Visit) -> Polling {
+        let pace = Pace { interval: self.interval, jitter: dice(job.feed) };
+        job.polling.after(visit, self.now(), pace)
     }
 
     /// Follows a permanent redirect that was seen often enough.
-    async fn move_if_certain(&self, errand: &Errand, polling: &Polling) -> Result<(), EngineError> {
+    async fn move_if_certain(&self, job: &FeedJob, polling: &Polling) -> Result<(), EngineError> {
         let Some(url) = polling.has_moved_to(self.now()).cloned() else { return Ok(()) };
-        let (id, to) = (errand.feed, url.clone());
+        let (id, to) = (job.feed, url.clone());
         if !self.ask(move |store| store.readdress(id, &to)).await? {
             let error = EngineError::MovedOnto { url };
             let sentence = error.sentence();
@@ -234,14 +234,14 @@ impl Engine {
 
 /// Feeds of one host stand as far apart as can be: there are turns for two of them only, and whoever waits for one is in
 /// flight already.
-fn interleaved(mut errands: Vec<Errand>) -> Vec<Errand> {
+fn interleaved(mut jobs: Vec<FeedJob>) -> Vec<FeedJob> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    errands.sort_by_cached_key(|errand| {
-        let count = seen.entry(errand.url.host()).or_default();
+    jobs.sort_by_cached_key(|job| {
+        let count = seen.entry(job.url.host()).or_default();
         *count += 1;
         *count
     });
-    errands
+    jobs
 }
 
 /// What a feed's person needs to know of a failure, where a page's would be told otherwise.
@@ -276,11 +276,11 @@ pub(super) async fn parse(
 }
 
 /// What is to be visited in a round.
-struct Errands {
+struct FeedJobs {
     /// In the order in which they set out.
-    usual: Vec<Errand>,
+    usual: Vec<FeedJob>,
     /// The feeds that made trouble: one at a time, when all the others have been saved.
-    last: Vec<Errand>,
+    last: Vec<FeedJob>,
 }
 
 /// What is done, and what is still on its way.
@@ -296,8 +296,8 @@ struct Tally {
 }
 
 impl Tally {
-    fn new(errands: &Errands) -> Tally {
-        let all = errands.usual.iter().chain(&errands.last).map(|errand| (errand.feed, errand.title.clone())).collect();
+    fn new(jobs: &FeedJobs) -> Tally {
+        let all = jobs.usual.iter().chain(&jobs.last).map(|job| (job.feed, job.title.clone())).collect();
         Tally { all, done: HashSet::new(), first: 0, failed: 0, new: 0, results: Vec::new() }
     }
 
@@ -329,16 +329,16 @@ impl Tally {
 /// Hosts that asked for fewer visits, until when. Each of their feeds remembers it for itself, once it was told; this
 /// spares the host being asked for the others.
 #[derive(Default)]
-pub struct Bars(Mutex<HashMap<String, DateTime<Utc>>>);
+pub struct HostBackoff(Mutex<HashMap<String, DateTime<Utc>>>);
 
-impl Bars {
+impl HostBackoff {
     fn add(&self, host: String, until: DateTime<Utc>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(host, until);
     }
 
     fn left(&self, host: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
-        let bars = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        bars.get(host).map(|until| *until - now).filter(|left| *left > TimeDelta::zero())
+        let backoff = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        backoff.get(host).map(|until| *until - now).filter(|left| *left > TimeDelta::zero())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
 use crate::net::{self, Fetched, NetError, Terms, decode, discover, meta_refresh};
-use crate::store::{Errand, Store};
+use crate::store::{FeedJob, Store};
 
 /// How many of the feeds a page names are tried.
 const MOST_TRIES: usize = 3;
@@ -58,9 +58,9 @@ impl Engine {
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
         refuse(address)?;
         self.ask(Store::prepare_to_save).await?;
-        if let Some(errand) = self.known(address).await? {
-            let refreshed = self.fetch_and_save(&errand).await?;
-            let (feed, title, url) = (errand.feed, errand.title, errand.url);
+        if let Some(job) = self.known(address).await? {
+            let refreshed = self.fetch_and_save(&job).await?;
+            let (feed, title, url) = (job.feed, job.title, job.url);
             return Ok(Subscribed { feed, title, url, refreshed, is_new: false });
         }
         let Found { url, feed, terms } = self.find_feed_at(address).await?;
@@ -68,15 +68,15 @@ impl Engine {
         let known = self.ask(move |store| store.find_feed(&address)).await?;
         let address = url.clone();
         let id = self.ask(move |store| store.subscribe(&address, None, &[])).await?;
-        let errand = self.ask(move |store| store.errand(id)).await?.ok_or(EngineError::NoFeed(id))?;
+        let job = self.ask(move |store| store.job(id)).await?.ok_or(EngineError::NoFeed(id))?;
         // The redirects of this visit are followed at once: the address stored is the last.
-        let refreshed = self.save(&errand, feed, Terms { moved_to: None, ..terms }).await?;
+        let refreshed = self.save(&job, feed, Terms { moved_to: None, ..terms }).await?;
         let feed = self.ask(move |store| store.feed(id)).await?.ok_or(EngineError::NoFeed(id))?;
         Ok(Subscribed { feed: id, title: feed.title, url, refreshed, is_new: known.is_none() })
     }
 
     /// The subscription to an address as it was typed: asking for all of it again would be impolite.
-    async fn known(&self, address: &str) -> Result<Option<Errand>, EngineError> {
+    async fn known(&self, address: &str) -> Result<Option<FeedJob>, EngineError> {
         let bare = bare(address);
         let written = ["", "https://", "http://"].map(|scheme| HttpUrl::parse(&format!("{scheme}{bare}")));
         let urls: Vec<_> = written.into_iter().flatten().map(|url| url.without_fragment()).collect();
@@ -85,7 +85,7 @@ impl Engine {
             for url in &urls {
                 found = found.or(store.find_feed(url)?);
             }
-            found.map_or(Ok(None), |id| store.errand(id))
+            found.map_or(Ok(None), |id| store.job(id))
         })
         .await
     }

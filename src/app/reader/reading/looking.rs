@@ -11,8 +11,8 @@ use crate::layout::find;
 impl Reading {
     /// Shows the matches of what is being typed.
     pub fn look_for(&mut self, query: &str) {
-        if let Some(lens) = &mut self.lens {
-            return lens.look_for(query);
+        if let Some(table_view) = &mut self.table_view {
+            return table_view.look_for(query);
         }
         let anchor = self.text.anchor();
         let typed = self.find.take().filter(|find| find.is_typed);
@@ -26,8 +26,8 @@ impl Reading {
     }
 
     pub fn cancel_find(&mut self) {
-        if let Some(lens) = &mut self.lens {
-            return lens.cancel_find();
+        if let Some(table_view) = &mut self.table_view {
+            return table_view.cancel_find();
         }
         // A search that was accepted stands.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
@@ -37,8 +37,8 @@ impl Reading {
 
     /// The query is final; an empty one is the last one again. Without a match nothing has happened.
     pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
-        if let Some(lens) = &mut self.lens {
-            return lens.accept_find(query).into_iter().for_each(|sentence| context.news(sentence));
+        if let Some(table_view) = &mut self.table_view {
+            return table_view.accept_find(query).into_iter().for_each(|sentence| context.news(sentence));
         }
         let again = self.sought.clone().filter(|_| query.trim().is_empty());
         let query = again.as_deref().unwrap_or(query);

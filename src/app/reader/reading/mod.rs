@@ -17,7 +17,7 @@ use crate::app::areas::Area;
 use crate::app::index_pane::{Fold, IndexPane, text_pos_of};
 use crate::app::keymap;
 use crate::app::list::Motion;
-use crate::app::table_lens::TableLens;
+use crate::app::table_view::TableView;
 use crate::app::{Context, Effect};
 use crate::article::index::{INDEXES, Landmark, Opens};
 use crate::article::{BlockKind, Sanitized, Target, TextPos};
@@ -63,7 +63,7 @@ pub struct Reading {
     find: Option<Find>,
     /// What was looked for last, to be looked for again.
     sought: Option<String>,
-    lens: Option<TableLens>,
+    table_view: Option<TableView>,
     /// What the last jump went to: a pane's number and the landmark's. Holds while the text has its mark.
     target: Option<(usize, usize)>,
     /// Where the text was when a pane got the focus, until its cursor moves it.
@@ -89,7 +89,7 @@ impl Reading {
             jumps: Jumps::default(),
             find: None,
             sought: None,
-            lens: None,
+            table_view: None,
             target: None,
             visit: None,
             tabs: Vec::new(),
@@ -133,8 +133,8 @@ impl Reading {
         &self.tabs
     }
 
-    pub fn lens(&self) -> Option<&TableLens> {
-        self.lens.as_ref()
+    pub fn table_view(&self) -> Option<&TableView> {
+        self.table_view.as_ref()
     }
 
     pub fn find(&self) -> Option<&Find> {
@@ -153,7 +153,7 @@ impl Reading {
     }
 
     pub fn scopes(&self) -> &'static [Scope] {
-        match (&self.lens, self.focus) {
+        match (&self.table_view, self.focus) {
             (Some(_), _) => keymap::IN_TABLE,
             (None, Focus::Text) => keymap::IN_TEXT,
             (None, Focus::Pane(_)) => keymap::IN_PANE,
@@ -161,9 +161,9 @@ impl Reading {
     }
 
     pub fn act(&mut self, action: Action, context: &mut Context<'_>) {
-        if let Some(lens) = &mut self.lens {
-            lens.act(action, context);
-            return self.close_lens_if_left();
+        if let Some(table_view) = &mut self.table_view {
+            table_view.act(action, context);
+            return self.close_table_view_if_left();
         }
         match action {
             Action::NextLandmark(number) => self.jump_to_next(number, context),
@@ -185,9 +185,9 @@ impl Reading {
         }
     }
 
-    fn close_lens_if_left(&mut self) {
-        if self.lens.as_ref().is_some_and(TableLens::is_left) {
-            self.lens = None;
+    fn close_table_view_if_left(&mut self) {
+        if self.table_view.as_ref().is_some_and(TableView::is_left) {
+            self.table_view = None;
         }
     }
 
@@ -323,7 +323,7 @@ impl Reading {
     fn open_table(&mut self, block: usize) {
         let is_here = |landmark: &&Landmark| landmark.block.0 == block;
         let label = self.panes[TABLES].landmarks().iter().find(is_here).map(|landmark| landmark.label.clone());
-        self.lens = TableLens::new(self.shown.article.clone(), block, label.unwrap_or_default());
+        self.table_view = TableView::new(self.shown.article.clone(), block, label.unwrap_or_default());
     }
 
     fn marked_target(&self) -> Option<(usize, usize)> {

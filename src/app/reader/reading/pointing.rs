@@ -10,9 +10,9 @@ use crate::layout::Line;
 use crate::layout::wrap::width;
 
 impl Reading {
-    pub fn point(&mut self, mouse: Mouse, areas: &Areas, context: &mut Context<'_>) {
-        if let Some(lens) = &mut self.lens {
-            return lens.point(mouse);
+    pub fn on_mouse(&mut self, mouse: Mouse, areas: &Areas, context: &mut Context<'_>) {
+        if let Some(table_view) = &mut self.table_view {
+            return table_view.on_mouse(mouse);
         }
         let pane = areas.panes.iter().find(|pane| pane.rows.contains(mouse.column, mouse.row));
         match (pane, mouse.kind) {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::TableLens;
+use super::TableView;
 use crate::article::value::{Kind, Value, compare, values};
 use crate::article::{Cell, Sanitized, Table};
 
@@ -17,7 +17,7 @@ pub(super) struct Sorted {
     kind: Kind,
 }
 
-impl TableLens {
+impl TableView {
     /// By the cursor's column: smallest first, then largest first, then as it was written. What it says.
     pub(super) fn sort(&mut self) -> Sanitized {
         self.whole = None;

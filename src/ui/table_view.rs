@@ -6,14 +6,14 @@ use super::list::rule;
 use super::put;
 use super::theme::{Part, Theme};
 use crate::app::areas::Area;
-use crate::app::table_lens::TableLens;
-use crate::app::table_lens::view::{CellView, Detail, View};
+use crate::app::table_view::TableView;
+use crate::app::table_view::view::{CellView, Detail, View};
 use crate::layout::Line;
 use crate::layout::wrap::{Align, padding};
 
-pub(super) fn draw(lens: &TableLens, theme: &Theme, buffer: &mut Buffer) {
-    let view = lens.view();
-    rule(buffer, theme, view.title, lens.label(), &lens.position(), true);
+pub(super) fn draw(table_view: &TableView, theme: &Theme, buffer: &mut Buffer) {
+    let view = table_view.view();
+    rule(buffer, theme, view.title, table_view.label(), &table_view.position(), true);
     head_rule(view, theme, buffer);
     for shown in &view.cells {
         cell(shown, theme, buffer);

@@ -1,7 +1,7 @@
-//! A search in a table: the cells that hold what is looked for, in reading order. It moves the cursor of the lens from cell
+//! A search in a table: the cells that hold what is looked for, in reading order. It moves the cursor of the table view from cell
 //! to cell, and knows nothing of the screen.
 
-use super::TableLens;
+use super::TableView;
 use crate::article::{Sanitized, Table};
 use crate::layout::find;
 
@@ -17,7 +17,7 @@ pub(super) struct CellFind {
     is_typed: bool,
 }
 
-impl TableLens {
+impl TableView {
     /// Goes to the first cell from where the search began that holds the query, while it is typed.
     pub fn look_for(&mut self, query: &str) {
         self.keep_view();

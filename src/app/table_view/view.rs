@@ -1,6 +1,6 @@
 //! Which part of a table is on the screen: strips of rows and columns, and the cells where they cross.
 
-use super::TableLens;
+use super::TableView;
 use crate::app::areas::Area;
 use crate::article::{Cell, Table};
 use crate::layout::Line;
@@ -148,45 +148,45 @@ struct Mesh {
     head: usize,
 }
 
-pub(super) fn settle(lens: &mut TableLens, body: Area) {
-    let (article, sorted) = (lens.article.clone(), lens.sorted.clone());
+pub(super) fn settle(table_view: &mut TableView, body: Area) {
+    let (article, sorted) = (table_view.article.clone(), table_view.sorted.clone());
     let table = match &sorted {
         Some(sorted) => &sorted.table,
-        None => super::table_in(&article, lens.block).expect("a lens is made of a table only"),
+        None => super::table_in(&article, table_view.block).expect("a table view is made of a table only"),
     };
-    lens.sizes.fit(table, body);
-    lens.view = match lens.whole {
-        Some(line) => alone(lens, table, body, line),
-        None => with_detail(lens, table, body),
+    table_view.sizes.fit(table, body);
+    table_view.view = match table_view.whole {
+        Some(line) => alone(table_view, table, body, line),
+        None => with_detail(table_view, table, body),
     };
 }
 
 /// The table; below it the cell under the cursor, if that is cut.
-fn with_detail(lens: &TableLens, table: &Table, body: Area) -> View {
-    let view = show(lens, table, body, 0);
+fn with_detail(table_view: &TableView, table: &Table, body: Area) -> View {
+    let view = show(table_view, table, body, 0);
     let is_cut = view.cells.iter().any(|cell| cell.is_under_cursor && cell.is_cut);
     if !is_cut || body.rows < FEWEST_WITH_DETAIL {
         return view;
     }
-    let lines = cell_lines(lens, table, without_margin(body).columns);
+    let lines = cell_lines(table_view, table, without_margin(body).columns);
     let rows = (body.rows / 4).min(u16::try_from(lines.len()).unwrap_or(u16::MAX)).max(1);
-    View { detail: Some(detail(lens, body, rows, lines)), ..show(lens, table, body, rows + 1) }
+    View { detail: Some(detail(table_view, body, rows, lines)), ..show(table_view, table, body, rows + 1) }
 }
 
-fn cell_lines(lens: &TableLens, table: &Table, columns: u16) -> Vec<Line> {
-    lens.sizes.grid().cell(table, lens.row, lens.column, usize::from(columns.max(1)))
+fn cell_lines(table_view: &TableView, table: &Table, columns: u16) -> Vec<Line> {
+    table_view.sizes.grid().cell(table, table_view.row, table_view.column, usize::from(columns.max(1)))
 }
 
 /// The table above `below` rows that are left free.
-fn show(lens: &TableLens, table: &Table, body: Area, below: u16) -> View {
+fn show(table_view: &TableView, table: &Table, body: Area, below: u16) -> View {
     let title = Area { rows: u16::from(body.rows >= 3), ..body };
     let area = Area { y: body.y + title.rows, rows: body.rows - title.rows - below, ..body };
     let inner = without_margin(area);
-    let (left, columns) = columns_in_view(lens, table, inner);
-    let (head, head_rule) = head_in_view(lens, table, area, &columns);
+    let (left, columns) = columns_in_view(table_view, table, inner);
+    let (head, head_rule) = head_in_view(table_view, table, area, &columns);
     let used = head.iter().map(|strip| strip.size).sum::<u16>() + head_rule.rows;
     let rest = Area { y: area.y + used, rows: area.rows - used, ..area };
-    let (top, rows) = rows_in_view(lens, table, rest, head.len(), &columns);
+    let (top, rows) = rows_in_view(table_view, table, rest, head.len(), &columns);
     let page = rows.len();
     let has_more_right = columns.last().is_some_and(|last| last.number + 1 < table.columns);
     let mesh = Mesh { columns, head: head.len(), rows: head.into_iter().chain(rows).collect() };
@@ -195,9 +195,9 @@ fn show(lens: &TableLens, table: &Table, body: Area, below: u16) -> View {
         head_rule,
         top,
         left,
-        has_more_left: left > frozen_columns(lens, inner.columns),
+        has_more_left: left > frozen_columns(table_view, inner.columns),
         has_more_right,
-        cells: cells(lens, table, &mesh),
+        cells: cells(table_view, table, &mesh),
         page,
         ..View::default()
     }
@@ -210,31 +210,32 @@ fn without_margin(area: Area) -> Area {
 }
 
 /// 1 if the first column stays while the others scroll: where it leaves them most of the screen.
-fn frozen_columns(lens: &TableLens, columns: u16) -> usize {
-    let many = lens.sizes.grid().widths.len() > 1;
-    usize::from(many && lens.sizes.width(0, columns) <= columns / 2)
+fn frozen_columns(table_view: &TableView, columns: u16) -> usize {
+    let many = table_view.sizes.grid().widths.len() > 1;
+    usize::from(many && table_view.sizes.width(0, columns) <= columns / 2)
 }
 
 /// Brings the cursor's column into view, and cuts the screen into columns; only whole ones are shown, at least one.
-fn columns_in_view(lens: &TableLens, table: &Table, area: Area) -> (usize, Vec<Strip>) {
-    let frozen = frozen_columns(lens, area.columns);
-    let mut strips: Vec<Strip> =
-        (0..frozen).map(|number| Strip { number, at: area.x, size: lens.sizes.width(number, area.columns) }).collect();
+fn columns_in_view(table_view: &TableView, table: &Table, area: Area) -> (usize, Vec<Strip>) {
+    let frozen = frozen_columns(table_view, area.columns);
+    let mut strips: Vec<Strip> = (0..frozen)
+        .map(|number| Strip { number, at: area.x, size: table_view.sizes.width(number, area.columns) })
+        .collect();
     let at = strips.last().map_or(area.x, |last| last.end() + GAP);
     let room = (area.x + area.columns).saturating_sub(at);
-    let sizes = &lens.sizes;
+    let sizes = &table_view.sizes;
     let bounds = Bounds { least: frozen, count: table.columns, room, gap: GAP };
-    let left = bounds.brought(lens.left, lens.column, |column| sizes.width(column, room));
+    let left = bounds.brought(table_view.left, table_view.column, |column| sizes.width(column, room));
     strips.extend(bounds.strips(left, at, false, |column| sizes.width(column, room)));
     (left, strips)
 }
 
 /// The rows of the head that stay, as long as they leave half of the screen, and the line under them.
-fn head_in_view(lens: &TableLens, table: &Table, area: Area, columns: &[Strip]) -> (Vec<Strip>, Area) {
+fn head_in_view(table_view: &TableView, table: &Table, area: Area, columns: &[Strip]) -> (Vec<Strip>, Area) {
     let mut strips: Vec<Strip> = Vec::new();
     let mut at = area.y;
     for number in 0..table.first_row() {
-        let size = lens.sizes.height(table, number, columns);
+        let size = table_view.sizes.height(table, number, columns);
         if at + size - area.y > area.rows / 2 {
             break;
         }
@@ -246,10 +247,16 @@ fn head_in_view(lens: &TableLens, table: &Table, area: Area, columns: &[Strip]) 
 }
 
 /// Brings the cursor's row into view, and cuts the rest of the screen into rows; the last one may be cut off.
-fn rows_in_view(lens: &TableLens, table: &Table, area: Area, head: usize, columns: &[Strip]) -> (usize, Vec<Strip>) {
+fn rows_in_view(
+    table_view: &TableView,
+    table: &Table,
+    area: Area,
+    head: usize,
+    columns: &[Strip],
+) -> (usize, Vec<Strip>) {
     let bounds = Bounds { least: head, count: table.rows, room: area.rows, gap: 0 };
-    let height = |row| lens.sizes.height(table, row, columns);
-    let top = bounds.brought(lens.top, lens.row, height);
+    let height = |row| table_view.sizes.height(table, row, columns);
+    let top = bounds.brought(table_view.top, table_view.row, height);
     (top, bounds.strips(top, area.y, true, height))
 }
 
@@ -308,28 +315,30 @@ impl Bounds {
     }
 }
 
-fn cells(lens: &TableLens, table: &Table, mesh: &Mesh) -> Vec<CellView> {
+fn cells(table_view: &TableView, table: &Table, mesh: &Mesh) -> Vec<CellView> {
     let first = mesh.rows.get(mesh.head).map(|strip| strip.number);
     let mut cells = Vec::new();
     for row in &mesh.rows {
-        for columns in runs(lens, row.number, &mesh.columns) {
+        for columns in runs(table_view, row.number, &mesh.columns) {
             let is_first = first == Some(row.number);
-            cells.push(cell_view(lens, table, row, columns, is_first));
+            cells.push(cell_view(table_view, table, row, columns, is_first));
         }
     }
     cells
 }
 
 /// The columns of a row, those that one cell covers together.
-fn runs<'a>(lens: &'a TableLens, row: usize, columns: &'a [Strip]) -> impl Iterator<Item = &'a [Strip]> {
-    columns.chunk_by(move |a, b| a.number + 1 == b.number && lens.slot(row, a.number) == lens.slot(row, b.number))
+fn runs<'a>(table_view: &'a TableView, row: usize, columns: &'a [Strip]) -> impl Iterator<Item = &'a [Strip]> {
+    columns.chunk_by(move |a, b| {
+        a.number + 1 == b.number && table_view.slot(row, a.number) == table_view.slot(row, b.number)
+    })
 }
 
-fn cell_view(lens: &TableLens, table: &Table, row: &Strip, columns: &[Strip], is_first: bool) -> CellView {
+fn cell_view(table_view: &TableView, table: &Table, row: &Strip, columns: &[Strip], is_first: bool) -> CellView {
     let (first, last) = (columns[0], columns[columns.len() - 1]);
-    let slot = lens.slot(row.number, first.number);
+    let slot = table_view.slot(row.number, first.number);
     let area = Area { x: first.at, y: row.at, columns: last.end() - first.at, rows: row.size };
-    let mut lines = lens.sizes.grid().cell(table, row.number, first.number, usize::from(area.columns));
+    let mut lines = table_view.sizes.grid().cell(table, row.number, first.number, usize::from(area.columns));
     let is_continued = !is_first && table.at(row.number, first.number).is_some_and(|cell| cell.row != row.number);
     let is_cut = lines.len() > usize::from(row.size);
     lines.truncate(if is_continued { 1 } else { row.size.into() });
@@ -338,14 +347,14 @@ fn cell_view(lens: &TableLens, table: &Table, row: &Strip, columns: &[Strip], is
         column: first.number,
         area,
         lines,
-        align: lens.sizes.align(first.number),
-        is_under_cursor: slot == lens.slot(lens.row, lens.column),
+        align: table_view.sizes.align(first.number),
+        is_under_cursor: slot == table_view.slot(table_view.row, table_view.column),
         is_continued,
         is_cut,
     }
 }
 
-fn detail(lens: &TableLens, body: Area, rows: u16, mut lines: Vec<Line>) -> Detail {
+fn detail(table_view: &TableView, body: Area, rows: u16, mut lines: Vec<Line>) -> Detail {
     let y = body.y + body.rows - rows;
     let count = lines.len();
     lines.truncate(rows.into());
@@ -353,19 +362,19 @@ fn detail(lens: &TableLens, body: Area, rows: u16, mut lines: Vec<Line>) -> Deta
     Detail {
         rule: Area { y: y - 1, rows: 1, ..body },
         area: Area { y, rows, ..without_margin(body) },
-        title: heads(lens),
+        title: heads(table_view),
         position,
         lines,
     }
 }
 
 /// A cell alone, from one of its lines on.
-fn alone(lens: &TableLens, table: &Table, body: Area, line: usize) -> View {
+fn alone(table_view: &TableView, table: &Table, body: Area, line: usize) -> View {
     let rule = Area { rows: u16::from(body.rows >= 2), ..body };
     let columns = without_margin(body).columns.min(MEASURE);
     let x = body.x + (body.columns - columns) / 2;
     let area = Area { x, y: body.y + rule.rows, columns, rows: body.rows - rule.rows };
-    let lines = cell_lines(lens, table, columns);
+    let lines = cell_lines(table_view, table, columns);
     let rows = usize::from(area.rows);
     let first = line.min(lines.len().saturating_sub(rows));
     let shown: Vec<Line> = lines.iter().skip(first).take(rows).cloned().collect();
@@ -373,19 +382,19 @@ fn alone(lens: &TableLens, table: &Table, body: Area, line: usize) -> View {
         true => format!("lines {}–{} of {}", first + 1, first + shown.len(), lines.len()),
         false => String::new(),
     };
-    let detail = Detail { rule, area, title: heads(lens), position, lines: shown };
+    let detail = Detail { rule, area, title: heads(table_view), position, lines: shown };
     View { detail: Some(detail), page: rows, first_line: first, ..View::default() }
 }
 
 /// What the cell under the cursor is about: the head of its row and that of its column.
-fn heads(lens: &TableLens) -> String {
-    let table = lens.table();
-    let here = lens.slot(lens.row, lens.column);
-    let in_row = (lens.column > 0).then_some((lens.row, 0));
-    let in_column = (0..table.head_rows).map(|row| (row, lens.column));
+fn heads(table_view: &TableView) -> String {
+    let table = table_view.table();
+    let here = table_view.slot(table_view.row, table_view.column);
+    let in_row = (table_view.column > 0).then_some((table_view.row, 0));
+    let in_column = (0..table.head_rows).map(|row| (row, table_view.column));
     let slots = in_row.into_iter().chain(in_column);
     let mut names: Vec<&str> = Vec::new();
-    for (row, column) in slots.filter(|(row, column)| lens.slot(*row, *column) != here) {
+    for (row, column) in slots.filter(|(row, column)| table_view.slot(*row, *column) != here) {
         let name = table.at(row, column).map_or("", |cell: &Cell| &cell.content.text);
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);

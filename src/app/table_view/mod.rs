@@ -20,7 +20,7 @@ use view::{Sizes, View};
 const WHEEL: isize = 3;
 
 #[derive(Clone, Debug)]
-pub struct TableLens {
+pub struct TableView {
     article: Arc<Article>,
     block: usize,
     label: Sanitized,
@@ -50,11 +50,11 @@ enum Slot {
     Empty(usize, usize),
 }
 
-impl TableLens {
+impl TableView {
     /// `None` if the block is no table, or one without cells.
-    pub fn new(article: Arc<Article>, block: usize, label: Sanitized) -> Option<TableLens> {
+    pub fn new(article: Arc<Article>, block: usize, label: Sanitized) -> Option<TableView> {
         let table = table_in(&article, block).filter(|table| table.rows > 0 && table.columns > 0)?;
-        Some(TableLens {
+        Some(TableView {
             label,
             sizes: Sizes::default(),
             row: table.first_row(),
@@ -78,7 +78,8 @@ impl TableLens {
     }
 
     fn written(&self) -> &Table {
-        table_in(&self.article, self.block).expect("it was a table when the lens was made, and articles do not change")
+        table_in(&self.article, self.block)
+            .expect("it was a table when the table view was made, and articles do not change")
     }
 
     /// Whether the person has closed it.
@@ -198,7 +199,7 @@ impl TableLens {
         line.saturating_add_signed(by)
     }
 
-    pub fn point(&mut self, mouse: Mouse) {
+    pub fn on_mouse(&mut self, mouse: Mouse) {
         self.keep_view();
         let step = match mouse.kind {
             MouseKind::Click => return self.click(mouse),
