@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{TimeDelta, Utc};
 use crosshead::article::HttpUrl;
 use crosshead::config::{Login, NetworkSettings, Proof, Secret, Settings, Source};
-use crosshead::feed::schedule::{Moving, Polling};
+use crosshead::feed::schedule::{FetchSchedule, Moving};
 use crosshead::feed::{FeedId, Round};
-use crosshead::net::{Fetched, Fetcher, Lookup, World};
+use crosshead::net::{Fetched, Fetcher, Lookup, Resolver};
 use crosshead::runtime::engine::{Engine, EngineError, FeedRefresh};
 use crosshead::store::{FeedJob, Store, Validators};
 use support::server::{Reply, Request, Server, answer, redirect, status};
@@ -47,14 +47,14 @@ fn job(engine: &Engine, id: FeedId) -> FeedJob {
 
 /// Puts what is known of a feed's visits back in time.
 fn pass(engine: &Engine, id: FeedId, time: TimeDelta) {
-    let polling = job(engine, id).polling;
-    let earlier = Polling {
-        due: polling.due.map(|at| at - time),
-        barred: polling.barred.map(|at| at - time),
-        moving: polling.moving.map(|moving| Moving { since: moving.since - time, ..moving }),
-        ..polling
+    let fetch_schedule = job(engine, id).fetch_schedule;
+    let earlier = FetchSchedule {
+        due: fetch_schedule.due.map(|at| at - time),
+        barred: fetch_schedule.barred.map(|at| at - time),
+        moving: fetch_schedule.moving.map(|moving| Moving { since: moving.since - time, ..moving }),
+        ..fetch_schedule
     };
-    engine.store().save_polling(id, &earlier).unwrap();
+    engine.store().save_fetch_schedule(id, &earlier).unwrap();
 }
 
 const FEED: &str = "<rss version='2.0'><channel><title>Gazette</title><ttl>180</ttl>
@@ -65,7 +65,7 @@ fn feed(headers: &str) -> Reply {
 }
 
 fn minutes_left(engine: &Engine, id: FeedId) -> i64 {
-    (job(engine, id).polling.due.unwrap() - Utc::now()).num_minutes()
+    (job(engine, id).fetch_schedule.due.unwrap() - Utc::now()).num_minutes()
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_server_that_asks_for_time_gets_it_even_from_the_person_and_for_all_it
     let busy = subscribed(&engine, &server.url("/busy"));
     let refused = refresh_one(&engine, Round::One(busy)).await.unwrap_err();
     assert!(refused.starts_with("429 from "), "{refused}");
-    let left = job(&engine, busy).polling.barred_for(Utc::now()).unwrap();
+    let left = job(&engine, busy).fetch_schedule.barred_for(Utc::now()).unwrap();
     assert!(left > TimeDelta::minutes(119), "{left}");
     subscribed(&engine, &server.url("/other"));
     for round in [Round::All, Round::One(busy)] {
@@ -145,7 +145,7 @@ async fn what_is_gone_is_visited_no_more_until_the_person_asks_for_it_alone() {
     assert_eq!(server.requests().len(), 1);
     is_back.store(true, Ordering::SeqCst);
     assert!(refresh_one(&engine, Round::One(id)).await.is_ok());
-    assert!(!job(&engine, id).polling.is_gone);
+    assert!(!job(&engine, id).fetch_schedule.is_gone);
 }
 
 #[tokio::test]
@@ -252,7 +252,7 @@ fn traveller(local_hosts: &[&str]) -> Fetcher {
     let local_hosts = local_hosts.iter().map(|host| (*host).to_owned()).collect();
     let proxy = crosshead::config::ProxyChoice::Direct;
     let settings = NetworkSettings { local_hosts, proxy, ..NetworkSettings::default() };
-    Fetcher::in_world(&settings, World { lookup: Arc::new(Names), is_public })
+    Fetcher::with_resolver(&settings, Resolver { lookup: Arc::new(Names), is_public })
 }
 
 /// Redirects from the web to `to`, with its port for PORT.
@@ -387,7 +387,7 @@ async fn what_a_socks_proxy_does_not_resolve_is_checked_here() {
     let address = Secret::new(format!("socks5://{}", proxy.host()));
     let proxied = crosshead::config::ProxyChoice::At(address);
     let settings = NetworkSettings { proxy: proxied, ..NetworkSettings::default() };
-    let fetcher = Fetcher::in_world(&settings, World { lookup: Arc::new(Names), is_public });
+    let fetcher = Fetcher::with_resolver(&settings, Resolver { lookup: Arc::new(Names), is_public });
     let url = HttpUrl::parse("http://rebound.example/feed").unwrap();
     let said = fetcher.feed(&url, None, None).await.unwrap_err().to_string();
     assert!(said.contains("which is on the local network"), "{said}");
@@ -450,7 +450,7 @@ async fn a_stranger_does_not_move_a_feed_to_where_a_login_is_sent() {
     let to = private.url("/export?everything");
     let stranger = Server::start(move |_| moved("301 Moved Permanently", &to));
     let moved_to = async |fetcher: Fetcher| match fetcher.feed(&stranger.url("/"), None, None).await.unwrap() {
-        Fetched::Content { terms, .. } => terms.moved_to,
+        Fetched::Content { cache_headers, .. } => cache_headers.moved_to,
         Fetched::Unchanged(_) => panic!("nothing is stored"),
     };
     assert_eq!(moved_to(with_login(&private.url("/"))).await, None);

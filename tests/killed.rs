@@ -383,8 +383,8 @@ const WHILE_SAVING: u64 = 400;
 fn large_feeds() -> Server {
     static VISITS: AtomicUsize = AtomicUsize::new(0);
     Server::start(|request| {
-        let visit = VISITS.fetch_add(1, Ordering::Relaxed);
-        let text = format!("Edition {visit} says more. ").repeat(40);
+        let outcome = VISITS.fetch_add(1, Ordering::Relaxed);
+        let text = format!("Edition {outcome} says more. ").repeat(40);
         let item =
             |n| format!("<item><guid>{n}</guid><title>Entry {n}</title><description>{text}</description></item>");
         let items: String = (0..LARGE).map(item).collect();

@@ -15,8 +15,8 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use crosshead::article::HttpUrl;
 use crosshead::config::{NetworkSettings, Settings};
-use crosshead::feed::schedule::{Hints, Pace, Trouble, Visit};
-use crosshead::feed::{Polling, Round};
+use crosshead::feed::schedule::{FetchFailure, FetchOutcome, Hints, Pace};
+use crosshead::feed::{FetchSchedule, Round};
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::Engine;
 use crosshead::store::Store;
@@ -90,7 +90,7 @@ enum Said {
 
 impl Book {
     /// Notes a visit and decides on the answer.
-    fn visit(&mut self, kind: Kind, is_conditional: bool, now: DateTime<Utc>) -> Said {
+    fn outcome(&mut self, kind: Kind, is_conditional: bool, now: DateTime<Utc>) -> Said {
         self.visits += 1;
         self.unconditional += u32::from(!is_conditional);
         self.after_gone += u32::from(self.is_gone);
@@ -145,18 +145,18 @@ fn check(books: &HashMap<usize, Book>) {
 #[test]
 fn a_month_of_a_thousand_feeds_by_the_schedule_alone() {
     let mut books: HashMap<usize, Book> = (0..1000).map(|n| (n, Book::default())).collect();
-    let mut known = vec![(Polling::default(), false); 1000];
+    let mut known = vec![(FetchSchedule::default(), false); 1000];
     let mut now = start();
     while now < start() + TimeDelta::days(DAYS) {
-        for (n, (polling, has_validators)) in known.iter_mut().enumerate() {
-            if !polling.is_due(now) {
+        for (n, (fetch_schedule, has_validators)) in known.iter_mut().enumerate() {
+            if !fetch_schedule.is_due(now) {
                 continue;
             }
             let kind = KINDS[n % KINDS.len()];
-            let said = books.get_mut(&n).unwrap().visit(kind, *has_validators, now);
+            let said = books.get_mut(&n).unwrap().outcome(kind, *has_validators, now);
             *has_validators |= matches!(said, Said::Content);
             let jitter = ((n * 7919 + now.timestamp() as usize) % 1000) as f64 / 1000.0;
-            *polling = polling.after(&visit(kind, &said), now, Pace { interval: INTERVAL, jitter });
+            *fetch_schedule = fetch_schedule.after(&outcome(kind, &said), now, Pace { interval: INTERVAL, jitter });
         }
         now += TICK;
     }
@@ -164,19 +164,20 @@ fn a_month_of_a_thousand_feeds_by_the_schedule_alone() {
 }
 
 /// What a visitor makes of an answer.
-fn visit(kind: Kind, said: &Said) -> Visit {
+fn outcome(kind: Kind, said: &Said) -> FetchOutcome {
     let hints = match kind {
         Kind::Slow => Hints { every: Some(INTERVAL * 2), ..Hints::default() },
         Kind::Sleeper => Hints { skip_hours: 0xfff, ..Hints::default() },
         _ => Hints::default(),
     };
-    let good = |hints| Visit::Good { fresh: (kind == Kind::Cached).then_some(INTERVAL * 2), hints, moved_to: None };
+    let good =
+        |hints| FetchOutcome::Good { fresh: (kind == Kind::Cached).then_some(INTERVAL * 2), hints, moved_to: None };
     match said {
         Said::Content => good(Some(hints)),
         Said::Unchanged => good(None),
-        Said::Rubbish | Said::Error => Visit::Failed(Trouble::Other),
-        Said::Wait(wait) => Visit::Failed(Trouble::Busy { wait: Some(*wait) }),
-        Said::Gone => Visit::Failed(Trouble::Gone),
+        Said::Rubbish | Said::Error => FetchOutcome::Failed(FetchFailure::Other),
+        Said::Wait(wait) => FetchOutcome::Failed(FetchFailure::Busy { wait: Some(*wait) }),
+        Said::Gone => FetchOutcome::Failed(FetchFailure::Gone),
     }
 }
 
@@ -191,7 +192,7 @@ fn servers(clock: Arc<AtomicI64>, books: Arc<Mutex<HashMap<usize, Book>>>) -> Se
         let now = DateTime::from_timestamp(clock.load(Ordering::SeqCst), 0).unwrap();
         let mut books = books.lock().unwrap();
         let book = books.entry(n).or_default();
-        let said = book.visit(kind, is_conditional(request), now);
+        let said = book.outcome(kind, is_conditional(request), now);
         reply(kind, &said, book.visits)
     })
 }

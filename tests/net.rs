@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crosshead::article::HttpUrl;
 use crosshead::config::{NetworkSettings, Settings};
-use crosshead::feed::schedule::Trouble;
-use crosshead::net::{Fetched, Fetcher, NetError, Terms};
+use crosshead::feed::schedule::FetchFailure;
+use crosshead::net::{CacheHeaders, Fetched, Fetcher, NetError};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use support::server::{Reply, Server, answer, html, redirect, status};
@@ -46,7 +46,9 @@ async fn what_the_server_said_of_freshness_is_sent_back_verbatim() {
         Some(_) => status("304 Not Modified"),
         None => answer("200 OK\r\nETag: W/\"a,b\"\r\nLast-Modified: yesterday, I think", "x"),
     });
-    let Fetched::Content { terms: Terms { etag, last_modified, .. }, .. } = fetch(&server, "/").await.unwrap() else {
+    let Fetched::Content { cache_headers: CacheHeaders { etag, last_modified, .. }, .. } =
+        fetch(&server, "/").await.unwrap()
+    else {
         panic!("nothing is stored, so there is content");
     };
     let again = fetcher().feed(&server.url("/"), etag.as_deref(), last_modified.as_deref()).await.unwrap();
@@ -179,8 +181,8 @@ async fn what_is_refused_without_a_check_keeps_its_sentence() {
 #[tokio::test]
 async fn a_check_that_asks_for_time_gets_it() {
     let server = Server::start(|_| status("429 Too Many\r\nRetry-After: 7200\r\ncf-mitigated: challenge"));
-    let trouble = fetch(&server, "/").await.unwrap_err().trouble();
-    assert_eq!(trouble, Trouble::Busy { wait: Some(chrono::TimeDelta::hours(2)) });
+    let fetch_failure = fetch(&server, "/").await.unwrap_err().fetch_failure();
+    assert_eq!(fetch_failure, FetchFailure::Busy { wait: Some(chrono::TimeDelta::hours(2)) });
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::feed::{
-    Body, EntryId, EntryQuery, FeedId, Health, ParsedEntry, ParsedFeed, Polling, Refreshed, Scope, Sort, Subscription,
+    Body, EntryId, EntryQuery, FeedId, FetchSchedule, Health, ParsedEntry, ParsedFeed, Refreshed, Scope, Sort,
+    Subscription,
     schedule::{Hints, Moving},
 };
 use crosshead::store::{Store, StoreError, Validators};
@@ -849,8 +850,8 @@ proptest! {
 fn what_is_known_of_visits_is_there_after_a_restart() {
     let home = home();
     let id = home.subscribe("bees");
-    assert_eq!(home.store.job(id).unwrap().unwrap().polling, Polling::default());
-    let polling = Polling {
+    assert_eq!(home.store.job(id).unwrap().unwrap().fetch_schedule, FetchSchedule::default());
+    let fetch_schedule = FetchSchedule {
         due: Some(noon() + TimeDelta::hours(1)),
         barred: Some(noon()),
         failures: 3,
@@ -859,13 +860,13 @@ fn what_is_known_of_visits_is_there_after_a_restart() {
         moving: Some(Moving { to: url("new"), times: 2, since: noon() }),
         hints: Hints { every: Some(TimeDelta::hours(2)), skip_hours: 1 << 23, skip_days: 1 << 6 },
     };
-    home.store.save_polling(id, &polling).unwrap();
+    home.store.save_fetch_schedule(id, &fetch_schedule).unwrap();
     let again = Store::open(&home.file()).unwrap();
-    assert_eq!(again.job(id).unwrap().unwrap().polling, polling);
+    assert_eq!(again.job(id).unwrap().unwrap().fetch_schedule, fetch_schedule);
     assert_eq!(again.jobs().unwrap(), [again.job(id).unwrap().unwrap()]);
     let health = again.feed(id).unwrap().unwrap().health;
-    assert_eq!((health.failing_since, health.failures), (polling.failing_since, 3));
-    assert_eq!((health.is_gone, health.due), (true, polling.due));
+    assert_eq!((health.failing_since, health.failures), (fetch_schedule.failing_since, 3));
+    assert_eq!((health.is_gone, health.due), (true, fetch_schedule.due));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //!
 //! Each end is had once here; `CROSSHEAD_ROUNDS=10 cargo test --test ways_out` has them ten times. What the system does
 //! not let a program do anything about (SIGKILL) is not among them. Some ways need a program that fails when it is told to,
-//! which only a debug build does (see `runtime/rehearsal.rs`).
+//! which only a debug build does (see `runtime/fault_injection.rs`).
 
 mod support;
 

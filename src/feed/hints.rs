@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use chrono::{TimeDelta, Weekday};
 use regex::Regex;
 
-use super::records::Record;
 use super::schedule::Hints;
+use super::xml::Record;
 
 /// Longer than any wish that is honoured, and far from what a span can hold.
 const MOST_MINUTES: i64 = 60 * 24 * 366;
@@ -63,7 +63,7 @@ fn days(list: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::records;
+    use super::super::xml;
     use super::*;
     use crate::article::HttpUrl;
 
@@ -72,7 +72,7 @@ mod tests {
             "<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>{head}
             <item><title>a</title><ttl>7</ttl></item></channel></rss>"
         );
-        hints(&records::read(&feed, &HttpUrl::parse("https://a.example/").unwrap(), |_| ()).unwrap().head)
+        hints(&xml::read(&feed, &HttpUrl::parse("https://a.example/").unwrap(), |_| ()).unwrap().head)
     }
 
     #[test]

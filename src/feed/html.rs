@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::records::{escape_into, escape_text_into, escaped_len};
+use super::xml::{escape_into, escape_text_into, escaped_len};
 use crate::budget;
 
 /// Bytes of a text that may be as full of quotes as it likes.

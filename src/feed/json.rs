@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 use serde_json::{Number, json};
 
 use super::html;
-use super::mend::{self, Base, HIDDEN_AT, Head, Item, Link, few, person};
-use super::records::{MOST_BODY, cut};
+use super::normalize::{self, Base, HIDDEN_AT, Head, Item, Link, few, person};
+use super::xml::{MOST_BODY, cut};
 use crate::article::HttpUrl;
 use crate::budget;
 
@@ -25,7 +25,7 @@ pub enum Fault {
 }
 
 /// Bytes of a text that is no body: as many as in XML.
-const MOST_TEXT: usize = super::records::MOST_TEXT;
+const MOST_TEXT: usize = super::xml::MOST_TEXT;
 
 /// Names looked at of the people of one entry.
 const MOST_NAMES: usize = 100;
@@ -136,7 +136,7 @@ impl Written<'_> {
 }
 
 fn item(raw: &str, url: &HttpUrl) -> Item {
-    let mut item = Item { digest: mend::digest(raw), ..Item::default() };
+    let mut item = Item { digest: normalize::digest(raw), ..Item::default() };
     let (mut people, mut external, mut text) = (People::default(), None, None);
     let read = each_field(raw, |name, value| match name {
         "id" => item.id = short(value),

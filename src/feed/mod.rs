@@ -8,18 +8,18 @@ mod hints;
 mod html;
 pub mod identity;
 mod json;
-mod mend;
+mod normalize;
 pub mod opml;
 pub mod parse;
-mod records;
 pub mod schedule;
 mod sniff;
 mod title;
 pub mod twice;
+mod xml;
 
 pub use change::{Change, Deed, List, Subject};
 pub use health::{Condition, Health};
-pub use schedule::{Polling, Round};
+pub use schedule::{FetchSchedule, Round};
 pub use sniff::is_feed;
 
 use std::fmt;

@@ -19,9 +19,9 @@ use feed_rs::parser;
 
 use super::charset::Text;
 use super::json::{self, JsonFeed};
-use super::mend::{self, Base, Head, Item};
-use super::records::{self, Family, MOST_BODY, MOST_ITEMS, Records, Stranger};
+use super::normalize::{self, Base, Head, Item};
 use super::schedule::Hints;
+use super::xml::{self, Family, MOST_BODY, MOST_ITEMS, NotAFeed, Records};
 use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
 use crate::article::{HttpUrl, Sanitized, part, plain};
 use crate::budget::{self, Rationed, Spent};
@@ -77,7 +77,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
     }
     contained(|| {
         budget::document(bytes.len(), || {
-            let plain = mend(Text::of(bytes, content_type), url)?;
+            let plain = normalize(Text::of(bytes, content_type), url)?;
             plain.read(url)
         })?
     })
@@ -110,14 +110,14 @@ enum Format {
 impl Format {
     fn head(self, head: &Head) -> String {
         match self {
-            Format::Xml(family) => mend::head_document(family, head),
+            Format::Xml(family) => normalize::head_document(family, head),
             Format::Json => json::head_document(head),
         }
     }
 
     fn document(self, items: &[Item], head: &Head) -> String {
         match self {
-            Format::Xml(family) => mend::document(family, items, &head.base),
+            Format::Xml(family) => normalize::document(family, items, &head.base),
             Format::Json => json::document(items, &head.base),
         }
     }
@@ -230,38 +230,38 @@ fn contained_entry(work: impl FnOnce() -> Result<ParsedEntry, Sanitized>) -> Res
 }
 
 /// What the document says has room of its own: it is gone once it is made into entries, as its text already is.
-fn mend(text: Text<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
+fn normalize(text: Text<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
     let room = text.source_len();
     if text.is_long()
         && text.is_markup()
-        && let Some(plain) = budget::document(room, || mend_parts(text, url))?
+        && let Some(plain) = budget::document(room, || normalize_parts(text, url))?
     {
         return plain;
     }
     let too_large = |charset::TooLarge| FeedError::TooLarge { limit_mib: charset::MOST_TEXT >> 20 };
-    budget::document(room, || mend_whole(text.whole().map_err(too_large)?.trim_start(), url))?
+    budget::document(room, || normalize_whole(text.whole().map_err(too_large)?.trim_start(), url))?
 }
 
 /// Of a long text that has to be decoded, only some is in memory at once.
-fn mend_parts(text: Text<'_>, url: &HttpUrl) -> Option<Result<Plain, FeedError>> {
+fn normalize_parts(text: Text<'_>, url: &HttpUrl) -> Option<Result<Plain, FeedError>> {
     let mut items = Vec::new();
-    let records = records::read_parts(text.pieces(), url, |item| items.push(mend::item(item, url)))?;
-    Some(mend_xml(records, items, url))
+    let records = xml::read_parts(text.pieces(), url, |item| items.push(normalize::item(item, url)))?;
+    Some(normalize_xml(records, items, url))
 }
 
-fn mend_whole(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
+fn normalize_whole(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     match text.chars().next() {
         None => Err(FeedError::Empty),
-        Some('{' | '[') => mend_json(text, url),
+        Some('{' | '[') => normalize_json(text, url),
         Some(_) => {
             let mut items = Vec::new();
-            let records = records::read(text, url, |item| items.push(mend::item(item, url)));
-            mend_xml(records, items, url)
+            let records = xml::read(text, url, |item| items.push(normalize::item(item, url)));
+            normalize_xml(records, items, url)
         }
     }
 }
 
-fn mend_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
+fn normalize_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     let feed = json::read(text, url, MOST_ITEMS).map_err(|fault| match fault {
         json::Fault::NotAFeed => FeedError::NotAFeed,
         json::Fault::Syntax(why) => FeedError::Malformed { why: Sanitized::line(&why) },
@@ -271,15 +271,15 @@ fn mend_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     Ok(Plain { format: Format::Json, head, items, hints: Hints::default(), skipped, surplus })
 }
 
-fn mend_xml(records: Result<Records, Stranger>, items: Vec<Item>, url: &HttpUrl) -> Result<Plain, FeedError> {
+fn normalize_xml(records: Result<Records, NotAFeed>, items: Vec<Item>, url: &HttpUrl) -> Result<Plain, FeedError> {
     let records = records.map_err(|stranger| match stranger {
-        Stranger::Page => FeedError::Page,
-        Stranger::Other => FeedError::NotAFeed,
+        NotAFeed::Page => FeedError::Page,
+        NotAFeed::Other => FeedError::NotAFeed,
     })?;
     if records.is_cut && items.is_empty() {
         return Err(FeedError::Malformed { why: Sanitized::line("it breaks off before its first entry is complete") });
     }
-    let head = mend::head(records.family, &records.head, url);
+    let head = normalize::head(records.family, &records.head, url);
     let cut = records.is_cut.then(|| Sanitized::line("the feed breaks off in the middle of an entry"));
     let (format, hints) = (Format::Xml(records.family), hints::hints(&records.head));
     Ok(Plain { format, head, items, hints, skipped: cut.into_iter().collect(), surplus: records.surplus })
@@ -347,7 +347,7 @@ fn placeholder(url: Option<&HttpUrl>, published: Option<DateTime<Utc>>) -> Sanit
 
 fn author(people: &[model::Person]) -> Option<Sanitized> {
     let names = people.iter().filter_map(|person| person.name.as_deref().or(person.email.as_deref()));
-    line_of(&names.map(|name| name.replace(mend::HIDDEN_AT, "@")).collect::<Vec<_>>())
+    line_of(&names.map(|name| name.replace(normalize::HIDDEN_AT, "@")).collect::<Vec<_>>())
 }
 
 fn line_of(names: &[String]) -> Option<Sanitized> {
@@ -461,7 +461,7 @@ mod tests {
         let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
         let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
         assert!(Text::of(&bytes, None).is_long());
-        assert!(mend_parts(Text::of(&bytes, None), &url).is_some());
+        assert!(normalize_parts(Text::of(&bytes, None), &url).is_some());
         let (parts, whole) = (parse(&bytes, None, &url).unwrap(), parsed(&utf8).unwrap());
         assert_eq!(parts.entries.len(), 800);
         assert_eq!(parts, whole);
@@ -473,8 +473,8 @@ mod tests {
         let utf8 = long("windows-1251", 40, &format!("{item}</description></item>"));
         let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
         let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
-        assert!(mend_parts(Text::of(&bytes, None), &url).is_none());
-        assert_eq!(mend_whole(&Text::of(&bytes, None).whole().unwrap(), &url).ok().unwrap().items.len(), 40);
+        assert!(normalize_parts(Text::of(&bytes, None), &url).is_none());
+        assert_eq!(normalize_whole(&Text::of(&bytes, None).whole().unwrap(), &url).ok().unwrap().items.len(), 40);
     }
 
     #[test]

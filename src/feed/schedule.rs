@@ -1,6 +1,6 @@
 //! When a feed is visited next: what its server and the feed itself asked for, the failures so far, and the person's own
 //! interval, within bounds on both ends. Pure: the time and the dice are passed in, and what is known of a feed's visits
-//! ([`Polling`]) is a value that the store keeps.
+//! ([`FetchSchedule`]) is a value that the store keeps.
 //!
 //! Politeness is one-sided: a server and a feed can only ask for fewer visits. But not for ever: freshness and back-off
 //! count for a day at most, "come back later" for a week, so that a wrong header does not silence a feed for years.
@@ -31,7 +31,7 @@ const MOST_DOUBLINGS: u32 = 16;
 
 /// What is known of a feed's visits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Polling {
+pub struct FetchSchedule {
     /// `None` for a feed that was never visited.
     pub due: Option<DateTime<Utc>>,
     /// Until then the server asked not to be visited, which counts for the person's own wish, too.
@@ -66,7 +66,7 @@ pub struct Hints {
 
 /// How a visit ended, as far as the next one depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Visit {
+pub enum FetchOutcome {
     /// An answer that could be read, or 304.
     Good {
         /// How long the server calls the answer fresh.
@@ -76,12 +76,12 @@ pub enum Visit {
         /// Where permanent redirects led.
         moved_to: Option<HttpUrl>,
     },
-    Failed(Trouble),
+    Failed(FetchFailure),
 }
 
 /// Why a visit failed, as far as the next one depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum FetchFailure {
     /// No network, or a name that is not known: no server was bothered.
     Unreached,
     /// The server asks for fewer visits (429, or 503 with `Retry-After`); how long to stay away, if it says so.
@@ -117,7 +117,7 @@ impl From<Option<super::FeedId>> for Round {
     }
 }
 
-impl Polling {
+impl FetchSchedule {
     /// Whether it is time for an automatic visit.
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
         !self.is_gone && !self.due.is_some_and(|due| is_ahead(due, now))
@@ -136,14 +136,19 @@ impl Polling {
     }
 
     /// What is known after a visit at `now`.
-    pub fn after(&self, visit: &Visit, now: DateTime<Utc>, pace: Pace) -> Polling {
-        match visit {
-            Visit::Good { fresh, hints, moved_to } => {
+    pub fn after(&self, outcome: &FetchOutcome, now: DateTime<Utc>, pace: Pace) -> FetchSchedule {
+        match outcome {
+            FetchOutcome::Good { fresh, hints, moved_to } => {
                 let hints = hints.unwrap_or(self.hints);
                 let moving = moved_to.as_ref().map(|to| self.moving_to(to, now));
-                Polling { due: Some(next_visit(*fresh, hints, now, pace)), hints, moving, ..Polling::default() }
+                FetchSchedule {
+                    due: Some(next_fetch(*fresh, hints, now, pace)),
+                    hints,
+                    moving,
+                    ..FetchSchedule::default()
+                }
             }
-            Visit::Failed(trouble) => self.after_failure(*trouble, now, pace),
+            FetchOutcome::Failed(fetch_failure) => self.after_failure(*fetch_failure, now, pace),
         }
     }
 
@@ -156,17 +161,17 @@ impl Polling {
         }
     }
 
-    fn after_failure(&self, trouble: Trouble, now: DateTime<Utc>, pace: Pace) -> Polling {
+    fn after_failure(&self, fetch_failure: FetchFailure, now: DateTime<Utc>, pace: Pace) -> FetchSchedule {
         let failures = self.failures.saturating_add(1);
-        let back_off = spread(back_off(trouble, failures, pace.interval), pace.jitter, 2);
-        let bar = bar(trouble, back_off).map(|wait| spread(wait, pace.jitter, 20));
+        let back_off = spread(back_off(fetch_failure, failures, pace.interval), pace.jitter, 2);
+        let bar = bar(fetch_failure, back_off).map(|wait| spread(wait, pace.jitter, 20));
         let due = now + bar.map_or(back_off, |bar| bar.max(back_off));
-        Polling {
+        FetchSchedule {
             due: Some(self.hints.next_allowed(due)),
             barred: bar.map(|bar| now + bar),
             failures,
             failing_since: Some(self.failing_since.unwrap_or(now).min(now)),
-            is_gone: self.is_gone || trouble == Trouble::Gone,
+            is_gone: self.is_gone || fetch_failure == FetchFailure::Gone,
             ..self.clone()
         }
     }
@@ -178,26 +183,26 @@ pub fn is_ahead(date: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 }
 
 /// The longest of what person, server and feed ask for.
-fn next_visit(fresh: Option<TimeDelta>, hints: Hints, now: DateTime<Utc>, pace: Pace) -> DateTime<Utc> {
+fn next_fetch(fresh: Option<TimeDelta>, hints: Hints, now: DateTime<Utc>, pace: Pace) -> DateTime<Utc> {
     let asked = [Some(pace.interval), fresh, hints.every].into_iter().flatten().max().unwrap_or(LATEST);
     hints.next_allowed(now + spread(asked.clamp(SOONEST, LATEST), pace.jitter, 10))
 }
 
 /// Doubles with each failure. Where no server was reached it begins low: the network may be back in a minute.
-fn back_off(trouble: Trouble, failures: u32, interval: TimeDelta) -> TimeDelta {
-    let base = match trouble {
-        Trouble::Unreached => SOONEST,
-        Trouble::Busy { .. } | Trouble::Gone | Trouble::Other => interval.clamp(SOONEST, LATEST),
+fn back_off(fetch_failure: FetchFailure, failures: u32, interval: TimeDelta) -> TimeDelta {
+    let base = match fetch_failure {
+        FetchFailure::Unreached => SOONEST,
+        FetchFailure::Busy { .. } | FetchFailure::Gone | FetchFailure::Other => interval.clamp(SOONEST, LATEST),
     };
     let doublings = failures.saturating_sub(1).min(MOST_DOUBLINGS);
     base.checked_mul(1 << doublings).unwrap_or(LATEST).min(LATEST)
 }
 
 /// How long a server that asks for fewer visits is left alone; where it does not say, as long as the back-off.
-fn bar(trouble: Trouble, back_off: TimeDelta) -> Option<TimeDelta> {
-    match trouble {
-        Trouble::Busy { wait } => Some(wait.unwrap_or(back_off).clamp(SOONEST, LONGEST_BAR)),
-        Trouble::Unreached | Trouble::Gone | Trouble::Other => None,
+fn bar(fetch_failure: FetchFailure, back_off: TimeDelta) -> Option<TimeDelta> {
+    match fetch_failure {
+        FetchFailure::Busy { wait } => Some(wait.unwrap_or(back_off).clamp(SOONEST, LONGEST_BAR)),
+        FetchFailure::Unreached | FetchFailure::Gone | FetchFailure::Other => None,
     }
 }
 
@@ -241,12 +246,12 @@ mod tests {
         Pace { interval: HOUR, jitter: 0.0 }
     }
 
-    fn good(fresh: Option<TimeDelta>, hints: Hints) -> Visit {
-        Visit::Good { fresh, hints: Some(hints), moved_to: None }
+    fn good(fresh: Option<TimeDelta>, hints: Hints) -> FetchOutcome {
+        FetchOutcome::Good { fresh, hints: Some(hints), moved_to: None }
     }
 
-    fn wait_after(polling: &Polling, visit: &Visit) -> TimeDelta {
-        polling.after(visit, noon(), hourly()).due.unwrap() - noon()
+    fn wait_after(fetch_schedule: &FetchSchedule, outcome: &FetchOutcome) -> TimeDelta {
+        fetch_schedule.after(outcome, noon(), hourly()).due.unwrap() - noon()
     }
 
     #[test]
@@ -260,34 +265,34 @@ mod tests {
             (Some(TimeDelta::days(3650)), None, LATEST),
             (Some(minutes(-10)), Some(minutes(-5)), HOUR),
         ] {
-            let visit = good(fresh, Hints { every, ..Hints::default() });
-            assert_eq!(wait_after(&Polling::default(), &visit), expected, "{fresh:?} {every:?}");
+            let outcome = good(fresh, Hints { every, ..Hints::default() });
+            assert_eq!(wait_after(&FetchSchedule::default(), &outcome), expected, "{fresh:?} {every:?}");
         }
         let eager = Pace { interval: TimeDelta::zero(), jitter: 0.0 };
-        let due = Polling::default().after(&good(None, Hints::default()), noon(), eager).due;
+        let due = FetchSchedule::default().after(&good(None, Hints::default()), noon(), eager).due;
         assert_eq!(due, Some(noon() + SOONEST));
     }
 
     #[test]
     fn failures_back_off_by_doubling_up_to_a_day() {
-        let mut polling = Polling::default();
+        let mut fetch_schedule = FetchSchedule::default();
         let mut hours = Vec::new();
         for _ in 0..7 {
-            polling = polling.after(&Visit::Failed(Trouble::Other), noon(), hourly());
-            hours.push((polling.due.unwrap() - noon()).num_hours());
+            fetch_schedule = fetch_schedule.after(&FetchOutcome::Failed(FetchFailure::Other), noon(), hourly());
+            hours.push((fetch_schedule.due.unwrap() - noon()).num_hours());
         }
         assert_eq!(hours, [1, 2, 4, 8, 16, 24, 24]);
-        assert_eq!((polling.failures, polling.failing_since), (7, Some(noon())));
-        let well = polling.after(&good(None, Hints::default()), noon(), hourly());
+        assert_eq!((fetch_schedule.failures, fetch_schedule.failing_since), (7, Some(noon())));
+        let well = fetch_schedule.after(&good(None, Hints::default()), noon(), hourly());
         assert_eq!((well.failures, well.failing_since), (0, None));
     }
 
     #[test]
     fn a_network_that_is_away_is_tried_again_soon() {
-        let visit = Visit::Failed(Trouble::Unreached);
-        assert_eq!(wait_after(&Polling::default(), &visit), SOONEST);
-        assert_eq!(wait_after(&Polling { failures: 1, ..Polling::default() }, &visit), SOONEST * 2);
-        assert_eq!(wait_after(&Polling { failures: u32::MAX, ..Polling::default() }, &visit), LATEST);
+        let outcome = FetchOutcome::Failed(FetchFailure::Unreached);
+        assert_eq!(wait_after(&FetchSchedule::default(), &outcome), SOONEST);
+        assert_eq!(wait_after(&FetchSchedule { failures: 1, ..FetchSchedule::default() }, &outcome), SOONEST * 2);
+        assert_eq!(wait_after(&FetchSchedule { failures: u32::MAX, ..FetchSchedule::default() }, &outcome), LATEST);
     }
 
     #[test]
@@ -298,20 +303,21 @@ mod tests {
             (Some(TimeDelta::seconds(1)), HOUR),
             (Some(TimeDelta::days(36500)), LONGEST_BAR),
         ] {
-            let polling = Polling::default().after(&Visit::Failed(Trouble::Busy { wait }), noon(), hourly());
-            assert_eq!(polling.due, Some(noon() + expected), "{wait:?}");
-            assert!(polling.barred_for(noon()).is_some());
-            assert_eq!(polling.barred_for(polling.due.unwrap()), None);
+            let fetch_schedule =
+                FetchSchedule::default().after(&FetchOutcome::Failed(FetchFailure::Busy { wait }), noon(), hourly());
+            assert_eq!(fetch_schedule.due, Some(noon() + expected), "{wait:?}");
+            assert!(fetch_schedule.barred_for(noon()).is_some());
+            assert_eq!(fetch_schedule.barred_for(fetch_schedule.due.unwrap()), None);
         }
-        let other = Polling::default().after(&Visit::Failed(Trouble::Other), noon(), hourly());
+        let other = FetchSchedule::default().after(&FetchOutcome::Failed(FetchFailure::Other), noon(), hourly());
         assert_eq!(other.barred_for(noon()), None);
     }
 
     #[test]
     fn what_is_gone_is_never_due_until_it_answers_again() {
-        let gone = Polling::default().after(&Visit::Failed(Trouble::Gone), noon(), hourly());
+        let gone = FetchSchedule::default().after(&FetchOutcome::Failed(FetchFailure::Gone), noon(), hourly());
         assert!(!gone.is_due(noon() + TimeDelta::days(10_000)));
-        let still = gone.after(&Visit::Failed(Trouble::Unreached), noon(), hourly());
+        let still = gone.after(&FetchOutcome::Failed(FetchFailure::Unreached), noon(), hourly());
         assert!(still.is_gone);
         let back = gone.after(&good(None, Hints::default()), noon(), hourly());
         assert!(back.is_due(noon() + HOUR));
@@ -320,81 +326,81 @@ mod tests {
     #[test]
     fn skipped_hours_and_days_are_not_visited() {
         let afternoon = Hints { skip_hours: 0b11 << 13, ..Hints::default() };
-        assert_eq!(wait_after(&Polling::default(), &good(None, afternoon)), HOUR * 3);
+        assert_eq!(wait_after(&FetchSchedule::default(), &good(None, afternoon)), HOUR * 3);
         let wednesday = Hints { skip_days: 0b100, ..Hints::default() };
-        assert_eq!(wait_after(&Polling::default(), &good(None, wednesday)), HOUR * 12);
+        assert_eq!(wait_after(&FetchSchedule::default(), &good(None, wednesday)), HOUR * 12);
         let always = Hints { skip_hours: u32::MAX, ..Hints::default() };
-        assert_eq!(wait_after(&Polling::default(), &good(None, always)), HOUR);
+        assert_eq!(wait_after(&FetchSchedule::default(), &good(None, always)), HOUR);
     }
 
     #[test]
     fn what_the_feed_said_stands_when_nothing_changed() {
         let hints = Hints { every: Some(HOUR * 6), ..Hints::default() };
-        let unchanged = Visit::Good { fresh: None, hints: None, moved_to: None };
-        assert_eq!(wait_after(&Polling { hints, ..Polling::default() }, &unchanged), HOUR * 6);
+        let unchanged = FetchOutcome::Good { fresh: None, hints: None, moved_to: None };
+        assert_eq!(wait_after(&FetchSchedule { hints, ..FetchSchedule::default() }, &unchanged), HOUR * 6);
     }
 
     #[test]
     fn a_move_is_believed_after_three_times_over_a_day() {
         let to = HttpUrl::parse("https://new.example/feed").unwrap();
-        let moved = Visit::Good { fresh: None, hints: None, moved_to: Some(to.clone()) };
-        let mut polling = Polling::default();
+        let moved = FetchOutcome::Good { fresh: None, hints: None, moved_to: Some(to.clone()) };
+        let mut fetch_schedule = FetchSchedule::default();
         for hours in [0, 1, 2] {
-            polling = polling.after(&moved, noon() + HOUR * hours, hourly());
-            assert_eq!(polling.has_moved_to(noon() + HOUR * hours), None);
+            fetch_schedule = fetch_schedule.after(&moved, noon() + HOUR * hours, hourly());
+            assert_eq!(fetch_schedule.has_moved_to(noon() + HOUR * hours), None);
         }
-        polling = polling.after(&Visit::Failed(Trouble::Other), noon() + HOUR * 3, hourly());
-        polling = polling.after(&moved, noon() + HOUR * 24, hourly());
-        assert_eq!(polling.has_moved_to(noon() + HOUR * 24), Some(&to));
-        polling = polling.after(&good(None, Hints::default()), noon() + HOUR * 25, hourly());
-        assert_eq!(polling.moving, None);
+        fetch_schedule = fetch_schedule.after(&FetchOutcome::Failed(FetchFailure::Other), noon() + HOUR * 3, hourly());
+        fetch_schedule = fetch_schedule.after(&moved, noon() + HOUR * 24, hourly());
+        assert_eq!(fetch_schedule.has_moved_to(noon() + HOUR * 24), Some(&to));
+        fetch_schedule = fetch_schedule.after(&good(None, Hints::default()), noon() + HOUR * 25, hourly());
+        assert_eq!(fetch_schedule.moving, None);
     }
 
     #[test]
     fn a_clock_that_was_wrong_silences_nothing() {
         let later = noon() + TimeDelta::days(4000);
-        let polling = Polling { due: Some(later), barred: Some(later), ..Polling::default() };
-        assert!(polling.is_due(noon()));
-        assert_eq!(polling.barred_for(noon()), None);
+        let fetch_schedule = FetchSchedule { due: Some(later), barred: Some(later), ..FetchSchedule::default() };
+        assert!(fetch_schedule.is_due(noon()));
+        assert_eq!(fetch_schedule.barred_for(noon()), None);
     }
 
     fn span() -> impl Strategy<Value = Option<TimeDelta>> {
         proptest::option::of((-1_000_000_000_000..1_000_000_000_000_i64).prop_map(TimeDelta::seconds))
     }
 
-    fn trouble() -> impl Strategy<Value = Trouble> {
+    fn fetch_failure() -> impl Strategy<Value = FetchFailure> {
         prop_oneof![
-            Just(Trouble::Unreached),
-            Just(Trouble::Gone),
-            Just(Trouble::Other),
-            span().prop_map(|wait| Trouble::Busy { wait }),
+            Just(FetchFailure::Unreached),
+            Just(FetchFailure::Gone),
+            Just(FetchFailure::Other),
+            span().prop_map(|wait| FetchFailure::Busy { wait }),
         ]
     }
 
-    fn visit() -> impl Strategy<Value = Visit> {
+    fn outcome() -> impl Strategy<Value = FetchOutcome> {
         let hints = (span(), any::<u32>(), any::<u8>());
         let hints = hints.prop_map(|(every, skip_hours, skip_days)| Hints { every, skip_hours, skip_days });
         let good = (span(), proptest::option::of(hints));
         prop_oneof![
-            good.prop_map(|(fresh, hints)| Visit::Good { fresh, hints, moved_to: None }),
-            trouble().prop_map(Visit::Failed),
+            good.prop_map(|(fresh, hints)| FetchOutcome::Good { fresh, hints, moved_to: None }),
+            fetch_failure().prop_map(FetchOutcome::Failed),
         ]
     }
 
     proptest! {
         #[test]
         fn no_server_and_no_feed_makes_us_hasty_or_silent(
-            visits in proptest::collection::vec(visit(), 1..20),
+            visits in proptest::collection::vec(outcome(), 1..20),
             minutes in 0..100_000_i64,
             jitter in -1.0..2.0,
         ) {
             let pace = Pace { interval: TimeDelta::minutes(minutes), jitter };
-            let mut polling = Polling::default();
-            for visit in &visits {
-                polling = polling.after(visit, noon(), pace);
-                let wait = polling.due.unwrap() - noon();
+            let mut fetch_schedule = FetchSchedule::default();
+            for outcome in &visits {
+                fetch_schedule = fetch_schedule.after(outcome, noon(), pace);
+                let wait = fetch_schedule.due.unwrap() - noon();
                 prop_assert!(wait >= SOONEST && wait < UNBELIEVABLE, "{wait}");
-                prop_assert!(polling.barred.is_none_or(|barred| barred <= polling.due.unwrap()));
+                prop_assert!(fetch_schedule.barred.is_none_or(|barred| barred <= fetch_schedule.due.unwrap()));
             }
         }
 
@@ -402,17 +408,17 @@ mod tests {
         fn what_a_server_asks_for_is_never_undercut(wait in 0..604_800_i64, jitter in 0.0..1.0, minutes in 5..1440_i64) {
             let wait = TimeDelta::seconds(wait);
             let pace = Pace { interval: TimeDelta::minutes(minutes), jitter };
-            let busy = Visit::Failed(Trouble::Busy { wait: Some(wait) });
-            prop_assert!(Polling::default().after(&busy, noon(), pace).due.unwrap() >= noon() + wait);
+            let busy = FetchOutcome::Failed(FetchFailure::Busy { wait: Some(wait) });
+            prop_assert!(FetchSchedule::default().after(&busy, noon(), pace).due.unwrap() >= noon() + wait);
             let fresh = good(Some(wait), Hints::default());
-            let due = Polling::default().after(&fresh, noon(), pace).due.unwrap();
+            let due = FetchSchedule::default().after(&fresh, noon(), pace).due.unwrap();
             prop_assert!(due >= noon() + wait.min(LATEST) && due >= noon() + pace.interval);
         }
 
         #[test]
-        fn more_failures_never_bring_a_visit_forward(failures in 0..u32::MAX, trouble in trouble(), jitter in 0.0..1.0) {
+        fn more_failures_never_bring_a_visit_forward(failures in 0..u32::MAX, fetch_failure in fetch_failure(), jitter in 0.0..1.0) {
             let pace = Pace { interval: HOUR, jitter };
-            let due = |failures| Polling { failures, ..Polling::default() }.after(&Visit::Failed(trouble), noon(), pace).due;
+            let due = |failures| FetchSchedule { failures, ..FetchSchedule::default() }.after(&FetchOutcome::Failed(fetch_failure), noon(), pace).due;
             prop_assert!(due(failures) <= due(failures + 1));
         }
     }

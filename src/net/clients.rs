@@ -10,7 +10,7 @@ use reqwest::{Client, ClientBuilder, Proxy, redirect};
 use url::{Host, Url};
 
 use super::failure::innermost;
-use super::zone::{Guard, World, Zone};
+use super::net_scope::{NetScope, Resolver, SsrfGuard};
 use super::{NetError, tls};
 use crate::config::{NetworkSettings, ProxyChoice};
 
@@ -22,7 +22,7 @@ pub struct Clients {
     connect_timeout: Duration,
     agent: String,
     proxy: ProxyChoice,
-    world: World,
+    resolver: Resolver,
     /// For public addresses, for any, and for this machine.
     public: OnceLock<Client>,
     any: OnceLock<Client>,
@@ -30,12 +30,12 @@ pub struct Clients {
 }
 
 impl Clients {
-    pub fn new(settings: &NetworkSettings, world: World) -> Clients {
+    pub fn new(settings: &NetworkSettings, resolver: Resolver) -> Clients {
         Clients {
             connect_timeout: Duration::from_secs(settings.connect_timeout),
             agent: agent(&settings.about_url),
             proxy: settings.proxy.clone(),
-            world,
+            resolver,
             public: OnceLock::new(),
             any: OnceLock::new(),
             loopback: OnceLock::new(),
@@ -43,19 +43,19 @@ impl Clients {
     }
 
     /// The client for an address. Plain HTTP to this machine needs no certificates and, as in browsers, no proxy.
-    pub fn client(&self, url: &Url, zone: Zone) -> Result<&Client, NetError> {
-        match zone {
-            Zone::Public => kept(&self.public, || self.with_proxy(Zone::Public)),
-            Zone::Local if url.scheme() == "http" && is_loopback(url) => {
-                kept(&self.loopback, || Ok(self.builder(Zone::Local).no_proxy().tls_certs_only([])))
+    pub fn client(&self, url: &Url, net_scope: NetScope) -> Result<&Client, NetError> {
+        match net_scope {
+            NetScope::Public => kept(&self.public, || self.with_proxy(NetScope::Public)),
+            NetScope::Local if url.scheme() == "http" && is_loopback(url) => {
+                kept(&self.loopback, || Ok(self.builder(NetScope::Local).no_proxy().tls_certs_only([])))
             }
-            Zone::Local => kept(&self.any, || self.with_proxy(Zone::Local)),
+            NetScope::Local => kept(&self.any, || self.with_proxy(NetScope::Local)),
         }
     }
 
-    fn with_proxy(&self, zone: Zone) -> Result<ClientBuilder, NetError> {
+    fn with_proxy(&self, net_scope: NetScope) -> Result<ClientBuilder, NetError> {
         let tls = tls::config().map_err(|why| NetError::Client { why })?;
-        let builder = self.builder(zone).tls_backend_preconfigured(tls);
+        let builder = self.builder(net_scope).tls_backend_preconfigured(tls);
         match &self.proxy {
             ProxyChoice::Environment => Ok(builder),
             ProxyChoice::Direct => Ok(builder.no_proxy()),
@@ -66,10 +66,10 @@ impl Clients {
     /// No cookies, no Referer, and redirects left to us: what they lead to is checked like any other address. What comes
     /// compressed is unpacked by us, so that both sizes are known. A line of a head that is no header, one that is folded or
     /// has a blank before its colon is passed over or read, as browsers do: it costs itself, not the answer.
-    fn builder(&self, zone: Zone) -> ClientBuilder {
+    fn builder(&self, net_scope: NetScope) -> ClientBuilder {
         // Already installed is as good: there is only one provider in this program.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let guard = Guard { world: self.world.clone(), zone, exempt: proxies(&self.proxy) };
+        let guard = SsrfGuard { resolver: self.resolver.clone(), net_scope, exempt: proxies(&self.proxy) };
         Client::builder()
             .user_agent(&self.agent)
             .connect_timeout(self.connect_timeout)

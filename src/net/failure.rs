@@ -6,11 +6,11 @@ use std::io;
 use chrono::{TimeDelta, Utc};
 use reqwest::Response;
 
-use super::terms::retry_after;
+use super::cache_headers::retry_after;
+use super::net_scope::Refused;
 use super::tls;
-use super::zone::Refused;
 use crate::article::{HttpUrl, Sanitized, UrlError};
-use crate::feed::schedule::Trouble;
+use crate::feed::schedule::FetchFailure;
 
 /// The sentence for each way a fetch can fail: what, where, what now.
 #[derive(Debug, thiserror::Error)]
@@ -105,16 +105,16 @@ impl NetError {
     }
 
     /// What it means for the next visit.
-    pub fn trouble(&self) -> Trouble {
+    pub fn fetch_failure(&self) -> FetchFailure {
         match self {
-            NetError::Status { status: 410, .. } => Trouble::Gone,
+            NetError::Status { status: 410, .. } => FetchFailure::Gone,
             NetError::Status { status: 429, wait, .. } | NetError::Wall { status: 429, wait, .. } => {
-                Trouble::Busy { wait: *wait }
+                FetchFailure::Busy { wait: *wait }
             }
             NetError::Status { status: 503, wait: Some(wait), .. }
-            | NetError::Wall { status: 503, wait: Some(wait), .. } => Trouble::Busy { wait: Some(*wait) },
+            | NetError::Wall { status: 503, wait: Some(wait), .. } => FetchFailure::Busy { wait: Some(*wait) },
             // Without certificates or with a wrong proxy nobody was asked for anything.
-            NetError::Offline { .. } | NetError::Client { .. } => Trouble::Unreached,
+            NetError::Offline { .. } | NetError::Client { .. } => FetchFailure::Unreached,
             NetError::Status { .. }
             | NetError::Wall { .. }
             | NetError::Insecure { .. }
@@ -131,7 +131,7 @@ impl NetError {
             | NetError::Packed { .. }
             | NetError::Private { .. }
             | NetError::Login { .. }
-            | NetError::Command { .. } => Trouble::Other,
+            | NetError::Command { .. } => FetchFailure::Other,
         }
     }
 
@@ -212,10 +212,13 @@ mod tests {
     /// A machine without certificates must not put a thousand feeds off for a day.
     #[test]
     fn what_is_wrong_here_is_not_held_against_a_feed() {
-        assert_eq!(NetError::Client { why: Sanitized::default() }.trouble(), Trouble::Unreached);
+        assert_eq!(NetError::Client { why: Sanitized::default() }.fetch_failure(), FetchFailure::Unreached);
         let host = || "a.example".to_owned();
-        assert_eq!(NetError::Insecure { host: host(), why: Sanitized::default() }.trouble(), Trouble::Other);
-        assert_eq!(NetError::Wall { host: host(), status: 403, wait: None }.trouble(), Trouble::Other);
-        assert_eq!(NetError::Wall { host: host(), status: 429, wait: None }.trouble(), Trouble::Busy { wait: None });
+        assert_eq!(NetError::Insecure { host: host(), why: Sanitized::default() }.fetch_failure(), FetchFailure::Other);
+        assert_eq!(NetError::Wall { host: host(), status: 403, wait: None }.fetch_failure(), FetchFailure::Other);
+        assert_eq!(
+            NetError::Wall { host: host(), status: 429, wait: None }.fetch_failure(),
+            FetchFailure::Busy { wait: None }
+        );
     }
 }

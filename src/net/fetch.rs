@@ -11,12 +11,12 @@ use reqwest::header::{
 use reqwest::{Response, StatusCode};
 use tokio::time::Instant;
 
+use super::cache_headers::{CacheHeaders, retry_after, text};
 use super::clients::Clients;
 use super::limits::Limits;
 use super::logins::{Access, Logins, NamedBy};
+use super::net_scope::{NetScope, Resolver};
 use super::room::Room;
-use super::terms::{Terms, retry_after, text};
-use super::zone::{World, Zone};
 use super::{Fetched, NetError, body, decode, is_binary, wall};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::NetworkSettings;
@@ -40,7 +40,7 @@ struct Shared {
     clients: Clients,
     limits: Limits,
     logins: Logins,
-    world: World,
+    resolver: Resolver,
     local_hosts: Vec<String>,
     header_timeout: Duration,
     idle_timeout: Duration,
@@ -58,7 +58,7 @@ struct Route {
     asked: HttpUrl,
     target: HttpUrl,
     headers: HeaderMap,
-    zone: Zone,
+    net_scope: NetScope,
     moved_to: Option<HttpUrl>,
     is_permanent: bool,
     /// For what comes at its end.
@@ -68,16 +68,16 @@ struct Route {
 impl Fetcher {
     /// Costs nothing: connections and certificates are only got ready when they are first needed.
     pub fn new(settings: &NetworkSettings) -> Fetcher {
-        Fetcher::in_world(settings, World::real())
+        Fetcher::with_resolver(settings, Resolver::real())
     }
 
-    /// The same where names and addresses mean what `world` says.
-    pub fn in_world(settings: &NetworkSettings, world: World) -> Fetcher {
+    /// The same where names and addresses mean what `resolver` says.
+    pub fn with_resolver(settings: &NetworkSettings, resolver: Resolver) -> Fetcher {
         let shared = Shared {
-            clients: Clients::new(settings, world.clone()),
+            clients: Clients::new(settings, resolver.clone()),
             limits: Limits::new(settings.concurrency),
             logins: Logins::new(settings.logins.clone()),
-            world,
+            resolver,
             local_hosts: settings.local_hosts.clone(),
             header_timeout: Duration::from_secs(settings.header_timeout),
             idle_timeout: Duration::from_secs(settings.idle_timeout),
@@ -154,25 +154,25 @@ impl Fetcher {
 
     async fn get(&self, url: &HttpUrl, named_by: NamedBy<'_>, mut headers: HeaderMap) -> Result<Fetched, NetError> {
         headers.insert(ACCEPT_ENCODING, PACKINGS);
-        let zone = self.shared.world.zone(match named_by {
+        let net_scope = self.shared.resolver.net_scope(match named_by {
             NamedBy::User => url,
             NamedBy::Feed(address) | NamedBy::Page(address) => address,
         });
         match self.shared.logins.access(url, named_by).await? {
-            Access::Open => self.travel(url, headers, zone).await,
+            Access::Open => self.travel(url, headers, net_scope).await,
             Access::Login(login) => {
                 headers.insert(AUTHORIZATION, login);
-                self.travel(url, headers, zone).await
+                self.travel(url, headers, net_scope).await
             }
-            Access::Withheld => self.travel(url, headers, zone).await.map_err(NetError::without_login),
+            Access::Withheld => self.travel(url, headers, net_scope).await.map_err(NetError::without_login),
         }
     }
 
     /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn or for room.
-    async fn travel(&self, url: &HttpUrl, headers: HeaderMap, zone: Zone) -> Result<Fetched, NetError> {
+    async fn travel(&self, url: &HttpUrl, headers: HeaderMap, net_scope: NetScope) -> Result<Fetched, NetError> {
         let (asked, target) = (url.clone(), url.clone());
         let mut route =
-            Route { asked, target, headers, zone, moved_to: None, is_permanent: true, room: Room::default() };
+            Route { asked, target, headers, net_scope, moved_to: None, is_permanent: true, room: Room::default() };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
             let host = route.target.host();
@@ -216,7 +216,7 @@ impl Fetcher {
                 Ok(Hop::Redirect { to, is_permanent: matches!(status, 301 | 308) })
             }
             304 if is_conditional(&route.headers) => {
-                Ok(Hop::Answer(Fetched::Unchanged(Terms::of(response.headers(), Utc::now()))))
+                Ok(Hop::Answer(Fetched::Unchanged(CacheHeaders::of(response.headers(), Utc::now()))))
             }
             403 | 429 | 503 if wall::is_page(response.headers()) => Err(self.refusal(response, url).await),
             status => Err(NetError::status(status, url).waiting(retry_after(response.headers(), Utc::now()))),
@@ -235,9 +235,9 @@ impl Fetcher {
     /// The log knows the host only: a path or query may hold a secret of the person's.
     async fn ask(&self, route: &Route) -> Result<Response, NetError> {
         let url = &route.target;
-        let zone = self.zone_of(route)?;
+        let net_scope = self.net_scope_of(route)?;
         let target = url.to_url();
-        let client = self.shared.clients.client(&target, zone)?;
+        let client = self.shared.clients.client(&target, net_scope)?;
         tracing::debug!(host = url.host(), "get");
         let answer = client.get(target).headers(route.headers.clone()).send();
         let answer = tokio::time::timeout(self.shared.header_timeout, answer).await;
@@ -249,16 +249,16 @@ impl Fetcher {
     }
 
     /// Where this hop may lead. An address that is local by what it says needs no look at what it resolves to.
-    fn zone_of(&self, route: &Route) -> Result<Zone, NetError> {
+    fn net_scope_of(&self, route: &Route) -> Result<NetScope, NetError> {
         let host = route.target.to_url().host_str().unwrap_or_default().to_owned();
         if self.shared.local_hosts.iter().any(|named| named == "*" || named.eq_ignore_ascii_case(&host)) {
-            return Ok(Zone::Local);
+            return Ok(NetScope::Local);
         }
-        match route.zone {
-            Zone::Public if self.shared.world.is_local(&route.target) => {
+        match route.net_scope {
+            NetScope::Public if self.shared.resolver.is_local(&route.target) => {
                 Err(NetError::Private { host: route.target.host() })
             }
-            zone => Ok(zone),
+            net_scope => Ok(net_scope),
         }
     }
 
@@ -270,13 +270,13 @@ impl Fetcher {
             return Err(wall);
         }
         let content_type = text(response.headers(), &CONTENT_TYPE);
-        let terms = Terms::of(response.headers(), Utc::now());
+        let cache_headers = CacheHeaders::of(response.headers(), Utc::now());
         let mut room = route.room.clone();
         let bytes = body::read(response, url, self.shared.idle_timeout, &mut room).await?;
         if is_page && wall::is_shown(&bytes) {
             return Err(wall);
         }
-        Ok(Fetched::Content { url: url.clone(), content_type, terms, bytes, room })
+        Ok(Fetched::Content { url: url.clone(), content_type, cache_headers, bytes, room })
     }
 }
 
@@ -299,7 +299,7 @@ impl Route {
 impl Fetched {
     fn moved(mut self, to: Option<HttpUrl>) -> Fetched {
         match &mut self {
-            Fetched::Unchanged(terms) | Fetched::Content { terms, .. } => terms.moved_to = to,
+            Fetched::Unchanged(cache_headers) | Fetched::Content { cache_headers, .. } => cache_headers.moved_to = to,
         }
         self
     }
@@ -348,7 +348,7 @@ mod tests {
             asked: HttpUrl::parse(url).unwrap(),
             target: HttpUrl::parse(url).unwrap(),
             headers: HeaderMap::from_iter([(AUTHORIZATION, login)]),
-            zone: Zone::Public,
+            net_scope: NetScope::Public,
             moved_to: None,
             is_permanent: true,
             room: Room::default(),

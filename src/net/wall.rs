@@ -4,7 +4,7 @@
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-use super::terms::text;
+use super::cache_headers::text;
 use crate::article::{HttpUrl, plain};
 
 /// Headers that say it themselves: Cloudflare ("Detect a Challenge Page response"), AWS WAF ("Challenge and CAPTCHA").

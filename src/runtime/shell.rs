@@ -12,7 +12,7 @@ use rustix::process::Signal;
 use super::decode::Decoder;
 use super::effects::Tasks;
 use super::engine::Engine;
-use super::rehearsal::{self, Failure};
+use super::fault_injection::{self, Failure};
 use super::signals::{self, Call};
 use super::terminal::{self, Screen};
 use super::{Ending, Incoming, background, input, say};
@@ -29,7 +29,7 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     // Before the terminal is taken: from then on a signal must not end the program behind its back.
     tasks.listen_to_signals(&sender)?;
     let screen = Screen::enter(settings.mouse)?;
-    rehearsal::reach(Failure::Start)?;
+    fault_injection::reach(Failure::Start)?;
     let palette = background::chosen(settings.theme);
     let theme = Theme::new(palette.unwrap_or_else(background::guess));
     let (model, effects) = app::Model::new(start(settings, keymap));
@@ -92,7 +92,7 @@ impl Shell {
     /// for typing. What else comes is put aside. The time runs from the question: who stays longer never waits.
     fn hear_the_answer(&mut self) {
         let Some(asked) = self.asked.take() else { return };
-        while let Some(left) = rehearsal::patience(FOR_ANSWERS).checked_sub(asked.elapsed()) {
+        while let Some(left) = fault_injection::patience(FOR_ANSWERS).checked_sub(asked.elapsed()) {
             match self.incoming.recv_timeout(left) {
                 Ok(Incoming::Answered) | Err(_) => return,
                 Ok(last @ (Incoming::Vanished | Incoming::Call(Call::End(_)))) => return self.aside.push_back(last),
@@ -160,7 +160,7 @@ impl Shell {
     }
 
     fn take(&mut self, incoming: Incoming) -> io::Result<()> {
-        rehearsal::reach(Failure::Loop)?;
+        fault_injection::reach(Failure::Loop)?;
         match incoming {
             Incoming::Msg(msg) => {
                 // A window that shrank and grew again while we were busy has the size we know, but lost what we wrote.

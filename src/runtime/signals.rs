@@ -7,7 +7,7 @@ use rustix::process::{self, Signal};
 use signal_hook::low_level::emulate_default_handler;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Incoming, rehearsal, terminal};
+use super::{Incoming, fault_injection, terminal};
 use crate::app::Msg;
 
 /// How long the loop has to give the terminal back once a signal has told it to end. It may be held up by a terminal that
@@ -78,7 +78,7 @@ pub fn listen(incoming: &Sender<Incoming>) -> std::io::Result<()> {
     tell(Signal::TSTP, incoming, || Incoming::Call(Call::Suspend))?;
     tell(Signal::CONT, incoming, || Incoming::Call(Call::Continue))?;
     tell(Signal::WINCH, incoming, || Incoming::Msg(Msg::Resize(terminal::size())))?;
-    rehearsal::listen(incoming)?;
+    fault_injection::listen(incoming)?;
     let mut fatal = FATAL.into_iter().chain(FATAL_HERE).map(Signal::as_raw).filter(is_heard);
     fatal.try_for_each(die_by)
 }

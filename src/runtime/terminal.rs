@@ -24,7 +24,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
-use super::rehearsal::{self, Failure};
+use super::fault_injection::{self, Failure};
 use crate::app::{Model, Size};
 use crate::article::Sanitized;
 use crate::ui::{self, theme::Theme};
@@ -101,7 +101,7 @@ impl Screen {
         }
         let drawn = self.terminal.try_draw(|frame| {
             ui::draw(model, theme, frame);
-            rehearsal::reach(Failure::Draw)
+            fault_injection::reach(Failure::Draw)
         })?;
         self.is_in_doubt = drawn.buffer.content.iter().any(|cell| is_doubtful(cell.symbol()));
         self.show()
@@ -109,7 +109,7 @@ impl Screen {
 
     /// Writes the frame in one go, so that it is seen at once.
     fn show(&mut self) -> io::Result<()> {
-        rehearsal::reach(Failure::Write)?;
+        fault_injection::reach(Failure::Write)?;
         write(&[BEGIN, &self.frame.0.take(), END].concat())
     }
 
@@ -178,7 +178,8 @@ fn take(has_mouse: bool) -> io::Result<()> {
     terminal::enable_raw_mode()?;
     IS_TAKEN.store(true, Ordering::SeqCst);
     IS_HELD.store(true, Ordering::SeqCst);
-    let taken = wishes(has_mouse).and_then(|wishes| write(&wishes)).and_then(|()| rehearsal::reach(Failure::Take));
+    let taken =
+        wishes(has_mouse).and_then(|wishes| write(&wishes)).and_then(|()| fault_injection::reach(Failure::Take));
     if taken.is_err() {
         give_back();
     }

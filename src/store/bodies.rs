@@ -3,15 +3,15 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
+use super::compression;
 use super::migrations::BYTES;
-use super::packing;
 use crate::feed::{Body, EntryId};
 
 pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Body>> {
     let sql = "SELECT html, is_teaser FROM texts WHERE entry = ?1 AND source = 'feed'";
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_row([id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).optional()?;
-    Ok(found.map(|(packed, is_teaser)| Body { html: packing::unpack(&packed), is_teaser }))
+    Ok(found.map(|(packed, is_teaser)| Body { html: compression::unpack(&packed), is_teaser }))
 }
 
 /// The body of a new or changed entry, which came at `fetched`.
@@ -38,7 +38,7 @@ pub fn drop_page(transaction: &Transaction<'_>, entry: i64) -> rusqlite::Result<
 pub fn page(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<String>> {
     let mut statement = connection.prepare_cached("SELECT html FROM texts WHERE entry = ?1 AND source = 'page'")?;
     let packed: Option<Vec<u8>> = statement.query_row([id.0], |row| row.get(0)).optional()?;
-    Ok(packed.map(|packed| packing::unpack(&packed)))
+    Ok(packed.map(|packed| compression::unpack(&packed)))
 }
 
 /// An entry that went meanwhile, with its feed, takes no page.

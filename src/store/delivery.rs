@@ -292,7 +292,7 @@ mod tests {
     use super::*;
     use crate::article::{HttpUrl, Sanitized};
     use crate::feed::{Body, EntryId, ParsedEntry, Subscription, twice};
-    use crate::store::{migrations, packing};
+    use crate::store::{compression, migrations};
 
     /// So small that everything is more than it.
     const TIGHT: Bounds = Bounds { new: 4, new_bytes: 1 << 20, entries: 6, bytes: 1 << 20, tombstones: 5 };
@@ -393,7 +393,7 @@ mod tests {
             [&first, &first, &other].map(|feed| home.plan(feed, bounds::OURS, NOW));
         assert!(home.write(&mut theirs));
         let transaction = home.connection.transaction().unwrap();
-        bodies::save_page(&transaction, EntryId(1), &packing::pack("the page")).unwrap();
+        bodies::save_page(&transaction, EntryId(1), &compression::pack("the page")).unwrap();
         transaction.commit().unwrap();
         assert!(home.write(&mut mine));
         assert_eq!((mine.result().new, mine.result().updated), (0, 0));

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::lists::{self, ROW};
-use super::{bodies, feeds, packing};
+use super::{bodies, compression, feeds};
 use crate::article::part::start;
 use crate::article::{HttpUrl, Sanitized, plain};
 use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, identity};
@@ -101,7 +101,7 @@ impl<'a> Arrival<'a> {
     fn made(&self) -> &Made {
         self.made.get_or_init(|| {
             let html = &self.incoming.entry.body.html;
-            Made { title_key: title_key(self.incoming.title), summary: summary(html), packed: packing::pack(html) }
+            Made { title_key: title_key(self.incoming.title), summary: summary(html), packed: compression::pack(html) }
         })
     }
 

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::entries::MOST_URL;
-use super::{Validators, visits};
+use super::{Validators, polling};
 use crate::article::part::start;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
 
 /// The columns of a [`Feed`], its health included.
 fn columns() -> String {
-    let health = visits::HEALTH;
+    let health = polling::HEALTH;
     format!(
         "SELECT id, url, title, folder, site, checked, error, unread, total, {health}
         FROM feeds JOIN counters ON counters.feed = feeds.id"
@@ -123,8 +123,8 @@ pub fn save_fetched(
         ":site": feed.site.as_ref().filter(|site| site.as_str().len() <= MOST_URL).map(HttpUrl::as_str),
         ":lang": feed.lang.as_deref().map(|lang| start(lang, MOST_LANG)),
         ":now": now.timestamp(),
-        ":etag": visits::storable(validators.etag.as_deref()),
-        ":last_modified": visits::storable(validators.last_modified.as_deref()),
+        ":etag": polling::storable(validators.etag.as_deref()),
+        ":last_modified": polling::storable(validators.last_modified.as_deref()),
     });
     changed.map(drop)
 }
@@ -153,7 +153,7 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         total: row.get::<_, i64>("total")?.max(0) as usize,
         checked: time(row, "checked")?,
         error: row.get::<_, Option<String>>("error")?.map(|sentence| Sanitized::line(&sentence)),
-        health: visits::health(row)?,
+        health: polling::health(row)?,
     })
 }
 

@@ -204,7 +204,7 @@ CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
 END;
 ";
 
-/// What is known of a feed's visits (`feed::schedule::Polling`). Spans are seconds; `skip_hours` and `skip_days` are sets, a
+/// What is known of a feed's visits (`feed::schedule::FetchSchedule`). Spans are seconds; `skip_hours` and `skip_days` are sets, a
 /// bit an hour and a day.
 const POLLING: &str = "
 ALTER TABLE feeds ADD COLUMN due INTEGER;

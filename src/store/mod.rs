@@ -11,21 +11,21 @@ mod backup;
 mod bodies;
 mod bounds;
 mod check;
+mod compression;
 mod connections;
 mod delivery;
 mod entries;
 mod feeds;
+mod flags;
 mod identify;
 mod lists;
-mod marks;
 mod migrations;
-mod packing;
 mod patience;
 mod pending;
+mod polling;
 pub mod private;
 #[cfg(test)]
 mod safety;
-mod visits;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,8 +37,8 @@ use chrono::{DateTime, Utc};
 
 use crate::article::{HttpUrl, Sanitized, TextPos};
 use crate::feed::{
-    Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, ParsedFeed, Polling, Refreshed,
-    Subscription,
+    Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, ParsedFeed,
+    Refreshed, Subscription,
 };
 use connections::{Connections, Durability};
 use delivery::Plan;
@@ -46,7 +46,7 @@ use pending::{Pending, Tally};
 use rusqlite::Transaction;
 
 pub use connections::PATIENCE;
-pub use marks::Mark;
+pub use flags::Mark;
 
 /// The sentence for each way the data folder can fail.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +104,7 @@ pub struct FeedJob {
     pub url: HttpUrl,
     pub title: Sanitized,
     pub validators: Validators,
-    pub polling: Polling,
+    pub fetch_schedule: FetchSchedule,
 }
 
 /// A handle that is cheap to clone and may be used from any thread.
@@ -177,24 +177,24 @@ impl Store {
 
     /// All feeds, as their next visits need them.
     pub fn jobs(&self) -> Result<Vec<FeedJob>, StoreError> {
-        self.connections.read(visits::all)
+        self.connections.read(polling::all)
     }
 
     pub fn job(&self, id: FeedId) -> Result<Option<FeedJob>, StoreError> {
-        self.connections.read(|connection| visits::one(connection, id))
+        self.connections.read(|connection| polling::one(connection, id))
     }
 
     /// When a feed is visited next, and what is known of it. Saved before what the visit brought: if only one of the two
     /// reaches the disk, it is the one that spares the server.
-    pub fn save_polling(&self, id: FeedId, polling: &Polling) -> Result<(), StoreError> {
-        self.connections.write(Durability::Fetched, |transaction| visits::save(transaction, id, polling))
+    pub fn save_fetch_schedule(&self, id: FeedId, fetch_schedule: &FetchSchedule) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| polling::save(transaction, id, fetch_schedule))
     }
 
     /// The feed has moved. `false` if another subscription has that address: then nothing changes.
     pub fn readdress(&self, id: FeedId, url: &HttpUrl) -> Result<bool, StoreError> {
         // What is noted names the feed by the address that it still has.
         self.make(&[])?;
-        self.connections.write(Durability::Done, |transaction| visits::readdress(transaction, id, url))
+        self.connections.write(Durability::Done, |transaction| polling::readdress(transaction, id, url))
     }
 
     pub fn validators(&self, id: FeedId) -> Result<Validators, StoreError> {
@@ -271,7 +271,7 @@ impl Store {
         if *validators == Validators::default() {
             return Ok(());
         }
-        self.connections.write(Durability::Fetched, |transaction| visits::renew(transaction, id, validators))
+        self.connections.write(Durability::Fetched, |transaction| polling::renew(transaction, id, validators))
     }
 
     /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
@@ -314,7 +314,7 @@ impl Store {
     }
 
     pub fn save_page(&self, id: EntryId, html: &str) -> Result<(), StoreError> {
-        let packed = packing::pack(html);
+        let packed = compression::pack(html);
         self.connections.write(Durability::Fetched, |transaction| bodies::save_page(transaction, id, &packed))
     }
 
@@ -329,7 +329,7 @@ impl Store {
 
     /// A mark of the user's by names that last, as it is noted and made.
     pub fn name(&self, mark: &Mark, at: DateTime<Utc>) -> Result<Vec<Change>, StoreError> {
-        self.connections.read(|connection| marks::name(connection, mark, at))
+        self.connections.read(|connection| flags::name(connection, mark, at))
     }
 
     /// Notes changes beside the data file before they are made: from then on they survive the end of the program, whatever
@@ -394,7 +394,7 @@ impl Store {
 
     pub fn text_pos(&self, entry: EntryId) -> Result<Option<TextPos>, StoreError> {
         self.connections.read(|connection| match pending::text_pos(connection, &self.pending, entry)? {
-            None => marks::text_pos(connection, entry),
+            None => flags::text_pos(connection, entry),
             waiting => Ok(waiting),
         })
     }

@@ -20,7 +20,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction};
 
 use super::connections::{Connections, Durability, beside};
-use super::{Notice, StoreError, marks, private};
+use super::{Notice, StoreError, flags, private};
 use crate::article::TextPos;
 use crate::feed::{Change, Deed, EntryId, EntryRow};
 
@@ -80,7 +80,7 @@ pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -
     if pending.is_empty() {
         return Ok(());
     }
-    pending.changes().iter().try_for_each(|change| marks::show(connection, change, rows))
+    pending.changes().iter().try_for_each(|change| flags::show(connection, change, rows))
 }
 
 /// Where the reader left an entry, if that waits.
@@ -89,7 +89,7 @@ pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> r
         return Ok(None);
     }
     for change in pending.changes().iter().rev() {
-        if let Some((of, text_pos)) = marks::place(connection, change)?
+        if let Some((of, text_pos)) = flags::place(connection, change)?
             && of == entry
         {
             return Ok(Some(text_pos));
@@ -231,7 +231,7 @@ pub fn make(
         let taken = pending.take();
         let aside = make_lines(transaction, &taken.text)?;
         // Of an entry that went meanwhile there is nothing to be marked.
-        changes.iter().try_for_each(|change| marks::make(transaction, change).map(drop))?;
+        changes.iter().try_for_each(|change| flags::make(transaction, change).map(drop))?;
         Ok((taken, aside))
     };
     let (taken, aside) =
@@ -249,7 +249,7 @@ fn make_lines(transaction: &Transaction<'_>, text: &[u8]) -> rusqlite::Result<As
     let mut aside = Aside::default();
     for line in lines(text) {
         let is_made = match read(line) {
-            Some(change) => marks::make(transaction, &change)?,
+            Some(change) => flags::make(transaction, &change)?,
             None => false,
         };
         if !is_made {

@@ -141,10 +141,10 @@ fn second_file(items: usize) -> (TempDir, PathBuf) {
             ])
             .unwrap();
         let id = transaction.last_insert_rowid();
-        let body = super::packing::pack(&entry.body.html);
+        let body = super::compression::pack(&entry.body.html);
         transaction.prepare_cached("INSERT INTO bodies VALUES (?1, 1, ?2)").unwrap().execute((id, body)).unwrap();
         if n % 20 == 0 {
-            let page = super::packing::pack("<html>page</html>");
+            let page = super::compression::pack("<html>page</html>");
             transaction.prepare_cached("INSERT INTO pages VALUES (?1, ?2)").unwrap().execute((id, page)).unwrap();
         }
     }

@@ -9,7 +9,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
 use super::stated::Stated;
-use super::{gather, is_chrome};
+use super::{is_chrome, recall};
 use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
 use crate::budget;
@@ -31,7 +31,7 @@ pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&Http
     let can_vote = document.tree.len() <= most_nodes(bytes);
     let kept = can_vote.then(|| vote(document, base)).flatten().filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
     match kept {
-        Some(kept) => sweep(&body, rescue(&body, gather::with_missed(&body, kept, stated))),
+        Some(kept) => sweep(&body, recall_blocks(&body, recall::with_missed(&body, kept, stated))),
         None => remove_chrome(&body),
     }
 }
@@ -100,7 +100,7 @@ fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
 
 /// What belongs to the article and was dropped: headings, tables and code between kept neighbours, and the questions and
 /// answers of an FAQ of which some is kept or which the markup names.
-fn rescue(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
+fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
     let wanted: Vec<NodeRef> = body.descendants_it().filter(|node| is_wanted(node, &kept)).collect();
     for node in wanted {
         kept.extend(node.descendants_it().map(|node| node.id));

@@ -74,7 +74,7 @@ fn cut(html: &str) -> &str {
 
 /// How the tree builder treats an element, as far as depth is concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum ElementKind {
     /// No content (HTML, "void elements").
     Void,
     /// Closed by its own next start tag or its parent's end, so it cannot nest on its own: `p`, `td`.
@@ -92,22 +92,26 @@ enum Sort {
     Ordinary,
 }
 
-fn sort(name: &[u8]) -> Sort {
+fn element_kind(name: &[u8]) -> ElementKind {
     match name {
         b"area" | b"base" | b"basefont" | b"bgsound" | b"br" | b"col" | b"embed" | b"frame" | b"hr" | b"image"
-        | b"img" | b"input" | b"keygen" | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Sort::Void,
-        b"li" | b"dd" | b"dt" => Sort::Item,
+        | b"img" | b"input" | b"keygen" | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => {
+            ElementKind::Void
+        }
+        b"li" | b"dd" | b"dt" => ElementKind::Item,
         b"p" | b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"colgroup" | b"option" | b"optgroup"
-        | b"html" | b"head" | b"body" | b"caption" => Sort::Implied,
-        b"script" | b"style" | b"textarea" | b"title" | b"xmp" | b"iframe" | b"noembed" | b"noframes" => Sort::Raw,
+        | b"html" | b"head" | b"body" | b"caption" => ElementKind::Implied,
+        b"script" | b"style" | b"textarea" | b"title" | b"xmp" | b"iframe" | b"noembed" | b"noframes" => {
+            ElementKind::Raw
+        }
         b"a" | b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
-        | b"tt" | b"u" => Sort::Formatting,
-        b"applet" | b"marquee" | b"object" | b"table" | b"template" | b"svg" | b"math" => Sort::Boundary,
+        | b"tt" | b"u" => ElementKind::Formatting,
+        b"applet" | b"marquee" | b"object" | b"table" | b"template" | b"svg" | b"math" => ElementKind::Boundary,
         b"address" | b"article" | b"aside" | b"blockquote" | b"button" | b"center" | b"details" | b"dir" | b"div"
         | b"dl" | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"h1" | b"h2" | b"h3" | b"h4"
         | b"h5" | b"h6" | b"header" | b"hgroup" | b"listing" | b"main" | b"menu" | b"nav" | b"noscript" | b"ol"
-        | b"pre" | b"section" | b"select" | b"summary" | b"ul" => Sort::Special,
-        _ => Sort::Ordinary,
+        | b"pre" | b"section" | b"select" | b"summary" | b"ul" => ElementKind::Special,
+        _ => ElementKind::Ordinary,
     }
 }
 
@@ -144,7 +148,7 @@ const ROW: [&[u8]; 3] = [b"tbody", b"tr", b"td"];
 #[derive(Clone, Copy)]
 struct Open {
     name: Name,
-    sort: Sort,
+    element_kind: ElementKind,
 }
 
 /// A tag as it is written.
@@ -235,16 +239,25 @@ impl<'a> Scan<'a> {
         let name = tag.name;
         self.break_out(name);
         let is_foreign = self.is_in_foreign() || is_foreign(&name);
-        match sort(name.as_bytes()) {
-            Sort::Void | Sort::Implied | Sort::Raw | Sort::Ordinary | Sort::Boundary if is_foreign && tag.is_empty => {}
+        match element_kind(name.as_bytes()) {
+            ElementKind::Void
+            | ElementKind::Implied
+            | ElementKind::Raw
+            | ElementKind::Ordinary
+            | ElementKind::Boundary
+                if is_foreign && tag.is_empty => {}
             // No rule of HTML closes what stands in a drawing.
-            Sort::Void | Sort::Implied | Sort::Raw if is_foreign => self.open_structure(name, Sort::Ordinary, start),
-            Sort::Void => {}
-            Sort::Implied => self.open_implied(name, start),
-            Sort::Item => self.open_item(name, start),
-            Sort::Raw => self.skip_raw(name),
-            Sort::Formatting => self.open_formatting(tag, start),
-            sort @ (Sort::Boundary | Sort::Special | Sort::Ordinary) => self.open_structure(name, sort, start),
+            ElementKind::Void | ElementKind::Implied | ElementKind::Raw if is_foreign => {
+                self.open_structure(name, ElementKind::Ordinary, start)
+            }
+            ElementKind::Void => {}
+            ElementKind::Implied => self.open_implied(name, start),
+            ElementKind::Item => self.open_item(name, start),
+            ElementKind::Raw => self.skip_raw(name),
+            ElementKind::Formatting => self.open_formatting(tag, start),
+            element_kind @ (ElementKind::Boundary | ElementKind::Special | ElementKind::Ordinary) => {
+                self.open_structure(name, element_kind, start)
+            }
         }
     }
 
@@ -268,15 +281,15 @@ impl<'a> Scan<'a> {
         self.foreign > 0 && innermost().is_some_and(|open| is_foreign(&open.name))
     }
 
-    fn open_structure(&mut self, name: Name, sort: Sort, start: usize) {
+    fn open_structure(&mut self, name: Name, element_kind: ElementKind, start: usize) {
         if self.open.len() + MAX_FORMATTING >= MAX_DEPTH {
             return self.leave_out_start(name, start);
         }
         self.count_rebuilt(start);
         self.foreign += usize::from(is_foreign(&name));
-        self.open.push(Open { name, sort });
+        self.open.push(Open { name, element_kind });
         if name.as_bytes() == b"table" {
-            self.open.extend(ROW.map(|name| Open { name: Name::new(name), sort: Sort::Special }));
+            self.open.extend(ROW.map(|name| Open { name: Name::new(name), element_kind: ElementKind::Special }));
         }
     }
 
@@ -295,16 +308,16 @@ impl<'a> Scan<'a> {
     fn open_item(&mut self, name: Name, start: usize) {
         let is_listed = |name: &Name| name.as_bytes() == b"li";
         for i in (0..self.open.len()).rev() {
-            let Open { name: open, sort } = self.open[i];
-            if sort == Sort::Item && is_listed(&open) == is_listed(&name) {
+            let Open { name: open, element_kind } = self.open[i];
+            if element_kind == ElementKind::Item && is_listed(&open) == is_listed(&name) {
                 self.close_to(i);
                 break;
             }
-            if sort != Sort::Ordinary && !matches!(open.as_bytes(), b"address" | b"div") {
+            if element_kind != ElementKind::Ordinary && !matches!(open.as_bytes(), b"address" | b"div") {
                 break;
             }
         }
-        self.open_structure(name, Sort::Item, start);
+        self.open_structure(name, ElementKind::Item, start);
     }
 
     fn open_formatting(&mut self, tag: &Tag, start: usize) {
@@ -344,13 +357,17 @@ impl<'a> Scan<'a> {
 
     /// Whether it was open, as far as that is known. The end of a paragraph makes one where there is none.
     fn close_element(&mut self, name: Name) -> bool {
-        match sort(name.as_bytes()) {
-            Sort::Void | Sort::Implied | Sort::Raw if self.is_in_foreign() => self.close_structure(name),
-            Sort::Void => name.as_bytes() != b"br",
-            Sort::Implied => self.close_implied(name),
-            Sort::Raw => false,
-            Sort::Formatting => self.close_formatting(name),
-            Sort::Item | Sort::Boundary | Sort::Special | Sort::Ordinary => self.close_structure(name),
+        match element_kind(name.as_bytes()) {
+            ElementKind::Void | ElementKind::Implied | ElementKind::Raw if self.is_in_foreign() => {
+                self.close_structure(name)
+            }
+            ElementKind::Void => name.as_bytes() != b"br",
+            ElementKind::Implied => self.close_implied(name),
+            ElementKind::Raw => false,
+            ElementKind::Formatting => self.close_formatting(name),
+            ElementKind::Item | ElementKind::Boundary | ElementKind::Special | ElementKind::Ordinary => {
+                self.close_structure(name)
+            }
         }
     }
 
@@ -368,23 +385,23 @@ impl<'a> Scan<'a> {
 
     /// Closes everything above the element too, unless something stands between that an end tag does not reach beyond.
     fn close_structure(&mut self, name: Name) -> bool {
-        let ordinary = sort(name.as_bytes()) == Sort::Ordinary;
+        let ordinary = element_kind(name.as_bytes()) == ElementKind::Ordinary;
         for i in (0..self.open.len()).rev() {
             if self.open[i].name == name {
                 self.close_to(i);
                 self.left_out.clear();
                 return true;
             }
-            match self.open[i].sort {
-                Sort::Boundary => return false,
-                Sort::Special | Sort::Item if ordinary => return false,
-                Sort::Special
-                | Sort::Item
-                | Sort::Void
-                | Sort::Implied
-                | Sort::Raw
-                | Sort::Formatting
-                | Sort::Ordinary => {}
+            match self.open[i].element_kind {
+                ElementKind::Boundary => return false,
+                ElementKind::Special | ElementKind::Item if ordinary => return false,
+                ElementKind::Special
+                | ElementKind::Item
+                | ElementKind::Void
+                | ElementKind::Implied
+                | ElementKind::Raw
+                | ElementKind::Formatting
+                | ElementKind::Ordinary => {}
             }
         }
         false
@@ -425,7 +442,7 @@ impl<'a> Scan<'a> {
     fn leave_out_tag(&mut self, start: usize, name: usize) {
         let tag = self.tag(name);
         self.at = tag.end;
-        if name == start + 1 && sort(tag.name.as_bytes()) == Sort::Raw {
+        if name == start + 1 && element_kind(tag.name.as_bytes()) == ElementKind::Raw {
             self.skip_raw(tag.name);
         }
         self.leave_out(start);
@@ -454,9 +471,14 @@ impl<'a> Scan<'a> {
 
     /// Where the tag that was left out would have parted two words, white space does.
     fn part_words(&mut self, name: Name) {
-        let parts = match sort(name.as_bytes()) {
-            Sort::Formatting | Sort::Ordinary => false,
-            Sort::Void | Sort::Implied | Sort::Item | Sort::Raw | Sort::Boundary | Sort::Special => true,
+        let parts = match element_kind(name.as_bytes()) {
+            ElementKind::Formatting | ElementKind::Ordinary => false,
+            ElementKind::Void
+            | ElementKind::Implied
+            | ElementKind::Item
+            | ElementKind::Raw
+            | ElementKind::Boundary
+            | ElementKind::Special => true,
         };
         if parts && !self.kept.ends_with('\n') {
             self.kept.push('\n');

@@ -1,21 +1,21 @@
 //! A page → its main content: depth and size guard, tables made of roles, FAQ and disclosure pre-pass, dom_smoothie, second opinion
-//! (`gather`, `clutter`), rescue, trim.
+//! (`gather`, `boilerplate`), rescue, trim.
 //!
 //! Knows the web's markup; makes no blocks. What it returns is a DOM that `parse` walks.
 
 mod aria;
+mod boilerplate;
 mod byline;
-mod clutter;
 mod content;
 mod date;
 mod dom;
-mod gather;
 mod guard;
 mod json_ld;
 mod metadata;
 mod names;
 mod phrases;
 mod questions;
+mod recall;
 mod stated;
 mod trim;
 mod unit;
@@ -50,7 +50,7 @@ pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     let (extracted, nodes) = prepare(html, base);
     let stated = Stated::of(&extracted.document, &nodes);
     drop(nodes);
-    clutter::remove_other_articles(&extracted.document, &extracted.meta);
+    boilerplate::remove_other_articles(&extracted.document, &extracted.meta);
     content::keep_article(&extracted.document, bytes, base, &stated);
     if !budget::is_spent() {
         trim::page(&extracted.document, &extracted.meta, &stated);

@@ -1,7 +1,7 @@
 //! What stands inside the article's element without being the article: share bars, subscription forms, related posts,
 //! comment prompts, author boxes.
 //!
-//! First what plugins put there under their own names, whatever it holds; then what `clutter` finds.
+//! First what plugins put there under their own names, whatever it holds; then what `boilerplate` finds.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use dom_query::{Document, NodeRef};
 use regex::Regex;
 
 use super::stated::Stated;
-use super::{clutter, names};
+use super::{boilerplate, names};
 use crate::article::{Metadata, Sanitized};
 
 /// Takes out of a swept page what is not the article after all.
@@ -20,13 +20,13 @@ pub(super) fn page(document: &Document, meta: &Metadata, stated: &Stated) {
             node.remove_from_parent();
         }
     }
-    clutter::remove(document, meta, stated);
+    boilerplate::remove(document, meta, stated);
     remove_title(&body, &meta.title);
 }
 
 fn is_attachment(node: &NodeRef) -> bool {
     let named = || names::is_plugin(node) || names::is_unseen(node);
-    named() && !holds_article(node) && !holds_player(node) && !clutter::is_protected(node) || is_subscription(node)
+    named() && !holds_article(node) && !holds_player(node) && !boilerplate::is_protected(node) || is_subscription(node)
 }
 
 fn holds_player(node: &NodeRef) -> bool {

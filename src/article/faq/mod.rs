@@ -5,8 +5,8 @@
 //! interview, rhetorical headings, a quiz) is none. Knows blocks and strings; knows no DOM.
 
 mod names;
+mod question_syntax;
 mod section;
-mod shape;
 mod stated;
 mod unit;
 
@@ -72,7 +72,7 @@ struct Found {
 
 impl Found {
     fn of(questions: Vec<Question>) -> Found {
-        let keys = questions.iter().map(|question| shape::key(&question.text)).collect();
+        let keys = questions.iter().map(|question| question_syntax::key(&question.text)).collect();
         let blocks = questions.iter().map(|question| question.block.0).collect();
         Found { questions, keys, blocks }
     }
@@ -90,7 +90,7 @@ impl Found {
 
     fn add_missing(&mut self, more: Vec<Question>) {
         for question in more {
-            if self.keys.insert(shape::key(&question.text)) {
+            if self.keys.insert(question_syntax::key(&question.text)) {
                 self.blocks.insert(question.block.0);
                 self.questions.push(question);
             }
@@ -130,7 +130,7 @@ fn numbered(walked: &Walked) -> Vec<(usize, Question)> {
 
 fn question_at(walked: &Walked, asked: &[usize], answered: &[usize]) -> Option<Question> {
     let (first, more) = asked.split_first()?;
-    let start = shape::as_listed(&walked.blocks[*first].text());
+    let start = question_syntax::as_listed(&walked.blocks[*first].text());
     let text = more.iter().fold(start, |text, block| joined(&text, &walked.blocks[*block].text()));
     Some(Question { text, block: BlockId(*first), answer: answer_of(walked, answered) })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{names, shape};
+use super::{names, question_syntax};
 use crate::article::{Block, BlockKind, Inline, MarkKind};
 
 /// Blocks that are called an FAQ.
@@ -39,8 +39,9 @@ fn article_start(blocks: &[Block], title: &str) -> Option<usize> {
     if let Some(first) = first.filter(says_so) {
         return Some(first + 1);
     }
-    let further =
-        blocks.iter().any(|block| heading(block).is_some_and(|(_, text)| names::names_faq(text) && !shape::asks(text)));
+    let further = blocks
+        .iter()
+        .any(|block| heading(block).is_some_and(|(_, text)| names::names_faq(text) && !question_syntax::asks(text)));
     (names::titles_faq(title) && !further).then_some(0)
 }
 
@@ -70,7 +71,8 @@ fn names_level(block: &Block) -> Option<u8> {
 fn end(blocks: &[Block], at: usize, level: u8) -> usize {
     let ends = |i: &usize| heading(&blocks[*i]).is_some_and(|(next, _)| next <= level);
     let next = (at + 1..blocks.len()).find(ends).unwrap_or(blocks.len());
-    let asks_at_level = |i: usize| heading(&blocks[i]).is_some_and(|(next, text)| next == level && shape::asks(text));
+    let asks_at_level =
+        |i: usize| heading(&blocks[i]).is_some_and(|(next, text)| next == level && question_syntax::asks(text));
     if next > at + 2 || next == blocks.len() || !asks_at_level(next) {
         return next;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Stated, section, shape};
+use super::{Stated, question_syntax, section};
 use crate::article::{Answer, Block, BlockId, Question, text_of};
 use crate::budget;
 
@@ -13,7 +13,7 @@ pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
     }
     let shown = Shown {
         blocks,
-        keys: blocks.iter().map(|block| shape::key(&shape::as_listed(&block.text()))).collect(),
+        keys: blocks.iter().map(|block| question_syntax::key(&question_syntax::as_listed(&block.text()))).collect(),
         asked: stated.iter().map(asked_key).collect(),
     };
     let closest = closest(blocks);
@@ -21,7 +21,7 @@ pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
 }
 
 fn asked_key(pair: &Stated) -> String {
-    shape::key(&shape::as_listed(&pair.question))
+    question_syntax::key(&question_syntax::as_listed(&pair.question))
 }
 
 /// The visible text, as it is compared, and the questions that are stated.
@@ -33,7 +33,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn question(&self, pair: &Stated, closest: BlockId) -> Question {
-        let (text, key) = (shape::as_listed(&pair.question), asked_key(pair));
+        let (text, key) = (question_syntax::as_listed(&pair.question), asked_key(pair));
         let stated = || Answer::Apart(pair.answer.clone());
         match self.keys.iter().position(|block| *block == key) {
             Some(at) => Question { text, block: BlockId(at), answer: self.answer(at, pair).unwrap_or_else(stated) },
@@ -49,10 +49,10 @@ impl Shown<'_> {
     }
 
     fn end_as_stated(&self, at: usize, pair: &Stated) -> Option<usize> {
-        let wanted = shape::key(&text_of(&pair.answer));
+        let wanted = question_syntax::key(&text_of(&pair.answer));
         let mut said = String::new();
         for (i, block) in self.blocks.iter().enumerate().skip(at + 1) {
-            said.push_str(&shape::key(&block.text()));
+            said.push_str(&question_syntax::key(&block.text()));
             if said == wanted {
                 return Some(i + 1);
             }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::section::{Section, heading, is_all_strong, strong_start};
-use super::{has_answer, names, shape};
+use super::{has_answer, names, question_syntax};
 use crate::article::{Answer, Block, BlockId, BlockKind, Frame, Inline, Mark, Question, Sanitized, Table};
 use crate::budget;
 
@@ -25,11 +25,11 @@ pub(super) fn best(blocks: &[Block], section: &Section, folds: Vec<Question>) ->
 
 /// How many of them are shaped like questions.
 pub(super) fn asking(found: &[Question]) -> usize {
-    found.iter().filter(|question| shape::asks(&question.text)).count()
+    found.iter().filter(|question| question_syntax::asks(&question.text)).count()
 }
 
 fn pair(text: &str, block: usize, answer: Answer) -> Option<Question> {
-    Some(Question { text: shape::as_listed(text), block: BlockId(block), answer }).filter(has_answer)
+    Some(Question { text: question_syntax::as_listed(text), block: BlockId(block), answer }).filter(has_answer)
 }
 
 // Things that unfold: <details>, and what the walk turns into the same frames.
@@ -77,7 +77,8 @@ fn headings(blocks: &[Block], section: &Section) -> Vec<Question> {
 }
 
 fn asking_level(blocks: &[Block], section: &Section) -> Option<u8> {
-    let asking = section.range.clone().filter_map(|i| heading(&blocks[i])).filter(|(_, text)| shape::asks(text));
+    let asking =
+        section.range.clone().filter_map(|i| heading(&blocks[i])).filter(|(_, text)| question_syntax::asks(text));
     let mut counts = [0usize; 8];
     asking.for_each(|(level, _)| counts[usize::from(level.min(7))] += 1);
     let most = *counts.iter().max().filter(|most| **most > 0)?;
@@ -90,7 +91,7 @@ pub(super) fn outline_of_questions(blocks: &[Block], whole: &Section) -> Vec<Que
     let all: Vec<&str> = blocks.iter().filter_map(|block| heading(block).map(|(_, text)| text)).collect();
     let asked = headings(blocks, whole);
     let asking = asking(&asked);
-    let addressed = asked.iter().filter(|question| shape::addresses_someone(&question.text)).count();
+    let addressed = asked.iter().filter(|question| question_syntax::addresses_someone(&question.text)).count();
     // One heading more than the questions: the title.
     let is_faq = asking >= 5 && asking == asked.len() && all.len() <= asking + 1 && addressed * 2 < asking;
     if is_faq { asked } else { Vec::new() }
@@ -112,12 +113,12 @@ fn until_next(blocks: &[Block], section: &Section, at: &[usize], ends: impl Fn(&
 /// "Q: …" as a heading is answered by "A: …": the label is not part of the answer.
 fn without_label(blocks: &[Block], question: &mut Question) {
     let asked = blocks[question.block.0].text();
-    if shape::question_label(&asked).is_none() {
+    if question_syntax::question_label(&asked).is_none() {
         return;
     }
     let answer = question.answer.blocks(blocks);
     let Some(text) = answer.first().and_then(Block::inline) else { return };
-    if let Some(end) = shape::answer_label(&text.text) {
+    if let Some(end) = question_syntax::answer_label(&text.text) {
         question.answer = Answer::Apart(after(answer, text, end));
     }
 }
@@ -171,7 +172,7 @@ fn bold(blocks: &[Block], section: &Section) -> Vec<Question> {
 fn bold_question(block: &Block) -> Option<usize> {
     let text = run(block)?;
     let end = if is_all_strong(text) { text.text.len() } else { strong_start(text) };
-    (end > 0 && shape::asks(text.text.get(..end)?)).then_some(end)
+    (end > 0 && question_syntax::asks(text.text.get(..end)?)).then_some(end)
 }
 
 fn run(block: &Block) -> Option<&Inline> {
@@ -286,17 +287,17 @@ fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
 fn asked_first(block: &Block) -> Option<usize> {
     let text = &run(block)?.text;
     let line = text.find('\n').unwrap_or(text.len());
-    if shape::asks(&text[..line]) {
+    if question_syntax::asks(&text[..line]) {
         return Some(line);
     }
-    shape::question_first(text)
+    question_syntax::question_first(text)
 }
 
 /// Paragraphs that are a question and nothing else, each followed by one that is not; or a question, a line break and the
 /// answer.
 fn plain(blocks: &[Block], section: &Section) -> Vec<Question> {
     let line = |block: &Block| run(block).map(|text| text.text.find('\n').unwrap_or(text.text.len()));
-    let asks = |i: &usize| line(&blocks[*i]).is_some_and(|end| shape::asks(&blocks[*i].text()[..end]));
+    let asks = |i: &usize| line(&blocks[*i]).is_some_and(|end| question_syntax::asks(&blocks[*i].text()[..end]));
     let at: Vec<usize> = section.range.clone().filter(asks).collect();
     let found = split(blocks, section, at, |block| line(block).unwrap_or_default());
     if found.len() < 2 { Vec::new() } else { found }
@@ -331,7 +332,7 @@ fn table(block: &Block) -> Option<&Table> {
 fn rows(block: usize, table: &Table) -> Vec<Question> {
     let cell = |row: usize, column: usize| table.at(row, column).map(|cell| &cell.content);
     let asks = |column: usize| {
-        (0..table.rows).filter(|row| cell(*row, column).is_some_and(|text| shape::asks(&text.text))).count()
+        (0..table.rows).filter(|row| cell(*row, column).is_some_and(|text| question_syntax::asks(&text.text))).count()
     };
     let headed = |column: usize| cell(0, column).is_some_and(|text| names::heads_questions(&text.text));
     let asking = |column: &usize| headed(*column) || asks(*column) * 3 >= table.rows * 2;
@@ -351,7 +352,7 @@ fn paragraph(text: Inline) -> Block {
 /// Lines that say which they are: in paragraphs of their own, in one paragraph, or on lines parted by `<br>`.
 pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
     let texts: Vec<&Inline> = blocks[section.range.clone()].iter().filter_map(run).collect();
-    let labels = shape::Labels::of(texts.iter().flat_map(|text| text.text.split('\n')));
+    let labels = question_syntax::Labels::of(texts.iter().flat_map(|text| text.text.split('\n')));
     let mut reading = Labelled { labels, found: Vec::new(), asked: None, answer: Vec::new(), answers: false };
     for i in section.range.clone().take_while(|_| !budget::is_spent()) {
         match run(&blocks[i]) {
@@ -367,7 +368,7 @@ pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
 }
 
 struct Labelled {
-    labels: shape::Labels,
+    labels: question_syntax::Labels,
     /// Each with the number of blocks its answer came from; they tell where the last one ends.
     found: Vec<(Question, usize)>,
     /// The question whose answer is being read.
@@ -389,9 +390,9 @@ impl Labelled {
         let line = &text.text[range.clone()];
         if let Some(label) = self.labels.question(line) {
             self.finish();
-            let within = shape::answer_within(line);
+            let within = question_syntax::answer_within(line);
             let end = within.map_or(line.len(), |(start, _)| start);
-            self.asked = Some((shape::as_listed(&line[label..end]), at));
+            self.asked = Some((question_syntax::as_listed(&line[label..end]), at));
             if let Some((_, start)) = within {
                 self.answers = true;
                 self.add(block, text, range.start + start..range.end, at);

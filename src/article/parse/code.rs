@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::drawn::{self, Piece};
+use super::ascii_table::{self, Piece};
 use super::tag::{Tag, is_hidden, text};
 use crate::article::{BlockKind, Sanitized};
 
@@ -12,7 +12,7 @@ pub(super) fn blocks(pre: &NodeRef) -> Vec<BlockKind> {
     let language = language(pre);
     match (language, text.trim().is_empty()) {
         (_, true) => Vec::new(),
-        (None, false) => drawn::pieces(&text).into_iter().map(block).collect(),
+        (None, false) => ascii_table::pieces(&text).into_iter().map(block).collect(),
         (language, false) => vec![BlockKind::Code { text, language }],
     }
 }

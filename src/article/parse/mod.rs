@@ -2,18 +2,18 @@
 //!
 //! Also the one door for everybody outside: [`article_from_page`] and [`article_from_html`].
 
+mod ascii_table;
 mod caption;
 mod cell;
 mod code;
-mod drawn;
 mod escaped;
 mod link;
 mod list;
 mod markdown;
 mod media;
-mod purpose;
 mod run;
 mod table;
+mod table_kind;
 mod tag;
 mod walk;
 

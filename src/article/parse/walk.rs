@@ -6,8 +6,8 @@
 use dom_query::NodeRef;
 
 use super::list::Numbering;
-use super::purpose::Purposes;
 use super::run::Run;
+use super::table_kind::TableKinds;
 use super::tag::{self, Tag, is_hidden};
 use super::{caption, cell, code, link, markdown, media, table};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
@@ -85,7 +85,7 @@ struct Walk<'b> {
     origin: Origin,
     depth: usize,
     tables: usize,
-    purposes: Purposes,
+    table_kinds: TableKinds,
 }
 
 impl<'b> Walk<'b> {
@@ -102,7 +102,7 @@ impl<'b> Walk<'b> {
             origin: Origin::default(),
             depth: 0,
             tables: 0,
-            purposes: Purposes::default(),
+            table_kinds: TableKinds::default(),
         }
     }
 
@@ -442,7 +442,7 @@ impl<'b> Walk<'b> {
         if let Some(figure) = media::lone_picture(node, self.base) {
             let caption = self.caption_of(node);
             self.push(BlockKind::Figure(Box::new(Figure { caption, ..figure })));
-        } else if let Some(table) = self.purposes.lone_table(node) {
+        } else if let Some(table) = self.table_kinds.lone_table(node) {
             self.captioned_table(node, &table);
         } else {
             self.in_flow(node);
@@ -492,7 +492,7 @@ impl<'b> Walk<'b> {
 
     fn table(&mut self, node: &NodeRef) {
         self.flush();
-        if self.purposes.is_data(node) { self.data_table(node, None) } else { self.layout_table(node) }
+        if self.table_kinds.is_data(node) { self.data_table(node, None) } else { self.layout_table(node) }
     }
 
     fn data_table(&mut self, node: &NodeRef, caption: Option<Inline>) {
@@ -508,14 +508,14 @@ impl<'b> Walk<'b> {
 
     /// The text of a nested table is in its cell already, so that only data tables are shown again.
     fn nested_table(&mut self, node: &NodeRef) {
-        if self.purposes.is_data(node) {
+        if self.table_kinds.is_data(node) {
             self.element(node);
         }
     }
 
     /// A table that only lays out a page: its cells in reading order, each a division.
     fn layout_table(&mut self, node: &NodeRef) {
-        let pair = self.purposes.captioned_picture(node);
+        let pair = self.table_kinds.captioned_picture(node);
         match pair.and_then(|(image, caption)| Some((media::picture(&image, self.base)?, caption))) {
             Some((figure, caption)) => {
                 let caption = cell::inline(&caption, self.base, &mut Vec::new());

@@ -29,7 +29,7 @@ use crate::article::{HttpUrl, Sanitized, UrlError};
 use crate::budget::Spent;
 use crate::config::Settings;
 use crate::feed::parse::FeedError;
-use crate::feed::schedule::Trouble;
+use crate::feed::schedule::FetchFailure;
 use crate::feed::{EntryId, FeedId};
 use crate::net::{Fetcher, NetError};
 use crate::store::{Store, StoreError};
@@ -87,10 +87,10 @@ pub enum EngineError {
 
 impl EngineError {
     /// What it means for the next visit of a feed.
-    pub(crate) fn trouble(&self) -> Trouble {
+    pub(crate) fn fetch_failure(&self) -> FetchFailure {
         match self {
-            EngineError::Net(error) => error.trouble(),
-            EngineError::Gone { .. } => Trouble::Gone,
+            EngineError::Net(error) => error.fetch_failure(),
+            EngineError::Gone { .. } => FetchFailure::Gone,
             EngineError::Store(_)
             | EngineError::Read(_)
             | EngineError::Url(_)
@@ -108,7 +108,7 @@ impl EngineError {
             | EngineError::GivenUp(_)
             | EngineError::Deadline
             | EngineError::NoWorker
-            | EngineError::Panicked => Trouble::Other,
+            | EngineError::Panicked => FetchFailure::Other,
         }
     }
 

@@ -13,9 +13,9 @@ use super::in_hand::InHand;
 use super::worker::{self, Room, Size};
 use super::{Engine, EngineError};
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::schedule::{Pace, Trouble, Visit};
-use crate::feed::{self, FeedId, ParsedFeed, Polling, Refreshed, Round};
-use crate::net::{Fetched, Terms};
+use crate::feed::schedule::{FetchFailure, FetchOutcome, Pace};
+use crate::feed::{self, FeedId, FetchSchedule, ParsedFeed, Refreshed, Round};
+use crate::net::{CacheHeaders, Fetched};
 use crate::store::{FeedJob, Store, StoreError, Validators};
 
 /// Feeds on their way at once: those that are being fetched, and some that wait for a turn or are being parsed and saved.
@@ -83,10 +83,10 @@ impl Engine {
         take: &mut impl FnMut(FeedRefresh),
     ) -> Result<(), EngineError> {
         let mut waiting = jobs.iter();
-        let mut running: FuturesUnordered<_> = waiting.by_ref().take(most).map(|job| self.visit(job)).collect();
+        let mut running: FuturesUnordered<_> = waiting.by_ref().take(most).map(|job| self.refresh_feed(job)).collect();
         while let Some(result) = running.next().await {
             take(result?);
-            running.extend(waiting.next().map(|job| self.visit(job)));
+            running.extend(waiting.next().map(|job| self.refresh_feed(job)));
         }
         Ok(())
     }
@@ -104,8 +104,8 @@ impl Engine {
         let noted = worker::run(move || notes.all(now)).await?;
         let rests = |job: &FeedJob| noted.get(&job.feed).is_some_and(|note| note.rests(now));
         jobs.retain(|job| match round {
-            Round::Due => job.polling.is_due(now) && !rests(job),
-            Round::All | Round::One(_) => !job.polling.is_gone,
+            Round::Due => job.fetch_schedule.is_due(now) && !rests(job),
+            Round::All | Round::One(_) => !job.fetch_schedule.is_gone,
         });
         let (last, usual) = jobs.into_iter().partition(|job| noted.contains_key(&job.feed));
         Ok(FeedJobs { usual: interleaved(usual), last })
@@ -113,7 +113,7 @@ impl Engine {
 
     /// Fails only where another program holds the data file: that is not the feed's failure, and the next would meet
     /// the same lock.
-    async fn visit(&self, job: &FeedJob) -> Result<FeedRefresh, EngineError> {
+    async fn refresh_feed(&self, job: &FeedJob) -> Result<FeedRefresh, EngineError> {
         let result = match self.refuse(job, self.now()) {
             Some(barred) => Err(barred.sentence()),
             None => match self.fetch_and_save(job).await {
@@ -128,22 +128,22 @@ impl Engine {
     /// The server asked to be left alone: as a rule the whole of it, not only this feed.
     fn refuse(&self, job: &FeedJob, now: DateTime<Utc>) -> Option<EngineError> {
         let host = job.url.host();
-        let left = job.polling.barred_for(now).into_iter().chain(self.backoff.left(&host, now)).max()?;
+        let left = job.fetch_schedule.barred_for(now).into_iter().chain(self.backoff.left(&host, now)).max()?;
         Some(EngineError::Barred { host, left })
     }
 
     /// Stores the sentence with the feed and when to try again, and gives the sentence back.
     async fn keep_failure(&self, job: &FeedJob, error: EngineError) -> Sanitized {
-        let (id, trouble) = (job.feed, error.trouble());
-        let polling = self.polling_after(job, &Visit::Failed(trouble));
-        if let Some(until) = polling.barred {
+        let (id, fetch_failure) = (job.feed, error.fetch_failure());
+        let fetch_schedule = self.fetch_schedule_after(job, &FetchOutcome::Failed(fetch_failure));
+        if let Some(until) = fetch_schedule.barred {
             self.backoff.add(job.url.host(), until);
         }
         let sentence = told(error, &job.url).sentence();
         tracing::warn!(feed = id.0, "{sentence}");
         let stored = sentence.clone();
         let saved = self.ask(move |store| {
-            store.save_polling(id, &polling)?;
+            store.save_fetch_schedule(id, &fetch_schedule)?;
             store.save_failure(id, &stored)
         });
         if let Err(error) = saved.await {
@@ -156,8 +156,8 @@ impl Engine {
     pub(super) async fn fetch_and_save(&self, job: &FeedJob) -> Result<Refreshed, EngineError> {
         let Validators { etag, last_modified } = &job.validators;
         match self.fetcher.feed(&job.url, etag.as_deref(), last_modified.as_deref()).await? {
-            Fetched::Unchanged(terms) => self.save_unchanged(job, terms).await,
-            Fetched::Content { url, bytes, content_type, terms, room: answer } => {
+            Fetched::Unchanged(cache_headers) => self.save_unchanged(job, cache_headers).await,
+            Fetched::Content { url, bytes, content_type, cache_headers, room: answer } => {
                 let room = worker::room(Size::Feed(bytes.len())).await;
                 let in_hand = self.take_in_hand(job.feed).await?;
                 let feed = match parse(&room, Arc::new(bytes), content_type, url).await {
@@ -167,7 +167,7 @@ impl Engine {
                     }
                     parsed => parsed?,
                 };
-                let saved = self.save(job, feed, terms).await;
+                let saved = self.save(job, feed, cache_headers).await;
                 drop((in_hand, room, answer));
                 saved
             }
@@ -179,46 +179,55 @@ impl Engine {
         worker::run(move || notes.take(feed, now)).await
     }
 
-    async fn save_unchanged(&self, job: &FeedJob, terms: Terms) -> Result<Refreshed, EngineError> {
+    async fn save_unchanged(&self, job: &FeedJob, cache_headers: CacheHeaders) -> Result<Refreshed, EngineError> {
         let (id, now) = (job.feed, self.now());
-        let visit = Visit::Good { fresh: terms.fresh, hints: None, moved_to: terms.moved_to };
-        let polling = self.polling_after(job, &visit);
-        let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
-        let saved = polling.clone();
+        let outcome = FetchOutcome::Good { fresh: cache_headers.fresh, hints: None, moved_to: cache_headers.moved_to };
+        let fetch_schedule = self.fetch_schedule_after(job, &outcome);
+        let validators = Validators { etag: cache_headers.etag, last_modified: cache_headers.last_modified };
+        let saved = fetch_schedule.clone();
         self.ask(move |store| {
-            store.save_polling(id, &saved)?;
+            store.save_fetch_schedule(id, &saved)?;
             store.renew_validators(id, &validators)?;
             store.save_unchanged(id, now)
         })
         .await?;
-        self.move_if_certain(job, &polling).await?;
+        self.move_if_certain(job, &fetch_schedule).await?;
         Ok(Refreshed { feed: id, new: 0, updated: 0, skipped: 0, cut: None, is_unchanged: true })
     }
 
-    pub(super) async fn save(&self, job: &FeedJob, feed: ParsedFeed, terms: Terms) -> Result<Refreshed, EngineError> {
+    pub(super) async fn save(
+        &self,
+        job: &FeedJob,
+        feed: ParsedFeed,
+        cache_headers: CacheHeaders,
+    ) -> Result<Refreshed, EngineError> {
         let (id, now) = (job.feed, self.now());
         left_out(&feed).iter().for_each(|sentence| tracing::warn!(feed = id.0, "{sentence}"));
-        let visit = Visit::Good { fresh: terms.fresh, hints: Some(feed.hints), moved_to: terms.moved_to };
-        let polling = self.polling_after(job, &visit);
-        let validators = Validators { etag: terms.etag, last_modified: terms.last_modified };
-        let saved = polling.clone();
+        let outcome = FetchOutcome::Good {
+            fresh: cache_headers.fresh,
+            hints: Some(feed.hints),
+            moved_to: cache_headers.moved_to,
+        };
+        let fetch_schedule = self.fetch_schedule_after(job, &outcome);
+        let validators = Validators { etag: cache_headers.etag, last_modified: cache_headers.last_modified };
+        let saved = fetch_schedule.clone();
         let refreshed = self.ask(move |store| {
-            store.save_polling(id, &saved)?;
+            store.save_fetch_schedule(id, &saved)?;
             store.save_feed(id, &feed, &validators, now)
         });
         let refreshed = refreshed.await?;
-        self.move_if_certain(job, &polling).await?;
+        self.move_if_certain(job, &fetch_schedule).await?;
         Ok(refreshed)
     }
 
-    fn polling_after(&self, job: &FeedJob, visit: &Visit) -> Polling {
+    fn fetch_schedule_after(&self, job: &FeedJob, outcome: &FetchOutcome) -> FetchSchedule {
         let pace = Pace { interval: self.interval, jitter: dice(job.feed) };
-        job.polling.after(visit, self.now(), pace)
+        job.fetch_schedule.after(outcome, self.now(), pace)
     }
 
     /// Follows a permanent redirect that was seen often enough.
-    async fn move_if_certain(&self, job: &FeedJob, polling: &Polling) -> Result<(), EngineError> {
-        let Some(url) = polling.has_moved_to(self.now()).cloned() else { return Ok(()) };
+    async fn move_if_certain(&self, job: &FeedJob, fetch_schedule: &FetchSchedule) -> Result<(), EngineError> {
+        let Some(url) = fetch_schedule.has_moved_to(self.now()).cloned() else { return Ok(()) };
         let (id, to) = (job.feed, url.clone());
         if !self.ask(move |store| store.readdress(id, &to)).await? {
             let error = EngineError::MovedOnto { url };
@@ -246,7 +255,7 @@ fn interleaved(mut jobs: Vec<FeedJob>) -> Vec<FeedJob> {
 
 /// What a feed's person needs to know of a failure, where a page's would be told otherwise.
 fn told(error: EngineError, url: &HttpUrl) -> EngineError {
-    if error.trouble() == Trouble::Gone { EngineError::Gone { host: url.host() } } else { error }
+    if error.fetch_failure() == FetchFailure::Gone { EngineError::Gone { host: url.host() } } else { error }
 }
 
 /// The sentences on what of a feed was not read.

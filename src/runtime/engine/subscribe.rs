@@ -9,7 +9,7 @@ use crate::article::{HttpUrl, Sanitized, UrlError, part};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{self, Fetched, NetError, Terms, decode, discover, meta_refresh};
+use crate::net::{self, CacheHeaders, Fetched, NetError, decode, discover, meta_refresh};
 use crate::store::{FeedJob, Store};
 
 /// How many of the feeds a page names are tried.
@@ -35,7 +35,7 @@ struct Answer {
     url: HttpUrl,
     bytes: Arc<Vec<u8>>,
     content_type: Option<String>,
-    terms: Terms,
+    cache_headers: CacheHeaders,
     /// For as long as the answer is looked at.
     _room: net::Room,
 }
@@ -50,7 +50,7 @@ struct Signs {
 struct Found {
     url: HttpUrl,
     feed: ParsedFeed,
-    terms: Terms,
+    cache_headers: CacheHeaders,
 }
 
 impl Engine {
@@ -63,14 +63,14 @@ impl Engine {
             let (feed, title, url) = (job.feed, job.title, job.url);
             return Ok(Subscribed { feed, title, url, refreshed, is_new: false });
         }
-        let Found { url, feed, terms } = self.find_feed_at(address).await?;
+        let Found { url, feed, cache_headers } = self.find_feed_at(address).await?;
         let address = url.clone();
         let known = self.ask(move |store| store.find_feed(&address)).await?;
         let address = url.clone();
         let id = self.ask(move |store| store.subscribe(&address, None, &[])).await?;
         let job = self.ask(move |store| store.job(id)).await?.ok_or(EngineError::NoFeed(id))?;
         // The redirects of this visit are followed at once: the address stored is the last.
-        let refreshed = self.save(&job, feed, Terms { moved_to: None, ..terms }).await?;
+        let refreshed = self.save(&job, feed, CacheHeaders { moved_to: None, ..cache_headers }).await?;
         let feed = self.ask(move |store| store.feed(id)).await?.ok_or(EngineError::NoFeed(id))?;
         Ok(Subscribed { feed: id, title: feed.title, url, refreshed, is_new: known.is_none() })
     }
@@ -156,8 +156,8 @@ impl Engine {
     async fn answer(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<Answer, EngineError> {
         match self.fetcher.feed_from(named_by, url, None, None).await? {
             Fetched::Unchanged(_) => Err(EngineError::NoFeedFound { url: url.clone() }),
-            Fetched::Content { url, bytes, content_type, terms, room } => {
-                Ok(Answer { url, bytes: Arc::new(bytes), content_type, terms, _room: room })
+            Fetched::Content { url, bytes, content_type, cache_headers, room } => {
+                Ok(Answer { url, bytes: Arc::new(bytes), content_type, cache_headers, _room: room })
             }
         }
     }
@@ -193,7 +193,7 @@ fn has_port(host: &str) -> bool {
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
     let room = worker::room(Size::Feed(answer.bytes.len())).await;
     let feed = parse(&room, answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
-    Ok(Found { url: answer.url.without_fragment(), feed, terms: answer.terms.clone() })
+    Ok(Found { url: answer.url.without_fragment(), feed, cache_headers: answer.cache_headers.clone() })
 }
 
 /// Why there is no feed at an address: a broken feed is told from what was never meant to be one.

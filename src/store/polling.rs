@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 use super::feeds::{address, missing_address, stand_in, time};
 use super::{FeedJob, Validators};
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::schedule::{Hints, Moving, Polling};
+use crate::feed::schedule::{FetchSchedule, Hints, Moving};
 use crate::feed::{FeedId, Health, health};
 
 /// Bytes of an `ETag` or a date.
@@ -29,12 +29,12 @@ fn job(row: &Row<'_>) -> rusqlite::Result<FeedJob> {
         url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
         title: Sanitized::line(&row.get::<_, String>("title")?),
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
-        polling: polling(row)?,
+        fetch_schedule: fetch_schedule(row)?,
     })
 }
 
-fn polling(row: &Row<'_>) -> rusqlite::Result<Polling> {
-    Ok(Polling {
+fn fetch_schedule(row: &Row<'_>) -> rusqlite::Result<FetchSchedule> {
+    Ok(FetchSchedule {
         due: time(row, "due")?,
         barred: time(row, "barred")?,
         failures: row.get("failures")?,
@@ -54,18 +54,18 @@ fn moving(row: &Row<'_>) -> rusqlite::Result<Option<Moving>> {
     Ok(Some(Moving { to, since, times: row.get("moved_times")? }))
 }
 
-pub fn save(transaction: &Transaction<'_>, id: FeedId, polling: &Polling) -> rusqlite::Result<()> {
+pub fn save(transaction: &Transaction<'_>, id: FeedId, fetch_schedule: &FetchSchedule) -> rusqlite::Result<()> {
     let sql = "UPDATE feeds SET due = :due, barred = :barred, failures = :failures, failing_since = :failing_since,
         is_gone = :is_gone, moved_to = :moved_to, moved_times = :moved_times, moved_since = :moved_since,
         hinted = :hinted, skip_hours = :skip_hours, skip_days = :skip_days WHERE id = :id";
-    let (moving, hints) = (polling.moving.as_ref(), &polling.hints);
+    let (moving, hints) = (fetch_schedule.moving.as_ref(), &fetch_schedule.hints);
     let changed = transaction.prepare_cached(sql)?.execute(named_params! {
         ":id": id.0,
-        ":due": polling.due.as_ref().map(DateTime::timestamp),
-        ":barred": polling.barred.as_ref().map(DateTime::timestamp),
-        ":failures": polling.failures,
-        ":failing_since": polling.failing_since.as_ref().map(DateTime::timestamp),
-        ":is_gone": polling.is_gone,
+        ":due": fetch_schedule.due.as_ref().map(DateTime::timestamp),
+        ":barred": fetch_schedule.barred.as_ref().map(DateTime::timestamp),
+        ":failures": fetch_schedule.failures,
+        ":failing_since": fetch_schedule.failing_since.as_ref().map(DateTime::timestamp),
+        ":is_gone": fetch_schedule.is_gone,
         ":moved_to": moving.map(|moving| moving.to.as_str()),
         ":moved_times": moving.map_or(0, |moving| moving.times),
         ":moved_since": moving.map(|moving| moving.since.timestamp()),

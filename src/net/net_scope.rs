@@ -21,7 +21,7 @@ const LOCAL_ENDINGS: [&str; 7] = [".localhost", ".local", ".home.arpa", ".intern
 
 /// Which network a request may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zone {
+pub enum NetScope {
     /// Public addresses only.
     Public,
     /// The person chose a local address: anywhere.
@@ -30,7 +30,7 @@ pub enum Zone {
 
 /// How names become addresses, and which addresses are public. A test has another world than the program.
 #[derive(Clone)]
-pub struct World {
+pub struct Resolver {
     pub lookup: Arc<dyn Lookup>,
     pub is_public: fn(IpAddr) -> bool,
 }
@@ -40,15 +40,15 @@ pub trait Lookup: Send + Sync {
     fn addresses(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 }
 
-impl World {
+impl Resolver {
     /// The one outside.
-    pub fn real() -> World {
-        World { lookup: Arc::new(System), is_public }
+    pub fn real() -> Resolver {
+        Resolver { lookup: Arc::new(System), is_public }
     }
 
     /// Where the person who asks for an address means to go.
-    pub fn zone(&self, url: &HttpUrl) -> Zone {
-        if self.is_local(url) { Zone::Local } else { Zone::Public }
+    pub fn net_scope(&self, url: &HttpUrl) -> NetScope {
+        if self.is_local(url) { NetScope::Local } else { NetScope::Public }
     }
 
     /// Whether an address says by itself that it is local. What it resolves to is the guard's matter.
@@ -76,18 +76,18 @@ impl Lookup for System {
 }
 
 /// The resolver of a client: in the public zone it gives public addresses only.
-pub struct Guard {
-    pub world: World,
-    pub zone: Zone,
+pub struct SsrfGuard {
+    pub resolver: Resolver,
+    pub net_scope: NetScope,
     /// Names of proxies: they are the person's own choice, wherever they are.
     pub exempt: Vec<String>,
 }
 
-impl Resolve for Guard {
+impl Resolve for SsrfGuard {
     fn resolve(&self, name: Name) -> Resolving {
-        let found = self.world.lookup.addresses(name.as_str().to_owned());
-        let is_free = self.zone == Zone::Local || self.exempt.iter().any(|exempt| exempt == name.as_str());
-        let is_public = self.world.is_public;
+        let found = self.resolver.lookup.addresses(name.as_str().to_owned());
+        let is_free = self.net_scope == NetScope::Local || self.exempt.iter().any(|exempt| exempt == name.as_str());
+        let is_public = self.resolver.is_public;
         Box::pin(async move {
             let mut addresses = found.await?;
             if !is_free {
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn an_address_says_whether_the_person_means_the_house() {
-        let zone = |url: &str| World::real().zone(&HttpUrl::parse(url).unwrap());
+        let net_scope = |url: &str| Resolver::real().net_scope(&HttpUrl::parse(url).unwrap());
         for local in [
             "http://localhost:8080/",
             "http://nas/feed",
@@ -244,10 +244,10 @@ mod tests {
             "http://[::1]/",
             "https://git.home.arpa/",
         ] {
-            assert_eq!(zone(local), Zone::Local, "{local}");
+            assert_eq!(net_scope(local), NetScope::Local, "{local}");
         }
         for public in ["https://example.com/", "http://localhost.example.com/", "https://93.184.216.34/"] {
-            assert_eq!(zone(public), Zone::Public, "{public}");
+            assert_eq!(net_scope(public), NetScope::Public, "{public}");
         }
     }
 }

@@ -19,12 +19,12 @@ const PROSE: usize = 250;
 /// Tells the two apart. It remembers the text of tables inside others, which every table around them asks for: a page of
 /// tables in tables would else be read once for each of them.
 #[derive(Default)]
-pub(super) struct Purposes {
+pub(super) struct TableKinds {
     /// Characters that are not white space in each table that stands in a cell.
     inks: HashMap<NodeId, usize>,
 }
 
-impl Purposes {
+impl TableKinds {
     /// Whether the table holds data, or only lays out a page.
     pub(super) fn is_data(&mut self, table: &NodeRef) -> bool {
         match &*table.attr("role").unwrap_or_default() {
@@ -131,23 +131,23 @@ struct Held {
 }
 
 impl Survey {
-    fn of(table: &NodeRef, purposes: &mut Purposes) -> Survey {
+    fn of(table: &NodeRef, table_kinds: &mut TableKinds) -> Survey {
         let mut survey = Survey { has_header: says_data(table), ..Survey::default() };
         for group in rows(table) {
             survey.has_header |= group.kind == GroupKind::Head;
-            group.rows.iter().for_each(|row| survey.add_row(row, purposes));
+            group.rows.iter().for_each(|row| survey.add_row(row, table_kinds));
         }
         survey.has_header |= survey.cells.iter().any(|(_, held)| held.is_header);
         survey
     }
 
-    fn add_row(&mut self, row: &NodeRef, purposes: &mut Purposes) {
+    fn add_row(&mut self, row: &NodeRef, table_kinds: &mut TableKinds) {
         let cells: Vec<NodeRef> = Rows::cells(row).collect();
         let is_alone = cells.len() == 1;
         self.rows += 1;
         self.columns = self.columns.max(cells.len());
         for (column, cell) in cells.iter().enumerate() {
-            self.cells.push(((!is_alone).then_some(column), Held::of(cell, purposes)));
+            self.cells.push(((!is_alone).then_some(column), Held::of(cell, table_kinds)));
         }
     }
 
@@ -209,9 +209,9 @@ fn says_data(table: &NodeRef) -> bool {
 }
 
 impl Held {
-    fn of(cell: &NodeRef, purposes: &mut Purposes) -> Held {
+    fn of(cell: &NodeRef, table_kinds: &mut TableKinds) -> Held {
         let mut held = Held { is_header: super::table::is_header(cell), ..Held::default() };
-        held.look_into(cell, Inside::default(), purposes);
+        held.look_into(cell, Inside::default(), table_kinds);
         held
     }
 
@@ -224,12 +224,12 @@ impl Held {
         self.headings > 0 || self.paragraphs > 1 || self.code > 0 || self.players > 0
     }
 
-    fn look_into(&mut self, node: &NodeRef, inside: Inside, purposes: &mut Purposes) {
+    fn look_into(&mut self, node: &NodeRef, inside: Inside, table_kinds: &mut TableKinds) {
         for child in node.children_it(false) {
             if child.is_text() {
                 self.count(&tag::text(&child), inside);
             } else if child.is_element() && inside.depth < DEEPEST {
-                self.look_at(&child, Inside { depth: inside.depth + 1, ..inside }, purposes);
+                self.look_at(&child, Inside { depth: inside.depth + 1, ..inside }, table_kinds);
             }
         }
     }
@@ -240,17 +240,17 @@ impl Held {
         self.linked += if inside.link { ink } else { 0 };
     }
 
-    fn look_at(&mut self, node: &NodeRef, inside: Inside, purposes: &mut Purposes) {
+    fn look_at(&mut self, node: &NodeRef, inside: Inside, table_kinds: &mut TableKinds) {
         let tag = Tag::of(node);
         if is_hidden(node, tag) {
             return;
         }
         self.note(node, tag);
         if tag == Tag::Table {
-            self.nested += purposes.ink(node, inside.depth);
+            self.nested += table_kinds.ink(node, inside.depth);
         } else if tag != Tag::Absent {
             let inside = Inside { link: inside.link || tag == Tag::Link, ..inside };
-            self.look_into(node, inside, purposes);
+            self.look_into(node, inside, table_kinds);
         }
     }
 

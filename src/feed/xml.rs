@@ -1,7 +1,7 @@
 //! A feed's XML, however broken, as records: what it says of itself, and a record an item.
 //!
 //! Here tag soup becomes names and texts: prefixes are resolved, missing end tags supplied, markup inside a text kept as
-//! markup. What a name means is `mend`'s to know. An item is handed on as soon as it is complete, so that a feed of many is
+//! markup. What a name means is `normalize`'s to know. An item is handed on as soon as it is complete, so that a feed of many is
 //! never held whole in this loose form; and of what it says only fields with a known name are kept.
 
 use std::borrow::Cow;
@@ -127,7 +127,7 @@ pub enum Family {
 
 /// What the document is, if it is no feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stranger {
+pub enum NotAFeed {
     Page,
     Other,
 }
@@ -191,7 +191,7 @@ impl Field {
 }
 
 /// Reads a whole document that came from `url`; `take` gets its items.
-pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(Item<'_>)) -> Result<Records, Stranger> {
+pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(Item<'_>)) -> Result<Records, NotAFeed> {
     let mut reader = Reader::new(url, take);
     reader.part(text);
     reader.finish()
@@ -204,7 +204,7 @@ pub fn read_parts(
     mut next: impl FnMut(&mut String) -> bool,
     url: &HttpUrl,
     take: impl FnMut(Item<'_>),
-) -> Option<Result<Records, Stranger>> {
+) -> Option<Result<Records, NotAFeed>> {
     let mut reader = Reader::new(url, take);
     let mut text = String::new();
     let mut is_more = true;
@@ -233,7 +233,7 @@ fn end_of_items(text: &str, start: usize) -> Option<usize> {
 }
 
 struct Reader<F> {
-    root: Option<Result<Family, Stranger>>,
+    root: Option<Result<Family, NotAFeed>>,
     /// The space of the root element: its names need no prefix.
     home: &'static str,
     /// Open elements that hold elements, outermost first.
@@ -290,8 +290,8 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         self.is_behind_end && self.at == text.len() && self.item.is_none() && self.leaf.is_none()
     }
 
-    fn finish(self) -> Result<Records, Stranger> {
-        let family = self.root.ok_or(Stranger::Other)??;
+    fn finish(self) -> Result<Records, NotAFeed> {
+        let family = self.root.ok_or(NotAFeed::Other)??;
         let is_cut = self.item.is_some() || (self.items == 0 && !self.open.is_empty());
         let surplus = self.items.saturating_sub(MOST_ITEMS);
         Ok(Records { family, head: self.head, surplus, is_cut })
@@ -408,12 +408,12 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
     }
 }
 
-fn root(tag: &Opened<'_>) -> Result<Family, Stranger> {
+fn root(tag: &Opened<'_>) -> Result<Family, NotAFeed> {
     match local(tag.name) {
         "rss" | "rdf" | "channel" => Ok(Family::Rss),
         "feed" | "entry" => Ok(Family::Atom),
-        "html" | "head" | "body" | "title" | "meta" | "script" | "div" | "p" | "h1" => Err(Stranger::Page),
-        _ => Err(Stranger::Other),
+        "html" | "head" | "body" | "title" | "meta" | "script" | "div" | "p" | "h1" => Err(NotAFeed::Page),
+        _ => Err(NotAFeed::Other),
     }
 }
 
@@ -817,9 +817,9 @@ mod tests {
     #[test]
     fn what_is_no_feed_is_told_apart() {
         let url = HttpUrl::parse("https://courier.example/").unwrap();
-        assert_eq!(read("<!DOCTYPE html><html><rss>", &url, |_| ()).err(), Some(Stranger::Page));
-        assert_eq!(read("<opml><rss>", &url, |_| ()).err(), Some(Stranger::Other));
-        assert_eq!(read("no tag", &url, |_| ()).err(), Some(Stranger::Other));
+        assert_eq!(read("<!DOCTYPE html><html><rss>", &url, |_| ()).err(), Some(NotAFeed::Page));
+        assert_eq!(read("<opml><rss>", &url, |_| ()).err(), Some(NotAFeed::Other));
+        assert_eq!(read("no tag", &url, |_| ()).err(), Some(NotAFeed::Other));
     }
 
     #[test]

@@ -13,7 +13,7 @@ const MOST_SECONDS: i64 = 1 << 31;
 
 /// On which terms an answer was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
+pub struct CacheHeaders {
     /// Verbatim, weak or not.
     pub etag: Option<String>,
     pub last_modified: Option<String>,
@@ -23,9 +23,9 @@ pub struct Terms {
     pub moved_to: Option<HttpUrl>,
 }
 
-impl Terms {
-    pub fn of(headers: &HeaderMap, now: DateTime<Utc>) -> Terms {
-        Terms {
+impl CacheHeaders {
+    pub fn of(headers: &HeaderMap, now: DateTime<Utc>) -> CacheHeaders {
+        CacheHeaders {
             etag: text(headers, &ETAG),
             last_modified: text(headers, &LAST_MODIFIED),
             fresh: fresh(headers, now),

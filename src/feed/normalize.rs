@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::records::{self, Family, Field, MOST_BASE, MOST_BODY, Record, escape, escape_into};
+use super::xml::{self, Family, Field, MOST_BASE, MOST_BODY, Record, escape, escape_into};
 use super::{html, identity};
 use crate::article::HttpUrl;
 use crate::article::part::cut;
@@ -94,7 +94,7 @@ pub fn head(family: Family, record: &Record, url: &HttpUrl) -> Head {
 }
 
 /// An item as soon as it is read: what its links are relative to is not known before the whole head is.
-pub fn item(item: records::Item<'_>, url: &HttpUrl) -> Item {
+pub fn item(item: xml::Item<'_>, url: &HttpUrl) -> Item {
     let base = Base(url.clone());
     let mended = match item.family {
         Family::Rss => rss_item(item.record, &base),
