@@ -1,5 +1,6 @@
-//! The body as it streams in: unpacked on the way (`unpack`), with a cap on what comes over the wire and on what comes out of
-//! it, and given up when it stalls. A gzip bomb is small on the wire; a trickle is small anywhere, and never ends.
+//! Reads the body as a stream. It is decompressed on the way (`unpack`). Its size is capped both on the wire and after
+//! decompression, and it is dropped when it stalls. A gzip bomb is small on the wire; a trickle is small everywhere and
+//! never ends.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -13,22 +14,23 @@ use super::room::Room;
 use super::unpack::{Limit, Unpacking};
 use crate::article::{HttpUrl, Sanitized};
 
-/// A body larger than this is dropped, packed or unpacked.
+/// A body larger than this is dropped, whether this is its compressed or its decompressed size.
 const MOST_MIB: usize = 16;
 pub(super) const MOST: usize = MOST_MIB << 20;
 
-/// Bytes a second below which an answer stands still, for whoever waits for it. A modem of 1990 was ten times as fast.
+/// Bytes a second below which an answer counts as stalled. A modem of 1990 was ten times as fast.
 const SLOWEST: f64 = 100.0;
 
-/// So much of a body, unpacked, shows what kind of page it is.
+/// This much of a decompressed body is enough to tell what kind of page it is.
 const BEGINNING: usize = 64 << 10;
 
-/// Of a body on its way. glibc takes the size of the largest block that was given back for what is usual, up to 32 MiB, and
-/// from then on keeps blocks of that size, one heap for each thread, where it had handed them back to the system (mallopt(3),
-/// `M_MMAP_THRESHOLD`). One flood in a buffer that doubles is enough. This stays below where that begins.
+/// The size of one piece of a body. glibc raises its threshold for returning memory to the system to the size of the
+/// largest block that was freed, up to 32 MiB, and from then on keeps blocks of that size in one heap for each thread
+/// (mallopt(3), `M_MMAP_THRESHOLD`). One large answer in a buffer that doubles is enough to trigger this. A piece stays
+/// below the threshold.
 const PIECE: usize = 64 << 10;
 
-/// Reads a body to its end. `idle` is how long it may pause.
+/// Reads a body to its end. `idle` is the longest pause allowed.
 pub async fn read(response: Response, url: &HttpUrl, idle: Duration, room: &mut Room) -> Result<Vec<u8>, NetError> {
     let mut unpacking = Unpacking::of(response.headers(), url)?;
     if response.content_length().is_some_and(|length| length > MOST as u64) {
@@ -51,7 +53,7 @@ pub async fn read(response: Response, url: &HttpUrl, idle: Duration, room: &mut 
     Ok(unpacking.filling().whole())
 }
 
-/// The first bytes of a body that nobody asked for; none if they do not come at once.
+/// The first bytes of an answer whose content is otherwise not used; empty if they do not arrive within `patience`.
 pub async fn beginning(response: Response, patience: Duration) -> Vec<u8> {
     let Some(mut unpacking) = Unpacking::of_any(response.headers()) else { return Vec::new() };
     let mut stream = response.bytes_stream();
@@ -61,7 +63,7 @@ pub async fn beginning(response: Response, patience: Duration) -> Vec<u8> {
             && unpacking.write_all(&chunk).is_ok()
         {}
     });
-    // What was cut short is a beginning, too.
+    // The beginning is of use even if the time ran out.
     let _ = filled.await;
     let _ = unpacking.finish();
     unpacking.filling().whole()
@@ -84,10 +86,10 @@ fn broken(error: &io::Error, url: &HttpUrl) -> NetError {
     }
 }
 
-/// How fast it comes.
+/// How fast the body arrives.
 struct Pace {
     start: Instant,
-    /// The time it may take to get going.
+    /// The time it may take before its rate is judged.
     grace: Duration,
     received: usize,
 }
@@ -104,7 +106,7 @@ impl Pace {
     }
 }
 
-/// The body so far, in pieces that are joined when it is complete; it takes no more than the cap.
+/// The body so far, in pieces that are joined when it is complete. It refuses to grow past the cap.
 #[derive(Default)]
 pub struct Filling {
     pieces: Vec<Vec<u8>>,
@@ -116,14 +118,14 @@ impl Filling {
         self.length
     }
 
-    /// All of it, in one piece.
+    /// The whole body as one buffer.
     pub fn whole(&self) -> Vec<u8> {
         self.pieces.concat()
     }
 }
 
 impl Write for Filling {
-    /// As much as fits into a piece.
+    /// Writes as much as fits into the current piece.
     fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
         if self.length + chunk.len() > MOST {
             return Err(io::Error::other(Limit::Large));

@@ -1,5 +1,5 @@
-//! What an answer's headers say of the next visit: validators, how long the answer is fresh (RFC 9111, section 4.2), how
-//! long to stay away (RFC 9110, section 10.2.3).
+//! What the headers of an answer mean for the next request: validators, how long the answer is fresh (RFC 9111, section
+//! 4.2), and how long to wait before asking again (RFC 9110, section 10.2.3).
 
 use std::time::SystemTime;
 
@@ -8,18 +8,18 @@ use reqwest::header::{AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, Header
 
 use crate::article::HttpUrl;
 
-/// The largest number of seconds that a header is taken at: what is asked for is capped far lower, elsewhere.
+/// Seconds in a header are read up to this number. The schedule caps them far lower.
 const MOST_SECONDS: i64 = 1 << 31;
 
-/// On which terms an answer was given.
+/// The caching headers of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CacheHeaders {
     /// Verbatim, weak or not.
     pub etag: Option<String>,
     pub last_modified: Option<String>,
-    /// How long the server calls it fresh.
+    /// How long the server declares it fresh.
     pub fresh: Option<TimeDelta>,
-    /// Where permanent redirects led, as far as none but permanent ones were before.
+    /// The last address that was reached through permanent redirects only.
     pub moved_to: Option<HttpUrl>,
 }
 
@@ -34,7 +34,7 @@ impl CacheHeaders {
     }
 }
 
-/// A header as UTF-8; one that is not is as good as none.
+/// A header as UTF-8. One that is not valid UTF-8 is ignored.
 pub fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     String::from_utf8(headers.get(name)?.as_bytes().to_vec()).ok()
 }
@@ -45,7 +45,7 @@ pub fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta>
     seconds(&value).or_else(|| Some((date(&value)? - now).max(TimeDelta::zero())))
 }
 
-/// `max-age` counts before `Expires`; what the answer has spent in other caches is taken off.
+/// `max-age` wins over `Expires`. The time the answer has spent in other caches (`Age`) is subtracted.
 fn fresh(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
     let directives = headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
     let directives: Vec<&str> = directives.flat_map(|value| value.split(',')).map(str::trim).collect();
@@ -64,13 +64,13 @@ fn value_of<'a>(directive: &'a str, name: &str) -> Option<&'a str> {
     own.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
 }
 
-/// By the server's own clock, where it tells the time.
+/// `Expires` relative to the server's own clock (`Date`), or to ours if it sends none.
 fn expires(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
     let date_of = |name: &HeaderName| text(headers, name).as_deref().and_then(date);
     Some(date_of(&EXPIRES)? - date_of(&DATE).unwrap_or(now))
 }
 
-/// Digits and nothing else; a number too large is a large one.
+/// Digits only. A number that does not fit is capped.
 fn seconds(value: &str) -> Option<TimeDelta> {
     let value = value.trim();
     let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());

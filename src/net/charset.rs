@@ -1,18 +1,18 @@
-//! Bytes of a page → text, as browsers decide it (WHATWG HTML, "determining the character encoding"): byte order mark,
+//! Turns the bytes of a page into text as browsers do (WHATWG HTML, "determining the character encoding"): byte order mark,
 //! `charset` of the header, `<meta>` in the first kilobyte.
 //!
-//! Where nothing is said, valid UTF-8 is UTF-8, and the rest is guessed from the bytes as Firefox does (chardetng).
-//! A `<meta>` that contradicts the bytes is not believed either: pages are saved and moved as UTF-8 and keep the old one.
+//! Without a declaration, valid UTF-8 is read as UTF-8 and everything else is guessed from the bytes as Firefox does
+//! (chardetng). A `<meta>` that contradicts the bytes is ignored: pages are converted to UTF-8 and keep their old `<meta>`.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
 use super::tags::{Tag, tags};
 
-/// How far into a page a `<meta>` is looked for, in bytes: the standard's own figure.
+/// How far into a page a `<meta>` is looked for, in bytes. The figure is the standard's.
 const PRESCAN: usize = 1024;
 
-/// The text of a page, with U+FFFD for what does not fit its encoding. `content_type` is the header as sent.
+/// The text of a page, with U+FFFD for bytes that are not valid in its encoding. `content_type` is the header as sent.
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
@@ -22,13 +22,13 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// How many characters tell whether there is text, and the share of them that may be of no text: compressed data has a
-/// ninth, a page that something broke a few.
+/// How many characters are checked for binary data, and the share of them that may be binary. In compressed data it is a
+/// ninth; a damaged page has a few.
 const TELLING: usize = 8000;
 const MOST_BINARY: f64 = 1.0 / 12.0;
 
-/// Whether this is a picture, a program, an archive read as text: full of what MIME Sniffing (section 3) calls binary data
-/// bytes.
+/// Whether this is a picture, a program or an archive read as text: full of what MIME Sniffing (section 3) calls binary
+/// data bytes.
 pub fn is_binary(text: &str) -> bool {
     let is_binary = |c: &char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1A}' | '\u{1C}'..='\u{1F}');
     let looked_at = text.chars().take(TELLING).count();
@@ -36,7 +36,7 @@ pub fn is_binary(text: &str) -> bool {
     text.starts_with("%PDF-") || binary as f64 > looked_at as f64 * MOST_BINARY
 }
 
-/// Whether the bytes can hardly be anything else: other encodings do not make its sequences by chance.
+/// Whether the bytes are almost certainly UTF-8: text in other encodings hardly ever contains its sequences.
 fn is_utf8(bytes: &[u8]) -> bool {
     !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
 }
@@ -61,12 +61,12 @@ fn charset_of(value: &str) -> Option<&str> {
     label.split(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '"' | '\'')).find(|part| !part.is_empty())
 }
 
-/// What the page's own start says of it: its XML declaration or a `<meta>`.
+/// The encoding the page declares itself, in its XML declaration or a `<meta>`.
 fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]);
     let label = xml_declaration(&head).or_else(|| tags(&head).find_map(|tag| in_meta(&tag)))?;
     let encoding = Encoding::for_label(label.as_bytes())?;
-    // The scan could read the declaration, so the page is no UTF-16; `x-user-defined` is a trick of old scripts.
+    // The scan could read the declaration, so the page is not UTF-16. `x-user-defined` is a trick of old scripts.
     if encoding == X_USER_DEFINED { Some(WINDOWS_1252) } else { Some(encoding.output_encoding()) }
 }
 

@@ -1,4 +1,4 @@
-//! The HTTP clients, each made when it is first needed: reading the system's certificates takes tens of milliseconds,
+//! The HTTP clients. Each is made when it is first needed: reading the system's certificates takes tens of milliseconds,
 //! and neither the first screen nor the demo should wait for them.
 
 use std::env;
@@ -14,7 +14,8 @@ use super::net_scope::{NetScope, Resolver, SsrfGuard};
 use super::{NetError, tls};
 use crate::config::{NetworkSettings, ProxyChoice};
 
-/// Connections kept for the next request to the same host. Feeds lie on a thousand hosts that are visited once an hour.
+/// Connections kept open for the next request to the same host. Feeds are spread over many hosts, each of which is asked
+/// about once an hour.
 const IDLE_CONNECTIONS: usize = 1;
 
 /// The clients made so far.
@@ -23,7 +24,7 @@ pub struct Clients {
     agent: String,
     proxy: ProxyChoice,
     resolver: Resolver,
-    /// For public addresses, for any, and for this machine.
+    /// One client each for public addresses, for any address, and for this machine.
     public: OnceLock<Client>,
     any: OnceLock<Client>,
     loopback: OnceLock<Client>,
@@ -63,11 +64,11 @@ impl Clients {
         }
     }
 
-    /// No cookies, no Referer, and redirects left to us: what they lead to is checked like any other address. What comes
-    /// compressed is unpacked by us, so that both sizes are known. A line of a head that is no header, one that is folded or
-    /// has a blank before its colon is passed over or read, as browsers do: it costs itself, not the answer.
+    /// No cookies and no Referer. Redirects are left to `fetch`, which checks their targets like any other address. Bodies
+    /// are decompressed by `unpack`, so that both sizes are known. A malformed header line, a folded one, or one with a
+    /// space before its colon is skipped or read as browsers do: it does not cost the whole answer.
     fn builder(&self, net_scope: NetScope) -> ClientBuilder {
-        // Already installed is as good: there is only one provider in this program.
+        // An error means that a provider is installed already, which is fine: this program has only one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let guard = SsrfGuard { resolver: self.resolver.clone(), net_scope, exempt: proxies(&self.proxy) };
         Client::builder()
@@ -83,13 +84,14 @@ impl Clients {
     }
 }
 
-/// Who we are, honestly, so that a site's keeper can tell what visits, and read about it where the user names a page.
+/// The user agent. It names crosshead honestly, so that a site's owner can tell what is asking, and read about it if the
+/// user configured a page.
 fn agent(about: &str) -> String {
     let about = if about.is_empty() { String::new() } else { format!("; +{about}") };
     format!("crosshead/{} (terminal feed reader{about})", env!("CARGO_PKG_VERSION"))
 }
 
-/// The client in `slot`; two that are made at the same time cost only their making.
+/// The client in `slot`, made if it is empty. If two are made at the same time, one is thrown away.
 fn kept(
     slot: &OnceLock<Client>,
     builder: impl FnOnce() -> Result<ClientBuilder, NetError>,

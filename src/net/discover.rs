@@ -1,18 +1,21 @@
-//! The feeds a page names, as the RSS board's "autodiscovery" and the HTML standard's `alternate` link type have it; and where
-//! a page goes by itself (`meta refresh`), which is how sites move that can send no redirect.
+//! Finds the feeds that a page links to, following the RSS Advisory Board's "autodiscovery" and the HTML standard's
+//! `alternate` link type. Also reads where a page sends its visitors (`meta refresh`): that is how sites move if they
+//! cannot send a redirect.
 
 use super::tags::{Tag, tags};
 use crate::article::{HttpUrl, part};
 use crate::budget;
 
-/// The types a feed is announced with. Not plain `application/json` or `text/xml`: sites announce other things so.
+/// The types a feed is announced with. Plain `application/json` and `text/xml` are left out, because sites announce other
+/// things with them.
 const FEED_TYPES: [&str; 4] =
     ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
 
-/// More than this many feeds no page has in earnest.
+/// No real page has more feeds than this.
 const MOST_FEEDS: usize = 32;
 
-/// The feeds a page names (`<link rel=alternate>`), in order, each once; relative to the page's own `<base>`.
+/// The feeds a page names (`<link rel=alternate>`), in order and without repeats. Relative addresses are resolved against
+/// the page's own `<base>`.
 pub fn discover(html: &str, base: &HttpUrl) -> Vec<HttpUrl> {
     let mut feeds = Vec::new();
     for (tag, base) in with_base(html, base) {
@@ -22,15 +25,15 @@ pub fn discover(html: &str, base: &HttpUrl) -> Vec<HttpUrl> {
     feeds
 }
 
-/// Where a page goes by itself, if that is another address. The first wish counts, whenever it is to come true: a reader that
-/// shows nothing until then would only wait.
+/// The address that a page forwards to, if it is a different one. The first `meta refresh` counts, whatever its delay:
+/// showing nothing until then would only make the user wait.
 pub fn meta_refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
     let to = with_base(html, page).find_map(|(tag, base)| Some((wish(&tag)?, base)));
     let to = to.and_then(|(to, base)| base.join(&to).ok())?;
     (to.without_fragment() != page.without_fragment()).then_some(to)
 }
 
-/// The tags of a page, each with what addresses in it are relative to: the first `<base>` counts from where it stands.
+/// The tags of a page, each with the base of the addresses in it. The first `<base>` counts from its position on.
 fn with_base<'t>(html: &'t str, base: &HttpUrl) -> impl Iterator<Item = (Tag<'t>, HttpUrl)> + use<'t> {
     let mut base = base.clone();
     let mut has_base = false;
@@ -44,8 +47,8 @@ fn with_base<'t>(html: &'t str, base: &HttpUrl) -> impl Iterator<Item = (Tag<'t>
     })
 }
 
-/// The address in `<meta http-equiv=refresh content="5; url='/new'">` (WHATWG HTML, "shared declarative refresh steps"). Without
-/// one it is a wish to be loaded anew.
+/// The address in `<meta http-equiv=refresh content="5; url='/new'">` (WHATWG HTML, "shared declarative refresh steps").
+/// Without an address the page only asks to be reloaded.
 fn wish(tag: &Tag) -> Option<String> {
     let is_refresh = tag.name == "meta" && tag.attribute("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
     let content = tag.attribute("content").filter(|_| is_refresh)?;

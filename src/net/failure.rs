@@ -1,4 +1,4 @@
-//! The sentence for each way a fetch can fail, and how the library's errors are sorted into them.
+//! One sentence for each way a fetch can fail, and how the errors of the libraries map to them.
 
 use std::error::Error;
 use std::io;
@@ -12,15 +12,15 @@ use super::tls;
 use crate::article::{HttpUrl, Sanitized, UrlError};
 use crate::feed::schedule::FetchFailure;
 
-/// The sentence for each way a fetch can fail: what, where, what now.
+/// The ways a fetch can fail. Each sentence says what happened, where, and what to do now.
 #[derive(Debug, thiserror::Error)]
 pub enum NetError {
-    /// The name was not found or no route leads there: for a person the same thing, so one sentence names both.
+    /// The name was not found, or there is no route to it. For the user it is the same, so one sentence covers both.
     #[error("there is no network connection, or the name {host} is not known")]
     Offline { host: String },
     #[error("no connection to {host}: {why}")]
     Connect { host: String, why: Sanitized },
-    /// Who answers cannot prove to be the host.
+    /// The server's certificate does not prove that it is the host.
     #[error("no secure connection to {host}: {why}")]
     Insecure { host: String, why: Sanitized },
     #[error("{host} took too long to answer")]
@@ -37,11 +37,11 @@ pub enum NetError {
         /// How long the server asks to be left alone.
         wait: Option<TimeDelta>,
     },
-    /// What is in the way of all programs and goes out of the way of browsers.
+    /// A page that blocks programs and lets browsers through.
     #[error("{host} shows a cookie or bot check instead of an answer; open it in the browser")]
     Wall {
         host: String,
-        /// As with a status, if it came with 429 or 503.
+        /// The status it came with. `wait` is kept for 429 and 503.
         status: u16,
         wait: Option<TimeDelta>,
     },
@@ -55,13 +55,13 @@ pub enum NetError {
     Broken { host: String, why: Sanitized },
     #[error("{host} sent {content_type}, which cannot be read here; the browser may show it")]
     NotText { host: String, content_type: Sanitized },
-    #[error("the answer from {host} is packed as “{encoding}”, which was not asked for")]
+    #[error("the answer from {host} is compressed as “{encoding}”, which crosshead did not ask for")]
     Packed { host: String, encoding: Sanitized },
-    #[error("the answer from {host} is packed more than {limit} times over and was dropped")]
+    #[error("the answer from {host} is compressed more than {limit} times over and was dropped")]
     Wrapped { host: String, limit: usize },
     #[error(
-        "the way leads to {host}, which is on the local network; \
-         if that is right, write it under local-hosts in the config"
+        "this address leads to {host}, which is on the local network; \
+         if that is right, add it to local-hosts in the config"
     )]
     Private { host: String },
     #[error("no connection can be made: {why}")]
@@ -78,13 +78,13 @@ impl NetError {
         NetError::Status { status, host: url.host(), hint: hint(status), wait: None }
     }
 
-    /// A page that is shown instead of the answer.
+    /// A check page that was sent instead of the answer.
     pub(super) fn wall(response: &Response, url: &HttpUrl) -> NetError {
         let wait = retry_after(response.headers(), Utc::now());
         NetError::Wall { host: url.host(), status: response.status().as_u16(), wait }
     }
 
-    /// The same, where a login was not sent because a stranger chose the address.
+    /// The same error for a request whose login was withheld because the user did not choose the address.
     pub(super) fn without_login(self) -> NetError {
         match self {
             NetError::Status { status: status @ (401 | 403), host, wait, .. } => {
@@ -94,7 +94,7 @@ impl NetError {
         }
     }
 
-    /// The same, with the time that the server asks for. That is only heard of those who say "too many" or "not now".
+    /// The same error with the time the server asks us to wait. It is kept only for 429 and 503.
     pub(super) fn waiting(self, asked: Option<TimeDelta>) -> NetError {
         match self {
             NetError::Status { status: status @ (429 | 503), host, hint, .. } => {
@@ -104,7 +104,7 @@ impl NetError {
         }
     }
 
-    /// What it means for the next visit.
+    /// What the failure means for the feed's schedule.
     pub fn fetch_failure(&self) -> FetchFailure {
         match self {
             NetError::Status { status: 410, .. } => FetchFailure::Gone,
@@ -113,7 +113,7 @@ impl NetError {
             }
             NetError::Status { status: 503, wait: Some(wait), .. }
             | NetError::Wall { status: 503, wait: Some(wait), .. } => FetchFailure::Busy { wait: Some(*wait) },
-            // Without certificates or with a wrong proxy nobody was asked for anything.
+            // Without certificates or with a wrong proxy no server was asked.
             NetError::Offline { .. } | NetError::Client { .. } => FetchFailure::Unreached,
             NetError::Status { .. }
             | NetError::Wall { .. }
@@ -135,7 +135,7 @@ impl NetError {
         }
     }
 
-    /// What the library says about a request or a body that failed.
+    /// Sorts a library error about a request or a body.
     pub(super) fn of(error: &reqwest::Error, url: &HttpUrl) -> NetError {
         let host = url.host();
         if chain(error).any(|cause| cause.is::<Refused>()) {
@@ -155,21 +155,21 @@ impl NetError {
     }
 }
 
-const LOGIN_WITHHELD: &str = ": it asks for a login; the one in the config is sent only to pages of its own feeds, \
+const LOGIN_WITHHELD: &str = ": it requires a login; the one in the config is sent only to pages of its own feeds, \
                               or to all with `pages = true`";
 
-/// What the person can do about a status, as the end of a sentence.
+/// What the user can do about a status, as the end of a sentence.
 fn hint(status: u16) -> &'static str {
     match status {
-        304 => ": it answers as if it had been asked before",
-        300..=399 => ": it redirects and does not say where",
-        401 | 403 | 407 => ": it does not let crosshead in",
+        304 => ": it reports “not modified” to a request that did not ask for that",
+        300..=399 => ": it redirects without naming an address",
+        401 | 403 | 407 => ": the server refuses access",
         404 => ": it may have moved; look for its new address on the site",
         410 => ": it is gone for good",
-        429 => ": it asks for fewer visits; try again later",
-        451 => ": it is withheld for legal reasons",
+        429 => ": too many requests; try again later",
+        451 => ": it is blocked for legal reasons",
         503 => ": the site cannot answer now; try again later",
-        500..=599 => ": the site has a fault of its own; try again later",
+        500..=599 => ": the server has an error; try again later",
         _ => "",
     }
 }
@@ -200,7 +200,7 @@ pub(super) fn innermost(error: &reqwest::Error) -> Sanitized {
     Sanitized::line(&chain(error).last().map_or_else(String::new, ToString::to_string))
 }
 
-/// The error and what lies behind it, outermost first.
+/// The error and its causes, outermost first.
 fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&e| e.source())
 }
@@ -209,7 +209,7 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn 
 mod tests {
     use super::*;
 
-    /// A machine without certificates must not put a thousand feeds off for a day.
+    /// A machine without certificates must not delay a thousand feeds for a day.
     #[test]
     fn what_is_wrong_here_is_not_held_against_a_feed() {
         assert_eq!(NetError::Client { why: Sanitized::default() }.fetch_failure(), FetchFailure::Unreached);

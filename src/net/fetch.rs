@@ -1,4 +1,4 @@
-//! One GET, from the turn it waits for to the capped body, with the redirects in between.
+//! One GET request: waiting for its turn, following redirects, reading the capped body.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use super::{Fetched, NetError, body, decode, is_binary, wall};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::NetworkSettings;
 
-/// As browsers and the Fetch standard have it, halved: feeds behind ten addresses do not exist.
+/// Half the limit of browsers and the Fetch standard. Real feeds are not behind ten redirects.
 const MOST_REDIRECTS: usize = 10;
 
 const ACCEPT_FEED: HeaderValue = HeaderValue::from_static(
@@ -30,7 +30,7 @@ const ACCEPT_FEED: HeaderValue = HeaderValue::from_static(
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html, application/xhtml+xml, */*;q=0.5");
 const PACKINGS: HeaderValue = HeaderValue::from_static("gzip, br");
 
-/// The network with its limits. Cheap to clone; the clients behind it are made lazily.
+/// The network with its limits. Cheap to clone; the clients are made lazily.
 #[derive(Clone)]
 pub struct Fetcher {
     shared: Arc<Shared>,
@@ -47,13 +47,13 @@ struct Shared {
     timeout: Duration,
 }
 
-/// What one request led to.
+/// The result of one request.
 enum Hop {
     Answer(Fetched),
     Redirect { to: HttpUrl, is_permanent: bool },
 }
 
-/// The way from the address that was asked for to the one that answers.
+/// The path from the requested address to the one that answers.
 struct Route {
     asked: HttpUrl,
     target: HttpUrl,
@@ -61,17 +61,17 @@ struct Route {
     net_scope: NetScope,
     moved_to: Option<HttpUrl>,
     is_permanent: bool,
-    /// For what comes at its end.
+    /// Memory for the answer at the end.
     room: Room,
 }
 
 impl Fetcher {
-    /// Costs nothing: connections and certificates are only got ready when they are first needed.
+    /// Costs nothing: connections and certificates are prepared when they are first needed.
     pub fn new(settings: &NetworkSettings) -> Fetcher {
         Fetcher::with_resolver(settings, Resolver::real())
     }
 
-    /// The same where names and addresses mean what `resolver` says.
+    /// The same with another resolver, for tests.
     pub fn with_resolver(settings: &NetworkSettings, resolver: Resolver) -> Fetcher {
         let shared = Shared {
             clients: Clients::new(settings, resolver.clone()),
@@ -96,7 +96,8 @@ impl Fetcher {
         self.feed_named_by(NamedBy::User, url, etag, last_modified).await
     }
 
-    /// The same for an address that stands on a page at `named_by`: it leads to the local network only if the page is there.
+    /// The same for an address that was found on the page at `named_by`. It may lead to the local network only if that page
+    /// is there.
     pub async fn feed_from(
         &self,
         named_by: &HttpUrl,
@@ -120,13 +121,13 @@ impl Fetcher {
         self.get(url, named_by, headers).await
     }
 
-    /// A page, as text: decoded by BOM, header, `<meta>`; and where it was in the end.
+    /// A page as text, decoded by BOM, header and `<meta>`, with its final address.
     pub async fn page(&self, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
         self.page_named_by(NamedBy::User, url).await
     }
 
-    /// The same for an address that stands in a feed at `named_by`: it leads to the local network only if the feed is there,
-    /// and a login goes along only if the feed is of the page's origin or the config says so.
+    /// The same for an address that was found in the feed at `named_by`. It may lead to the local network only if the feed
+    /// is there. A login is sent only if feed and page have the same origin, or if the config allows it.
     pub async fn page_from(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
         self.page_named_by(NamedBy::Feed(named_by), url).await
     }
@@ -168,7 +169,7 @@ impl Fetcher {
         }
     }
 
-    /// Follows redirects. The time-out runs over all hops together, but not while waiting for a turn or for room.
+    /// Follows redirects. The timeout covers all hops together, but not the time spent waiting for a turn or for memory.
     async fn travel(&self, url: &HttpUrl, headers: HeaderMap, net_scope: NetScope) -> Result<Fetched, NetError> {
         let (asked, target) = (url.clone(), url.clone());
         let mut route =
@@ -194,8 +195,8 @@ impl Fetcher {
         Err(NetError::Redirects { host: url.host(), limit: MOST_REDIRECTS })
     }
 
-    /// A subscription that moves for good is one that the user chose. Another's server must not choose an address that is
-    /// visited with a login from then on.
+    /// Another server may not move a subscription to an address that a login is then sent to, because a subscription counts
+    /// as the user's own choice.
     fn leads_to_a_login(&self, from: &HttpUrl, to: &HttpUrl) -> bool {
         !to.is_of_origin(from) && self.has_login(to)
     }
@@ -208,7 +209,7 @@ impl Fetcher {
             return Err(NetError::wall(&response, url));
         }
         match response.status().as_u16() {
-            // Nobody asked for a part.
+            // No range was requested, so a partial answer is an error.
             206 => Err(NetError::status(206, url)),
             200..=299 => self.content(response, route).await.map(Hop::Answer),
             status @ (300..=303 | 307 | 308) => {
@@ -223,7 +224,7 @@ impl Fetcher {
         }
     }
 
-    /// What a server that refuses shows to people tells whether a browser would get further.
+    /// Reads the page that comes with a refusal to find out whether a browser would get further.
     async fn refusal(&self, response: Response, url: &HttpUrl) -> NetError {
         let wait = retry_after(response.headers(), Utc::now());
         let status = NetError::status(response.status().as_u16(), url).waiting(wait);
@@ -232,7 +233,7 @@ impl Fetcher {
         if wall::is_shown(&shown) { wall } else { status }
     }
 
-    /// The log knows the host only: a path or query may hold a secret of the person's.
+    /// The log names the host only: a path or query may hold a secret of the user's.
     async fn ask(&self, route: &Route) -> Result<Response, NetError> {
         let url = &route.target;
         let net_scope = self.net_scope_of(route)?;
@@ -248,7 +249,7 @@ impl Fetcher {
         answer
     }
 
-    /// Where this hop may lead. An address that is local by what it says needs no look at what it resolves to.
+    /// The scope of this hop. An address that is visibly local is refused before its name is resolved.
     fn net_scope_of(&self, route: &Route) -> Result<NetScope, NetError> {
         let host = route.target.to_url().host_str().unwrap_or_default().to_owned();
         if self.shared.local_hosts.iter().any(|named| named == "*" || named.eq_ignore_ascii_case(&host)) {
@@ -281,8 +282,8 @@ impl Fetcher {
 }
 
 impl Route {
-    /// A login is for the origin it was made for; after another one it does not come back. A step from `https` to `http` is
-    /// taken, as browsers do, but never believed to be for good.
+    /// A login belongs to the origin it was made for. After a hop to another origin it is dropped and does not come back. A
+    /// step from `https` to `http` is followed, as in browsers, but never treated as permanent.
     fn follow(&mut self, to: HttpUrl, is_permanent: bool) {
         if !to.is_of_origin(&self.target) {
             self.headers.remove(AUTHORIZATION);
@@ -305,7 +306,7 @@ impl Fetched {
     }
 }
 
-/// Adds what was stored, unless it cannot stand in a header.
+/// Adds a stored validator, unless it is not a valid header value.
 fn add(headers: &mut HeaderMap, name: HeaderName, value: Option<&str>) {
     if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
         headers.insert(name, value);
@@ -316,7 +317,7 @@ fn is_conditional(headers: &HeaderMap) -> bool {
     headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE)
 }
 
-/// Where a redirect leads. An empty `Location` would be the very address that was asked for, and a circle.
+/// Where a redirect leads. An empty `Location` would resolve to the requested address itself, in an endless loop.
 fn redirect(response: &Response, url: &HttpUrl) -> Result<HttpUrl, NetError> {
     let location = text(response.headers(), &LOCATION).filter(|location| !location.trim().is_empty());
     let Some(location) = location else {
@@ -325,7 +326,8 @@ fn redirect(response: &Response, url: &HttpUrl) -> Result<HttpUrl, NetError> {
     url.join(&location).map_err(|source| NetError::BadRedirect { host: url.host(), source })
 }
 
-/// Pictures, sound, PDF and archives are no pages. Servers name pages badly, so only what is surely none is refused.
+/// Refuses pictures, sound, PDF and archives. Servers often mislabel pages, so only types that are certainly not pages are
+/// refused.
 fn refuse_media(content_type: Option<&str>, url: &HttpUrl) -> Result<(), NetError> {
     let Some(content_type) = content_type else { return Ok(()) };
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -355,7 +357,7 @@ mod tests {
         }
     }
 
-    /// Follows steps, each with whether it is for good. Where it moved, and whether the login is still sent.
+    /// Follows steps, each with whether it is permanent. Returns where it moved and whether the login is still sent.
     fn follow(route: &mut Route, steps: &[(&str, bool)]) -> (Option<String>, bool) {
         for (to, is_permanent) in steps {
             route.follow(HttpUrl::parse(to).unwrap(), *is_permanent);

@@ -1,5 +1,5 @@
-//! Politeness: how many requests are under way at once, in all and to one host; and patience: a host that does not answer
-//! is not waited for once for each of its feeds.
+//! Limits how many requests are under way at once, in total and to one host. Also remembers which hosts do not answer, so
+//! that a dead host is not waited for once for each of its feeds.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,14 +8,14 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-/// Requests under way to one host at once, whatever the person's own limit.
+/// Requests to one host at once, whatever the user's own limit.
 const PER_HOST: usize = 2;
 
-/// Unanswered requests in a row after which a host is silent, and for how long it is then left alone.
+/// After this many unanswered requests in a row a host counts as silent, and gets no requests for this long.
 const SILENT_AFTER: u32 = 3;
 const SILENT_FOR: Duration = Duration::from_secs(60);
 
-/// Who may fetch now.
+/// Decides who may fetch now.
 pub struct Limits {
     all: Arc<Semaphore>,
     hosts: Mutex<HashMap<String, Host>>,
@@ -23,13 +23,13 @@ pub struct Limits {
 
 struct Host {
     turns: Arc<Semaphore>,
-    /// In a row.
+    /// The number in a row.
     unanswered: u32,
-    /// When the last of them was given up.
+    /// When the last request ended.
     since: Instant,
 }
 
-/// Leave to fetch, given back when dropped.
+/// Permission to fetch; it is given back when dropped.
 pub struct Turn {
     _host: OwnedSemaphorePermit,
     _all: OwnedSemaphorePermit,
@@ -40,19 +40,20 @@ impl Limits {
         Limits { all: Arc::new(Semaphore::new(concurrency.max(1))), hosts: Mutex::default() }
     }
 
-    /// Waits for a turn. First the host's, then the common one: who waits for a slow host must not keep others out.
+    /// Waits for a turn: first the host's, then the common one. That way requests waiting for a slow host do not hold up
+    /// the others.
     pub async fn turn(&self, host: &str) -> Turn {
         let turns = self.with(host, |host| host.turns.clone());
         let host = acquire(turns).await;
         Turn { _host: host, _all: acquire(self.all.clone()).await }
     }
 
-    /// Whether the host left the last requests unanswered, just now.
+    /// Whether the host has just left several requests unanswered.
     pub fn is_silent(&self, host: &str) -> bool {
         self.with(host, |host| host.unanswered >= SILENT_AFTER && host.since.elapsed() < SILENT_FOR)
     }
 
-    /// How a request ended: any answer breaks the silence.
+    /// Records how a request ended. Any answer resets the count.
     pub fn note(&self, host: &str, is_answered: bool) {
         self.with(host, |host| {
             host.unanswered = if is_answered { 0 } else { host.unanswered.saturating_add(1) };

@@ -1,8 +1,8 @@
-//! Which request carries which login, and where its secret comes from. Secrets leave this module only as a header that is
-//! marked sensitive, so that no library prints it either.
+//! Decides which request carries which login, and gets the secrets. Secrets leave this module only as a header that is
+//! marked sensitive, so that no library prints them either.
 //!
-//! A login goes to addresses that the user chose, or that the login's own server named. An address that somebody else
-//! chose, on a server where the user has a login, may do something there: that is what a forged request is.
+//! A login is sent to addresses that the user chose, or that the login's own server named. An address chosen by anyone else
+//! could trigger an action on a server where the user is logged in: that would be a forged request.
 
 use std::collections::HashMap;
 use std::process::Stdio;
@@ -16,31 +16,31 @@ use super::NetError;
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::{Login, Proof, Secret, Source};
 
-/// How long a password command may take; a person may have to unlock a keyring for it.
+/// How long a password command may take. The user may have to unlock a keyring for it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Who named the address of a request.
 #[derive(Clone, Copy, Debug)]
 pub enum NamedBy<'u> {
-    /// By typing it, by subscribing to it, in the config.
+    /// The user: typed, subscribed to, or in the config.
     User,
-    /// A feed, at this address, as the page of one of its articles.
+    /// The feed at this address, as the page of one of its articles.
     Feed(&'u HttpUrl),
-    /// A page, at this address, as one of its feeds, or as where it went.
+    /// The page at this address, as one of its feeds or as the target of its `meta refresh`.
     Page(&'u HttpUrl),
 }
 
 /// Which login a request carries.
 pub enum Access {
-    /// None is meant for the address.
+    /// No login is configured for the address.
     Open,
-    /// This one, as `Authorization`.
+    /// This login, as `Authorization`.
     Login(HeaderValue),
-    /// None, although one is meant for the address: somebody else named it.
+    /// A login exists for the address but is not sent, because someone else named the address.
     Withheld,
 }
 
-/// The person's logins, with what the commands have said so far: each is run once.
+/// The user's logins, with the output of the commands so far: each runs once.
 pub struct Logins {
     logins: Vec<Login>,
     told: Mutex<HashMap<Vec<String>, Secret>>,
@@ -51,17 +51,17 @@ impl Logins {
         Logins { logins, told: Mutex::default() }
     }
 
-    /// The login whose own address is the longest that fits.
+    /// The login with the longest address that matches.
     fn for_address(&self, url: &HttpUrl) -> Option<&Login> {
         self.logins.iter().filter(|login| login.fits(url)).max_by_key(|login| login.url.as_str().len())
     }
 
-    /// Whether a login is meant for an address.
+    /// Whether a login is configured for an address.
     pub fn reach(&self, url: &HttpUrl) -> bool {
         self.for_address(url).is_some()
     }
 
-    /// What to send to an address that was named by somebody.
+    /// What to send to an address, given who named it.
     pub async fn access(&self, url: &HttpUrl, named_by: NamedBy<'_>) -> Result<Access, NetError> {
         match self.for_address(url) {
             None => Ok(Access::Open),
@@ -79,13 +79,13 @@ impl Logins {
         };
         let mut header = HeaderValue::from_str(&text).map_err(|_| NetError::Login {
             host: url.host(),
-            why: Sanitized::line("the token holds characters that no header can"),
+            why: Sanitized::line("the token holds characters that a header cannot"),
         })?;
         header.set_sensitive(true);
         Ok(header)
     }
 
-    /// Commands are run one at a time: two questions of a keyring at once would confuse.
+    /// Runs commands one at a time: two keyring prompts at once would be confusing.
     async fn secret(&self, source: &Source) -> Result<Secret, NetError> {
         let words = match source {
             Source::Written(secret) => return Ok(secret.clone()),
@@ -109,8 +109,8 @@ fn is_meant(login: &Login, url: &HttpUrl, named_by: NamedBy<'_>) -> bool {
     }
 }
 
-/// The first line that a command prints. It is run without a shell, without input, and its complaints go nowhere: the
-/// screen is ours.
+/// The first line that a command prints. It runs without a shell and without input. Its error output is discarded, because
+/// it would disturb the screen.
 async fn run(words: &[String]) -> Result<Secret, NetError> {
     let program = words.first().map(String::as_str).unwrap_or_default();
     let failed = |why: &str| NetError::Command { program: Sanitized::line(program), why: Sanitized::line(why) };
@@ -122,7 +122,7 @@ async fn run(words: &[String]) -> Result<Secret, NetError> {
     if !output.status.success() {
         return Err(failed(&format!("it ended with {}", output.status)));
     }
-    let printed = String::from_utf8(output.stdout).map_err(|_| failed("it printed no text"))?;
+    let printed = String::from_utf8(output.stdout).map_err(|_| failed("its output is not text"))?;
     match printed.lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line)),
         Some(_) | None => Err(failed("its first line is empty")),

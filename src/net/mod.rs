@@ -1,11 +1,13 @@
-//! The only reqwest: conditional GETs, caps, redirects, discovery, and the sentence for each way this can fail.
+//! The only module that uses reqwest: conditional GETs, caps, redirects, discovery, and a sentence for each way these can
+//! fail.
 //!
-//! A request goes through `limits` (politeness), `logins` (who the person is), `net_scope` (nothing public leads to the local
-//! network), `clients`, `tls` (who a server proves to be), `cache_headers` (what the headers say of the next visit), `wall` (what is no
-//! answer), `room` (memory for large answers) and `body` with `unpack` (sizes and stalls); `fetch` is the way.
+//! A request goes through `limits` (politeness), `logins` (which login it carries), `net_scope` (public addresses never
+//! lead to the local network), `clients`, `tls` (certificates), `cache_headers` (what the headers mean for the next
+//! request), `wall` (bot and consent checks instead of an answer), `room` (memory for large answers) and `body` with
+//! `unpack` (sizes and stalls). `fetch` puts them together.
 //!
-//! Knows addresses and bytes; knows no entries and no store. `charset` takes bytes to text, `discover` finds the feeds a
-//! page names, both by the light tag scanner in `tags` (the article's own DOM is none of this module's business).
+//! Knows addresses and bytes; does not know entries or the store. `charset` decodes bytes, and `discover` finds the feeds
+//! that a page names. Both use the light tag scanner in `tags`; the article's DOM is not used here.
 
 mod body;
 mod cache_headers;
@@ -33,20 +35,20 @@ pub use room::Room;
 
 use crate::article::HttpUrl;
 
-/// What came back.
+/// The answer to a request.
 #[derive(Clone, Debug)]
 pub enum Fetched {
-    /// 304: what is stored still stands.
+    /// 304: the stored copy is still current.
     Unchanged(CacheHeaders),
     Content {
-        /// Where it was in the end, after redirects.
+        /// The final address, after redirects.
         url: HttpUrl,
         /// Decompressed, capped.
         bytes: Vec<u8>,
         /// As sent, parameters included.
         content_type: Option<String>,
         cache_headers: CacheHeaders,
-        /// To be kept as long as anything of the answer is in memory.
+        /// Keep this as long as any of the answer is in memory.
         room: Room,
     },
 }

@@ -1,9 +1,9 @@
-//! The private-network guard: what the public web says must not make this program knock at the doors of the person's own
-//! network (a router's page, a printer, a cloud's metadata service).
+//! Blocks requests to private networks: no address from the public web may make this program contact the user's own network
+//! (a router's page, a printer, a cloud's metadata service).
 //!
-//! A person may subscribe to a local address. But from a public one nothing leads inside, neither by a redirect, nor by a
-//! link in a feed, nor by a public name that resolves to a local address (DNS rebinding): the guard looks at the addresses
-//! that are about to be connected to, not at names.
+//! The user may subscribe to a local address. But a public address never leads to a local one: not by a redirect, not by a
+//! link in a feed, and not by a public name that resolves to a local address (DNS rebinding). The guard checks the
+//! addresses that are about to be connected to, not the names.
 
 use std::fmt;
 use std::io;
@@ -16,7 +16,7 @@ use url::Host;
 
 use crate::article::HttpUrl;
 
-/// Endings of names that stand for the local network by standard or by custom (RFC 6761, 6762, 8375, ICANN's `internal`).
+/// Endings of names that mean the local network by standard or by convention (RFC 6761, 6762, 8375, ICANN's `internal`).
 const LOCAL_ENDINGS: [&str; 7] = [".localhost", ".local", ".home.arpa", ".internal", ".lan", ".home", ".localdomain"];
 
 /// Which network a request may lead to.
@@ -24,11 +24,11 @@ const LOCAL_ENDINGS: [&str; 7] = [".localhost", ".local", ".home.arpa", ".intern
 pub enum NetScope {
     /// Public addresses only.
     Public,
-    /// The person chose a local address: anywhere.
+    /// Any address, because the user chose a local one.
     Local,
 }
 
-/// How names become addresses, and which addresses are public. A test has another world than the program.
+/// How names become addresses, and which addresses are public. Tests use their own.
 #[derive(Clone)]
 pub struct Resolver {
     pub lookup: Arc<dyn Lookup>,
@@ -36,22 +36,22 @@ pub struct Resolver {
 }
 
 pub trait Lookup: Send + Sync {
-    /// The addresses of a name; the port counts for nothing.
+    /// The addresses of a name. The port is not used.
     fn addresses(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 }
 
 impl Resolver {
-    /// The one outside.
+    /// The system's resolver.
     pub fn real() -> Resolver {
         Resolver { lookup: Arc::new(System), is_public }
     }
 
-    /// Where the person who asks for an address means to go.
+    /// The scope that follows from an address the user asks for.
     pub fn net_scope(&self, url: &HttpUrl) -> NetScope {
         if self.is_local(url) { NetScope::Local } else { NetScope::Public }
     }
 
-    /// Whether an address says by itself that it is local. What it resolves to is the guard's matter.
+    /// Whether an address is visibly local. What it resolves to is checked by the guard.
     pub fn is_local(&self, url: &HttpUrl) -> bool {
         match url.to_url().host() {
             Some(Host::Domain(name)) => is_local_name(name),
@@ -75,11 +75,11 @@ impl Lookup for System {
     }
 }
 
-/// The resolver of a client: in the public zone it gives public addresses only.
+/// The resolver of a client. In the public scope it returns public addresses only.
 pub struct SsrfGuard {
     pub resolver: Resolver,
     pub net_scope: NetScope,
-    /// Names of proxies: they are the person's own choice, wherever they are.
+    /// Host names of proxies: the user chose them, wherever they are.
     pub exempt: Vec<String>,
 }
 
@@ -101,7 +101,7 @@ impl Resolve for SsrfGuard {
     }
 }
 
-/// A public name has none but local addresses.
+/// A public name that has only local addresses.
 #[derive(Debug)]
 pub struct Refused;
 
@@ -142,7 +142,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !is_shared && !is_special
 }
 
-/// Global unicast is 2000::/3; of it, what is for documents, tunnels of Teredo and ORCHID is left out.
+/// Global unicast is 2000::/3, without the ranges for documentation, Teredo and ORCHID.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     let is_global = first & 0xe000 == 0x2000;

@@ -1,8 +1,9 @@
-//! Room in memory for large answers: many are on their way at once, and a few large ones fill what all together may take.
+//! Memory for large answers. Many answers are on their way at once, and a few large ones can fill the memory allowed for
+//! all of them.
 //!
-//! Most feeds are small and need none. Whoever takes more gets room for the largest answer there may be, in one piece, so
-//! that no two wait for each other; when it is there, it keeps as much as it is long, until it has been read and saved. The
-//! time that it waits is ours, not the server's ([`Room::in_time`]).
+//! Most feeds are small and need no permit. A larger answer waits for a permit for the largest possible answer, in one
+//! piece, so that no two answers wait for each other. Once it is complete it keeps only as much as its length, until it has
+//! been read and saved. The time it waits is our fault, not the server's ([`Room::in_time`]).
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,28 +12,28 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout};
 
-/// Bytes that an answer may have without asking for room.
+/// Bytes that an answer may have without a permit.
 pub(super) const SMALL: usize = 256 << 10;
 
-/// For all large answers together, in MiB.
+/// The memory for all large answers together, in MiB.
 const ALL: u32 = 64;
 
-/// For the largest answer.
+/// The memory for the largest answer, in MiB.
 const LARGEST: u32 = 16;
 
 static ROOM: Semaphore = Semaphore::const_new(ALL as usize);
 
-/// Between two looks at whether an answer still waits.
+/// How often a timeout checks whether the answer is still waiting for memory.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// What an answer holds; given back when it is dropped.
+/// The memory an answer holds; given back when dropped.
 #[derive(Clone, Debug, Default)]
 pub struct Room {
     permit: Option<Arc<SemaphorePermit<'static>>>,
     waiting: Arc<Mutex<Waiting>>,
 }
 
-/// How long an answer has waited for room.
+/// How long an answer has waited for memory.
 #[derive(Debug, Default)]
 struct Waiting {
     before: Duration,
@@ -40,7 +41,7 @@ struct Waiting {
 }
 
 impl Room {
-    /// Waits, once an answer of `length` is not small any more.
+    /// Waits for memory once an answer of `length` bytes is no longer small.
     pub(super) async fn hold(&mut self, length: usize) {
         if self.permit.is_none() && length > SMALL {
             self.note(|waiting| waiting.since = Some(Instant::now()));
@@ -53,7 +54,8 @@ impl Room {
         }
     }
 
-    /// What `work` returns, if that takes no longer than `limit` beside the time that it waits for this room, or a clone.
+    /// The result of `work`, or `None` if it takes longer than `limit`. The time spent waiting for this room or a clone of
+    /// it does not count.
     pub(super) async fn in_time<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
         let start = Instant::now();
         let left = || (limit + self.note(|waiting| waiting.total())).saturating_sub(start.elapsed());

@@ -1,12 +1,12 @@
-//! A light scan for start tags: enough to find `<meta charset>` and `<link rel=alternate>`, not a parser.
+//! A light scanner for start tags. It is enough to find `<meta charset>` and `<link rel=alternate>`; it is not a parser.
 //!
-//! Comments and the content of raw-text elements are skipped, so that a tag inside a script is not taken for one. It goes
-//! once over the text and cannot be made to go back.
+//! Comments and the content of raw-text elements are skipped, so that a tag inside a script is not mistaken for one. It
+//! passes over the text once and never goes back.
 
 /// Elements whose content is text, whatever it looks like (HTML, section 13.1.2).
 const RAW_TEXT: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
-/// `&#x10FFFF;`: looking no further keeps the scan linear.
+/// The length of `&#x10FFFF;`. Looking no further keeps the scan linear.
 const LONGEST_REFERENCE: usize = 10;
 
 /// A start tag.
@@ -62,7 +62,7 @@ impl<'t> Tags<'t> {
         Tag { name, attributes }
     }
 
-    /// The next attribute of the tag; `None` at its end.
+    /// The next attribute of the tag, or `None` at its end.
     fn attribute(&mut self) -> Option<(String, &'t str)> {
         self.take(|c| c.is_ascii_whitespace() || c == '/');
         if self.rest.is_empty() || self.rest.starts_with('>') {
@@ -76,7 +76,7 @@ impl<'t> Tags<'t> {
         Some((name, self.value()))
     }
 
-    /// An attribute's name; a leading `=` belongs to it, as in the standard, so there is always progress.
+    /// An attribute's name. A leading `=` belongs to it, as in the standard, so there is always progress.
     fn take_name(&mut self) -> String {
         let first = self.rest.chars().next().map_or(0, char::len_utf8);
         let length = self.rest[first..]
@@ -104,7 +104,7 @@ impl<'t> Tags<'t> {
         taken
     }
 
-    /// Goes to the end tag of a raw-text element, or to the end of the text.
+    /// Skips to the end tag of a raw-text element, or to the end of the text.
     fn skip_raw(&mut self, name: &str) {
         while let Some(start) = self.rest.find("</") {
             self.rest = &self.rest[start + 2..];
@@ -120,7 +120,7 @@ fn after<'t>(text: &'t str, end: &str) -> &'t str {
     text.find(end).map_or("", |at| &text[at + end.len()..])
 }
 
-/// Resolves the character references that stand in addresses: `&amp;` and numeric ones.
+/// Resolves the character references that occur in addresses: `&amp;`, the other predefined ones, and numeric ones.
 fn unescape(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;

@@ -1,5 +1,5 @@
-//! Who a server proves to be: the system's certificates (or those in `SSL_CERT_FILE` and `SSL_CERT_DIR`, read by
-//! rustls-native-certs in their place), and the words for each way a proof can fail. Nothing here accepts what the platform's
+//! Checks the identity of servers, and words each way the check can fail. It uses the system's certificates, or those in
+//! `SSL_CERT_FILE` and `SSL_CERT_DIR`, which rustls-native-certs reads instead. Nothing here accepts what the platform's
 //! own check refuses.
 
 use std::env;
@@ -21,10 +21,10 @@ use rustls_platform_verifier::Verifier;
 
 use crate::article::Sanitized;
 
-/// Names of a certificate that a sentence has room for.
+/// How many names of a certificate a sentence lists.
 const MOST_NAMES: usize = 3;
 
-/// What a secure connection is made with. Reading the certificates takes tens of milliseconds.
+/// The TLS configuration of the clients. Reading the certificates takes tens of milliseconds.
 pub fn config() -> Result<ClientConfig, Sanitized> {
     let provider = Arc::new(ring::default_provider());
     let platform = Verifier::new(provider.clone()).map_err(|error| unverifiable(&error))?;
@@ -36,35 +36,35 @@ pub fn config() -> Result<ClientConfig, Sanitized> {
     Ok(config)
 }
 
-/// Why no certificate can be checked. On systems that keep them in files: there are none.
+/// Why no certificate can be checked. On systems that keep certificates in files, this means there are none.
 fn unverifiable(error: &rustls::Error) -> Sanitized {
     let rustls::Error::General(_) = error else { return Sanitized::line(&error.to_string()) };
     let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|name| Some((name, env::var_os(name)?)));
     Sanitized::line(&match named {
         Some((name, place)) => format!(
-            "no certificate of an authority was found in {}, which {name} names; correct it, or unset it to use the system's",
+            "no CA certificate was found in {}, which {name} names; correct it, or unset it to use the system's",
             place.to_string_lossy()
         ),
-        None => "this system has no certificates of authorities; install them (the package is mostly called \
-                 ca-certificates), or name a file of them in SSL_CERT_FILE"
+        None => "this system has no CA certificates; install them (the package is usually called \
+                 ca-certificates), or set SSL_CERT_FILE to a file of them"
             .to_owned(),
     })
 }
 
-/// The platform's check, which also sees whether a certificate that nobody vouches for vouches for itself.
+/// The platform's check. It also detects whether a certificate that is not trusted is self-signed.
 #[derive(Debug)]
 struct Witness {
     platform: Verifier,
     provider: Arc<CryptoProvider>,
 }
 
-/// A certificate that is its own authority.
+/// The certificate is its own authority.
 #[derive(Debug)]
 struct SelfSigned;
 
 impl fmt::Display for SelfSigned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("signed by itself")
+        f.write_str("self-signed")
     }
 }
 
@@ -91,7 +91,8 @@ impl ServerCertVerifier for Witness {
     ) -> Result<ServerCertVerified, rustls::Error> {
         let verified = self.platform.verify_server_cert(certificate, intermediates, name, ocsp, now);
         verified.map_err(|error| match error {
-            // The signature is wrong where an authority is known under its name: the certificate that it replaces, mostly.
+            // A bad signature is also reported for a self-signed certificate with the same name as a known authority:
+            // usually it replaces that one.
             rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature)
                 if self.is_signed_by_itself(certificate, now) =>
             {
@@ -124,7 +125,7 @@ impl ServerCertVerifier for Witness {
     }
 }
 
-/// Why a server's proof was refused, if that is what this error is about.
+/// Why a server's certificate was refused, if that is what the error is about.
 pub fn distrust(error: &(dyn Error + 'static), host: &str) -> Option<Sanitized> {
     match inside(error)? {
         rustls::Error::InvalidCertificate(why) => Some(Sanitized::line(&of_certificate(why, host))),
@@ -132,14 +133,14 @@ pub fn distrust(error: &(dyn Error + 'static), host: &str) -> Option<Sanitized> 
     }
 }
 
-/// Why the two do not speak the same TLS, if that is what this error is about.
+/// Why the two sides do not speak the same TLS, if that is what the error is about.
 pub fn misunderstanding(error: &(dyn Error + 'static)) -> Option<Sanitized> {
     use AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolVersion, UnrecognisedName};
     let why = match inside(error)? {
         rustls::Error::InvalidMessage(_) => "it does not speak TLS there; an http:// address may work",
         rustls::Error::PeerIncompatible(_)
         | rustls::Error::AlertReceived(HandshakeFailure | InsufficientSecurity | ProtocolVersion) => {
-            "it offers no TLS that is still safe (1.2 is the least)"
+            "it offers no TLS version that is still safe (1.2 or later)"
         }
         rustls::Error::AlertReceived(UnrecognisedName) => "it has no certificate for this name",
         _ => return None,
@@ -147,7 +148,7 @@ pub fn misunderstanding(error: &(dyn Error + 'static)) -> Option<Sanitized> {
     Some(Sanitized::line(why))
 }
 
-/// An error of TLS comes wrapped as one of input and output, which hides it from `source`.
+/// A TLS error is wrapped in an I/O error, which hides it from `source`.
 fn inside<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
     if let Some(error) = error.downcast_ref() {
         return Some(error);
@@ -171,16 +172,16 @@ fn of_certificate(error: &CertificateError, host: &str) -> String {
                 .to_owned()
         }
         CertificateError::BadSignature => {
-            "its certificate is not signed by the authority that it names; only the site can mend that".to_owned()
+            "its certificate is not signed by the authority that it names; only the site can fix that".to_owned()
         }
         CertificateError::Revoked => "its certificate was revoked".to_owned(),
         CertificateError::Other(other) if other.0.is::<SelfSigned>() => {
-            "its certificate is signed by nobody but itself; if it is a server of yours, name a file with that \
+            "its certificate is self-signed; if it is a server of yours, name a file with that \
              certificate in SSL_CERT_FILE"
                 .to_owned()
         }
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "its certificate is an authority's and not a server's; if you made it, make it with basicConstraints \
+            "its certificate is a CA's and not a server's; if you made it, make it again with basicConstraints \
              CA:FALSE"
                 .to_owned()
         }
@@ -189,7 +190,7 @@ fn of_certificate(error: &CertificateError, host: &str) -> String {
 }
 
 fn expired(when: &str) -> String {
-    format!("its certificate expired{when}; if the clock of this machine is right, only the site can mend that")
+    format!("its certificate expired{when}; if the clock of this machine is right, only the site can fix that")
 }
 
 fn not_yet(when: &str) -> String {
@@ -201,7 +202,7 @@ fn day(time: UnixTime) -> String {
     DateTime::from_timestamp(seconds, 0).map_or_else(|| "a day far off".to_owned(), |at| at.format("%F").to_string())
 }
 
-/// They are given as `DnsName("a.example")`.
+/// rustls gives them as `DnsName("a.example")`.
 fn names(presented: &[String]) -> String {
     let bare = presented.iter().map(|name| {
         let value = name.split_once('(').map_or(&**name, |(_, value)| value.trim_end_matches(')'));

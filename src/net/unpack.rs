@@ -1,9 +1,10 @@
-//! Takes the wrapping off a body, as `Content-Encoding` lists it, the last one first (RFC 9110, section 8.4). Servers write
-//! what they like into that header, so only what is known to wrap is taken off: `utf-8`, `none` or `aws-chunked` wrap nothing.
+//! Decompresses a body. `Content-Encoding` lists the layers, and the last one is removed first (RFC 9110, section 8.4).
+//! Servers write all kinds of things into that header, so only known compressions are removed: `utf-8`, `none` or
+//! `aws-chunked` compress nothing.
 //!
-//! Each layer is held to the limits of the whole: what goes into it is no larger than a body may be, and hardly larger than
-//! what comes out at the end. A stream of empty blocks is nothing unpacked, and costs a processor more than the wire; packed
-//! once more it costs the wire nothing either.
+//! Each layer is held to the limits of the whole body: its input is no larger than a body may be, and not much larger than
+//! the final output. A stream of empty blocks decompresses to nothing but costs more processor time than its size on the
+//! wire suggests; compressed once more, it is tiny on the wire too.
 
 use std::io::{self, Write};
 use std::mem;
@@ -17,38 +18,39 @@ use super::NetError;
 use super::body::{Filling, MOST};
 use crate::article::{HttpUrl, Sanitized};
 
-/// What is packed may be a little larger than what is in it, but never twice as large; so much of it may be under way.
+/// Compressed data may be a little larger than its content, but never twice as large. This much of it may be in the
+/// buffers.
 const WORTHLESS: usize = 256 << 10;
 
-/// Layers that are taken off. Servers that pack twice by mistake exist; each layer needs memory of its own.
+/// The most layers that are removed. Some servers compress twice by mistake; each layer needs memory of its own.
 const MOST_LAYERS: usize = 4;
 
-/// Between a layer and the next.
+/// The buffer between two layers.
 const BUFFER: usize = 16 << 10;
 
-/// Codings of IANA's registry that do wrap and are not taken off here; none of them was asked for.
+/// Compressions in IANA's registry that are not supported here; no request asks for them.
 const FOREIGN: [&str; 8] = ["aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"];
 
-/// Why unpacking was given up, if it is not the bytes' fault.
+/// A limit that stopped the decompression of valid data.
 #[derive(Debug, thiserror::Error)]
 pub enum Limit {
     #[error("it is too large")]
     Large,
-    #[error("it is packed around nothing")]
+    #[error("it decompresses to almost nothing")]
     Worthless,
 }
 
-/// What turns the wire's bytes into the body's.
+/// Turns the bytes on the wire into the bytes of the body.
 pub enum Unpacking {
     Plain(Filling),
     Layer(Box<Layer>),
 }
 
-/// A layer with what has gone into it so far.
+/// A layer, with the number of bytes it has taken so far.
 pub struct Layer {
     coding: Coding,
     taken: usize,
-    /// It has ended; whatever is sent behind it is dropped, as browsers do.
+    /// The stream has ended. Bytes after its end are dropped, as in browsers.
     is_over: bool,
 }
 
@@ -57,7 +59,8 @@ enum Coding {
         member: GzDecoder<Unpacking>,
         members: usize,
     },
-    /// RFC 9110 means zlib's format (RFC 1950) by `deflate`; some servers send the bare one (RFC 1951). The first byte tells.
+    /// By `deflate` RFC 9110 means zlib's format (RFC 1950); some servers send the bare one (RFC 1951). The first byte
+    /// tells them apart.
     Deflate {
         inflating: Inflating,
         next: Unpacking,
@@ -65,14 +68,14 @@ enum Coding {
     Brotli(Box<DecompressorWriter<Unpacking>>),
 }
 
-/// How far a deflated stream is.
+/// How far a deflate stream is.
 enum Inflating {
     NotBegun,
     Begun(Decompress),
     Ended,
 }
 
-/// The kinds of layers that are taken off.
+/// The kinds of layers that are removed.
 #[derive(Clone, Copy)]
 enum Wrap {
     Gzip,
@@ -87,7 +90,7 @@ impl Default for Unpacking {
 }
 
 impl Unpacking {
-    /// For an answer with these headers.
+    /// For an answer with these headers. Fails if a listed compression is not supported or there are too many layers.
     pub fn of(headers: &HeaderMap, url: &HttpUrl) -> Result<Unpacking, NetError> {
         let listed = listed(headers);
         if let Some(coding) = listed.iter().find(|coding| FOREIGN.contains(&&***coding)) {
@@ -96,15 +99,15 @@ impl Unpacking {
         Unpacking::of_any(headers).ok_or_else(|| NetError::Wrapped { host: url.host(), limit: MOST_LAYERS })
     }
 
-    /// The same, whatever else it may be wrapped in; `None` for more layers than are taken off.
+    /// The same, but unsupported compressions are ignored. `None` if there are too many layers.
     pub fn of_any(headers: &HeaderMap) -> Option<Unpacking> {
         let wraps: Vec<Wrap> = listed(headers).iter().filter_map(|coding| wrap(coding)).collect();
         let is_near = wraps.len() <= MOST_LAYERS;
-        // The first that was put on is the last that is taken off, and writes into what is left then.
+        // The first listed layer is the innermost: it is removed last and writes the body itself.
         is_near.then(|| wraps.into_iter().fold(Unpacking::default(), |next, wrap| next.below(wrap)))
     }
 
-    /// With one more layer before it.
+    /// Adds a layer in front of this one.
     fn below(self, wrap: Wrap) -> Unpacking {
         let coding = match wrap {
             Wrap::Gzip => Coding::Gzip { member: GzDecoder::new(self), members: 0 },
@@ -122,7 +125,7 @@ impl Unpacking {
         }
     }
 
-    /// Nothing more comes; a layer that lacks its end is an error.
+    /// Ends the stream. A layer that is incomplete is an error.
     pub fn finish(&mut self) -> io::Result<()> {
         match self {
             Unpacking::Plain(_) => Ok(()),
@@ -144,7 +147,7 @@ impl Write for Unpacking {
     }
 }
 
-/// The codings an answer lists, in lower case, over all its headers of that name.
+/// The codings an answer lists, in lower case, from all its `Content-Encoding` headers.
 fn listed(headers: &HeaderMap) -> Vec<String> {
     let values = headers.get_all(CONTENT_ENCODING).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     values
@@ -173,14 +176,14 @@ impl Layer {
             self.is_over = count == 0;
             rest = &rest[count..];
         }
-        // What is behind the end costs nothing but the wire.
+        // Bytes after the end are not limited here: they cost no more than their transfer.
         if !self.is_over && self.taken > WORTHLESS + 2 * self.coding.next().filling().length() {
             return Err(io::Error::other(Limit::Worthless));
         }
         Ok(())
     }
 
-    /// Nothing at all is an empty body: servers that have nothing to pack name the packing all the same.
+    /// No bytes at all is an empty body: servers name a compression even if they have nothing to compress.
     fn finish(&mut self) -> io::Result<()> {
         if self.taken > 0 {
             self.coding.finish(self.is_over)?;
@@ -190,7 +193,7 @@ impl Layer {
 }
 
 impl Coding {
-    /// How many of these bytes belong to it; none when it has ended.
+    /// How many of these bytes belong to the stream; 0 when it has ended.
     fn take(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Coding::Gzip { member, members } => match member.write(bytes) {
@@ -200,7 +203,7 @@ impl Coding {
                     *members += 1;
                     self.take(bytes)
                 }
-                // What follows a member and begins none is none.
+                // Bytes after a member that do not begin a new one are ignored.
                 Err(_) if *members > 0 && member.header().is_none() => Ok(0),
                 taken => taken,
             },
@@ -238,7 +241,7 @@ impl Coding {
 }
 
 impl Inflating {
-    /// How many of these bytes belong to the stream; none when it has ended.
+    /// How many of these bytes belong to the stream; 0 when it has ended.
     fn take(&mut self, bytes: &[u8], next: &mut Unpacking) -> io::Result<usize> {
         if let Inflating::NotBegun = self {
             *self = Inflating::Begun(Decompress::new(is_zlib(bytes)));
@@ -256,7 +259,7 @@ impl Inflating {
                 *self = Inflating::Ended;
                 return Ok(taken);
             }
-            // A piece that was not filled: all that came has been looked at.
+            // The output buffer was not filled, so all input has been used.
             if taken == bytes.len() && (written as usize) < BUFFER || read == 0 && written == 0 {
                 return Ok(taken);
             }
@@ -264,8 +267,8 @@ impl Inflating {
     }
 }
 
-/// Zlib names its method, 8, in the low half of the first byte. A bare stream that begins so would be a stored block whose
-/// padding is not of zeros, which nobody writes.
+/// Zlib names its method, 8, in the low half of the first byte. A bare stream with that first byte would be a stored block
+/// with non-zero padding, which no encoder writes.
 fn is_zlib(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|byte| byte & 0x0f == 8)
 }
@@ -306,12 +309,12 @@ mod tests {
         }
     }
 
-    /// Packed by each in turn.
+    /// Compressed by each coding in turn.
     fn packed_by(codings: &[&str], bytes: &[u8]) -> Vec<u8> {
         codings.iter().fold(bytes.to_vec(), |bytes, coding| packed(coding, &bytes))
     }
 
-    /// What comes out of bytes that came in pieces of one size, under these headers.
+    /// The output for bytes that arrive in pieces of one size, under these headers.
     fn unpacked(headers: &[&str], bytes: &[u8], piece: usize) -> io::Result<Vec<u8>> {
         let headers: HeaderMap = headers.iter().map(|value| (CONTENT_ENCODING, value.parse().unwrap())).collect();
         let mut unpacking = Unpacking::of_any(&headers).expect("there are few layers");
@@ -326,7 +329,7 @@ mod tests {
         error.get_ref()?.downcast_ref::<Limit>().map(ToString::to_string)
     }
 
-    /// Whatever is listed, in whatever way, is taken off in turn, however the bytes are cut.
+    /// The listed layers are removed in turn, however they are spelled and however the bytes are cut.
     #[test]
     fn what_is_listed_is_taken_off_in_turn() {
         let cases: [(&[&str], &[&str]); 14] = [
@@ -420,7 +423,7 @@ mod tests {
         assert_eq!(limit(&given_up).unwrap(), "it is packed around nothing");
     }
 
-    /// A header has room for thousands of names, and each layer needs its buffers.
+    /// A header can list thousands of names, and each layer needs its buffers.
     #[test]
     fn layers_without_number_are_refused() {
         let headers = |count: usize| HeaderMap::from_iter([(CONTENT_ENCODING, "gzip,".repeat(count).parse().unwrap())]);

@@ -1,18 +1,18 @@
-//! Pages that stand before the answer until a browser has run their script or somebody has clicked: told from answers by few
-//! signs, each one that its maker documents or prints in every such page. A sign that ordinary pages also have (a script of
-//! the same maker, say) is none.
+//! Recognises pages that block the answer until a browser has run their script or the user has clicked. It relies on a few
+//! signs, each of which the maker documents or prints in every such page. Signs that ordinary pages also carry (another
+//! script by the same maker, say) are not used.
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::cache_headers::text;
 use crate::article::{HttpUrl, plain};
 
-/// Headers that say it themselves: Cloudflare ("Detect a Challenge Page response"), AWS WAF ("Challenge and CAPTCHA").
+/// Headers that declare a check: Cloudflare ("Detect a Challenge Page response"), AWS WAF ("Challenge and CAPTCHA").
 const DECLARED: [(&str, &[&str]); 2] =
     [("cf-mitigated", &["challenge"]), ("x-amzn-waf-action", &["challenge", "captcha"])];
 
-/// Titles of whole pages, and bytes of text that such a page shows at most: Cloudflare (challenge, block), Anubis, Imperva,
-/// HUMAN. Articles and poems are named so as well, but say more.
+/// Titles of whole check pages, each with the most bytes of text such a page shows: Cloudflare (challenge, block), Anubis,
+/// Imperva, HUMAN. Articles and poems have such titles too, but more text.
 const TITLES: [(&str, usize); 7] = [
     ("just a moment...", FEW),
     ("attention required! | cloudflare", MANY),
@@ -23,21 +23,21 @@ const TITLES: [(&str, usize); 7] = [
     ("access to this page has been denied.", MANY),
 ];
 
-/// Bytes of a page that asks for patience, and of one that explains itself.
+/// Bytes of text on a page that only asks for patience, and on one that explains itself.
 const FEW: usize = 600;
 const MANY: usize = 4_000;
 
-/// What Cloudflare's page says where no script runs, under any title, and hardly anything else. Whoever writes about it quotes
+/// Cloudflare's page shows this where no script runs, under any title, with hardly any other text. Articles about it quote
 /// it.
 const WITHOUT_SCRIPT: &str = "Enable JavaScript and cookies to continue";
 
-/// Names of hosts that only ask for consent: Google's, YouTube's and Yahoo's; Yahoo's older one; that of DPG Media.
+/// First labels of hosts that only ask for consent: Google's, YouTube's and Yahoo's; Yahoo's older one; DPG Media's.
 const CONSENT: [&str; 3] = ["consent", "guce", "myprivacy"];
 
-/// A page of a check is small; what is larger and holds the words quotes them.
+/// A check page is small. A larger page with the words quotes them.
 const LARGEST: usize = 64 << 10;
 
-/// Whether the headers say that this is a check and no answer.
+/// Whether the headers declare that this is a check.
 pub fn is_declared(headers: &HeaderMap) -> bool {
     let is = |name: &str, values: &[&str]| {
         let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
@@ -46,19 +46,19 @@ pub fn is_declared(headers: &HeaderMap) -> bool {
     DECLARED.iter().any(|(name, values)| is(name, values))
 }
 
-/// Whether a page came; a check is nothing else.
+/// Whether the answer is an HTML page, as every check is.
 pub fn is_page(headers: &HeaderMap) -> bool {
     let content_type = text(headers, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
     content_type.trim_start().starts_with("text/html")
 }
 
-/// Whether somebody who asked for one address was sent to where consent is given.
+/// Whether the request was redirected to a host that asks for consent.
 pub fn leads_to_consent(asked: &HttpUrl, end: &HttpUrl) -> bool {
     let first = |url: &HttpUrl| url.host().split('.').next().unwrap_or_default().to_owned();
     asked.host() != end.host() && CONSENT.contains(&&*first(end))
 }
 
-/// Whether a page is a check, by what it shows.
+/// Whether a page is a check, judged by its content.
 pub fn is_shown(page: &[u8]) -> bool {
     if page.len() > LARGEST {
         return false;
@@ -69,7 +69,7 @@ pub fn is_shown(page: &[u8]) -> bool {
     most.is_some_and(|most| plain::text(&page, 2 * most).len() <= most)
 }
 
-/// In lower case, with single spaces and the apostrophe as it is typed.
+/// The title in lower case, with single spaces and a plain apostrophe.
 fn title(page: &str) -> Option<String> {
     let lower = page.to_ascii_lowercase();
     let start = lower.find("<title")?;
