@@ -1,9 +1,9 @@
-//! What one piece of work on other people's bytes may cost: processor time, and bytes built from the bytes read.
+//! Limits what one piece of work on foreign bytes may cost: processor time, and bytes built from the bytes read.
 //!
-//! Work runs inside [`Budget::run`]. Every loop over foreign input asks [`is_spent`] and ends early; whatever such a loop
-//! builds is counted by [`grow`]. Nobody below has to pass an error up: the door that began the work ([`Budget::run`],
-//! [`document`]) discards what was built and returns [`Spent`]. Processor time is measured, not time on the wall, so that a busy
-//! machine fails no honest work. Knows nothing of feeds, pages or threads' pools.
+//! Work runs inside [`Budget::run`]. Every loop over foreign input asks [`is_spent`] and ends early; what such a loop
+//! builds is counted by [`grow`]. Callees do not have to pass up an error: the call that started the work ([`Budget::run`],
+//! [`document`]) discards what was built and returns [`Spent`]. Processor time is measured instead of wall time, so that a
+//! busy machine does not fail honest work. Knows nothing of feeds, pages or thread pools.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
@@ -11,13 +11,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Times that a loop asks between two looks at the clock: a look is a system call.
+/// Calls of [`is_spent`] between two checks of the clock: a check is a system call.
 const ASKS_PER_LOOK: u32 = 256;
 
-/// Bytes that every document may become, however small it is.
+/// Bytes that every document may produce, however small it is.
 const LEAST_ROOM: usize = 1 << 20;
 
-/// Bytes that are handed to a library between two looks at the budget.
+/// Bytes that are handed to a library between two checks of the budget.
 const PIECE: usize = 16 * 1024;
 
 /// Why work ended early.
@@ -27,21 +27,21 @@ pub enum Spent {
     Time(Duration),
     #[error("it grows to more than twice its size")]
     Room,
-    #[error("it was given up")]
+    #[error("it was stopped")]
     Stopped,
 }
 
-/// The limits of one piece of work, and the flag by which another thread gives it up.
+/// The limits of one piece of work, and the flag by which another thread stops it.
 #[derive(Debug)]
 pub struct Budget {
     cpu: Duration,
     is_stopped: AtomicBool,
 }
 
-/// What the thread is at work on.
+/// The work of this thread.
 struct Work {
     budget: Arc<Budget>,
-    /// The thread's processor time when it began.
+    /// The thread's processor time when it started.
     start: Duration,
     asks: u32,
 }
@@ -50,7 +50,7 @@ struct Work {
 #[derive(Clone, Copy)]
 struct Left {
     all: usize,
-    /// Of them, for what can be left out: half of all, so that links and pictures never take the text's own room.
+    /// The share of them for optional parts: at most half, so that links and pictures never take the room of the text.
     extras: usize,
 }
 
@@ -76,7 +76,7 @@ impl Budget {
         Arc::new(Budget { cpu, is_stopped: AtomicBool::new(false) })
     }
 
-    /// Ends the work from another thread: at its next look.
+    /// Stops the work from another thread. It ends at its next check.
     pub fn stop(&self) {
         self.is_stopped.store(true, Ordering::Relaxed);
     }
@@ -84,7 +84,7 @@ impl Budget {
     /// Runs `work` on this thread within the limits.
     ///
     /// # Errors
-    /// [`Spent`] if a limit was met; what `work` returned is then incomplete and is dropped.
+    /// [`Spent`] if a limit was reached. What `work` returned is then incomplete and is dropped.
     pub fn run<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> Result<T, Spent> {
         let mine = Work { budget: self.clone(), start: processor_time(), asks: 0 };
         let _outer =
@@ -95,7 +95,7 @@ impl Budget {
     }
 }
 
-/// Puts back what was there before, also when the work panics.
+/// Restores the previous state, even if the work panics.
 struct Restore {
     work: Option<Work>,
     left: Left,
@@ -110,11 +110,11 @@ impl Drop for Restore {
     }
 }
 
-/// Runs what turns `input` bytes into something else: all that is counted on the way ([`grow`]) is at most twice as large, and
-/// 1 MiB. Documents inside a document have room of their own.
+/// Runs work that turns `input` bytes into something else. All bytes counted on the way ([`grow`]) may be twice as many
+/// plus 1 MiB. A document inside a document has room of its own.
 ///
 /// # Errors
-/// [`Spent`] if that is not enough, or the work around it is over.
+/// [`Spent`] if that is not enough, or if the surrounding work is over.
 pub fn document<T>(input: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
     if let Some(spent) = SPENT.get() {
         return Err(spent);
@@ -124,11 +124,11 @@ pub fn document<T>(input: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
     SPENT.get().map_or(Ok(done), Err)
 }
 
-/// What is left to the document around a document.
+/// The remaining room of the surrounding document.
 struct Around(Left);
 
 impl Drop for Around {
-    /// Room is a limit of the document alone, also when it ends in a panic; the others are of all the work.
+    /// Running out of room ends only the document itself, even if it ends in a panic. The other limits end all of the work.
     fn drop(&mut self) {
         LEFT.set(self.0);
         if SPENT.get() == Some(Spent::Room) {
@@ -137,7 +137,7 @@ impl Drop for Around {
     }
 }
 
-/// Counts bytes that were built. `false` if there is no room for them: then they are not to be kept.
+/// Counts bytes that were built. Returns `false` if there is no room for them; then they must not be kept.
 pub fn grow(bytes: usize) -> bool {
     let left = LEFT.get();
     match left.all {
@@ -151,8 +151,8 @@ pub fn grow(bytes: usize) -> bool {
     SPENT.get().is_none()
 }
 
-/// Counts bytes that can as well be left out. `false`, and the document goes on without them, where half of all room is taken
-/// by such bytes, or there is none left.
+/// Counts bytes of optional parts. Returns `false` if optional parts have taken half of all room, or if there is none left;
+/// the document then continues without them.
 pub fn try_grow(bytes: usize) -> bool {
     let left = LEFT.get();
     if bytes > left.extras.min(left.all) {
@@ -164,7 +164,8 @@ pub fn try_grow(bytes: usize) -> bool {
     grow(bytes)
 }
 
-/// Whether the work at hand is to end: asked in every loop over foreign input. Cheap. Work without a budget never is.
+/// Whether the current work must end. Every loop over foreign input asks this. It is cheap. Work without a budget never
+/// ends this way.
 pub fn is_spent() -> bool {
     if SPENT.get().is_none() && is_time_to_look() {
         look();
@@ -185,7 +186,7 @@ fn look() {
     spent.into_iter().for_each(spend);
 }
 
-/// The first reason stands.
+/// Keeps the first reason.
 fn spend(spent: Spent) {
     SPENT.set(SPENT.get().or(Some(spent)));
 }
@@ -207,14 +208,14 @@ fn processor_time() -> Duration {
     Duration::new(time.tv_sec.try_into().unwrap_or_default(), time.tv_nsec.try_into().unwrap_or_default())
 }
 
-/// Where threads' processor time is not known, the time on the wall stands in.
+/// Platforms that do not report a thread's processor time use wall time.
 #[cfg(not(unix))]
 fn processor_time() -> Duration {
     static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
     START.elapsed()
 }
 
-/// Bytes for a library that reads: once the budget is spent, reading fails, and with it what the library builds.
+/// Bytes for a library that reads. Once the budget is spent, reading fails, which ends the library's work.
 pub struct Rationed<'a>(&'a [u8]);
 
 impl<'a> Rationed<'a> {

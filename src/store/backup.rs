@@ -1,4 +1,4 @@
-//! The copy of the data file that is kept when a newer crosshead changes its schema. Knows files, no table.
+//! Copies the data file before a newer crosshead changes its schema. Knows files, not tables.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,26 +10,26 @@ use rusqlite::{Connection, OpenFlags};
 use super::connections::{LOG, OpenMode, beside, connect, sentence};
 use super::{StoreError, check, private};
 
-/// Where the copy of a file of this schema is looked for.
+/// The path of the copy of a file with this schema.
 pub fn place(file: &Path, version: i64) -> PathBuf {
     beside(file, &format!(".schema-{version}"))
 }
 
-/// Copies the file to beside it, whole or not at all, and says where. The caller holds the lock for writing.
+/// Copies the file to a place beside it, completely or not at all, and returns that place. The caller holds the write lock.
 ///
 /// A damaged file is refused: a migration would make it worse.
 pub fn keep(file: &Path, version: i64) -> Result<PathBuf, StoreError> {
     let failed = |why: String| StoreError::Open {
         path: file.to_owned(),
         why: format!(
-            "before its schema is brought up to date it is checked and copied, and {why}; nothing was changed"
+            "it is checked and copied before its schema is upgraded, and {why}; nothing was changed"
         ),
     };
     let place = first_free(place(file, version));
     let half = beside(file, ".half-copied");
     let kept = copy(file, &half).and_then(|()| Ok(put(&half, &place)?));
     if kept.is_err() {
-        // Usually it was never made.
+        // Usually the file was never created.
         let _ = fs::remove_file(&half);
     }
     kept.map(|()| place).map_err(|problem| failed(problem.to_string()))
@@ -43,7 +43,7 @@ enum Problem {
     Sql(#[from] rusqlite::Error),
     #[error("the copy cannot be written ({0})")]
     File(#[from] io::Error),
-    #[error("there is too little room on its disk: {} MiB are free, and {} MiB may be needed; make room and start again", mebibytes(*.free), mebibytes(*.needed))]
+    #[error("there is too little space on its disk: {} MiB are free, and {} MiB may be needed; free some space and start again", mebibytes(*.free), mebibytes(*.needed))]
     Room { free: u64, needed: u64 },
 }
 
@@ -51,19 +51,19 @@ fn mebibytes(bytes: u64) -> u64 {
     bytes.div_ceil(1 << 20)
 }
 
-/// A migration may write everything anew: once for the copy, once into the log, once into the file, which keeps the old pages until
-/// they are used again.
+/// A migration may rewrite everything: once for the copy, once in the log, and once in the file, which keeps the old pages
+/// until they are reused.
 const TIMES_ITS_SIZE: u64 = 3;
 
-/// What a disk that is as good as full has left for the rest of the system.
+/// Space that is left free for the rest of the system.
 const SPARE: u64 = 8 << 20;
 
-/// Refuses before anything is written: a disk that fills up in the middle hurts all that is on it.
+/// Refuses before anything is written: a disk that fills up halfway affects everything on it.
 fn check_room(size: u64, free: Option<u64>) -> Result<(), Problem> {
     let needed = size * TIMES_ITS_SIZE + SPARE;
     match free {
         Some(free) if free < needed => Err(Problem::Room { free, needed }),
-        // Where that cannot be asked, it has to be tried.
+        // If the system does not report the free space, the only way is to try.
         Some(_) | None => Ok(()),
     }
 }
@@ -85,11 +85,11 @@ fn free(_: &Path) -> Option<u64> {
     None
 }
 
-/// A copy that is there already is of an earlier time, and worth as much.
+/// A copy that exists already is from an earlier time, and is never overwritten.
 fn first_free(place: PathBuf) -> PathBuf {
     let numbered = (2..).map(|n| beside(&place, &format!("-{n}")));
     let mut places = std::iter::once(place.clone()).chain(numbered);
-    places.find(|place| !place.exists()).expect("there are numbers without end")
+    places.find(|place| !place.exists()).expect("the numbers never run out")
 }
 
 fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
@@ -98,11 +98,11 @@ fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
     if let Some(finding) = check::quickly(&original)? {
         return Err(Problem::Damaged(finding));
     }
-    // What a copy cut short has left; through a link something else would be written.
+    // Removes what an interrupted copy left. Opening it could follow a link and overwrite another file.
     let _ = fs::remove_file(half);
     private::options().write(true).create_new(true).open(half)?;
     let mut copy = Connection::open_with_flags(half, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // No journal: what a copy cut short leaves is begun anew, never mended.
+    // No journal: an interrupted copy is started again, never repaired.
     copy.pragma_update(None, "journal_mode", "off")?;
     match Backup::new(&original, &mut copy)?.step(-1)? {
         StepResult::Done => Ok(()),
@@ -110,7 +110,7 @@ fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
     }
 }
 
-/// On the disk before it has its name, so that what has the name is whole.
+/// Syncs the file before it gets its name, so that a file with that name is always complete.
 fn put(half: &Path, place: &Path) -> io::Result<()> {
     File::open(half)?.sync_all()?;
     fs::rename(half, place)?;
@@ -129,7 +129,7 @@ mod tests {
         assert!(check_room(100 << 20, Some(308 << 20)).is_ok());
         assert!(check_room(100 << 20, None).is_ok());
         let refused = check_room(100 << 20, Some(307 << 20)).unwrap_err().to_string();
-        let said = "there is too little room on its disk: 307 MiB are free, and 308 MiB may be needed; make room and start again";
+        let said = "there is too little space on its disk: 307 MiB are free, and 308 MiB may be needed; free some space and start again";
         assert_eq!(refused, said);
     }
 

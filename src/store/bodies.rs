@@ -1,5 +1,5 @@
-//! What is read of an entry: the item's own HTML and the page fetched for it. Apart from the entries, so that no list ever
-//! walks over them.
+//! The texts of an entry: the item's own HTML and the page fetched for it. They have a table of their own, so that a list
+//! never reads past them.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
@@ -14,7 +14,7 @@ pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Bod
     Ok(found.map(|(packed, is_teaser)| Body { html: compression::unpack(&packed), is_teaser }))
 }
 
-/// The body of a new or changed entry, which came at `fetched`.
+/// Saves the body of a new or changed entry. `fetched` is when it arrived.
 pub fn save(
     transaction: &Transaction<'_>,
     entry: i64,
@@ -30,7 +30,7 @@ pub fn save(
     transaction.prepare_cached(sql)?.execute(parameters).map(drop)
 }
 
-/// A page fetched for an item that has changed since no longer belongs to it.
+/// Deletes the page of an entry that has changed: it belonged to the old version.
 pub fn drop_page(transaction: &Transaction<'_>, entry: i64) -> rusqlite::Result<()> {
     transaction.prepare_cached("DELETE FROM texts WHERE entry = ?1 AND source = 'page'")?.execute([entry]).map(drop)
 }
@@ -41,7 +41,7 @@ pub fn page(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Str
     Ok(packed.map(|packed| compression::unpack(&packed)))
 }
 
-/// An entry that went meanwhile, with its feed, takes no page.
+/// Saves a page, unless the entry was deleted in the meantime (with its feed).
 pub fn save_page(transaction: &Transaction<'_>, id: EntryId, packed: &[u8]) -> rusqlite::Result<()> {
     let sql = "INSERT INTO texts (entry, source, fetched, is_teaser, digest, html)
         SELECT id, 'page', unixepoch(), 0, 0, ?2 FROM entries WHERE id = ?1
@@ -50,7 +50,7 @@ pub fn save_page(transaction: &Transaction<'_>, id: EntryId, packed: &[u8]) -> r
     weigh(transaction, id.0)
 }
 
-/// Counts anew what an entry takes, after it or its texts have changed.
+/// Recalculates the size of an entry after it or its texts have changed.
 pub fn weigh(transaction: &Transaction<'_>, entry: i64) -> rusqlite::Result<()> {
     let sql = format!("UPDATE entries SET bytes = {BYTES} WHERE id = ?1");
     transaction.prepare_cached(&sql)?.execute([entry]).map(drop)

@@ -1,7 +1,7 @@
-//! How much of a feed is kept, and what is remembered of the rest, so that it does not come back as new.
+//! Limits how much of a feed is kept, and remembers what was dropped, so that it does not come back as new.
 //!
-//! A feed can say anything: 60 KB on the wire become 100 MB in the file, and a feed whose ids change each time brings all of
-//! it again with each fetch. The bounds are far above what honest feeds need. Starred entries are never left out.
+//! A feed can send anything: 60 KB on the wire can become 100 MB in the file, and a feed whose ids change every time adds
+//! all of it again with each fetch. The bounds are far above what honest feeds need. Starred entries are never dropped.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -9,37 +9,39 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::entries::EARLIEST;
 use crate::feed::{FeedId, identity};
 
-/// What one fetch may add, and one feed may keep.
+/// The bounds of one fetch and of one feed.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// New entries of one fetch. A feed that holds all that a site ever wrote has some thousands; who subscribes to it wants to
-    /// know what is new, and has the newest of them.
+    /// New entries from one fetch. A feed with everything a site ever published has several thousand; a new subscriber gets
+    /// the newest of them.
     pub new: usize,
-    /// Bytes that new entries of one fetch may take in the file: 2,000 articles with their whole text take 10 MiB or so, packed.
+    /// Bytes that the new entries of one fetch may take in the file. 2,000 articles with full text take about 10 MiB
+    /// compressed.
     pub new_bytes: i64,
-    /// Entries of one feed: a year of fifty a day.
+    /// Entries of one feed: fifty a day for a year.
     pub entries: i64,
-    /// Bytes that the entries of one feed may take in the file: 6 KiB an entry if there are as many as may be.
+    /// Bytes that the entries of one feed may take in the file: 6 KiB each at the highest number of entries.
     pub bytes: i64,
-    /// Identities that are remembered of what was left out: more than a document may name.
+    /// Identities remembered of dropped entries: more than one document may contain.
     pub tombstones: i64,
 }
 
 pub const OURS: Bounds =
     Bounds { new: 2_000, new_bytes: 16 << 20, entries: 20_000, bytes: 128 << 20, tombstones: 20_000 };
 
-/// How long an identity is remembered that the feed names no more.
+/// How long a dropped identity is remembered after the feed stopped listing it.
 const REMEMBERED: TimeDelta = TimeDelta::days(90);
 
-/// How often it is noted that the feed still names it: not at each fetch, which would write thousands of rows.
+/// How often it is recorded that the feed still lists a dropped identity. Recording it at each fetch would write thousands
+/// of rows.
 const NOTED: TimeDelta = TimeDelta::days(7);
 
-/// Entries looked at, or identities forgotten, at a time.
+/// Entries read at a time (the most and the least), and the most identities forgotten at a time.
 const BATCH: i64 = 500;
 const FEW: i64 = 20;
 
-/// What a feed may have when a fetch is saved. One that has more from the time before there were bounds keeps it, but does not
-/// grow.
+/// What a feed may hold when a fetch is saved. A feed that already holds more, from before there were bounds, keeps it but
+/// does not grow.
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
     entries: i64,
@@ -59,13 +61,13 @@ fn used(connection: &Connection, feed: FeedId) -> rusqlite::Result<(i64, i64)> {
     Ok(used.unwrap_or_default())
 }
 
-/// An entry that had to go.
+/// An entry that was deleted to stay within the bounds.
 pub struct Evicted {
     pub id: i64,
     pub identity: String,
 }
 
-/// Brings a feed back into its room: the oldest go, but for those that are starred.
+/// Brings a feed back within its bounds by deleting its oldest entries, except starred ones.
 pub fn evict(
     transaction: &Transaction<'_>,
     feed: FeedId,
@@ -102,17 +104,17 @@ fn oldest(connection: &Connection, feed: FeedId, most: i64) -> rusqlite::Result<
     found.collect()
 }
 
-/// By what an identity is remembered.
+/// The key under which an identity is remembered.
 pub fn key(identity: &str) -> i64 {
     identity::hash(identity.bytes())
 }
 
-/// What is remembered of an identity.
+/// Whether a dropped identity is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Memory {
     None,
     Fresh,
-    /// That the feed still names it is to be noted.
+    /// Remembered, and due to be recorded as still listed.
     Stale,
 }
 
@@ -122,20 +124,21 @@ pub fn recall(connection: &Connection, feed: FeedId, key: i64, now: DateTime<Utc
         connection.prepare_cached(sql)?.query_row(params![feed.0, key], |row| row.get(0)).optional()?;
     Ok(match seen {
         None => Memory::None,
-        // A clock that ran ahead may have written the time.
+        // `abs`, because the time may have been written while the clock ran ahead.
         Some(seen) if (now.timestamp() - seen).abs() >= NOTED.num_seconds() => Memory::Stale,
         Some(_) => Memory::Fresh,
     })
 }
 
-/// Notes that the feed names what was left out.
+/// Records that the feed lists a dropped identity.
 pub fn remember(transaction: &Transaction<'_>, feed: FeedId, key: i64, now: DateTime<Utc>) -> rusqlite::Result<()> {
     let sql = "INSERT INTO tombstones (feed, identity, seen) VALUES (?1, ?2, ?3)
         ON CONFLICT (feed, identity) DO UPDATE SET seen = excluded.seen";
     transaction.prepare_cached(sql)?.execute(params![feed.0, key, now.timestamp()]).map(drop)
 }
 
-/// Forgets some of the identities that the feed has not named for long, or that are too many. `false` if there are more.
+/// Forgets some of the identities that the feed has not listed for a long time, or that exceed the bound. Returns `false`
+/// if there are more.
 pub fn forget(
     transaction: &Transaction<'_>,
     feed: FeedId,

@@ -1,25 +1,25 @@
-//! Whether the file is whole: SQLite's own view of it, and whether our counters are what a count gives.
+//! Checks the file: SQLite's own checks, and whether our counters match a count.
 
 use rusqlite::Connection;
 
 use super::migrations::BYTES;
 
-/// Findings listed at most: one is enough to know, and a damaged file has thousands.
+/// How many findings are listed. One is enough to know, and a damaged file has thousands.
 const MOST: u32 = 20;
 
-/// The first thing wrong with the file; every page is looked at, but no index is compared with its table.
+/// The first thing wrong with the file. Every page is read, but indexes are not compared with their tables.
 pub fn quickly(connection: &Connection) -> rusqlite::Result<Option<String>> {
     let finding: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok((finding != "ok").then_some(finding))
 }
 
-/// What is wrong with the file; nothing if it is whole.
+/// Everything that is wrong with the file, up to a limit; empty if it is intact.
 pub fn thoroughly(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut findings = texts(connection, &format!("PRAGMA integrity_check({MOST})"))?;
     findings.retain(|finding| finding != "ok");
     findings.extend(texts(
         connection,
-        "SELECT 'a row of ' || \"table\" || ' belongs to none' FROM pragma_foreign_key_check",
+        "SELECT 'a row of ' || \"table\" || ' refers to a missing row' FROM pragma_foreign_key_check",
     )?);
     findings.extend(texts(connection, COUNTERS)?);
     findings.extend(texts(connection, &format!("{ENTRIES} WHERE bytes <> {BYTES} LIMIT {MOST}"))?);
@@ -34,7 +34,7 @@ const COUNTERS: &str = "
             coalesce(sum(is_starred AND is_read = 0), 0), coalesce(sum(bytes), 0)
         FROM entries WHERE feed = feeds.id)";
 
-/// What a feed may keep depends on what its entries are said to take.
+/// The sizes of the entries determine how much a feed may keep.
 const ENTRIES: &str = "SELECT 'the size of entry ' || id || ' is wrong' FROM entries";
 
 fn texts(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {

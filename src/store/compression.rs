@@ -1,4 +1,4 @@
-//! Bodies and pages as they are stored: deflated. Knows bytes and text, nothing of SQL.
+//! Compresses bodies and pages for storage (zlib). Knows bytes and text, not SQL.
 
 use std::io::{Read, Write};
 
@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 
-/// Text is unpacked up to this many bytes; more than any cap on a fetch lets in.
+/// Text is decompressed up to this many bytes. No fetch allows more.
 const MOST: u64 = 64 * 1024 * 1024;
 
 pub fn pack(text: &str) -> Vec<u8> {
@@ -15,7 +15,7 @@ pub fn pack(text: &str) -> Vec<u8> {
     encoder.finish().expect("writing to memory does not fail")
 }
 
-/// Damaged bytes give what could be read of them: half an article is better than none.
+/// Decompresses as much of damaged bytes as can be read: half an article is better than none.
 pub fn unpack(bytes: &[u8]) -> String {
     let mut text = Vec::new();
     if let Err(error) = ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut text) {

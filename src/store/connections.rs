@@ -1,7 +1,8 @@
-//! Opening the file, two connections that write, and a few that read. Knows the file and SQLite's settings, no table.
+//! Opens the file and holds its connections: two that write and a few that read. Knows the file and SQLite's settings, not
+//! the tables.
 //!
-//! What the user does and what is fetched are written by connections of their own, so that a mark waits neither for a
-//! feed's checkpoint nor behind the feed's next part: only for the part that is being written.
+//! The user's changes and fetched feeds are written by separate connections. So a change never waits for a feed's
+//! checkpoint or its next part, only for the part that is being written.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -14,36 +15,36 @@ use super::migrations::{self, Schema, Stamp};
 use super::patience::{Patience, Turns};
 use super::{Notice, StoreError, backup, private};
 
-/// How long a second instance's write may hold us up before it is an error.
+/// How long another instance's write may block us before it is an error.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Between two tries at a lock for which SQLite itself does not wait.
+/// The pause between two tries at a lock that SQLite itself does not wait for.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// How long is waited for a lock by what can as well be done later.
+/// How long work that can be done later waits for a lock.
 const MOMENT: Duration = Duration::from_millis(300);
 
-/// Idle readers kept; more than the shell has workers asking at once would be waste.
+/// The most idle readers that are kept. The shell does not have more workers that ask at once.
 const READERS: usize = 4;
 
-/// How long a second instance may bring the file to a newer schema: it copies the file before.
+/// How long another instance may take to upgrade the file: it copies the file first.
 const PATIENCE_WITH_MIGRATION: Duration = Duration::from_secs(60);
 
-/// What SQLite adds to the file's name for its write-ahead log, which is gone when the last instance has closed the file.
+/// The suffix of SQLite's write-ahead log. The log is deleted when the last instance closes the file.
 pub const LOG: &str = "-wal";
 
-/// A connection is used by one thread at a time. The file is never made by SQLite itself, which would let others read it.
+/// A connection is used by one thread at a time. SQLite never creates the file itself, because others could then read it.
 const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 
-/// Prepared statements kept with each connection.
+/// Prepared statements cached by each connection.
 const STATEMENTS: usize = 64;
 
-/// How safe a write must be when the power fails. Neither can damage the file.
+/// Whether a write survives a power failure. Neither kind can damage the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
     /// May be lost: it can be fetched again.
     Fetched,
-    /// What the person did: on the disk before the call returns.
+    /// What the user did: on the disk before the call returns.
     Done,
 }
 
@@ -60,15 +61,15 @@ pub struct Connections {
     file: PathBuf,
     mode: OpenMode,
     is_left_open: bool,
-    /// `None` where nothing can be written.
+    /// `None` if the file is read-only.
     writers: Option<Writers>,
     readers: Mutex<Vec<Connection>>,
 }
 
-/// The connections that write. SQLite lets one of them at the file at a time.
+/// The connections that write. SQLite lets one of them write at a time.
 struct Writers {
     done: Mutex<Connection>,
-    /// Opened when it is first needed: to look at a list, nobody needs it.
+    /// Opened when it is first needed: reading a list does not need it.
     fetched: Mutex<Option<Connection>>,
     turns: Turns,
     patience: Patience,
@@ -77,10 +78,10 @@ struct Writers {
 /// How the file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {
-    /// With SQLite's files beside it. A file that is read-only is only read by it.
+    /// The usual way, with SQLite's files beside it. A read-only file is only read.
     Usual,
-    /// In a read-only folder, where those files cannot be made: as one that does not change. Without its locks, so what
-    /// somebody else with more rights writes meanwhile may be seen in part, or as an error.
+    /// For a read-only folder, where those files cannot be created: the file is treated as one that does not change. There
+    /// are no locks, so a write by a user with more rights may be seen in part, or as an error.
     Immutable,
 }
 
@@ -90,7 +91,7 @@ impl Connections {
         Connections::open_within(file, schema, PATIENCE)
     }
 
-    /// With what happened to the file on the way. The patience is for what is written later.
+    /// Returns what happened to the file along the way, too. `patience` applies to later writes.
     pub fn open_within(
         file: &Path,
         schema: Schema,
@@ -111,7 +112,7 @@ impl Connections {
         Ok((Connections { file: file.to_owned(), mode, is_left_open, writers, readers: Mutex::default() }, notices))
     }
 
-    /// Whether somebody had not closed the file: another instance that is at work, or one that was killed.
+    /// Whether the file was not closed: another instance is running, or one was killed.
     pub fn is_left_open(&self) -> bool {
         self.is_left_open
     }
@@ -124,10 +125,10 @@ impl Connections {
         self.writers.is_some()
     }
 
-    /// One transaction; it ends when `work` succeeds and never happened when it fails. What the user did goes before what
-    /// was fetched, so feeds are saved in parts that are short.
+    /// Runs `work` in one transaction, which is committed if `work` succeeds and rolled back if it fails. The user's
+    /// changes go before fetched feeds, which are therefore saved in short parts.
     ///
-    /// Where another program holds the file, all that wait share one patience ([`StoreError::Locked`]).
+    /// While another program locks the file, all waiting writes share one patience ([`StoreError::Locked`]).
     pub fn write<T>(
         &self,
         durability: Durability,
@@ -141,7 +142,7 @@ impl Connections {
         .map_err(|source| self.failed(source))
     }
 
-    /// The same, if nobody holds the file for longer than a moment.
+    /// The same, but gives up quickly if another program locks the file.
     pub fn write_soon<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let Some(writers) = &self.writers else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
         let moment = Patience::of(MOMENT);
@@ -153,7 +154,7 @@ impl Connections {
         self.writers.as_ref().is_some_and(|writers| writers.turns.has_first())
     }
 
-    /// Everything `work` reads is of one moment.
+    /// Runs `work` in a read transaction, so that all it reads is from one moment.
     pub fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let read = || {
             let reader = self.reader()?;
@@ -163,7 +164,7 @@ impl Connections {
         read().map_err(|source| self.failed(source))
     }
 
-    /// With the file's name: what a person can do about most failures is to look at the file.
+    /// Adds the file's name: for most failures, the user's next step is to look at the file.
     fn failed(&self, source: rusqlite::Error) -> StoreError {
         let path = self.file.clone();
         if is_busy(&source) { StoreError::Locked { path } } else { StoreError::Sql { path, source } }
@@ -222,7 +223,7 @@ fn is_refused<T>(begun: &rusqlite::Result<T>) -> bool {
     begun.as_ref().is_err_and(is_busy)
 }
 
-/// A borrowed reading connection; it goes back when dropped.
+/// A borrowed reading connection, returned when dropped.
 struct Reader<'a> {
     home: &'a Connections,
     connection: Option<Connection>,
@@ -245,13 +246,13 @@ impl Drop for Reader<'_> {
     }
 }
 
-/// A panic elsewhere leaves no half-done work here: transactions roll back when dropped.
+/// A panic elsewhere leaves nothing half done here: transactions roll back when dropped.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The folder and the file are for this person alone: what somebody reads is nobody else's business. What is there already
-/// stays as the person has it. SQLite gives its files beside it the rights of the file.
+/// Creates the folder and the file for this user alone: what someone reads is private. Existing ones keep their
+/// permissions. SQLite gives the files beside it the permissions of the file.
 fn make_folder(file: &Path) -> Result<(), StoreError> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private::make_folder(folder).map_err(|error| StoreError::Open {
@@ -259,8 +260,8 @@ fn make_folder(file: &Path) -> Result<(), StoreError> {
             why: format!("its folder cannot be made ({error})"),
         })?;
     }
-    // Only a new one: closing a file gives up this process' locks on it (fcntl(2)), also those of SQLite. One that cannot be
-    // made is for SQLite to say.
+    // Only a new file is opened here: closing a file gives up all locks of this process on it, including SQLite's
+    // (fcntl(2)). If the file cannot be created, SQLite reports it.
     let _ = private::options().write(true).create_new(true).open(file);
     Ok(())
 }
@@ -269,7 +270,7 @@ pub fn refused(file: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
     move |error| StoreError::Open { path: file.to_owned(), why: sentence(&error) }
 }
 
-/// The way that gives most.
+/// Opens the file for writing if possible.
 fn connect_or_read_only(file: &Path) -> rusqlite::Result<(Connection, OpenMode)> {
     match connect(file, OpenMode::Usual) {
         Err(error) if is_barred(&error) && can_be_immutable(file) => {
@@ -279,13 +280,13 @@ fn connect_or_read_only(file: &Path) -> rusqlite::Result<(Connection, OpenMode)>
     }
 }
 
-/// Whether SQLite was denied the file, or those that it needs beside it.
+/// Whether SQLite was denied the file, or the files it needs beside it.
 fn is_barred(error: &rusqlite::Error) -> bool {
     let denials = [ErrorCode::CannotOpen, ErrorCode::ReadOnly, ErrorCode::PermissionDenied];
     error.sqlite_error_code().is_some_and(|code| denials.contains(&code))
 }
 
-/// What still stands in the write-ahead log would be overlooked.
+/// Whether the file can be read without its write-ahead log. If the log holds anything, that would be missed.
 fn can_be_immutable(file: &Path) -> bool {
     is_filled(file) && !is_filled(&beside(file, LOG))
 }
@@ -294,14 +295,14 @@ fn is_filled(file: &Path) -> bool {
     std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// A file whose name is this one's, and more.
+/// The path with `more` appended to its name.
 pub fn beside(file: &Path, more: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(more);
     PathBuf::from(name)
 }
 
-/// A connection that has been seen to work.
+/// A connection that has been tested with a query.
 pub fn connect(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
     let connection = match mode {
         OpenMode::Usual => Connection::open_with_flags(file, FLAGS | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
@@ -316,7 +317,7 @@ pub fn connect(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// The file as an address for SQLite, with the promise that it does not change (<https://www.sqlite.org/uri.html>).
+/// The file as a URI for SQLite, with the promise that it does not change (<https://www.sqlite.org/uri.html>).
 fn immutable(file: &Path) -> String {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
     let escaped = |byte: &u8| if is_plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02x}") };
@@ -341,7 +342,7 @@ fn check_owner(connection: &Connection, file: &Path, schema: Schema) -> Result<(
     Ok(())
 }
 
-/// A file that cannot be written cannot be brought to the newest schema either.
+/// A file that cannot be written cannot be upgraded either.
 fn check_age(connection: &Connection, file: &Path, schema: Schema) -> Result<(), StoreError> {
     if migrations::stamp(connection).map_err(refused(file))?.version == schema.known() {
         return Ok(());
@@ -350,8 +351,9 @@ fn check_age(connection: &Connection, file: &Path, schema: Schema) -> Result<(),
     Err(StoreError::Open { path: file.to_owned(), why })
 }
 
-/// Two instances that turn a new file to WAL at once would wait for each other, so SQLite refuses one of them at once,
-/// whatever its time-out (<https://www.sqlite.org/c3ref/busy_handler.html>). That one asks again.
+/// Retries while the file is busy. If two instances switch a new file to WAL at the same time they would wait for each
+/// other, so SQLite refuses one of them immediately, whatever its timeout
+/// (<https://www.sqlite.org/c3ref/busy_handler.html>).
 fn patiently<T>(mut work: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
     let start = Instant::now();
     loop {
@@ -366,7 +368,7 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
-/// Readies a connection for writing, and the file for it.
+/// Prepares the file and the connection for writing.
 fn prepare(connection: &mut Connection, file: &Path, schema: Schema) -> Result<Vec<Notice>, StoreError> {
     patiently(|| set_up(connection)).map_err(refused(file))?;
     connection.busy_timeout(PATIENCE_WITH_MIGRATION).map_err(refused(file))?;
@@ -388,20 +390,20 @@ fn open_writer(file: &Path, durability: Durability) -> rusqlite::Result<Connecti
     Ok(connection)
 }
 
-/// For a lock it is waited by us ([`Patience`]), not by SQLite.
+/// Waiting for locks is done by [`Patience`], not by SQLite.
 fn ready(connection: &Connection, durability: Durability) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", durability.pragma())?;
     connection.busy_timeout(Duration::ZERO)
 }
 
-/// The journal is the file's own setting and stays; asking first saves a lock when another instance is at work.
+/// The journal mode is stored in the file. Reading it first avoids a lock while another instance is running.
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     if journal != "wal" {
         connection.pragma_update(None, "journal_mode", "wal")?;
     }
     connection.pragma_update(None, "foreign_keys", true)?;
-    // On macOS a file is only on the disk when the disk is told so; elsewhere this changes nothing.
+    // On macOS only this makes sure that a write is on the disk; elsewhere it changes nothing.
     connection.pragma_update(None, "fullfsync", true)
 }
 
@@ -411,24 +413,24 @@ fn open_reader(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// SQLite says otherwise that there is no room for its file of locks.
+/// Whether the disk is full. SQLite has a separate code for its shared-memory (lock) file.
 fn is_full(error: &rusqlite::Error) -> bool {
     error.sqlite_error().is_some_and(|error| {
         error.code == ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
     })
 }
 
-/// What a person can do something about, else SQLite's own words.
+/// A sentence with what the user can do, or else SQLite's own message.
 pub fn sentence(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
-        Some(ErrorCode::CannotOpen) => "it cannot be opened or made; is its folder writable?".to_owned(),
+        Some(ErrorCode::CannotOpen) => "it cannot be opened or created; is its folder writable?".to_owned(),
         Some(ErrorCode::ReadOnly) => "it is read-only, or its folder is".to_owned(),
         Some(ErrorCode::PermissionDenied) => "permission denied".to_owned(),
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            "it is damaged or not a data file; move it away to start anew, or put a copy of it back".to_owned()
+            "it is damaged or not a data file; move it away to start afresh, or put back a copy of it".to_owned()
         }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program holds it locked".to_owned(),
-        Some(_) if is_full(error) => "the disk is full; make room and do it again".to_owned(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program has locked it".to_owned(),
+        Some(_) if is_full(error) => "the disk is full; free some space and try again".to_owned(),
         _ => error.to_string(),
     }
 }

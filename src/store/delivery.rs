@@ -1,8 +1,9 @@
-//! Saving what a fetch brought, in short transactions, so that what the user does meanwhile goes between them.
+//! Saves what a fetch brought, in short transactions, so that the user's changes can go between them.
 //!
-//! First it is read what is known; then all is made that can be made without the writer; then the entries are written, the
-//! oldest first, in parts. Each part leaves the file whole: counters, and the feed within its bounds. What the server said about
-//! freshness is written with the last part alone: a delivery that is cut short is fetched again.
+//! First the plan compares the fetch with what is stored. Then everything that does not need the writer is prepared. Then
+//! the entries are written in parts, the oldest first. After each part the file is consistent: the counters are right, and
+//! the feed is within its bounds. The validators are written only with the last part, so that an interrupted delivery is
+//! fetched again.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -16,29 +17,29 @@ use super::identify::{self, Names, Verdict};
 use super::{Validators, bodies, feeds};
 use crate::feed::{Cut, FeedId, ParsedFeed, Refreshed, identity};
 
-/// How much is written in one transaction. What the user did waits for one of them at most.
+/// How much is written in one transaction. A change by the user waits for at most one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Begun with so long into a part, an entry is its last. A quarter of what a part may take: making room takes as long
-    /// again, and the end of the transaction some more.
+    /// The part ends after the entry during which this time runs out. It is a quarter of what a part may take: evicting
+    /// takes as long again, and the commit some more.
     pub time: Duration,
     pub entries: usize,
 }
 
 pub const PACE: Pace = Pace { time: Duration::from_millis(5), entries: 200 };
 
-/// What a fetch brought, held against what is stored.
+/// What a fetch brought, compared with what is stored.
 pub struct Plan<'a> {
     head: Head<'a>,
-    /// Each with its place in the document: those that may be too many, with that by which they are remembered then, and others
-    /// of which something is to be written.
+    /// The lists hold entries with their position in the document. New entries also have the key they are remembered by if
+    /// the bounds drop them.
     new: Vec<(usize, i64, Incoming<'a>)>,
     changed: Vec<(usize, Incoming<'a>)>,
-    /// What is to be written of them is not the text.
+    /// Only metadata is written, not the text.
     noted: Vec<(usize, Incoming<'a>)>,
 }
 
-/// What is the same for all parts.
+/// What all parts have in common.
 struct Head<'a> {
     id: FeedId,
     feed: &'a ParsedFeed,
@@ -46,9 +47,9 @@ struct Head<'a> {
     bounds: Bounds,
     room: Room,
     names: Names<'a>,
-    /// Of what is left out; those that are not noted yet.
+    /// Keys of dropped entries that are not recorded yet.
     tombstones: Vec<i64>,
-    /// Entries of the document that are left out.
+    /// The number of entries of the document that are dropped.
     cut: usize,
 }
 
@@ -63,7 +64,7 @@ impl<'a> Plan<'a> {
         let room = Room::of(connection, id, &bounds)?;
         let mut names = Names::default();
         let all = feed.entries.iter().map(Incoming::new).enumerate();
-        // An identity that comes twice counts once: the first of them stands.
+        // If an identity occurs twice, the first one counts.
         let firsts: Vec<_> = all.filter(|(_, one)| names.in_document.insert(one.identity.clone())).collect();
         let head = Head { id, feed, now, bounds, room, names, tombstones: Vec::new(), cut: 0 };
         let mut plan = Plan { head, new: Vec::new(), changed: Vec::new(), noted: Vec::new() };
@@ -94,7 +95,8 @@ impl<'a> Plan<'a> {
         if is_as_stored { self.noted.push((place, incoming)) } else { self.changed.push((place, incoming)) }
     }
 
-    /// Makes all that can be made without the writer. Of what is new, the newest are taken as far as the bounds go.
+    /// Prepares everything that does not need the writer. Of the new entries, the newest are kept as far as the bounds
+    /// allow.
     pub fn pack(mut self) -> Delivery<'a> {
         let now = self.head.now.timestamp();
         let date = |incoming: &Incoming<'_>| incoming.published().unwrap_or(now).min(now);
@@ -114,7 +116,7 @@ impl<'a> Plan<'a> {
         arrivals.extend(self.noted.into_iter().map(|(place, incoming)| (place, Arrival::new(incoming))));
         arrivals.sort_by_key(|(place, _)| *place);
         let arrivals = arrivals.into_iter().map(|(_, arrival)| arrival).collect();
-        // Nothing is taken before it is written.
+        // Nothing is taken until it is written.
         self.head.names.give_back();
         Delivery { head: self.head, arrivals, brought: HashSet::new(), updated: 0, is_begun: false }
     }
@@ -127,22 +129,22 @@ impl Head<'_> {
     }
 }
 
-/// What is written of a fetch, and how far that is.
+/// What is left to write of a fetch, and the results so far.
 pub struct Delivery<'a> {
     head: Head<'a>,
-    /// In the order of the document. They are taken from the end: feeds begin with the newest, so ids grow with time and break
-    /// ties of date the way the feed orders them.
+    /// In the order of the document, written from the end. Feeds list the newest first, so ids grow with time and break
+    /// ties of date in the feed's order.
     arrivals: Vec<Arrival<'a>>,
-    /// The rows of those that were new.
+    /// The row ids of new entries.
     brought: HashSet<i64>,
     updated: usize,
     is_begun: bool,
 }
 
 impl Delivery<'_> {
-    /// Writes the next part. `true` if it was the last.
+    /// Writes the next part. Returns `true` if it was the last.
     ///
-    /// A feed that was unsubscribed meanwhile is left alone.
+    /// Does nothing if the feed was unsubscribed in the meantime.
     pub fn save_part(
         &mut self,
         transaction: &Transaction<'_>,
@@ -166,7 +168,7 @@ impl Delivery<'_> {
         Ok(true)
     }
 
-    /// As many as the pace allows, and one at least.
+    /// Saves as many as the pace allows, and at least one.
     fn save_some(&mut self, transaction: &Transaction<'_>, pace: Pace) -> rusqlite::Result<()> {
         let start = Instant::now();
         for _ in 0..pace.entries.max(1) {
@@ -184,14 +186,15 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// Between reading what is known and writing, another instance may have saved the same: what it is is asked again.
+    /// Judges the entry again: another instance may have saved it between planning and writing.
     fn save(&mut self, transaction: &Transaction<'_>, arrival: &Arrival<'_>) -> rusqlite::Result<()> {
         let incoming = &arrival.incoming;
         match identify::judge(transaction, self.head.id, incoming, &self.head.names, self.head.now)? {
             Verdict::Same | Verdict::LeftOut { .. } => Ok(()),
             Verdict::Unfilled { id } => entries::fill(transaction, id, incoming.entry.raw_digest),
             Verdict::Changed { id, is_first_look } => self.update(transaction, id, arrival, is_first_look),
-            // Not more than the bounds allow, also where an entry of which this was to be the new name has gone meanwhile.
+            // The bound is checked again: an entry to be renamed may have been deleted in the meantime, which makes this
+            // one new.
             Verdict::Supplants { key, .. } if self.is_full() => self.leave_out(key),
             Verdict::New if self.is_full() => self.leave_out(bounds::key(&incoming.identity)),
             Verdict::Supplants { holder, .. } => {
@@ -222,7 +225,8 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// What an older crosshead read otherwise and shows the same is no news, and the page fetched for it stays.
+    /// An entry that an older crosshead parsed differently and that looks the same does not count as updated, and keeps its
+    /// fetched page.
     fn update(
         &mut self,
         transaction: &Transaction<'_>,
@@ -247,7 +251,7 @@ impl Delivery<'_> {
         self.update(transaction, entry.id, arrival, is_first_look)
     }
 
-    /// What goes of this very document is one more that is left out of it.
+    /// Deletes entries beyond the bounds. Those that are in this document count as dropped from it.
     fn make_room(&mut self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         for gone in bounds::evict(transaction, self.head.id, &self.head.room, self.head.now)? {
             self.brought.remove(&gone.id);
@@ -256,7 +260,7 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// What came of it.
+    /// The result so far.
     pub fn result(&self) -> Refreshed {
         let feed = self.head.feed;
         let named = feed.entries.len() + feed.surplus;
@@ -272,11 +276,11 @@ impl Delivery<'_> {
     }
 }
 
-/// Takes its identity from an entry that stays, with all that the user did with it.
+/// Gives an entry that stays a retired identity. It keeps everything that the user did with it.
 fn retire(transaction: &Transaction<'_>, holder: &Stored) -> rusqlite::Result<()> {
     let retired = identity::retired(&holder.identity, holder.url_key.unwrap_or_default(), &holder.title);
     if !entries::rename(transaction, holder.id, &retired, None)? {
-        // One of the same address and title was retired before it.
+        // One with the same address and title was retired before.
         entries::rename(transaction, holder.id, &identity::retired(&retired, holder.id, &holder.title), None)?;
     }
     Ok(())
@@ -294,11 +298,11 @@ mod tests {
     use crate::feed::{Body, EntryId, ParsedEntry, Subscription, twice};
     use crate::store::{compression, migrations};
 
-    /// So small that everything is more than it.
+    /// So small that everything exceeds them.
     const TIGHT: Bounds = Bounds { new: 4, new_bytes: 1 << 20, entries: 6, bytes: 1 << 20, tombstones: 5 };
     const SLOW: Pace = Pace { time: Duration::MAX, entries: 2 };
 
-    /// A store in memory with one feed that has nothing yet.
+    /// A store in memory with one empty feed.
     struct Home {
         connection: Connection,
         feed: FeedId,
@@ -321,7 +325,7 @@ mod tests {
             Plan::new(&self.connection, self.feed, feed, now, bounds).unwrap().pack()
         }
 
-        /// Writes one part. Whether it was the last.
+        /// Writes one part. Returns whether it was the last.
         fn write(&mut self, delivery: &mut Delivery<'_>) -> bool {
             let transaction = self.connection.transaction().unwrap();
             let validators = Validators { etag: Some("\"new\"".to_owned()), last_modified: None };
@@ -330,7 +334,7 @@ mod tests {
             assert_eq!(
                 crate::store::check::thoroughly(&self.connection).unwrap(),
                 [""; 0],
-                "each part leaves all whole"
+                "each part leaves the file consistent"
             );
             is_done
         }
@@ -487,7 +491,7 @@ mod tests {
         assert_eq!(home.titles().join(""), "-4-3-2-101");
     }
 
-    /// It has them from the time before there were bounds.
+    /// The feed has them from before there were bounds.
     #[test]
     fn a_feed_that_has_too_much_already_keeps_it_and_does_not_grow() {
         let mut home = home();
@@ -555,7 +559,7 @@ mod tests {
         assert_eq!((second.new, second.updated, second.cut), (0, 0, cut(4, 5)));
     }
 
-    /// As the feed reader makes it: what differs, differs in its bytes.
+    /// As the feed parser makes it: if entries differ, their bytes differ.
     fn article((id, title, page, date, text): (u8, u8, u8, u8, u8)) -> ParsedEntry {
         let mut entry = entry(&format!("id{id}"), 0);
         entry.title = Sanitized::line(&format!("title {title}"));

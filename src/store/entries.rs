@@ -1,5 +1,5 @@
-//! The table of entries: one row for each, found again at the next fetch by its identity. What is new, changed, or another
-//! article under an old id is for `super::identify`; what a feed may keep for `super::bounds`.
+//! The table of entries: one row each, found again at the next fetch by its identity. `super::identify` decides what is
+//! new, changed, or another article under an old id; `super::bounds` decides what a feed may keep.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -16,24 +16,24 @@ use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, identity};
 /// Characters of the text kept for the preview.
 const SUMMARY: usize = 1000;
 
-/// Characters of a title that its place in a list depends on.
+/// Characters of a title that sorting uses.
 const TITLE_KEY: usize = 80;
 
-/// Characters kept of a title, and of an author's name. Who reads feeds keeps as many; an address that stands in for a missing
-/// title may be longer.
+/// Characters kept of a title and of an author's name. The feed parser keeps as many, but an address that replaces a
+/// missing title may be longer.
 const MOST_TITLE: usize = 500;
 const MOST_AUTHOR: usize = 200;
 
-/// Bytes of an address. Browsers and servers take some 8,000; half of one leads nowhere, so a longer one is left out.
+/// Bytes of an address. Browsers and servers accept about 8,000. Half an address leads nowhere, so a longer one is dropped.
 pub const MOST_URL: usize = 4096;
 
-/// A clock that says less is wrong: this program is younger (2026-01-01).
+/// A clock before this time is wrong: this program did not exist then (2026-01-01).
 pub const EARLIEST: i64 = 1_767_225_600;
 
-/// Clocks that differ by less, in seconds, are of two machines or two time zones.
+/// Seconds. A smaller difference can come from two machines or two time zones.
 const DAY: i64 = 24 * 60 * 60;
 
-/// An entry as it came, cut to what is kept of it. What most entries are known without is made when it is first asked for.
+/// An entry as it arrived, cut to what is kept of it. Values that most entries do not need are computed on first use.
 pub struct Incoming<'a> {
     pub entry: &'a ParsedEntry,
     pub identity: Cow<'a, str>,
@@ -79,8 +79,8 @@ pub struct Arrival<'a> {
     made: OnceCell<Made>,
 }
 
-/// All that can be made of an entry. That is done before the transaction, so that the writer is not held up, and not for entries
-/// that are stored as they came.
+/// Everything derived from an entry. It is computed before the transaction, so that it does not hold up the writer, and not
+/// at all for entries that are stored already.
 struct Made {
     title_key: String,
     summary: Sanitized,
@@ -105,7 +105,7 @@ impl<'a> Arrival<'a> {
         })
     }
 
-    /// What it takes in the file: the same sum as `migrations::BYTES`.
+    /// The size in the file: the same sum as `migrations::BYTES`.
     pub fn bytes(&self) -> i64 {
         let Incoming { identity, title, url, .. } = &self.incoming;
         let Made { title_key, summary, packed } = self.made();
@@ -115,7 +115,7 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// An entry as it is stored, as far as telling it from others needs.
+/// The part of a stored entry that is needed to tell it from others.
 pub struct Stored {
     pub id: i64,
     pub identity: String,
@@ -146,7 +146,7 @@ impl Stored {
     }
 }
 
-/// The row and the digests of an entry: what tells that nothing changed, without the rest.
+/// The row id and the digests of an entry: enough to find that nothing has changed.
 pub fn digests(
     connection: &Connection,
     feed: FeedId,
@@ -162,15 +162,15 @@ pub fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::
     statement.query_row(params![feed.0, identity], Stored::read).optional()
 }
 
-/// The newest entries with this address, at most so many.
+/// The newest entries with this address, at most `most`.
 pub fn at_address(connection: &Connection, feed: FeedId, url_key: i64, most: usize) -> rusqlite::Result<Vec<Stored>> {
     let sql = format!("{STORED} INDEXED BY entry_by_url WHERE url_key = ?1 AND feed = ?2 ORDER BY id DESC LIMIT ?3");
     let mut statement = connection.prepare_cached(&sql)?;
     statement.query_map(params![url_key, feed.0, most as i64], Stored::read)?.collect()
 }
 
-/// A clock that ran ahead for a while has made entries newer than now, and they would stand above all others until then.
-/// They become as old as now. Not when the clock is behind: entries that are right would lose their order.
+/// Resets entries that a fast clock has dated later than now, which would keep them at the top of all lists until then.
+/// They get the current time. Does nothing when the clock is behind: correct entries would lose their order.
 pub fn unpin(transaction: &Transaction<'_>, feed: FeedId, now: DateTime<Utc>) -> rusqlite::Result<()> {
     if now.timestamp() < EARLIEST {
         return Ok(());
@@ -179,7 +179,7 @@ pub fn unpin(transaction: &Transaction<'_>, feed: FeedId, now: DateTime<Utc>) ->
     transaction.prepare_cached(sql)?.execute(params![feed.0, now.timestamp(), DAY]).map(drop)
 }
 
-/// Adds an entry with its text. Its row.
+/// Adds an entry with its text. Returns its row id.
 pub fn insert(
     transaction: &Transaction<'_>,
     feed: FeedId,
@@ -211,7 +211,7 @@ pub fn insert(
     Ok(id)
 }
 
-/// Read, starred and the place stay: an entry that was corrected is not news.
+/// Updates an entry. Its flags and its place in the lists stay: a corrected entry is not news.
 pub fn update(
     transaction: &Transaction<'_>,
     id: i64,
@@ -248,8 +248,8 @@ fn save_text(
     bodies::save(transaction, id, &arrival.made().packed, is_teaser, now.timestamp())
 }
 
-/// Whether all that a list and a preview show of a stored entry is what came. Older crossheads took the file that an entry is
-/// about for its address.
+/// Whether everything that a list and a preview show of a stored entry equals what arrived. Older crossheads used an
+/// entry's enclosure as its address.
 pub fn looks_the_same(connection: &Connection, id: i64, arrival: &Arrival<'_>) -> rusqlite::Result<bool> {
     let sql = "SELECT 1 FROM entries WHERE id = ?1 AND title = ?2 AND (url IS ?3 OR ?3 IS NULL) AND author IS ?4 AND summary = ?5
         AND published IS ?6";
@@ -259,13 +259,14 @@ pub fn looks_the_same(connection: &Connection, id: i64, arrival: &Arrival<'_>) -
     connection.prepare_cached(sql)?.exists(shown)
 }
 
-/// What an older crosshead did not know of an entry that has not changed.
+/// Adds the digest that an older crosshead did not store, to an entry that has not changed.
 pub fn fill(transaction: &Transaction<'_>, id: i64, raw_digest: Option<i64>) -> rusqlite::Result<()> {
     let sql = "UPDATE entries SET raw_digest = ?2 WHERE id = ?1 AND raw_digest IS NULL";
     transaction.prepare_cached(sql)?.execute(params![id, raw_digest]).map(drop)
 }
 
-/// Gives an entry another identity, and the digest that it has under it. `false` if another entry has that identity.
+/// Gives an entry another identity, with its digest under that identity. Returns `false` if another entry has that
+/// identity.
 pub fn rename(
     transaction: &Transaction<'_>,
     id: i64,
@@ -296,22 +297,22 @@ fn published(entry: &ParsedEntry) -> Option<i64> {
     entry.published.or(entry.updated).map(|date| date.timestamp())
 }
 
-/// Some feeds escape their HTML once too often, so that the text of it is markup again.
+/// Some feeds escape their HTML twice, so that its text is markup again.
 fn summary(html: &str) -> Sanitized {
     let text = plain::text(html, SUMMARY);
     let is_markup_again = text.starts_with('<') && text.contains("</");
     if is_markup_again { plain::text(&text, SUMMARY) } else { text }
 }
 
-/// Case and leading punctuation do not count: “An opening quote” stands with the A's.
+/// The sort key of a title: case and leading punctuation do not count, so “An opening quote” sorts under A.
 fn title_key(title: &str) -> String {
     let letters = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let letters = if letters.is_empty() { title } else { letters };
     letters.chars().take(TITLE_KEY).flat_map(char::to_lowercase).collect()
 }
 
-/// Tells whether an entry has changed since it was stored: a hash of all that came of it but its identity. It must stay the same
-/// between versions of this program.
+/// A hash of everything in an entry except its identity. It detects changes since the entry was stored, so it must stay the
+/// same between versions of this program.
 fn digest(entry: &ParsedEntry) -> i64 {
     let dates = format!("{:?}", published(entry));
     let parts = [

@@ -9,7 +9,7 @@ use crate::article::part::start;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
 
-/// The columns of a [`Feed`], its health included.
+/// The columns of a [`Feed`], including its health.
 fn columns() -> String {
     let health = polling::HEALTH;
     format!(
@@ -18,11 +18,12 @@ fn columns() -> String {
     )
 }
 
-/// Between the folders of a path; no [`Sanitized`] text holds it.
+/// Separates the folders of a path. No [`Sanitized`] text contains it.
 const SEPARATOR: char = '\u{1f}';
 
-/// Characters kept of a feed's title, of the sentence of a failure, and of a language's tag (RFC 5646, section 4.4.1). Of
-/// folders as much is kept as of those in a list ([`opml`]), which tells what it cuts: in one, 20,000 feeds may have one path.
+/// Characters kept of a feed's title, of a failure's sentence, and of a language tag (RFC 5646, section 4.4.1). Folders
+/// have the same limits as in an OPML list ([`opml`]), where cuts are reported: in such a list, 20,000 feeds may share one
+/// path.
 const MOST_TITLE: usize = 500;
 const MOST_ERROR: usize = 1_000;
 const MOST_LANG: usize = 35;
@@ -68,7 +69,7 @@ pub fn is_seeded(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 pub fn seed(transaction: &Transaction<'_>, wanted: &[Subscription]) -> rusqlite::Result<usize> {
-    // Another instance may have been quicker between the question and this transaction.
+    // Another instance may have been quicker between the check and this transaction.
     let is_first = transaction.execute("INSERT OR IGNORE INTO facts (name, value) VALUES ('seeded', 'yes')", [])? == 1;
     if is_first { subscribe_all(transaction, wanted) } else { Ok(0) }
 }
@@ -84,7 +85,7 @@ pub fn unsubscribe(transaction: &Transaction<'_>, id: FeedId) -> rusqlite::Resul
     transaction.execute("DELETE FROM feeds WHERE id = ?1", [id.0]).map(drop)
 }
 
-/// What a feed without a title is called: its address, without what all have.
+/// The name of a feed without a title: its address without the scheme.
 pub fn stand_in(url: &HttpUrl) -> String {
     let (_, rest) = url.as_str().split_once("://").unwrap_or(("", url.as_str()));
     rest.trim_end_matches('/').to_owned()
@@ -107,7 +108,7 @@ pub fn exists(connection: &Connection, id: FeedId) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM feeds WHERE id = ?1")?.exists([id.0])
 }
 
-/// One that has lost its title or site keeps the ones it had.
+/// Saves the feed itself after a fetch. If its title or site is missing now, the stored one stays.
 pub fn save_fetched(
     transaction: &Transaction<'_>,
     id: FeedId,
@@ -157,13 +158,13 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
     })
 }
 
-/// Only another program's edit of the file can bring this about.
+/// Only another program's edit of the file can cause this.
 pub fn missing_address(row: &Row<'_>) -> rusqlite::Error {
     let index = row.as_ref().column_index("url").unwrap_or_default();
     rusqlite::Error::InvalidColumnType(index, "url".to_owned(), rusqlite::types::Type::Text)
 }
 
-/// The address in a column, if one that may be opened stands there.
+/// The address in a column, if it is one that may be opened.
 pub fn address(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<HttpUrl>> {
     Ok(row.get::<_, Option<String>>(column)?.and_then(|raw| HttpUrl::parse(&raw).ok()))
 }

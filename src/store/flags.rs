@@ -1,4 +1,4 @@
-//! What the user did with entries: read, starred, and where they left off.
+//! What the user did with entries: read, starred, and the reading position.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -7,17 +7,18 @@ use super::feeds;
 use crate::article::TextPos;
 use crate::feed::{Change, Deed, EntryId, EntryRow, List, Scope, Subject};
 
-/// What the user does with entries, as a screen knows them: by the store's keys. [`Store::name`](super::Store::name) makes a [`Change`] of it.
+/// What the user does with entries, by the store's keys, as the screens know them. [`Store::name`](super::Store::name)
+/// turns it into a [`Change`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     Read(Vec<EntryId>, bool),
     Starred(EntryId, bool),
-    /// Where the reader left it.
+    /// The reading position.
     LinePos(EntryId, TextPos),
     AllRead(Scope),
 }
 
-/// The mark by names that last. An entry that is not there any more has none, and nothing to be marked.
+/// The changes that a mark makes, by permanent names. An entry that was deleted produces no change.
 pub fn name(connection: &Connection, mark: &Mark, at: DateTime<Utc>) -> rusqlite::Result<Vec<Change>> {
     let of = |entry: EntryId| subject(connection, entry);
     let deeds = match mark {
@@ -44,7 +45,7 @@ fn subject(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<S
     connection.prepare_cached(sql)?.query_row([entry.0], subject).optional()
 }
 
-/// Keys grow with time, so the newest one tells what was there.
+/// Ids grow with time, so the newest one tells which entries existed.
 fn whole_list(connection: &Connection, scope: Scope) -> rusqlite::Result<Option<Deed>> {
     let list = match scope {
         Scope::All => Some(List::All),
@@ -56,7 +57,7 @@ fn whole_list(connection: &Connection, scope: Scope) -> rusqlite::Result<Option<
     Ok(list.map(|list| Deed::AllRead { list, until }))
 }
 
-/// Whether what it is about is there.
+/// Applies a change. Returns whether its entry or feed exists.
 pub fn make(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<bool> {
     match &change.deed {
         Deed::Read { of, value } => make_of(transaction, of, |entry| read(transaction, entry, *value)),
@@ -69,7 +70,7 @@ pub fn make(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<
     }
 }
 
-/// As it will be in these rows, once it is made.
+/// Shows a change in these rows as if it were applied.
 pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> rusqlite::Result<()> {
     match &change.deed {
         Deed::Read { of, value } => show_of(connection, of, rows, |row| row.is_read = *value),
@@ -88,7 +89,7 @@ pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> 
     }
 }
 
-/// The entry that a change leaves at a place, and the place.
+/// The entry and the position of a change that saves a reading position.
 pub fn place(connection: &Connection, change: &Change) -> rusqlite::Result<Option<(EntryId, TextPos)>> {
     let Deed::LinePos { of, block, offset } = &change.deed else { return Ok(None) };
     Ok(find(connection, of)?.map(|entry| (entry, TextPos { block: *block, offset: *offset })))
@@ -119,7 +120,7 @@ fn make_of(
     find(transaction, of)?.map(make).transpose().map(|made| made.is_some())
 }
 
-/// A row that already says so is left alone, and its counters with it.
+/// A row that already has the value is not touched, so the counters are not either.
 fn read(transaction: &Transaction<'_>, entry: EntryId, is_read: bool) -> rusqlite::Result<()> {
     let sql = "UPDATE entries SET is_read = ?2 WHERE id = ?1 AND is_read <> ?2";
     transaction.prepare_cached(sql)?.execute(params![entry.0, is_read]).map(drop)

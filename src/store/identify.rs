@@ -1,5 +1,5 @@
-//! Which stored entry an item is: by its id; under a new id by address, title and date; and whether an old id has come to stand
-//! for another article. Reads, and changes nothing.
+//! Decides which stored entry an item is: by its id; under a new id by address, title and date. Also detects when an old id
+//! has been reused for another article. Only reads.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,34 +11,34 @@ use super::bounds::{self, Memory};
 use super::entries::{self, Incoming, Stored};
 use crate::feed::{FeedId, identity, twice};
 
-/// Entries of one address among which an item with a new id is looked for. An address under which more stand is the site's, not
-/// an article's; and a hostile feed gives all of its items the same.
+/// How many entries with one address are searched for an item with a new id. If more have the same address, it is the
+/// site's and not an article's. A hostile feed can give all its items the same one.
 const MOST_AT_ADDRESS: usize = 32;
 
-/// What an item is to the store.
+/// How an item relates to the store.
 pub enum Verdict {
-    /// It is stored as it is.
+    /// It is stored already and has not changed.
     Same,
     /// The same, but an older crosshead stored it without the digest of its bytes.
     Unfilled {
         id: i64,
     },
-    /// It is another by now. `is_first_look`: it was stored by an older crosshead, which may have read the same bytes otherwise.
+    /// It has changed. `is_first_look`: an older crosshead stored it and may have parsed the same bytes differently.
     Changed {
         id: i64,
         is_first_look: bool,
     },
-    /// Its id stands for another article: this one is new. `key`: by what it is remembered if it is left out.
+    /// Its id belongs to another article, so this one is new. `key`: what it is remembered by if the bounds drop it.
     Supplants {
         holder: Stored,
         key: i64,
     },
-    /// Its id stood for another article meanwhile, and it is stored from the time before.
+    /// Its id was used for another article in the meantime, but it is still stored under a retired identity.
     Returns {
         entry: Stored,
         holder: Stored,
     },
-    /// The bounds left it out before. `due`: by what it is to be noted that the feed still names it.
+    /// The bounds dropped it before. `due`: the key to record as still listed, if that is due.
     LeftOut {
         due: Option<i64>,
     },
@@ -49,7 +49,7 @@ pub enum Verdict {
     New,
 }
 
-/// The ids of a document, and the entries that were found under other ids: each is taken once.
+/// The ids of a document, and the entries that were found under other ids: each is matched once.
 #[derive(Default)]
 pub struct Names<'a> {
     pub in_document: HashSet<Cow<'a, str>>,
@@ -104,15 +104,16 @@ fn left_out(connection: &Connection, feed: FeedId, key: i64, now: DateTime<Utc>)
     })
 }
 
-/// Another address and another title.
+/// Whether both the address and the title differ.
 fn is_elsewhere(holder: &Stored, incoming: &Incoming<'_>) -> bool {
     let is_known = holder.url_key.is_some() && incoming.url_key().is_some();
     is_known && holder.url_key != incoming.url_key() && !holder.has_title(incoming.title)
 }
 
-/// A feed that goes back and forth between articles under one id finds each of them again. An article that kept its date is no
-/// other: its headline was corrected, and the address is made of it. One that was left out, now or under its own id before
-/// another took it, is remembered by the name that it would have without the id.
+/// The verdict for a reused id. A feed that switches between articles under one id finds each of them again. An article
+/// that kept its date is the same one: its headline was corrected, and its address is made from the headline. An article
+/// that was dropped, now or under its own id before another article took it, is remembered by the identity it would have
+/// when retired.
 fn supplanted(
     connection: &Connection,
     feed: FeedId,
@@ -131,8 +132,9 @@ fn supplanted(
     })
 }
 
-/// An item whose id is not known: if address, title and date, or without a date all that is stored, are those of an entry whose
-/// id is not in the document, it is that entry. One without an address is looked for where its id came twice, or once.
+/// The verdict for an unknown id. If address, title and date match an entry whose id is not in the document, it is that
+/// entry; without a date, everything stored must match. An item without an address is looked up under the name it has if
+/// its id occurs twice (or once).
 fn named_anew(
     connection: &Connection,
     feed: FeedId,

@@ -1,7 +1,7 @@
-//! Windows of lists: which index answers a query, in which order, and where an entry stands in it.
+//! Windows of lists: which index answers a query, in which order, and at which position an entry is.
 //!
-//! A window is found in two steps, ids from an index alone, then their rows. So a deep offset walks over a few bytes an
-//! entry, whatever the entries hold.
+//! A window is read in two steps: ids from an index alone, then their rows. So a deep offset walks over a few bytes for
+//! each entry, however large the entries are.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
@@ -36,7 +36,7 @@ pub fn position(connection: &Connection, query: &EntryQuery, entry: EntryId) -> 
     connection.prepare_cached(&sql)?.query_row(params_from_iter(parameters), count).map(Some)
 }
 
-/// What the list is sorted by, at this entry; nothing if the entry is not in the list.
+/// The sort value of an entry, or `None` if it is not in the list.
 fn key(connection: &Connection, plan: &Plan, entry: EntryId) -> rusqlite::Result<Option<Value>> {
     let sql = format!("SELECT {} FROM entries WHERE id = ?1 AND {}", plan.column, plan.filter("?2"));
     let mut parameters = vec![Value::Integer(entry.0)];
@@ -60,7 +60,7 @@ fn total(connection: &Connection, query: &EntryQuery) -> rusqlite::Result<usize>
     connection.prepare_cached(&sql)?.query_row(params_from_iter(Plan::of(query).feed()), count)
 }
 
-/// The ids of a window. One that lies nearer to the end is read from the end, which halves the longest walk.
+/// The ids of a window. A window that is nearer to the end is read from the end, which halves the longest walk.
 fn ids(connection: &Connection, plan: &Plan, total: usize, offset: usize, rows: usize) -> rusqlite::Result<Vec<i64>> {
     let rows = rows.min(total.saturating_sub(offset));
     let behind = total.saturating_sub(offset + rows);
@@ -94,8 +94,8 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     })
 }
 
-/// How a query is answered. The index is named (`INDEXED BY`), so that no statistics can lead the planner astray and a
-/// missing one is an error, not a slow list.
+/// How a query is answered. The index is named (`INDEXED BY`), so that statistics cannot mislead the planner, and a missing
+/// index is an error instead of a slow list.
 struct Plan {
     scope: Scope,
     unread_only: bool,
@@ -118,7 +118,7 @@ impl Plan {
         Plan { scope: query.scope, unread_only: query.unread_only, index, column, is_descending }
     }
 
-    /// The `WHERE` of the list; `feed` is the parameter that holds the feed.
+    /// The `WHERE` of the list; `feed` is the parameter with the feed.
     fn filter(&self, feed: &str) -> String {
         let scope = match self.scope {
             Scope::All => "TRUE".to_owned(),
@@ -140,7 +140,7 @@ impl Plan {
         }
     }
 
-    /// Ids break ties, so that the order is total and a window never shows a row twice.
+    /// Ids break ties, so that the order is total and no row appears twice.
     fn order(&self, is_ascending: bool) -> String {
         let direction = if is_ascending { "ASC" } else { "DESC" };
         format!("{} {direction}, id {direction}", self.column)

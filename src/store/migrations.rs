@@ -1,4 +1,4 @@
-//! The schema, as the list of steps that led to it. Append only: a step that has shipped is never edited.
+//! The schema, as a list of the steps that led to it. Append only: a step that has shipped is never edited.
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -15,7 +15,7 @@ pub const OURS: Schema = Schema(STEPS);
 /// Marks a file as ours (`PRAGMA application_id`): "xhed".
 pub const APPLICATION: i64 = 0x7868_6564;
 
-/// A list of steps, so that a test can be the crosshead of next year.
+/// A list of steps, so that a test can act as a future crosshead.
 #[derive(Clone, Copy)]
 pub struct Schema(pub &'static [&'static str]);
 
@@ -25,10 +25,10 @@ impl Schema {
         self.0.len() as i64
     }
 
-    /// Brings the file to the last step. Two instances may try at once: the second finds the work done.
+    /// Upgrades the file to the last step. If two instances try at the same time, the second finds the work done.
     ///
-    /// A file that holds something is handed to `before`, which cannot be surprised by another instance: the file is
-    /// locked against writing. If it fails, nothing was changed.
+    /// `before` is called first for a file that is not new, with its version. The file is locked for writing by then, so no
+    /// other instance can interfere. If it fails, nothing is changed.
     pub fn bring<E>(
         self,
         connection: &mut Connection,
@@ -58,7 +58,7 @@ impl Schema {
     }
 }
 
-/// What steps say in SQL and only Rust knows. They are there while steps are taken; nothing in the file may need them.
+/// SQL functions for steps that need Rust code. They exist only while steps run; nothing in the file may depend on them.
 fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("cut_identity", 1, flags, |context| {
@@ -70,26 +70,27 @@ fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-/// All steps on a connection of a test, which has no file that could be copied.
+/// All steps on a test's connection, which has no file to copy.
 #[cfg(test)]
 pub fn run(connection: &mut Connection) -> rusqlite::Result<()> {
     let Ok(()) = OURS.bring(connection, |_| Ok::<(), std::convert::Infallible>(()))?;
     Ok(())
 }
 
-/// The schema a file has; 0 for a new one.
+/// The schema version of a file; 0 for a new one.
 fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// What tells whose file it is. Most programs set neither number, so their files are known by having tables.
+/// What tells which program a file belongs to. Most programs set neither number, so their files are recognised by having
+/// tables.
 pub struct Stamp {
     pub version: i64,
     pub application: i64,
     pub is_empty: bool,
 }
 
-/// All of one moment: another instance may be making the file.
+/// Reads all of it from one moment: another instance may be creating the file.
 pub fn stamp(connection: &Connection) -> rusqlite::Result<Stamp> {
     let transaction = connection.unchecked_transaction()?;
     let number = |pragma| transaction.pragma_query_value(None, pragma, |row| row.get(0));
@@ -100,10 +101,10 @@ pub fn stamp(connection: &Connection) -> rusqlite::Result<Stamp> {
     })
 }
 
-/// Times are seconds since 1970, UTC. `ranked` is what lists are ordered by: the date as published, but never later than
-/// the first time it was seen, so that a date in the far future pins nothing to the top.
+/// Times are seconds since 1970, UTC. Lists are ordered by `ranked`: the published date, but never later than when the
+/// entry was first seen, so that a date in the far future does not pin an entry to the top.
 ///
-/// The indexes named `…_by_date` and `…_by_title` each answer one kind of list without touching the table.
+/// Each of the indexes named `…_by_date` and `…_by_title` answers one kind of list without reading the table.
 pub const FIRST: &str = "
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -204,8 +205,8 @@ CREATE TRIGGER entry_removed AFTER DELETE ON entries BEGIN
 END;
 ";
 
-/// What is known of a feed's visits (`feed::schedule::FetchSchedule`). Spans are seconds; `skip_hours` and `skip_days` are sets, a
-/// bit an hour and a day.
+/// The fetch schedule of a feed (`feed::schedule::FetchSchedule`). Time spans are seconds. `skip_hours` and `skip_days` are
+/// sets with one bit for each hour or day.
 const POLLING: &str = "
 ALTER TABLE feeds ADD COLUMN due INTEGER;
 ALTER TABLE feeds ADD COLUMN barred INTEGER;
@@ -220,23 +221,25 @@ ALTER TABLE feeds ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;
 ";
 
-/// What an entry takes in the file, roughly: its identity stands in the table and an index, its key in three, and the texts are
-/// counted as they are packed.
+/// Roughly what an entry takes in the file. Its identity is in the table and an index, its title key in the table and two
+/// indexes, and its texts count as compressed.
 pub const BYTES: &str = "2 * octet_length(identity) + octet_length(title) + 3 * octet_length(title_key)
     + coalesce(octet_length(url), 0) + coalesce(octet_length(author), 0) + octet_length(summary)
     + (SELECT coalesce(sum(length(html)), 0) FROM texts WHERE entry = entries.id)";
 
-/// Bounds, and identity's second look. The texts of an entry are in one table, since what is made of them later is the same
-/// for both.
+/// The bounds, and a better identity. The texts of an entry are in one table, because what is derived from them later is
+/// the same for both.
 ///
-/// - `raw_digest`: of the item's own bytes; NULL where an older crosshead stored it, or they are not known.
+/// - `raw_digest`: of the item's own bytes; NULL if an older crosshead stored it or the bytes are not known.
 /// - `url_key`: `feed::identity::address_key` of the address.
-/// - `bytes`: what the entry takes ([`BYTES`]); the counters have the sum, so that a feed's bound costs no walk over its texts.
-/// - `tombstones`: the hash of each identity that the bounds left out, and when the feed last named it.
-/// - `kind`: a feed of the web, or a place for articles kept from anywhere. `removed`: since when it waits to be deleted.
-/// - `texts`: `fetched` is when it came, 0 where that is not known; `digest` is of the visible text, 0 where it is not made yet.
+/// - `bytes`: the entry's size ([`BYTES`]). The counters have the sum, so that checking a feed's bound does not read its
+///   texts.
+/// - `tombstones`: the hash of each identity that the bounds dropped, and when the feed last listed it.
+/// - `kind`: a feed of the web, or a place for articles kept from anywhere. `removed`: since when it has been waiting to be
+///   deleted.
+/// - `texts`: `fetched` is when it arrived, 0 if unknown; `digest` is of the visible text, 0 if not computed yet.
 ///
-/// The names of functions are those of `add_functions`. Identities were up to 2,000 characters long before.
+/// The functions are defined in `add_functions`. Before this step, identities were up to 2,000 characters long.
 const BOUNDED: &str = "
 ALTER TABLE entries ADD COLUMN raw_digest INTEGER;
 ALTER TABLE entries ADD COLUMN url_key INTEGER;

@@ -1,10 +1,11 @@
-//! The only SQL: feeds, entries, what the person did with them, and counters that are kept, not counted.
+//! The only SQL: feeds, entries, what the user did with them, and counters that are maintained by triggers instead of being
+//! counted.
 //!
-//! One writer (a connection behind a mutex), any number of WAL readers. Lists never read texts. Every call blocks: the
-//! shell makes it on a blocking worker. Migrations are append-only.
+//! One mutex-guarded connection writes the user's changes and another writes fetched feeds; any number of WAL readers read.
+//! Lists never read texts. Every call blocks, so the shell makes it on a blocking worker. Migrations are append-only.
 //!
-//! A fetched feed is read against what is stored (`identify`), cut to its bounds (`bounds`), and written in short
-//! transactions (`delivery`); what the user does goes before the next of them (`patience`). What cannot be written is kept
+//! A fetched feed is compared with what is stored (`identify`), cut to its bounds (`bounds`), and written in short
+//! transactions (`delivery`). The user's changes go between them (`patience`). Changes that cannot be written yet are kept
 //! beside the file (`pending`).
 
 mod backup;
@@ -48,22 +49,22 @@ use rusqlite::Transaction;
 pub use connections::PATIENCE;
 pub use flags::Mark;
 
-/// The sentence for each way the data folder can fail.
+/// The ways the data folder can fail, each with its sentence.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the data file {path} cannot be used: {why}")]
     Open { path: PathBuf, why: String },
     #[error(
         "the data file {path} was written by a newer crosshead (schema {found}, this one knows {known}): update crosshead, \
-         or name another folder with --data-dir{}",
-        .copy.iter().map(|copy| format!("; the file as it was before is {}", copy.display())).collect::<String>()
+         or choose another folder with --data-dir{}",
+        .copy.iter().map(|copy| format!("; a copy of the older file is {}", copy.display())).collect::<String>()
     )]
     Newer { path: PathBuf, found: i64, known: i64, copy: Option<PathBuf> },
     #[error("the data file {path} or its folder is read-only: nothing was changed; make both writable")]
     ReadOnly { path: PathBuf },
-    #[error("the data file {path} is held locked by another program: close that one, or do this again when it is done")]
+    #[error("the data file {path} is locked by another program: close that one, or try again when it is done")]
     Locked { path: PathBuf },
-    #[error("the data file {path} {why}: {tally} kept in {pending} beside it, to be made when it can be written")]
+    #[error("the data file {path} {why}: {tally} kept in {pending} beside it until it can be written")]
     Kept { path: PathBuf, why: String, pending: String, tally: Tally },
     #[error("the data file {path} {why}, and {pending} beside it cannot be written ({problem}): this is not saved")]
     NotKept { path: PathBuf, why: String, pending: String, problem: String },
@@ -71,33 +72,33 @@ pub enum StoreError {
     Sql { path: PathBuf, source: rusqlite::Error },
 }
 
-/// What happened to the data file at the start; the person is told.
+/// What happened to the data file at the start, to be shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Notice {
-    #[error("the data file {path} or its folder is read-only: articles can be read, but nothing new is kept")]
+    #[error("the data file {path} or its folder is read-only: articles can be read, but nothing is saved")]
     ReadOnly { path: PathBuf },
-    #[error("the data file {path} is damaged ({finding}); `crosshead check` says more")]
+    #[error("the data file {path} is damaged ({finding}); run `crosshead check` for details")]
     Damaged { path: PathBuf, finding: String },
-    #[error("{tally} kept in {path} could not be made yet: the data file is locked by another program, or read-only")]
+    #[error("{tally} kept in {path} could not be saved yet: the data file is locked by another program, or read-only")]
     Waiting { path: PathBuf, tally: Tally },
     #[error(
-        "changes that were kept could not be made, because their article is gone or the line cannot be read: {count} kept in {path}"
+        "some kept changes could not be saved, because their article is gone or the line cannot be read: {count} kept in {path}"
     )]
     Aside { count: usize, path: PathBuf },
-    #[error("what is kept in {path} could not be made or cleared away: {why}")]
+    #[error("the changes kept in {path} could not be saved or removed: {why}")]
     Stuck { path: PathBuf, why: String },
-    #[error("the data file was brought up to date; as it was before (schema {version}), it is kept as {path}")]
+    #[error("the data file was upgraded; a copy of the old one (schema {version}) is kept as {path}")]
     Kept { path: PathBuf, version: i64 },
 }
 
-/// What a server said about freshness, kept verbatim for the next conditional GET (RFC 9110, section 13.1).
+/// The validators of an answer, kept verbatim for the next conditional GET (RFC 9110, section 13.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     pub etag: Option<String>,
     pub last_modified: Option<String>,
 }
 
-/// A feed as its next visit needs it.
+/// What the next fetch of a feed needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedJob {
     pub feed: FeedId,
@@ -116,13 +117,13 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens or makes the data file (and its folder), and brings it to the newest schema; a file that is changed so is
-    /// copied before. One that is read-only can be read. What the user changed and could not be written is made now.
+    /// Opens or creates the data file and its folder, and upgrades it to the newest schema; the file is copied before an
+    /// upgrade. A read-only file can be read. Pending changes of the user are applied now.
     pub fn open(file: &Path) -> Result<Store, StoreError> {
         Store::open_within(file, connections::PATIENCE)
     }
 
-    /// The same with another patience, once it is open, for a lock of another program.
+    /// The same with another patience for locks of other programs. It applies once the file is open.
     pub fn open_within(file: &Path, patience: Duration) -> Result<Store, StoreError> {
         let (connections, mut notices) = Connections::open_within(file, migrations::OURS, patience)?;
         let pending = Pending::of(file);
@@ -141,13 +142,13 @@ impl Store {
         self.connections.file()
     }
 
-    /// What the person should know of how the file was opened.
+    /// What the user should know about how the file was opened.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
-    /// What is wrong with a file that was not closed the last time, as far as a quick look tells; nothing if it is whole,
-    /// or was closed. Takes a second for each half gigabyte, so nobody should wait for it.
+    /// Checks a file that was not closed the last time, as far as a quick check goes; `None` if it is intact or was closed.
+    /// Takes a second for each half gigabyte, so nothing should wait for it.
     pub fn check_if_left_open(&self) -> Result<Option<Notice>, StoreError> {
         if !self.connections.is_left_open() {
             return Ok(None);
@@ -156,7 +157,7 @@ impl Store {
         Ok(finding.map(|finding| Notice::Damaged { path: self.connections.file().to_owned(), finding }))
     }
 
-    /// What is wrong with the file; nothing if it is whole. Reads all of it.
+    /// Everything that is wrong with the file; empty if it is intact. Reads all of it.
     pub fn check(&self) -> Result<Vec<String>, StoreError> {
         self.connections.read(check::thoroughly)
     }
@@ -175,7 +176,7 @@ impl Store {
         self.connections.read(|connection| feeds::find(connection, url))
     }
 
-    /// All feeds, as their next visits need them.
+    /// All feeds, with what their next fetches need.
     pub fn jobs(&self) -> Result<Vec<FeedJob>, StoreError> {
         self.connections.read(polling::all)
     }
@@ -184,15 +185,16 @@ impl Store {
         self.connections.read(|connection| polling::one(connection, id))
     }
 
-    /// When a feed is visited next, and what is known of it. Saved before what the visit brought: if only one of the two
-    /// reaches the disk, it is the one that spares the server.
+    /// Saves when a feed is fetched next, and the rest of its schedule. This is saved before the content of the fetch: if
+    /// only one of the two reaches the disk, it is the one that spares the server.
     pub fn save_fetch_schedule(&self, id: FeedId, fetch_schedule: &FetchSchedule) -> Result<(), StoreError> {
         self.connections.write(Durability::Fetched, |transaction| polling::save(transaction, id, fetch_schedule))
     }
 
-    /// The feed has moved. `false` if another subscription has that address: then nothing changes.
+    /// Gives a feed that has moved its new address. Returns `false` and changes nothing if another subscription has that
+    /// address.
     pub fn readdress(&self, id: FeedId, url: &HttpUrl) -> Result<bool, StoreError> {
-        // What is noted names the feed by the address that it still has.
+        // Pending changes name the feed by its old address, so they are applied first.
         self.make(&[])?;
         self.connections.write(Durability::Done, |transaction| polling::readdress(transaction, id, url))
     }
@@ -201,7 +203,7 @@ impl Store {
         self.connections.read(|connection| feeds::validators(connection, id))
     }
 
-    /// Adds a subscription; the same address again gives the feed that stands.
+    /// Adds a subscription. If the address is subscribed already, returns that feed.
     pub fn subscribe(
         &self,
         url: &HttpUrl,
@@ -212,13 +214,13 @@ impl Store {
         self.connections.write(Durability::Done, |transaction| feeds::subscribe(transaction, &wanted))
     }
 
-    /// Adds many at once, as an import does. How many were new.
+    /// Adds many at once, as an import does. Returns how many were new.
     pub fn subscribe_all(&self, wanted: &[Subscription]) -> Result<usize, StoreError> {
         self.connections.write(Durability::Done, |transaction| feeds::subscribe_all(transaction, wanted))
     }
 
-    /// Adds the feeds a new store starts with. Only the first call on a data file does anything: a feed that the person
-    /// dropped does not come back. How many were added.
+    /// Adds the feeds a new store starts with. Only the first call on a data file does anything, so a feed that the user
+    /// removed does not come back. Returns how many were added.
     pub fn seed(&self, wanted: &[Subscription]) -> Result<usize, StoreError> {
         if !self.connections.can_write() || self.connections.read(feeds::is_seeded)? {
             return Ok(0);
@@ -226,24 +228,24 @@ impl Store {
         self.connections.write(Durability::Done, |transaction| feeds::seed(transaction, wanted))
     }
 
-    /// With its entries, read, starred or not.
+    /// Deletes the feed with its entries, including read and starred ones.
     pub fn unsubscribe(&self, id: FeedId) -> Result<(), StoreError> {
         self.connections.write(Durability::Done, |transaction| feeds::unsubscribe(transaction, id))
     }
 
-    /// The person's own title; `None` goes back to the feed's.
+    /// Sets the user's own title; `None` restores the feed's.
     pub fn rename(&self, id: FeedId, title: Option<&Sanitized>) -> Result<(), StoreError> {
         self.connections.write(Durability::Done, |transaction| feeds::rename(transaction, id, title))
     }
 
-    /// Into another folder; the empty path is the top.
+    /// Moves a feed to another folder; the empty path is the top.
     pub fn move_to(&self, id: FeedId, folder: &[Sanitized]) -> Result<(), StoreError> {
         self.connections.write(Durability::Done, |transaction| feeds::move_to(transaction, id, folder))
     }
 
-    /// Entries are inserted or updated by identity, in several short transactions; what the user did with them stays. The
-    /// validators are stored with the last of them: what is cut short is fetched again. A feed that was unsubscribed while its
-    /// fetch was on the way is left alone.
+    /// Inserts or updates entries by identity, in several short transactions. What the user did with them stays. The
+    /// validators are stored with the last transaction, so that an interrupted save is fetched again. A feed that was
+    /// unsubscribed during its fetch is ignored.
     pub fn save_feed(
         &self,
         id: FeedId,
@@ -258,7 +260,7 @@ impl Store {
         Ok(delivery.result())
     }
 
-    /// A 304: checked, nothing new, the last error is over.
+    /// Records a 304: checked, nothing new, and the last error is cleared.
     pub fn save_unchanged(&self, id: FeedId, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.connections.write(Durability::Fetched, |transaction| {
             entries::unpin(transaction, id, now)?;
@@ -266,7 +268,7 @@ impl Store {
         })
     }
 
-    /// A 304 may bring newer validators (RFC 9110, section 15.4.5). What it does not bring stays.
+    /// Stores newer validators from a 304 (RFC 9110, section 15.4.5). Missing ones keep their stored value.
     pub fn renew_validators(&self, id: FeedId, validators: &Validators) -> Result<(), StoreError> {
         if *validators == Validators::default() {
             return Ok(());
@@ -274,7 +276,8 @@ impl Store {
         self.connections.write(Durability::Fetched, |transaction| polling::renew(transaction, id, validators))
     }
 
-    /// No answer, or not one that can be read. What is stored stays, and so does the time of the last good answer.
+    /// Records that there was no answer, or none that could be read. The stored entries stay, and so does the time of the
+    /// last good answer.
     pub fn save_failure(&self, id: FeedId, sentence: &Sanitized) -> Result<(), StoreError> {
         self.connections.write(Durability::Fetched, |transaction| feeds::save_failure(transaction, id, sentence))
     }
@@ -288,7 +291,7 @@ impl Store {
         })
     }
 
-    /// How many rows stand before an entry in a list; `None` if it is not in it.
+    /// How many rows are before an entry in a list; `None` if it is not in the list.
     pub fn position(&self, query: &EntryQuery, entry: EntryId) -> Result<Option<usize>, StoreError> {
         self.connections.read(|connection| lists::position(connection, query, entry))
     }
@@ -308,7 +311,7 @@ impl Store {
         self.connections.read(|connection| bodies::body(connection, id))
     }
 
-    /// The page fetched for a teaser, whole. It goes when the item itself changes, and stays beside the item's own text until then.
+    /// The whole page fetched for a teaser. It is kept beside the item's own text until the item changes.
     pub fn page(&self, id: EntryId) -> Result<Option<String>, StoreError> {
         self.connections.read(|connection| bodies::page(connection, id))
     }
@@ -318,8 +321,8 @@ impl Store {
         self.connections.write(Durability::Fetched, |transaction| bodies::save_page(transaction, id, &packed))
     }
 
-    /// Fails as a write would, before any work is done in vain. What is kept for later is made now: what is fetched may change
-    /// the names by which it is known.
+    /// Fails if writing would fail, before any work is done in vain. Pending changes are applied now, because a fetch may
+    /// change the identities they refer to.
     pub fn prepare_to_save(&self) -> Result<(), StoreError> {
         if let Some(notice) = pending::make(&self.connections, &self.pending, &[], true)? {
             tracing::warn!("{notice}");
@@ -327,13 +330,13 @@ impl Store {
         self.connections.write(Durability::Fetched, |_| Ok(()))
     }
 
-    /// A mark of the user's by names that last, as it is noted and made.
+    /// The changes that a mark makes, by permanent names, to be noted and applied.
     pub fn name(&self, mark: &Mark, at: DateTime<Utc>) -> Result<Vec<Change>, StoreError> {
         self.connections.read(|connection| flags::name(connection, mark, at))
     }
 
-    /// Notes changes beside the data file before they are made: from then on they survive the end of the program, whatever
-    /// ends it. Waits neither for the disk nor for a lock on the data file.
+    /// Notes changes beside the data file before they are applied. From then on they survive the end of the program,
+    /// whatever ends it. Waits neither for the disk nor for a lock on the data file.
     pub fn note(&self, changes: &[Change]) -> io::Result<()> {
         if self.connections.can_write() {
             self.pending.note(changes)
@@ -342,18 +345,18 @@ impl Store {
         }
     }
 
-    /// Makes what is noted, and then these. Where another program holds the file for too long, all of it is kept for the
-    /// next time, which is told by an error. What can never be made is told by a notice.
+    /// Applies the noted changes and then these. If another program locks the file for too long, all of them are kept for
+    /// next time, and the error says so. Changes that can never be applied are reported by a notice.
     pub fn make(&self, changes: &[Change]) -> Result<Option<Notice>, StoreError> {
         match pending::make(&self.connections, &self.pending, changes, true) {
             Err(StoreError::Locked { path }) => {
-                Err(self.keep(path, "is held locked by another program".to_owned(), changes))
+                Err(self.keep(path, "is locked by another program".to_owned(), changes))
             }
             // All of it was noted before, and still is.
             Err(StoreError::Sql { path, source }) if changes.is_empty() => {
                 Err(self.keep(path, format!("could not be written ({})", connections::sentence(&source)), changes))
             }
-            // Told at the start, and no reason to say of what is made now that it was not.
+            // This was reported at the start, and does not mean that the new changes failed.
             Ok(Some(stuck @ Notice::Stuck { .. })) => {
                 tracing::warn!("{stuck}");
                 Ok(None)
@@ -374,7 +377,7 @@ impl Store {
         self.mark(&Mark::Read(entries.to_vec(), is_read))
     }
 
-    /// Every entry of the list, in view or not.
+    /// Marks every entry of the list, in view or not.
     pub fn mark_all_read(&self, query: &EntryQuery) -> Result<(), StoreError> {
         self.mark(&Mark::AllRead(query.scope))
     }
@@ -387,7 +390,7 @@ impl Store {
         self.mark(&Mark::LinePos(entry, text_pos))
     }
 
-    /// Names and makes it.
+    /// Names the changes of a mark and applies them.
     fn mark(&self, mark: &Mark) -> Result<(), StoreError> {
         self.make(&self.name(mark, Utc::now())?).map(drop)
     }

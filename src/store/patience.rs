@@ -1,4 +1,4 @@
-//! Who waits for the file, and how long. Knows no file.
+//! Decides who waits for the file, and how long. Does not know the file.
 
 use std::sync::{Condvar, Mutex};
 use std::thread::sleep;
@@ -6,17 +6,17 @@ use std::time::{Duration, Instant};
 
 use super::connections::lock;
 
-/// Between two tries, at first and at most: a part of a feed is written in some milliseconds, another program takes as
-/// long as it likes.
+/// The first and the longest pause between two tries. Writing a part of a feed takes some milliseconds; another program may
+/// take any time.
 const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(20)];
 
-/// How long a lock of another program is waited for: once for all that wait, not once for each of them.
+/// How long to wait for a lock of another program. All waiting calls share it, instead of each waiting that long.
 pub struct Patience {
     length: Duration,
     refusals: Mutex<Option<Refusals>>,
 }
 
-/// Tries in vain, one soon after the other.
+/// Failed tries that followed each other closely.
 #[derive(Clone, Copy)]
 struct Refusals {
     since: Instant,
@@ -28,8 +28,8 @@ impl Patience {
         Patience { length, refusals: Mutex::default() }
     }
 
-    /// Tries until it is not refused, or there is no patience left. Then the next is refused at its first try, as long as
-    /// it comes soon; later it is worth waiting for again.
+    /// Tries until it is not refused or the patience runs out. After that, calls that follow soon fail at their first try;
+    /// later ones wait again.
     pub fn try_until<T>(&self, mut work: impl FnMut() -> T, is_refused: impl Fn(&T) -> bool) -> T {
         loop {
             let done = work();
@@ -42,7 +42,7 @@ impl Patience {
         }
     }
 
-    /// How long to wait before the next try; `None` if there shall be none.
+    /// How long to wait before the next try; `None` to give up.
     fn pause(&self, now: Instant) -> Option<Duration> {
         let mut refusals = lock(&self.refusals);
         let recent = refusals.filter(|refusals| now.duration_since(refusals.last) < self.length);
@@ -54,7 +54,7 @@ impl Patience {
     }
 }
 
-/// Who is next among those of this program.
+/// The order of the writers in this program.
 #[derive(Default)]
 pub struct Turns {
     /// How many go first.
@@ -76,7 +76,7 @@ impl Turns {
         *lock(&self.first) > 0
     }
 
-    /// Returns when nobody goes first.
+    /// Returns when no one goes first any more.
     pub fn after_the_first(&self) {
         let first = lock(&self.first);
         drop(self.changed.wait_while(first, |first| *first > 0));

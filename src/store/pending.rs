@@ -1,13 +1,13 @@
-//! What the user changed and the data file does not hold yet: lines in a file beside it, one a change.
+//! Changes by the user that are not in the data file yet: lines in a file beside it, one for each change.
 //!
-//! A change is noted here before it is shown, which costs a write to the system's cache and no waiting: so it survives a
-//! kill at any moment, and a lock of another program for any time. It is made from here, and the lines go when the
-//! transaction that made them is committed. If the program ends in between, they are made once more at the next start,
-//! which changes nothing ([`Change`]).
+//! A change is noted here before it is shown. That costs one write to the system's cache and no waiting, and the change
+//! survives a kill at any moment and a lock of any length. Changes are applied from here, and the lines are deleted when
+//! the transaction that applied them is committed. If the program ends in between, they are applied again at the next
+//! start, which changes nothing ([`Change`]).
 //!
-//! Several instances append to one file, each under its lock (flock), which is held for no more than a write or a rename.
-//! Whoever makes the changes renames the file first, and does so inside a transaction on the data file: so one at a time
-//! does, and in the order in which the lines were written.
+//! Several instances append to one file, each under its lock (flock), which is held only for a write or a rename. An
+//! instance that applies the changes renames the file first, inside a transaction on the data file. So only one instance
+//! applies them at a time, in the order in which the lines were written.
 
 use std::fmt;
 use std::fs::{self, File, Metadata, TryLockError};
@@ -24,17 +24,18 @@ use super::{Notice, StoreError, flags, private};
 use crate::article::TextPos;
 use crate::feed::{Change, Deed, EntryId, EntryRow};
 
-/// What follows the name while the changes are made.
+/// Follows the file's name while its changes are being applied.
 const TAKEN: &str = ".taken-";
 
-/// What follows the name of the file for what cannot be made.
+/// Follows the name of the file for changes that cannot be applied.
 const ASIDE: &str = ".aside";
 
-/// Tries to get at the file, and the time between two. An instance that was stopped while it held the file must not stop us.
+/// Tries to lock the file, and the pause between them. An instance that was suspended while it held the lock must not stop
+/// us.
 const TRIES: usize = 50;
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// The file. Its name ends in nothing that SQLite takes for its own.
+/// The file. SQLite does not use its name.
 #[derive(Clone, Debug)]
 pub struct Pending {
     file: PathBuf,
@@ -45,7 +46,7 @@ pub struct Pending {
 struct Taken {
     files: Vec<PathBuf>,
     text: Vec<u8>,
-    /// Why not all of them are. The others do not wait for those.
+    /// Why some files could not be taken. The others do not wait for those.
     problem: Option<io::Error>,
 }
 
@@ -61,21 +62,21 @@ impl Taken {
         }
     }
 
-    /// After they are made.
+    /// Deletes the files after their changes are applied.
     fn clear_away(self) -> io::Result<()> {
         self.files.iter().try_for_each(|file| gone(fs::remove_file(file)))?;
         self.problem.map_or(Ok(()), Err)
     }
 }
 
-/// Lines that cannot be made: nobody can read them, or what they are about is not there.
+/// Lines that cannot be applied: they cannot be read, or their entry or feed does not exist.
 #[derive(Default)]
 struct Aside {
     text: Vec<u8>,
     count: usize,
 }
 
-/// What waits, shown as if it were made.
+/// Shows pending changes in these rows as if they were applied.
 pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -> rusqlite::Result<()> {
     if pending.is_empty() {
         return Ok(());
@@ -83,7 +84,7 @@ pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -
     pending.changes().iter().try_for_each(|change| flags::show(connection, change, rows))
 }
 
-/// Where the reader left an entry, if that waits.
+/// The pending reading position of an entry, if there is one.
 pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> rusqlite::Result<Option<TextPos>> {
     if pending.is_empty() {
         return Ok(None);
@@ -98,7 +99,7 @@ pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> r
     Ok(None)
 }
 
-/// How many changes of which kind.
+/// How many changes there are of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub read: usize,
@@ -117,7 +118,7 @@ impl Pending {
         &self.file
     }
 
-    /// Without its folder, which is the data file's.
+    /// The name without the folder, which is the data file's.
     pub fn name(&self) -> String {
         self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
@@ -126,7 +127,7 @@ impl Pending {
         beside(&self.file, ASIDE)
     }
 
-    /// Appends, whole or not at all.
+    /// Appends the changes, completely or not at all.
     pub fn note(&self, changes: &[Change]) -> io::Result<()> {
         if changes.is_empty() {
             return Ok(());
@@ -135,7 +136,7 @@ impl Pending {
         append(&mut hold(&self.file, true)?, lines.as_bytes())
     }
 
-    /// What is noted is on the disk when this returns: it may have to stay for long.
+    /// Makes sure that the noted changes are on the disk: they may have to stay for a long time.
     pub fn sync(&self) -> io::Result<()> {
         let mut files = self.left_behind().into_iter().chain([self.file.clone()]).chain([self.folder().to_owned()]);
         files.try_for_each(|file| gone(File::open(file).and_then(|file| file.sync_all())))
@@ -145,7 +146,7 @@ impl Pending {
         !self.file.exists() && self.left_behind().is_empty()
     }
 
-    /// What waits, as far as it can be read.
+    /// Counts the pending changes that can be read.
     pub fn tally(&self) -> Tally {
         self.changes().iter().fold(Tally::default(), Tally::add)
     }
@@ -156,7 +157,7 @@ impl Pending {
         texts.iter().flat_map(|text| lines(text)).filter_map(read).collect()
     }
 
-    /// What waits, to be made now.
+    /// Takes the pending changes, to be applied now.
     fn take(&self) -> Taken {
         let mut files = self.left_behind();
         let mut taken = Taken::default();
@@ -168,8 +169,8 @@ impl Pending {
         taken
     }
 
-    /// Renames the file, so that what is noted from now on is for the next time. Whoever does holds the data file, so each gets
-    /// the next number.
+    /// Renames the file, so that changes noted from now on go to a new one. The caller holds the data file's write lock, so
+    /// each rename gets the next number.
     fn rename(&self, last: Option<&PathBuf>) -> io::Result<Option<PathBuf>> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let _held = match hold(&self.file, false) {
@@ -183,7 +184,7 @@ impl Pending {
         Ok(Some(taken))
     }
 
-    /// What was taken by an instance that ended before it was done, oldest first.
+    /// Files taken by an instance that ended before it was done, oldest first.
     fn left_behind(&self) -> Vec<PathBuf> {
         let start = beside(Path::new(self.file.file_name().unwrap_or_default()), TAKEN);
         let is_taken = |path: &PathBuf| {
@@ -196,8 +197,8 @@ impl Pending {
         found
     }
 
-    /// The number of a file that was taken. It tells the order where a clock would not, and no name comes twice, as a process
-    /// id does.
+    /// The number of a taken file. It gives the order without relying on a clock, and unlike a process id it is never
+    /// reused.
     fn number(&self, taken: &Path) -> u64 {
         let start = self.name().len() + TAKEN.len();
         let name = taken.file_name().unwrap_or_default().to_string_lossy();
@@ -208,7 +209,7 @@ impl Pending {
         self.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
-    /// Puts lines where nothing makes them, but nothing loses them either.
+    /// Keeps lines that cannot be applied in a file of their own, so that they are not lost.
     fn put_aside(&self, aside: &Aside) -> io::Result<()> {
         if aside.count == 0 {
             return Ok(());
@@ -217,7 +218,8 @@ impl Pending {
     }
 }
 
-/// Makes what waits, and then `changes`, in one transaction. What could not be made is told, and kept aside.
+/// Applies the pending changes and then `changes`, in one transaction. Pending changes that cannot be applied are reported
+/// and kept aside.
 pub fn make(
     connections: &Connections,
     pending: &Pending,
@@ -230,7 +232,7 @@ pub fn make(
     let work = |transaction: &Transaction<'_>| {
         let taken = pending.take();
         let aside = make_lines(transaction, &taken.text)?;
-        // Of an entry that went meanwhile there is nothing to be marked.
+        // The entry of a change may have been deleted in the meantime; then there is nothing to mark.
         changes.iter().try_for_each(|change| flags::make(transaction, change).map(drop))?;
         Ok((taken, aside))
     };
@@ -244,7 +246,7 @@ pub fn make(
     })
 }
 
-/// Those that cannot be made.
+/// Applies lines. Returns those that cannot be applied.
 fn make_lines(transaction: &Transaction<'_>, text: &[u8]) -> rusqlite::Result<Aside> {
     let mut aside = Aside::default();
     for line in lines(text) {
@@ -265,7 +267,7 @@ fn read(line: &[u8]) -> Option<Change> {
     Change::from_line(std::str::from_utf8(line).ok()?)
 }
 
-/// Another instance may have been quicker.
+/// Another instance may have been quicker, so a missing file is not an error.
 fn gone(done: io::Result<()>) -> io::Result<()> {
     match done {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
@@ -284,15 +286,15 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
 }
 
-/// Through a link something else would be written, and a pipe would be waited for.
+/// Refuses anything but a plain file: through a link another file would be written, and a pipe would block.
 fn check_kind(path: &Path) -> io::Result<()> {
     if fs::symlink_metadata(path)?.is_file() {
         return Ok(());
     }
-    Err(io::Error::new(ErrorKind::InvalidInput, "it is a link, a folder or a device, and no file"))
+    Err(io::Error::new(ErrorKind::InvalidInput, "it is a link, a folder or a device, not a file"))
 }
 
-/// The file under its lock, and still under its name.
+/// Opens the file and locks it, and makes sure that it still has its name.
 fn hold(path: &Path, is_made: bool) -> io::Result<File> {
     for _ in 0..TRIES {
         gone(check_kind(path))?;
@@ -304,10 +306,10 @@ fn hold(path: &Path, is_made: bool) -> io::Result<File> {
             Err(TryLockError::Error(error)) => return Err(error),
         }
     }
-    Err(io::Error::new(ErrorKind::TimedOut, "another program holds it locked"))
+    Err(io::Error::new(ErrorKind::TimedOut, "another program has locked it"))
 }
 
-/// Between opening and locking it may have been taken by another.
+/// Between opening and locking, another instance may have taken the file.
 #[cfg(unix)]
 fn is_at(opened: &Metadata, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -319,12 +321,13 @@ fn is_at(_opened: &Metadata, path: &Path) -> bool {
     path.exists()
 }
 
-/// In one write. A line that a kill or a full disk cut short is ended before, or taken back.
+/// Appends in one write. If a kill or a full disk cut the last line short, it is ended first. If this write fails, it is
+/// taken back.
 fn append(file: &mut File, lines: &[u8]) -> io::Result<()> {
     let length = file.metadata()?.len();
     let written = if is_cut_short(file, length)? { [b"\n", lines].concat() } else { lines.to_vec() };
     file.write_all(&written).inspect_err(|_| {
-        // What cannot be taken back is half a line, and is told from a whole one.
+        // If that fails too, half a line is left, which is recognised when it is read.
         let _ = file.set_len(length);
     })
 }
@@ -366,7 +369,7 @@ impl fmt::Display for Tally {
         let kinds: Vec<String> =
             kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}")).collect();
         if self.all() == 0 {
-            return f.write_str("what is");
+            return f.write_str("some changes are");
         }
         let plural = if self.all() == 1 { "" } else { "s" };
         write!(f, "{} change{plural} ({})", self.all(), kinds.join(", "))

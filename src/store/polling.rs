@@ -1,4 +1,4 @@
-//! What is known of a feed's visits: what the next one sends along, and when it may be.
+//! The stored fetch schedule of a feed: which validators the next request sends, and when it may be made.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
@@ -76,7 +76,7 @@ pub fn save(transaction: &Transaction<'_>, id: FeedId, fetch_schedule: &FetchSch
     changed.map(drop)
 }
 
-/// A validator that is longer than any server's is left out: half of one would match nothing.
+/// Drops a validator that is longer than any real one: half of it would match nothing.
 pub fn storable(validator: Option<&str>) -> Option<&str> {
     validator.filter(|validator| validator.len() <= MOST_VALIDATOR)
 }
@@ -91,7 +91,7 @@ pub fn renew(transaction: &Transaction<'_>, id: FeedId, validators: &Validators)
     changed.map(drop)
 }
 
-/// Whether the feed has the address now; not if another subscription has it.
+/// Gives the feed a new address. Returns `false` if another subscription has it.
 pub fn readdress(transaction: &Transaction<'_>, id: FeedId, url: &HttpUrl) -> rusqlite::Result<bool> {
     let sql = "UPDATE OR IGNORE feeds SET url = ?2, host = ?3, moved_to = NULL, moved_times = 0, moved_since = NULL
         WHERE id = ?1";
@@ -99,7 +99,7 @@ pub fn readdress(transaction: &Transaction<'_>, id: FeedId, url: &HttpUrl) -> ru
     changed.map(|rows| rows == 1)
 }
 
-/// Columns of [`health`], for a query of the table of feeds. Each is a look or a short walk along an index.
+/// Columns of [`health`], for a query of the table of feeds. Each is one lookup or a short walk along an index.
 pub const HEALTH: &str = "due, barred, failures, failing_since, is_gone,
     (SELECT max(ranked) FROM entries WHERE feed = feeds.id) AS newest,
     (SELECT min(ranked) FROM entries WHERE feed = feeds.id AND ranked >=

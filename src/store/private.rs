@@ -1,10 +1,10 @@
-//! Folders and files for this person's eyes only. Knows nothing of what is in them.
+//! Creates folders and files that only this user can read. Does not know what is in them.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Makes the folder, and those above it, where they are missing.
+/// Creates the folder and its missing parents.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -12,7 +12,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// What a file is opened with that is private if it is made by it.
+/// Open options that make a created file private.
 pub fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]

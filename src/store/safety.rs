@@ -1,5 +1,5 @@
-//! What keeps the data file safe, as far as it cannot be seen from outside: how it is synced, and what a crosshead with
-//! more steps than this one does to a file of the first.
+//! Tests of the data file's safety that need its internals: how it is synced, and what a crosshead with more steps than
+//! this one does to a file of the first schema.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use crate::feed::{Body, EntryDetail, EntryId, FeedId, ParsedEntry, ParsedFeed};
 /// The same with a mistake in its last step.
 const WRONG: Schema = Schema(&[FIRST, "ALTER TABLE feeds ADD COLUMN colour TEXT", "ALTER TABLE nowhere ADD COLUMN x"]);
 
-/// The crosshead of next year.
+/// A future crosshead.
 const LATER: Schema =
     Schema(&[FIRST, "ALTER TABLE feeds ADD COLUMN colour TEXT", "CREATE TABLE later (x TEXT) STRICT"]);
 
@@ -69,7 +69,7 @@ fn what_the_person_did_is_synced_and_what_can_be_fetched_again_is_not() {
     assert_eq!(synchronous(Durability::Done), full);
 }
 
-/// The part of a feed that is being written is waited for, the next one is not.
+/// A change waits for the part of a feed that is being written, but not for the next one.
 #[test]
 fn what_the_user_did_goes_before_the_next_part_of_what_was_fetched() {
     let folder = tempfile::tempdir().unwrap();
@@ -107,11 +107,12 @@ fn a_file_of_an_older_schema_is_copied_before_it_is_changed() {
     assert_eq!((version(&copy), starred(&copy)), (1, 1));
     let (_, notices) = Connections::open(&file, LATER).unwrap();
     assert_eq!(notices, [], "it is copied once");
-    // The copy is a data file as any other.
+    // The copy is a normal data file.
     assert!(Connections::open(&copy, Schema(&[FIRST])).is_ok());
 }
 
-/// A file of the second schema as a crosshead of then left it: read, starred, left in the middle, with a page and a long id.
+/// A file of the second schema as a crosshead of that time left it: read and starred entries, reading positions, a page and
+/// a long id.
 fn second_file(items: usize) -> (TempDir, PathBuf) {
     let (folder, file) = first_file();
     let mut raw = Connection::open(&file).unwrap();
@@ -168,19 +169,19 @@ fn item(n: usize) -> ParsedEntry {
     }
 }
 
-/// Its id was kept longer before, and it has no link under which it could be found.
+/// Its id was kept at a greater length before, and it has no link to find it by.
 fn long_one() -> ParsedEntry {
     ParsedEntry { identity: "x".repeat(2_000), url: None, ..item(1) }
 }
 
-/// The items of that file as they come at the next fetch, now with the digests of their bytes.
+/// The items of that file as they arrive at the next fetch, now with digests of their bytes.
 fn fetched(items: usize) -> ParsedFeed {
     let mut entries: Vec<_> = (0..items).map(|n| ParsedEntry { raw_digest: Some(n as i64), ..item(n) }).collect();
     entries[1] = ParsedEntry { raw_digest: Some(1), ..long_one() };
     ParsedFeed { entries, ..ParsedFeed::default() }
 }
 
-/// All that a user has of an entry.
+/// Everything a user has of an entry.
 #[derive(Debug, PartialEq)]
 struct Used {
     entry: EntryDetail,
@@ -219,7 +220,7 @@ fn an_upgrade_keeps_marks_places_and_pages_and_makes_no_entry_an_updated_one() {
         assert_eq!(used(&store), before, "{round}");
         assert_eq!(number(&file, "SELECT count(*) FROM entries WHERE raw_digest IS NULL"), 0);
     }
-    // New ids are found under the links that an older crosshead stored.
+    // New ids are found through the links that an older crosshead stored.
     let mut renamed = fetched(100);
     let with_links = renamed.entries.iter_mut().filter(|entry| entry.url.is_some());
     with_links.for_each(|entry| entry.identity.insert_str(0, "urn:"));
@@ -228,7 +229,7 @@ fn an_upgrade_keeps_marks_places_and_pages_and_makes_no_entry_an_updated_one() {
     assert_eq!(used(&store), before);
 }
 
-/// The feed reader of this crosshead may keep markup as the feed has it that an older one has mended.
+/// The current parser may keep markup that an older one normalized.
 #[test]
 fn an_entry_that_is_read_otherwise_after_an_upgrade_and_looks_the_same_is_no_updated_one() {
     let (_folder, file) = second_file(20);
@@ -244,7 +245,7 @@ fn an_entry_that_is_read_otherwise_after_an_upgrade_and_looks_the_same_is_no_upd
     assert!(store.body(EntryId(starred)).unwrap().unwrap().html.contains("class='x'"), "the text is the new one");
 }
 
-/// They took the file that an entry is about for its address.
+/// Older crossheads used an entry's enclosure as its address.
 #[test]
 fn an_entry_that_has_no_address_any_more_is_no_updated_one_after_an_upgrade() {
     let (_folder, file) = second_file(20);
@@ -259,7 +260,7 @@ fn an_entry_that_has_no_address_any_more_is_no_updated_one_after_an_upgrade() {
     assert_eq!(store.entry(EntryId(starred)).unwrap().unwrap().url, None);
 }
 
-/// For reading: `cargo test --release --lib upgrade_of -- --ignored --nocapture`.
+/// Run it with: `cargo test --release --lib upgrade_of -- --ignored --nocapture`.
 #[test]
 #[ignore = "figures"]
 fn upgrade_of_a_hundred_thousand_entries() {
@@ -278,10 +279,10 @@ fn upgrade_of_a_hundred_thousand_entries() {
 fn a_disk_without_room_for_the_file_of_locks_is_said_to_be_full() {
     let refused = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
     let refused = rusqlite::Error::SqliteFailure(refused, None);
-    assert_eq!(connections::sentence(&refused), "the disk is full; make room and do it again");
+    assert_eq!(connections::sentence(&refused), "the disk is full; free some space and try again");
 }
 
-/// Holds for this crosshead's own steps, however many there are by now.
+/// Holds for the steps of this crosshead, however many there are.
 #[test]
 fn a_file_of_the_first_crosshead_comes_along_whole() {
     let (_folder, file) = first_file();
@@ -322,7 +323,7 @@ fn a_step_that_fails_leaves_the_file_as_it_was() {
 #[test]
 fn a_file_that_cannot_be_copied_is_not_changed() {
     let (folder, file) = first_file();
-    // What would be the copy cannot be made where a folder is.
+    // The copy cannot be created, because a folder has its name.
     std::fs::create_dir(folder.path().join("data.db.half-copied")).unwrap();
     let refused = Connections::open(&file, LATER).err().unwrap().to_string();
     assert!(refused.contains("the copy cannot be written") && refused.contains("nothing was changed"), "{refused}");
@@ -364,7 +365,7 @@ fn two_instances_bring_a_file_up_to_date_once() {
     }
 }
 
-/// The older one goes on while the file changes under it, as long as the steps allow: they only add.
+/// The older instance keeps working while the file is upgraded, because the steps only add.
 #[test]
 fn an_older_instance_at_work_survives_a_newer_one() {
     let (_folder, file) = first_file();
@@ -391,7 +392,7 @@ fn a_full_disk_is_a_sentence_and_costs_only_what_did_not_fit() {
     let failure = add("large", 1 << 20).unwrap_err();
     let StoreError::Sql { source, .. } = &failure else { panic!("{failure}") };
     assert_eq!(source.sqlite_error_code(), Some(ErrorCode::DiskFull));
-    assert!(failure.to_string().contains("the disk is full; make room"), "{failure}");
+    assert!(failure.to_string().contains("the disk is full; free some space"), "{failure}");
     add("after", 10).unwrap();
     let names =
         |connection: &Connection| connection.query_row("SELECT count(*) FROM facts", [], |row| row.get::<_, i64>(0));
@@ -404,7 +405,7 @@ fn a_file_that_was_not_closed_is_looked_at() {
     let first = super::Store::open(&file).unwrap();
     assert_eq!(first.check_if_left_open().unwrap(), None, "it was closed");
     first.star(crate::feed::EntryId(1), false).unwrap();
-    // Its log is there, as it is after a kill.
+    // Its log exists, as after a kill.
     let second = super::Store::open(&file).unwrap();
     assert!(second.connections.is_left_open());
     assert_eq!(second.check_if_left_open().unwrap(), None, "it is whole");
@@ -419,10 +420,10 @@ fn a_file_that_was_not_closed_is_looked_at() {
     assert!(damage.contains("data.db is damaged (") && damage.contains("`crosshead check`"), "{damage}");
 }
 
-/// From the first moment of an opening to somewhat later than it takes.
+/// The kills are spread from the start of an opening to somewhat beyond its duration.
 const KILLS: u32 = 12;
 
-/// How the one that is killed knows its file.
+/// Tells the process that is killed which file to open.
 const FILE: &str = "CROSSHEAD_TEST_FILE";
 
 #[test]
@@ -433,14 +434,14 @@ fn brings_a_file_up_to_date() {
     Connections::open(&file, LATER).unwrap();
 }
 
-/// Runs this test binary on the file, and kills it so long after it has begun.
+/// Runs this test binary on the file and kills it after this time.
 fn kill_while_opening(file: &Path, after: Duration) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "store::safety::brings_a_file_up_to_date", "--ignored", "--nocapture"]);
     let mut child = command.env(FILE, file).stdout(Stdio::piped()).spawn().unwrap();
     let mut said = BufReader::new(child.stdout.take().unwrap());
     assert!(said.by_ref().lines().any(|line| line.unwrap().ends_with("opening")));
-    // Not to wait for something: any moment will do.
+    // This sleep waits for nothing: any moment will do.
     std::thread::sleep(after);
     child.kill().unwrap();
     child.wait().unwrap();
