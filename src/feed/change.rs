@@ -1,5 +1,5 @@
-//! A change that the user made, as one value: what, of which entry, and when. It names feed and entry by what outlives the
-//! store's keys, so it can wait in a file, go to a server, or be taken back. Pure; knows no file and no SQL.
+//! A change that the user made, as one value: what, to which entry, and when. It names the feed and the entry by names that
+//! outlive the store's ids, so it can wait in a file, go to a server, or be undone. Pure; does not know files or SQL.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::EntryId;
 use crate::article::HttpUrl;
 
-/// Making it twice is the same as making it once.
+/// A change. Applying it twice has the same effect as applying it once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     #[serde(flatten)]
@@ -28,18 +28,18 @@ pub enum Deed {
         of: Subject,
         value: bool,
     },
-    /// Where the reader left the article.
+    /// The reading position.
     LinePos {
         #[serde(flatten)]
         of: Subject,
         block: usize,
         offset: usize,
     },
-    /// Of everything that was there: what came later stays unread.
+    /// Marks everything that existed when the user asked; entries that came later stay unread.
     AllRead { list: List, until: EntryId },
 }
 
-/// An entry, by its feed's address and by what tells it from the feed's others.
+/// An entry, by its feed's address and its identity within the feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     pub feed: HttpUrl,
@@ -55,14 +55,14 @@ pub enum List {
 }
 
 impl Change {
-    /// As a line of JSON, with its end.
+    /// One line of JSON, with its line end.
     pub fn to_line(&self) -> String {
         let mut line = serde_json::to_string(self).expect("names, numbers and text can always be written");
         line.push('\n');
         line
     }
 
-    /// `None` if this is no change that this program knows.
+    /// `None` if this is not a change that this program knows.
     pub fn from_line(line: &str) -> Option<Change> {
         serde_json::from_str(line).ok()
     }
@@ -98,7 +98,7 @@ mod tests {
         }
     }
 
-    /// Files of this form lie on people's disks.
+    /// Users have files in this format.
     #[test]
     fn the_form_of_a_line_stays() {
         let line = Change { deed: Deed::Read { of: subject(), value: true }, at: at() }.to_line();

@@ -1,7 +1,7 @@
-//! Bytes of a feed to text: which of the names that a feed goes by is the true one.
+//! Decodes the bytes of a feed: decides which of its conflicting encoding declarations is right.
 //!
-//! RFC 7303 ranks byte order mark, header, declaration. Real feeds contradict themselves, so a claim is believed only if
-//! the bytes bear it out.
+//! RFC 7303 ranks byte order mark, header, declaration. Real feeds contradict themselves, so a declaration is believed only
+//! if the bytes are valid in that encoding.
 
 use std::borrow::Cow;
 use std::str::{self, Utf8Chunk};
@@ -11,22 +11,23 @@ use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16L
 
 use crate::budget;
 
-/// Where a declaration must stand to be seen; XML wants it in the first line.
+/// How far in a declaration is looked for. XML requires it in the first line.
 const HEAD: usize = 1024;
 
-/// Bytes of a text that has to be made as a whole: one byte may become three. UTF-8 is its own text.
+/// Bytes of a text that is decoded as a whole: one source byte can become three. UTF-8 needs no decoding and has no such
+/// limit.
 pub const MOST_TEXT: usize = 16 << 20;
 
-/// Bytes that a text grows by.
+/// The least number of bytes a text's buffer grows by.
 const STEP: usize = 1 << 20;
 
-/// Text that is decoded at once, in bytes of its source.
+/// Bytes of the source that are decoded at once.
 const PIECE: usize = 64 * 1024;
 
-/// Bytes of a source that is not decoded as a whole: the text may be three times as long.
+/// A source larger than this is not decoded as a whole: the text can be three times as long.
 const LONG: usize = 2 * 1024 * 1024;
 
-/// The bytes become a text that is larger than [`MOST_TEXT`].
+/// The decoded text would be larger than [`MOST_TEXT`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
@@ -45,10 +46,10 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// All of it. Bytes that make no sense become U+FFFD.
+    /// The whole text. Invalid bytes become U+FFFD.
     ///
     /// # Errors
-    /// [`TooLarge`] if there is too much of it.
+    /// [`TooLarge`] if the text is too large.
     pub fn whole(self) -> Result<Cow<'a, str>, TooLarge> {
         if let Some(text) = self.borrowed() {
             return Ok(Cow::Borrowed(text));
@@ -63,30 +64,30 @@ impl<'a> Text<'a> {
         Ok(Cow::Owned(text))
     }
 
-    /// All of it, if the bytes are their own text.
+    /// The whole text if the bytes are text already (UTF-8 or ASCII).
     fn borrowed(self) -> Option<&'a str> {
         let is_utf8 = self.encoding == UTF_8 || (self.bytes.is_ascii() && self.encoding.is_ascii_compatible());
         str::from_utf8(self.bytes).ok().filter(|_| is_utf8)
     }
 
-    /// Bytes that it is made of.
+    /// The number of bytes in the source.
     pub fn source_len(self) -> usize {
         self.bytes.len()
     }
 
-    /// Whether it would take much memory to decode it as a whole.
+    /// Whether decoding it as a whole would take a lot of memory.
     pub fn is_long(self) -> bool {
         self.bytes.len() > LONG && self.borrowed().is_none()
     }
 
-    /// Whether it begins as markup does.
+    /// Whether it begins like markup.
     pub fn is_markup(self) -> bool {
         let mut start = String::new();
         self.pieces()(&mut start);
         start.trim_start().starts_with('<')
     }
 
-    /// All of it in pieces: what is returned puts the next one behind what is there, and says whether more follows.
+    /// The text in pieces. The returned function appends the next piece to its argument and returns whether more follow.
     pub fn pieces(self) -> impl FnMut(&mut String) -> bool {
         let (mut decoder, mut rest) = (self.encoding.new_decoder_without_bom_handling(), self.bytes);
         move |text| {
@@ -96,13 +97,13 @@ impl<'a> Text<'a> {
                 text.reserve_exact(room.max(STEP));
             }
             let (_, read, _) = decoder.decode_to_string(piece, text, later.is_empty());
-            debug_assert!(read == piece.len(), "there is room for all of it");
+            debug_assert!(read == piece.len(), "the buffer has room for the whole piece");
             rest = later;
             !later.is_empty()
         }
     }
 
-    /// Whether the bytes make sense.
+    /// Whether the bytes are valid in the encoding.
     fn is_valid(self) -> bool {
         let mut decoder = self.encoding.new_decoder_without_bom_handling();
         let mut text = vec![0; 4 * PIECE];
@@ -125,20 +126,20 @@ fn encoding(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
     }
     let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
     let is_borne_out = |encoding: &&'static Encoding| Text { bytes, encoding }.is_valid();
-    // No claim holds? Mostly UTF-8 with a stray byte is UTF-8; else it is guessed.
+    // No declaration fits. UTF-8 with a few stray bytes is still UTF-8; anything else is guessed.
     let mostly = || if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) };
     claims.into_iter().flatten().find(is_borne_out).unwrap_or_else(mostly)
 }
 
-/// As Firefox does for pages that say nothing.
+/// Guesses as Firefox does for pages without a declaration.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// What the bytes say by themselves. Text in another encoding is hardly ever valid UTF-8 with characters beyond ASCII in it,
-/// so that one needs no declaration, and no false one can spoil it.
+/// The encoding if the bytes alone show it. Text in another encoding is hardly ever valid UTF-8 with non-ASCII characters,
+/// so such text needs no declaration, and a false one cannot spoil it.
 fn undeclared(bytes: &[u8]) -> Option<&'static Encoding> {
     let japanese = Text { bytes, encoding: ISO_2022_JP };
     match bytes {
@@ -150,8 +151,8 @@ fn undeclared(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether bytes switch between character sets as ISO-2022-JP does (RFC 1468). The escape character itself is allowed in no
-/// feed (XML 1.0, section 2.2), so that text is in no other encoding, whatever a server's usual header says.
+/// Whether the bytes switch between character sets as ISO-2022-JP does (RFC 1468). No feed may contain the escape character
+/// itself (XML 1.0, section 2.2), so the text is in no other encoding, whatever a server's default header claims.
 fn switches_to_japanese(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|three| matches!(three, b"\x1b$@" | b"\x1b$B"))
 }
@@ -172,15 +173,15 @@ fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
     known(value[1..].split(quote).next()?)
 }
 
-/// An encoding that a declaration can rightly name: one that keeps ASCII as it is, at least until it switches to something
-/// else, since the declaration could be read; and not the one that stands for "must not be decoded" (HZ and the like; WHATWG
-/// Encoding, section 4.2).
+/// An encoding that a declaration can name correctly. It keeps ASCII as it is, at least until it switches to something
+/// else, because the declaration itself could be read. It is not the one that means "must not be decoded" (HZ and the like;
+/// WHATWG Encoding, section 4.2).
 fn known(label: &str) -> Option<&'static Encoding> {
     let keeps_ascii = |encoding: &&'static Encoding| encoding.is_ascii_compatible() || *encoding == ISO_2022_JP;
     Encoding::for_label_no_replacement(label.as_bytes()).filter(keeps_ascii)
 }
 
-/// Whether less than half of what is not ASCII is broken.
+/// Whether fewer than half of the non-ASCII characters are broken.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let foreign = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
     let count = |(read, broken): (usize, usize), chunk: Utf8Chunk<'_>| {
@@ -194,7 +195,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    /// As a whole, which is the same as in pieces.
+    /// Decodes as a whole, and checks that decoding in pieces returns the same.
     fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
         let text = Text::of(bytes, content_type);
         let (mut next, mut pieces) = (text.pieces(), String::new());
@@ -288,7 +289,7 @@ mod tests {
         assert!(decode(&bytes, None).ends_with("\u{1b}$B\u{1b}[31mred"));
     }
 
-    /// One byte of these is one, two or three of UTF-8.
+    /// One byte of these becomes one, two or three bytes of UTF-8.
     #[test]
     fn a_text_is_no_larger_than_a_feed_may_be() {
         let large = |start: &[u8], part: &[u8]| [start, &part.repeat((MOST_TEXT / 2).div_ceil(part.len()))].concat();

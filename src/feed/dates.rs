@@ -1,4 +1,4 @@
-//! Dates as feeds write them: RFC 3339 and RFC 822 as they should be, and the many ways in which they are not.
+//! Parses dates as feeds write them: RFC 3339, RFC 822, and many variants of both.
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 
 use crate::article::month::month;
 
-/// The moment that `raw` names, to the second; nothing rather than a guess when it names no day. Without a zone it is UTC.
+/// The time that `raw` names, to the second; `None` instead of a guess if it names no day. Without a zone it is UTC.
 pub fn parse(raw: &str) -> Option<DateTime<Utc>> {
     let text = raw.trim();
     let strict = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));
@@ -16,10 +16,11 @@ pub fn parse(raw: &str) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0).filter(|date| YEARS.contains(&date.year()))
 }
 
-/// Others are slips, or the zero of some database.
+/// Other years are typing errors, or the zero date of a database.
 const YEARS: RangeInclusive<i32> = 1900..=9999;
 
-/// Seconds or milliseconds since 1970, as some write. Fewer digits would be a time before 2001 that nobody meant.
+/// Seconds or milliseconds since 1970, as some feeds write. Fewer digits would mean a time before 2001, which no one
+/// intends.
 fn counted(text: &str) -> Option<i64> {
     let count: i64 = text.parse().ok()?;
     match text.len() {
@@ -30,7 +31,7 @@ fn counted(text: &str) -> Option<i64> {
 }
 
 fn lenient(text: &str) -> Option<i64> {
-    // 200 characters are more than any date needs and keep the patterns quick.
+    // No date is longer than 200 characters, and the limit keeps the patterns fast.
     let text: String = text.chars().take(200).collect();
     let day = day(&text)?;
     let time = time(&text).unwrap_or_default();
@@ -38,7 +39,7 @@ fn lenient(text: &str) -> Option<i64> {
     Some(moment.and_utc().timestamp() - i64::from(time.zone))
 }
 
-/// In the order in which they are tried; the first that matches a day that exists wins.
+/// In the order in which they are tried. The first match that is an existing day wins.
 const DAYS: &[&str] = &[
     // 2026-04-05, 2026/4/5, 2026.04.05
     r"\b(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})",
@@ -50,7 +51,7 @@ const DAYS: &[&str] = &[
     r"\b(?<name>\p{L}{3,12})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?:[\d:\s]+[A-Z]*\s)?\s*(?<y>\d{4})\b",
     // 05.04.2026
     r"\b(?<d>\d{1,2})\.(?<m>\d{1,2})\.(?<y>\d{4})\b",
-    // 04/05/2026: only Americans write days with slashes in this order of length
+    // 04/05/2026: read as Americans write it, the month first
     r"\b(?<m>\d{1,2})/(?<d>\d{1,2})/(?<y>\d{4}|\d{2})\b",
     // 2026年4月5日
     r"(?<y>\d{4})\s*[年년]\s*(?<m>\d{1,2})\s*[月월]\s*(?<d>\d{1,2})",
@@ -77,7 +78,7 @@ fn named_day(found: &Captures<'_>) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(full_year(&found["y"])?, month, number("d").unwrap_or(1))
 }
 
-/// Two digits as RFC 2822, section 4.3, reads them.
+/// Two digits are read as in RFC 2822, section 4.3.
 fn full_year(digits: &str) -> Option<i32> {
     let year: i32 = digits.parse().ok()?;
     Some(match digits.len() {
@@ -87,7 +88,7 @@ fn full_year(digits: &str) -> Option<i32> {
     })
 }
 
-/// A time of day, the whole days that an hour 24 carries, and the zone in seconds east.
+/// A time of day, the extra day of an hour 24, and the zone in seconds east.
 #[derive(Default)]
 struct Time {
     of_day: NaiveTime,
@@ -127,7 +128,7 @@ fn on_24_hours(hour: u32, half: Option<&str>) -> u32 {
     hour % 12 + if is_afternoon { 12 } else { 0 }
 }
 
-/// RFC 822's names and some more that feeds use; an unknown one is UTC.
+/// RFC 822's names, and others that feeds use. An unknown one is UTC.
 fn zone_of(name: &str) -> Option<i32> {
     let hours = |hours: i32| Some(hours * 3600);
     match name.to_ascii_uppercase().as_str() {

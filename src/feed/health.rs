@@ -1,32 +1,33 @@
-//! How a feed fares: since when it fails, how often it brings something, how long it has been silent.
+//! Feed health: since when a feed fails, how often it publishes, and how long it has been silent.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Feed, schedule};
 
-/// The stretch before its newest entry that tells how often a feed brings something.
+/// The period before a feed's newest entry from which its rate is computed.
 pub const LOOKED_BACK: TimeDelta = TimeDelta::weeks(4);
 
-/// Entries of one day are a batch, not a rhythm.
+/// Entries from one day are a batch and show no rate.
 const SHORTEST: TimeDelta = TimeDelta::days(1);
 
-/// A feed that has brought nothing for so long is taken for dead: yearly ones are rare, abandoned ones are not.
+/// A feed without new entries for this long counts as dead: yearly feeds are rare, abandoned ones are common.
 const DEAD_AFTER: TimeDelta = TimeDelta::days(180);
 
 const MONTH: TimeDelta = TimeDelta::days(30);
 
-/// What a feed's health comes to. The order is the worst first, and of two that fare alike, the one that has for longer.
+/// The condition of a feed. They are ordered with the worst first; within a condition, the one that has lasted longest
+/// comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
-    /// 410: it is visited no more.
+    /// 410: it is not fetched any more.
     Gone,
-    /// Since when, if that is known.
+    /// Since this time, if known.
     Failing(Option<DateTime<Utc>>),
     /// It answers, but nothing new has come since then.
     Dead(DateTime<Utc>),
-    /// Its server asked to be left alone until then.
+    /// Its server asked for no requests until then.
     Waiting(DateTime<Utc>),
-    /// It was never visited.
+    /// It has not answered yet, and has not failed either.
     New,
     Well,
 }
@@ -50,7 +51,7 @@ impl Condition {
         }
     }
 
-    /// As programs read it.
+    /// The name in JSON and other output for programs.
     pub fn name(self) -> &'static str {
         match self {
             Condition::Gone => "gone",
@@ -68,18 +69,18 @@ pub fn months_since(date: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     (now - date).num_days() / MONTH.num_days()
 }
 
-/// How a feed fares. When it last answered, and with which sentence it fails, stand in [`super::Feed`] itself.
+/// The health of a feed. When it last answered, and its last error, are in [`super::Feed`] itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Health {
-    /// Since when there was no good answer, if the last one was none.
+    /// Since when there has been no good answer, if the last one was bad.
     pub failing_since: Option<DateTime<Utc>>,
-    /// In a row.
+    /// Failures in a row.
     pub failures: u32,
-    /// 410: it is not visited any more, until the person refreshes this very feed.
+    /// 410: it is not fetched any more, unless the user refreshes this feed itself.
     pub is_gone: bool,
-    /// Until then its server asked not to be visited.
+    /// Until then its server asked for no requests.
     pub barred: Option<DateTime<Utc>>,
-    /// When it is visited next by itself; `None` for one that was never visited.
+    /// When it is fetched automatically next; `None` if it was never fetched.
     pub due: Option<DateTime<Utc>>,
     /// The date of its newest entry.
     pub newest: Option<DateTime<Utc>>,
@@ -88,19 +89,19 @@ pub struct Health {
 }
 
 impl Health {
-    /// When it is time for the next visit by itself; never, if the feed is gone.
+    /// When the next automatic fetch is due; `None` if the feed is gone.
     pub fn next_visit(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let due = self.due.filter(|due| schedule::is_ahead(*due, now)).unwrap_or(now);
         (!self.is_gone).then_some(due)
     }
 
-    /// Entries a week by now: what is dead brings none, whatever its rhythm was.
+    /// Entries a week at present: a dead feed publishes none, whatever its rate was.
     pub fn weekly(&self, condition: Condition) -> f32 {
         if matches!(condition, Condition::Dead(_)) { 0.0 } else { self.posts_per_week }
     }
 }
 
-/// Entries a week, of `count` entries between two dates. One entry alone has no rhythm.
+/// Entries a week, for `count` entries between two dates. A single entry shows no rate.
 pub fn posts_per_week(count: usize, oldest: DateTime<Utc>, newest: DateTime<Utc>) -> f32 {
     let gaps = count.saturating_sub(1) as f32;
     let span = (newest - oldest).max(SHORTEST);

@@ -1,5 +1,5 @@
-//! What an RSS feed says of its own rhythm: `ttl`, `skipHours`, `skipDays` (RSS 2.0) and `sy:updatePeriod` with
-//! `sy:updateFrequency` (RSS 1.0, module Syndication). What cannot be read says nothing.
+//! How often an RSS feed asks to be fetched: `ttl`, `skipHours`, `skipDays` (RSS 2.0) and `sy:updatePeriod` with
+//! `sy:updateFrequency` (RSS 1.0, module Syndication). Invalid values are ignored.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use regex::Regex;
 use super::schedule::Hints;
 use super::xml::Record;
 
-/// Longer than any wish that is honoured, and far from what a span can hold.
+/// Longer than any interval that is honoured, and far below what a `TimeDelta` can hold.
 const MOST_MINUTES: i64 = 60 * 24 * 366;
 
 /// The hints in a feed's head.
@@ -27,8 +27,8 @@ fn minutes(ttl: &str) -> Option<TimeDelta> {
     Some(TimeDelta::minutes(MOST_MINUTES.min(minutes)))
 }
 
-/// "Twice a day" is every twelve hours. The module's defaults are "daily" and "once"; where neither is written there is no
-/// wish.
+/// "Twice a day" is every twelve hours. The module's defaults are "daily" and "once"; if neither element is present there
+/// is no hint.
 fn period(period: Option<&str>, frequency: Option<&str>) -> Option<TimeDelta> {
     period.or(frequency)?;
     let times = frequency.map_or(Ok(1), str::parse).ok().filter(|times| *times > 0)?;
@@ -50,7 +50,7 @@ fn words(list: &str) -> impl Iterator<Item = &str> {
     WORD.captures_iter(list).filter_map(|word| word.get(1)).map(|word| word.as_str())
 }
 
-/// Midnight is 0, or 24 in old feeds.
+/// A set of hours. Midnight is 0, or 24 in old feeds.
 fn hours(list: &str) -> u32 {
     let hours = words(list).filter_map(|hour| hour.parse().ok()).filter(|hour: &u32| *hour <= 24);
     hours.fold(0, |set, hour| set | 1 << (hour % 24))

@@ -1,4 +1,4 @@
-//! Plain text as the HTML that a body is kept in.
+//! Turns plain text into HTML, the form in which bodies are stored.
 
 use std::sync::LazyLock;
 
@@ -7,16 +7,17 @@ use regex::Regex;
 use super::xml::{escape_into, escape_text_into, escaped_len};
 use crate::budget;
 
-/// Bytes of a text that may be as full of quotes as it likes.
+/// Texts shorter than this may consist of quotes only.
 const SHORT: usize = 1024;
 
-/// Paragraphs at blank lines, breaks at line ends. Text that is HTML, whatever its label says, stays what it is.
+/// Makes a paragraph at each blank line and a break at each line end. Text that is HTML, whatever its label, is returned as
+/// it is.
 pub fn of_text(text: &str) -> String {
     if is_html(text) {
         return text.to_owned();
     }
-    // Quotes need no escape in a text. They have one, except where a text is so full of them that it would not be read: a
-    // body that was kept stays what it was.
+    // Quotes need no escape in text. They are escaped anyway, so that bodies equal those stored earlier, unless a text has
+    // so many quotes that it would exceed its budget.
     let has_room = text.len() < SHORT || escaped_len(text) <= 2 * text.len();
     let write = if has_room { escape_into } else { escape_text_into };
     let room = if has_room { escaped_len(text) } else { text.split('"').map(|part| escaped_len(part) + 1).sum() };
@@ -39,7 +40,7 @@ fn paragraph(html: &mut String, text: &str, write: fn(&mut String, &str)) {
     html.push_str("</p>\n");
 }
 
-/// Whether a tag that bodies are made of occurs.
+/// Whether the text contains a tag that is common in bodies.
 fn is_html(text: &str) -> bool {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         let names = "a|b|blockquote|br|div|em|figure|h[1-6]|i|img|li|ol|p|pre|span|strong|table|ul";

@@ -1,34 +1,36 @@
-//! What says "the same entry", in forms that the data file keeps: short identities, hashes, keys of addresses.
+//! Recognises the same entry at the next fetch, in forms that the data file stores: short identities, hashes, keys of
+//! addresses.
 //!
-//! Everything here is stored and compared with what later versions make of the same input, so no function may ever change
-//! what it returns. The standard hasher does not promise that; FNV-1a (RFC 9923) does.
+//! Everything here is stored and compared with what later versions compute from the same input, so no function may ever
+//! change its results. The standard hasher does not promise that; FNV-1a (RFC 9923) does.
 
 use std::borrow::Cow;
 
 use crate::article::{HttpUrl, part};
 
-/// Bytes of an identity. A feed's own are a tenth of it; what is longer costs the data file its length twice an entry.
+/// Bytes of an identity. Real ones are a tenth of it. The data file stores each identity twice.
 pub const MOST_BYTES: usize = 512;
 
-/// Between the parts of an identity that is made of several; XML cannot hold it.
+/// Separates the parts of a composed identity; XML cannot contain it.
 const SEPARATOR: char = '\u{1f}';
 
-/// Between the start of an identity and the hash of all of it.
+/// Separates the start of an identity from the hash of the whole.
 const CUT: char = '~';
 
 /// Hexadecimal digits of a hash.
 const DIGITS: usize = 16;
 
-/// Parameters that say where a reader came from, not what the page shows: Google Analytics, Piano (AT Internet).
+/// Prefixes of parameters that track where a visitor came from and do not affect the page: Google Analytics, Piano (AT
+/// Internet).
 const TRACKING_PREFIXES: &[&str] = &["utm_", "at_"];
 
-/// The same, of Facebook, Google Ads, Microsoft Ads, Mailchimp; and the switch to a page's AMP form.
+/// Tracking parameters of Facebook, Google Ads, Microsoft Ads and Mailchimp, and the switch to a page's AMP version.
 const TRACKING: &[&str] = &["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "amp"];
 
-/// The identity as it is kept: itself, or its start and a hash of all of it. Cutting twice is cutting once.
+/// The identity as stored: itself, or its start and a hash of all of it. Cutting it again changes nothing.
 ///
-/// Versions before kept the first 2,000 characters; whoever reads longer ones takes those first, so that what they stored is
-/// found again.
+/// Earlier versions stored the first 2,000 characters. Callers with longer ones cut them to that length first, so that
+/// stored entries are found again.
 pub fn cut(identity: &str) -> Cow<'_, str> {
     if identity.len() <= MOST_BYTES {
         return Cow::Borrowed(identity);
@@ -37,8 +39,8 @@ pub fn cut(identity: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{start}{CUT}{:016x}", hash(identity.bytes())))
 }
 
-/// The identity of an entry whose own one another article has taken. The address and the title are in it, so that the entry is
-/// found again if the feed goes back.
+/// The identity of an entry whose own identity was taken by another article. It contains the address and the title, so that
+/// the entry is found again if the feed goes back.
 pub fn retired(identity: &str, address: i64, title: &str) -> String {
     cut(&format!("{identity}{SEPARATOR}{address:016x}{:016x}", hash(title.bytes()))).into_owned()
 }
@@ -49,7 +51,8 @@ pub fn hash(bytes: impl IntoIterator<Item = u8>) -> i64 {
     bytes.into_iter().fold(0xcbf2_9ce4_8422_2325_u64, hash) as i64
 }
 
-/// The same for all addresses of one page: with and without TLS, `www.`, a slash at the end, tracking parameters, `/amp`.
+/// A key that is the same for all addresses of one page: with and without TLS, `www.`, a trailing slash, tracking
+/// parameters, `/amp`.
 pub fn address_key(url: &HttpUrl) -> i64 {
     hash(bare_address(url.as_str()).bytes())
 }
@@ -105,7 +108,7 @@ mod tests {
         }
     }
 
-    /// They stand in people's files.
+    /// Users' data files contain these values.
     #[test]
     fn what_is_stored_never_changes() {
         assert_eq!(hash(*b"foobar"), 0x8594_4171_f739_67e8_u64 as i64);

@@ -1,7 +1,8 @@
-//! JSON Feed (jsonfeed.org, versions 1.0 and 1.1) as feed-rs wants it: the fields that matter, each of the right type.
+//! Reads JSON Feed (jsonfeed.org, versions 1.0 and 1.1) and writes it for feed-rs: only the fields that are used, each with
+//! the right type.
 //!
-//! A wrong type costs the field, not the feed. The document is read as a stream, and only what is known of it is kept: a tree
-//! of all its values would be thirty times as large as the shortest way to write them.
+//! A value of the wrong type costs only its field, not the feed. The document is read as a stream, and only known fields
+//! are kept: a tree of all its values could be thirty times as large as the document.
 
 use std::fmt;
 
@@ -16,33 +17,33 @@ use super::xml::{MOST_BODY, cut};
 use crate::article::HttpUrl;
 use crate::budget;
 
-/// What is wrong with the document, if it cannot be mended.
+/// Why the document cannot be read.
 #[derive(Debug)]
 pub enum Fault {
-    /// JSON, but no feed.
+    /// JSON, but not a feed.
     NotAFeed,
     Syntax(String),
 }
 
-/// Bytes of a text that is no body: as many as in XML.
+/// Bytes of a text that is not a body: the same as in XML.
 const MOST_TEXT: usize = super::xml::MOST_TEXT;
 
-/// Names looked at of the people of one entry.
+/// Names that are read of the people of one entry.
 const MOST_NAMES: usize = 100;
 
-/// A feed with what can be mended mended.
+/// A normalized feed.
 #[derive(Debug)]
 pub struct JsonFeed {
     pub head: Head,
-    /// Those that are objects.
+    /// Items that are objects.
     pub items: Vec<Item>,
     /// Items that are something else.
     pub strays: usize,
-    /// Items beyond the first so many.
+    /// Items beyond the limit.
     pub surplus: usize,
 }
 
-/// Reads a whole document that came from `url`, and `most` of its items.
+/// Reads a whole document that came from `url`, up to `most` items.
 pub fn read(text: &str, url: &HttpUrl, most: usize) -> Result<JsonFeed, Fault> {
     let head = Head { title: None, site: None, lang: None, people: Vec::new(), base: Base(url.clone()) };
     let mut feed = JsonFeed { head, items: Vec::new(), strays: 0, surplus: 0 };
@@ -80,7 +81,7 @@ impl JsonFeed {
     }
 }
 
-/// The head alone as a document.
+/// A document with only the head.
 pub fn head_document(head: &Head) -> String {
     let (title, site) = (head.title.as_deref().unwrap_or_default(), head.site.as_ref().map(HttpUrl::as_str));
     json!({ "version": VERSION, "title": title, "home_page_url": site, "language": head.lang, "items": [] }).to_string()
@@ -88,7 +89,7 @@ pub fn head_document(head: &Head) -> String {
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
-/// The document of some of the items.
+/// A document with some of the items.
 pub fn document(items: &[Item], base: &Base) -> String {
     let items: Vec<Written<'_>> = items.iter().map(|item| Written::of(item, base)).collect();
     let document = Document { version: VERSION, title: "", items };
@@ -102,7 +103,7 @@ struct Document<'a> {
     items: Vec<Written<'a>>,
 }
 
-/// An item by the names of its format.
+/// An item with the field names of the format.
 #[derive(serde::Serialize)]
 struct Written<'a> {
     id: Option<&'a str>,
@@ -158,7 +159,7 @@ fn item(raw: &str, url: &HttpUrl) -> Item {
     with_text(item, text)
 }
 
-/// Text that is not HTML stands in for the content; beside one it is a summary, of which the start is enough.
+/// Plain text becomes the content if there is no HTML. Beside HTML it is a summary, and its start is enough.
 fn with_text(item: Item, text: Option<String>) -> Item {
     let texts = [&item.content, &item.summary, &text];
     let is_too_large = texts.into_iter().flatten().any(|text| text.len() > MOST_BODY);
@@ -169,7 +170,7 @@ fn with_text(item: Item, text: Option<String>) -> Item {
     Item { content, summary, is_too_large, ..item }
 }
 
-/// `authors` of version 1.1, then `author` of 1.0; either may be one object, a list, or a bare name.
+/// `authors` of version 1.1, then `author` of 1.0. Either may be one object, a list, or a plain name.
 #[derive(Default)]
 struct People {
     authors: Vec<String>,
@@ -187,7 +188,7 @@ fn names(raw: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut add = |raw: &str| {
         let name = if raw.starts_with('{') { field(raw, "name") } else { short(raw) };
-        // As many as a line of names may have, whatever stands twice.
+        // The limit counts repeated names, too.
         names.extend(name.filter(|_| names.len() < MOST_NAMES).map(without_mail));
     };
     if raw.starts_with('[') {
@@ -223,14 +224,14 @@ fn short(raw: &str) -> Option<String> {
     text(raw).map(|text| if text.len() > MOST_TEXT { cut(&text, MOST_TEXT).to_owned() } else { text })
 }
 
-/// Of a body that is too large so much stays that it can be told. What is kept is counted.
+/// Of a body that is too large, enough is kept to detect that. What is kept counts against the budget.
 fn long(raw: &str) -> Option<String> {
     let text =
         text(raw).map(|text| if text.len() > MOST_BODY { cut(&text, MOST_BODY + 4).to_owned() } else { text })?;
     budget::grow(text.len()).then_some(text)
 }
 
-/// Numbers are ids that somebody forgot to quote.
+/// A number is an id that lacks its quotes.
 fn text(raw: &str) -> Option<String> {
     if raw.starts_with('"') {
         serde_json::from_str::<String>(raw).ok().filter(|text| !text.trim().is_empty())
@@ -239,14 +240,14 @@ fn text(raw: &str) -> Option<String> {
     }
 }
 
-/// Hands each name of an object to `take` with the source of its value.
+/// Calls `take` with each name of an object and the source of its value.
 fn each_field(raw: &str, take: impl FnMut(&str, &str)) -> serde_json::Result<()> {
     let mut reader = serde_json::Deserializer::from_str(raw);
     reader.deserialize_map(Fields(take))?;
     reader.end()
 }
 
-/// Hands the source of each element of a list to `take`.
+/// Calls `take` with the source of each element of a list.
 fn each_element(raw: &str, take: impl FnMut(&str)) -> serde_json::Result<()> {
     let mut reader = serde_json::Deserializer::from_str(raw);
     reader.deserialize_seq(Elements(take))?;
@@ -289,7 +290,7 @@ impl<'de, F: FnMut(&str)> Visitor<'de> for Elements<F> {
     }
 }
 
-/// What is read when the budget is spent is dropped at the door.
+/// Ends reading when the budget is spent. The caller then drops what was read.
 fn go_on<E: serde::de::Error>() -> Result<(), E> {
-    if budget::is_spent() { Err(E::custom("it was given up")) } else { Ok(()) }
+    if budget::is_spent() { Err(E::custom("the budget is spent")) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! What is subscribed to: feeds, their entries, and the rows that lists show of them. Pure; knows no SQL and no network.
+//! Feeds, their entries, and the rows that lists show of them. Pure; does not know SQL or the network.
 
 mod change;
 mod charset;
@@ -33,7 +33,7 @@ use schedule::Hints;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct FeedId(pub i64);
 
-/// The store's key of an entry; what the command line calls an entry id.
+/// The store's key of an entry. The command line calls it an entry id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub struct EntryId(pub i64);
 
@@ -42,7 +42,7 @@ pub struct EntryId(pub i64);
 pub struct Feed {
     pub id: FeedId,
     pub url: HttpUrl,
-    /// The person's own title, else the feed's, else its address without the scheme.
+    /// The user's own title, else the feed's, else its address without the scheme.
     pub title: Sanitized,
     /// Path of OPML folders, outermost first.
     pub folder: Vec<Sanitized>,
@@ -51,22 +51,22 @@ pub struct Feed {
     pub total: usize,
     /// When an answer last came, whether new or 304.
     pub checked: Option<DateTime<Utc>>,
-    /// The sentence of the last failure, gone with the next success.
+    /// The sentence of the last failure, cleared by the next success.
     pub error: Option<Sanitized>,
     pub health: Health,
 }
 
-/// A feed that somebody wants: from a subscription list, the settings, or the prompt.
+/// A feed to subscribe to: from a subscription list, the settings, or the prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
     pub url: HttpUrl,
-    /// The person's own title; the feed's if there is none.
+    /// The user's own title; the feed's if there is none.
     pub title: Option<Sanitized>,
     /// Path of folders, outermost first.
     pub folder: Vec<Sanitized>,
 }
 
-/// A line in the list of entries: no body, so that a list of 100,000 stays small.
+/// A row in the list of entries. It has no body, so that a list of 100,000 stays small.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryRow {
     pub id: EntryId,
@@ -84,32 +84,33 @@ pub struct EntryDetail {
     pub row: EntryRow,
     pub author: Option<Sanitized>,
     pub url: Option<HttpUrl>,
-    /// The first 1,000 characters or so, as text.
+    /// About the first 1,000 characters, as text.
     pub summary: Sanitized,
 }
 
-/// A feed as it came off the wire, parsed.
+/// A feed as it arrived, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedFeed {
-    /// Empty where the feed has none: who shows it takes what it knows of the feed instead.
+    /// Empty if the feed has none; the caller then uses what it knows of the feed.
     pub title: Sanitized,
     pub site: Option<HttpUrl>,
     pub lang: Option<Sanitized>,
-    /// What it says of its own rhythm.
+    /// How often the feed asks to be fetched.
     pub hints: Hints,
     pub entries: Vec<ParsedEntry>,
-    /// Entries given up, each with its reason: one bad item costs only itself.
+    /// Entries that were skipped, each with its reason: one bad item costs only itself.
     pub skipped: Vec<Sanitized>,
-    /// How many entries stand beyond the first that were read.
+    /// How many entries there are beyond those that were read.
     pub surplus: usize,
 }
 
-/// An entry as it came off the wire.
+/// An entry as it arrived, parsed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedEntry {
-    /// What says "the same entry" at the next fetch: guid, else link, else title and date; at most 512 bytes ([`identity::cut`]).
+    /// Identifies the same entry at the next fetch: guid, else link, else title and date; at most 512 bytes
+    /// ([`identity::cut`]).
     pub identity: String,
-    /// A digest of the item's own bytes, as sent: the same tells that nothing changed. `None` where they are not known.
+    /// A digest of the item's own bytes, as sent. If it is the same, nothing has changed. `None` if they are not known.
     pub raw_digest: Option<i64>,
     pub title: Sanitized,
     pub url: Option<HttpUrl>,
@@ -119,11 +120,12 @@ pub struct ParsedEntry {
     pub body: Body,
 }
 
-/// An entry's own HTML, as fetched: it is cleaned when it is parsed to blocks, not before.
+/// An entry's own HTML, as fetched. It is sanitized when it is parsed into blocks, not before.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
     pub html: String,
-    /// Only a teaser: the article is on the page. A guess at parse time (a short summary and no `content`, or an end in "[…]").
+    /// Only a teaser: the article is on the page. Guessed when parsing (a short summary and no `content`, or an end in
+    /// "[…]").
     pub is_teaser: bool,
 }
 
@@ -152,7 +154,7 @@ pub enum Sort {
     Title,
 }
 
-/// A window of a list: the rows from `offset` on, and how many there are in all.
+/// A window of a list: the rows from `offset` on, and how many there are in total.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EntryPage {
     pub total: usize,
@@ -169,25 +171,25 @@ pub struct FeedList {
     pub starred: usize,
 }
 
-/// How a fetch of a feed ended, in ids and counts: never bodies.
+/// How a fetch of a feed ended: ids and counts, never bodies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refreshed {
     pub feed: FeedId,
     pub new: usize,
     pub updated: usize,
-    /// Entries given up, each costing only itself.
+    /// Entries that were skipped.
     pub skipped: usize,
-    /// What the bounds left out of a feed that is too large.
+    /// What the bounds dropped, if the feed is too large.
     pub cut: Option<Cut>,
-    /// The server said that nothing changed (304).
+    /// The server answered that nothing changed (304).
     pub is_unchanged: bool,
 }
 
-/// How much is kept of a feed that holds more than is kept of one.
+/// How many entries of a feed are kept, if it has more than the bounds allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cut {
     pub kept: usize,
-    /// All that the feed holds.
+    /// All entries in the feed.
     pub named: usize,
 }
 
@@ -198,7 +200,7 @@ impl fmt::Display for Cut {
     }
 }
 
-/// A number as it is read aloud: 40,000.
+/// A number with thousands separators: 40,000.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let parts: Vec<&str> =

@@ -1,9 +1,9 @@
-//! Records to items and a head, and those to a plain RSS 2.0 or Atom 1.0 document: what feed-rs reads without stumbling.
+//! Turns records into items and a head, and those into a plain RSS 2.0 or Atom 1.0 document that feed-rs can read.
 //!
-//! Each field of the plain document is taken from the first place where feeds are known to put it. Nothing else is handed
-//! on, so that no extension's odd number or date can upset the parser behind. The places are those of the RSS Advisory
-//! Board's profile, RFC 4287, Atom 0.3, Dublin Core, Media RSS, iTunes and FeedBurner. An item holds only what it says
-//! itself; what the head says for all of them is said once, and cut to a length that can be repeated.
+//! Each field of the plain document comes from the first place in which feeds are known to put it. Nothing else is passed
+//! on, so that no odd number or date in an extension can break feed-rs. The places are those of the RSS Advisory Board's
+//! profile, RFC 4287, Atom 0.3, Dublin Core, Media RSS, iTunes and FeedBurner. An item holds only its own values. Values
+//! that the head gives for all items are stored once, and cut to a length that can be repeated.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,65 +16,65 @@ use crate::article::HttpUrl;
 use crate::article::part::cut;
 use crate::budget;
 
-/// Bytes of all names of people together: a line of names is cut to 200 characters, and a feed's own are written into each of
-/// its entries.
+/// Bytes of all names of an item's people together. A line of names is cut to 200 characters, and the feed's own names are
+/// written into each of its entries.
 const MOST_PEOPLE: usize = 1_000;
 
-/// Bytes of one of them.
+/// Bytes of one name.
 pub const MOST_NAME: usize = 800;
 
-/// Stands for `@` in the names of people: feed-rs looks for mail addresses in them, and cuts what is beside one in the middle
-/// of a character. A sign that no font knows (Unicode, private use) is in no name.
+/// Replaces `@` in the names of people: feed-rs looks for mail addresses in them, and can cut the text beside one in the
+/// middle of a character. This private-use character of Unicode does not occur in names.
 pub const HIDDEN_AT: &str = "\u{f8fe}";
 
-/// What an item says, each thing from the best place that it says it in.
+/// The values of an item, each from the best place in which it was found.
 #[derive(Debug, Default)]
 pub struct Item {
     pub id: Option<String>,
     pub title: Option<String>,
     pub link: Option<Link>,
-    /// A file: no page, but it tells the item from others.
+    /// An enclosed file. It is not a page, but it identifies the item.
     pub enclosure: Option<Link>,
     pub published: Option<String>,
     pub updated: Option<String>,
-    /// The people that it names itself.
+    /// The people that the item itself names.
     pub people: Vec<String>,
     pub content: Option<String>,
     pub summary: Option<String>,
-    /// Of its own bytes.
+    /// Of the item's own bytes.
     pub digest: i64,
-    /// It holds a text that is too long to be kept.
+    /// One of its texts is too long to be kept.
     pub is_too_large: bool,
 }
 
-/// An address as it is written, and what it is relative to if an `xml:base` says so.
+/// An address as written, and the `xml:base` it is relative to, if there is one.
 #[derive(Debug, PartialEq)]
 pub struct Link {
     pub address: String,
     pub base: Option<HttpUrl>,
 }
 
-/// What a feed says of itself.
+/// The values of the feed itself.
 #[derive(Debug)]
 pub struct Head {
     pub title: Option<String>,
     pub site: Option<HttpUrl>,
     pub lang: Option<String>,
-    /// The people that are meant where an item names none.
+    /// The people of items that name none.
     pub people: Vec<String>,
-    /// What addresses in it are relative to.
+    /// The base of the addresses in it.
     pub base: Base,
 }
 
 impl Item {
-    /// Bytes of all that it says.
+    /// The bytes of all its texts.
     pub fn len(&self) -> usize {
         let texts = [&self.id, &self.title, &self.published, &self.updated, &self.content, &self.summary];
         texts.into_iter().flatten().chain(&self.people).map(String::len).sum()
     }
 }
 
-/// `url` is where the feed came from.
+/// The head of a feed that came from `url`.
 pub fn head(family: Family, record: &Record, url: &HttpUrl) -> Head {
     let base = Base::of(family, record, url);
     let text = |names: &[&'static str]| first(record, names).map(str::to_owned);
@@ -93,25 +93,25 @@ pub fn head(family: Family, record: &Record, url: &HttpUrl) -> Head {
     Head { title, site: site(family, record, &base), lang, people, base }
 }
 
-/// An item as soon as it is read: what its links are relative to is not known before the whole head is.
+/// An item as soon as it is read. Its links are resolved later, because their base is known only after the whole head.
 pub fn item(item: xml::Item<'_>, url: &HttpUrl) -> Item {
     let base = Base(url.clone());
-    let mended = match item.family {
+    let normalized = match item.family {
         Family::Rss => rss_item(item.record, &base),
         Family::Atom => atom_entry(item.record, &base),
     };
-    Item { digest: digest(item.raw), ..mended }
+    Item { digest: digest(item.raw), ..normalized }
 }
 
-/// Counted up whenever the same bytes come to be read otherwise: then what is stored is read again.
+/// To be increased whenever the same bytes are parsed differently, so that stored entries are read again.
 const READS_AS: u8 = 1;
 
-/// Of an item's own bytes, as this program reads them.
+/// A digest of an item's own bytes, as this version parses them.
 pub fn digest(raw: &str) -> i64 {
     identity::hash([READS_AS].into_iter().chain(raw.bytes()))
 }
 
-/// The head alone as a document, well formed.
+/// A well-formed document with only the head.
 pub fn head_document(family: Family, head: &Head) -> String {
     match family {
         Family::Rss => rss(Some(head), &[], &head.base),
@@ -119,7 +119,7 @@ pub fn head_document(family: Family, head: &Head) -> String {
     }
 }
 
-/// The document of some of the items, well formed.
+/// A well-formed document with some of the items.
 pub fn document(family: Family, items: &[Item], base: &Base) -> String {
     match family {
         Family::Rss => rss(None, items, base),
@@ -127,13 +127,13 @@ pub fn document(family: Family, items: &[Item], base: &Base) -> String {
     }
 }
 
-/// What relative addresses are relative to where no `xml:base` says so.
+/// The base of relative addresses without an `xml:base`.
 #[derive(Debug)]
 pub struct Base(pub HttpUrl);
 
 impl Base {
-    /// The address of the document (RFC 3986, section 5.1.3); but a feed that is served from another host than its site, as by
-    /// FeedBurner or a proxy, means its site.
+    /// The address of the document (RFC 3986, section 5.1.3). If the feed is served from another host than its site, as by
+    /// FeedBurner or a proxy, the base is the site.
     fn of(family: Family, head: &Record, url: &HttpUrl) -> Base {
         let own = Base(url.clone());
         match site(family, head, &own).filter(|site| site.as_str().len() <= MOST_BASE) {
@@ -151,7 +151,7 @@ impl Base {
         if address.is_empty() { None } else { base.unwrap_or(&self.0).join(address).ok() }
     }
 
-    /// The address of a field, if it is one.
+    /// The address of a field, if it is a valid one.
     fn link(&self, field: &Field, address: &str) -> Option<Link> {
         self.join(field, address)?;
         Some(Link { address: address.trim().to_owned(), base: field.base.clone() })
@@ -242,8 +242,8 @@ fn with_bodies(item: Item, record: &mut Record, content: &[&'static str], summar
     Item { content, summary: take_first(record, summary).and_then(body), is_too_large, ..item }
 }
 
-/// The item's own page: what FeedBurner redirects to, the link, a guid that is one, and last a player. A file that is enclosed
-/// is no page: an entry that has nothing else has none.
+/// The item's own page: the address FeedBurner redirects to, then the link, then a guid that is an address, and last a
+/// player. An enclosed file is not a page, so an entry with nothing else has none.
 fn rss_link(item: &Record, base: &Base) -> Option<Link> {
     text_link(item, "feedburner:origlink", base)
         .or_else(|| last_link(item, base))
@@ -252,13 +252,14 @@ fn rss_link(item: &Record, base: &Base) -> Option<Link> {
         .or_else(|| attribute_link(item, "media:player", "url", base))
 }
 
-/// RSS allows one link; of several the last stands, as with gofeed and feedparser. Some write it as Atom does.
+/// RSS allows one link. If there are several the last one wins, as in gofeed and feedparser. Some feeds write it as Atom
+/// does.
 fn last_link(item: &Record, base: &Base) -> Option<Link> {
     let address = |link: &Field| base.link(link, &link.text).or_else(|| base.link(link, link.attribute("href")?));
     item.all("link").filter_map(address).last()
 }
 
-/// A guid is the item's address unless it says otherwise (RSS 2.0, `isPermaLink`).
+/// A guid is the item's address unless `isPermaLink` is false (RSS 2.0).
 fn permalink(item: &Record) -> Option<Link> {
     let guid = item.all("guid").find(|guid| guid.attribute("ispermalink") != Some("false"))?;
     let url = HttpUrl::parse(&guid.text).ok()?;
@@ -317,7 +318,7 @@ fn atom_entry(mut record: Record, base: &Base) -> Item {
     with_bodies(item, &mut record, &["content"], &summary)
 }
 
-/// The entry's own page. Content that is kept elsewhere is one only if it is a text (RFC 4287, section 4.1.3.2).
+/// The entry's own page. The source of external content counts only if it is text (RFC 4287, section 4.1.3.2).
 fn atom_link(item: &Record, base: &Base) -> Option<Link> {
     let is_page =
         |content: &&Field| content.attribute("type").is_none_or(|kind| kind.contains("html") || kind == "text");
@@ -326,7 +327,7 @@ fn atom_link(item: &Record, base: &Base) -> Option<Link> {
     text_link(item, "feedburner:origlink", base).or_else(|| relation(item, "link", "alternate", base)).or_else(content)
 }
 
-/// A link by its relation: a page before a picture or another protocol's text.
+/// A link by its relation. A page is preferred to a picture or a text in another protocol.
 fn relation(record: &Record, name: &'static str, relation: &str, base: &Base) -> Option<Link> {
     let links = || record.all(name).filter(|link| link.attribute("rel").unwrap_or("alternate").trim() == relation);
     let address = |link: &Field| base.link(link, link.attribute("href")?);
@@ -342,12 +343,12 @@ fn attribute_link(record: &Record, name: &'static str, attribute: &str, base: &B
     record.all(name).find_map(|field| base.link(field, field.attribute(attribute)?))
 }
 
-/// The first of the fields that says something.
+/// The first of the fields that is not empty.
 fn first_field<'a>(record: &'a Record, names: &[&'static str]) -> Option<&'a Field> {
     names.iter().find_map(|name| record.all(name).find(|field| !field.text.trim().is_empty()))
 }
 
-/// The same, taken out of the record: bodies are long.
+/// The same, removed from the record: bodies are long.
 fn take_first(record: &mut Record, names: &[&'static str]) -> Option<Field> {
     let fields = &mut record.fields;
     let position = |name| fields.iter().position(|field| field.name == name && !field.text.trim().is_empty());
@@ -365,7 +366,7 @@ fn authors(record: &Record, names: &[&'static str]) -> Vec<String> {
     names.iter().map(people).find(|people| !people.is_empty()).unwrap_or_default()
 }
 
-/// As many different names as a line has room for. They are cut here, since they may be repeated for each entry.
+/// As many different names as fit into a line. They are cut here because they may be repeated for each entry.
 pub fn few(names: impl Iterator<Item = String>) -> Vec<String> {
     let (mut few, mut room) = (Vec::new(), MOST_PEOPLE);
     for name in names.filter(|name| !name.is_empty()) {
@@ -380,31 +381,31 @@ pub fn few(names: impl Iterator<Item = String>) -> Vec<String> {
     few
 }
 
-/// `ada@example.com (Ada)`, `Ada <ada@example.com>`, `Ada (mailto:ada@example.com)`: Ada. An address alone stays.
+/// `ada@example.com (Ada)`, `Ada <ada@example.com>`, `Ada (mailto:ada@example.com)` all become Ada. An address alone stays.
 pub fn person(text: &str) -> String {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[(<\[]?(?:mailto:)?[^\s()<>\[\]]+@[^\s()<>\[\]]+[)>\]]?").expect("the pattern is a constant")
     });
-    // What is longer names nobody, and is cut anyway.
+    // Anything longer is not a name, and is cut anyway.
     let text = cut(text.trim(), 2 * MOST_NAME);
     let name = ADDRESS.replace_all(text, " ");
     let name = name.trim().trim_matches(['(', ')', '<', '>', '[', ']']).trim();
     if name.is_empty() { text.to_owned() } else { name.to_owned() }
 }
 
-/// What a text is when its `type` does not say: RSS escapes HTML, Atom and Media RSS default to plain text.
+/// The default `type` of a text: RSS escapes HTML, Atom and Media RSS default to plain text.
 fn usual_type(name: &str) -> &'static str {
     let is_plain = matches!(name, "content" | "summary" | "itunes:summary") || name.contains("media:");
     if is_plain { "text" } else { "html" }
 }
 
-/// Atom 0.3 may carry any text in base64 (`mode="base64"`).
+/// Atom 0.3 may encode any text in base64 (`mode="base64"`).
 fn decoded(field: &Field) -> Cow<'_, str> {
     let bytes = field.attribute("mode").filter(|mode| *mode == "base64").and_then(|_| base64(&field.text));
     bytes.map_or(Cow::Borrowed(&field.text), |bytes| Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// RFC 4648, section 4; white space is left out, anything else is not base64.
+/// RFC 4648, section 4. White space is skipped; with any other character it is not base64.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches(['=', ' ', '\n', '\r', '\t']).bytes().filter(|byte| !byte.is_ascii_whitespace());
     let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
@@ -430,8 +431,8 @@ fn sextet(digit: u8) -> Option<u8> {
     }
 }
 
-/// A body as HTML, unless it is of a kind that is not read, such as a picture in base64 (RFC 4287, section 4.1.3.3). What is
-/// labelled as plain text, or not at all, may be HTML nevertheless.
+/// A body as HTML, unless its type is not readable, such as a picture in base64 (RFC 4287, section 4.1.3.3). A body
+/// labelled as plain text, or not labelled, may still be HTML.
 fn body(field: Field) -> Option<String> {
     let kind = field.attribute("type").unwrap_or_else(|| usual_type(field.name));
     let is_text = !kind.contains('/') || kind.starts_with("text/") || kind.contains("html") || kind.ends_with("xml");
@@ -443,7 +444,7 @@ fn body(field: Field) -> Option<String> {
     is_text.then(|| with_base(html, base.as_ref()))
 }
 
-/// The text of a field that is not needed any more. The room that its text grew into is given back.
+/// The text of a field that is not needed any more, with its unused capacity freed.
 fn whole(mut field: Field) -> String {
     let decoded = match decoded(&field) {
         Cow::Owned(text) => Some(text),
@@ -453,7 +454,8 @@ fn whole(mut field: Field) -> String {
     decoded.unwrap_or(field.text)
 }
 
-/// An `xml:base` (RFC 4287, section 2) is kept the way HTML says the same. It is said once and written for each, so it counts.
+/// Keeps an `xml:base` (RFC 4287, section 2) as a `<base>` element in the HTML. It is given once and written for each body,
+/// so it counts against the budget.
 fn with_base(html: String, base: Option<&HttpUrl>) -> String {
     match base.filter(|base| budget::grow(base.as_str().len())) {
         Some(base) => format!("<base href=\"{}\">{html}", escape(base.as_str())),
@@ -473,7 +475,7 @@ impl Out {
         self.element(name, "", text);
     }
 
-    /// An Atom text construct that holds HTML; RSS ignores the type.
+    /// An Atom text construct that contains HTML; RSS ignores the type.
     fn html(&mut self, name: &str, html: Option<&str>) {
         self.element(name, " type=\"html\"", html);
     }

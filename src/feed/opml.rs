@@ -1,8 +1,8 @@
-//! Subscription lists as OPML (opml.org, version 2.0): what other readers take and give.
+//! Reads and writes subscription lists in OPML (opml.org, version 2.0), the format that feed readers exchange.
 //!
-//! Lists are written by many hands, so they are read as feeds are, by what the tags say: bare ampersands in addresses,
-//! attributes in any case and missing names cost nothing. (The opml crate refuses all three, and calls itself for each
-//! folder in a folder.) A panic on what nobody foresaw is an error like any other.
+//! Many programs write such lists, so they are read as leniently as feeds, by their tags: bare ampersands in addresses,
+//! attributes in any case and missing names do no harm. (The opml crate rejects all three, and recurses for each nested
+//! folder.) A panic on unforeseen input becomes an ordinary error.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -15,30 +15,30 @@ use crate::article::part::{cut, start};
 use crate::article::{HttpUrl, Sanitized};
 use crate::budget::{self, Spent};
 
-/// A list larger than this is none: 16 MiB hold some 50,000 feeds.
+/// A larger file is not a subscription list: 16 MiB hold some 50,000 feeds.
 pub const MOST_BYTES: usize = 16 << 20;
 
-/// Folders in folders that are kept apart; what lies deeper goes into the last of them. The store keeps as many.
+/// Nested folders that are kept apart. Deeper ones count as the last of them. The store keeps as many.
 pub const MOST_FOLDERS: usize = 16;
 
-/// Characters kept of the name of a feed or folder: a folder's is written into each feed inside of it. The store keeps no less,
-/// so that what is cut is told.
+/// Characters kept of the name of a feed or folder. A folder's name is written into each feed inside it. The store keeps no
+/// less, so that every cut is reported.
 pub const MOST_NAME: usize = 200;
 
-/// Bytes of one that are looked at: enough for as many characters, with what is cleaned away.
+/// Bytes of a name that are read: enough for that many characters, including those that sanitizing removes.
 const MOST_BYTES_OF_NAME: usize = 8 * MOST_NAME;
 
-/// Sentences about feeds that could not be read; of the others it is only told how many there are.
+/// Sentences about feeds that could not be read. The others are only counted.
 const MOST_SENTENCES: usize = 100;
 
-/// Why a text is no list of subscriptions.
+/// Why a text is not a list of subscriptions.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpmlError {
     #[error("the list is larger than {limit_mib} MiB and was not read")]
     TooLarge { limit_mib: usize },
     #[error("this is not an OPML file")]
     NotAList,
-    #[error("the list holds something that crosshead cannot cope with (a bug: please report it)")]
+    #[error("the list contains something that crosshead cannot handle (a bug: please report it)")]
     Panicked,
     #[error("the list was not read: {0}")]
     GivenUp(#[from] Spent),
@@ -48,15 +48,15 @@ pub enum OpmlError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SubscriptionList {
     pub subscriptions: Vec<Subscription>,
-    /// A sentence for each feed whose address is none, which costs only itself, and for an end that is missing.
+    /// A sentence for each feed with an invalid address, which costs only itself, and for a missing end of the list.
     pub skipped: Vec<Sanitized>,
     /// How many feeds were skipped.
     pub refused: usize,
-    /// A sentence on names that were too long to be kept whole.
+    /// A sentence about names that were too long to be kept whole.
     pub cut: Option<Sanitized>,
 }
 
-/// Reads a list; folders nest as the outlines do.
+/// Reads a list. Folders nest as the outlines do.
 pub fn read(text: &str) -> Result<SubscriptionList, OpmlError> {
     if text.len() > MOST_BYTES {
         return Err(OpmlError::TooLarge { limit_mib: MOST_BYTES >> 20 });
@@ -79,9 +79,9 @@ struct Reader {
     is_list: bool,
     is_closed: bool,
     list: SubscriptionList,
-    /// The names of the open outlines, those without one as empty.
+    /// The names of the open outlines; an unnamed one is empty.
     folder: Vec<Sanitized>,
-    /// Open outlines too deep to count as folders.
+    /// Open outlines that are too deep to count as folders.
     deeper: usize,
     /// Names that were cut, and sentences beyond [`MOST_SENTENCES`].
     cut: usize,
@@ -99,7 +99,8 @@ impl Reader {
         }
     }
 
-    /// An outline with an address is a feed, whatever its `type`; one that holds outlines is a folder, even if it is both.
+    /// An outline with an address is a feed, whatever its `type`. One that contains outlines is a folder, even if it is
+    /// both.
     fn open(&mut self, tag: &Opened<'_>) {
         let name = self.name(tag);
         if let Some(address) = tag.attribute("xmlurl") {
@@ -126,7 +127,7 @@ impl Reader {
         }
     }
 
-    /// `text` is what an outliner shows, `title` what the feed was called; most readers write the same in both.
+    /// `text` is what an outliner shows, `title` the title of the feed. Most readers write the same in both.
     fn name(&mut self, tag: &Opened<'_>) -> Sanitized {
         let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
         let beginning = |name: &str| Sanitized::line(cut(name, MOST_BYTES_OF_NAME));
@@ -138,15 +139,15 @@ impl Reader {
         Sanitized::line(short)
     }
 
-    /// A list that was cut in two would otherwise pass for a short one.
+    /// Adds the closing sentences. A list that was cut off would otherwise look like a short one.
     fn finished(mut self) -> SubscriptionList {
         if self.untold > 0 {
             self.list
                 .skipped
-                .push(Sanitized::line(&format!("{} more feeds have no address that can be read", self.untold)));
+                .push(Sanitized::line(&format!("{} more feeds have no readable address", self.untold)));
         }
         if !self.is_closed {
-            self.list.skipped.push(Sanitized::line("the list breaks off before its end; feeds may be missing"));
+            self.list.skipped.push(Sanitized::line("the list ends too early; feeds may be missing"));
         }
         let sentence =
             || Sanitized::line(&format!("Names longer than {MOST_NAME} characters that were cut: {}.", self.cut));
@@ -173,8 +174,8 @@ impl Reader {
         }
     }
 
-    /// A folder's name is said once, and written for each feed inside of it; a feed takes more room than the shortest way to
-    /// write one.
+    /// A folder's name is given once and written into each feed inside it, and a feed takes more memory than its shortest
+    /// form in a list.
     fn keep(&mut self, one: Subscription) {
         let names = one.folder.iter().chain(&one.title).map(|name| name.len() + size_of::<Sanitized>());
         let bytes = size_of::<Subscription>() + one.url.as_str().len() + names.sum::<usize>();
@@ -184,7 +185,7 @@ impl Reader {
     }
 }
 
-/// The feeds as a list, in their order; folders come where their first feed does.
+/// Writes the feeds as a list, in their order. A folder comes where its first feed does.
 pub fn write(feeds: &[Feed]) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n".to_owned();
     out.push_str("  <head><title>Feeds of crosshead</title></head>\n  <body>\n");
@@ -194,7 +195,7 @@ pub fn write(feeds: &[Feed]) -> String {
     out
 }
 
-/// `feeds` share the first `depth` folders of their paths.
+/// Writes feeds that share the first `depth` folders of their paths.
 fn write_folder(out: &mut String, feeds: &[&Feed], depth: usize) {
     let indent = "  ".repeat(depth + 2);
     let mut inside: HashMap<&Sanitized, Vec<&Feed>> = HashMap::new();
@@ -206,7 +207,7 @@ fn write_folder(out: &mut String, feeds: &[&Feed], depth: usize) {
             write_feed(out, feed, &indent);
             continue;
         };
-        // A folder is written with its first feed, all of it.
+        // A folder is written completely where its first feed is.
         let Some(inside) = inside.remove(folder) else { continue };
         line(out, format_args!("{indent}<outline text=\"{}\">", escape(folder)));
         write_folder(out, &inside, depth + 1);
@@ -337,7 +338,7 @@ mod tests {
     fn of_many_bad_addresses_the_first_are_named_and_the_others_counted() {
         let list = read(&format!("<opml>{}</opml>", "<outline xmlUrl='x'/>".repeat(MOST_SENTENCES + 7))).unwrap();
         assert_eq!(list.skipped.len(), MOST_SENTENCES + 1);
-        assert_eq!(list.skipped.last().map(|last| &**last), Some("7 more feeds have no address that can be read"));
+        assert_eq!(list.skipped.last().map(|last| &**last), Some("7 more feeds have no readable address"));
     }
 
     #[test]

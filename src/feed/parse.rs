@@ -1,14 +1,15 @@
-//! Bytes to a [`ParsedFeed`]: the only user of feed-rs, whose types go no further.
+//! Turns bytes into a [`ParsedFeed`]. This is the only user of feed-rs, whose types go no further.
 //!
-//! Remote input may do anything: feed-rs 3.0.0 panics on some (durations with other scripts' digits, numbers too large), so
-//! everything here runs inside `catch_unwind`, and sizes are capped on both sides of it. Where feed-rs fails on a document,
-//! it is handed the items in ever smaller parts, until the bad one has cost only itself.
+//! Remote input may contain anything. feed-rs 3.0.0 panics on some of it (durations with digits of other scripts, numbers
+//! that are too large), so everything here runs inside `catch_unwind`, and sizes are capped before and after it. If feed-rs
+//! fails on a document, it gets the items in ever smaller parts, until the bad one costs only itself.
 //!
-//! Mending comes first, and feed-rs never sees a feed's own bytes. Of 333 feeds that are read, it reads 164 alike from their
-//! own bytes (in batches of items behind the document's start), 93 otherwise and 76 not at all, and none that mending cannot;
-//! of the 79 that say each thing once, in the usual place, it reads 8 otherwise. As the items have to be found by the pass
-//! over the markup anyway, that is 8 % slower on those small feeds, a tenth faster on a news site's and a third on one of
-//! 16 MiB, where it needs half as much memory again, since the decoded text has to stay until the last item is read.
+//! Feeds are always normalized first; feed-rs never sees a feed's own bytes. Of 333 readable feeds, feed-rs reads 164 with
+//! the same result from their own bytes (in batches of items behind the document's start), 93 with another result and 76
+//! not at all, and none that fail after normalizing. Of the 79 feeds that give each value once, in the usual place, it
+//! reads 8 with another result. Because the items have to be found in the markup anyway, passing on their own bytes would
+//! be 8 % slower on those small feeds, a tenth faster on a news site's and a third faster on one of 16 MiB. There it would
+//! need half as much memory again, because the decoded text has to stay until the last item is read.
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,27 +27,27 @@ use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
 use crate::article::{HttpUrl, Sanitized, part, plain};
 use crate::budget::{self, Rationed, Spent};
 
-/// Bytes of a feed that are looked at; what is larger is refused whole, since half of it would be a different feed.
+/// The most bytes of a feed. A larger one is refused, because half of it would be a different feed.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// Characters kept of a line of names, or of the name of a language.
+/// Characters kept of a line of names, and of the name of a language.
 const MOST_AUTHOR: usize = 200;
 const MOST_LANG: usize = 100;
 
-/// Items, and bytes of them, that feed-rs is handed at once: what it builds of a document is several times as large.
+/// Items, and bytes of them, in one document for feed-rs. What it builds from a document is several times as large.
 const MOST_AT_ONCE: usize = 200;
 const MOST_BYTES_AT_ONCE: usize = 256 * 1024;
 
-/// Characters of the body that stand in for a missing title.
+/// Characters of the body that replace a missing title.
 const FIRST_WORDS: usize = 60;
 
-/// Bytes of an address that does.
+/// Bytes of an address that replaces a missing title.
 const MOST_STAND_IN: usize = 200;
 
-/// Characters from which on a summary is taken for the article: some 250 words, where excerpts have 55 or so.
+/// Characters from which a summary counts as the whole article: about 250 words, where excerpts have about 55.
 const LONG_SUMMARY: usize = 1_500;
 
-/// What the bytes are instead of a feed.
+/// Why the bytes are not a feed that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FeedError {
     #[error("the answer is empty")]
@@ -59,17 +60,17 @@ pub enum FeedError {
     TooLarge { limit_mib: usize },
     #[error("the feed cannot be read: {why}")]
     Malformed { why: Sanitized },
-    #[error("the feed holds something that the feed reader cannot cope with")]
+    #[error("the feed contains something that crosshead cannot handle")]
     Panicked,
     #[error("the feed was not read to its end: {0}")]
     GivenUp(#[from] Spent),
 }
 
-/// Reads RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed. `content_type` is the header as sent, `url` where the bytes came from:
-/// relative addresses are relative to it.
+/// Reads RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed. `content_type` is the header as sent. `url` is where the bytes came
+/// from; relative addresses are resolved against it.
 ///
 /// # Errors
-/// A sentence for each thing that the bytes can be instead of a feed. A bad entry is not an error: it is named in
+/// One for each thing that the bytes can be instead of a feed. A bad entry is not an error: it is listed in
 /// [`ParsedFeed::skipped`].
 pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<ParsedFeed, FeedError> {
     if bytes.len() > MOST_BYTES {
@@ -83,19 +84,19 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
     })
 }
 
-/// Runs what remote input may make panic.
+/// Runs work that remote input may cause to panic.
 fn contained<T>(work: impl FnOnce() -> Result<T, FeedError>) -> Result<T, FeedError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(FeedError::Panicked))
 }
 
-/// A feed of which documents can be made that feed-rs reads well.
+/// A normalized feed, from which documents are made that feed-rs can read.
 struct Plain {
     format: Format,
     head: Head,
     items: Vec<Item>,
-    /// How often it wants to be asked for.
+    /// How often the feed asks to be fetched.
     hints: Hints,
-    /// A sentence for each thing that had to be left out.
+    /// A sentence for each entry that was skipped.
     skipped: Vec<Sanitized>,
     /// Items beyond the first [`MOST_ITEMS`].
     surplus: usize,
@@ -124,7 +125,7 @@ impl Format {
 }
 
 impl Plain {
-    /// Every item through feed-rs, some at a time; each is dropped once it is an entry.
+    /// Passes every item through feed-rs, in batches. Each is dropped once it is an entry.
     fn read(self, url: &HttpUrl) -> Result<ParsedFeed, FeedError> {
         let Plain { format, head, items, hints, skipped, surplus } = self;
         let mut feed = convert_head(read(&format.head(&head))?, url);
@@ -142,7 +143,7 @@ impl Plain {
     }
 }
 
-/// The next items, and a sentence for each among them that is too large.
+/// The next items, and a sentence for each one that is too large.
 fn batch(items: &mut impl Iterator<Item = Item>) -> (Vec<Item>, Vec<Sanitized>) {
     let (mut batch, mut too_large, mut bytes) = (Vec::new(), Vec::new(), 0);
     for item in items {
@@ -167,9 +168,9 @@ type ReadItems<'a> = dyn Fn(&[Item]) -> Result<model::Feed, FeedError> + 'a;
 struct Entries {
     kept: Vec<ParsedEntry>,
     skipped: Vec<Sanitized>,
-    /// Who is meant where an entry names nobody.
+    /// The author of entries that name none.
     publisher: Option<Sanitized>,
-    /// Why the last of those that feed-rs fails on are left out, and whether it can read any.
+    /// Why feed-rs failed on the last item that it could not read, and whether it could read any.
     failure: Option<FeedError>,
     is_any_read: bool,
 }
@@ -185,7 +186,7 @@ impl Entries {
         }
     }
 
-    /// Entries of the items in `range`, each with its number; one that `read` fails on costs only itself.
+    /// The entries of the items in `range`, each with its number. An item that `read` fails on costs only itself.
     fn read_apart(&mut self, items: &[Item], read: &ReadItems<'_>, range: Range<usize>) -> Vec<(usize, model::Entry)> {
         let failure = match contained(|| read(&items[range.clone()])) {
             Ok(feed) => return range.zip(feed.entries).collect(),
@@ -202,7 +203,8 @@ impl Entries {
         halves.into_iter().flat_map(|half| self.read_apart(items, read, half)).collect()
     }
 
-    /// Counts what is kept: here all that is said once and repeated for each entry has become what it is.
+    /// Counts what is kept against the budget. By now, values that are given once and repeated for each entry have their
+    /// final size.
     fn keep(&mut self, mut entry: ParsedEntry) {
         entry.author = entry.author.or_else(|| self.publisher.clone());
         let texts = [entry.identity.as_str(), &entry.title, &entry.body.html];
@@ -225,11 +227,11 @@ impl Entries {
 }
 
 fn contained_entry(work: impl FnOnce() -> Result<ParsedEntry, Sanitized>) -> Result<ParsedEntry, Sanitized> {
-    let panicked = || Err(Sanitized::line("an entry that the feed reader cannot cope with"));
+    let panicked = || Err(Sanitized::line("an entry that crosshead cannot handle"));
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| panicked())
 }
 
-/// What the document says has room of its own: it is gone once it is made into entries, as its text already is.
+/// Normalizes a document in a budget of its own: its memory is free again once its items are entries.
 fn normalize(text: Text<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
     let room = text.source_len();
     if text.is_long()
@@ -242,7 +244,7 @@ fn normalize(text: Text<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
     budget::document(room, || normalize_whole(text.whole().map_err(too_large)?.trim_start(), url))?
 }
 
-/// Of a long text that has to be decoded, only some is in memory at once.
+/// Keeps only a part of a long text in memory at once, if it has to be decoded.
 fn normalize_parts(text: Text<'_>, url: &HttpUrl) -> Option<Result<Plain, FeedError>> {
     let mut items = Vec::new();
     let records = xml::read_parts(text.pieces(), url, |item| items.push(normalize::item(item, url)))?;
@@ -267,25 +269,25 @@ fn normalize_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
         json::Fault::Syntax(why) => FeedError::Malformed { why: Sanitized::line(&why) },
     })?;
     let JsonFeed { head, items, strays, surplus } = feed;
-    let skipped = (0..strays.min(MOST_ITEMS)).map(|_| Sanitized::line("an entry that is no object")).collect();
+    let skipped = (0..strays.min(MOST_ITEMS)).map(|_| Sanitized::line("an entry that is not an object")).collect();
     Ok(Plain { format: Format::Json, head, items, hints: Hints::default(), skipped, surplus })
 }
 
 fn normalize_xml(records: Result<Records, NotAFeed>, items: Vec<Item>, url: &HttpUrl) -> Result<Plain, FeedError> {
-    let records = records.map_err(|stranger| match stranger {
+    let records = records.map_err(|reason| match reason {
         NotAFeed::Page => FeedError::Page,
         NotAFeed::Other => FeedError::NotAFeed,
     })?;
     if records.is_cut && items.is_empty() {
-        return Err(FeedError::Malformed { why: Sanitized::line("it breaks off before its first entry is complete") });
+        return Err(FeedError::Malformed { why: Sanitized::line("it ends before its first entry is complete") });
     }
     let head = normalize::head(records.family, &records.head, url);
-    let cut = records.is_cut.then(|| Sanitized::line("the feed breaks off in the middle of an entry"));
+    let cut = records.is_cut.then(|| Sanitized::line("the feed ends in the middle of an entry"));
     let (format, hints) = (Format::Xml(records.family), hints::hints(&records.head));
     Ok(Plain { format, head, items, hints, skipped: cut.into_iter().collect(), surplus: records.surplus })
 }
 
-/// Ids are kept as they are, missing ones missing: [`named`] and [`likeness`] make them.
+/// Reads a document with feed-rs. Missing ids stay missing: [`named`] and [`likeness`] create them.
 fn read(document: &str) -> Result<model::Feed, FeedError> {
     let builder = parser::Builder::new().id_generator(|_, _, _| String::new()).timestamp_parser(dates::parse);
     builder
@@ -316,7 +318,7 @@ fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<Parsed
     let named = named(&entry.id, address);
     let says_something = !own_title.is_empty() || !body.html.is_empty() || published.is_some() || author.is_some();
     if named.is_none() && !says_something {
-        return Err(Sanitized::line("an entry that says nothing"));
+        return Err(Sanitized::line("an entry without content"));
     }
     let identity = named.unwrap_or_else(|| likeness(&own_title, published, &body));
     let stand_ins = [own_title, lead, plain::line(&body.html, FIRST_WORDS)];
@@ -324,19 +326,19 @@ fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<Parsed
     Ok(ParsedEntry { identity, raw_digest: Some(item.digest), title, url, author, published, updated, body })
 }
 
-/// Guid, else link, else the file that it is about.
+/// The guid, else the link, else the enclosed file.
 fn named(id: &str, address: Option<&HttpUrl>) -> Option<String> {
     let id = Some(id.trim()).filter(|id| !id.is_empty());
     id.or(address.map(HttpUrl::as_str)).map(twice::short)
 }
 
-/// What tells entries apart that have neither: title and date, and the text of one without a title.
+/// Identifies entries without any of these: title and date, or the text instead of a missing title.
 fn likeness(title: &Sanitized, published: Option<DateTime<Utc>>, body: &Body) -> String {
     let start = if title.is_empty() { body.html.chars().take(2_000).collect() } else { title.to_string() };
     twice::made(&format!("{start}\n{}", published.map_or(0, |date| date.timestamp())))
 }
 
-/// For an entry without a title and without words: its address, else its day.
+/// A title for an entry without title and text: its address, else its date.
 fn placeholder(url: Option<&HttpUrl>, published: Option<DateTime<Utc>>) -> Sanitized {
     match (url, published) {
         (Some(url), _) => Sanitized::line(part::cut(&url.to_sanitized(), MOST_STAND_IN)),
@@ -364,7 +366,7 @@ fn body(content: Option<model::Content>, summary: Option<model::Text>) -> Body {
     Body { is_teaser: (is_summary && is_short(&html)) || ends_like_a_teaser(&html), html }
 }
 
-/// Many feeds know no `content` and put the whole text where others put a summary.
+/// Many feeds have no `content` and put the whole text where others put a summary.
 fn is_short(html: &str) -> bool {
     plain::text(html, LONG_SUMMARY).chars().count() < LONG_SUMMARY
 }
@@ -376,14 +378,14 @@ fn ends_like_a_teaser(html: &str) -> bool {
     ["[…]", "[...]", "(…)", "(...)"].iter().any(|mark| end.trim_end().ends_with(mark))
 }
 
-/// Where the entry can be read: the first link that is neither enclosure nor another view of it.
+/// The entry's page: the first link that is neither an enclosure nor another version of it.
 fn page(links: &[model::Link], base: &HttpUrl) -> Option<HttpUrl> {
     let alternate = |link: &&model::Link| matches!(link.rel.as_deref(), None | Some("" | "alternate"));
     let found = links.iter().filter(|link| link.target.is_none()).find(alternate)?;
     base.join(&found.href).ok()
 }
 
-/// The feed's web site: never the feed itself.
+/// The feed's web site, never the feed itself.
 fn site(links: &[model::Link], base: &HttpUrl) -> Option<HttpUrl> {
     page(links, base).filter(|site| site != base)
 }
@@ -418,7 +420,7 @@ mod tests {
         assert_eq!(&*parsed("<rss><channel><item><title>a</title></item></channel></rss>").unwrap().title, "");
     }
 
-    /// Titles of what is kept, and how many are left out, where reading panics on some items and errs on others.
+    /// The titles that are kept and the number of skipped items, if reading panics on some items and fails on others.
     fn kept(panics: &[usize], errs: &[usize]) -> Result<(Vec<String>, usize), FeedError> {
         let read_some = |items: &[Item]| {
             let names: Vec<&str> = items.iter().filter_map(|item| item.id.as_deref()).collect();
@@ -447,7 +449,7 @@ mod tests {
         assert_eq!(kept(&[0, 1, 2, 3, 4, 5, 6], &[]), Err(FeedError::Panicked));
     }
 
-    /// `items` many of these, behind a declaration.
+    /// A feed with `items` copies of an item, after a declaration.
     fn long(encoding: &str, items: usize, item: &str) -> String {
         let head = format!("<?xml version='1.0' encoding='{encoding}'?><rss><channel><title>t</title>");
         format!("{head}{}</channel></rss>", item.repeat(items))
@@ -496,7 +498,8 @@ mod tests {
         }
     }
 
-    /// The data file has them from versions that kept them longer; what the file's upgrade makes of them is the same.
+    /// Data files contain such identities from versions that kept them longer; the upgrade of the file shortens them to the
+    /// same value.
     #[test]
     fn an_entry_without_id_and_title_is_known_by_its_whole_start_and_its_date() {
         let text = "word ".repeat(600);

@@ -1,42 +1,42 @@
-//! When a feed is visited next: what its server and the feed itself asked for, the failures so far, and the person's own
-//! interval, within bounds on both ends. Pure: the time and the dice are passed in, and what is known of a feed's visits
+//! Decides when a feed is fetched next, from what its server and the feed ask for, the failures so far, and the user's own
+//! interval, within bounds on both ends. Pure: the time and the random number are passed in, and the schedule of a feed
 //! ([`FetchSchedule`]) is a value that the store keeps.
 //!
-//! Politeness is one-sided: a server and a feed can only ask for fewer visits. But not for ever: freshness and back-off
-//! count for a day at most, "come back later" for a week, so that a wrong header does not silence a feed for years.
+//! Politeness is one-sided: a server and a feed can only ask for fewer requests. But not for ever: freshness and back-off
+//! count for a day at most, `Retry-After` for a week, so that a wrong header does not silence a feed for years.
 
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 
 use crate::article::HttpUrl;
 
-/// No feed is visited more often, whatever is asked for.
+/// No feed is fetched more often, whatever is configured.
 pub const SOONEST: TimeDelta = TimeDelta::minutes(5);
 
-/// The longest that freshness, hints and back-off put a visit off.
+/// The longest delay by freshness, hints and back-off.
 pub const LATEST: TimeDelta = TimeDelta::days(1);
 
-/// The longest that a server's "Retry-After" is honoured.
+/// The longest time that a server's `Retry-After` is honoured.
 pub const LONGEST_BAR: TimeDelta = TimeDelta::days(7);
 
-/// A date further off was written when the clock was wrong: a bar, its jitter and a week of skipped days are less.
+/// A date further ahead was written while the clock was wrong: a bar, its jitter and a week of skipped days take less.
 const UNBELIEVABLE: TimeDelta = TimeDelta::days(16);
 
-/// A permanent redirect is believed when it was seen this often, over at least this time: a server that is wrong for an
-/// afternoon must not take the subscription away.
+/// A permanent redirect is believed once it was seen this often, over at least this time: a server that is misconfigured
+/// for an afternoon must not take over the subscription.
 const TIMES_MOVED: u32 = 3;
 const TIME_MOVED: TimeDelta = TimeDelta::days(1);
 
 /// More doublings than any interval needs to reach the cap.
 const MOST_DOUBLINGS: u32 = 16;
 
-/// What is known of a feed's visits.
+/// The schedule of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FetchSchedule {
-    /// `None` for a feed that was never visited.
+    /// `None` for a feed that was never fetched.
     pub due: Option<DateTime<Utc>>,
-    /// Until then the server asked not to be visited, which counts for the person's own wish, too.
+    /// Until then the server asked for no requests. This applies to refreshes by the user, too.
     pub barred: Option<DateTime<Utc>>,
-    /// In a row.
+    /// Failures in a row.
     pub failures: u32,
     pub failing_since: Option<DateTime<Utc>>,
     /// 410: there will never be an answer again.
@@ -45,7 +45,7 @@ pub struct FetchSchedule {
     pub hints: Hints,
 }
 
-/// A permanent redirect, as long as it is not yet believed.
+/// A permanent redirect that is not believed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moving {
     pub to: HttpUrl,
@@ -53,25 +53,25 @@ pub struct Moving {
     pub since: DateTime<Utc>,
 }
 
-/// What a feed says of its own rhythm.
+/// How often a feed asks to be fetched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// RSS `ttl` or `sy:updatePeriod`, whichever is longer.
     pub every: Option<TimeDelta>,
-    /// Hours of the day (UTC) in which it is not to be visited, hour 0 in the lowest bit.
+    /// Hours of the day (UTC) in which it is not to be fetched, hour 0 in the lowest bit.
     pub skip_hours: u32,
-    /// Days of the week, Monday in the lowest bit.
+    /// Days of the week on which it is not to be fetched, Monday in the lowest bit.
     pub skip_days: u8,
 }
 
-/// How a visit ended, as far as the next one depends on it.
+/// How a fetch ended, as far as the schedule depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchOutcome {
-    /// An answer that could be read, or 304.
+    /// An answer that could be read, or a 304.
     Good {
-        /// How long the server calls the answer fresh.
+        /// How long the server declares the answer fresh.
         fresh: Option<TimeDelta>,
-        /// `None` after a 304: what the feed said before still stands.
+        /// `None` after a 304: the previous hints still apply.
         hints: Option<Hints>,
         /// Where permanent redirects led.
         moved_to: Option<HttpUrl>,
@@ -79,12 +79,12 @@ pub enum FetchOutcome {
     Failed(FetchFailure),
 }
 
-/// Why a visit failed, as far as the next one depends on it.
+/// Why a fetch failed, as far as the schedule depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchFailure {
-    /// No network, or a name that is not known: no server was bothered.
+    /// No network, or an unknown name: no server was reached.
     Unreached,
-    /// The server asks for fewer visits (429, or 503 with `Retry-After`); how long to stay away, if it says so.
+    /// The server asks for fewer requests (429, or 503 with `Retry-After`), and may name a waiting time.
     Busy {
         wait: Option<TimeDelta>,
     },
@@ -93,21 +93,21 @@ pub enum FetchFailure {
     Other,
 }
 
-/// How often the person wants feeds visited, and how the dice fell: from 0 to 1, other numbers count as the nearer of them.
+/// How often the user wants feeds to be fetched, and a random number from 0 to 1; others are clamped.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace {
     pub interval: TimeDelta,
     pub jitter: f64,
 }
 
-/// Which feeds a refresh visits.
+/// Which feeds a refresh fetches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Round {
-    /// Automatically: those that are due.
+    /// Automatic: those that are due.
     Due,
-    /// The person's wish. Neither a server's bar nor a 410 is overridden.
+    /// All, by the user's request. A server's bar or a 410 is not overridden.
     All,
-    /// The person's wish for one feed; this one may be gone, and is given another chance.
+    /// One, by the user's request. A feed that is gone gets another chance.
     One(super::FeedId),
 }
 
@@ -118,12 +118,12 @@ impl From<Option<super::FeedId>> for Round {
 }
 
 impl FetchSchedule {
-    /// Whether it is time for an automatic visit.
+    /// Whether an automatic fetch is due.
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
         !self.is_gone && !self.due.is_some_and(|due| is_ahead(due, now))
     }
 
-    /// How long the server still asks to be left alone.
+    /// How long the server still asks for no requests.
     pub fn barred_for(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
         let left = self.barred? - now;
         (left > TimeDelta::zero() && left <= UNBELIEVABLE).then_some(left)
@@ -135,7 +135,7 @@ impl FetchSchedule {
         (moving.times >= TIMES_MOVED && now - moving.since >= TIME_MOVED).then_some(&moving.to)
     }
 
-    /// What is known after a visit at `now`.
+    /// The schedule after a fetch at `now`.
     pub fn after(&self, outcome: &FetchOutcome, now: DateTime<Utc>, pace: Pace) -> FetchSchedule {
         match outcome {
             FetchOutcome::Good { fresh, hints, moved_to } => {
@@ -177,18 +177,18 @@ impl FetchSchedule {
     }
 }
 
-/// Whether a date is still to come, and may be believed.
+/// Whether a date is in the future and plausible.
 pub fn is_ahead(date: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     date > now && date <= now + UNBELIEVABLE
 }
 
-/// The longest of what person, server and feed ask for.
+/// The longest interval that user, server and feed ask for.
 fn next_fetch(fresh: Option<TimeDelta>, hints: Hints, now: DateTime<Utc>, pace: Pace) -> DateTime<Utc> {
     let asked = [Some(pace.interval), fresh, hints.every].into_iter().flatten().max().unwrap_or(LATEST);
     hints.next_allowed(now + spread(asked.clamp(SOONEST, LATEST), pace.jitter, 10))
 }
 
-/// Doubles with each failure. Where no server was reached it begins low: the network may be back in a minute.
+/// Doubles with each failure. If no server was reached it starts low, because the network may be back in a minute.
 fn back_off(fetch_failure: FetchFailure, failures: u32, interval: TimeDelta) -> TimeDelta {
     let base = match fetch_failure {
         FetchFailure::Unreached => SOONEST,
@@ -198,7 +198,7 @@ fn back_off(fetch_failure: FetchFailure, failures: u32, interval: TimeDelta) -> 
     base.checked_mul(1 << doublings).unwrap_or(LATEST).min(LATEST)
 }
 
-/// How long a server that asks for fewer visits is left alone; where it does not say, as long as the back-off.
+/// How long a server that asks for fewer requests is left alone. If it names no time, it is the back-off.
 fn bar(fetch_failure: FetchFailure, back_off: TimeDelta) -> Option<TimeDelta> {
     match fetch_failure {
         FetchFailure::Busy { wait } => Some(wait.unwrap_or(back_off).clamp(SOONEST, LONGEST_BAR)),
@@ -206,7 +206,7 @@ fn bar(fetch_failure: FetchFailure, back_off: TimeDelta) -> Option<TimeDelta> {
     }
 }
 
-/// Later by up to a part of it, so that feeds fetched together do not come together for ever.
+/// Adds up to a fraction of the wait, so that feeds fetched together do not stay together for ever.
 fn spread(wait: TimeDelta, jitter: f64, part: i32) -> TimeDelta {
     let most = (wait / part).num_milliseconds();
     wait + TimeDelta::milliseconds((most as f64 * jitter.clamp(0.0, 1.0)) as i64)
@@ -215,8 +215,8 @@ fn spread(wait: TimeDelta, jitter: f64, part: i32) -> TimeDelta {
 const HOURS_OF_A_WEEK: i64 = 7 * 24;
 
 impl Hints {
-    /// The first of this time and the same minute of the following hours that the feed does not want to be skipped. A feed
-    /// that excludes every hour of the week says nothing.
+    /// The first time the feed does not skip: this time, or the same minute of one of the following hours. A feed that
+    /// skips every hour of the week is ignored.
     fn next_allowed(&self, time: DateTime<Utc>) -> DateTime<Utc> {
         let candidates = (0..HOURS_OF_A_WEEK).map(|hours| time + TimeDelta::hours(hours));
         candidates.into_iter().find(|time| self.allows(*time)).unwrap_or(time)

@@ -1,15 +1,14 @@
-//! Whether a text is a feed rather than a page, by its first element: enough to say so in one sentence, much cheaper than
-//! to parse it.
+//! Tells a feed from a page by its first element. That is enough for an error message, and much cheaper than parsing.
 
 use crate::article::part;
 
-/// The roots of RSS 2.0 and 0.9x, Atom, and RSS 1.0 (`rdf:RDF`, by whatever prefix).
+/// The roots of RSS 2.0 and 0.9x, Atom, and RSS 1.0 (`rdf:RDF`, with any prefix).
 const ROOTS: [&str; 3] = ["rss", "feed", "RDF"];
 
-/// What a JSON Feed states in its `version` (jsonfeed.org, version 1.1, "Top-level").
+/// The `version` of a JSON Feed contains this (jsonfeed.org, version 1.1, "Top-level").
 const JSON_FEED: &str = "jsonfeed.org/version/";
 
-/// How far the first element is looked for, in bytes: past declarations, comments and style sheets.
+/// How far in the first element is looked for, in bytes: past declarations, comments and style sheets.
 const PROLOG: usize = 8 * 1024;
 
 pub fn is_feed(text: &str) -> bool {

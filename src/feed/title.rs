@@ -1,4 +1,5 @@
-//! A title as a feed writes it, as text. No format says for certain whether a title is text or HTML, and feeds mix both.
+//! Turns a title as a feed writes it into text. No format defines for certain whether a title is text or HTML, and feeds
+//! mix both.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -10,16 +11,16 @@ use crate::article::{Sanitized, plain};
 /// Characters kept.
 const MOST: usize = 500;
 
-/// The elements that format a phrase, or wrap one. Any other tag in a title is what the title is about: “Why <canvas> is slow”.
+/// Elements that format a phrase or wrap one. Any other tag in a title is its subject: “Why <canvas> is slow”.
 const FORMATTING: &str = "a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|samp|small|\
     span|strike|strong|sub|sup|tt|u|var|wbr";
 
-/// HTML with formatting tags removed and references resolved; everything that is not clearly markup stays.
+/// HTML with formatting tags removed and references resolved. Everything that is not clearly markup stays.
 pub fn text(raw: &str) -> Sanitized {
     plain::line(&with_the_rest_escaped(raw), MOST)
 }
 
-/// Escapes every `<` that opens no formatting tag and every `&` that begins no reference with its semicolon.
+/// Escapes every `<` that does not open a formatting tag, and every `&` that does not begin a reference with a semicolon.
 fn with_the_rest_escaped(raw: &str) -> Cow<'_, str> {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(&format!("(?i)</?(?:{FORMATTING})(?:[\\s/][^<>]*)?>|<!--[^<]*?-->|&#?[a-z0-9]{{1,32}};|[<&]"))

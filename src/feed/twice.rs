@@ -1,4 +1,5 @@
-//! Ids that come twice in one document: they tell nothing, so their entries are named by what else a reader sees of them.
+//! Handles ids that occur twice in one document. They identify nothing, so their entries get identities from their other
+//! visible values.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,22 +7,22 @@ use super::{ParsedEntry, identity};
 use crate::article::{HttpUrl, part};
 use crate::budget;
 
-/// Characters of an id that count: those that were kept before identities were cut to a length in bytes. With more, the short
-/// form would be another one than that of what is stored.
+/// Characters of an id that count. This many were kept before identities were cut to a length in bytes; with more, the
+/// short form would differ from that of stored entries.
 const COUNTED: usize = 2_000;
 
-/// An id as it is kept.
+/// An id as it is stored.
 pub fn short(id: &str) -> String {
     identity::cut(part::start(id, COUNTED)).into_owned()
 }
 
-/// An identity made of several parts, as it is kept: all of it counts, else those that differ in the last part were one.
+/// A composed identity as it is stored. It is not shortened first, because identities may differ only in their last part.
 pub fn made(identity: &str) -> String {
     identity::cut(identity).into_owned()
 }
 
-/// Gives new identities to entries that share one and are not the same: an id that comes twice in one document tells nothing.
-/// Then it is the id with the link, else with title and date. Entries that agree in all of these are one, said twice.
+/// Gives new identities to entries that share one but are not the same: the id with the link, or else with title and date.
+/// Entries that agree in all of these are one entry, listed twice.
 pub fn tell_apart(entries: &mut [ParsedEntry]) {
     for tell in [with_link, with_title_and_date] {
         let shared = shared(entries);
@@ -35,7 +36,7 @@ pub fn tell_apart(entries: &mut [ParsedEntry]) {
     }
 }
 
-/// The identities that entries have which differ in what a reader sees of them.
+/// The identities shared by entries whose visible values differ.
 fn shared(entries: &[ParsedEntry]) -> HashSet<String> {
     let mut first = HashMap::new();
     let mut shared = HashSet::new();
@@ -48,7 +49,7 @@ fn shared(entries: &[ParsedEntry]) -> HashSet<String> {
     shared
 }
 
-/// None if the link is the identity, or there is none.
+/// `None` if the link is the identity, or there is none.
 fn with_link(entry: &ParsedEntry) -> Option<String> {
     let url = entry.url.as_ref().map(HttpUrl::as_str).filter(|url| short(url) != entry.identity)?;
     Some(made(&format!("{}\n{url}", entry.identity)))
@@ -63,8 +64,8 @@ fn title_and_date(entry: &ParsedEntry) -> String {
     format!("\n{}\n{date}", entry.title)
 }
 
-/// What an entry without a link is called in a document where its id comes twice, if here it comes once, and the other way
-/// round: documents lose their oldest entries, and ids that came twice come once.
+/// The identity that an entry without a link would have in a document where its id occurs twice, if it occurs once here,
+/// and the other way round. Documents lose their oldest entries, so an id that occurred twice can later occur once.
 pub fn other_name(entry: &ParsedEntry) -> String {
     let once = entry.identity.strip_suffix(&title_and_date(entry)).map(str::to_owned);
     once.or_else(|| with_title_and_date(entry)).unwrap_or_default()

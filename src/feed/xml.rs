@@ -1,8 +1,8 @@
-//! A feed's XML, however broken, as records: what it says of itself, and a record an item.
+//! Reads a feed's XML, however broken, into records: one for the feed itself and one for each item.
 //!
-//! Here tag soup becomes names and texts: prefixes are resolved, missing end tags supplied, markup inside a text kept as
-//! markup. What a name means is `normalize`'s to know. An item is handed on as soon as it is complete, so that a feed of many is
-//! never held whole in this loose form; and of what it says only fields with a known name are kept.
+//! Tag soup becomes names and texts here: prefixes are resolved, missing end tags are added, and markup inside a text is
+//! kept as markup. What a name means is left to `normalize`. An item is passed on as soon as it is complete, so that a feed
+//! with many items is never in memory as a whole in this loose form. Only fields with a known name are kept.
 
 use std::borrow::Cow;
 
@@ -12,28 +12,28 @@ use crate::budget;
 
 pub use crate::article::part::cut;
 
-/// Elements open at once beyond which further ones are left out. No feed nests deeper; a hostile one might.
+/// Open elements beyond this depth are skipped. No feed nests deeper, but a hostile one could.
 const DEEPEST: usize = 256;
 
-/// Items taken of one document, from its start: the rest is only counted.
+/// Items read from one document, from its start. The rest are only counted.
 pub const MOST_ITEMS: usize = 10_000;
 
-/// Fields kept of one record, from its start. What an item has more of are links without end.
+/// Fields kept of one record, from its start. An item with more contains endless links.
 const MOST_FIELDS: usize = 1_000;
 
-/// Prefixes that are declared at once; each name is looked up among them.
+/// Prefixes that are declared at once. Each name is looked up among them.
 const MOST_PREFIXES: usize = 256;
 
-/// Bytes of an address that others are relative to: each of them would be as long.
+/// Bytes of a base address. Every address relative to it becomes as long.
 pub const MOST_BASE: usize = 2_000;
 
-/// Bytes of one body; of one more, so much is kept that it can be told to be too large.
+/// Bytes of one body. One byte more is kept, to detect that a body is too large.
 pub const MOST_BODY: usize = 4 * 1024 * 1024;
 
 /// Bytes of any other text, and of an attribute: a title, a name, an address.
 pub const MOST_TEXT: usize = 16 * 1024;
 
-/// The fields that are read, in order. A name that is not here costs nothing.
+/// The fields that are read, in order. Other names cost nothing.
 const NAMES: &[&str] = &[
     "atom:author/name",
     "atom:content",
@@ -92,7 +92,7 @@ const NAMES: &[&str] = &[
     "xhtml:body",
 ];
 
-/// Those of them that may be a whole article.
+/// Those of the fields that may contain a whole article.
 const BODIES: &[&str] = &[
     "atom:content",
     "atom:summary",
@@ -110,13 +110,13 @@ const BODIES: &[&str] = &[
 /// The attributes that are read.
 const ATTRIBUTES: &[&str] = &["href", "ispermalink", "mode", "rel", "src", "type", "url"];
 
-/// Attributes inside of a text that hold an address.
+/// Attributes inside a text that hold an address.
 const ADDRESSES: &[&str] = &["action", "background", "cite", "data", "href", "longdesc", "poster", "src", "usemap"];
 
-/// Bytes of an end tag of an item, with its prefix.
+/// Bytes of an item's end tag, with its prefix.
 const LONGEST_END_TAG: usize = 64;
 
-/// Which vocabulary a feed is written in.
+/// The vocabulary a feed is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
     /// RSS 0.9x, 1.0 (RDF), 2.0.
@@ -125,7 +125,7 @@ pub enum Family {
     Atom,
 }
 
-/// What the document is, if it is no feed.
+/// What the document is, if it is not a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAFeed {
     Page,
@@ -139,8 +139,8 @@ pub struct Records {
     pub head: Record,
     /// Items beyond [`MOST_ITEMS`].
     pub surplus: usize,
-    /// The document broke off inside an item, which is left out (half an item would be a different one next time), or before
-    /// the first.
+    /// The document ended inside an item, or before the first one was complete. Such an item is dropped: half an item would
+    /// look different next time.
     pub is_cut: bool,
 }
 
@@ -149,7 +149,7 @@ pub struct Records {
 pub struct Item<'a> {
     pub family: Family,
     pub record: Record,
-    /// Its own bytes in the document, tags and all.
+    /// Its own bytes in the document, including its tags.
     pub raw: &'a str,
 }
 
@@ -161,7 +161,7 @@ pub struct Record {
 /// An element that holds text, or only attributes.
 #[derive(Debug)]
 pub struct Field {
-    /// Resolved, with its path inside the record: `title`, `dc:date`, `author/name`, `media:group/media:title`.
+    /// The resolved name, with its path inside the record: `title`, `dc:date`, `author/name`, `media:group/media:title`.
     pub name: &'static str,
     pub attributes: Vec<(&'static str, String)>,
     /// Text, or markup if `is_markup`.
@@ -179,7 +179,7 @@ impl Record {
 }
 
 impl Field {
-    /// The language of the whole document, which only an attribute of the root tells.
+    /// The language of the whole document, from an attribute of the root.
     fn lang(value: &str) -> Field {
         let text = cut(value, MOST_TEXT).to_owned();
         Field { name: "xml:lang", attributes: Vec::new(), text, is_markup: false, base: None }
@@ -190,16 +190,16 @@ impl Field {
     }
 }
 
-/// Reads a whole document that came from `url`; `take` gets its items.
+/// Reads a whole document that came from `url`. Its items are passed to `take`.
 pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(Item<'_>)) -> Result<Records, NotAFeed> {
     let mut reader = Reader::new(url, take);
     reader.part(text);
     reader.finish()
 }
 
-/// The same of a document that is never whole in memory: `next` puts its next text behind what is there, and says whether more
-/// follows. `None` if the document can be read only as a whole: an end tag of an item is where it looks as if it were none,
-/// or it declares entities.
+/// Reads a document that is never in memory as a whole. `next` appends the next text to its argument and returns whether
+/// more follows. `None` if the document can be read only as a whole: it declares entities, or contains what looks like an
+/// item's end tag but is not one.
 pub fn read_parts(
     mut next: impl FnMut(&mut String) -> bool,
     url: &HttpUrl,
@@ -222,7 +222,7 @@ pub fn read_parts(
     Some(reader.finish())
 }
 
-/// After the last end tag of an item, if it is in what came behind `start`.
+/// The end of the last item's end tag, if one is in the text after `start`.
 fn end_of_items(text: &str, start: usize) -> Option<usize> {
     let start = cut(text, start.saturating_sub(LONGEST_END_TAG)).len();
     text[start..].rmatch_indices("</").find_map(|(at, sign)| {
@@ -234,7 +234,7 @@ fn end_of_items(text: &str, start: usize) -> Option<usize> {
 
 struct Reader<F> {
     root: Option<Result<Family, NotAFeed>>,
-    /// The space of the root element: its names need no prefix.
+    /// The namespace of the root element. Its names need no prefix.
     home: &'static str,
     /// Open elements that hold elements, outermost first.
     open: Vec<Container>,
@@ -246,9 +246,9 @@ struct Reader<F> {
     take: F,
     leaf: Option<Leaf>,
     url: HttpUrl,
-    /// Where in the text the reader is.
+    /// The position in the text.
     at: usize,
-    /// Whether it is behind an end tag.
+    /// Whether the last piece was an end tag.
     is_behind_end: bool,
 }
 
@@ -283,7 +283,7 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         }
     }
 
-    /// Whether the part ended between two items, so that what follows can be read as if the document went on in between.
+    /// Reads a part. Returns whether it ended between two items, so that the next part can be read on its own.
     fn part(&mut self, text: &str) -> bool {
         (self.at, self.is_behind_end) = (0, false);
         markup::read(text, |piece, end| self.piece(text, &piece, end));
@@ -330,14 +330,14 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         }
     }
 
-    /// What the root says; the first tag is the root.
+    /// The family of the document. The first tag is the root and decides it.
     fn family(&mut self, tag: &Opened<'_>) -> Option<Family> {
         if self.root.is_none() {
             self.head.fields.extend(tag.attribute("xml:lang").map(Field::lang));
         }
         let root = *self.root.get_or_insert_with(|| root(tag));
         if self.open.is_empty() && root.is_ok() {
-            // RDF only frames a feed; its items are of another vocabulary.
+            // RDF only wraps a feed; its items belong to another vocabulary.
             self.home = Some(self.prefixes.space(tag.name)).filter(|space| *space != "rdf").unwrap_or_default();
         }
         root.ok()
@@ -350,12 +350,12 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         joined.filter(|base| base.as_str().len() <= MOST_BASE).or(outer)
     }
 
-    /// Where the tag that was read last begins.
+    /// The start of the tag that was read last.
     fn start_of_tag(&self, source: &str) -> usize {
         source[..self.at].rfind('<').unwrap_or(self.at)
     }
 
-    /// The name with the containers inside the record before it, `author/name`, if it is one that is read.
+    /// The name with the path inside the record (`author/name`), if it is one that is read.
     fn known(&self, name: &str) -> Option<&'static str> {
         let start = self.open.iter().rposition(|container| is_record(&container.name)).map_or(0, |at| at + 1);
         let path: Cow<'_, str> = match &self.open[start..] {
@@ -395,7 +395,7 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         }
     }
 
-    /// An item that begins inside another one says that the first lacks its end tag.
+    /// Completes the current item. One that begins inside another shows that the first lacks its end tag.
     fn end_item(&mut self, source: &str) {
         let Some(item) = self.item.take() else { return };
         self.items += 1;
@@ -425,12 +425,12 @@ fn is_item(name: &str) -> bool {
     matches!(name, "item" | "entry")
 }
 
-/// Elements that a path begins after.
+/// Elements after which a path begins.
 fn is_record(name: &str) -> bool {
     is_item(name) || matches!(name, "rss" | "rdf:rdf" | "rdf" | "channel" | "feed")
 }
 
-/// Elements that hold elements, not text. A person is a text in RSS and a record in Atom.
+/// Elements that hold elements instead of text. A person is a text in RSS and a record in Atom.
 fn is_container(family: Family, name: &str) -> bool {
     let is_person = matches!(name, "author" | "contributor" | "source") && family == Family::Atom;
     let is_framed =
@@ -438,21 +438,21 @@ fn is_container(family: Family, name: &str) -> bool {
     is_record(name) || is_person || is_framed
 }
 
-/// An element whose text is being gathered.
+/// An element whose text is being collected.
 struct Leaf {
     tag: String,
-    /// `None` if nobody wants to know.
+    /// `None` if the field is not read.
     field: Option<Field>,
     /// Bytes of text that are kept.
     most: usize,
-    /// Elements open inside it, whose names are not our concern.
+    /// Open elements inside it. Their names do not matter.
     inner: Vec<Inner>,
 }
 
-/// An element inside of a text.
+/// An element inside a text.
 struct Inner {
     tag: String,
-    /// Its `xml:base`, own or inherited from another such element (XML Base, section 4).
+    /// Its `xml:base`, its own or inherited from another such element (XML Base, section 4).
     base: Option<HttpUrl>,
 }
 
@@ -460,7 +460,7 @@ enum Closed {
     /// An element inside the leaf.
     Inside,
     Leaf,
-    /// Nothing that is open in the leaf.
+    /// No element that is open in the leaf.
     Unknown,
 }
 
@@ -480,7 +480,7 @@ impl Leaf {
         }
     }
 
-    /// What is beyond the most is left out; what is kept is counted.
+    /// Appends text up to the limit. What is kept counts against the budget.
     fn push(&mut self, text: &str) {
         let Some(field) = &mut self.field else { return };
         let kept = cut(text, self.most.saturating_sub(field.text.len()));
@@ -489,7 +489,7 @@ impl Leaf {
         }
     }
 
-    /// What was text so far is written as markup instead, so only what it grows by is counted.
+    /// Escapes the text so far as markup. Only its growth counts against the budget.
     fn make_markup(&mut self) {
         let Some(field) = self.field.as_mut().filter(|field| !field.is_markup) else { return };
         field.is_markup = true;
@@ -499,7 +499,7 @@ impl Leaf {
         }
     }
 
-    /// The first tag inside a text tells that the text is markup: XHTML, or HTML that somebody forgot to escape.
+    /// The first tag inside a text shows that the text is markup: XHTML, or HTML that was not escaped.
     fn open(&mut self, tag: &Opened<'_>, document: &HttpUrl) {
         self.make_markup();
         if self.inner.len() >= DEEPEST {
@@ -517,7 +517,7 @@ impl Leaf {
         }
     }
 
-    /// Whether somebody wants to know more of it: the addresses of a tag that nobody reads cost time for nothing.
+    /// Whether more of the text is kept. Resolving the addresses of tags that are dropped would cost time for nothing.
     fn takes_more(&self) -> bool {
         self.field.as_ref().is_some_and(|field| field.text.len() < self.most)
     }
@@ -530,7 +530,7 @@ impl Leaf {
         self.push(">");
     }
 
-    /// What addresses in a tag are relative to, if an `xml:base` inside of the text says so.
+    /// The `xml:base` that applies inside the text, if there is one.
     fn base(&self, tag: &Opened<'_>, document: &HttpUrl) -> Option<HttpUrl> {
         let outer = self.inner.last().and_then(|inner| inner.base.clone());
         let Some(own) = tag.attribute("xml:base") else { return outer };
@@ -538,7 +538,7 @@ impl Leaf {
         around.join(own).ok().filter(|base| base.as_str().len() <= MOST_BASE).or(outer)
     }
 
-    /// HTML knows no base of a single element, so an address under one is written out.
+    /// HTML has no base for a single element, so an address that has one is written in full.
     fn attribute(&mut self, key: &str, value: &str, base: Option<&HttpUrl>) {
         let joined =
             base.filter(|_| ADDRESSES.contains(&key) && !value.starts_with('#')).and_then(|base| base.join(value).ok());
@@ -557,7 +557,7 @@ impl Leaf {
         }
     }
 
-    /// Writes the end tags of what is open from `at` on.
+    /// Writes the end tags of the elements that are open from `at` on.
     fn end_inner(&mut self, at: usize) {
         for inner in self.inner.split_off(at).into_iter().rev() {
             self.push(&format!("</{}>", local(&inner.tag)));
@@ -565,7 +565,7 @@ impl Leaf {
     }
 }
 
-/// Those that are read, once each.
+/// The known attributes, once each.
 fn attributes(tag: &Opened<'_>) -> Vec<(&'static str, String)> {
     let read = |known: &&'static str| {
         Some((*known, tag.attribute(known).filter(|value| value.len() <= MOST_TEXT)?.to_owned()))
@@ -593,14 +593,14 @@ fn is_void(name: &str) -> bool {
     )
 }
 
-/// For text and attribute values alike.
+/// Escapes text for use as text or as an attribute's value.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::new();
     escape_into(&mut escaped, text);
     escaped
 }
 
-/// The same, behind what is there.
+/// The same, appended to `out`.
 pub fn escape_into(out: &mut String, text: &str) {
     out.reserve(escaped_len(text));
     let mut rest = text;
@@ -613,12 +613,12 @@ pub fn escape_into(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-/// Bytes of a text once it is escaped.
+/// The bytes of a text once it is escaped.
 pub fn escaped_len(text: &str) -> usize {
     text.chars().map(|c| escaped(c).map_or(c.len_utf8(), str::len)).sum()
 }
 
-/// The same for text that is no attribute's value: a quote can stand for itself there.
+/// The same for text only: a quote needs no escape there.
 pub fn escape_text_into(out: &mut String, text: &str) {
     for (number, between) in text.split('"').enumerate() {
         out.push_str(if number == 0 { "" } else { "\"" });
@@ -626,7 +626,7 @@ pub fn escape_text_into(out: &mut String, text: &str) {
     }
 }
 
-/// What stands for a character that cannot stand for itself.
+/// The replacement of a character that needs an escape.
 fn escaped(c: char) -> Option<&'static str> {
     match c {
         '&' => Some("&amp;"),
@@ -639,10 +639,10 @@ fn escaped(c: char) -> Option<&'static str> {
     }
 }
 
-/// What prefixes stand for, as declared; one that is not declared stands for what it usually does.
+/// The namespaces of prefixes, as declared. An undeclared prefix has its usual one.
 #[derive(Default)]
 struct Prefixes {
-    /// Depth, prefix (empty for the default), space.
+    /// Depth, prefix (empty for the default), namespace.
     declared: Vec<(usize, String, &'static str)>,
 }
 
@@ -668,7 +668,7 @@ impl Prefixes {
         declared.unwrap_or_else(|| usual(prefix))
     }
 
-    /// The name with the customary prefix of its space; none for the vocabulary of the feed itself.
+    /// The name with the usual prefix of its namespace. Names of the feed's own vocabulary get none.
     fn resolve(&self, name: &str, home: &str) -> String {
         let space = self.space(name);
         if space.is_empty() || space == home || space == "rss" {
@@ -679,7 +679,7 @@ impl Prefixes {
     }
 }
 
-/// Spaces by the customary prefix, each with all the addresses it is known to go by.
+/// Namespaces by their usual prefix, each with all its known addresses.
 const SPACES: &[(&str, &[&str])] = &[
     ("atom", &["www.w3.org/2005/atom", "purl.org/atom/ns#"]),
     (
@@ -705,7 +705,7 @@ const SPACES: &[(&str, &[&str])] = &[
     ("xhtml", &["www.w3.org/1999/xhtml"]),
 ];
 
-/// Addresses of spaces are compared without scheme, case and closing slash: feeds get all three wrong.
+/// Addresses of namespaces are compared without scheme, case and trailing slash: feeds get all three wrong.
 fn space_of(uri: &str) -> &'static str {
     let uri = uri.trim().to_ascii_lowercase();
     let uri = uri.split_once("://").map_or(uri.as_str(), |(_, rest)| rest).trim_end_matches('/');
@@ -848,7 +848,7 @@ mod tests {
         assert_eq!(feed.raw, wanted);
     }
 
-    /// The feed read in parts of so many characters.
+    /// The feed read in parts of `size` characters.
     fn in_parts(text: &str, size: usize) -> Option<(String, Vec<String>)> {
         let (mut items, mut rest) = (Vec::new(), text);
         let next = |part: &mut String| {
