@@ -27,7 +27,7 @@ pub enum Spent {
     Time(Duration),
     #[error("it grows to more than twice its size")]
     Room,
-    #[error("it was stopped")]
+    #[error("it was cancelled")]
     Stopped,
 }
 

@@ -1,20 +1,20 @@
-//! Whether the terminal is light or dark: the one question that the terminal is asked.
+//! Finds out whether the terminal is light or dark. This is the only question that the terminal is asked.
 //!
-//! The answer comes as if it were typed. Nobody waits for it, and no key that is typed meanwhile is lost: it is picked out
-//! of the keys ([`super::decode`]) whenever it comes, over a slow line also after a second, or never. Only on leaving it is
-//! waited for a little, since the shell would take it for typing.
+//! The answer arrives as if it were typed. Nothing waits for it, and no key typed in the meantime is lost:
+//! [`super::decode`] picks it out of the keys whenever it arrives, over a slow line even after a second, or never. Only on
+//! leaving does the program wait a little for it, because the shell would take it for typing.
 
 use crate::config::ThemeChoice;
 use crate::ui::theme::Palette;
 
-/// "What is the colour of the background?" (xterm, OSC 11). It ends with BEL, as then the answer does, in rxvt too, whose
-/// answers with ST are broken. Behind it "what are you?" (DA1), which every terminal answers and in turn: with that answer
-/// nothing is to come any more, also from a terminal that knows no colours.
+/// "What is the colour of the background?" (xterm, OSC 11). The question ends with BEL, so that the answer does too: rxvt's
+/// answers that end with ST are broken. It is followed by "What are you?" (DA1), which every terminal answers, in order.
+/// After that answer nothing more comes, even from a terminal that does not know the first question.
 pub const QUESTION: &[u8] = b"\x1b]11;?\x07\x1b[c";
 
-/// What is known without asking; `None` if the terminal's background decides.
+/// The palette if it is certain without asking; `None` if the terminal's background decides.
 pub fn chosen(choice: ThemeChoice) -> Option<Palette> {
-    // The terminal library drops all colours then: what is told by colour alone would be lost.
+    // The terminal library drops all colours then, so what only colour shows would be lost.
     if is_without_colour() {
         return Some(Palette::Mono);
     }
@@ -31,7 +31,7 @@ fn is_without_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// What to draw with until the terminal has answered.
+/// The palette to draw with until the terminal has answered.
 pub fn guess() -> Palette {
     from_colorfgbg(&std::env::var("COLORFGBG").unwrap_or_default()).unwrap_or(Palette::Dark)
 }
@@ -42,12 +42,12 @@ fn from_colorfgbg(colours: &str) -> Option<Palette> {
     Some(if background == 7 || background > 8 { Palette::Light } else { Palette::Dark })
 }
 
-/// Whether the terminal understands the question. GNU screen hands it on to a terminal that answers out of turn.
+/// Whether the terminal understands the question. GNU screen passes it on to a terminal that answers out of order.
 pub fn can_be_asked() -> bool {
     std::env::var("TERM").is_ok_and(|term| term != "dumb" && term != "screen" && !term.starts_with("screen."))
 }
 
-/// Light or dark, by how bright the colour looks (Rec. 709 weights); `None` if it is no colour.
+/// Light or dark, by the brightness of the colour (Rec. 709 weights); `None` if it is not a colour.
 pub fn from_answer(colour: &str) -> Option<Palette> {
     let channels = colour.strip_prefix("rgb:").or_else(|| colour.strip_prefix("rgba:"))?;
     let mut channels = channels.split('/').map(channel);
@@ -56,7 +56,7 @@ pub fn from_answer(colour: &str) -> Option<Palette> {
     Some(if brightness > 0.5 { Palette::Light } else { Palette::Dark })
 }
 
-/// One to four hexadecimal digits, as a part of the most that so many digits can say (X11, `XParseColor`).
+/// One to four hexadecimal digits, as a fraction of the largest number with as many digits (X11, `XParseColor`).
 fn channel(digits: &str) -> Option<f64> {
     let length = u32::try_from(digits.len()).ok().filter(|length| (1..=4).contains(length))?;
     let value = u32::from_str_radix(digits, 16).ok()?;

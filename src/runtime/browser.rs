@@ -1,14 +1,14 @@
-//! Starts the user's browser: no shell sees the address, and what the browser prints goes nowhere.
+//! Starts the user's browser. No shell sees the address, and the browser's output is discarded.
 //!
-//! `BROWSER` is read as other programs read it (xdg-open, sensible-browser, Python's webbrowser): commands parted by colons,
-//! the first that can be started is taken; words are parted by blanks, quotes and `\` keep them together; `%s` is the
-//! address (else it comes last), `%%` a percent sign, `%c` a colon.
+//! `BROWSER` is read as in other programs (xdg-open, sensible-browser, Python's webbrowser): commands are separated by
+//! colons, and the first that starts is used. Words are separated by blanks; quotes and `\` keep them together. `%s` is the
+//! address (otherwise it is added at the end), `%%` a percent sign, `%c` a colon.
 
 use std::io;
 use std::process::{Command, Stdio};
 use std::thread;
 
-/// Opens an address with the first of the user's browsers that can be started, else with the system's.
+/// Opens an address with the first of the user's browsers that starts, or else with the system's.
 pub fn open(address: &str) -> io::Result<()> {
     if commands(&named(), address).iter().any(|words| start(words).is_ok()) {
         return Ok(());
@@ -16,16 +16,16 @@ pub fn open(address: &str) -> io::Result<()> {
     open::that_detached(address)
 }
 
-/// What `BROWSER` says.
+/// The value of `BROWSER`.
 pub fn named() -> String {
     std::env::var("BROWSER").unwrap_or_default()
 }
 
-/// Why there is no browser: whoever has named one is told that it is that one which could not be started.
+/// Why no browser was started. If the user has set `BROWSER`, the sentence is about that.
 pub fn none(named: &str) -> &'static str {
     let is_script = |words: Vec<String>| with_address(&words, "").is_none() && !words.is_empty();
     if named.split(':').filter_map(words).any(is_script) {
-        "BROWSER hands the address to a script inside quotes, which is not safe; put the script into a file and name that"
+        "BROWSER passes the address to a script in quotes, which is not safe; put the script into a file and name that"
     } else if named.trim().is_empty() {
         "no browser was found"
     } else {
@@ -33,7 +33,7 @@ pub fn none(named: &str) -> &'static str {
     }
 }
 
-/// In a group of its own, so that what is typed at us does not interrupt it.
+/// Starts it in a process group of its own, so that a Ctrl-C typed here does not interrupt it.
 fn start(words: &[String]) -> io::Result<()> {
     let [program, arguments @ ..] = words else { return Err(io::ErrorKind::InvalidInput.into()) };
     if let [address] = arguments {
@@ -44,7 +44,7 @@ fn start(words: &[String]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
-    // One that is not waited for stays in the system's list; nobody minds if it does.
+    // Waiting for it keeps it from remaining as a zombie. If that fails it does no harm.
     let _ = thread::Builder::new().name("browser".to_owned()).spawn(move || child.wait());
     Ok(())
 }
@@ -54,8 +54,8 @@ fn commands(named: &str, address: &str) -> Vec<Vec<String>> {
     named.split(':').filter_map(words).filter_map(|words| with_address(&words, address)).collect()
 }
 
-/// `None` for one without a program, and for one that hands the address to a shell: a word with blanks and `%s` in it is a
-/// script, and nobody knows how to quote for it.
+/// `None` for a command without a program, and for one that passes the address to a shell: a word with both blanks and `%s`
+/// is a script, and the address cannot be quoted safely for it.
 fn with_address(words: &[String], address: &str) -> Option<Vec<String>> {
     let is_script = |word: &String| word.contains("%s") && word.contains(char::is_whitespace);
     if words.is_empty() || words.iter().any(is_script) {
@@ -66,7 +66,7 @@ fn with_address(words: &[String], address: &str) -> Option<Vec<String>> {
     Some(words.iter().map(|word| filled(word, address).0).chain(rest).collect())
 }
 
-/// A word with the address in its place, and whether there was one.
+/// A word with the address filled in, and whether it had a place for it.
 fn filled(word: &str, address: &str) -> (String, bool) {
     let (mut text, mut has_place) = (String::new(), false);
     let mut chars = word.chars().peekable();
@@ -88,7 +88,8 @@ fn filled(word: &str, address: &str) -> (String, bool) {
     (text, has_place)
 }
 
-/// The words of a command; a `&` at its end is left out, since nobody waits for it anyway. `None` if a quote is not closed.
+/// The words of a command. A `&` at its end is dropped, because nothing waits for the command anyway. `None` if a quote is
+/// not closed.
 fn words(command: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -138,7 +139,7 @@ mod tests {
             ("", "no browser was found"),
             ("nosuch --new:other", "BROWSER names no program"),
             ("'unclosed", "BROWSER names no program"),
-            ("sh -c 'firefox %s'", "BROWSER hands the address to a script"),
+            ("sh -c 'firefox %s'", "BROWSER passes the address to a script"),
         ] {
             assert!(none(named).starts_with(start), "{named}: {}", none(named));
         }

@@ -1,12 +1,11 @@
-//! The bytes that a terminal sends → keys, the mouse, pastes and answers. Knows no terminal and no clock.
+//! Turns the bytes from a terminal into keys, mouse events, pastes and answers. Does not know the terminal or a clock.
 //!
-//! A sequence may arrive in several parts (ssh, tmux and slow lines cut them), so what is incomplete is held until the rest
-//! has come. Only a lone ESC is ambiguous: it is the key, or the start of something. Whoever reads the bytes waits a moment
-//! and says then that no more has come ([`Decoder::give_up`]). While the terminal still owes us an answer, even that is no last
-//! word: an answer that goes on after it is known by what it begins with.
+//! A sequence may arrive in several parts (ssh, tmux and slow lines split it), so an incomplete one is held until the rest
+//! arrives. Only a lone ESC is ambiguous: it is the key, or the start of a sequence. The caller waits a moment and then
+//! reports that nothing followed ([`Decoder::give_up`]). While an answer from the terminal is expected, even that is not
+//! final: an answer that continues later is recognised by its beginning.
 //!
-//! The grammar is that of ECMA-48 and xterm (ctlseqs); names of keys are those that xterm, rxvt, the Linux console and kitty
-//! send.
+//! The grammar is that of ECMA-48 and xterm (ctlseqs). Keys are those that xterm, rxvt, the Linux console and kitty send.
 
 use crate::app::keymap::{Code, Key};
 use crate::app::{Mouse, MouseKind};
@@ -20,30 +19,30 @@ pub enum Sent {
     Focus {
         is_gained: bool,
     },
-    /// The colour of the background as the terminal says it: `rgb:ffff/ffff/ffff`.
+    /// The colour of the background as the terminal writes it: `rgb:ffff/ffff/ffff`.
     Background(String),
-    /// What kind of terminal it is (DA1): asked as the last question, because every terminal answers it.
+    /// The kind of terminal (DA1). It is asked last, because every terminal answers it.
     Attributes,
 }
 
 #[derive(Debug, Default)]
 pub struct Decoder {
-    /// A sequence that is not complete.
+    /// An incomplete sequence.
     held: Vec<u8>,
-    /// How many bytes of it were told as keys already, because no more came in time.
+    /// How many of its bytes were already returned as keys, because nothing followed in time.
     told: usize,
-    /// A paste whose end has not come.
+    /// A paste whose end has not arrived.
     paste: Option<Vec<u8>>,
-    /// Whether an answer is to come.
+    /// Whether an answer is expected.
     is_expecting: bool,
 }
 
-/// What a sequence is so far.
+/// The state of a sequence.
 enum Reading {
     Part,
-    /// Complete; `None` if it means nothing to us.
+    /// Complete; `None` if it has no meaning here.
     Whole(Option<Sent>),
-    /// Its last byte doesn't belong to it.
+    /// Its last byte does not belong to it.
     Broken,
 }
 
@@ -52,31 +51,31 @@ const BEL: u8 = 0x07;
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
-/// More than anybody pastes into a line of text; what is more is dropped.
+/// More than anyone pastes into a line of text. The rest is dropped.
 const LONGEST_PASTE: usize = 1 << 20;
 
-/// No sequence is longer that is one.
+/// No valid sequence is longer.
 const LONGEST: usize = 256;
 
-/// What answers begin with.
+/// How answers begin.
 const ANSWERS: [&[u8]; 2] = [b"\x1b]11;", b"\x1b[?"];
 
-/// The longest start of an answer that somebody may have typed.
+/// The longest beginning of an answer that could also be typed.
 const TYPED: usize = 2;
 
 impl Decoder {
-    /// The terminal has been asked something.
+    /// A decoder for a terminal that has been asked something.
     pub fn expecting() -> Decoder {
         Decoder { is_expecting: true, ..Decoder::default() }
     }
 
-    /// Whether what is held is something else if nothing follows.
+    /// Whether the held bytes mean something else if nothing follows.
     pub fn is_ambiguous(&self) -> bool {
         let may_be_typed = self.held == [ESC] || self.told > 0 || is_string(&self.held);
         may_be_typed && self.told < self.held.len() && (self.held.len() <= TYPED || !self.is_owed())
     }
 
-    /// Whether it is the answer that is to come, as far as can be seen.
+    /// Whether the held bytes look like the expected answer.
     fn is_owed(&self) -> bool {
         self.is_expecting && ANSWERS.iter().any(|answer| is_start(answer, &self.held))
     }
@@ -107,12 +106,12 @@ impl Decoder {
         }
     }
 
-    /// No more has come for a moment: what can be a key is one.
+    /// Reports that nothing followed for a moment. Held bytes that can be keys become keys.
     pub fn give_up(&mut self) -> Vec<Sent> {
         if !self.is_ambiguous() {
             return Vec::new();
         }
-        // Nobody types more than that so fast, and nobody waits for it: it has been cut off for good.
+        // More than that is not typed so fast, so it is a sequence that was cut off for good, and it is dropped.
         let keys = if self.held.len() > TYPED { Vec::new() } else { self.typed() };
         if self.is_owed() {
             self.told = self.held.len();
@@ -122,7 +121,7 @@ impl Decoder {
         keys
     }
 
-    /// What is held and not yet told, as somebody types it.
+    /// The held bytes that were not returned yet, as keys.
     fn typed(&self) -> Vec<Sent> {
         let key = match (self.held.as_slice(), self.told) {
             ([ESC], 0) => Key::plain(Code::Esc),
@@ -138,7 +137,7 @@ impl Decoder {
         ANSWERS.iter().any(|answer| is_start(answer, &longer))
     }
 
-    /// ESC begins a sequence, whatever was before; if that has no more than a key has, it was one (Alt-P that repeats).
+    /// ESC begins a new sequence. If the held bytes are no longer than a key, they were one (Alt-P that repeats).
     fn begin_anew(&mut self) -> Option<Sent> {
         let is_key = self.told == 0 && matches!(self.held.as_slice(), [ESC] | [ESC, b']' | b'P' | b'_']);
         let key = if is_key { self.typed().pop() } else { None };
@@ -155,7 +154,7 @@ impl Decoder {
         sent
     }
 
-    /// What came before the byte means nothing; the byte may.
+    /// Drops the bytes before this one, and reads this one on its own.
     fn take_alone(&mut self, byte: u8) -> Option<Sent> {
         let was_alone = self.held.len() == 1;
         let was_in_string = is_string(&self.held) && self.held.ends_with(&[ESC, byte]);
@@ -172,7 +171,7 @@ impl Decoder {
     fn end_of_paste(&mut self) -> Option<Sent> {
         let paste = self.paste.as_mut()?;
         if paste.len() > 2 * LONGEST_PASTE {
-            // The last bytes may be the start of its end.
+            // The last bytes may be the start of the end mark.
             paste.drain(LONGEST_PASTE..paste.len() - PASTE_ENDS.len());
         }
         let text = paste.strip_suffix(PASTE_ENDS)?;
@@ -197,7 +196,7 @@ fn is_start(answer: &[u8], held: &[u8]) -> bool {
     answer.starts_with(held) || held.starts_with(answer)
 }
 
-/// Commands and answers with text in them (OSC, DCS, APC): they end with BEL or `ESC \`.
+/// Whether this is a command or an answer with text in it (OSC, DCS, APC). Those end with BEL or `ESC \`.
 fn is_string(held: &[u8]) -> bool {
     matches!(held, [ESC, b']' | b'P' | b'_', ..])
 }
@@ -234,7 +233,7 @@ fn ascii(byte: u8) -> Key {
     key(byte.into())
 }
 
-/// The key of a character; controls are what Ctrl makes of letters, as far as they have no key of their own.
+/// The key of a character. Control characters are letters with Ctrl, unless they have a key of their own.
 fn key(c: char) -> Key {
     match c {
         '\r' => Key::plain(Code::Enter),
@@ -252,8 +251,8 @@ fn low(c: char) -> u8 {
     u8::try_from(c).expect("a control is a byte")
 }
 
-/// The text of a string: `]11;…`. The answer that we know is held only as long as it looks like one, so that it doesn't
-/// swallow what is typed if its rest never comes.
+/// The text of a string: `]11;…`. An answer of the known kind is held only as long as it looks like one, so that it does
+/// not swallow keys if its rest never arrives.
 fn string(text: &[u8]) -> Reading {
     let end = text.strip_suffix(&[BEL]).or_else(|| text.strip_suffix(&[ESC, b'\\']));
     if let Some(whole) = end {
@@ -280,7 +279,7 @@ fn control(body: &[u8]) -> Reading {
         // The function keys of the Linux console.
         [b'[', last @ b'A'..=b'E'] => Reading::Whole(Some(Sent::Key(Key::plain(Code::F(last - b'A' + 1))))),
         [b'[', ..] => Reading::Broken,
-        // The mouse of terminals that know no better: three bytes that may be anything.
+        // The mouse in its oldest protocol: three bytes of any value.
         [b'M', rest @ ..] => match rest {
             [button, column, row] => {
                 let at = |byte: &u8| u16::from(byte.saturating_sub(32));
@@ -301,7 +300,7 @@ fn is_number(name: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(u8::is_ascii_digit)
 }
 
-/// rxvt ends a key's number with what is held down: Shift, Ctrl, or both.
+/// rxvt ends a key's number with a sign for the modifiers: Shift, Ctrl, or both.
 fn in_rxvt(name: &[u8], last: u8) -> Option<Key> {
     let key = numbered(part(name, 0)?)?;
     Some(Key { ctrl: last != b'$', ..key })
@@ -325,18 +324,18 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Sent> {
     }
 }
 
-/// Parameters are parted by semicolons; of the parts of one (by colons), this takes the first.
+/// Parameters are separated by semicolons. If one has parts (separated by colons), this takes the first.
 fn numbers(parameters: &[u8]) -> Vec<u16> {
     parameters.split(|byte| *byte == b';').map(|number| part(number, 0).unwrap_or_default()).collect()
 }
 
-/// One of the parts (by colons) of a parameter.
+/// One of the colon-separated parts of a parameter.
 fn part<N: std::str::FromStr>(parameter: &[u8], at: usize) -> Option<N> {
     let part = parameter.split(|byte| *byte == b':').nth(at)?;
     std::str::from_utf8(part).ok()?.parse().ok()
 }
 
-/// kitty's third kind of event.
+/// kitty's third kind of event: a key is released.
 fn is_let_go(parameters: &[u8]) -> bool {
     parameters.split(|byte| *byte == b';').nth(1).is_some_and(|modifiers| modifiers.ends_with(b":3"))
 }
@@ -352,15 +351,15 @@ fn pressed(parameters: &[u8], last: u8) -> Option<Key> {
         (b'~', 27) => Some(modified(written(number(2).into())?, number(1))),
         (b'~', name) => Some(modified(numbered(name)?, number(1))),
         (b'u', _) => spelt(parameters, number(1)),
-        // The answer to a question for the cursor's place, which F3 resembles.
+        // The answer to a question for the cursor's position, which looks like F3.
         (b'R', 2..) => None,
-        // Old xterms tell the modifiers alone.
+        // Old xterms send only the modifiers.
         (letters, modifiers @ 2..) if numbers.len() == 1 => Some(modified(letter(letters)?, modifiers)),
         (letters, _) => Some(modified(letter(letters)?, number(1))),
     }
 }
 
-/// A key as kitty tells it: its character, and behind a colon what Shift makes of it.
+/// A key in kitty's form: its character, and after a colon the character with Shift.
 fn spelt(parameters: &[u8], modifiers: u16) -> Option<Key> {
     let character = parameters.split(|byte| *byte == b';').next()?;
     let is_shifted = modifiers.saturating_sub(1) & 5 == 1;
@@ -368,7 +367,7 @@ fn spelt(parameters: &[u8], modifiers: u16) -> Option<Key> {
     Some(modified(written(shifted.or(part(character, 0))?)?, modifiers))
 }
 
-/// A key whose character is told by its number.
+/// A key given by the number of its character.
 fn written(character: u32) -> Option<Key> {
     Some(match char::from_u32(character)? {
         '\u{8}' => Key::plain(Code::Backspace),
@@ -377,7 +376,7 @@ fn written(character: u32) -> Option<Key> {
     })
 }
 
-/// kitty's numbers for keys without a character; those of the number pad come even from a kitty that was asked for little.
+/// kitty's numbers for keys without a character. It sends those of the number pad even in its most basic mode.
 fn functional(number: u32) -> Option<Code> {
     let at = |first: u32, characters: &str| characters.chars().nth((number - first) as usize).map(Code::Char);
     match number {
@@ -398,7 +397,7 @@ fn functional(number: u32) -> Option<Code> {
     }
 }
 
-/// The keys with Shift, Alt and Ctrl, whose sum is told with one more.
+/// The key with Shift, Alt and Ctrl. They are sent as a sum plus one.
 fn modified(key: Key, modifiers: u16) -> Key {
     let modifiers = modifiers.saturating_sub(1);
     let code = match key.code {
@@ -409,7 +408,7 @@ fn modified(key: Key, modifiers: u16) -> Key {
     Key { code, alt: key.alt || modifiers & 2 != 0, ctrl: key.ctrl || modifiers & 4 != 0 }
 }
 
-/// The keys that end with a letter of their own.
+/// The keys whose sequences end with a letter of their own.
 fn letter(last: u8) -> Option<Key> {
     Some(Key::plain(match last {
         b'A' => Code::Up,
@@ -425,7 +424,7 @@ fn letter(last: u8) -> Option<Key> {
     }))
 }
 
-/// The keys that end with `~` and have a number.
+/// The keys with a number and `~`.
 fn numbered(name: u16) -> Option<Key> {
     let number = u8::try_from(name).ok()?;
     Some(Key::plain(match number {
@@ -443,8 +442,8 @@ fn numbered(name: u16) -> Option<Key> {
     }))
 }
 
-/// Button and place, counted from 1. Shift, Alt and Ctrl are no part of what the mouse means here; movement, other buttons
-/// and letting go mean nothing.
+/// Button and position, counted from 1. Shift, Alt and Ctrl do not matter for the mouse here. Movement, other buttons and
+/// releases are ignored.
 fn mouse(button: u16, column: u16, row: u16) -> Option<Sent> {
     let kind = match button & !0b1_1100 {
         0 => MouseKind::Click,
@@ -455,8 +454,8 @@ fn mouse(button: u16, column: u16, row: u16) -> Option<Sent> {
     Some(Sent::Mouse(Mouse { kind, column: column.saturating_sub(1), row: row.saturating_sub(1) }))
 }
 
-/// Everything that bytes mean which came together. What came apart from its ESC is its rest only if it looks like one:
-/// whoever types fast means two keys.
+/// Decodes bytes that arrived together. Bytes that follow an earlier ESC are its rest only if they look like it; otherwise
+/// someone typed two keys quickly.
 pub fn take_all(decoder: &mut Decoder, bytes: &[u8]) -> Vec<Sent> {
     let is_rest = matches!(bytes, [b'[' | b']' | b'O' | b'P' | b'_' | ESC, ..] | []);
     let typed = if decoder.held == [ESC] && !is_rest { decoder.give_up() } else { Vec::new() };
@@ -552,7 +551,7 @@ mod tests {
         }
     }
 
-    /// What comes of bytes when nothing follows for a moment after each of the places.
+    /// What bytes decode to if there is a pause after each of the places.
     fn with_pauses(bytes: &[u8], places: &[usize]) -> Vec<Sent> {
         let mut decoder = Decoder::expecting();
         let mut sent = Vec::new();
@@ -570,7 +569,7 @@ mod tests {
         let answer = format!("\x1b]11;{WHITE}\x1b\\\x1b[?62c");
         for place in 1..answer.len() {
             let mut sent = with_pauses(answer.as_bytes(), &[place]);
-            // Of a lone ESC nobody can know; and it harms nobody.
+            // A lone ESC cannot be told from the key, and does no harm.
             sent.retain(|sent| !matches!(sent, Sent::Key(Key { code: Code::Esc, .. })));
             let is_typed = |sent: &Sent| matches!(sent, Sent::Key(Key { alt: true, .. }));
             sent.retain(|sent| !is_typed(sent));
@@ -587,11 +586,11 @@ mod tests {
         assert_eq!(decoder.give_up(), std::slice::from_ref(&esc));
         assert!(!decoder.is_ambiguous());
         assert_eq!(take_all(&mut decoder, b"[j"), [Sent::Key(Key::char('[')), Sent::Key(Key::char('j'))]);
-        // An arrow that was cut later is an arrow.
+        // An arrow that was split later is still an arrow.
         assert_eq!(take_all(&mut decoder, b"\x1b["), []);
         assert_eq!(decoder.give_up(), []);
         assert_eq!(take_all(&mut decoder, b"A"), [Sent::Key(Key::plain(Code::Up))]);
-        // Typed fast, or cut from what it began.
+        // Typed quickly, or split from its beginning.
         assert_eq!(take_all(&mut decoder, b"\x1b"), []);
         assert_eq!(take_all(&mut decoder, b":"), [esc.clone(), Sent::Key(Key::char(':'))]);
         assert_eq!(take_all(&mut decoder, b"\x1b"), []);
@@ -608,12 +607,12 @@ mod tests {
         assert_eq!(with_pauses(b"\x1b]j", &[1, 2]), [esc.clone(), key(']'), key('j')]);
         assert_eq!(with_pauses(b"\x1b[j", &[1, 2]), [esc, key('['), key('j')]);
         assert_eq!(with_pauses(b"\x1b]j", &[2]), [alt, key('j')]);
-        // The rest of this one never comes.
+        // The rest of this one never arrives.
         assert_eq!(with_pauses(b"\x1b]11;rgb:ffjk", &[9]), [key('j'), key('k')]);
     }
 
     proptest! {
-        /// No bytes, however long, make it fail, or swallow what comes a moment later.
+        /// No bytes, however many, make it fail or swallow what arrives a moment later.
         #[test]
         fn nothing_is_held_for_ever(bytes in proptest::collection::vec(prop_oneof![Just(ESC), any::<u8>(), 32_u8..127], 0..400)) {
             let mut decoder = Decoder::default();

@@ -1,6 +1,7 @@
-//! Effects → work, and its results → messages. Reads and fetches are tasks, writes go through one queue.
+//! Turns effects into work, and its results into messages. Reads and fetches are tasks; writes go through one queue.
 //!
-//! A newer piece of work of a slot ends the older one; what still comes of that, `update` drops by its ticket.
+//! A newer piece of work for a slot cancels the older one. If a result of the older one still arrives, `update` drops it by
+//! its ticket.
 
 use std::collections::HashMap;
 use std::io;
@@ -23,23 +24,23 @@ use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryId, EntryQuery, Round};
 use crate::store::{Mark, Notice, Store, StoreError};
 
-/// How long a blocking worker may still take at the end. What it is at is saved whole or not at all.
+/// How long blocking workers may still take at the end. What they are saving is saved completely or not at all.
 const GRACE: Duration = Duration::from_millis(300);
 
-/// Everything that goes on besides the loop. Dropping it waits for what is to be written, not for the network: so it is at
-/// the end, after a failure of the terminal, and after a panic of the loop.
+/// Everything that runs beside the loop. Dropping it waits for pending writes but not for the network. This happens at a
+/// normal end, after a failure of the terminal, and after a panic of the loop.
 pub struct Tasks {
-    // Fields are dropped in this order: what is written comes first.
+    // Fields are dropped in this order: pending writes come first.
     writer: Writer,
     runtime: ShutdownOnDrop,
     engine: Engine,
     messages: Messages,
     running: HashMap<Slot, AbortHandle>,
-    /// Dropping it ends the refresh that is under way.
+    /// Dropping it cancels the refresh that is under way.
     refresh: Option<oneshot::Sender<()>>,
 }
 
-/// A runtime whose end is not held up by its blocking workers; the library's own would wait for them for ever.
+/// A runtime that does not wait for its blocking workers when dropped. The library's own would wait for ever.
 struct ShutdownOnDrop(Option<Runtime>);
 
 impl Deref for ShutdownOnDrop {
@@ -56,12 +57,12 @@ impl Drop for ShutdownOnDrop {
     }
 }
 
-/// Where results go.
+/// Where results are sent.
 #[derive(Clone)]
 struct Messages(Sender<Incoming>);
 
 impl Messages {
-    /// Sends, unless the loop has ended.
+    /// Sends a message, unless the loop has ended.
     fn send(&self, msg: Msg) {
         let _ = self.0.send(Incoming::Msg(msg));
     }
@@ -85,13 +86,13 @@ impl Tasks {
         })
     }
 
-    /// Signals are listened to from now on.
+    /// Starts listening to signals.
     pub fn listen_to_signals(&self, incoming: &Sender<Incoming>) -> io::Result<()> {
         let _inside = self.runtime.enter();
         signals::listen(incoming)
     }
 
-    /// Has a look at the data file if it was not closed the last time. Only a finding is told.
+    /// Checks the data file if it was not closed the last time. Only a problem is reported.
     pub fn look_after_the_file(&self) {
         let (store, messages) = (self.engine.store().clone(), self.messages.clone());
         self.runtime.spawn_blocking(move || match store.check_if_left_open() {
@@ -101,7 +102,7 @@ impl Tasks {
         });
     }
 
-    /// Starts the work that an effect asks for. The effects of the loop itself never come here.
+    /// Starts the work for an effect. Effects for the loop itself are never passed here.
     pub fn start_one(&mut self, effect: Effect) {
         match effect {
             Effect::LoadFeeds(ticket) => self.load(ticket, |store| store.feeds().map(Outcome::Feeds)),
@@ -128,7 +129,7 @@ impl Tasks {
         }
     }
 
-    /// Reads from the store, after everything that was to be written before.
+    /// Reads from the store, after all writes that were queued before.
     fn load(&mut self, ticket: Ticket, question: impl FnOnce(&Store) -> Result<Outcome, StoreError> + Send + 'static) {
         let (engine, turn) = (self.engine.clone(), self.writer.turn());
         self.spawn(ticket, async move {
@@ -167,7 +168,7 @@ impl Tasks {
         });
     }
 
-    /// Runs a piece of work for a slot; the older one is dropped.
+    /// Runs a piece of work for a slot, and cancels the older one.
     fn spawn(&mut self, ticket: Ticket, work: impl Future<Output = Result<Outcome, EngineError>> + Send + 'static) {
         let messages = self.messages.clone();
         let task = self.runtime.spawn(async move {
@@ -179,9 +180,10 @@ impl Tasks {
         }
     }
 
-    /// Notes the mark at once, before the screen shows it: from then on nothing loses it, neither a kill nor a lock. That is
-    /// a short read and a write to the system's cache; the data file, and the disk, come in the queue's turn. An instance that
-    /// was stopped while it held the notes costs a twentieth of a second, and then the mark goes into the queue unnoted.
+    /// Notes the mark before the screen shows it. From then on neither a kill nor a lock can lose it. That takes a short
+    /// read and a write to the system's cache; the data file and the disk are written when the queue gets there. If another
+    /// instance was suspended while it held the notes, this takes a twentieth of a second, and the mark then goes into the
+    /// queue without a note.
     fn mark(&self, ticket: Ticket, mark: &Mark) {
         let store = self.engine.store();
         let mut changes = match store.name(mark, Utc::now()) {
@@ -190,7 +192,7 @@ impl Tasks {
         };
         match store.note(&changes) {
             Ok(()) => changes.clear(),
-            Err(error) => tracing::warn!("a change could not be noted before it is made: {error}"),
+            Err(error) => tracing::warn!("a change could not be noted before it is applied: {error}"),
         }
         self.write(ticket, move |store| store.make(&changes));
     }
@@ -203,20 +205,20 @@ impl Tasks {
         let (store, messages) = (self.engine.store().clone(), self.messages.clone());
         self.writer.push(move || {
             let written = catch_unwind(AssertUnwindSafe(|| change(&store)));
-            // The writes behind it must not be lost with it.
+            // A panic must not lose the writes behind it.
             let outcome = written.map_or_else(|_| Outcome::Failed(EngineError::Panicked.sentence()), written_or_kept);
             messages.done(ticket, outcome);
         });
     }
 
-    /// Ends everything: writes what is to be written, within the store's one patience, and drops the rest. The sentence if
-    /// something had to be kept for the next time.
+    /// Ends everything: completes pending writes, within the store's one patience, and drops the rest. Returns a sentence
+    /// if something had to be kept for next time.
     pub fn end(self) -> Option<Sanitized> {
         let (store, (sender, written)) = (self.engine.store().clone(), channel());
         self.writer.push(move || sender.send(store.make(&[]).err()).unwrap_or_default());
         let mut last = written.recv_timeout(GRACE);
         if matches!(last, Err(RecvTimeoutError::Timeout)) {
-            say("the data file is not free yet; waiting for it, some seconds at most");
+            say("the data file is still locked; waiting for it, a few seconds at most");
             last = written.recv().map_err(RecvTimeoutError::from);
         }
         drop(self);
@@ -244,7 +246,7 @@ impl Tasks {
     }
 }
 
-/// The tickets of work that nobody waits for: only its failure is looked at.
+/// Tickets of work whose result nothing waits for: only failures matter.
 const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
 const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
 const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
@@ -253,7 +255,7 @@ fn no_browser(url: &HttpUrl) -> Sanitized {
     Sanitized::line(&format!("{url} could not be opened: {}", browser::none(&browser::named())))
 }
 
-/// How a write ended. What can never be made is a failure; what is kept is not.
+/// The outcome of a write. A change that can never be applied is a failure; one that is kept for later is not.
 fn written_or_kept(result: Result<Option<Notice>, StoreError>) -> Outcome {
     match result {
         Ok(None) => Outcome::Written,

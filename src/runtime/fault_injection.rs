@@ -1,22 +1,22 @@
-//! Failures that cannot be had otherwise, for the tests of how the terminal is given back. Only debug builds can fail so:
-//! in others nothing of this is left but empty functions.
+//! Injects failures that cannot be caused otherwise, to test that the terminal is restored. Only debug builds can fail like
+//! this; in others only empty functions are left.
 //!
-//! `CROSSHEAD_FAILS` names one [`Failure`]. Those of the start come by themselves, the others when SIGURG asks for them
-//! (which ends nothing by default, and which nobody else sends us: the kernel only for a socket that asks for it).
+//! `CROSSHEAD_FAILS` names one [`Failure`]. Those of the start happen by themselves, the others when SIGURG arrives. That
+//! signal does nothing by default and no one else sends it: the kernel only does for a socket that asks for it.
 
 /// Where the program is made to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(debug_assertions), allow(dead_code, reason = "only debug builds can be told to fail"))]
 pub enum Failure {
-    /// The terminal refuses when it is half taken.
+    /// The terminal fails when it is half set up.
     Take,
-    /// The terminal refuses after it was taken, before the first screen.
+    /// The terminal fails after it was set up, before the first screen.
     Start,
     /// The loop panics.
     Loop,
     /// Drawing panics.
     Draw,
-    /// The terminal refuses a screen.
+    /// Writing a screen to the terminal fails.
     Write,
     /// A worker panics.
     Worker,
@@ -67,7 +67,7 @@ mod debug {
         ("overflow", Failure::Overflow),
     ];
 
-    /// The signal has come.
+    /// Whether the signal has arrived.
     static IS_DUE: AtomicBool = AtomicBool::new(false);
 
     fn wanted() -> Option<Failure> {
@@ -78,7 +78,7 @@ mod debug {
         })
     }
 
-    /// Waits for the signal, if a failure is named. Inside a tokio runtime.
+    /// Waits for the signal, if a failure is named. To be called inside a tokio runtime.
     pub fn listen(incoming: &Sender<Incoming>) -> io::Result<()> {
         let Some(failure) = wanted() else { return Ok(()) };
         let mut stream = signal(SignalKind::from_raw(Signal::URG.as_raw()))?;
@@ -89,7 +89,7 @@ mod debug {
                 match failure {
                     Failure::Worker => drop(tokio::task::spawn_blocking(|| panic!("a rehearsed panic of a worker"))),
                     Failure::Overflow => drop(tokio::task::spawn_blocking(|| overflow(1))),
-                    // The loop goes round for this, and comes to the place.
+                    // This message makes the loop run once, so that it reaches the place.
                     Failure::Take | Failure::Start | Failure::Loop | Failure::Draw | Failure::Write => {
                         let _ = incoming.send(Incoming::Msg(Msg::Clock(chrono::Utc::now())));
                     }
@@ -99,12 +99,12 @@ mod debug {
         Ok(())
     }
 
-    /// How long something is waited for: for a test on a busy machine (`CROSSHEAD_WAITS`), as long as that needs.
+    /// The usual patience, or a long one for a test on a busy machine (`CROSSHEAD_WAITS`).
     pub fn patience(usual: Duration) -> Duration {
         if std::env::var_os("CROSSHEAD_WAITS").is_some() { Duration::from_secs(600) } else { usual }
     }
 
-    /// Fails, if this is the place and the time for it.
+    /// Fails if this is the named place, and the signal has arrived where one is needed.
     pub fn reach(place: Failure) -> io::Result<()> {
         if wanted() != Some(place) {
             return Ok(());

@@ -1,6 +1,6 @@
-//! What the terminal says → messages.
+//! Reads from the terminal and sends messages.
 //!
-//! One thread reads, and notices that the terminal is gone. What the bytes mean, [`super::decode`] knows.
+//! One thread reads, and notices when the terminal is gone. [`super::decode`] interprets the bytes.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -14,18 +14,18 @@ use super::decode::{Decoder, Sent, take_all};
 use super::{Incoming, background};
 use crate::app::Msg;
 
-/// How long the rest of a sequence may take after its ESC, for it not to be the key: longer than what cuts a sequence in
-/// two (a line, a multiplexer), and shorter than anybody waits for.
+/// How long the rest of a sequence may take after its ESC before that counts as the key: longer than the pauses in a split
+/// sequence (a slow line, a multiplexer), and too short to be noticed.
 const PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
 
-/// Starts reading. The decoder knows whether the terminal has been asked something.
+/// Starts reading. The decoder knows whether an answer from the terminal is expected.
 pub fn start(incoming: Sender<Incoming>, decoder: Decoder) -> io::Result<()> {
     let incoming = Farewell(incoming);
     thread::Builder::new().name("input".to_owned()).spawn(move || read(&incoming.0, decoder))?;
     Ok(())
 }
 
-/// Says that the terminal is gone when its thread ends, for whatever reason: nobody could type any more.
+/// Reports that the terminal is gone when its thread ends, for whatever reason: without it no input could arrive.
 struct Farewell(Sender<Incoming>);
 
 impl Drop for Farewell {
@@ -50,7 +50,7 @@ fn read(incoming: &Sender<Incoming>, mut decoder: Decoder) {
     }
 }
 
-/// `None` if nothing came in time.
+/// `None` if nothing arrived in time.
 fn wait_and_read(part: &mut [u8], is_urgent: bool) -> rustix::io::Result<Option<usize>> {
     let stdin = stdin();
     let mut terminal = [PollFd::new(&stdin, PollFlags::IN)];
@@ -66,7 +66,7 @@ fn told(sent: Sent) -> Option<Incoming> {
         Sent::Mouse(mouse) => Incoming::Msg(Msg::Mouse(mouse)),
         Sent::Paste(text) => Incoming::Msg(Msg::Paste(text)),
         Sent::Focus { is_gained } => Incoming::Msg(Msg::Focus { is_gained }),
-        // A colour that is none changes nothing.
+        // An answer that is not a colour changes nothing.
         Sent::Background(colour) => Incoming::Palette(background::from_answer(&colour)?),
         Sent::Attributes => Incoming::Answered,
     })

@@ -1,4 +1,4 @@
-//! The log: a file, because the screen belongs to the person. It names what is read, so it is private.
+//! The log: a file, because the screen is in use. It names what the user reads, so only the user can read it.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -10,17 +10,17 @@ use tracing_subscriber::EnvFilter;
 use crate::article::Sanitized;
 use crate::store::private;
 
-/// A log larger than this is begun anew at the next start.
+/// A log larger than this is started afresh at the next start.
 const MOST_BYTES: u64 = 1 << 20;
 
-/// Which messages are kept, as `RUST_LOG` writes it; that variable overrides it.
+/// Which messages are logged, in the syntax of `RUST_LOG`; that variable overrides it.
 const USUAL: &str = "crosshead=info";
 
-/// Sends all messages of the program to `file`; its folder is made. Only the first call does anything.
+/// Sends all log messages of the program to `file`, whose folder is created. Only the first call does anything.
 pub fn start(file: &Path) -> io::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(lines(file)?);
-    // A second subscriber is refused; the first goes on.
+    // A second subscriber is refused, and the first one stays.
     let _ = log.try_init();
     Ok(())
 }
@@ -29,12 +29,12 @@ fn lines(file: &Path) -> io::Result<Mutex<SanitizedLines<File>>> {
     Ok(Mutex::new(SanitizedLines(open(file)?)))
 }
 
-/// A log is read in a terminal, and what goes wrong is often told in words of others. So each message is cleaned as any
-/// other text is, and is one line: a foreign line break begins no message of its own.
+/// Logs are read in a terminal, and error messages often quote foreign text. So each message is sanitized like any other
+/// text, and becomes one line: a foreign line break cannot begin a message of its own.
 struct SanitizedLines<W>(W);
 
 impl<W: Write> Write for SanitizedLines<W> {
-    /// A call is a message: the library writes each in one go.
+    /// Each call is one message: the library writes each in one go.
     fn write(&mut self, message: &[u8]) -> io::Result<usize> {
         let line = Sanitized::line(&String::from_utf8_lossy(message));
         self.0.write_all(format!("{line}\n").as_bytes())?;

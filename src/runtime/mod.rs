@@ -1,8 +1,8 @@
-//! The shell: takes messages from the terminal and from tasks, calls `update`, starts the effects, draws once if something
-//! changed.
+//! The shell: takes messages from the terminal and from tasks, calls `update`, starts the effects, and draws once if
+//! something changed.
 //!
-//! [`engine`] is what the screen and the command line share; it never writes to the terminal. The loop blocks until there
-//! is a message, takes what else waits, and draws once: nothing ticks, so an idle screen costs nothing.
+//! [`engine`] is shared by the screen and the command line; it never writes to the terminal. The loop blocks until there is
+//! a message, takes all others that wait, and draws once. Nothing ticks, so an idle screen costs nothing.
 
 mod background;
 mod browser;
@@ -35,7 +35,7 @@ use crate::ui::theme::Palette;
 use engine::Engine;
 use signals::Call;
 
-/// What the screen needs of the outside.
+/// What the screen needs from outside.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub settings: Settings,
@@ -48,17 +48,17 @@ pub struct Session {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     Quit,
-    /// By a signal, or because the terminal is gone (as SIGHUP): the exit code is 128 and the number, as shells have it.
+    /// By a signal, or because the terminal is gone (like SIGHUP). The exit code is 128 plus the number, as in shells.
     Signal(u8),
 }
 
-/// Why there is no screen.
+/// Why the screen could not be opened or was ended by an error.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     #[error("the screen needs a terminal; `crosshead --help` lists the commands for scripts")]
     NoTerminal,
     #[error(
-        "the screen needs a terminal that can place text, and TERM is {}; the commands work without: \
+        "the screen needs a terminal that can position text, and TERM is {}; the commands work without one: \
          `crosshead entries`, `crosshead read ID`",
         if kind.is_empty() { "not set".to_owned() } else { format!("“{kind}”") }
     )]
@@ -83,7 +83,7 @@ pub fn run(session: &Session) -> Result<Ending, RunError> {
     shell::run(engine, settings, session.keymap.clone()).map_err(threads::explained).map_err(RunError::Terminal)
 }
 
-/// Before anything is made or written: what cannot be shown is not begun.
+/// Checks the terminal before anything is created or written.
 fn check_terminal() -> Result<(), RunError> {
     if !terminal::is_there() {
         return Err(RunError::NoTerminal);
@@ -92,7 +92,7 @@ fn check_terminal() -> Result<(), RunError> {
     if terminal::is_able(&kind) { Ok(()) } else { Err(RunError::Unable { kind }) }
 }
 
-/// The data file, with the feeds of the settings if it is new. A feed whose address is none is left out.
+/// Opens the data file. A new one gets the feeds of the settings, except those with an invalid address.
 pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreError> {
     let store = Store::open(file)?;
     store.notices().iter().for_each(|notice| say(&notice.to_string()));
@@ -101,11 +101,12 @@ pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreErro
     Ok(store)
 }
 
-/// Something the person should know that ends nothing. It stands above the screen, and is read when that is left.
+/// Tells the user something that does not end the program. It is written above the screen, and becomes visible when that is
+/// left.
 fn say(sentence: &str) {
     let sentence = Sanitized::line(sentence);
     tracing::warn!("{sentence}");
-    // Nobody is left to tell if even this fails.
+    // If even this fails, there is no one left to tell.
     let _ = writeln!(io::stderr(), "crosshead: {sentence}");
 }
 
@@ -117,12 +118,12 @@ fn subscription(feed: &FeedSetting) -> Option<Subscription> {
     })
 }
 
-/// What the loop is told.
+/// What the loop receives.
 enum Incoming {
     Msg(Msg),
     /// The terminal's background is known.
     Palette(Palette),
-    /// The terminal has answered all that it was asked.
+    /// The terminal has answered everything it was asked.
     Answered,
     Call(Call),
     /// The terminal is gone.

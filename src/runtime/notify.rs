@@ -1,5 +1,5 @@
-//! Runs the commands that tell of new articles: one after the other, without a shell, without input, and for a few seconds
-//! each. What they print goes nowhere: the screen is ours.
+//! Runs the commands that announce new articles: one after the other, without a shell, without input, and for a few seconds
+//! each. Their output is discarded, because it would disturb the screen.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use crate::article::Sanitized;
 /// How long one command may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs them all, unless one fails: the others would fail alike.
+/// Runs all commands until one fails: the others would probably fail as well.
 ///
 /// # Errors
-/// The sentence for the person.
+/// A sentence for the user.
 pub async fn run(commands: &[Vec<String>]) -> Result<(), Sanitized> {
     for words in commands {
         run_one(words, PATIENCE).await?;

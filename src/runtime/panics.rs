@@ -1,5 +1,5 @@
-//! What happens on a panic: on the thread that holds the terminal, the terminal is given back first, so that the message
-//! can be read; on a worker it goes to the log, because the worker's caller turns it into a sentence.
+//! Handles panics. On the thread that owns the terminal, the terminal is restored first, so that the message can be read.
+//! On a worker the message goes to the log, because the worker's caller turns the panic into a sentence.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use std::panic::{self, PanicHookInfo};
 use super::{terminal, threads};
 use crate::article::Sanitized;
 
-/// To be called once, before anything else is started.
+/// Installs the hook. To be called once, before anything else is started.
 pub fn install_hook() {
     let main = std::thread::current().id();
     panic::set_hook(Box::new(move |info| {
@@ -19,20 +19,20 @@ pub fn install_hook() {
     }));
 }
 
-/// Instead of the library's own hook: what a panic quotes may be foreign ("not a boundary of a character in `…`").
+/// Replaces the default hook, because a panic may quote foreign text ("not a boundary of a character in `…`").
 fn say(info: &PanicHookInfo<'_>) {
     let message = Sanitized::text(&info.to_string());
     if threads::is_refusal(&message) {
-        // As any work that fails; nothing is under way yet, or there would be threads.
+        // Ends like any work that fails. Nothing is under way yet, or there would be threads.
         let _ = writeln!(io::stderr(), "crosshead: {}", threads::REFUSED);
         std::process::exit(1);
     }
     let trace = Backtrace::capture();
     let trace = match trace.status() {
         BacktraceStatus::Captured => Sanitized::text(&trace.to_string()),
-        _ => Sanitized::line("With RUST_BACKTRACE=1 it says more."),
+        _ => Sanitized::line("Set RUST_BACKTRACE=1 for more details."),
     };
-    // Nobody is left to tell if even this fails.
+    // If even this fails, there is no one left to tell.
     let _ = writeln!(io::stderr(), "crosshead: this is a bug, please report it: {message}\n{trace}");
 }
 

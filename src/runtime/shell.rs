@@ -1,4 +1,4 @@
-//! The loop: wait for a message, take what else waits, update, start the effects, draw once.
+//! The loop: wait for a message, take all others that wait, update, start the effects, draw once.
 
 use std::collections::VecDeque;
 use std::io;
@@ -22,11 +22,11 @@ use crate::article::Sanitized;
 use crate::config::Settings;
 use crate::ui::theme::{Palette, Theme};
 
-/// Opens the screen, and returns when it is left; what was to be written is written by then.
+/// Opens the screen, and returns when it is left and all pending writes are done.
 pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Result<Ending> {
     let (sender, incoming) = channel();
     let tasks = Tasks::start(engine, sender.clone())?;
-    // Before the terminal is taken: from then on a signal must not end the program behind its back.
+    // Before the terminal is set up: from then on, a signal must not end the program without restoring it.
     tasks.listen_to_signals(&sender)?;
     let screen = Screen::enter(settings.mouse)?;
     fault_injection::reach(Failure::Start)?;
@@ -63,18 +63,18 @@ struct Shell {
     screen: Screen,
     tasks: Tasks,
     incoming: Receiver<Incoming>,
-    /// When the model wants to know the time.
+    /// When the model wants a clock message.
     wake: Option<DateTime<Utc>>,
-    /// The terminal is given back, for the shell we were started from.
+    /// The terminal is given back to the shell that started us.
     is_away: bool,
     ending: Option<Ending>,
-    /// When the terminal was asked what it has not answered yet.
+    /// When the terminal was asked, as long as it has not answered.
     asked: Option<Instant>,
-    /// What came in while something else was waited for.
+    /// Messages that arrived while the loop waited for something else.
     aside: VecDeque<Incoming>,
 }
 
-/// How long a terminal may take to answer before it is left without.
+/// How long to wait for a terminal's answer before leaving without it.
 const FOR_ANSWERS: Duration = Duration::from_secs(1);
 
 impl Shell {
@@ -88,8 +88,9 @@ impl Shell {
         Ok(Decoder::expecting())
     }
 
-    /// Waits for what the terminal was asked and has not answered yet, because whoever gets the terminal next would take it
-    /// for typing. What else comes is put aside. The time runs from the question: who stays longer never waits.
+    /// Waits for an answer of the terminal that is still missing, because the next program on the terminal would take it
+    /// for typing. Other messages are kept for later. The time runs from the question, so a user who stays longer never
+    /// waits.
     fn hear_the_answer(&mut self) {
         let Some(asked) = self.asked.take() else { return };
         while let Some(left) = fault_injection::patience(FOR_ANSWERS).checked_sub(asked.elapsed()) {
@@ -101,7 +102,7 @@ impl Shell {
         }
     }
 
-    /// Turns until the end, and ends in order, also when the terminal fails.
+    /// Runs until the end, and cleans up even if the terminal fails.
     fn turn(mut self) -> io::Result<Ending> {
         let ending = self.turn_to_the_end();
         self.end();
@@ -123,7 +124,8 @@ impl Shell {
         }
     }
 
-    /// What has come in since, at least one. It begins with the time, so that no message is taken at a stale one.
+    /// All messages that have arrived, at least one. The current time comes first, so that no message is handled with a
+    /// stale one.
     fn wait(&mut self) -> Vec<Incoming> {
         let first = self.wait_for_first();
         let mut batch = vec![Incoming::Msg(Msg::Clock(self.now()))];
@@ -152,7 +154,7 @@ impl Shell {
         }
     }
 
-    /// The time; a wish to be woken that it fulfils is done with.
+    /// The current time. A wake-up that is due by then is cleared.
     fn now(&mut self) -> DateTime<Utc> {
         let now = Utc::now();
         self.wake = self.wake.filter(|wake| *wake > now);
@@ -163,7 +165,7 @@ impl Shell {
         fault_injection::reach(Failure::Loop)?;
         match incoming {
             Incoming::Msg(msg) => {
-                // A window that shrank and grew again while we were busy has the size we know, but lost what we wrote.
+                // A window that shrank and grew again while we were busy has the known size, but lost its content.
                 if matches!(msg, Msg::Resize(_)) {
                     self.screen.forget()?;
                 }
@@ -180,7 +182,7 @@ impl Shell {
         Ok(())
     }
 
-    /// What concerns the terminal and the loop is done here; everything else is a task.
+    /// Effects for the terminal and the loop are handled here; everything else is a task.
     fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match effect {
@@ -199,7 +201,7 @@ impl Shell {
         if self.is_away { Ok(()) } else { self.screen.draw(&self.model, &self.theme) }
     }
 
-    /// Stops, if somebody is there to continue us. Coming back is a message of its own (SIGCONT).
+    /// Stops the program, if something is there to continue it. Coming back is a message of its own (SIGCONT).
     fn suspend(&mut self) {
         if signals::can_suspend() {
             self.hear_the_answer();
@@ -209,7 +211,7 @@ impl Shell {
         }
     }
 
-    /// The shell may have changed the terminal, and the window its size, while we were away.
+    /// While we were away, the shell may have changed the terminal, and the window its size.
     fn come_back(&mut self) -> io::Result<()> {
         self.screen.leave();
         self.screen.enter_again()?;
@@ -218,8 +220,8 @@ impl Shell {
         self.carry_out(effects)
     }
 
-    /// What is still to be written is begun first, because a terminal may be slow to take its last bytes; then the terminal
-    /// is given back, so that the user need not wait for the writing to end. What was not written is said below the prompt.
+    /// Starts pending writes first, because a terminal may be slow to take its last bytes. Then restores the terminal, so
+    /// that the user need not wait for the writes. What could not be written is reported below the prompt.
     fn end(mut self) {
         for effect in app::close(&mut self.model) {
             self.tasks.start_one(effect);
@@ -248,7 +250,7 @@ fn is_resize(incoming: &Incoming) -> bool {
     matches!(incoming, Incoming::Msg(Msg::Resize(_)))
 }
 
-/// Writing to a terminal that is gone gives EIO; it may come before the watch has told.
+/// Writing to a terminal that is gone fails with EIO, possibly before the input thread has reported it.
 fn is_gone(error: &io::Error) -> bool {
     error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
 }

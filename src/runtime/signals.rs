@@ -1,4 +1,4 @@
-//! Signals → messages or the end, and the one signal that we send ourselves.
+//! Turns signals into messages or ends the program, and sends the one signal that the program sends itself.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -10,17 +10,17 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{Incoming, fault_injection, terminal};
 use crate::app::Msg;
 
-/// How long the loop has to give the terminal back once a signal has told it to end. It may be held up by a terminal that
-/// takes no output (a dead line, a pager that stopped reading), and nobody should need SIGKILL for that.
+/// How long the loop has to restore the terminal after a signal told it to end. A terminal that takes no output (a dead
+/// line, a pager that stopped reading) may block it, and no one should need SIGKILL for that.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How often output is dropped for it to go on, and the pause after each time. A terminal holds some 64 KiB.
+/// How often output is dropped so that the loop can continue, and the pause after each time. A terminal holds some 64 KiB.
 const MOST_PUSHES: usize = 40;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The signals that end a process, and of which we make nothing else: the terminal is given back inside the handler, and the
-/// signal then does what it does by default, so that whoever waits for us sees what ended us. SIGSEGV is not among them:
-/// Rust's own handler tells a stack overflow by it (and aborts), and runs on a stack of its own, which ours would not.
+/// Signals that end a process and that have no other meaning here. The handler restores the terminal, and then the signal
+/// takes its default effect, so that the parent process sees what ended us. SIGSEGV is not among them: Rust's own handler
+/// uses it to detect a stack overflow (and aborts), and runs on a stack of its own, which ours would not.
 const FATAL: [Signal; 12] = [
     Signal::ABORT,
     Signal::ALARM,
@@ -36,16 +36,17 @@ const FATAL: [Signal; 12] = [
     Signal::XFSZ,
 ];
 
-/// Elsewhere a stack overflow may be told by SIGBUS, as by SIGSEGV here. SQLite maps files, so a disk may send it.
+/// On other systems a stack overflow may raise SIGBUS instead of SIGSEGV. SQLite maps files, so a failing disk can raise it
+/// too.
 #[cfg(target_os = "linux")]
 const FATAL_HERE: [Signal; 1] = [Signal::BUS];
 #[cfg(not(target_os = "linux"))]
 const FATAL_HERE: [Signal; 0] = [];
 
-/// Those that end a process on this system alone: no library knows what they do by default, so we end in order.
+/// Signals that end a process on this system only. No library knows their default effect, so the loop ends the program.
 #[cfg(target_os = "linux")]
 fn local_ends() -> impl Iterator<Item = i32> {
-    /// From SIGRTMIN to SIGRTMAX, without the two that the C library keeps to itself.
+    /// From SIGRTMIN to SIGRTMAX, without the two that the C library reserves.
     const REAL_TIME: std::ops::RangeInclusive<i32> = 34..=64;
     [Signal::STKFLT, Signal::POWER, Signal::IO].map(Signal::as_raw).into_iter().chain(REAL_TIME)
 }
@@ -61,11 +62,11 @@ pub enum Call {
     End(u8),
     /// To stop for a while (SIGTSTP).
     Suspend,
-    /// We have been stopped without being asked, and go on (SIGCONT).
+    /// We were stopped without being asked, and continue (SIGCONT).
     Continue,
 }
 
-/// Listens for the signals that concern the terminal. Inside a tokio runtime.
+/// Listens for the signals that concern the terminal. To be called inside a tokio runtime.
 pub fn listen(incoming: &Sender<Incoming>) -> std::io::Result<()> {
     let ignored = ignored();
     let is_heard = |signal: &i32| ignored & 1 << (signal - 1) == 0;
@@ -102,15 +103,16 @@ fn tell(kind: Signal, incoming: &Sender<Incoming>, what: fn() -> Incoming) -> st
     Ok(())
 }
 
-/// What whoever started us wants to be ignored (`trap '' XFSZ`), bit by bit; it is to stay so. Only Linux tells.
+/// The signals that our parent process wants ignored (`trap '' XFSZ`), as a bit mask; they stay ignored. Only Linux reports
+/// them.
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }
 
-/// Helps a loop that does not end because it writes in vain; ends the process if that is no help either. What was to be
-/// written to the store is written by then: that never waits for the loop.
+/// Helps a loop that cannot end because its output is blocked, and ends the process if that does not help. By then pending
+/// writes to the store are done, because they never wait for the loop.
 async fn insist(number: u8) {
     tokio::time::sleep(PATIENCE).await;
     for _ in 0..MOST_PUSHES {
@@ -125,7 +127,7 @@ async fn insist(number: u8) {
     std::process::exit(128 + i32::from(number));
 }
 
-/// A stack that overflows and memory that runs out abort the process, and no hook or destructor is asked.
+/// Restores the terminal when a stack overflow or a lack of memory aborts the process, where no hook or destructor runs.
 #[expect(unsafe_code, reason = "the one place: Rust has no safe way to do something when the process aborts")]
 fn die_by(kind: i32) -> std::io::Result<()> {
     let die = move || {
@@ -133,20 +135,20 @@ fn die_by(kind: i32) -> std::io::Result<()> {
         let _ = emulate_default_handler(kind);
     };
     // SAFETY: a handler may only do what is safe in the middle of anything (signal-safety(7)). This one reads and writes
-    // statics without locking and makes a few system calls; the library says the same of what ends the process. Nothing
-    // here allocates or panics. The signals that the library checks for are those of a fault (SIGFPE, SIGILL), to which no
-    // handler must return: this one doesn't.
+    // statics without locking and makes a few system calls; the library promises the same of the function that ends the
+    // process. Nothing here allocates or panics. The signals that the library checks for are those of a fault (SIGFPE,
+    // SIGILL), from which a handler must not return: this one does not.
     unsafe { signal_hook_registry::register_signal_unchecked(kind, die)? };
     Ok(())
 }
 
-/// Whether a shell is there to continue us: with job control a job has a process group of its own, and the session
-/// leader's group is nobody's job.
+/// Whether a shell is there to continue us. With job control a job has a process group of its own, and the session leader's
+/// group is not a job.
 pub fn can_suspend() -> bool {
     process::getsid(None).is_ok_and(|session| session != process::getpgrp())
 }
 
-/// Stops the whole job (also the `cargo run` or script around us), and returns when it goes on.
+/// Stops the whole job (including the `cargo run` or script around us), and returns when it continues.
 pub fn stop() {
     if let Err(error) = process::kill_current_process_group(Signal::STOP) {
         tracing::warn!("could not stop: {error}");

@@ -1,7 +1,7 @@
-//! The terminal as the program holds it: taken on entering, given back on every way out.
+//! The terminal: set up on entering, restored on every way out.
 //!
-//! [`Screen`] is the guard. What gives the terminal back is a plain function on a flag, so that the panic hook can call it
-//! too, and calling it twice does nothing. ratatui's own hook is not enough: it knows of no mouse and no bracketed paste.
+//! [`Screen`] is the guard. Restoring is a plain function on a flag, so that the panic hook can call it as well, and
+//! calling it twice does nothing. ratatui's own hook is not enough: it handles neither the mouse nor bracketed paste.
 
 use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
@@ -29,55 +29,55 @@ use crate::app::{Model, Size};
 use crate::article::Sanitized;
 use crate::ui::{self, theme::Theme};
 
-/// Whether the terminal is ours now.
+/// Whether the terminal is set up for us.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The same, until it is given back in full: a terminal that takes no output holds up who gives it back.
+/// The same, until it is fully restored: restoring can block on a terminal that takes no output.
 static IS_HELD: AtomicBool = AtomicBool::new(false);
 
-/// A handler of signals has given it back, and the process ends in this moment.
+/// A signal handler has restored it, and the process is about to end.
 static IS_OVER: AtomicBool = AtomicBool::new(false);
 
-/// Its modes before we first took it, for a death that lets nobody ask the library for them.
+/// Its modes before we first changed them, for signal handlers, which cannot ask the library for them.
 static BEFORE: OnceLock<Termios> = OnceLock::new();
 
-/// The thread that took the terminal: only a panic there ends the program.
+/// The thread that set up the terminal: only a panic there ends the program.
 static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
 
-/// What a terminal that tells no size is taken for.
+/// The size of a terminal that does not report one.
 const USUAL: Size = Size { columns: 80, rows: 24 };
 
-/// Begin and end of what the terminal should show at once (DEC private mode 2026); others ignore it.
+/// Begin and end of what the terminal should show at once (DEC private mode 2026); terminals without it ignore them.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Undoes all that [`Screen::enter`] asks of a terminal; what was not asked for is not harmed. Written out because a
-/// handler of signals may not allocate; a test holds it against the library's own commands.
+/// Undoes everything that [`Screen::enter`] sets, and does no harm where something was not set. It is written out because a
+/// signal handler may not allocate; a test compares it with the library's own commands.
 const UNDO: &[u8] =
     b"\x1b[?2026l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
 
-/// Whether there is somebody to show a screen to, and to type.
+/// Whether both input and output are a terminal.
 pub fn is_there() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// Whether a terminal of this kind (`TERM`) can place text. One without a name is as good as a dumb one, as terminfo has it
-/// (term(7)); such are the shells of editors, logs and bare lines.
+/// Whether a terminal of this kind (`TERM`) can position text. One without a name counts as dumb, as in terminfo (term(7)):
+/// the shells of editors, logs and plain lines have none.
 pub fn is_able(kind: &str) -> bool {
     !matches!(kind, "" | "dumb" | "unknown")
 }
 
-/// The terminal while it is ours. Dropping it gives it back.
+/// The terminal while it is set up. Dropping it restores it.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
     has_mouse: bool,
-    /// Whether something on the screen may stand in more cells than we think.
+    /// Whether something on the screen may take more cells than we assume.
     is_in_doubt: bool,
 }
 
 impl Screen {
-    /// Takes the terminal: raw, on the alternate screen, pastes told from typing, and the mouse if it is wanted.
+    /// Sets up the terminal: raw mode, the alternate screen, bracketed paste, and the mouse if it is wanted.
     pub fn enter(has_mouse: bool) -> io::Result<Screen> {
         *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
         take(has_mouse)?;
@@ -92,8 +92,8 @@ impl Screen {
         }
     }
 
-    /// Shows the model, at the size that the model knows: the terminal may have another one by now, but then the message
-    /// that says so is on its way.
+    /// Draws the model at the size that the model knows. If the terminal has another size by now, the message about that is
+    /// on its way.
     pub fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
         let area = rect(model.size);
         if self.terminal.get_frame().area() != area || self.is_in_doubt {
@@ -107,37 +107,37 @@ impl Screen {
         self.show()
     }
 
-    /// Writes the frame in one go, so that it is seen at once.
+    /// Writes the frame in one go, so that it appears at once.
     fn show(&mut self) -> io::Result<()> {
         fault_injection::reach(Failure::Write)?;
         write(&[BEGIN, &self.frame.0.take(), END].concat())
     }
 
     /// Forgets what is on the screen, so that the next draw writes everything. (The library's own `clear` asks the terminal
-    /// where the cursor is, and would wait for an answer that the thread reading the keys gets.)
+    /// for the cursor position, and would wait for an answer that the input thread receives.)
     pub fn forget(&mut self) -> io::Result<()> {
         let area = self.terminal.get_frame().area();
         self.terminal.resize(area)
     }
 
-    /// To the clipboard of the terminal that the person sits at, even over ssh (OSC 52).
+    /// Copies to the clipboard of the user's own terminal, even over ssh (OSC 52).
     pub fn copy(&mut self, text: &Sanitized) -> io::Result<()> {
         let mut sequence = Vec::new();
         queue!(sequence, CopyToClipboard::to_clipboard_from(&**text))?;
         write(&sequence)
     }
 
-    /// Asks the terminal something; the answer comes among the keys.
+    /// Asks the terminal something; the answer arrives among the keys.
     pub fn ask(&mut self, question: &[u8]) -> io::Result<()> {
         write(question)
     }
 
-    /// Gives the terminal back for a while.
+    /// Restores the terminal for a while.
     pub fn leave(&mut self) {
         give_back();
     }
 
-    /// Takes the terminal again after [`Screen::leave`].
+    /// Sets up the terminal again after [`Screen::leave`].
     pub fn enter_again(&mut self) -> io::Result<()> {
         take(self.has_mouse)?;
         self.forget()
@@ -150,7 +150,7 @@ impl Drop for Screen {
     }
 }
 
-/// The terminal's size now.
+/// The terminal's current size.
 pub fn size() -> Size {
     match terminal::size() {
         Ok((columns, rows)) if columns > 0 && rows > 0 => Size { columns, rows },
@@ -158,21 +158,21 @@ pub fn size() -> Size {
     }
 }
 
-/// Whether a panic on this thread leaves nobody to give the terminal back in an orderly way.
+/// Whether a panic on this thread would leave the terminal unrestored.
 pub fn is_owned_here() -> bool {
     IS_TAKEN.load(Ordering::SeqCst)
         && *OWNER.lock().unwrap_or_else(PoisonError::into_inner) == Some(thread::current().id())
 }
 
-/// Whether the terminal is not yet given back in full.
+/// Whether the terminal is not fully restored yet.
 pub fn is_held() -> bool {
     IS_HELD.load(Ordering::SeqCst)
 }
 
-/// Takes the terminal, or leaves it as it was.
+/// Sets up the terminal, or leaves it as it was.
 fn take(has_mouse: bool) -> io::Result<()> {
     if let Ok(modes) = tcgetattr(stdin()) {
-        // Only the first time: later they may be those of a shell in the middle of its own line.
+        // Only the first time: later they may be those of a shell that is reading a line.
         let _ = BEFORE.set(modes);
     }
     terminal::enable_raw_mode()?;
@@ -186,7 +186,7 @@ fn take(has_mouse: bool) -> io::Result<()> {
     taken
 }
 
-/// What we want of the terminal, in its language.
+/// The sequences that set up the terminal.
 fn wishes(has_mouse: bool) -> io::Result<Vec<u8>> {
     let mut wishes = Vec::new();
     queue!(wishes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
@@ -196,7 +196,8 @@ fn wishes(has_mouse: bool) -> io::Result<Vec<u8>> {
     Ok(wishes)
 }
 
-/// Undoes all that `take` does, once. Errors are left: the terminal may be gone, and nobody is left to be told.
+/// Undoes everything that `take` does, once. Errors are ignored: the terminal may be gone, and there is no one left to
+/// tell.
 pub fn give_back() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
@@ -206,20 +207,20 @@ pub fn give_back() {
     IS_HELD.store(false, Ordering::SeqCst);
 }
 
-/// Drops what the terminal has not taken yet, so that who writes can go on. The writer sleeps until a signal wakes it; this
-/// one means nothing more than that the size should be looked at.
+/// Drops the output that the terminal has not taken yet, so that the writing thread can continue. That thread sleeps until
+/// a signal wakes it. This one only means that the size should be checked.
 pub fn drop_output() {
     let _ = tcflush(stdout(), QueueSelector::OFlush);
     let _ = kill_process(getpid(), Signal::WINCH);
 }
 
-/// Gives back what can be given back without writing.
+/// Restores what can be restored without writing.
 pub fn give_modes_back() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// The same as [`give_back`] where only a handler of signals still runs: nothing here allocates or locks, and it
-/// waits for no more than `A_MOMENT`.
+/// Does the same as [`give_back`] in a signal handler: nothing here allocates or locks, and it waits no longer than
+/// `A_MOMENT`.
 pub fn give_back_at_once() {
     if !IS_HELD.swap(false, Ordering::SeqCst) {
         return;
@@ -236,14 +237,14 @@ pub fn give_back_at_once() {
     }
 }
 
-/// How long a terminal may take what was written before, when a signal ends us: a frame takes it milliseconds.
+/// How long a terminal may take for earlier output when a signal ends us. A frame takes milliseconds.
 const A_MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
 fn has_room(patience: &Timespec) -> bool {
     poll(&mut [PollFd::new(&stdout(), PollFlags::OUT)], Some(patience)).is_ok_and(|ready| ready > 0)
 }
 
-/// Writes all of it. The terminal is shared with whoever started us, and they may have made it non-blocking: then this waits
+/// Writes all of it. The terminal is shared with our parent process, which may have made it non-blocking. Then this waits
 /// for room, where the standard library would fail.
 fn write(bytes: &[u8]) -> io::Result<()> {
     let mut rest = bytes;
@@ -259,7 +260,7 @@ fn write(bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// What comes after the terminal was given back would stand on the shell's screen.
+/// Blocks once a handler has restored the terminal, because further output would appear on the shell's screen.
 fn wait_for_the_end() {
     while IS_OVER.load(Ordering::SeqCst) {
         thread::park();
@@ -273,8 +274,8 @@ fn wait_for_room() -> io::Result<()> {
     }
 }
 
-/// Whether terminals disagree on the cells of a symbol: flags and joined emoji are kept as several by some (tmux 3.3), and
-/// writing over one leaves the rest. Such a screen is followed by one that is written anew.
+/// Whether terminals disagree on the width of a symbol. Some (tmux 3.3) keep flags and joined emoji in several cells, and
+/// overwriting one leaves the rest. After such a screen the next one is written completely.
 fn is_doubtful(symbol: &str) -> bool {
     symbol.len() > 4 && symbol.contains(|c| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f1e6}'..='\u{1f1ff}'))
 }
@@ -283,7 +284,8 @@ fn rect(size: Size) -> Rect {
     Rect { x: 0, y: 0, width: size.columns, height: size.rows }
 }
 
-/// Collects what makes up a frame; [`Screen::show`] writes it. A frame that a panic cut short never reaches the terminal.
+/// Collects the bytes of a frame; [`Screen::show`] writes them. A frame that is interrupted by a panic never reaches the
+/// terminal.
 #[derive(Clone, Default)]
 struct Frame(Rc<RefCell<Vec<u8>>>);
 
@@ -293,7 +295,7 @@ impl Write for Frame {
         Ok(bytes.len())
     }
 
-    /// The library flushes in the middle of a frame; the frame is not complete then.
+    /// The library flushes in the middle of a frame, which is not complete then.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }

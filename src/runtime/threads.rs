@@ -1,4 +1,4 @@
-//! What is said when the system refuses a thread: it is a limit of the system's, and no bug.
+//! The sentence for a thread that the system refuses: that is a limit of the system, not a bug.
 
 use std::io;
 
@@ -6,17 +6,17 @@ use rustix::io::Errno;
 
 /// What the user can do about it.
 pub const REFUSED: &str = "the system allows this account no more threads: end other programs, or raise the limit \
-                           (`ulimit -u`; in a container its limit of processes)";
+                           (`ulimit -u`; in a container its limit on processes)";
 
-/// How the libraries word it: they panic where they have no other way to say so.
+/// The words of libraries that panic because they cannot report it otherwise.
 const WORDS: [&str; 2] = ["OS can't spawn worker thread: ", "failed to spawn thread: "];
 
-/// Whether the message of a panic tells of a thread that was refused.
+/// Whether a panic's message is about a refused thread.
 pub fn is_refusal(message: &str) -> bool {
     WORDS.iter().any(|words| message.contains(words))
 }
 
-/// An error of what starts threads, in words.
+/// Explains an error from starting threads.
 pub fn explained(error: io::Error) -> io::Error {
     if error.raw_os_error() == Some(Errno::AGAIN.raw_os_error()) { io::Error::other(REFUSED) } else { error }
 }

@@ -1,6 +1,6 @@
-//! Writes to the store, in the order they were asked for, on a thread of their own.
+//! Writes to the store, in the order in which they were queued, on a thread of their own.
 //!
-//! A reader that must see what was written before it waits for its turn in the same queue.
+//! A read that must see earlier writes waits for its turn in the same queue.
 
 use std::io;
 use std::sync::mpsc::{Sender, channel};
@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 type Write = Box<dyn FnOnce() + Send>;
 
-/// The queue and its thread. Dropping it waits until everything is written, also when the loop has panicked.
+/// The queue and its thread. Dropping it waits until everything is written, even if the loop has panicked.
 pub struct Writer(Option<Running>);
 
 struct Running {
@@ -40,14 +40,14 @@ impl Writer {
     /// Resolves when everything that is in the queue now is written.
     pub fn turn(&self) -> impl Future<Output = ()> + Send + 'static {
         let (done, turn) = oneshot::channel();
-        // A turn that nobody waits for any more is no failure; nor is a queue that ends before it.
+        // It is not a failure if no one waits for the turn any more, or if the queue ends before it.
         self.push(move || done.send(()).unwrap_or_default());
         async { turn.await.unwrap_or_default() }
     }
 }
 
 impl Drop for Writer {
-    /// Writes what is left, and ends.
+    /// Completes the queued writes and ends.
     fn drop(&mut self) {
         let Some(Running { queue, thread }) = self.0.take() else { return };
         drop(queue);

@@ -1,6 +1,6 @@
-//! The demo: a sample feed and its pages, served over loopback, read by the very same path as any other feed.
+//! The demo: a sample feed and its pages, served over loopback and read like any other feed.
 //!
-//! The data folder is a temporary one and gone at the end. The texts are our own (the Skerry Courier is invented).
+//! The data folder is temporary and is deleted at the end. The texts are our own (the Skerry Courier is invented).
 
 mod server;
 mod site;
@@ -16,7 +16,7 @@ use crate::config::{FeedSetting, NotifySettings, Settings};
 
 pub use server::Server;
 
-/// Opens the screen on the sample feed. Only the look and the keys of the settings count.
+/// Opens the screen on the sample feed. Of the settings, only appearance and keys apply.
 pub fn demo(settings: Settings, keymap: Keymap) -> Result<Ending, RunError> {
     let server = Server::start().map_err(threads::explained).map_err(RunError::Demo)?;
     let folder = Folder::make().map_err(RunError::Demo)?;
@@ -26,7 +26,7 @@ pub fn demo(settings: Settings, keymap: Keymap) -> Result<Ending, RunError> {
     run(&Session { settings, keymap, data_file: folder.file("demo.db"), log_file: folder.file("demo.log") })
 }
 
-/// A temporary folder, for this person's eyes only, removed when dropped.
+/// A temporary folder that only this user can read. It is deleted when dropped.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -44,7 +44,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // Left to the system's own cleaning, should it not work.
+        // If this fails, the system's own cleaning will remove it.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

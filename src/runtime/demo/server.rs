@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 server on loopback: GET, ETag and 304, one request a connection. It serves nothing but the sample.
+//! A small HTTP/1.1 server on loopback: GET, ETag and 304, one request for each connection. It serves only the sample.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use super::site::{Document, document};
 
-/// A request's head larger than this is not from our own client.
+/// A larger request head is not from our own client.
 const MOST_HEAD: usize = 16 * 1024;
 
-/// A client that says nothing for so long is left.
+/// How long to wait for a client that sends nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The server. It lives as long as the program: its thread waits for the next connection.
@@ -79,7 +79,7 @@ fn respond(head: &[u8], address: SocketAddr) -> Vec<u8> {
     }
 }
 
-/// The document, unless the client has it.
+/// The document, unless the client already has it.
 fn content(Document { content_type, body }: &Document, known: Option<&[u8]>) -> Vec<u8> {
     let tag = tag(body);
     let headers = [("ETag", &*tag), ("Content-Type", *content_type)];

@@ -1,6 +1,6 @@
-//! What the demo's server serves: the sample feed and its pages, with their links turned to where the server is.
+//! The documents of the demo's server: the sample feed and its pages, with links to the server's own address.
 
-/// The address the texts were written with; `.example` leads nowhere, by RFC 2606.
+/// The address in the texts. `.example` leads nowhere, by RFC 2606.
 const ORIGIN: &str = "https://courier.example";
 
 const FEED: &str = include_str!("feed.xml");

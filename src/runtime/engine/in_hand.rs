@@ -1,9 +1,9 @@
-//! Feeds that the program was at work on when it was ended, or that it gave up: they are left alone for a while, and then
-//! come last.
+//! Remembers feeds that were being processed when the program ended, or that took too long. They are left alone for a
+//! while, and after that they come last.
 //!
-//! What a feed does to the program while it is read can end the program, and then nobody is left to note it. So it is noted
-//! before, in a small file beside the data file, which goes when the feed has been saved. That costs two calls of the file
-//! system, where a note in the data file would cost a transaction for each feed. A note that cannot be written is no failure.
+//! A feed can end the program while it is parsed, and then nothing can be recorded any more. So it is noted before, in a
+//! small file beside the data file, which is deleted once the feed is saved. That takes two calls of the file system, while
+//! a note in the data file would take a transaction for each feed. If a note cannot be written, work continues without it.
 
 use std::collections::HashMap;
 use std::fs;
@@ -15,13 +15,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::feed::FeedId;
 use crate::store::private;
 
-/// What the notes' names add to the data file's; the feed's number follows.
+/// What the name of a note adds to the data file's name; the feed's number follows.
 const SIGN: &str = ".in-hand-";
 
-/// How long a feed is left alone after it made trouble once; four times as long after each further time.
+/// How long a feed is left alone after its first failure of this kind; four times as long after each further one.
 const REST: TimeDelta = TimeDelta::hours(1);
 
-/// Never longer.
+/// It is never left alone longer than this.
 const LONGEST_REST: TimeDelta = TimeDelta::days(7);
 
 /// The notes beside one data file.
@@ -30,7 +30,7 @@ pub struct Notes {
     data: PathBuf,
 }
 
-/// A feed was taken in hand and not finished, several times in a row.
+/// A feed was started and not finished, several times in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Note {
     times: u32,
@@ -54,14 +54,14 @@ impl Note {
     }
 }
 
-/// A feed in hand. Dropped, it was finished, or nobody wants it any more.
+/// A feed that is being processed. Dropping it deletes the note: the feed was finished, or is not needed any more.
 #[derive(Debug)]
 pub struct InHand {
     file: Option<PathBuf>,
 }
 
 impl InHand {
-    /// Keeps the note: the feed was given up.
+    /// Keeps the note, because processing was given up.
     pub fn keep(mut self) {
         self.file = None;
     }
@@ -78,7 +78,7 @@ impl Notes {
         Notes { data: data.to_owned() }
     }
 
-    /// Notes a feed as taken in hand.
+    /// Notes that processing a feed begins.
     pub fn take(&self, feed: FeedId, now: DateTime<Utc>) -> InHand {
         let file = self.file(feed);
         let before = fs::read_to_string(&file).ok().and_then(|text| Note::read(&text));
@@ -87,7 +87,7 @@ impl Notes {
         InHand { file: Some(file) }
     }
 
-    /// The feeds with a note. One that cannot be read is as good as one of just now.
+    /// The feeds with a note. A note that cannot be read counts as a new one.
     pub fn all(&self, now: DateTime<Utc>) -> HashMap<FeedId, Note> {
         let folder = self.data.parent().unwrap_or(Path::new("."));
         let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
@@ -111,14 +111,14 @@ impl Notes {
     }
 }
 
-/// For the user alone, as all that lies beside the data file.
+/// Only the user can read it, like everything beside the data file.
 fn save(file: &Path, note: &str) -> io::Result<()> {
     private::options().create(true).write(true).truncate(true).open(file)?.write_all(note.as_bytes())
 }
 
 fn log(result: io::Result<()>) {
     if let Err(error) = result {
-        tracing::debug!(%error, "a note of a feed in hand");
+        tracing::debug!(%error, "a note about a feed failed");
     }
 }
 

@@ -1,7 +1,7 @@
-//! What the program does with the outside, for the screen and the command line alike: refresh, open, subscribe, read.
+//! The program's work with the outside, shared by the screen and the command line: refresh, open, subscribe, read.
 //!
-//! Async on top, blocking workers below: parsing and the store never run on a thread that drives the network. Knows no
-//! terminal and no tickets; how far it is it says through a function it is handed.
+//! Async code on top, blocking workers below: parsing and the store never run on a thread that drives the network. Does not
+//! know the terminal or tickets; progress is reported through a callback.
 
 mod in_hand;
 mod open;
@@ -34,7 +34,7 @@ use crate::feed::{EntryId, FeedId};
 use crate::net::{Fetcher, NetError};
 use crate::store::{Store, StoreError};
 
-/// The sentence for each way a piece of work can fail.
+/// The ways a piece of work can fail, each with its sentence.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     #[error(transparent)]
@@ -57,10 +57,10 @@ pub enum EngineError {
         "{host} leads to {url}, for which there is a login in the config; if you mean that feed, give its own address"
     )]
     LeadsToLogin { host: String, url: HttpUrl },
-    #[error("{host} asked not to be visited for another {}", duration(*.left))]
+    #[error("{host} asked for no requests for another {}", duration(*.left))]
     Barred { host: String, left: TimeDelta },
     #[error(
-        "410 from {host}: the feed is gone for good and is not visited any more; refreshing it by itself tries once more"
+        "410 from {host}: the feed is gone for good and is no longer fetched; refresh it alone to try once more"
     )]
     Gone { host: String },
     #[error("the feed has moved to {url}, which is subscribed to already; remove this one")]
@@ -69,24 +69,24 @@ pub enum EngineError {
     NoFeed(FeedId),
     #[error("there is no entry {} here; `crosshead entries` lists them", .0.0)]
     NoEntry(EntryId),
-    #[error("this entry has no text of its own and no address of a page")]
+    #[error("this entry has no text and no link to a page")]
     NothingToRead,
     #[error("this is a feed, not a page; `crosshead add` subscribes to it, then its articles can be read")]
     IsAFeed,
     #[error("{path} cannot be read: {why}")]
     File { path: PathBuf, why: Sanitized },
-    #[error("this was given up: {0}")]
+    #[error("this was stopped: {0}")]
     GivenUp(Spent),
-    #[error("this was not done within {} minutes and was given up", worker::WALL.as_secs() / 60)]
+    #[error("this took longer than {} minutes and was stopped", worker::WALL.as_secs() / 60)]
     Deadline,
-    #[error("too many others took too long before this; start crosshead anew to go on")]
+    #[error("too many earlier feeds or pages took too long; restart crosshead to continue")]
     NoWorker,
     #[error("this could not be done (a bug in crosshead: please report it)")]
     Panicked,
 }
 
 impl EngineError {
-    /// What it means for the next visit of a feed.
+    /// What the failure means for the feed's schedule.
     pub(crate) fn fetch_failure(&self) -> FetchFailure {
         match self {
             EngineError::Net(error) => error.fetch_failure(),
@@ -123,23 +123,23 @@ impl EngineError {
 pub struct Engine {
     store: Store,
     fetcher: Fetcher,
-    /// Between two visits to a feed that asks for nothing else.
+    /// The time between two fetches of a feed without wishes of its own.
     interval: TimeDelta,
     backoff: Arc<HostBackoff>,
     notes: Notes,
     clock: Clock,
 }
 
-/// What time it is. A simulation has a clock of its own.
+/// The current time. A simulation has its own clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 impl Engine {
-    /// Costs nothing: the network is only got ready when it is first needed.
+    /// Costs nothing: the network is prepared when it is first needed.
     pub fn new(store: Store, settings: &Settings) -> Engine {
         Engine::with_fetcher(store, Fetcher::new(&settings.network), settings)
     }
 
-    /// The same with a network that is there already, as tests have it.
+    /// The same with an existing network, for tests.
     pub fn with_fetcher(store: Store, fetcher: Fetcher, settings: &Settings) -> Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
@@ -147,7 +147,7 @@ impl Engine {
         Engine { store, fetcher, interval, backoff: Arc::default(), notes, clock: Arc::new(Utc::now) }
     }
 
-    /// The same by another clock.
+    /// The same with another clock.
     pub fn with_clock(self, clock: Clock) -> Engine {
         Engine { clock, ..self }
     }
@@ -160,7 +160,7 @@ impl Engine {
         &self.store
     }
 
-    /// Asks the store, on a blocking worker.
+    /// Reads or writes the store on a blocking worker.
     pub async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
@@ -170,7 +170,7 @@ impl Engine {
     }
 }
 
-/// "40 minutes", in the largest unit that is not too coarse; never less than it is.
+/// A duration such as "40 minutes", in the largest unit that is not too coarse, rounded up.
 fn duration(span: TimeDelta) -> String {
     let minutes = (span.num_seconds() + 59) / 60;
     let (count, unit) = match minutes {

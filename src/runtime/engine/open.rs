@@ -1,4 +1,4 @@
-//! An entry → its article: the feed's own text, or the page when the feed gives only a teaser.
+//! Opens an entry: returns the article from the feed's own text, or from the page if the feed has only a teaser.
 
 use std::sync::Arc;
 
@@ -15,9 +15,9 @@ use crate::feed::{Body, EntryDetail, EntryId};
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub article: Arc<Article>,
-    /// Where it was left.
+    /// The saved reading position.
     pub text_pos: Option<TextPos>,
-    /// What the person should know: why this is only the feed's summary.
+    /// What the user should know: why this is only the feed's summary.
     pub notice: Option<Sanitized>,
 }
 
@@ -27,11 +27,11 @@ pub enum Reading {
     /// Its main content.
     #[default]
     Extracted,
-    /// The body as it is.
+    /// The whole body.
     Whole,
 }
 
-/// HTML with where it is from and what is known of it.
+/// HTML with its address and the known metadata.
 struct Text {
     html: String,
     base: Option<HttpUrl>,
@@ -39,7 +39,7 @@ struct Text {
 }
 
 impl Engine {
-    /// The article of an entry. `on_pending` hears the sentence to show while a page is on its way.
+    /// The article of an entry. `on_pending` gets the sentence to show while a page is being fetched.
     pub async fn open_article(&self, id: EntryId, on_pending: impl FnOnce(Sanitized)) -> Result<Opened, EngineError> {
         let (entry, body, text_pos) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
@@ -51,8 +51,8 @@ impl Engine {
         }
     }
 
-    /// The same for the command line, where a whole reading can be asked for and nothing is left half read. A summary that
-    /// is all there ever was of an entry gets no notice: nothing failed.
+    /// The same for the command line, which can ask for the whole page and has to wait for it. If the feed has nothing but
+    /// a summary there is no notice, because nothing failed.
     pub async fn read_entry(&self, id: EntryId, reading: Reading) -> Result<Opened, EngineError> {
         let (entry, body, text_pos) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
@@ -84,7 +84,7 @@ impl Engine {
         Ok(read(text, reading).await??)
     }
 
-    /// The stored page, else the fetched one, which is stored.
+    /// The stored page, or else the fetched one, which is then stored.
     async fn page(&self, entry: &EntryDetail, on_pending: impl FnOnce(Sanitized)) -> Result<String, EngineError> {
         let id = entry.row.id;
         if let Some(html) = self.ask(move |store| store.page(id)).await? {
@@ -102,7 +102,7 @@ impl Engine {
 }
 
 impl Engine {
-    /// Who gave an entry's address: its feed.
+    /// The address of the entry's feed, which named the entry's address.
     async fn origin(&self, entry: &EntryDetail, url: &HttpUrl) -> Result<HttpUrl, EngineError> {
         let feed = entry.row.feed;
         let feed = self.ask(move |store| store.feed(feed)).await?;
@@ -110,9 +110,9 @@ impl Engine {
     }
 }
 
-/// The page with its own address in it, if it was redirected: only the entry's address is stored, and the page's relative
-/// links would lead elsewhere from there. A `<base>` of the page's own comes too late to count (HTML, section 4.2.3), but
-/// is mostly absolute where a page has one, so it is left to count.
+/// The page with its own address in a `<base>`, if it was redirected. Only the entry's address is stored, and relative
+/// links would lead elsewhere from there. If the page has a `<base>` of its own, that is kept, because it is nearly always
+/// absolute; a second one would be ignored (HTML, section 4.2.3).
 fn based(html: String, asked: &HttpUrl, end: &HttpUrl) -> String {
     if asked == end || html.contains("<base ") {
         return html;
@@ -120,7 +120,7 @@ fn based(html: String, asked: &HttpUrl, end: &HttpUrl) -> String {
     format!("<base href=\"{}\">{html}", end.as_str().replace('"', "%22"))
 }
 
-/// The article from the feed's own text; `None` if that is a teaser or holds nothing.
+/// The article from the feed's own text; `None` if that is a teaser or empty.
 async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article>>, EngineError> {
     if body.is_teaser || body.html.trim().is_empty() {
         return Ok(None);
@@ -133,12 +133,12 @@ async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article
     }
 }
 
-/// The feed's summary, because the page could not be had; fails with the page's failure if there is no summary either.
+/// The feed's summary, because the page was not available. Fails with the page's error if there is no summary either.
 async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<Opened, EngineError> {
     let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
     let Ok(article) = read(text, Reading::Whole).await? else { return Err(why) };
     let notice = match why {
-        EngineError::NothingToRead => Sanitized::line("The feed gives only this summary, and no page."),
+        EngineError::NothingToRead => Sanitized::line("The feed has only this summary, and no link to a page."),
         other => Sanitized::line(&format!("Only the feed's summary: {other}.")),
     };
     Ok(Opened { article, text_pos: None, notice: Some(notice) })
@@ -157,7 +157,7 @@ fn parse(text: Text, reading: Reading) -> Result<Article, ReadError> {
     }
 }
 
-/// HTML from anywhere → an article.
+/// Parses HTML from anywhere.
 pub(super) async fn read_html(
     html: String,
     base: Option<HttpUrl>,
@@ -167,7 +167,7 @@ pub(super) async fn read_html(
     Ok(read(Text { html, base, known }, reading).await??)
 }
 
-/// What the feed says of an entry: it wins over what the page says of itself.
+/// The metadata from the feed. It wins over the page's own.
 fn known(entry: &EntryDetail) -> Metadata {
     Metadata {
         title: entry.row.title.clone(),

@@ -1,5 +1,5 @@
-//! Visits what is subscribed to: conditional GET, parse, save, feed by feed; one bad feed costs only itself. When a feed
-//! may be visited is decided in `feed::schedule`; here it is obeyed.
+//! Refreshes feeds: conditional GET, parse, save, feed by feed. One bad feed costs only itself. `feed::schedule` decides
+//! when a feed may be fetched; this module follows it.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
@@ -18,11 +18,11 @@ use crate::feed::{self, FeedId, FetchSchedule, ParsedFeed, Refreshed, Round};
 use crate::net::{CacheHeaders, Fetched};
 use crate::store::{FeedJob, Store, StoreError, Validators};
 
-/// Feeds on their way at once: those that are being fetched, and some that wait for a turn or are being parsed and saved.
-/// Their answers are in memory, so it is not all of them.
+/// Feeds in progress at once: those that are being fetched, and some that wait for a turn or are being parsed and saved.
+/// Their answers are in memory, so the number is limited.
 const IN_FLIGHT: usize = 128;
 
-/// Reasons that are logged for one feed: with 10,000 bad entries, each visit would write a log of a megabyte.
+/// Reasons that are logged for one feed: with 10,000 bad entries, each fetch would write a megabyte to the log.
 const MOST_REASONS: usize = 20;
 
 /// How the refresh of one feed ended.
@@ -30,11 +30,11 @@ const MOST_REASONS: usize = 20;
 pub struct FeedRefresh {
     pub feed: FeedId,
     pub title: Sanitized,
-    /// The sentence, if it failed; it is stored with the feed as well.
+    /// The counts, or the sentence if it failed; that is stored with the feed as well.
     pub result: Result<Refreshed, Sanitized>,
 }
 
-/// How far a refresh is.
+/// The progress of a refresh.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step {
     pub done: usize,
@@ -42,16 +42,16 @@ pub struct Step {
     pub total: usize,
     /// New entries so far.
     pub new: usize,
-    /// A feed that is on its way now; empty when all are done.
+    /// A feed that is being fetched now; empty when all are done.
     pub current: Sanitized,
 }
 
 impl Engine {
-    /// Visits the feeds of a round. `on_step` hears of the start and of each feed that is done.
+    /// Fetches the feeds of a round. `on_step` is called at the start and after each feed.
     ///
-    /// When `cancel` completes first, the network is dropped and what is done by then is returned; what is being saved at
-    /// that moment is still saved. Fails only if the feeds cannot be listed, or nothing can be saved: nobody is asked for
-    /// what could not be kept.
+    /// If `cancel` completes first, the network is dropped and the results so far are returned; what is being saved at that
+    /// moment is still saved. Fails only if the feeds cannot be listed or nothing can be saved: nothing is requested that
+    /// could not be kept.
     pub async fn refresh(
         &self,
         round: impl Into<Round>,
@@ -75,7 +75,7 @@ impl Engine {
         Ok(tally.results)
     }
 
-    /// At most so many at once.
+    /// Fetches feeds, at most `most` at once.
     async fn visit_all(
         &self,
         jobs: &[FeedJob],
@@ -111,8 +111,8 @@ impl Engine {
         Ok(FeedJobs { usual: interleaved(usual), last })
     }
 
-    /// Fails only where another program holds the data file: that is not the feed's failure, and the next would meet
-    /// the same lock.
+    /// Fails only if another program locks the data file: that is not the feed's failure, and the next feed would meet the
+    /// same lock.
     async fn refresh_feed(&self, job: &FeedJob) -> Result<FeedRefresh, EngineError> {
         let result = match self.refuse(job, self.now()) {
             Some(barred) => Err(barred.sentence()),
@@ -125,14 +125,14 @@ impl Engine {
         Ok(FeedRefresh { feed: job.feed, title: job.title.clone(), result })
     }
 
-    /// The server asked to be left alone: as a rule the whole of it, not only this feed.
+    /// Refuses a feed while its server asked for no requests. That usually means the whole server, not only this feed.
     fn refuse(&self, job: &FeedJob, now: DateTime<Utc>) -> Option<EngineError> {
         let host = job.url.host();
         let left = job.fetch_schedule.barred_for(now).into_iter().chain(self.backoff.left(&host, now)).max()?;
         Some(EngineError::Barred { host, left })
     }
 
-    /// Stores the sentence with the feed and when to try again, and gives the sentence back.
+    /// Stores the sentence and the next try with the feed, and returns the sentence.
     async fn keep_failure(&self, job: &FeedJob, error: EngineError) -> Sanitized {
         let (id, fetch_failure) = (job.feed, error.fetch_failure());
         let fetch_schedule = self.fetch_schedule_after(job, &FetchOutcome::Failed(fetch_failure));
@@ -152,7 +152,7 @@ impl Engine {
         sentence
     }
 
-    /// Conditional from the second time on.
+    /// Fetches and saves a feed. The request is conditional from the second time on.
     pub(super) async fn fetch_and_save(&self, job: &FeedJob) -> Result<Refreshed, EngineError> {
         let Validators { etag, last_modified } = &job.validators;
         match self.fetcher.feed(&job.url, etag.as_deref(), last_modified.as_deref()).await? {
@@ -241,8 +241,8 @@ impl Engine {
     }
 }
 
-/// Feeds of one host stand as far apart as can be: there are turns for two of them only, and whoever waits for one is in
-/// flight already.
+/// Spreads the feeds of each host as far apart as possible: only two of them can be fetched at a time, and those that wait
+/// for a turn count as in progress.
 fn interleaved(mut jobs: Vec<FeedJob>) -> Vec<FeedJob> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     jobs.sort_by_cached_key(|job| {
@@ -253,12 +253,12 @@ fn interleaved(mut jobs: Vec<FeedJob>) -> Vec<FeedJob> {
     jobs
 }
 
-/// What a feed's person needs to know of a failure, where a page's would be told otherwise.
+/// The error in words for a feed, where those for a page would differ.
 fn told(error: EngineError, url: &HttpUrl) -> EngineError {
     if error.fetch_failure() == FetchFailure::Gone { EngineError::Gone { host: url.host() } } else { error }
 }
 
-/// The sentences on what of a feed was not read.
+/// The sentences about what was not read of a feed.
 fn left_out(feed: &ParsedFeed) -> Vec<String> {
     let reasons = feed.skipped.iter().take(MOST_REASONS).map(|reason| format!("an entry was skipped: {reason}"));
     let more = feed.skipped.len().saturating_sub(MOST_REASONS);
@@ -267,12 +267,12 @@ fn left_out(feed: &ParsedFeed) -> Vec<String> {
     reasons.chain(more).chain((feed.surplus > 0).then(beyond)).collect()
 }
 
-/// From 0 to 1; no secret, so the standard library's own randomness is enough.
+/// A random number from 0 to 1. It is not a secret, so the standard library's randomness is enough.
 fn dice(feed: FeedId) -> f64 {
     RandomState::new().hash_one(feed) as f64 / u64::MAX as f64
 }
 
-/// Takes an answer to a feed on a worker.
+/// Parses an answer on a worker.
 pub(super) async fn parse(
     room: &Room,
     bytes: Arc<Vec<u8>>,
@@ -284,20 +284,20 @@ pub(super) async fn parse(
     parsed.map_err(|source| EngineError::Feed { host, source })
 }
 
-/// What is to be visited in a round.
+/// The feeds to fetch in a round.
 struct FeedJobs {
-    /// In the order in which they set out.
+    /// In the order in which they are started.
     usual: Vec<FeedJob>,
-    /// The feeds that made trouble: one at a time, when all the others have been saved.
+    /// Feeds that caused trouble before: one at a time, after all others have been saved.
     last: Vec<FeedJob>,
 }
 
-/// What is done, and what is still on its way.
+/// What is done, and what is still in progress.
 struct Tally {
-    /// In the order in which they set out.
+    /// In the order in which they are started.
     all: Vec<(FeedId, Sanitized)>,
     done: HashSet<FeedId>,
-    /// Before it all are done.
+    /// All feeds before this one are done.
     first: usize,
     failed: usize,
     new: usize,
@@ -323,7 +323,7 @@ impl Tally {
         self.step()
     }
 
-    /// The first that is not done has had its turn longest, so it is the one that is on its way.
+    /// The first feed that is not done was started earliest, so it is shown as the current one.
     fn step(&self) -> Step {
         Step {
             done: self.results.len(),
@@ -335,8 +335,8 @@ impl Tally {
     }
 }
 
-/// Hosts that asked for fewer visits, until when. Each of their feeds remembers it for itself, once it was told; this
-/// spares the host being asked for the others.
+/// Hosts that asked for fewer requests, and until when. Each feed stores that for itself once it was told; this spares the
+/// host the requests for its other feeds.
 #[derive(Default)]
 pub struct HostBackoff(Mutex<HashMap<String, DateTime<Utc>>>);
 
@@ -358,12 +358,12 @@ mod tests {
     #[test]
     fn of_many_entries_that_are_skipped_a_few_are_logged_and_the_others_counted() {
         let feed = |skipped, surplus| ParsedFeed {
-            skipped: vec![Sanitized::line("an entry that is no object"); skipped],
+            skipped: vec![Sanitized::line("an entry that is not an object"); skipped],
             surplus,
             ..ParsedFeed::default()
         };
         assert_eq!(left_out(&feed(0, 0)), [""; 0]);
-        assert_eq!(left_out(&feed(1, 0)), ["an entry was skipped: an entry that is no object"]);
+        assert_eq!(left_out(&feed(1, 0)), ["an entry was skipped: an entry that is not an object"]);
         let many = left_out(&feed(10_000, 7));
         assert_eq!(many.len(), MOST_REASONS + 2);
         assert_eq!(

@@ -13,7 +13,7 @@ use crate::article::{Article, HttpUrl, Sanitized, UrlError};
 use crate::feed::{EntryId, is_feed};
 use crate::net::{Fetcher, decode, is_binary};
 
-/// Where there is something to read.
+/// Where to read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     Entry(EntryId),
@@ -23,8 +23,8 @@ pub enum Source {
 }
 
 impl Source {
-    /// Reads the argument: `-`, a number, an `http(s)://` address, else a file (so a file named `12` is `./12`). An
-    /// address with another scheme is an error, not a file that is missing.
+    /// Interprets the argument: `-`, a number, an `http(s)://` address, or else a file (so a file named `12` is `./12`). An
+    /// address with another scheme is an error, not a missing file.
     pub fn of(argument: &str) -> Result<Source, UrlError> {
         if argument == "-" {
             return Ok(Source::Stdin);
@@ -40,8 +40,8 @@ impl Source {
     }
 }
 
-/// The article at a source that needs no data folder; an entry needs [`super::Engine::read_entry`]. `base` is what relative
-/// links are relative to, where the source does not say so itself.
+/// The article of a source that needs no data folder; an entry needs [`super::Engine::read_entry`]. `base` is the base of
+/// relative links if the source does not give one itself.
 pub async fn read_outside(
     fetcher: &Fetcher,
     source: &Source,
@@ -72,7 +72,7 @@ async fn read_stdin() -> Result<String, EngineError> {
     text(read, "-".into())
 }
 
-/// One byte more than is read of a page tells that there is more; an endless source ends here, too.
+/// Reads one byte more than the limit, to detect that there is more. An endless source ends here, too.
 fn read_capped(source: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
@@ -87,12 +87,13 @@ fn text(read: io::Result<Vec<u8>>, path: PathBuf) -> Result<String, EngineError>
     refuse_large(&bytes)?;
     let text = decode(&bytes, None);
     if is_binary(&text) {
-        return Err(EngineError::File { path, why: Sanitized::line("it holds no text but binary data") });
+        return Err(EngineError::File { path, why: Sanitized::line("it contains binary data instead of text") });
     }
     Ok(text)
 }
 
-/// Half a page would pass for the whole. Asked of the bytes and of the text: decoding can make either the longer one.
+/// Refuses a page that is too large: half of it would look like the whole. Checked for both the bytes and the text, because
+/// decoding can make either the longer one.
 pub(super) fn refuse_large(page: impl AsRef<[u8]>) -> Result<(), ReadError> {
     if page.as_ref().len() > MAX_BYTES {
         return Err(ReadError::TooLarge { limit_mib: MAX_BYTES >> 20 });
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_not_shown() {
         let refused = text(Ok(vec![0; 100]), "photo.html".into()).unwrap_err();
-        assert_eq!(refused.to_string(), "photo.html cannot be read: it holds no text but binary data");
+        assert_eq!(refused.to_string(), "photo.html cannot be read: it contains binary data instead of text");
     }
 
     #[test]

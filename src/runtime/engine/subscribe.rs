@@ -1,4 +1,4 @@
-//! An address → a subscription: the address of a feed, or of a page that names one.
+//! Turns an address into a subscription: the address of a feed, or of a page that links to one.
 
 use std::sync::Arc;
 
@@ -12,21 +12,21 @@ use crate::feed::{FeedId, ParsedFeed, Refreshed};
 use crate::net::{self, CacheHeaders, Fetched, NetError, decode, discover, meta_refresh};
 use crate::store::{FeedJob, Store};
 
-/// How many of the feeds a page names are tried.
+/// How many of a page's feeds are tried.
 const MOST_TRIES: usize = 3;
 
-/// How often a page may go to another one by itself.
+/// How often a `meta refresh` is followed.
 const MOST_STEPS: usize = 3;
 
 /// A new subscription with its first entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscribed {
     pub feed: FeedId,
-    /// As the list shows it: the person may have given it one before.
+    /// As the list shows it: the user may have set one before.
     pub title: Sanitized,
     pub url: HttpUrl,
     pub refreshed: Refreshed,
-    /// Otherwise there was a subscription to this very address already.
+    /// Otherwise this address was subscribed to before.
     pub is_new: bool,
 }
 
@@ -36,7 +36,7 @@ struct Answer {
     bytes: Arc<Vec<u8>>,
     content_type: Option<String>,
     cache_headers: CacheHeaders,
-    /// For as long as the answer is looked at.
+    /// Held as long as the answer is in use.
     _room: net::Room,
 }
 
@@ -46,7 +46,7 @@ struct Signs {
     onward: Option<HttpUrl>,
 }
 
-/// A feed that is certain to be one, because it has been parsed.
+/// A feed that was parsed, so that it is certain to be one.
 struct Found {
     url: HttpUrl,
     feed: ParsedFeed,
@@ -54,7 +54,7 @@ struct Found {
 }
 
 impl Engine {
-    /// Subscribes to a feed, or to the first feed that a page names. The scheme may be left out.
+    /// Subscribes to a feed, or to the first feed that a page links to. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
         refuse(address)?;
         self.ask(Store::prepare_to_save).await?;
@@ -69,13 +69,14 @@ impl Engine {
         let address = url.clone();
         let id = self.ask(move |store| store.subscribe(&address, None, &[])).await?;
         let job = self.ask(move |store| store.job(id)).await?.ok_or(EngineError::NoFeed(id))?;
-        // The redirects of this visit are followed at once: the address stored is the last.
+        // The redirects of this fetch are followed at once: the address that is stored is the last one.
         let refreshed = self.save(&job, feed, CacheHeaders { moved_to: None, ..cache_headers }).await?;
         let feed = self.ask(move |store| store.feed(id)).await?.ok_or(EngineError::NoFeed(id))?;
         Ok(Subscribed { feed: id, title: feed.title, url, refreshed, is_new: known.is_none() })
     }
 
-    /// The subscription to an address as it was typed: asking for all of it again would be impolite.
+    /// The existing subscription to an address as typed. It is found first, so that the server is not asked for everything
+    /// again.
     async fn known(&self, address: &str) -> Result<Option<FeedJob>, EngineError> {
         let bare = bare(address);
         let written = ["", "https://", "http://"].map(|scheme| HttpUrl::parse(&format!("{scheme}{bare}")));
@@ -90,7 +91,8 @@ impl Engine {
         .await
     }
 
-    /// Without a scheme `https` is tried, then `http` where no secure connection could be made.
+    /// Finds the feed at a typed address. Without a scheme `https` is tried, and then `http` if no connection could be
+    /// made.
     async fn find_feed_at(&self, address: &str) -> Result<Found, EngineError> {
         let address = bare(address);
         if address.contains("://") {
@@ -104,7 +106,7 @@ impl Engine {
         }
     }
 
-    /// A subscription is visited with the login for its address, so that must not be one that somebody else chose.
+    /// Subscriptions are fetched with the login for their address, so a server must not lead to an address with a login.
     async fn find_own_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
         let found = self.find_feed(url).await?;
         if !found.url.is_of_origin(url) && self.fetcher.has_login(&found.url) {
@@ -113,7 +115,7 @@ impl Engine {
         Ok(found)
     }
 
-    /// The feed at an address, else the first that the page there names, else that of the page it goes to.
+    /// The feed at an address, or else the first that the page there links to, or else that of the page it forwards to.
     async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
         let (mut page, mut target) = (url.clone(), url.clone());
         let mut steps = 0;
@@ -133,7 +135,7 @@ impl Engine {
         }
     }
 
-    /// The first that is a feed; else the last failure, which is `failure` if there is none to try.
+    /// The first that is a feed, or else the last failure; `failure` if there are no candidates.
     async fn first_of(
         &self,
         page: &HttpUrl,
@@ -163,13 +165,13 @@ impl Engine {
     }
 }
 
-/// Without `feed:`, so that `https` is tried first where nothing else is said.
+/// The address without `feed:`, so that `https` is tried first if there is no other scheme.
 fn bare(address: &str) -> &str {
     let address = address.trim();
     part::after(address, "feed:").map_or(address, |rest| rest.trim_start_matches("//"))
 }
 
-/// Refuses what is no address even with a scheme before it, so that the network is not blamed for it.
+/// Refuses what would not be an address even with a scheme, so that the network is not blamed for it.
 fn refuse(address: &str) -> Result<(), EngineError> {
     let address = bare(address);
     let host = address.split(['/', '?', '#']).next().unwrap_or_default();
@@ -184,7 +186,7 @@ fn refuse(address: &str) -> Result<(), EngineError> {
     }
 }
 
-/// `localhost:8080` would pass for an address of the scheme `localhost:`.
+/// Without this check `localhost:8080` would count as an address with the scheme `localhost:`.
 fn has_port(host: &str) -> bool {
     let port = host.split_once(':').map(|(_, port)| port);
     port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
@@ -196,7 +198,7 @@ async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
     Ok(Found { url: answer.url.without_fragment(), feed, cache_headers: answer.cache_headers.clone() })
 }
 
-/// Why there is no feed at an address: a broken feed is told from what was never meant to be one.
+/// Why there is no feed at an address. A broken feed is told from something that was never a feed.
 fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
     match source {
         FeedError::Empty | FeedError::Page | FeedError::NotAFeed => EngineError::NoFeedFound { url: url.clone() },
@@ -206,7 +208,7 @@ fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
     }
 }
 
-/// Where an answer leads, taken for a page.
+/// Where an answer leads, if it is read as a page.
 async fn signs(answer: Answer) -> Result<Signs, EngineError> {
     let room = worker::room(Size::Feed(answer.bytes.len())).await;
     worker::parse(&room, move || {

@@ -1,15 +1,16 @@
-//! Blocking work off the threads that drive the network, within limits, and with a panic turned into an error.
+//! Runs blocking work off the threads that drive the network, within limits, and turns a panic into an error.
 //!
-//! What others wrote is parsed behind five fences: scans that cap size, depth and number before any parser sees the bytes;
-//! `catch_unwind`; a stack that is larger than the deepest nesting let through can use ([`STACK`]); a budget of processor
-//! time and of what may be built ([`crate::budget`]), which every loop of ours looks at, and libraries at every piece that they
-//! are handed; and room in memory for all that is parsed at once ([`Room`]). Time on the wall is no measure of work on a busy
-//! machine: it only ends what uses no processor, or gets none.
+//! Foreign input is parsed behind five protections: checks that cap size, depth and number before any parser sees the
+//! bytes; `catch_unwind`; a stack larger than the deepest permitted nesting can use ([`STACK`]); a budget of processor time
+//! and of bytes built ([`crate::budget`]), which each of our loops checks, and libraries with every piece of input; and a
+//! limit on memory for everything that is parsed at once ([`Room`]). Wall time does not measure work on a busy machine. It
+//! only ends work that uses no processor time, or gets none.
 //!
-//! A thread cannot be ended from outside. Work that is given up ends at its next look and gives back its place and its
-//! memory; what never looks keeps its place, and when all are lost the user is told. A worker process could be killed, but
-//! costs a start and a copy of each page, and a second program to keep in step. `examples/hostile` feeds all of this with
-//! millions of inputs on a stack of an eighth of the size; as long as it finds neither an overflow nor a hang, threads are enough.
+//! A thread cannot be ended from outside. Work that is stopped ends at its next check, and gives back its place and its
+//! memory. Work that never checks keeps its place, and when all places are lost the user is told. A worker process could be
+//! killed, but it costs a start and a copy of each page, and a second program to keep in step. `examples/hostile` tests all
+//! of this with millions of inputs on a stack of an eighth of the size. As long as it finds neither an overflow nor a hang,
+//! threads are enough.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,30 +24,30 @@ use tokio::time::timeout;
 use super::EngineError;
 use crate::budget::{Budget, Spent};
 
-/// Processor time for one feed or page. Parsers are linear on everything known; this is for the unknown.
+/// Processor time for one feed or page. Parsers are linear on all known input; this is for the unknown.
 const CPU: Duration = Duration::from_secs(10);
 
-/// Time on the wall: on a machine that gives it a thirtieth of a processor, work in reason is still done by then.
+/// Wall time. Even on a machine that gives the work a thirtieth of a processor, reasonable work is done by then.
 pub const WALL: Duration = Duration::from_secs(300);
 
-/// Between two looks at whether all places are lost, while waiting for one.
+/// How often to check, while waiting for a place, whether all places are lost.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Workers that parse at once.
+/// Parsing workers at once.
 const PLACES: usize = 8;
 
-/// Memory in MiB for all that is parsed and waits to be saved. Large answers that are on their way or wait for a worker have
+/// Memory in MiB for everything that is parsed and waits to be saved. Large answers in transit or waiting for a worker have
 /// 64 MiB of their own, and small ones 32 MiB at most.
 const ALL_ROOM: u32 = 128;
 
-/// Bytes that the entries of a feed take beside their texts: ten thousand of them, which may be written with a few bytes each,
-/// and what the store makes of them.
+/// Bytes that the entries of a feed take in addition to their texts: up to ten thousand of them, which can be written with
+/// a few bytes each, and what the store makes of them.
 const MOST_ENTRIES: usize = 10 << 20;
 
-/// How many times as large an item of a few bytes is as an entry.
+/// How many times larger an entry is than a minimal item in the feed.
 const ENTRY: usize = 40;
 
-/// Bytes of a page from which on it has all the room: one at a time.
+/// Pages larger than this get all the memory: one at a time.
 const LARGE_PAGE: usize = 4 << 20;
 
 static OFFICE: Office = Office::new(PLACES);
@@ -55,7 +56,7 @@ static ROOM: Semaphore = Semaphore::const_new(ALL_ROOM as usize);
 /// Bytes of stack of each worker.
 pub const STACK: usize = 8 * 1024 * 1024;
 
-/// What is parsed, with its length in bytes: that tells how much memory it takes.
+/// The kind of input and its length in bytes, from which the memory it needs is estimated.
 #[derive(Clone, Copy, Debug)]
 pub enum Size {
     Feed(usize),
@@ -63,8 +64,8 @@ pub enum Size {
 }
 
 impl Size {
-    /// A feed becomes twice as large at most beside itself (`budget::document`), and its entries take what is not text; a page
-    /// is six times as large for a moment.
+    /// A feed grows to at most twice its size beside itself (`budget::document`), and its entries need memory beyond their
+    /// text. A page takes six times its size for a moment.
     fn mib(self) -> u32 {
         let bytes = match self {
             Size::Page(bytes) if bytes > LARGE_PAGE => return ALL_ROOM,
@@ -75,25 +76,25 @@ impl Size {
     }
 }
 
-/// Room for one feed or page while it is parsed, and for what comes of it while that is kept. Work that is given up keeps its
+/// Memory for one feed or page while it is parsed, and for the result while that is kept. Work that is stopped keeps its
 /// part until it has ended.
 #[derive(Clone, Debug)]
 pub struct Room {
     _permit: Arc<SemaphorePermit<'static>>,
 }
 
-/// Waits for room.
+/// Waits for memory.
 pub async fn room(size: Size) -> Room {
     let permit = ROOM.acquire_many(size.mib()).await.expect("the semaphore is never closed");
     Room { _permit: Arc::new(permit) }
 }
 
-/// Runs `work` on a blocking worker; a panic in it costs only itself.
+/// Runs `work` on a blocking worker. A panic costs only this work.
 pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, EngineError> {
     spawn_blocking(work).await.map_err(panicked)
 }
 
-/// The same for parsing what others wrote, within a budget. When nobody waits for it any more, it is given up.
+/// The same for parsing foreign input, within a budget. It is stopped when nothing waits for it any more.
 pub async fn parse<T: Send + 'static>(
     room: &Room,
     work: impl FnOnce() -> T + Send + 'static,
@@ -113,11 +114,11 @@ struct Limits {
     patience: Duration,
 }
 
-/// The places of those that parse.
+/// The places of parsing workers.
 struct Office {
     size: usize,
     places: Semaphore,
-    /// How many are held by work that was given up and has not ended.
+    /// How many are held by work that was stopped and has not ended.
     lost: AtomicUsize,
 }
 
@@ -126,7 +127,7 @@ impl Office {
         Office { size, places: Semaphore::const_new(size), lost: AtomicUsize::new(0) }
     }
 
-    /// The place is given back by the work itself: if it never ends, never.
+    /// The place is given back by the work itself; if it never ends, never.
     async fn parse<T: Send + 'static>(
         &'static self,
         limits: Limits,
@@ -144,7 +145,7 @@ impl Office {
         done.map_err(given_up)
     }
 
-    /// Waits as long as anybody who has a place may give it back.
+    /// Waits as long as someone with a place may give it back.
     async fn place(&self, patience: Duration) -> Result<SemaphorePermit<'_>, EngineError> {
         loop {
             match timeout(patience, self.places.acquire()).await {
@@ -156,7 +157,7 @@ impl Office {
     }
 }
 
-/// Work that somebody waits for. Dropped before its end, it is given up.
+/// Work that is waited for. Dropped before its end, it is stopped.
 struct Running<T: Send + 'static> {
     office: &'static Office,
     budget: Arc<Budget>,
@@ -176,7 +177,7 @@ impl<T: Send + 'static> Drop for Running<T> {
     fn drop(&mut self) {
         let Some(handle) = self.handle.take() else { return };
         self.budget.stop();
-        tracing::warn!("work was given up");
+        tracing::warn!("work was stopped");
         let office = self.office;
         let Ok(runtime) = Handle::try_current() else { return };
         office.lost.fetch_add(1, Ordering::Relaxed);
@@ -188,7 +189,7 @@ impl<T: Send + 'static> Drop for Running<T> {
 }
 
 fn given_up(spent: Spent) -> EngineError {
-    tracing::error!("a worker gave up: {spent}");
+    tracing::error!("a worker was stopped: {spent}");
     EngineError::GivenUp(spent)
 }
 
@@ -230,7 +231,7 @@ mod tests {
         static ONE: Office = Office::new(1);
         let limits = Limits { cpu: Duration::from_millis(1), ..USUAL };
         let failed = in_time(ONE.parse(limits, until_spent)).unwrap_err();
-        assert_eq!(failed.to_string(), "this was given up: it needs more than 0 s of processor time");
+        assert_eq!(failed.to_string(), "this was stopped: it needs more than 0 s of processor time");
     }
 
     #[test]
