@@ -9,26 +9,26 @@ use clap_complete::Shell;
 use super::exit::exit_codes;
 use crate::feed::Sort;
 
-/// What `read --format json` promises to other programs; a test holds it against the object itself.
+/// The object that `read --format json` promises to other programs. A test compares it with the real object.
 const JSON_OBJECT: &str = "\
-The JSON object, schema 1 (what is not known is null):
+The JSON object, schema 1 (unknown values are null):
   schema, title, byline, site, published (RFC 3339), lang, url, image, direction (ltr or rtl),
   minutes (to read), text, html
   headings  [{level, text}]
-  tables    [{caption, grid: [[text]], header: [[true or false]]}]; grid and header have one shape,
-            and a spanning cell stands in every slot it covers
+  tables    [{caption, grid: [[text]], header: [[true or false]]}]; grid and header have the same shape,
+            and a spanning cell is repeated in every slot it covers
   faqs      [{question, answer}]
   links     [{text, url}]
   figures   [{caption, alt, url}]
-A new name leaves the number of the schema as it is; a changed one raises it.";
+Adding a name keeps the schema number; changing one raises it.";
 
-/// Above the options that every command takes, so that they stand after its own.
-const GLOBAL: &str = "Options of every command";
+/// The heading of the options that every command takes. They are listed after the command's own.
+const GLOBAL: &str = "Global options";
 
-/// Read news feeds in the terminal, article by article, by their headings, tables and FAQs.
+/// Read news feeds in the terminal, with panes for headings, tables and FAQs.
 ///
-/// Without a command the screen opens. The commands do the same work for scripts: they print to the standard output
-/// without colours or escape sequences, and errors to the standard error.
+/// Without a command, the screen opens. The commands do the same work for scripts. They print to standard output without
+/// colours or escape sequences, and errors to standard error.
 #[derive(Debug, Parser)]
 #[command(name = "crosshead", version, after_long_help = exit_codes())]
 pub struct Arguments {
@@ -36,7 +36,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, global = true, help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
 
-    /// Leave the config file aside and use the defaults
+    /// Ignore the config file and use the defaults
     #[arg(long, global = true, conflicts_with = "config", help_heading = GLOBAL)]
     pub defaults: bool,
 
@@ -56,20 +56,20 @@ pub struct Arguments {
 pub enum Command {
     /// Fetch all feeds, or one
     Refresh {
-        /// A feed's id or address; all feeds without it
+        /// A feed's id or address; all feeds if omitted
         feed: Option<String>,
         /// Only the feeds that are due: for a timer, as often as you like
         #[arg(long, conflicts_with = "feed")]
         due: bool,
     },
-    /// Subscribe to a feed, or to the feed that a page names
+    /// Subscribe to a feed, or to the feed that a page links to
     Add {
         /// The address of a feed or of a page
         url: String,
         /// Your own title for it
         #[arg(long)]
         title: Option<String>,
-        /// The folder it goes in; nested folders are parted by "/"
+        /// The folder for it; nested folders are separated by "/"
         #[arg(long)]
         folder: Option<String>,
     },
@@ -80,16 +80,16 @@ pub enum Command {
     },
     /// List the feeds
     Feeds {
-        /// How it is printed
+        /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: ListFormat,
     },
-    /// Say how the feeds fare, the worst first
+    /// Show the health of the feeds, the worst first
     ///
-    /// A feed is gone (410), failing, dead (nothing new for half a year), waiting (its server asked for a pause), new (never
-    /// fetched) or ok.
+    /// A feed is gone (410), failing, dead (nothing new for half a year), waiting (its server asked for a pause), new
+    /// (never fetched) or ok.
     Health {
-        /// How it is printed
+        /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: ListFormat,
     },
@@ -100,7 +100,7 @@ pub enum Command {
     Read {
         #[command(flatten)]
         source: SourceArgs,
-        /// How it is printed
+        /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: ReadFormat,
     },
@@ -110,18 +110,18 @@ pub enum Command {
     Outline {
         #[command(flatten)]
         source: SourceArgs,
-        /// How it is printed
+        /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: PartFormat,
     },
     /// Print an article's tables
     ///
-    /// As JSON: the list `tables` of what `read` prints. As CSV: one after the other, an empty line between.
-    /// Cells are printed as they are, also those that a spreadsheet takes for formulas (`=`, `+`, `-` or `@` first).
+    /// As JSON: the list `tables` of what `read` prints. As CSV: one after the other, separated by an empty line. Cells are
+    /// printed unchanged, even if a spreadsheet would read them as formulas (those that begin with `=`, `+`, `-` or `@`).
     Tables {
         #[command(flatten)]
         source: SourceArgs,
-        /// How it is printed
+        /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: TablesFormat,
     },
@@ -131,38 +131,38 @@ pub enum Command {
     Faq {
         #[command(flatten)]
         source: SourceArgs,
-        /// How it is printed
+        /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: PartFormat,
     },
     /// Subscribe to the feeds of an OPML file
     Import {
-        /// The file; "-" is the standard input
+        /// The file; "-" is standard input
         #[arg(value_hint = ValueHint::FilePath)]
         file: PathBuf,
     },
     /// Write the feeds as OPML
     Export {
-        /// The file; the standard output without it
+        /// The file; standard output if omitted
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
-    /// Say whether the data file is whole
+    /// Check whether the data file is intact
     ///
     /// Reads all of it: every page, every index, and the counters.
     Check,
-    /// Show where the settings are, an example of them, or whether they are right
+    /// Show where the settings are, print an example of them, or check them
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// List every key by scope
+    /// List all keys by scope
     Keys {
-        /// How it is printed
+        /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: PartFormat,
     },
     /// Print the completions for a shell
     Completions {
-        /// Which shell
+        /// The shell
         shell: Shell,
     },
     /// Print the manual page (roff)
@@ -180,27 +180,27 @@ pub struct EntriesArgs {
     /// Only starred articles
     #[arg(long, conflicts_with = "feed")]
     pub starred: bool,
-    /// In which order
+    /// The sort order
     #[arg(long, value_enum, default_value_t)]
     pub sort: SortArg,
-    /// The most articles to list; 0 lists all
+    /// The largest number of articles to list; 0 lists all
     #[arg(long, default_value_t = 50, value_name = "N")]
     pub limit: usize,
-    /// How it is printed
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
 }
 
-/// What to read and how to take it.
+/// What to read, and how.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
-    /// An article's id (see `entries`), an http(s) address, a file, or "-" for the standard input
+    /// An article's id (see `entries`), an http(s) address, a file, or "-" for standard input
     #[arg(value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::FilePath)]
     pub source: String,
-    /// The columns of a line of text; by default the terminal's, up to the configured measure
+    /// Columns of a line of text; by default the terminal's width, up to the configured measure
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
-    /// Where a file's page comes from: its relative links lead from there; by default the address it names as its own
+    /// The address a file comes from, for its relative links; by default the address the page declares
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// Read the whole page instead of extracting its article
@@ -214,7 +214,7 @@ pub enum ConfigCommand {
     Path,
     /// Print an annotated config file with the defaults
     Example,
-    /// Say whether the config file is right
+    /// Check whether the config file is valid
     Check,
 }
 
@@ -253,7 +253,7 @@ pub enum TablesFormat {
     Csv,
 }
 
-/// [`Sort`] as an argument: clap stays in this folder.
+/// [`Sort`] as an argument: clap's types stay in this folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SortArg {
     #[default]

@@ -1,4 +1,4 @@
-//! `check`: whether the data file is whole.
+//! `check`: whether the data file is intact.
 
 use std::io::Write;
 use std::path::Path;
@@ -8,22 +8,22 @@ use super::output::Output;
 use crate::article::Sanitized;
 use crate::store::Store;
 
-/// Needs no settings: it must work where nothing else does.
+/// Runs the check. It needs no settings, because it must work even if the config file is broken.
 pub fn run(file: &Path, out: &mut Output) -> Result<(), Failure> {
     let name = file.display();
     if !file.exists() {
         return Ok(writeln!(
             out,
             "{}",
-            Sanitized::line(&format!("{name} does not exist; it is made at the first start."))
+            Sanitized::line(&format!("{name} does not exist; it is created at the first start."))
         )?);
     }
     let findings = Store::open(file).and_then(|store| store.check()).map_err(Failure::work)?;
     if findings.is_empty() {
-        return Ok(writeln!(out, "{}", Sanitized::line(&format!("{name} is whole.")))?);
+        return Ok(writeln!(out, "{}", Sanitized::line(&format!("{name} is intact.")))?);
     }
-    let way_out =
-        "export what you can (`crosshead export`), move the file away to start anew, or put a copy of it back";
+    let advice =
+        "export what you can (`crosshead export`), move the file away to start afresh, or put back a copy of it";
     let sentences = findings.into_iter().map(|finding| format!("{name}: {finding}"));
-    Err(Failure::Several(sentences.chain([format!("{name} is damaged; {way_out}")]).collect()))
+    Err(Failure::Several(sentences.chain([format!("{name} is damaged; {advice}")]).collect()))
 }

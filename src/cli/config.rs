@@ -1,4 +1,4 @@
-//! `config`: where the settings are, an example of them, and whether they are right.
+//! `config`: where the settings are, an example of them, and whether they are valid.
 
 use std::io::Write;
 use std::path::Path;
@@ -29,12 +29,12 @@ fn paths(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A folder's name may hold anything but a slash.
+/// A path may contain control characters, so it is sanitized.
 fn shown(path: &Path) -> Sanitized {
     Sanitized::text(&path.display().to_string())
 }
 
-/// What is no more than useless: the program starts with it, and only this command tells.
+/// The sentence for a binding that has no effect. The program starts with it, and only this command reports it.
 fn placed(file: &Path, error: &KeyError) -> String {
     match error.place() {
         Some(place) => config::wrong_keys(file, &place, error.to_string()).to_string(),
@@ -45,7 +45,7 @@ fn placed(file: &Path, error: &KeyError) -> String {
 fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     if arguments.defaults {
         return Err(Failure::Usage(
-            "--defaults leaves the config file aside; it goes with no `config check`".to_owned(),
+            "--defaults ignores the config file; it cannot be used with `config check`".to_owned(),
         ));
     }
     let (settings, keymap) = settings(arguments)?;
@@ -54,7 +54,7 @@ fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     if !dead.is_empty() {
         return Err(Failure::Usage(dead.join("\ncrosshead: ")));
     }
-    let verdict = if file.exists() { "is right" } else { "does not exist; the defaults are used" };
+    let verdict = if file.exists() { "is valid" } else { "does not exist; the defaults are used" };
     writeln!(out, "{} {verdict}.", shown(&file))?;
     Ok(())
 }

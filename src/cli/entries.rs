@@ -11,10 +11,10 @@ use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Scope};
 use crate::store::Store;
 
-/// Rows asked for at once: enough to be quick, few enough that a long list stays out of memory.
+/// Rows that are read at once: enough to be fast, and few enough that a long list stays out of memory.
 const WINDOW: usize = 1000;
 
-/// An entry as other programs read it.
+/// An entry for other programs.
 #[derive(Serialize)]
 struct EntryRecord<'a> {
     id: EntryId,
@@ -86,7 +86,7 @@ fn state(row: &EntryRow) -> &'static str {
     }
 }
 
-/// In the person's own zone, to the minute.
+/// In the user's own time zone, to the minute.
 fn local(date: DateTime<Utc>) -> String {
     date.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,4 +1,4 @@
-//! How a run ends: the exit codes, and which failure gives which.
+//! How a run ends: the exit codes, and which failure has which code.
 
 use std::process::ExitCode;
 
@@ -6,19 +6,19 @@ use crate::config::ConfigError;
 use crate::runtime::RunError;
 use crate::runtime::engine::EngineError;
 
-/// Code and meaning, for `--help` and the manual; [`Failure::code`] keeps to it.
+/// Codes and meanings, for `--help` and the manual. [`Failure::code`] follows them.
 pub const EXIT_CODES: [(&str, &str); 4] = [
-    ("0", "The work is done. Also when the reader of a pipe went away."),
+    ("0", "Success. Also when the reader of a pipe has closed it."),
     (
         "1",
-        "The work failed: a feed could not be fetched, a file not read, an article not found, or only its summary; or \
-         another program holds the data file locked for more than 5 seconds: then nothing was fetched or changed.",
+        "Failure: a feed could not be fetched, a file not read, an article not found or only its summary; or \
+         another program locked the data file for more than 5 seconds, and nothing was fetched or changed.",
     ),
-    ("2", "The command line or the config file is wrong; nothing was done."),
-    ("128+N", "Signal N ended the screen, or its terminal went away."),
+    ("2", "The command line or the config file is invalid; nothing was done."),
+    ("128+N", "Signal N ended the screen, or its terminal disappeared."),
 ];
 
-/// The end of `--help`.
+/// The text at the end of `--help`.
 pub fn exit_codes() -> String {
     let line = |(code, meaning): (&str, &str)| format!("  {code:<6} {meaning}");
     format!("Exit codes:\n{}", EXIT_CODES.map(line).join("\n"))
@@ -27,28 +27,28 @@ pub fn exit_codes() -> String {
 /// Why a run ends early. Its text is the whole message, after the program's name.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The person has to change what they typed.
+    /// The user has to change the command.
     #[error("{0}")]
     Usage(String),
-    #[error("{0}{way_out}", way_out = around_the_config(.0))]
+    #[error("{0}{advice}", advice = around_the_config(.0))]
     Config(#[from] ConfigError),
     #[error("{0}")]
     Work(String),
-    /// A sentence for each thing that failed while the others went well.
+    /// A sentence for each part that failed while others succeeded.
     #[error("{}", .0.join("\ncrosshead: "))]
     Several(Vec<String>),
-    /// Whoever read our output has seen enough (`crosshead entries | head`): no failure at all.
-    #[error("the reader of the output went away")]
+    /// The reader of our output has seen enough (`crosshead entries | head`). This is not a failure.
+    #[error("the reader of the output has closed it")]
     PipeClosed,
 }
 
 impl Failure {
-    /// Wraps any error whose text is already the sentence for the person.
+    /// Wraps an error whose text is already the sentence for the user.
     pub fn work(error: impl std::fmt::Display) -> Failure {
         Failure::Work(error.to_string())
     }
 
-    /// The code that [`EXIT_CODES`] promises.
+    /// The code, as [`EXIT_CODES`] promises.
     pub fn code(&self) -> ExitCode {
         match self {
             Failure::PipeClosed => ExitCode::SUCCESS,
@@ -58,7 +58,7 @@ impl Failure {
     }
 }
 
-/// How to go on without mending the file first.
+/// How to continue without correcting the file first.
 fn around_the_config(error: &ConfigError) -> &'static str {
     match error {
         ConfigError::Written { .. }
@@ -87,7 +87,7 @@ impl From<RunError> for Failure {
     }
 }
 
-/// Writing to a pipe is the only input or output that a command does not wrap in a sentence of its own.
+/// Writing to a pipe is the only I/O error that a command does not put into a sentence of its own.
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         match error.kind() {

@@ -1,4 +1,4 @@
-//! `refresh`, `add`, `remove`, `feeds`: what is subscribed to.
+//! `refresh`, `add`, `remove`, `feeds`: the subscriptions.
 
 use std::future::pending;
 use std::io::{self, IsTerminal, Write};
@@ -15,10 +15,10 @@ use crate::feed::{Feed, FeedId, Refreshed, Round};
 use crate::runtime::engine::{Engine, FeedRefresh, Step, Subscribed};
 use crate::store::Store;
 
-/// Back to the line's start, and everything after it erased: only ever written to a terminal.
+/// Returns to the start of the line and erases it. Only ever written to a terminal.
 const CLEAR_LINE: &str = "\r\x1b[K";
 
-/// A feed as other programs read it.
+/// A feed for other programs.
 #[derive(Serialize)]
 struct FeedRecord<'a> {
     id: FeedId,
@@ -32,13 +32,13 @@ struct FeedRecord<'a> {
     error: Option<&'a Sanitized>,
 }
 
-/// What a person is told where no feed is.
+/// The hint if there are no feeds.
 pub const NO_FEEDS: &str = "There are no feeds; `crosshead add URL` subscribes to one.";
 
-/// And where none was to be visited: not due, or gone.
-const NONE_TO_VISIT: &str = "No feed is to be visited now.";
+/// The hint if no feed is to be fetched, because none is due or all are gone.
+const NONE_TO_VISIT: &str = "There is no feed to fetch now.";
 
-/// Because the person wants to.
+/// Refreshes feeds at the user's request.
 pub fn refresh(engine: &Engine, feed: Option<&str>, out: &mut Output) -> Result<(), Failure> {
     let which = feed.map(|feed| find(engine.store(), feed)).transpose()?;
     go_round(engine, Round::from(which), out)
@@ -85,7 +85,7 @@ fn failure(refresh: &FeedRefresh) -> Option<String> {
     Some(format!("{}: {sentence}", refresh.title))
 }
 
-/// On one line of the standard error that each step writes anew; nothing if no person looks.
+/// Shows progress on one line of standard error, which each step rewrites. Does nothing if that is not a terminal.
 fn show_progress(step: Step) {
     let mut stderr = io::stderr().lock();
     if stderr.is_terminal() {
@@ -102,7 +102,7 @@ fn clear_progress() {
     }
 }
 
-/// What the person wants to call a new feed and where it goes.
+/// The title and folder the user wants for a new feed.
 pub struct NewFeed<'a> {
     pub title: Option<&'a str>,
     pub folder: Option<&'a str>,
@@ -115,7 +115,7 @@ pub fn add(engine: &Engine, address: &str, new_feed: &NewFeed, out: &mut Output)
     Ok(out.list(["id", "feed", "result"], &[[id, title, what_came(&subscribed.refreshed)]])?)
 }
 
-/// Gives the feed the title and the folder that were asked for. The title it has then.
+/// Gives the feed the requested title and folder. Returns its title.
 fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> Result<Sanitized, Failure> {
     if let Some(folder) = new_feed.folder {
         let path: Vec<Sanitized> = folder.split('/').map(Sanitized::line).filter(|name| !name.is_empty()).collect();
@@ -176,7 +176,7 @@ pub fn stamp(date: DateTime<Utc>) -> String {
     date.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The feed that an argument names: its id, else its address.
+/// The feed that an argument names, by id or by address.
 pub fn find(store: &Store, argument: &str) -> Result<FeedId, Failure> {
     let missing = || Failure::Work(format!("there is no feed “{argument}”; `crosshead feeds` lists them"));
     if let Ok(id) = argument.parse() {

@@ -1,4 +1,4 @@
-//! `health`: how the feeds fare.
+//! `health`: the health of the feeds.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Condition, Feed, FeedId};
 use crate::store::Store;
 
-/// A feed's health as other programs read it; what is not known is null.
+/// A feed's health for other programs. Unknown values are null.
 #[derive(Serialize)]
 struct HealthRecord<'a> {
     id: FeedId,
@@ -44,7 +44,7 @@ pub fn run(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), Fa
     Ok(())
 }
 
-/// `since` is that of the state: of the failures, of the silence.
+/// `since` is when the state began: the failures, or the silence.
 fn row(feed: &Feed, now: DateTime<Utc>) -> [Sanitized; 8] {
     let condition = Condition::of(feed, now);
     let since = match condition {

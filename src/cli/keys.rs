@@ -1,4 +1,4 @@
-//! `keys`: the table of actions with the person's own keys, as text, Markdown or JSON.
+//! `keys`: the table of actions with the user's own keys, as text, Markdown or JSON.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::app::action::{Row, Scope};
 use crate::app::keymap::Keymap;
 use crate::article::Sanitized;
 
-/// A row as other programs read it.
+/// A row for other programs.
 #[derive(Serialize)]
 struct KeyRecord<'a> {
     scope: &'a str,
@@ -44,7 +44,7 @@ fn record(row: &Row) -> KeyRecord<'_> {
     KeyRecord { scope: row.scope.name(), action: &row.name, keys: &row.keys, says: &row.says }
 }
 
-/// A table a scope, under its title: what the README holds.
+/// One table for each scope, under its title, as in the README.
 pub fn markdown(keymap: &Keymap) -> String {
     let section = |scope: Scope| {
         let rows: String = in_scope(keymap, scope).map(markdown_row).collect();
@@ -58,7 +58,7 @@ fn markdown_row(row: &Row) -> String {
     format!("| {} | `{}` | {} |\n", keys.join(" "), row.name, row.says)
 }
 
-/// A code span in a table cell: a bar would end the cell (GFM, "Tables"), a backtick the span.
+/// A code span in a table cell. A bar would end the cell (GFM, "Tables"), a backtick the span.
 fn code(key: &str) -> String {
     let key = key.replace('|', "\\|");
     if key.contains('`') { format!("`` {key} ``") } else { format!("`{key}`") }

@@ -1,8 +1,8 @@
-//! `man`: the manual, one page for the whole program, made from the grammar of the command line.
+//! `man`: the manual, one page for the whole program, generated from the grammar of the command line.
 //!
-//! clap_mangen writes what stands in every manual (name, description, options). The synopsis is written here because it
-//! would leave out that an option takes a value; the commands, the exit codes and the files because it would refer to a page
-//! a command that does not exist.
+//! clap_mangen writes the usual sections (name, description, options). The synopsis is written here because clap_mangen's
+//! would not show which options take a value. The commands, the exit codes and the files are written here because
+//! clap_mangen would refer to a page for each command, which does not exist.
 
 use std::io::{self, Write};
 
@@ -14,11 +14,11 @@ use super::args::Arguments;
 use super::exit::EXIT_CODES;
 use super::output::Output;
 
-/// File and what it holds; `config path` says where they are on this machine.
+/// Files and their contents; `config path` shows where they are on this machine.
 const FILES: [(&str, &str); 3] = [
     ("$XDG_CONFIG_HOME/crosshead/config.toml", "The settings; ~/.config if the variable is not set."),
     ("$XDG_DATA_HOME/crosshead/crosshead.db", "Feeds and articles; ~/.local/share if the variable is not set."),
-    ("$XDG_STATE_HOME/crosshead/crosshead.log", "What went wrong; ~/.local/state if the variable is not set."),
+    ("$XDG_STATE_HOME/crosshead/crosshead.log", "The log; ~/.local/state if the variable is not set."),
 ];
 
 pub fn man(out: &mut Output) -> io::Result<()> {
@@ -59,7 +59,7 @@ fn our_sections(command: &Command) -> Roff {
     roff
 }
 
-/// Every command that does something itself: `config` is told by its three.
+/// Every command that does something itself: for `config`, its subcommands.
 fn commands(command: &Command, roff: &mut Roff) {
     for subcommand in command.get_subcommands() {
         if subcommand.has_subcommands() {
@@ -83,7 +83,7 @@ fn about(command: &Command, roff: &mut Roff) {
     }
 }
 
-/// The options of every command have a section above.
+/// Whether the argument belongs to the command. Global options have a section of their own.
 fn is_its_own(argument: &Arg) -> bool {
     !argument.is_global_set() && argument.get_id() != "help"
 }
@@ -106,7 +106,7 @@ fn help(argument: &Arg) -> String {
     format!("{help}: {}.", values.join(", "))
 }
 
-/// A term in bold, and what it means below it.
+/// A term in bold, and its meaning below it.
 fn term(roff: &mut Roff, term: &str, meaning: &str) {
     let lines: [Inline; 3] = [bold(term), line_break(), roman(meaning)];
     roff.control("TP", []).text(lines);

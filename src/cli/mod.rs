@@ -1,8 +1,8 @@
-//! The command line: one file a command group; the same engine as the screen.
+//! The command line, with one file for each group of commands. It uses the same engine as the screen.
 //!
-//! `args` is the grammar, `exit` how a run ends. What a command prints goes through one writer (`output`), so that a
-//! closed pipe ends every command alike. Nothing here writes a colour or an escape sequence, but for the progress line
-//! that a person sees on the standard error.
+//! `args` is the grammar, and `exit` defines how a run ends. All output of the commands goes through one writer (`output`),
+//! so that a closed pipe ends every command in the same way. Nothing here writes a colour or an escape sequence, except the
+//! progress line on standard error, which only a terminal gets.
 
 mod args;
 mod check;
@@ -35,7 +35,7 @@ use output::Output;
 use session::{engine, settings};
 use source::Page;
 
-/// The whole program: reads the arguments, does the work, says in one sentence what went wrong.
+/// Runs the whole program: reads the arguments, does the work, and reports an error in one sentence.
 pub fn run() -> ExitCode {
     let ending = match Arguments::try_parse() {
         Ok(arguments) => dispatch(&arguments),
@@ -54,9 +54,9 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
 }
 
-/// What clap answers itself: the help, the version, or what is wrong with the arguments. The first two are what was asked
-/// for, so they have to arrive; of the third nobody is left to tell if it does not. It quotes the arguments as they are,
-/// and a script may have taken those from anywhere, so it is cleaned and not coloured.
+/// Prints what clap answers itself: the help, the version, or an error in the arguments. The first two were asked for, so
+/// failing to print them is an error. If the third cannot be printed, there is no one left to tell. It quotes the
+/// arguments, which a script may have taken from anywhere, so it is sanitized and not coloured.
 fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
     let text = Sanitized::text(&answer.render().to_string());
     if answer.use_stderr() {
@@ -69,11 +69,11 @@ fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A sentence may hold a file's name or a line of the config, and those may hold anything.
+/// A sentence may contain a file's name or a line of the config, which may contain anything.
 fn report(failure: &Failure) {
     if !matches!(failure, Failure::PipeClosed) {
         let sentence = Sanitized::text(&failure.to_string());
-        // Nobody is left to tell if even this fails.
+        // If even this fails, there is no one left to tell.
         let _ = writeln!(io::stderr(), "crosshead: {sentence}");
     }
 }
@@ -93,11 +93,11 @@ fn screen(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 fn execute_to_stdout(command: &Command, arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.demo {
-        return Err(Failure::Usage("--demo opens the screen; it goes with no command".to_owned()));
+        return Err(Failure::Usage("--demo opens the screen; it cannot be used with a command".to_owned()));
     }
     let mut out = Output::stdout();
     let result = execute(command, arguments, &mut out);
-    // What was printed before a failure counts too: a refresh lists what worked.
+    // What was printed before a failure counts too: a refresh lists the feeds that worked.
     let flushed = out.flush();
     result?;
     flushed?;
@@ -132,8 +132,8 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
     }
 }
 
-/// A summary that stands in for its article is printed, but the work has failed: a script must not take it for the article.
-/// Of a page that was too much the text is there; what it lacks is said.
+/// Prints an article. If it is only a summary the command fails, so that a script does not take it for the article. If a
+/// part of the page was cut, the text is printed and a note says what is missing.
 fn print(page: &Page, print: impl FnOnce(&Page) -> io::Result<()>) -> Result<(), Failure> {
     print(page)?;
     if let Some(sentence) = page.article.shortfall() {

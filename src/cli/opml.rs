@@ -1,4 +1,4 @@
-//! `import` and `export`: the subscriptions from other readers and for them.
+//! `import` and `export`: subscription lists from and for other readers.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -11,7 +11,7 @@ use crate::feed::opml;
 use crate::net::decode;
 use crate::store::Store;
 
-/// What stands for the standard input or output.
+/// The name that means standard input or output.
 const STANDARD: &str = "-";
 
 pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), Failure> {
@@ -31,7 +31,7 @@ pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), Failur
 /// A failure with the file's name before it.
 fn about(file: &Path, error: &dyn std::fmt::Display) -> Failure {
     if file == Path::new(STANDARD) {
-        Failure::Work(format!("the standard input: {error}"))
+        Failure::Work(format!("standard input: {error}"))
     } else {
         Failure::Work(format!("{}: {error}", file.display()))
     }
@@ -42,7 +42,7 @@ fn text(file: &Path) -> io::Result<String> {
     Ok(decode(&bytes?, None))
 }
 
-/// One byte more than a list may have tells that it is too large; an endless source ends here, too.
+/// Reads one byte more than the limit, to detect a list that is too large. An endless source ends here, too.
 fn capped(source: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(opml::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;

@@ -1,4 +1,4 @@
-//! The standard output as the commands see it: a writer that knows whether a person looks at it.
+//! The commands' standard output: a writer that knows whether it is a terminal.
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
@@ -9,7 +9,7 @@ use crate::runtime::terminal::size;
 /// Blank columns between two columns of a list.
 const GAP: usize = 2;
 
-/// Buffered; what is not flushed at the end of a command is lost.
+/// A buffered writer. What is not flushed at the end of a command is lost.
 pub struct Output {
     writer: BufWriter<StdoutLock<'static>>,
     /// The terminal's width; `None` if the output is a file or a pipe.
@@ -23,7 +23,7 @@ impl Output {
         Output { writer: BufWriter::new(stdout), columns }
     }
 
-    /// Aligned columns under a head for a person, tab-separated rows for a program.
+    /// Aligned columns under a head on a terminal, tab-separated rows otherwise.
     pub fn list<const N: usize>(&mut self, head: [&str; N], rows: &[[Sanitized; N]]) -> io::Result<()> {
         if self.columns.is_none() {
             return rows.iter().try_for_each(|row| writeln!(self, "{}", tab_separated(row)));
@@ -33,7 +33,7 @@ impl Output {
         rows.iter().try_for_each(|row| writeln!(self, "{}", aligned(row, &widths)))
     }
 
-    /// Pretty for a person, one line for a program; either way it ends with a line break.
+    /// Pretty-printed on a terminal, on one line otherwise. Either way it ends with a line break.
     pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
         let text = match self.columns {
             Some(_) => serde_json::to_string_pretty(value)?,
@@ -42,7 +42,7 @@ impl Output {
         writeln!(self, "{text}")
     }
 
-    /// A word to a person where a list is empty; a program sees an empty list.
+    /// A hint for the user if a list is empty. Programs see only the empty list.
     pub fn hint(&self, sentence: &str) -> io::Result<()> {
         if self.columns.is_some() { writeln!(io::stderr(), "{sentence}") } else { Ok(()) }
     }
@@ -58,7 +58,7 @@ impl Write for Output {
     }
 }
 
-/// [`Sanitized`] holds no tab, but it may hold line breaks.
+/// [`Sanitized`] contains no tabs, but it may contain line breaks.
 fn tab_separated(row: &[Sanitized]) -> String {
     row.iter().map(|cell| cell.replace('\n', " ")).collect::<Vec<_>>().join("\t")
 }

@@ -1,6 +1,6 @@
 //! `read`, `outline`, `tables`, `faq`: an article, or one part of it, in each format.
 //!
-//! A part is printed as an article of its own that holds only the part's blocks, so that every format has one writer.
+//! A part is printed as an article that contains only its blocks, so that each format needs only one writer.
 
 use std::io::{self, Write};
 
@@ -54,7 +54,7 @@ fn text(article: &Article, width: u16, out: &mut Output) -> io::Result<()> {
     print(&plain::text(article, width), out)
 }
 
-/// Ends with exactly one line break; nothing stays nothing.
+/// Prints a text with exactly one line break at its end. An empty text prints nothing.
 fn print(text: &str, out: &mut Output) -> io::Result<()> {
     match text.trim_end() {
         "" => Ok(()),
@@ -62,13 +62,13 @@ fn print(text: &str, out: &mut Output) -> io::Result<()> {
     }
 }
 
-/// The tree as the pane shows it, two blanks a step.
+/// The outline as the pane shows it, with two blanks for each level.
 fn indented(article: &Article) -> String {
     let found = Outline.landmarks(article).into_iter();
     found.map(|landmark| format!("{}{}\n", "  ".repeat(landmark.depth), landmark.label)).collect()
 }
 
-/// An article of some blocks, out of whatever they were nested in.
+/// An article of some blocks, without the frames they were nested in.
 fn excerpt<'a>(blocks: impl Iterator<Item = &'a Block>) -> Article {
     let unframed = |block: &Block| Block { frames: Vec::new(), ..block.clone() };
     Article { blocks: blocks.map(unframed).collect(), ..Article::default() }
@@ -86,12 +86,12 @@ fn table(block: &Block) -> Option<&Table> {
     if let BlockKind::Table(table) = &block.kind { Some(table) } else { None }
 }
 
-/// One table after the other, a blank line between: RFC 4180 knows one table a file.
+/// The tables one after the other with a blank line between them, because RFC 4180 has only one table in a file.
 fn all_csv(article: &Article) -> String {
     article.blocks.iter().filter_map(table).map(csv).collect::<Vec<_>>().join("\n")
 }
 
-/// Each question as a heading, its answer below it.
+/// Each question as a heading, with its answer below it.
 fn only_faq(article: &Article) -> Article {
     let pair = |question| std::iter::once(heading(question)).chain(answer(article, question).iter().cloned());
     Article { blocks: article.questions.iter().flat_map(pair).collect(), ..Article::default() }

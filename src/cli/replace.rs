@@ -1,4 +1,4 @@
-//! Writing a file whole or not at all. Knows nothing of what is in it.
+//! Writes a file completely or not at all. Does not know its content.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Puts a new file in the place of the old one once it is on the disk. A link stays, and so do the rights of the old file.
-/// What is no file (a pipe, a device) is written to.
+/// Replaces a file with a new one once that is on the disk. A link stays a link, and the file keeps its permissions.
+/// Anything that is not a file (a pipe, a device) is written to directly.
 pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::metadata(file) {
         Ok(old) if old.is_file() => put(&fs::canonicalize(file)?, bytes, Some(old.permissions())),
@@ -34,11 +34,12 @@ fn folder(file: &Path) -> PathBuf {
     folder.unwrap_or(Path::new(".")).to_owned()
 }
 
-/// In the same folder, for only within a file system a file takes the place of another in one step. Gone if it never does.
+/// A temporary file in the same folder, because a file can replace another in one step only within a file system. It is
+/// deleted if it replaces none.
 fn unnamed(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".crosshead-");
-    // As for any new file: what the person's umask leaves.
+    // The permissions of any new file: what the user's umask leaves.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

@@ -1,4 +1,4 @@
-//! What the commands work with: the settings, checked; the data folder; and the engine, awaited.
+//! What the commands work with: the checked settings, the data folder, and the engine.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::config::{self, Settings};
 use crate::runtime::engine::{Engine, EngineError, STACK};
 use crate::runtime::{Session, log, open_store};
 
-/// The settings and the keymap made from them: a wrong key is found at the start, not when it is pressed.
+/// The settings and their keymap. A wrong key is found at the start, not when it is pressed.
 pub fn settings(arguments: &Arguments) -> Result<(Settings, Keymap), Failure> {
     let named = arguments.config.as_deref();
     let settings = if arguments.defaults { Settings::default() } else { config::load(named)? };
@@ -33,11 +33,11 @@ pub fn session(arguments: &Arguments) -> Result<Session, Failure> {
     Ok(Session { settings, keymap, data_file: data_file(arguments)?, log_file })
 }
 
-/// The engine on the person's data folder, which is made where there is none.
+/// The engine on the user's data folder, which is created if it does not exist.
 pub fn engine(arguments: &Arguments) -> Result<Engine, Failure> {
     let (settings, _) = settings(arguments)?;
     let store = open_store(&data_file(arguments)?, &settings.feeds).map_err(Failure::work)?;
-    // A command that can do its work does it without a log, too.
+    // A command that can do its work also does it without a log.
     let _ = log::start(&config::log_file(arguments.data_dir.as_deref())?);
     Ok(Engine::new(store, &settings))
 }
@@ -46,7 +46,7 @@ pub fn data_file(arguments: &Arguments) -> Result<PathBuf, Failure> {
     Ok(config::store_file(&config::data_dir(arguments.data_dir.as_deref())?))
 }
 
-/// Runs one piece of work to its end. A worker that is past its deadline does not hold up the exit.
+/// Runs one piece of work to its end. A worker past its deadline does not delay the exit.
 pub fn wait<T>(work: impl Future<Output = Result<T, EngineError>>) -> Result<T, EngineError> {
     let runtime = Builder::new_current_thread()
         .enable_all()

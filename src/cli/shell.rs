@@ -1,4 +1,4 @@
-//! `completions`: what a shell wants to know of the command line, made from its grammar.
+//! `completions`: completion scripts for shells, generated from the grammar of the command line.
 
 use std::io::{self, Write};
 
@@ -17,8 +17,8 @@ pub fn completions(shell: Shell, out: &mut Output) -> io::Result<()> {
     out.write_all(&script)
 }
 
-/// For bash the generator knows only options and would offer them where a file belongs. Offered nothing, bash completes the
-/// names of files by itself (`-o default`), so these commands offer their options only after a dash.
+/// Adapts the script for bash. The generator knows only options and would offer them where a file belongs. If nothing is
+/// offered, bash completes file names itself (`-o default`), so these commands offer their options only after a dash.
 fn with_files(script: String) -> String {
     let grammar = Arguments::command();
     grammar.get_subcommands().filter(|command| takes_a_file(command)).fold(script, |script, command| {

@@ -1,5 +1,5 @@
-//! The argument of `read` and its kin → an article. Only an entry needs the data folder; a file needs nothing of the
-//! person's at all.
+//! Turns the argument of `read` and similar commands into an article. Only an entry needs the data folder; a file needs
+//! nothing else of the user's.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub struct Page {
     pub notice: Option<Sanitized>,
 }
 
-/// `terminal` is the terminal's width, if there is one.
+/// Opens the source. `terminal` is the terminal's width, if there is one.
 pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -> Result<Page, Failure> {
     let (settings, _) = settings(arguments)?;
     let width = width(wanted.width, terminal, settings.measure);
@@ -30,7 +30,7 @@ pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -
     Ok(Page { article, width, notice })
 }
 
-/// Those asked for; else the terminal's, as far as they are comfortable.
+/// The requested columns, or else the terminal's, up to the measure.
 fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
     wanted.unwrap_or(terminal.map_or(USUAL_WIDTH, |columns| columns.min(measure)))
 }
@@ -60,7 +60,7 @@ fn base(wanted: &SourceArgs) -> Result<Option<HttpUrl>, Failure> {
     base.map_err(|error| Failure::Usage(format!("--base-url: {error}")))
 }
 
-/// Puts the source's name before a sentence that does not hold it.
+/// Puts the source's name before a sentence that does not contain it.
 fn named(source: &str, error: EngineError) -> Failure {
     match error {
         EngineError::Read(_)

@@ -1,4 +1,4 @@
-//! The sentence for each way the config can fail. TOML's own words are put into ours here.
+//! The sentence for each way the config can fail. TOML's own messages are reworded here.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub enum ConfigError {
     NoHome,
 }
 
-/// The link as a sentence about the file names it.
+/// How a sentence about the file names the link.
 fn which(file: &Path, link: &Path) -> String {
     if link == file { "it".to_owned() } else { link.display().to_string() }
 }
@@ -33,14 +33,14 @@ impl ConfigError {
         ConfigError::Written { file: file.to_owned(), line, column, sentence }
     }
 
-    /// What TOML found wrong in the text of a file.
+    /// A TOML error in the text of a file.
     pub(super) fn in_text(file: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
         let span = error.span().unwrap_or_default();
         let sentence = in_context(text, &span, error.message()).unwrap_or_else(|| sentence(error.message()));
         ConfigError::at(file, text, span.start, sentence)
     }
 
-    /// Bytes that are no text.
+    /// Bytes that are not text.
     pub(super) fn not_text(file: &Path, error: &FromUtf8Error) -> ConfigError {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
@@ -48,14 +48,14 @@ impl ConfigError {
     }
 }
 
-/// Line and column of a byte, both from 1; a byte past the end is the end.
+/// Line and column of a byte, both from 1. A byte past the end counts as the end.
 fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-/// TOML names neither the key that is there twice nor what a value is missing for; both are seen in the text.
+/// TOML names neither a duplicate key nor the key of a missing value, but both are visible in the text.
 fn in_context(text: &str, found: &Range<usize>, message: &str) -> Option<String> {
     if message == "duplicate key" {
         let key = text.get(found.clone())?.trim_matches(['"', '\'']);
@@ -64,15 +64,16 @@ fn in_context(text: &str, found: &Range<usize>, message: &str) -> Option<String>
     is_after_lone_equals(text, found.start).then(|| "there is no value after the “=”".to_owned())
 }
 
-/// Whether an `=` stands before this place and nothing but a comment behind it on the line.
+/// Whether there is an `=` before this place, and only a comment after it on the line.
 fn is_after_lone_equals(text: &str, byte: usize) -> bool {
     let Some((before, behind)) = text.split_at_checked(byte) else { return false };
     let rest = behind.lines().next().unwrap_or_default().trim_start();
     before.trim_end_matches([' ', '\t']).ends_with('=') && (rest.is_empty() || rest.starts_with('#'))
 }
 
-/// serde says ``unknown field `x`, expected one of `a`, `b` `` (`serde::de::Error::unknown_field`, and the same for
-/// variants), and "invalid type: string "x", expected i64"; everything else is passed on as one line.
+/// Rewords a message of serde. It writes ``unknown field `x`, expected one of `a`, `b` ``
+/// (`serde::de::Error::unknown_field`, and the same for variants), and "invalid type: string "x", expected i64". Everything
+/// else is passed on as one line.
 fn sentence(message: &str) -> String {
     if let Some((found, expected)) =
         message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
@@ -97,7 +98,7 @@ fn sentence(message: &str) -> String {
     }
 }
 
-/// Rust's names for what a setting may be, in TOML's.
+/// Rust's names of types, in TOML's words.
 fn kind(expected: &str) -> &str {
     match expected {
         "i64" | "u64" | "u32" | "u16" | "u8" | "usize" => "a whole number",

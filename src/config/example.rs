@@ -1,14 +1,14 @@
-//! The annotated example config, made from the defaults: a line of comment that says what a setting does, and the setting
-//! with its default, commented out, so that a copy of the file changes nothing and later defaults still arrive.
+//! The annotated example config, generated from the defaults. Each setting has a comment that explains it, and its default,
+//! commented out, so that a copy of the file changes nothing and later defaults still apply.
 //!
-//! A new setting is a field in `written` and in [`Settings`], and a row here; a test compares the two.
+//! A new setting is a field in `written` and in [`Settings`], and a row here. A test compares the two.
 
 use serde::Serialize;
 use toml::Value;
 
 use super::{ProxyChoice, Settings};
 
-/// A setting's name, what it does, and its default.
+/// A setting's name, its meaning, and its default.
 struct Row {
     name: &'static str,
     about: &'static str,
@@ -18,7 +18,7 @@ struct Row {
 const TOP: &[Row] = &[
     Row {
         name: "measure",
-        about: "The most columns a line of text takes, from 20 to 400.",
+        about: "The largest number of columns in a line of text, from 20 to 400.",
         value: |s| value(s.measure),
     },
     Row {
@@ -33,12 +33,12 @@ const TOP: &[Row] = &[
     },
     Row {
         name: "sort",
-        about: "The order of articles at the start: \"newest\", \"oldest\" or \"title\".",
+        about: "The initial order of articles: \"newest\", \"oldest\" or \"title\".",
         value: |s| value(s.sort),
     },
     Row {
         name: "unread-only",
-        about: "Whether the list starts with the unread articles only.",
+        about: "Whether the list shows only unread articles at the start.",
         value: |s| value(s.unread_only),
     },
     Row {
@@ -53,12 +53,12 @@ const TOP: &[Row] = &[
     },
     Row {
         name: "refresh-while-open",
-        about: "Whether feeds that become due while crosshead is open are fetched, in rounds at least five minutes apart.",
+        about: "Whether feeds that become due while crosshead is open are fetched, at least five minutes apart.",
         value: |s| value(s.refresh_while_open),
     },
     Row {
         name: "refresh-interval",
-        about: "Minutes between two visits to a feed, from 5 to 1440; what a server or feed asks for makes it longer.",
+        about: "Minutes between two fetches of a feed, from 5 to 1440; a server or feed can ask for a longer time.",
         value: |s| value(s.refresh_interval),
     },
 ];
@@ -66,42 +66,42 @@ const TOP: &[Row] = &[
 const NETWORK: &[Row] = &[
     Row {
         name: "connect-timeout",
-        about: "Seconds until a connection must stand, from 1 to 600.",
+        about: "Seconds to wait for a connection, from 1 to 600.",
         value: |s| value(s.network.connect_timeout),
     },
     Row {
         name: "header-timeout",
-        about: "Seconds until an answer must begin, connecting included, from 1 to 600.",
+        about: "Seconds to wait for the start of an answer, including the connection, from 1 to 600.",
         value: |s| value(s.network.header_timeout),
     },
     Row {
         name: "idle-timeout",
-        about: "Seconds an answer may pause, or trickle, from 1 to 600.",
+        about: "Seconds an answer may pause, or arrive too slowly, from 1 to 600.",
         value: |s| value(s.network.idle_timeout),
     },
     Row {
         name: "timeout",
-        about: "Seconds a whole request may take, redirects included, from 1 to 600.",
+        about: "Seconds a whole request may take, including redirects, from 1 to 600.",
         value: |s| value(s.network.timeout),
     },
     Row {
         name: "concurrency",
-        about: "Requests under way at once, from 1 to 64; never more than two to one host.",
+        about: "Simultaneous requests, from 1 to 64; never more than two to one host.",
         value: |s| value(s.network.concurrency as u64),
     },
     Row {
         name: "about-url",
-        about: "A page about you or your machine, sent with each request so that a site's keeper can read what visits; \"\" is none.",
+        about: "A page about you or your machine, sent with each request so that a site's owner can find out who asks; \"\" is none.",
         value: |s| value(&s.network.about_url),
     },
     Row {
         name: "proxy",
-        about: "\"environment\" (HTTPS_PROXY and its like), \"none\", or an address: http://, https://, socks5://, socks5h://.",
+        about: "\"environment\" (HTTPS_PROXY and similar variables), \"none\", or an address: http://, https://, socks5://, socks5h://.",
         value: |s| value(proxy(&s.network.proxy)),
     },
     Row {
         name: "local-hosts",
-        about: "Hosts that may be on the local network although they look public; \"*\" is any. Without, no public feed leads there.",
+        about: "Hosts that may be on the local network although they look public; \"*\" is any. All others are blocked there.",
         value: |s| value(&s.network.local_hosts),
     },
 ];
@@ -114,35 +114,35 @@ const NOTIFY: &[Row] = &[
     },
     Row {
         name: "only-unfocused",
-        about: "Whether it is run only while the terminal does not have the focus (where the terminal tells; tmux: focus-events on).",
+        about: "Whether to run it only while the terminal does not have the focus, if it reports that (tmux: focus-events on).",
         value: |s| value(s.notify.only_unfocused),
     },
 ];
 
 const NOTIFY_HEAD: &str = "
-# Told of new articles by feeds that were fetched by themselves: a command a feed, without a shell; from six feeds on, one
-# for all of them.
+# A command to run when an automatic fetch brings new articles, without a shell: once for each feed, or once for all if
+# there are six feeds or more.
 [notify]
 ";
 
 const HEAD: &str = "\
 # crosshead's settings. Copy this file to ~/.config/crosshead/config.toml and change what you like;
-# `crosshead config check` says whether it is right. Every setting is commented out and shows its default.
+# `crosshead config check` checks it. Every setting is commented out and shows its default.
 ";
 
 const KEYS: &str = "
-# Keys, by scope and action; `crosshead keys` lists them all. What is written here replaces the action's own keys in that
-# scope; an empty list takes its keys away. For example:
+# Keys, by scope and action; `crosshead keys` lists them all. Keys that you set here replace the action's own keys in that
+# scope; an empty list removes its keys. For example:
 #
 # [keys.global]
 # help = [\"?\", \"F1\"]
 ";
 
 const LOGINS: &str = "
-# Logins, for feeds whose address begins with `url`, and for the pages of their articles that do. They are sent to that
-# scheme, host and port alone, never on to where it redirects. A feed of another host may link to your host, too: those
-# pages are fetched without the login, unless it says `pages = true`. A file with a password or token in it must be yours
-# alone: chmod 600. A password-command is run without a shell and must not ask on the terminal; the first line it prints
+# Logins, for feeds and article pages whose address begins with `url`. They are sent only to that scheme, host and port, and
+# not to other hosts that it redirects to. A feed on another host may link to your host, too: those
+# pages are fetched without the login, unless you set `pages = true`. A file with a password or token in it must be readable
+# only by you: chmod 600. A password-command is run without a shell and must not ask on the terminal; the first line it prints
 # is the password, or the token if there is no user.
 #
 # [[logins]]
@@ -157,7 +157,7 @@ const LOGINS: &str = "
 ";
 
 const FEEDS: &str = "
-# The feeds a new data folder starts with. After that, feeds are added and removed in crosshead itself
+# The feeds of a new data folder. After the first start, feeds are added and removed in crosshead itself
 # (`a`, `crosshead add`, `crosshead import`).
 ";
 
@@ -193,7 +193,7 @@ fn push_feeds(text: &mut String, defaults: &Settings) {
     }
 }
 
-/// As it is written in the file.
+/// The value as written in the file.
 fn proxy(choice: &ProxyChoice) -> &str {
     match choice {
         ProxyChoice::Environment => "environment",

@@ -1,5 +1,5 @@
-//! Who the person is on a server, and the secrets that prove it. The config file is the only place where secrets are kept:
-//! the data file, the log, exported lists and every sentence are without them.
+//! Logins: who the user is on a server, and the secrets that prove it. The config file is the only place where secrets are
+//! kept. The data file, the log, exported lists and all messages are without them.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::article::HttpUrl;
 
-/// Text that is shown nowhere: neither `Debug` nor `Display` nor a wrong config gives it away.
+/// Text that is never shown: not by `Debug`, not by `Display`, and not in an error about the config.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -18,7 +18,7 @@ impl Secret {
         Secret(text.into())
     }
 
-    /// The text itself, to be sent to whom it is meant for.
+    /// The text itself, to be sent to the server it is meant for.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -31,20 +31,21 @@ impl fmt::Debug for Secret {
 }
 
 impl<'de> Deserialize<'de> for Secret {
-    /// The library's own words would show the value that does not fit.
+    /// The library's own message would show the invalid value.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
         let text = String::deserialize(deserializer).map_err(|_| D::Error::custom("write a text in quotes here"))?;
         Ok(Secret(text))
     }
 }
 
-/// What is sent to the addresses that begin with `url`, and to nobody else.
+/// Credentials for addresses that begin with `url`, and for no others.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "WrittenLogin")]
 pub struct Login {
     pub url: HttpUrl,
     pub proof: Proof,
-    /// Also to article pages that a feed of another origin links to: there, a stranger chose the address.
+    /// Whether to send it also for article pages that a feed of another origin links to: such an address was chosen by
+    /// someone else.
     pub pages: bool,
 }
 
@@ -58,7 +59,7 @@ pub enum Proof {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     Written(Secret),
-    /// A program and its arguments, run without a shell; the first line of what it prints.
+    /// A program and its arguments, run without a shell; the secret is the first line of its output.
     Command(Vec<String>),
 }
 
@@ -109,7 +110,8 @@ impl Login {
         Some(Login { url: HttpUrl::parse(raw).ok()?, proof, pages: false })
     }
 
-    /// Whether it is meant for this address: same scheme, host and port, and the path begins with its own, at a `/`.
+    /// Whether the login is meant for this address: same scheme, host and port, and the path begins with the login's path,
+    /// up to a `/`.
     pub fn fits(&self, url: &HttpUrl) -> bool {
         let (own, other) = (self.url.to_url(), url.to_url());
         let rest = other.path().strip_prefix(own.path());
@@ -117,7 +119,7 @@ impl Login {
         self.url.is_of_origin(url) && is_below
     }
 
-    /// Whether the config file itself holds the secret.
+    /// Whether the config file itself contains the secret.
     pub fn is_written(&self) -> bool {
         match &self.proof {
             Proof::Basic { password: Source::Written(_), .. } | Proof::Bearer(Source::Written(_)) => true,

@@ -1,7 +1,7 @@
-//! The person's settings: as written (unknown fields refused, with line and column), then resolved against defaults.
+//! The user's settings: first as written (unknown fields are refused, with line and column), then completed with defaults.
 //!
-//! The annotated `config.example.toml` is generated from the same defaults, so the two cannot drift apart. Knows paths and
-//! files of its own; knows no keymap semantics (`app::keymap` reads the `[keys]` strings) and no terminal.
+//! The annotated `config.example.toml` is generated from the same defaults, so the two cannot drift apart. Knows the paths
+//! and the file of the config; does not know what keys mean (`app::keymap` reads the `[keys]` strings) or the terminal.
 
 mod error;
 mod example;
@@ -27,7 +27,7 @@ use crate::feed::Sort;
 /// Resolved settings: every field has a value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// Most columns of a line of prose.
+    /// The largest number of columns in a line of prose.
     pub measure: u16,
     pub theme: ThemeChoice,
     pub mouse: bool,
@@ -39,7 +39,7 @@ pub struct Settings {
     pub refresh_on_start: bool,
     /// Refresh those that become due while the screen is open.
     pub refresh_while_open: bool,
-    /// Minutes between two visits to a feed that asks for nothing else.
+    /// Minutes between two fetches of a feed without wishes of its own.
     pub refresh_interval: u64,
     /// Feeds to subscribe to when the store is new.
     pub feeds: Vec<FeedSetting>,
@@ -49,10 +49,10 @@ pub struct Settings {
     pub notify: NotifySettings,
 }
 
-/// What is done when feeds that were fetched by themselves brought something.
+/// What to run when feeds that were fetched automatically have new articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NotifySettings {
-    /// A program and its arguments, with `{feed}` and `{count}` in them; empty for none.
+    /// A program and its arguments, which may contain `{feed}` and `{count}`; empty for none.
     pub command: Vec<String>,
     /// Only while the terminal does not have the focus.
     pub only_unfocused: bool,
@@ -61,7 +61,7 @@ pub struct NotifySettings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeChoice {
-    /// By the terminal's background. `NO_COLOR` makes any of them `Mono`.
+    /// By the terminal's background. `NO_COLOR` turns all of them into `Mono`.
     #[default]
     Auto,
     Light,
@@ -83,17 +83,17 @@ pub struct FeedSetting {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NetworkSettings {
-    /// Seconds until a connection must stand.
+    /// Seconds to wait for a connection.
     pub connect_timeout: u64,
-    /// Seconds until an answer must begin, connecting included.
+    /// Seconds to wait for the start of an answer, including the connection.
     pub header_timeout: u64,
     /// Seconds an answer may pause.
     pub idle_timeout: u64,
-    /// Seconds a whole request may take, redirects included.
+    /// Seconds a whole request may take, including redirects.
     pub timeout: u64,
-    /// Requests under way at once.
+    /// Simultaneous requests.
     pub concurrency: usize,
-    /// In the User-Agent: where a site's keeper can read what visits; empty for nowhere.
+    /// An address in the User-Agent where a site's owner can find out who asks; empty for none.
     pub about_url: String,
     pub proxy: ProxyChoice,
     /// Names that may lead to the local network although they look public; `*` is any.
@@ -104,17 +104,17 @@ pub struct NetworkSettings {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ProxyChoice {
-    /// What `HTTPS_PROXY` and its like say.
+    /// From `HTTPS_PROXY` and similar variables.
     #[default]
     Environment,
-    /// None, whatever the environment says.
+    /// None, whatever the environment contains.
     Direct,
-    /// The address; it may hold a password.
+    /// This address; it may contain a password.
     At(Secret),
 }
 
 impl Settings {
-    /// Whether the config file must be kept from other people's eyes.
+    /// Whether the config file must not be readable by others.
     fn holds_secrets(&self) -> bool {
         let is_proxy_secret = matches!(&self.network.proxy, ProxyChoice::At(address) if address.reveal().contains('@'));
         is_proxy_secret || self.network.logins.iter().any(Login::is_written)
@@ -162,10 +162,10 @@ impl Default for Settings {
     }
 }
 
-/// The settings of the file named, else of the usual one, else (where that does not exist) the defaults.
+/// The settings of the named file, or else of the usual one, or else (if that does not exist) the defaults.
 ///
-/// A file that was named must be there, and a file that is there must be right: starting with other settings than the
-/// person wrote would hide the mistake.
+/// A named file must exist, and an existing file must be valid: starting with other settings than the user wrote would hide
+/// the mistake.
 pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
     let Some(file) = config_file(named) else {
         return Ok(Settings::default());
@@ -177,7 +177,8 @@ pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
     }
 }
 
-/// Defaults where nothing is; a link that leads nowhere is something, and its target may be on a disk that is not there.
+/// The defaults if nothing is there. A link to a missing target is an error: the target may be on a disk that is not
+/// mounted.
 fn nothing_at(file: &Path) -> Result<Settings, ConfigError> {
     let dangling = file.ancestors().find_map(|path| Some((path, fs::read_link(path).ok()?)));
     match dangling.filter(|(link, _)| !link.exists()) {
@@ -186,7 +187,7 @@ fn nothing_at(file: &Path) -> Result<Settings, ConfigError> {
     }
 }
 
-/// Refuses a file that holds secrets and that others can read: whoever wrote a password into it believes it is safe there.
+/// Refuses a file that contains secrets and that others can read: the user believes that a password in it is safe.
 fn private(file: &Path, settings: Settings) -> Result<Settings, ConfigError> {
     if settings.holds_secrets() && paths::is_open_to_others(file) {
         return Err(ConfigError::Exposed { file: file.to_owned() });
@@ -198,7 +199,7 @@ fn text(file: &Path, bytes: Vec<u8>) -> Result<String, ConfigError> {
     String::from_utf8(bytes).map_err(|error| ConfigError::not_text(file, &error))
 }
 
-/// The settings in a file's text; `file` is only for the error.
+/// The settings in a file's text; `file` is used only for errors.
 fn parse(file: &Path, text: &str) -> Result<Settings, ConfigError> {
     let written: written::Written = toml::from_str(text).map_err(|error| ConfigError::in_text(file, text, &error))?;
     Ok(written.resolve(Settings::default()))

@@ -1,6 +1,6 @@
 //! "Did you mean …": the known word that is nearest to a mistyped one.
 
-/// The word with the fewest edits from `typed`, if it is near enough to be what was meant: at most a third of its letters differ.
+/// The word with the fewest edits from `typed`, if it is near enough: at most a third of its letters differ.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |word: &str| strsim::osa_distance(typed, word);
     let best = known.into_iter().min_by_key(|word| distance(word))?;

@@ -1,6 +1,6 @@
-//! Where the config, the data and the log are: the XDG base directories, or what the person named on the command line.
+//! Where the config, the data and the log are: the XDG base directories, or what the user named on the command line.
 //!
-//! On macOS too: a terminal program's files are looked for in `~/.config` there, not in `~/Library`.
+//! This applies to macOS, too: users look for a terminal program's files in `~/.config`, not in `~/Library`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,10 @@ use etcetera::BaseStrategy;
 
 use super::ConfigError;
 
-/// The folder that each of the base directories holds for crosshead.
+/// The name of crosshead's folder in each of the base directories.
 const FOLDER: &str = "crosshead";
 
-/// The config file: the one named, else the usual one; `None` only where the person has no home folder.
+/// The config file: the named one, or else the usual one; `None` only if the user has no home folder.
 pub fn config_file(named: Option<&Path>) -> Option<PathBuf> {
     match named {
         Some(file) => Some(file.to_owned()),
@@ -19,7 +19,7 @@ pub fn config_file(named: Option<&Path>) -> Option<PathBuf> {
     }
 }
 
-/// The folder of the data file: the one named, else the usual one. It may not exist yet.
+/// The folder of the data file: the named one, or else the usual one. It may not exist yet.
 pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, ConfigError> {
     match named {
         Some(folder) => Ok(folder.to_owned()),
@@ -27,12 +27,13 @@ pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, ConfigError> {
     }
 }
 
-/// The data file in the folder that [`data_dir`] names.
+/// The data file in the folder that [`data_dir`] returns.
 pub fn store_file(data_dir: &Path) -> PathBuf {
     data_dir.join("crosshead.db")
 }
 
-/// The log: in the data folder if one was named, so that such a run leaves nothing elsewhere; else in the state folder.
+/// The log: in the data folder if one was named, so that such a run leaves nothing elsewhere; otherwise in the state
+/// folder.
 pub fn log_file(named_data_dir: Option<&Path>) -> Result<PathBuf, ConfigError> {
     let folder = match named_data_dir {
         Some(folder) => folder.to_owned(),
@@ -44,7 +45,7 @@ pub fn log_file(named_data_dir: Option<&Path>) -> Result<PathBuf, ConfigError> {
     Ok(folder.join("crosshead.log"))
 }
 
-/// Whether other accounts than the person's may read or write a file. Where files have no modes, nobody can tell.
+/// Whether other accounts may read or write a file. Unknown, and therefore `false`, where files have no modes.
 pub(super) fn is_open_to_others(file: &Path) -> bool {
     #[cfg(unix)]
     {

@@ -1,5 +1,5 @@
-//! Where in the file a wrong binding is written. [`Settings`](super::Settings) does not carry that along: it is asked for once,
-//! on the way out, so the file is then read again.
+//! Finds where in the file a wrong binding is written. [`Settings`](super::Settings) does not keep that. It is needed only
+//! once, for an error, so the file is then read again.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,8 +10,8 @@ use toml::Spanned;
 
 use super::ConfigError;
 
-/// A place in `[keys]`, as exact as it is known. Of the actions the first that the person wrote is meant: the other side of
-/// a quarrel may be a default.
+/// A place in `[keys]`, as exact as it is known. Of several actions, the first that is in the file is meant: the other side
+/// of a conflict may be a default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPlace<'a> {
     pub scope: &'a str,
@@ -27,14 +27,14 @@ struct Written {
     keys: BTreeMap<Spanned<String>, Bindings>,
 }
 
-/// A mistake in `[keys]`, with line and column like any other. A file that is gone meanwhile leaves the first of both.
+/// A mistake in `[keys]`, with line and column like any other. If the file has been deleted in the meantime, it is at 1:1.
 pub fn wrong_keys(file: &Path, place: &KeyPlace<'_>, sentence: String) -> ConfigError {
     let text = fs::read_to_string(file).unwrap_or_default();
     let start = start(&text, place).unwrap_or_default();
     ConfigError::at(file, &text, start, sentence)
 }
 
-/// The byte where the keys are written, else the action, else the scope.
+/// The byte where the keys are written, or else the action, or else the scope.
 fn start(text: &str, place: &KeyPlace<'_>) -> Option<usize> {
     let written: Written = toml::from_str(text).ok()?;
     let (scope, actions) = written.keys.get_key_value(place.scope)?;

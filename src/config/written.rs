@@ -1,5 +1,5 @@
-//! The config as the person wrote it: every field may be missing, none may be unknown. [`Written::resolve`] fills the rest
-//! from the defaults, so that a default has one home: `Settings::default`.
+//! The config as the user wrote it: every field may be missing, and none may be unknown. [`Written::resolve`] fills the
+//! rest from the defaults, so that defaults are defined in one place: `Settings::default`.
 
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ pub struct WrittenNetwork {
 }
 
 impl Written {
-    /// What is not written is as in `defaults`.
+    /// Takes what is not written from `defaults`.
     pub fn resolve(self, defaults: Settings) -> Settings {
         let (feeds, mut logins) = without_logins(self.feeds.unwrap_or(defaults.feeds));
         logins.extend(self.logins.unwrap_or_default());
@@ -129,7 +129,7 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
     within(deserializer, 1, 600)
 }
 
-/// More often than in five minutes, or less than once a day, no feed is visited anyway.
+/// The schedule fetches no feed more often than every five minutes or less often than once a day anyway.
 fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     within(deserializer, 5, 1440)
 }
@@ -138,7 +138,7 @@ fn requests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>,
     within(deserializer, 1, 64)
 }
 
-/// A program and its arguments, or nothing.
+/// A program and its arguments, or an empty list.
 fn command<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
     let words: Vec<String> = Vec::deserialize(deserializer)?;
     if words.first().is_some_and(String::is_empty) {
@@ -147,7 +147,7 @@ fn command<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Stri
     Ok(Some(words))
 }
 
-/// A whole number between two bounds, both allowed.
+/// A whole number between two bounds, both included.
 fn within<'de, D: Deserializer<'de>, N: TryFrom<i64>>(
     deserializer: D,
     least: i64,
@@ -161,13 +161,13 @@ fn within<'de, D: Deserializer<'de>, N: TryFrom<i64>>(
     }
 }
 
-/// An address, or nothing.
+/// An address, or an empty text.
 fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let written = String::deserialize(deserializer)?;
     if written.is_empty() { Ok(Some(written)) } else { checked(written).map(Some) }
 }
 
-/// Read as a secret, since the address may hold a password.
+/// Read as a secret, because the address may contain a password.
 fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ProxyChoice>, D::Error> {
     let written = Secret::deserialize(deserializer)?;
     let scheme = Url::parse(written.reveal()).ok().filter(Url::has_host).map(|url| url.scheme().to_owned());
@@ -181,7 +181,7 @@ fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ProxyChoic
     }
 }
 
-/// A feed's address, checked here so that the mistake is shown where it was written.
+/// A feed's address, checked here so that an error shows where it was written.
 pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     checked(String::deserialize(deserializer)?)
 }
@@ -189,7 +189,7 @@ pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::
 fn checked<E: Error>(written: String) -> Result<String, E> {
     match HttpUrl::parse(&written) {
         Ok(_) => Ok(written),
-        // What stands before an @ may be a password, and an error is shown.
+        // The part before an @ may be a password, and errors are shown.
         Err(_) if written.contains('@') => Err(E::custom("this is not a web address; write it as https://…")),
         Err(error) => Err(E::custom(error)),
     }
