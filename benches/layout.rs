@@ -1,7 +1,7 @@
-//! What a person waits for in the reader: an article understood, its first screen, a resize, a line down.
+//! What a user waits for in the reader: parsing an article, its first screen, a resize, one line down.
 //!
-//! The floors are in the issue: at 1 MB a first screen in 5 ms, a resize in 16 ms, and a line that costs what it costs
-//! at 10 KB. The articles are made here; nothing is read from disk.
+//! The targets: at 1 MB the first screen takes 5 ms, a resize 16 ms, and a line down as long as at 10 KB. The articles are
+//! generated here; nothing is read from disk.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -15,7 +15,7 @@ use crosshead::layout::{Layout, LinePos, find, plain};
 const MEASURE: u16 = 80;
 const ROWS: usize = 60;
 
-/// Sections of headings, prose with marks, a list and a table, until the HTML has `bytes` bytes.
+/// Sections of headings, prose with inline markup, a list and a table, until the HTML has `bytes` bytes.
 fn page(bytes: usize) -> String {
     let mut html = String::with_capacity(bytes + 4096);
     let mut section = 0;
@@ -93,7 +93,7 @@ fn first_screen(c: &mut Criterion) {
     group.finish();
 }
 
-/// The reader in the middle of a long article makes the window one column narrower.
+/// In the middle of a long article, the user makes the window one column narrower.
 fn resize(c: &mut Criterion) {
     let article = article(&page(1 << 20));
     let middle = LinePos { block: article.blocks.len() / 2, line: 0 };
@@ -124,7 +124,7 @@ fn line_scroll(c: &mut Criterion) {
     let mut group = c.benchmark_group("a line down");
     for (name, bytes) in [("10 KB", 10 << 10), ("1 MB", 1 << 20)] {
         let mut layout = Layout::new(article(&page(bytes)), MEASURE);
-        // The same block in both, so that the line that comes into view is the same one.
+        // The same block in both articles, so that the same line comes into view.
         let start = layout.settle(LinePos { block: 4, line: 0 }, ROWS);
         group.bench_function(name, |b| {
             b.iter_batched_ref(

@@ -1,7 +1,7 @@
-//! What a person waits for in the library: the first list, a line down, a page down, the end. A list of 100,000 entries must
-//! feel like one of 5,000: only a window of rows is ever in memory.
+//! What a user waits for in the library: the first list, one line down, one page down, the end. A list of 100,000 entries
+//! must feel like one of 5,000: only a window of rows is ever in memory.
 //!
-//! The store's own cost is measured in `benches/store.rs`; here the rows it would give are made up.
+//! The store's own cost is measured in `benches/store.rs`; the rows here are made up.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Library {
         library
     }
 
-    /// Plays the store until nothing is asked for.
+    /// Answers for the store until there are no more requests.
     fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let (ticket, outcome) = match effect {
@@ -111,7 +111,7 @@ fn first_list(criterion: &mut Criterion) {
     }
 }
 
-/// From the middle, there and back, so that no iteration stands at an end.
+/// Two moves from the middle and back, so that no iteration starts at an end.
 fn moves(criterion: &mut Criterion) {
     for (name, keys) in [("line", "j k"), ("page", "Space b"), ("ends", "G g")] {
         let mut group = criterion.benchmark_group(format!("two moves: {name}"));

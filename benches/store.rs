@@ -1,4 +1,4 @@
-//! What a list costs as the store grows: a page of it at the top and deep down, where an entry stands, the feed list, and
+//! The cost of lists as the store grows: a page at the top and deep down, the position of an entry, the feed list, and
 //! opening the file.
 
 use std::hint::black_box;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 const FEEDS: usize = 50;
 const ROWS: usize = 60;
 
-/// A store with so many entries, evenly over the feeds, a third of them read, one in fifty starred.
+/// A store with this many entries, spread evenly over the feeds, a third of them read, one in fifty starred.
 fn filled(entries: usize) -> (TempDir, Store) {
     let folder = tempfile::tempdir().expect("a folder for the bench");
     let store = Store::open(&folder.path().join("data.db")).expect("a new store");

@@ -1,7 +1,7 @@
-//! A refresh of many feeds, three in ten of them failing, and what a person who types meanwhile feels of it:
-//! `cargo run --release --example crowd -- 1000`, or with `10000 64`: as many requests at once as the config allows, since
-//! one failure in six is a silence of ten seconds, and those add up. The servers are a process of their own, so that the memory
-//! told is the reader's.
+//! Refreshes many feeds, three in ten of them failing, and measures how long keys are delayed in the meantime: `cargo run
+//! --release --example crowd -- 1000`, or with `10000 64`. The second number is the number of simultaneous requests (64 is
+//! the most the config allows): one failure in six is a silence of ten seconds, and those add up. The servers run in a
+//! process of their own, so that the reported memory is only the reader's.
 
 #[path = "../tests/support/crowd.rs"]
 #[allow(dead_code, reason = "the test uses another part of it")]
@@ -37,7 +37,7 @@ use tokio::runtime::{Builder, Runtime};
 
 const SIZE: Size = Size { columns: 160, rows: 50 };
 
-/// Between two keys.
+/// The pause between two keys.
 const TYPING: Duration = Duration::from_millis(20);
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if argument == "serve" { Ok(serve()?) } else { measure(argument.parse()?, concurrency) }
 }
 
-/// Says its port and serves until nobody holds its input any more.
+/// Prints its port, and serves until its input is closed.
 fn serve() -> std::io::Result<()> {
     println!("{}", crowd::crowd().port());
     std::io::stdin().read_to_end(&mut Vec::new()).map(drop)
@@ -61,7 +61,7 @@ fn server() -> Result<(Child, u16), Box<dyn Error>> {
     Ok((child, port.trim().parse()?))
 }
 
-/// What the loop hears.
+/// What the loop receives.
 enum Incoming {
     Msg(Msg),
     Key(Instant, Key),
@@ -81,7 +81,7 @@ fn measure(feeds: usize, concurrency: Option<usize>) -> Result<(), Box<dyn Error
     let settings = Arc::new(settings);
     let (reader, effects) = Reader::start(Engine::new(store, &settings), settings)?;
     reader.run(feeds, effects)?;
-    // Its input ends, so it does.
+    // Its input is closed now, so it ends.
     drop(server.stdin.take());
     server.wait()?;
     Ok(())
@@ -107,7 +107,7 @@ impl Reader {
         Ok((Reader { runtime, engine, model, terminal, sender, incoming }, effects))
     }
 
-    /// As the shell does: take what has come, update, draw once.
+    /// Works like the shell: take everything that has arrived, update, draw once.
     fn run(mut self, feeds: usize, effects: Vec<Effect>) -> Result<(), Box<dyn Error>> {
         let start = Instant::now();
         self.carry_out(effects);
@@ -209,7 +209,7 @@ fn report(feeds: usize, time: Duration, results: &[FeedRefresh], mut delays: Vec
     kinds.into_iter().try_for_each(|(kind, count)| writeln!(out, "{count:6} {kind}"))
 }
 
-/// In KiB; 0 where the system does not tell.
+/// In KiB; 0 if the system does not report it.
 fn peak() -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

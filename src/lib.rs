@@ -1,4 +1,4 @@
-//! # crosshead: the map of the house
+//! # crosshead: the map of the code
 //!
 //! A functional core and an imperative shell. [`app::update`] holds all behaviour and touches no clock, disk, network or
 //! terminal. [`runtime`] takes messages from the terminal and from tasks, calls `update`, starts the effects, and draws once
@@ -12,7 +12,7 @@
 //! |---|---|---|
 //! | 0 | [`budget`] | nothing here |
 //! | 0 | [`article`] | `budget` |
-//! | 0 | [`feed`] | `article` (addresses, texts and the reading of markup; no article), `budget` |
+//! | 0 | [`feed`] | `article` (addresses, texts and the markup reader; not the article itself), `budget` |
 //! | 0 | [`config`] | `article`, `feed` |
 //! | 1 | [`layout`] | `article` |
 //! | 1 | [`net`] | `config`, `feed`, `article`, `budget` |

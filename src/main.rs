@@ -1,4 +1,4 @@
-//! The way in: gives the terminal back whatever happens, then leaves all to the command line.
+//! The entry point: installs the panic hook, which restores the terminal, and runs the command line.
 
 #![forbid(unsafe_code)]
 

@@ -1,5 +1,5 @@
-//! Every file of an attack corpus, the way it would come: as a feed into the store and out again, as a page, as a list,
-//! into every view at several sizes; and through the command line, as a person would call it.
+//! Takes every file of an attack corpus the way it would arrive: as a feed into the store and out again, as a page, as a
+//! list, and into every view at several sizes. Also runs the command line on it, as a user would.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -32,7 +32,7 @@ const SIZES: &[(u16, u16)] = &[(100, 30), (1, 1), (23, 7), (200, 60)];
 /// Entries of a feed that are opened.
 const MOST_OPENED: usize = 80;
 
-/// The ways that an article is printed.
+/// The commands that print an article.
 const COMMANDS: &[&[&str]] = &[
     &["read"],
     &["read", "--whole"],
@@ -45,18 +45,18 @@ const COMMANDS: &[&[&str]] = &[
     &["faq"],
 ];
 
-/// A screen that no terminal has, to find what counts on a second column. A paragraph has a line for each character there, and
-/// some are of megabytes: no limit of memory is held against it.
+/// A screen that no terminal has, to find code that relies on a second column. A paragraph has one line for each character
+/// there, and some have megabytes, so it has no memory limit.
 const NARROWEST: &str = "all views at 1x1";
 
-/// A piece of work on a file, and what became of it.
+/// A piece of work on a file, and its result.
 pub struct Case {
     pub file: String,
     pub what: String,
     pub watched: Watched,
 }
 
-/// Every file below the folders, in-process.
+/// Takes every file below the folders, in-process.
 pub fn in_process(folders: &[PathBuf], mut tell: impl FnMut(Case)) {
     for file in files(folders) {
         let Ok(bytes) = fs::read(&file).map(unpacked) else { continue };
@@ -72,24 +72,23 @@ pub fn in_process(folders: &[PathBuf], mut tell: impl FnMut(Case)) {
     }
 }
 
-/// Memory that one of `bytes` may take, as a feed, a list or a page: feeds and lists 64 MiB, pages 24 MiB and six times
-/// their size.
+/// Memory that a file of `bytes` bytes may take: 64 MiB as a feed or a list, 24 MiB plus six times its size as a page.
 fn room_for(bytes: usize) -> usize {
     (64 << 20).max((24 << 20) + 6 * bytes)
 }
 
-/// Some attacks are kept as they would come over the wire.
+/// Some attacks are stored compressed, as they would come over the wire.
 fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return bytes;
     }
     let mut whole = Vec::new();
-    // A broken one is an attack as well: what came out of it.
+    // A broken one is an attack as well, so what came out of it is used.
     let _ = MultiGzDecoder::new(&*bytes).take(MOST_UNPACKED).read_to_end(&mut whole);
     whole
 }
 
-/// What is taken of an answer.
+/// The most bytes of an answer.
 const MOST_UNPACKED: u64 = 16 << 20;
 
 type Run<'a> = dyn FnMut(&str, &mut dyn FnMut()) + 'a;
@@ -167,7 +166,7 @@ fn show(article: &Arc<Article>, run: &mut Run<'_>) {
     });
 }
 
-/// Every file below the folders through the program itself.
+/// Runs the program itself on every file below the folders.
 pub fn by_command(program: &Path, folders: &[PathBuf], mut tell: impl FnMut(Case)) {
     let home = tempfile::tempdir().expect("there is room for a folder");
     for file in files(folders) {
@@ -186,10 +185,10 @@ pub fn by_command(program: &Path, folders: &[PathBuf], mut tell: impl FnMut(Case
     }
 }
 
-/// What the program has in memory when it has read nothing.
+/// The program's memory before it reads anything.
 const OWN: usize = 24 << 20;
 
-/// The exit code says that it ended by itself, and no output holds a foreign byte.
+/// Checks that the exit code shows a normal end, and that no output contains a foreign control character.
 fn call(program: &Path, args: &[&OsStr], home: &Path) -> Watched {
     let mut command: Command = alone_in_one_folder(program, home);
     command.args(args);
@@ -217,7 +216,7 @@ fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// All files below the folders but the corpus' own scripts, in a fixed order.
+/// All files below the folders except the corpus' own scripts, in a fixed order.
 fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     folders.iter().for_each(|folder| collect(folder, &mut found));

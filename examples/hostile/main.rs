@@ -1,4 +1,4 @@
-//! Feeds the program hostile input and says what became of it:
+//! Feeds the program hostile input and reports the results:
 //!
 //! ```text
 //! cargo run --release --example hostile -- mutate [TARGET…] [--count N] [--seed N] [--corpora DIR]
@@ -7,9 +7,9 @@
 //! cargo run --release --example hostile -- one TARGET FILE…
 //! ```
 //!
-//! `mutate` changes good input at random, the same way for the same seed and number; what breaks something is kept in
-//! `target/hostile`. `corpus` takes every file of an attack corpus through every way in and every view. `shapes` measures
-//! input that costs careless code time by the square. The exit code says whether all was well.
+//! `mutate` changes good input at random, in the same way for the same seed and number. Input that breaks something is kept
+//! in `target/hostile`. `corpus` takes every file of an attack corpus through every way in and every view. `shapes`
+//! measures input that makes careless code quadratic. The exit code tells whether everything was fine.
 
 mod corpus;
 mod mutate;
@@ -55,7 +55,7 @@ fn usage() -> bool {
     false
 }
 
-/// Words, and options with a value each.
+/// Words, and options with one value each.
 struct Arguments {
     words: Vec<String>,
     options: BTreeMap<String, String>,
@@ -110,7 +110,7 @@ fn mutate_one(name: &str, target: Target, seeds: &[Vec<u8>], arguments: &Argumen
     tally.tell(&format!("{name}, {} seeds, {:.0} s", seeds.len(), start.elapsed().as_secs_f64()))
 }
 
-/// What broke something can be looked at, and run again with `one`.
+/// Keeps input that broke something, so that it can be examined and run again with `one`.
 fn keep(name: &str, seed: u64, number: u64, input: &[u8]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/hostile");
     let kept =
@@ -120,7 +120,7 @@ fn keep(name: &str, seed: u64, number: u64, input: &[u8]) {
     }
 }
 
-/// What a run came to.
+/// The results of a run.
 #[derive(Default)]
 struct Tally {
     count: usize,

@@ -1,12 +1,12 @@
-//! Makes hostile input out of good: cuts, doubles, moves and nests the pieces that markup consists of, and puts in what
-//! has broken readers before. Every input follows from its seed and number alone, so that a finding can be made again.
+//! Makes hostile input out of good input: it cuts, doubles, moves and nests pieces of markup, and inserts text that has
+//! broken readers before. Every input follows from its seed and number alone, so that a finding can be reproduced.
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, quick, and the same everywhere.
+/// SplitMix64 (Steele, Lea, Flood 2014): small, fast, and the same everywhere.
 #[derive(Clone)]
 pub struct Dice(u64);
 
 impl Dice {
-    /// The dice of one input.
+    /// The random numbers for one input.
     pub fn of(seed: u64, number: u64) -> Dice {
         let mut dice = Dice(seed ^ number.wrapping_mul(0xD6E8_FEB8_6659_FD93));
         dice.roll();
@@ -20,7 +20,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// From 0 to `end`, which it is never; 0 if there is nothing to choose from.
+    /// A number from 0 up to but not including `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         if end == 0 { 0 } else { (self.roll() % end as u64) as usize }
     }
@@ -30,7 +30,7 @@ impl Dice {
     }
 }
 
-/// What has broken parsers, layouts and terminals: markup out of place, numbers out of range, odd characters.
+/// Text that has broken parsers, layouts and terminals: misplaced markup, numbers out of range, odd characters.
 const HOSTILE: &[&str] = &[
     "<",
     ">",
@@ -153,7 +153,7 @@ const HOSTILE: &[&str] = &[
     "= [\"Ctrl-\"]\n",
 ];
 
-/// So much of a mutated input at most: a short one is as likely to break something, and quicker.
+/// The most bytes of a mutated input. A short one is as likely to break something, and faster.
 const MOST: usize = 48 * 1024;
 
 /// One input: a seed changed in one to eight places.
@@ -188,7 +188,7 @@ fn flip(bytes: &mut [u8], dice: &mut Dice) {
     }
 }
 
-/// A piece: mostly from one sign of markup to another, so that what is cut is a tag or a text.
+/// A piece, mostly from one sign of markup to another, so that a tag or a text is cut out.
 fn piece(bytes: &[u8], dice: &mut Dice) -> std::ops::Range<usize> {
     let is_sign = |byte: &u8| matches!(byte, b'<' | b'>' | b'"' | b'{' | b'}' | b',' | b'&' | b'\n' | b'=' | b' ');
     let from = dice.below(bytes.len() + 1);
@@ -203,13 +203,13 @@ fn delete(bytes: &mut Vec<u8>, dice: &mut Dice) {
     bytes.drain(piece(bytes, dice));
 }
 
-/// Puts a piece in again somewhere else.
+/// Inserts a copy of a piece somewhere else.
 fn double(bytes: &mut Vec<u8>, dice: &mut Dice) {
     let copy = bytes[piece(bytes, dice)].to_vec();
     put(bytes, &copy, dice);
 }
 
-/// Two pieces change places.
+/// Swaps two pieces.
 fn swap(bytes: &mut Vec<u8>, dice: &mut Dice) {
     let (a, b) = (piece(bytes, dice), piece(bytes, dice));
     let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
@@ -219,13 +219,13 @@ fn swap(bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-/// The start of one input, the end of another.
+/// The start of one input and the end of another.
 fn splice(bytes: &mut Vec<u8>, other: &[u8], dice: &mut Dice) {
     bytes.truncate(piece(bytes, dice).start);
     bytes.extend_from_slice(&other[piece(other, dice).start..]);
 }
 
-/// A tag that is there already, many times around what follows it.
+/// Repeats an existing tag many times.
 fn nest(bytes: &mut Vec<u8>, dice: &mut Dice) {
     let from = dice.below(bytes.len() + 1);
     let Some(start) = bytes[from..].iter().position(|byte| *byte == b'<').map(|at| from + at) else { return };
@@ -236,7 +236,7 @@ fn nest(bytes: &mut Vec<u8>, dice: &mut Dice) {
     bytes.splice(start..start, tag);
 }
 
-/// A number becomes another one.
+/// Replaces a number by another one.
 fn digits(bytes: &mut Vec<u8>, dice: &mut Dice) {
     let from = dice.below(bytes.len() + 1);
     let Some(start) = bytes[from..].iter().position(u8::is_ascii_digit).map(|at| from + at) else { return };
@@ -245,7 +245,7 @@ fn digits(bytes: &mut Vec<u8>, dice: &mut Dice) {
     bytes.splice(start..end, number.bytes());
 }
 
-/// A short piece, some hundred times.
+/// Repeats a short piece up to 300 times.
 fn repeat(bytes: &mut Vec<u8>, dice: &mut Dice) {
     let mut range = piece(bytes, dice);
     range.end = range.end.min(range.start + 64);

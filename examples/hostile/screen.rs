@@ -1,4 +1,4 @@
-//! The program with an article on its screen: goes through every view, or where dice send it, and looks at each cell.
+//! The program with an article on its screen. Goes through every view, or through random ones, and checks each cell.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use ratatui::backend::TestBackend;
 use crate::mutate::Dice;
 use crate::support::harness::{Harness, Shelf};
 
-/// Every view of an article, each by the keys that lead there from the one before.
+/// Every view of an article, each by the keys that lead there from the previous one.
 const VIEWS: &[&str] = &[
     "Space",
     "]]",
@@ -53,7 +53,7 @@ const VIEWS: &[&str] = &[
     "q",
 ];
 
-/// The keys that dice choose from.
+/// The keys for random walks.
 const KEYS: &[&str] = &[
     "j",
     "k",
@@ -129,7 +129,7 @@ fn opened(article: &Arc<Article>, columns: u16, rows: u16) -> Harness {
     harness
 }
 
-/// Whatever article is asked for, it is this one.
+/// Answers every request for an article with this one.
 fn answer(harness: &mut Harness, article: &Arc<Article>) {
     let is_asked = |effect: &Effect| matches!(effect, Effect::OpenArticle(ticket, _) if ticket.slot == Slot::Article);
     if harness.effects.iter().any(is_asked) {
@@ -138,10 +138,10 @@ fn answer(harness: &mut Harness, article: &Arc<Article>) {
     }
 }
 
-/// Draws the screen and looks at every cell of it.
+/// Draws the screen and checks every cell of it.
 ///
 /// # Panics
-/// Where a cell holds what no terminal may get.
+/// If a cell holds something that no terminal may get.
 pub fn look(harness: &Harness) {
     let size = harness.model.size;
     let backend = TestBackend::new(size.columns, size.rows);
@@ -154,13 +154,14 @@ pub fn look(harness: &Harness) {
 }
 
 /// # Panics
-/// Where `text` holds a control character or one that reorders or hides its neighbours; a line end only if it may.
+/// If `text` contains a control character, or one that reorders or hides its neighbours. Line ends are allowed if
+/// `may_break`.
 pub fn assert_clean(text: &str, may_break: bool) {
     let foreign = text.chars().find(|c| is_foreign(*c) && !(may_break && *c == '\n'));
     assert!(foreign.is_none(), "{:?} in {:?}", foreign, text.chars().take(200).collect::<String>());
 }
 
-/// Written anew, not taken from `Sanitized`: an oracle that asks the accused is none.
+/// Written independently of `Sanitized`, which it is meant to check.
 fn is_foreign(c: char) -> bool {
     let code = u32::from(c);
     let is_control = code < 0x20 || (0x7f..0xa0).contains(&code);
@@ -169,7 +170,7 @@ fn is_foreign(c: char) -> bool {
     is_control || is_direction || is_hidden
 }
 
-/// Goes through all views at a size, looking at each.
+/// Goes through all views at one size and checks each.
 pub fn tour(article: &Arc<Article>, columns: u16, rows: u16) {
     let mut harness = opened(article, columns, rows);
     look(&harness);
@@ -182,7 +183,7 @@ pub fn tour(article: &Arc<Article>, columns: u16, rows: u16) {
     }
 }
 
-/// A few views at the usual size: the text's end, the outline's, a search.
+/// Visits a few views at the usual size: the text's end, the outline's, a search.
 pub fn visit(article: &Arc<Article>) {
     let mut harness = opened(article, 100, 30);
     for keys in ["Space", "G", "2 G", "Esc / e Enter"] {
@@ -193,7 +194,7 @@ pub fn visit(article: &Arc<Article>) {
     }
 }
 
-/// What leaves the program by another way than the screen.
+/// Checks what leaves the program other than through the screen.
 fn assert_effect(effect: &Effect) {
     match effect {
         Effect::Copy(text) => assert_clean(text, true),
@@ -219,7 +220,7 @@ fn assert_effect(effect: &Effect) {
     }
 }
 
-/// Presses so many keys as dice fall, at sizes as they fall, and looks after each few.
+/// Presses a number of random keys at random sizes, and checks the screen after every few.
 pub fn wander(article: &Arc<Article>, keys: usize, dice: &mut Dice) {
     let mut harness = opened(article, size(dice), size(dice) / 3 + 1);
     for number in 0..keys {
@@ -241,7 +242,7 @@ pub fn wander(article: &Arc<Article>, keys: usize, dice: &mut Dice) {
     look(&harness);
 }
 
-/// Columns: mostly usual ones, sometimes none that anybody would choose.
+/// Columns: mostly usual numbers, sometimes ones that nobody would choose.
 fn size(dice: &mut Dice) -> u16 {
     let most = *dice.pick(&[4, 30, 100, 100, 250]);
     1 + dice.below(most) as u16

@@ -1,9 +1,9 @@
-//! The good and bad input that mutations start from: the fixtures of the tests, and the corpora where they are at hand.
+//! The good and bad input that mutations start from: the test fixtures, and the corpora if they are available.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A larger file is no seed: its mutations would differ in a hundredth of it, and take a hundred times as long.
+/// A larger file is not used: mutations would change a hundredth of it, and take a hundred times as long.
 const MOST: u64 = 24 * 1024;
 
 /// The seeds of a target, in a fixed order.
@@ -33,7 +33,7 @@ fn extensions(target: &str) -> &'static [&'static str] {
     }
 }
 
-/// Seeds that stand in no file.
+/// Seeds that are not in any file.
 fn spoken(target: &str) -> &'static [&'static str] {
     match target {
         "opml" => &[

@@ -1,5 +1,5 @@
-//! Shapes of input that cost careless code time by the square: measured at one size and at its double, along the whole way
-//! that such bytes go.
+//! Shapes of input that make careless code quadratic. They are measured at one size and at twice that size, along the whole
+//! path of such bytes through the program.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -22,16 +22,16 @@ use crate::watch::{cpu_time, patience};
 /// Bytes of the smaller of the two inputs.
 pub const SIZE: usize = 1 << 20;
 
-/// What a shape may take at [`SIZE`].
+/// The longest time for a shape at [`SIZE`].
 pub const MOST: Duration = Duration::from_secs(1);
 
-/// What doubling the input may multiply the time by.
+/// The most by which doubling the input may multiply the time.
 pub const MOST_GROWTH: f64 = 2.5;
 
-/// Below this, a growth is noise: allocation and caches, not an algorithm.
+/// Below this time, growth is noise from allocation and caches.
 const TELLING: Duration = Duration::from_millis(100);
 
-/// Of several runs the quickest counts: the others waited for something.
+/// The fastest of several runs counts, because the others waited for something.
 const RUNS: usize = 3;
 
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +41,11 @@ enum Way {
     List,
 }
 
-/// An input made of one piece, over and over between a start and an end.
+/// An input that repeats one piece between a start and an end.
 struct Shape {
     name: &'static str,
     way: Way,
-    /// `\u{1}` stands for a long text: what is said once, and meant for every piece.
+    /// `\u{1}` stands for a long text that is given once and applies to every piece.
     before: &'static str,
     /// `#` stands for the number of the piece.
     piece: &'static str,
@@ -292,7 +292,7 @@ const SHAPES: &[Shape] = &[
     },
 ];
 
-/// What a shape cost.
+/// The cost of a shape.
 pub struct Cost {
     pub name: String,
     pub once: Laps,
@@ -310,12 +310,12 @@ impl Cost {
     }
 }
 
-/// What is quadratic grows by 4; a busy machine makes 2 look like 3.
+/// Quadratic work grows by a factor of 4, and a busy machine can make a factor of 2 look like 3.
 fn stretch() -> f64 {
     if patience() > 1 { 1.4 } else { 1.0 }
 }
 
-/// Measures all shapes whose name holds `wanted`.
+/// Measures all shapes whose name contains `wanted`.
 pub fn measure(wanted: &str, mut tell: impl FnMut(Cost)) {
     for shape in SHAPES {
         let name = format!("{:?}: {}", shape.way, shape.name);
@@ -336,7 +336,7 @@ fn quickest(shape: &Shape, size: usize) -> Laps {
     (0..RUNS).map(run).min_by_key(Laps::total).expect("it is run at least once")
 }
 
-/// What each step of the way took, in processor time of all threads: how busy the machine is does not count.
+/// The processor time of each step, over all threads, so that a busy machine does not matter.
 pub struct Laps {
     last: Duration,
     laps: Vec<(&'static str, Duration)>,
@@ -353,7 +353,7 @@ impl Laps {
         self.laps.iter().map(|(_, took)| *took).sum()
     }
 
-    /// The steps that took long enough to be told.
+    /// The steps that took long enough to mention.
     pub fn told(&self) -> String {
         let told = self.laps.iter().filter(|(_, took)| *took >= Duration::from_millis(50));
         told.map(|(name, took)| format!(" {name} {:.2}", took.as_secs_f64())).collect()
@@ -390,7 +390,7 @@ fn url() -> HttpUrl {
     HttpUrl::parse("https://shapes.invalid/").expect("it is an address")
 }
 
-/// Bytes → article → all lines → a search → every pane's landmarks → on the screen, and to the end of each pane.
+/// Bytes → article → all lines → a search → every pane's landmarks → the screen, to the end of each pane.
 fn read_page(bytes: &[u8], laps: &mut Laps) {
     let html = decode(bytes, None);
     black_box(discover(&html, &url()).len());

@@ -1,4 +1,4 @@
-//! Runs one piece of work under watch: a panic and a hang are findings, not the end of the run.
+//! Watches one piece of work: a panic or a hang is recorded, and does not end the run.
 
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,11 +10,11 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::support::memory;
 
-/// Past this, a piece of work hangs, as the issue has it.
+/// Work that takes longer counts as a hang.
 pub const HANG: Duration = Duration::from_secs(2);
 
-/// How many times the limits of time are stretched: `CROSSHEAD_PATIENCE`, for machines that are slower than those the limits
-/// were set on, or share their processors.
+/// The factor by which time limits are stretched: `CROSSHEAD_PATIENCE`, for machines that are slower than the one the
+/// limits were set on, or that share their processors.
 pub fn patience() -> u32 {
     static PATIENCE: LazyLock<u32> = LazyLock::new(|| {
         let wanted = std::env::var("CROSSHEAD_PATIENCE").ok().and_then(|value| value.parse().ok());
@@ -23,35 +23,35 @@ pub fn patience() -> u32 {
     *PATIENCE
 }
 
-/// Past this, it will not end, and nobody could say what it is if the run went on.
+/// Seconds after which work will never end. The run is then aborted, because otherwise the input could not be identified.
 const LOST: u64 = 60;
 
-/// The smallest stack that parsing runs on anywhere: half a tokio worker's, so that there is a margin.
+/// The smallest stack that parsing runs on anywhere: half of a tokio worker's, as a margin.
 const STACK: usize = 1 << 20;
 
-/// Where the last panic happened and what it said, caught or not.
+/// Where the last panic happened and its message, caught or not.
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
-/// Seconds since the start at which the present work was first seen, plus two; or one of the two below.
+/// When the current work was first seen, in seconds since the start plus two; or one of the two values below.
 static BEGAN: AtomicU64 = AtomicU64::new(IDLE);
 
 /// No work is under way.
 const IDLE: u64 = 0;
 
-/// Work has begun, and the watch has not looked since.
+/// Work has begun, and the watch has not seen it yet.
 const JUST: u64 = 1;
 
-/// What became of a piece of work.
+/// The result of a piece of work.
 #[derive(Debug, Default)]
 pub struct Watched {
-    /// What a panic said that came out: the person would see it.
+    /// The message of a panic that was not caught: the user would see it.
     pub panic: Option<String>,
-    /// One that the program itself caught and made a sentence of.
+    /// The message of a panic that the program caught and turned into a sentence.
     pub caught: Option<String>,
     pub took: Duration,
-    /// Bytes by which memory grew at the peak, where that can be told.
+    /// Bytes by which memory grew at the peak, if known.
     pub grew: usize,
-    /// Bytes by which it may grow; no limit if there is none.
+    /// Bytes by which it may grow; `None` for no limit.
     pub room: Option<usize>,
 }
 
@@ -60,7 +60,7 @@ impl Watched {
         self.panic.is_none() && self.took <= HANG * patience() && !self.is_too_large()
     }
 
-    /// The same with a limit for memory.
+    /// The same with a memory limit.
     pub fn within(self, room: usize) -> Watched {
         Watched { room: Some(room), ..self }
     }
@@ -69,7 +69,7 @@ impl Watched {
         self.room.is_some_and(|room| self.grew > room)
     }
 
-    /// What is wrong, in a line.
+    /// The problem, in one line.
     pub fn told(&self) -> String {
         match &self.panic {
             Some(panic) => format!("PANIC {panic}"),
@@ -82,7 +82,7 @@ impl Watched {
     }
 }
 
-/// Panics are kept instead of printed; work that never ends ends the program.
+/// Records panics instead of printing them, and aborts the program if work never ends.
 pub fn begin() {
     panic::set_hook(Box::new(|info| {
         let told = format!("{info}").replace('\n', " ");
@@ -120,7 +120,7 @@ pub fn watch(work: impl FnOnce()) -> Watched {
     }
 }
 
-/// Processor time of all threads: how busy the machine is with other things does not count.
+/// Processor time of all threads, so that other load on the machine does not matter.
 pub fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("it is less than a second"))

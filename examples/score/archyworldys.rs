@@ -1,7 +1,7 @@
 //! The default site's articles in every form they come in: three feeds of full text, and the pages.
 //!
-//! Headings (with levels), grids and question pairs must be exact; what belongs to the theme must be absent. Two quirks of
-//! the site may be read strictly or recovered: escaped HTML and Markdown left in the text.
+//! Headings (with levels), grids and question pairs must be exact, and text of the site's theme must be absent. Two quirks
+//! of the site may be read strictly or recovered: escaped HTML, and Markdown left in the text.
 
 use std::path::Path;
 
@@ -58,7 +58,7 @@ fn from_pages(folder: &Path, expected: &[Value]) -> Figure {
     figure
 }
 
-/// One article counts once: it is exact or it is not.
+/// Each article counts once: it is exact or it is not.
 fn check(figure: &mut Figure, expected: &Value, article: &Article) {
     let mut wrong = Vec::new();
     compare(&mut wrong, "headings", &readings(expected, "headings", heading), &headings(article));

@@ -40,12 +40,12 @@ fn descriptions(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read(json: &Path) -> Article {
-    let html = std::fs::read_to_string(json.with_extension("html")).expect("the page stands beside its description");
+    let html = std::fs::read_to_string(json.with_extension("html")).expect("the page is beside its description");
     let base = HttpUrl::parse("https://example.com/page").ok();
     article_from_page(&html, base.as_ref(), &Metadata::default()).unwrap_or_default()
 }
 
-/// Questions and answers as they are compared.
+/// Questions and answers in the form in which they are compared.
 pub fn pairs(article: &Article) -> Vec<(String, String)> {
     let pair = |question: &crosshead::article::Question| {
         (folded(&question.text), folded(&text_of(question.answer.blocks(&article.blocks))))
@@ -80,7 +80,7 @@ impl Figures {
             self.pairs.count(is_right, || format!("{page}: {question:?} {}", difference(answer, found)));
         }
         for pair in read {
-            self.precision.count(wanted.contains(pair), || format!("{page}: {:?} is no pair", pair.0));
+            self.precision.count(wanted.contains(pair), || format!("{page}: {:?} is not a pair", pair.0));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Feeds against what their sources say of them: title, number of entries, the first entry.
+//! Feeds compared with what their sources state about them: title, number of entries, the first entry.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,12 +11,12 @@ use serde_json::Value;
 
 use crate::Figure;
 
-/// Where a feed without an address of its own is said to come from.
+/// The address of feeds without one of their own.
 const BASE: &str = "https://feed.example/feed";
 
-/// Statements that are not met on purpose: file, what, why.
+/// Statements that are deliberately not met: file, what, why.
 const EXPLAINED: &[(&str, &str, &str)] = &[
-    ("feedparser/cdf-item_href_map_link.xml", "first_item.link", "CDF (1997) is no format of ours"),
+    ("feedparser/cdf-item_href_map_link.xml", "first_item.link", "CDF (1997) is not a supported format"),
     (
         "miniflux/json-ParseItemWithMultipleDuplicateAuthors.json",
         "first_item.author",
@@ -52,7 +52,7 @@ impl Figures {
         Figures {
             stated: Figure::new("titles, counts, first entries", 0.99),
             unexplained: Figure::new("stated facts met or explained", 1.0),
-            refused: Figure::new("what is no feed refused", 1.0),
+            refused: Figure::new("non-feeds refused", 1.0),
             authors: Figure::new("first authors", 0.75),
             fallbacks: Figure::new("fallbacks as miniflux has them", 0.0),
         }
@@ -95,7 +95,7 @@ impl Figures {
     }
 }
 
-/// A statement of a source and what became of it.
+/// A statement of a source, and whether it was met.
 struct Fact<'a> {
     file: &'a str,
     what: &'a str,
@@ -110,7 +110,7 @@ impl Fact<'_> {
     }
 }
 
-/// What a source states, as names and texts.
+/// The statements of a source, as names and texts.
 fn facts(stated: &Value) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     let mut add = |what: &str, value: &Value| match value {
@@ -126,7 +126,7 @@ fn facts(stated: &Value) -> Vec<(String, String)> {
     facts
 }
 
-/// The same fact as it was read.
+/// The same fact as crosshead read it.
 fn fact(feed: &ParsedFeed, what: &str, base: &HttpUrl) -> String {
     let first = feed.entries.first();
     let of_first = |fact: fn(&ParsedEntry) -> String| first.map_or("no entry".to_owned(), fact);
@@ -141,13 +141,13 @@ fn fact(feed: &ParsedFeed, what: &str, base: &HttpUrl) -> String {
     normal(what, &text, base)
 }
 
-/// Sources that keep markup in titles keep it as data; a list shows its text, and that is as good.
+/// Sources that keep markup in titles keep it as data. A list shows its text, which counts as equal.
 fn is_met(what: &str, wanted: &str, shown: &str, base: &HttpUrl) -> bool {
     let as_text = plain::line(wanted, usize::MAX >> 3);
     normal(what, wanted, base) == shown || (what.ends_with("title") && *as_text == *shown)
 }
 
-/// As it is compared: white space collapsed, addresses and times in their normal form.
+/// The form in which texts are compared: white space collapsed, addresses and times normalized.
 fn normal(what: &str, text: &str, base: &HttpUrl) -> String {
     let line = Sanitized::line(text).into_string();
     match what {

@@ -4,8 +4,8 @@
 //! cargo run --release --example score -- ../shared/corpora [--floors] [--deviations] [CORPUS…]
 //! ```
 //!
-//! One file a corpus, one line a figure. With `--floors` the exit code says whether a figure fell below its floor; with
-//! `--deviations` every miss is named, with its reason if it has one.
+//! One module for each corpus, one line for each figure. With `--floors`, the exit code shows whether a figure fell below
+//! its floor. With `--deviations`, every miss is listed, with its reason if it has one.
 
 mod archyworldys;
 mod faq;
@@ -25,10 +25,10 @@ const CORPORA: &[(&str, Scorer)] = &[
     ("tables-dev", tables::score),
 ];
 
-/// Takes the corpus' folder.
+/// Scores a corpus folder.
 type Scorer = fn(&Path) -> Vec<Figure>;
 
-/// So many right of so many, and what share of them must be.
+/// How many of a total are right, and the share that must be.
 #[derive(Debug)]
 pub struct Figure {
     pub what: &'static str,
@@ -53,7 +53,7 @@ impl Figure {
         }
     }
 
-    /// Nothing to count is nothing wrong.
+    /// The share that is right; 1 if there is nothing to count.
     pub fn share(&self) -> f64 {
         if self.of == 0 { 1.0 } else { self.right as f64 / self.of as f64 }
     }
@@ -89,7 +89,7 @@ fn main() -> ExitCode {
     if is_below && has("--floors") { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// White space collapsed, in lower case: how texts are compared.
+/// The form in which texts are compared: white space collapsed, lower case.
 pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

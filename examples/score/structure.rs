@@ -1,7 +1,7 @@
-//! Headings of pages, against what Readability keeps of them.
+//! Headings of pages, compared with those that Readability keeps.
 //!
-//! The expectation is a text comparison in order; levels are not compared, since Readability renames every `h1`. It keeps
-//! the permalink sign of Sphinx's headings ("Setting up¶"), which a browser hides; here it is not part of a heading.
+//! Texts are compared in order. Levels are not compared, because Readability renames every `h1`. It keeps the permalink
+//! sign of Sphinx's headings ("Setting up¶"), which a browser hides; here it is not part of a heading.
 
 use std::path::Path;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use crate::{Figure, folded, in_order};
 pub fn score(folder: &Path) -> Vec<Figure> {
     let mut recall = Figure::new("headings found, in order", 0.995);
     let mut precision = Figure::new("headings that are headings", 0.97);
-    // No floor: a busy machine is not a slower program.
+    // No floor, because a busy machine is not a slower program.
     let mut quick = Figure::new("pages read within 15 ms", 0.0);
     let mut times = Vec::new();
     for page in pages(folder) {

@@ -1,7 +1,7 @@
-//! Tables: grids, header cells, and which tables hold data at all.
+//! Tables: grids, header cells, and which tables contain data at all.
 //!
-//! A page's expected tables are matched to the ones read, in order: first those with the very same grid, then the most
-//! similar. A table that no reading matches was taken for layout.
+//! A page's expected tables are matched to the ones that were read, in order: first those with exactly the same grid, then
+//! the most similar. An expected table without a match was read as layout.
 
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,7 @@ fn score_page(json: &Path, figures: &mut Figures) {
 }
 
 fn page(json: &Path, encoding: Option<&str>) -> Article {
-    let bytes = std::fs::read(json.with_extension("html")).expect("the page stands beside its description");
+    let bytes = std::fs::read(json.with_extension("html")).expect("the page is beside its description");
     let encoding = encoding.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
     let (html, _, _) = encoding.unwrap_or(encoding_rs::UTF_8).decode(&bytes);
     let base = HttpUrl::parse("https://example.com/page").ok();
@@ -96,7 +96,7 @@ fn read_mask(table: &Table) -> Vec<String> {
     (0..table.rows).map(|row| (0..table.columns).map(|column| sign(row, column)).collect()).collect()
 }
 
-/// For each expected table the reading that is most like it.
+/// For each expected table, the table that was read and is most like it.
 fn matched(expected: &[Expected], read: &[Table]) -> Vec<Option<usize>> {
     let grids: Vec<Grid> = read.iter().map(read_grid).collect();
     let mut found = vec![None; expected.len()];
@@ -114,7 +114,7 @@ fn matched(expected: &[Expected], read: &[Table]) -> Vec<Option<usize>> {
     found
 }
 
-/// The share of slots that hold the same; 1 only for equal grids.
+/// The share of slots with the same text; 1 only for equal grids.
 fn likeness(a: &Grid, b: &Grid) -> f64 {
     if a == b {
         return 1.0;
@@ -135,7 +135,7 @@ impl Figures {
         }
     }
 
-    /// The mask belongs to the grid with the hidden cells; for the one without them there is nothing to compare.
+    /// The header mask describes the grid with the hidden cells. For the grid without them there is nothing to compare.
     fn data_table(&mut self, name: &str, expected: &Expected, found: Option<&Table>) {
         let grid = found.map(read_grid).unwrap_or_default();
         let is_exact = expected.grids.contains(&grid);
