@@ -107,7 +107,7 @@ async fn a_server_that_asks_for_time_gets_it_even_from_the_person_and_for_all_it
     for round in [Round::All, Round::One(busy)] {
         for refresh in refresh(&engine, round).await {
             let told = refresh.result.unwrap_err();
-            assert!(told.starts_with(&format!("{} asked not to be visited for another ", server.host())), "{told}");
+            assert!(told.starts_with(&format!("{} asked for no requests for another ", server.host())), "{told}");
         }
     }
     assert_eq!(server.paths(), ["/busy"]);
@@ -136,7 +136,7 @@ async fn what_is_gone_is_visited_no_more_until_the_person_asks_for_it_alone() {
     let (engine, _folder) = engine();
     let id = subscribed(&engine, &server.url("/"));
     let said = refresh_one(&engine, Round::Due).await.unwrap_err();
-    assert!(said.contains("is gone for good and is not visited any more"), "{said}");
+    assert!(said.contains("is gone for good and is no longer fetched"), "{said}");
     assert!(engine.store().feed(id).unwrap().unwrap().health.is_gone);
     pass(&engine, id, TimeDelta::days(400));
     for round in [Round::Due, Round::All] {
@@ -284,7 +284,7 @@ async fn nothing_public_leads_to_the_local_network() {
         let server = web(to);
         let said = travel(&traveller(&[]), &server, "news.example").await.unwrap_err();
         assert!(
-            said.starts_with("the way leads to ") && said.contains("which is on the local network"),
+            said.starts_with("this address leads to ") && said.contains("which is on the local network"),
             "{to}: {said}"
         );
         assert_eq!(server.paths(), ["/start"]);

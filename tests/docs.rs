@@ -42,7 +42,7 @@ fn the_example_config_is_right_with_its_example_keys() {
     let config = folder.path().join("config.toml");
     fs::write(&config, format!("{before}\n[keys.{}", keys.replace("\n# ", "\n"))).unwrap();
     let verdict = printed(&["config", "check", "--config", config.to_str().unwrap()]);
-    assert!(verdict.contains("is right"), "{verdict}");
+    assert!(verdict.contains("is valid"), "{verdict}");
 }
 
 /// The names in the list of commands of a help text.

@@ -183,7 +183,7 @@ async fn a_page_that_cannot_be_had_leaves_the_teaser_and_the_reason() {
     let opened = engine.open_article(only_entry(&engine), |_| ()).await.unwrap();
     assert!(text(&opened.article).contains("Bees are back"));
     let notice = opened.notice.unwrap();
-    assert_eq!(&*notice, format!("Only the feed's summary: 403 from {}: it does not let crosshead in.", server.host()));
+    assert_eq!(&*notice, format!("Only the feed's summary: 403 from {}: the server refuses access.", server.host()));
 }
 
 #[tokio::test]

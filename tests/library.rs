@@ -31,10 +31,10 @@ fn unread(harness: &Harness) -> Vec<usize> {
 fn a_mark_that_is_kept_for_later_stays_on_the_screen_and_says_so() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 80, 24);
     harness.press("s");
-    let kept = Sanitized::line("the data file is held locked by another program: 1 change kept");
+    let kept = Sanitized::line("the data file is locked by another program: 1 change kept");
     harness.answer(Slot::Write, Outcome::Kept(kept)).serve();
     assert!(harness.screen().contains("★ Article 1"), "{}", harness.screen());
-    assert_eq!(harness.said(), "The data file is held locked by another program: 1 change kept.");
+    assert_eq!(harness.said(), "The data file is locked by another program: 1 change kept.");
 }
 
 #[test]

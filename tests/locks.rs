@@ -122,7 +122,7 @@ fn what_is_changed_while_the_file_is_locked_is_kept_and_made_at_the_next_start()
     let said = store.star(EntryId(3), true).unwrap_err();
     assert!(matches!(said, StoreError::Kept { .. }));
     let said = said.to_string();
-    assert!(said.contains("held locked by another program: 1 change (1 star) kept in"), "{said}");
+    assert!(said.contains("locked by another program: 1 change (1 star) kept in"), "{said}");
     store.mark_read(&[EntryId(4), EntryId(5)], true).unwrap_err();
     let said = store.save_text_pos(EntryId(3), TextPos { block: 2, offset: 7 }).unwrap_err().to_string();
     assert!(said.contains("4 changes (2 read marks, 1 star, 1 place) kept in"), "{said}");
@@ -145,7 +145,7 @@ fn a_start_while_the_file_is_still_locked_shows_what_is_kept_and_says_that_it_wa
     home.open().star(EntryId(3), true).unwrap_err();
     let store = home.open();
     let notice = store.notices()[0].to_string();
-    assert!(notice.starts_with("1 change (1 star) kept in") && notice.contains("could not be made yet"), "{notice}");
+    assert!(notice.starts_with("1 change (1 star) kept in") && notice.contains("could not be saved yet"), "{notice}");
     assert!(row(&store, 3).is_starred);
     assert_eq!(lines(&home.pending()), 1);
     drop(lock);
@@ -333,7 +333,7 @@ fn what_cannot_even_be_kept_is_said_to_be_lost() {
     // Nothing can be appended to a folder.
     fs::create_dir(home.pending()).unwrap();
     let store = home.open();
-    assert!(store.notices()[0].to_string().contains("could not be made or cleared away"), "{:?}", store.notices());
+    assert!(store.notices()[0].to_string().contains("could not be saved or removed"), "{:?}", store.notices());
     store.star(EntryId(3), true).unwrap();
     assert_eq!(home.count("is_starred"), 1, "where the file is free, nothing needs to be kept");
     let _lock = home.lock();
@@ -359,10 +359,7 @@ fn what_is_no_mark_is_refused_and_nothing_is_kept() {
     ];
     for refused in refusals {
         let said = refused.unwrap_err().to_string();
-        assert!(
-            said.ends_with("held locked by another program: close that one, or do this again when it is done"),
-            "{said}"
-        );
+        assert!(said.ends_with("locked by another program: close that one, or try again when it is done"), "{said}");
     }
     assert_eq!(store.feeds().unwrap().feeds.len(), 1, "reading goes on");
     drop(lock);
@@ -448,7 +445,7 @@ async fn a_refresh_ends_at_the_first_lock_and_no_feed_is_blamed() {
     }
     let engine = Engine::new(store.clone(), &Settings::default());
     let refused = engine.refresh(None, |_| (), std::future::pending()).await.unwrap_err().to_string();
-    assert!(refused.contains("held locked by another program"), "{refused}");
+    assert!(refused.contains("is locked by another program"), "{refused}");
     lock.lock().unwrap().take();
     assert!(store.feeds().unwrap().feeds.iter().all(|feed| feed.error.is_none()));
     let results = engine.refresh(None, |_| (), std::future::pending()).await.unwrap();

@@ -168,14 +168,14 @@ async fn a_cookie_or_bot_check_says_what_it_is() {
 #[tokio::test]
 async fn what_is_refused_without_a_check_keeps_its_sentence() {
     let server = Server::start(|_| answer("403 Forbidden\r\nContent-Type: text/html", "<title>Forbidden</title>"));
-    let said = format!("403 from {}: it does not let crosshead in", server.host());
+    let said = format!("403 from {}: the server refuses access", server.host());
     assert_eq!(sentence(&server, "/").await, said);
     let quiet = Server::start(|_| {
         Reply::Stall(b"HTTP/1.1 403 No\r\nContent-Type: text/html\r\nContent-Length: 100\r\n\r\n<title>".to_vec())
     });
     let settings = NetworkSettings { idle_timeout: 1, ..NetworkSettings::default() };
     let failure = Fetcher::new(&settings).feed(&quiet.url("/"), None, None).await.unwrap_err();
-    assert_eq!(failure.to_string(), format!("403 from {}: it does not let crosshead in", quiet.host()));
+    assert_eq!(failure.to_string(), format!("403 from {}: the server refuses access", quiet.host()));
 }
 
 #[tokio::test]
@@ -234,14 +234,14 @@ async fn nobody_listening_is_said_plainly() {
 #[tokio::test]
 async fn each_status_has_its_sentence() {
     for (answer, end) in [
-        ("403 Forbidden", "403 from HOST: it does not let crosshead in"),
+        ("403 Forbidden", "403 from HOST: the server refuses access"),
         ("404 Not Found", "404 from HOST: it may have moved; look for its new address on the site"),
         ("410 Gone", "410 from HOST: it is gone for good"),
         ("418 I'm a teapot", "418 from HOST"),
-        ("429 Too Many Requests", "429 from HOST: it asks for fewer visits; try again later"),
-        ("500 Internal Server Error", "500 from HOST: the site has a fault of its own; try again later"),
+        ("429 Too Many Requests", "429 from HOST: too many requests; try again later"),
+        ("500 Internal Server Error", "500 from HOST: the server has an error; try again later"),
         ("503 Service Unavailable", "503 from HOST: the site cannot answer now; try again later"),
-        ("302 Found", "302 from HOST: it redirects and does not say where"),
+        ("302 Found", "302 from HOST: it redirects without naming an address"),
     ] {
         let server = Server::start(move |_| status(answer));
         assert_eq!(sentence(&server, "/").await, end.replace("HOST", &server.host()));

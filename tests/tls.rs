@@ -143,7 +143,7 @@ fn a_certificate_that_is_signed_by_itself_is_told_and_can_be_believed() {
     let server = server(certificate.der().clone(), &key);
     assert_eq!(
         scene.sentence(server, &scene.believed()),
-        "crosshead: no secure connection to HOST: its certificate is signed by nobody but itself; if it is a server of \
+        "crosshead: no secure connection to HOST: its certificate is self-signed; if it is a server of \
          yours, name a file with that certificate in SSL_CERT_FILE"
     );
     let own = scene.file("own.pem", &certificate.pem());
@@ -159,7 +159,7 @@ fn a_certificate_that_another_one_was_replaced_by_is_signed_by_itself_too() {
     let believed = scene.file("old.pem", &certificate(&old).pem());
     assert_eq!(
         scene.sentence(server(certificate(&new).der().clone(), &new), &believed),
-        "crosshead: no secure connection to HOST: its certificate is signed by nobody but itself; if it is a server of \
+        "crosshead: no secure connection to HOST: its certificate is self-signed; if it is a server of \
          yours, name a file with that certificate in SSL_CERT_FILE"
     );
 }
@@ -173,7 +173,7 @@ fn one_that_takes_an_authoritys_name_is_not_believed() {
     assert_eq!(
         scene.sentence(server(certificate.der().clone(), &key), &scene.believed()),
         "crosshead: no secure connection to HOST: its certificate is not signed by the authority that it names; only the \
-         site can mend that"
+         site can fix that"
     );
 }
 
@@ -186,8 +186,8 @@ fn an_authority_is_no_server() {
     let server = server(params.self_signed(&key).unwrap().der().clone(), &key);
     assert_eq!(
         scene.sentence(server, &scene.believed()),
-        "crosshead: no secure connection to HOST: its certificate is an authority's and not a server's; if you made it, \
-         make it with basicConstraints CA:FALSE"
+        "crosshead: no secure connection to HOST: its certificate is a CA's and not a server's; if you made it, \
+         make it again with basicConstraints CA:FALSE"
     );
 }
 
@@ -210,7 +210,7 @@ fn a_certificate_that_is_too_old_or_too_new_says_from_when_or_until_when() {
     assert_eq!(
         scene.sentence(scene.signed(&params), &scene.believed()),
         "crosshead: no secure connection to HOST: its certificate expired on 2020-02-29; if the clock of this machine is \
-         right, only the site can mend that"
+         right, only the site can fix that"
     );
     (params.not_before, params.not_after) = (date_time_ymd(3000, 1, 1), date_time_ymd(3001, 1, 1));
     assert_eq!(
@@ -228,7 +228,7 @@ fn where_there_is_no_authority_at_all_the_way_on_is_named() {
         assert_eq!(
             scene.sentence(server, &file),
             format!(
-                "crosshead: no connection can be made: no certificate of an authority was found in {}, which SSL_CERT_FILE \
+                "crosshead: no connection can be made: no CA certificate was found in {}, which SSL_CERT_FILE \
                  names; correct it, or unset it to use the system's",
                 file.display()
             )

@@ -142,9 +142,7 @@ impl Reader {
     /// Adds the closing sentences. A list that was cut off would otherwise look like a short one.
     fn finished(mut self) -> SubscriptionList {
         if self.untold > 0 {
-            self.list
-                .skipped
-                .push(Sanitized::line(&format!("{} more feeds have no readable address", self.untold)));
+            self.list.skipped.push(Sanitized::line(&format!("{} more feeds have no readable address", self.untold)));
         }
         if !self.is_closed {
             self.list.skipped.push(Sanitized::line("the list ends too early; feeds may be missing"));

@@ -21,9 +21,7 @@ pub fn place(file: &Path, version: i64) -> PathBuf {
 pub fn keep(file: &Path, version: i64) -> Result<PathBuf, StoreError> {
     let failed = |why: String| StoreError::Open {
         path: file.to_owned(),
-        why: format!(
-            "it is checked and copied before its schema is upgraded, and {why}; nothing was changed"
-        ),
+        why: format!("it is checked and copied before its schema is upgraded, and {why}; nothing was changed"),
     };
     let place = first_free(place(file, version));
     let half = beside(file, ".half-copied");

@@ -117,7 +117,7 @@ fn assert_can_only_be_read(person: &Person) {
     assert_eq!(run.code, 0, "{}", run.said);
     assert!(run.printed.contains("unread starred"), "{}", run.printed);
     let notice = "crosshead: the data file data/crosshead.db or its folder is read-only: articles can be read, but nothing \
-                  new is kept\n";
+                  is saved\n";
     assert_eq!(run.said, notice);
     let run = runs_without_rights(person, &["read", "1"]);
     assert!(run.code == 0 && run.printed.contains("Somebody lit the lamp."), "{}", run.said);
@@ -164,7 +164,7 @@ fn a_folder_in_which_nothing_can_be_made_is_named() {
     set_mode(&person.path("data"), 0o555);
     let run = runs_without_rights(&person, &["entries"]);
     assert_eq!(run.code, 1);
-    let said = "crosshead: the data file data/crosshead.db cannot be used: it cannot be opened or made; is its folder writable?\n";
+    let said = "crosshead: the data file data/crosshead.db cannot be used: it cannot be opened or created; is its folder writable?\n";
     assert_eq!(run.said, said);
     set_mode(&person.path("data"), 0o755);
 }
@@ -197,7 +197,7 @@ fn what_the_person_has_made_keeps_its_rights() {
 fn a_whole_file_is_said_to_be_whole() {
     let person = reader();
     let run = runs(&person, &["check"]);
-    assert_eq!((run.code, run.printed.as_str(), run.said.as_str()), (0, "data/crosshead.db is whole.\n", ""));
+    assert_eq!((run.code, run.printed.as_str(), run.said.as_str()), (0, "data/crosshead.db is intact.\n", ""));
     let run = person.runs(&["--data-dir", "nowhere", "check"]);
     assert_eq!((run.code, person.path("nowhere").exists()), (0, false), "{}", run.printed);
 }
@@ -209,9 +209,12 @@ fn wrong_counters_and_rows_of_nobody_are_found() {
         ("DELETE FROM counters", "the counters of feed 1 are wrong"),
         (
             "PRAGMA foreign_keys = OFF; INSERT INTO texts VALUES (99, 'page', 0, 0, 0, x'')",
-            "a row of texts belongs to none",
+            "a row of texts refers to a missing row",
         ),
-        ("PRAGMA foreign_keys = OFF; INSERT INTO tombstones VALUES (99, 1, 0)", "a row of tombstones belongs to none"),
+        (
+            "PRAGMA foreign_keys = OFF; INSERT INTO tombstones VALUES (99, 1, 0)",
+            "a row of tombstones refers to a missing row",
+        ),
         ("UPDATE counters SET bytes = 7", "the counters of feed 1 are wrong"),
         ("UPDATE entries SET bytes = 7", "the size of entry 1 is wrong"),
     ] {
@@ -238,7 +241,7 @@ fn a_damaged_file_is_named_with_the_way_on_and_never_overwritten() {
         let run = runs(&person, arguments);
         assert_eq!((run.code, run.printed.as_str()), (1, ""), "{arguments:?}");
         let said = "crosshead: the data file data/crosshead.db cannot be used: it is damaged or not a data file; move it away \
-                    to start anew, or put a copy of it back\n";
+                    to start afresh, or put back a copy of it\n";
         assert_eq!(run.said, said);
     }
     assert_eq!(fs::read_to_string(data_file(&person)).unwrap(), damaged);
@@ -274,7 +277,7 @@ fn a_disk_that_fills_up_costs_only_what_did_not_fit() {
     let run = runs_with_little_room(&person, 400, &["import", "list.opml"]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
     assert!(run.said.contains("the data file data/crosshead.db could not be read or written"), "{}", run.said);
-    assert_eq!(runs(&person, &["check"]).printed, "data/crosshead.db is whole.\n");
+    assert_eq!(runs(&person, &["check"]).printed, "data/crosshead.db is intact.\n");
     assert!(runs(&person, &["entries"]).printed.contains("unread starred"));
     // With room again it works.
     assert_eq!(runs(&person, &["import", "list.opml"]).printed, "New feeds: 3000 of 3000.\n");
@@ -344,7 +347,7 @@ fn a_refresh_that_is_killed_leaves_a_whole_file_and_can_be_done_again() {
     for kill in 0..8 {
         let person = reader_of(&site);
         refresh(&person, Some(whole * kill / 8));
-        assert_eq!(runs(&person, &["check"]).printed, "data/crosshead.db is whole.\n");
+        assert_eq!(runs(&person, &["check"]).printed, "data/crosshead.db is intact.\n");
         assert_eq!(runs(&person, &["feeds"]).printed.lines().count(), FEEDS);
         let before = entries(&person);
         refresh(&person, None);
@@ -391,8 +394,8 @@ fn every_command_on_a_locked_file_says_so_before_anything_is_fetched_or_changed(
             scope.spawn(move || {
                 let run = runs(person, arguments);
                 assert_eq!((run.code, run.printed.as_str()), (1, ""), "{arguments:?}");
-                let said = "crosshead: the data file data/crosshead.db is held locked by another program: close that one, or \
-                            do this again when it is done\n";
+                let said = "crosshead: the data file data/crosshead.db is locked by another program: close that one, or \
+                            try again when it is done\n";
                 assert_eq!(run.said, said, "{arguments:?}");
             });
         }
@@ -418,8 +421,7 @@ fn a_file_that_cannot_even_be_read_is_named_after_one_patience() {
             scope.spawn(move || {
                 let run = runs(person, arguments);
                 assert_eq!((run.code, run.printed.as_str()), (1, ""), "{arguments:?}");
-                let said =
-                    "crosshead: the data file data/crosshead.db cannot be used: another program holds it locked\n";
+                let said = "crosshead: the data file data/crosshead.db cannot be used: another program has locked it\n";
                 assert_eq!(run.said, said, "{arguments:?}");
             });
         }
@@ -441,7 +443,7 @@ fn what_is_kept_beside_a_read_only_file_is_shown_and_stays() {
     assert_eq!(run.code, 0, "{}", run.said);
     assert!(run.printed.contains("unread") && !run.printed.contains("starred"), "{}", run.printed);
     assert!(
-        run.said.contains("1 change (1 star) kept in data/crosshead.pending could not be made yet"),
+        run.said.contains("1 change (1 star) kept in data/crosshead.pending could not be saved yet"),
         "{}",
         run.said
     );

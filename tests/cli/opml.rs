@@ -80,7 +80,7 @@ fn what_is_no_list_is_refused() {
     let person = Person::new();
     let run = person.pipes("{}", &["import", "-"]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
-    assert!(run.said.starts_with("crosshead: the standard input: this is not an OPML file"), "{}", run.said);
+    assert!(run.said.starts_with("crosshead: standard input: this is not an OPML file"), "{}", run.said);
     let run = person.runs(&["import", "nowhere.opml"]);
     assert_eq!(run.code, 1);
     assert!(run.said.starts_with("crosshead: nowhere.opml: "), "{}", run.said);

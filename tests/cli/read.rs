@@ -220,7 +220,7 @@ fn site_without_pages() -> Server {
 fn a_summary_whose_page_cannot_be_had_is_printed_but_is_no_success() {
     let (person, server) = (Person::new(), site_without_pages());
     person.gets(&["add", server.url("/feed").as_str()]);
-    let reason = format!("403 from {}: it does not let crosshead in", server.host());
+    let reason = format!("403 from {}: the server refuses access", server.host());
     for arguments in [&["read", "1"][..], &["read", "1", "--whole"]] {
         let run = person.runs(arguments);
         assert_eq!(run.code, 1, "{arguments:?}");

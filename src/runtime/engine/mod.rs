@@ -59,9 +59,7 @@ pub enum EngineError {
     LeadsToLogin { host: String, url: HttpUrl },
     #[error("{host} asked for no requests for another {}", duration(*.left))]
     Barred { host: String, left: TimeDelta },
-    #[error(
-        "410 from {host}: the feed is gone for good and is no longer fetched; refresh it alone to try once more"
-    )]
+    #[error("410 from {host}: the feed is gone for good and is no longer fetched; refresh it alone to try once more")]
     Gone { host: String },
     #[error("the feed has moved to {url}, which is subscribed to already; remove this one")]
     MovedOnto { url: HttpUrl },
