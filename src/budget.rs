@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_ends_when_another_thread_gives_it_up() {
+    fn a_loop_ends_when_another_thread_stops_it() {
         let budget = Budget::new(LONG);
         let other = budget.clone();
         let run = budget.run(|| {

@@ -103,7 +103,7 @@ mod tests {
     use crate::store::PATIENCE;
 
     #[test]
-    fn the_patience_that_is_told_is_the_stores() {
+    fn the_exit_code_text_names_the_stores_patience() {
         let told = format!("for more than {} seconds", PATIENCE.as_secs());
         assert!(EXIT_CODES[1].1.contains(&told), "{told}");
     }

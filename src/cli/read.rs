@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_taken_out_of_what_it_stood_in() {
+    fn a_part_is_taken_out_of_its_frames() {
         let html = "<blockquote><p>x</p><table><tr><th>a<th>b<tr><td>1<td>2</table></blockquote>";
         let tables = only_tables(&article_from_html(html, None, &Metadata::default()).unwrap());
         assert_eq!(tables.blocks.len(), 1);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_stands_above_its_answer() {
+    fn a_question_is_above_its_answer() {
         let mut article = article_from_html("<p>a?</p><p>b</p><p>c</p>", None, &Metadata::default()).unwrap();
         let answer = Answer::Blocks(1..2);
         article.questions = vec![Question { text: Sanitized::line("a?"), block: BlockId(0), answer }];

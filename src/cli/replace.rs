@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn the_new_takes_the_place_of_the_old_with_its_rights_and_leaves_nothing_beside_it() {
+    fn a_new_file_replaces_the_old_one_and_keeps_its_permissions() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("list.opml");
         fs::write(&file, "old").unwrap();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_leaves_the_old_as_it_was() {
+    fn a_failure_leaves_the_old_file_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a folder");
         fs::create_dir(&file).unwrap();

@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_setting_may_be_is_said_in_tomls_words() {
+    fn types_are_named_in_tomls_words() {
         let said = sentence("invalid type: string \"x\", expected i64");
         assert_eq!(said, "a whole number belongs here, not string \"x\"");
     }

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_is_for_pages_that_others_link_to_only_where_the_config_says_so() {
+    fn a_login_is_for_pages_linked_by_others_only_if_configured() {
         assert!(!login(&format!("{URL}token = \"t\"")).unwrap().pages);
         assert!(login(&format!("{URL}token = \"t\"\npages = true")).unwrap().pages);
         assert!(!Login::in_address("https://ann:pw@a.example/feed").unwrap().pages);

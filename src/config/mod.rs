@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_written_is_as_by_default() {
+    fn missing_settings_have_their_defaults() {
         let settings = parse(Path::new("c.toml"), "measure = 66\n[network]\ntimeout = 5\n").unwrap();
         let mut expected = Settings { measure: 66, ..Settings::default() };
         expected.network.timeout = 5;
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_that_is_no_address_is_found_where_it_is_written() {
+    fn an_invalid_feed_address_is_located() {
         assert_eq!(
             mistake("[[feeds]]\nurl = \"example.com\""),
             "c.toml:2:7: “example.com” is not a web address; write it as https://…"
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_missing_is_said_to_be_missing() {
+    fn a_missing_value_is_reported() {
         for text in ["measure = ", "measure =\nmouse = true", "measure = \r\n", "measure =  # none yet"] {
             let said = mistake(text);
             assert!(said.starts_with("c.toml:1:1") && said.ends_with(": there is no value after the “=”"), "{said}");
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_twice_is_named() {
+    fn a_duplicate_is_named() {
         assert_eq!(mistake("mouse = true\nmouse = true"), "c.toml:2:1: “mouse” is written twice; keep one of them");
         assert_eq!(mistake("[network]\n[network]\n"), "c.toml:2:2: “network” is written twice; keep one of them");
         assert_eq!(
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_says_where() {
+    fn bytes_that_are_not_text_are_located() {
         let refused = text(Path::new("c.toml"), b"mouse = true\ntheme = \"\xc3\xa4\xff\"".to_vec()).unwrap_err();
         assert_eq!(refused.to_string(), "c.toml:2:11: this is not UTF-8; save the file as UTF-8");
     }
@@ -334,7 +334,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_with_a_password_must_be_the_persons_alone() {
+    fn a_file_with_a_password_must_be_readable_by_the_user_only() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("c.toml");

@@ -13,7 +13,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_finds_its_word() {
+    fn a_typing_error_finds_its_word() {
         let known = ["measure", "mouse", "theme"];
         assert_eq!(nearest("mesure", known), Some("measure"));
         assert_eq!(nearest("themes", known), Some("theme"));

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_person_names_is_used() {
+    fn paths_named_by_the_user_are_used() {
         let named = Path::new("/somewhere");
         assert_eq!(config_file(Some(named)).as_deref(), Some(named));
         assert_eq!(data_dir(Some(named)).unwrap(), named);

@@ -102,12 +102,12 @@ mod tests {
     #[test]
     fn the_form_of_a_line_stays() {
         let line = Change { deed: Deed::Read { of: subject(), value: true }, at: at() }.to_line();
-        let stands = r#"{"change":"read","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","value":true,"at":"2026-04-20T12:00:00Z"}"#;
-        assert_eq!(line.trim_end(), stands);
+        let stored = r#"{"change":"read","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","value":true,"at":"2026-04-20T12:00:00Z"}"#;
+        assert_eq!(line.trim_end(), stored);
     }
 
     #[test]
-    fn what_is_no_change_is_none() {
+    fn an_unknown_line_is_not_a_change() {
         for line in ["", "{}", "null", "half a li", r#"{"change":"painted","value":"red","at":"2026-04-20T12:00:00Z"}"#]
         {
             assert_eq!(Change::from_line(line), None, "{line}");

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_that_says_nothing_is_guessed() {
+    fn a_feed_without_a_declaration_is_guessed() {
         let russian =
             b"<rss><title>\xcf\xf0\xe8\xe2\xe5\xf2, \xe4\xee\xf0\xee\xe3\xe8\xe5 \xf7\xe8\xf2\xe0\xf2\xe5\xeb\xe8";
         assert_eq!(decode(russian, None), "<rss><title>Привет, дорогие читатели");
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn japanese_that_switches_character_sets_is_read_whoever_names_it() {
+    fn japanese_that_switches_character_sets_is_read_whatever_is_declared() {
         let words = b"\x1b$B$3$s$K$A$O\x1b(B";
         for (label, header) in [
             ("iso-2022-jp", None),

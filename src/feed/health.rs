@@ -115,7 +115,7 @@ mod tests {
     use crate::feed::FeedId;
 
     #[test]
-    fn the_rhythm_is_that_of_the_gaps() {
+    fn the_rate_is_computed_from_the_gaps() {
         let newest: DateTime<Utc> = "2026-11-25T12:00:00Z".parse().unwrap();
         assert_eq!(posts_per_week(29, newest - TimeDelta::days(28), newest), 7.0);
         assert_eq!(posts_per_week(3, newest - TimeDelta::days(14), newest), 1.0);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_of_a_failure_counts_by_what_the_person_can_do() {
+    fn a_condition_shows_what_the_user_can_do() {
         let error = Some(Sanitized::line("429 from example.com"));
         let hour = TimeDelta::hours(1);
         let barred = |barred| Health { barred: Some(barred), failing_since: Some(noon()), ..Health::default() };
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_cannot_be_right_does_not_put_a_visit_off() {
+    fn an_implausible_date_does_not_delay_a_fetch() {
         let due = |due| Health { due: Some(due), ..Health::default() }.next_visit(noon());
         assert_eq!(due(noon() + TimeDelta::hours(1)), Some(noon() + TimeDelta::hours(1)));
         assert_eq!(due(noon() - TimeDelta::hours(1)), Some(noon()));

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_of_the_two_rhythms_counts() {
+    fn the_longer_of_the_two_intervals_counts() {
         for (head, every) in [
             ("", None),
             ("<ttl> 90 </ttl>", Some(TimeDelta::minutes(90))),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_says_nothing() {
+    fn invalid_hints_are_ignored() {
         for head in [
             "<ttl>-5</ttl>",
             "<ttl>0</ttl>",

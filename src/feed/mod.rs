@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_stand_in_groups_of_three() {
+    fn digits_are_grouped_in_threes() {
         let numbers = [0, 999, 1_000, 40_000, 1_234_567].map(grouped);
         assert_eq!(numbers, ["0", "999", "1,000", "40,000", "1,234,567"]);
     }

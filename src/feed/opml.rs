@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_get_wrong_is_read_all_the_same() {
+    fn common_mistakes_in_lists_are_read() {
         let text = "<OPML><body><outline><outline XMLURL='http://a.example/?x=1&section=2'></outline>
             <outline text='B' type='atom' xmlUrl='http://b.example/'>";
         let list = read(text).unwrap();
@@ -304,14 +304,14 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_breaks_off_keeps_what_it_has_and_says_so() {
+    fn a_list_that_ends_too_early_is_kept_and_reported() {
         let list = read("<opml><body><outline xmlUrl='http://a.example/'/><outline text='B").unwrap();
         assert_eq!((list.subscriptions.len(), list.skipped.len()), (1, 1));
         assert_eq!(read("<opml version='2.0'/>").unwrap(), SubscriptionList::default());
     }
 
     #[test]
-    fn names_are_cut_and_it_is_said_how_many() {
+    fn cut_names_are_counted() {
         let long = "é".repeat(10 << 18);
         let list = read(&format!(
             "<opml><body><outline text='{long}'><outline title='{long}' xmlUrl='http://a.example/'/>
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_says_so() {
+    fn a_non_list_is_refused() {
         assert_eq!(read("<html><outline xmlUrl='http://a.example/'/>"), Err(OpmlError::NotAList));
         assert_eq!(read(""), Err(OpmlError::NotAList));
     }

@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_feed_is_said_in_a_sentence() {
+    fn each_kind_of_non_feed_has_its_error() {
         assert_eq!(parsed(" \n "), Err(FeedError::Empty));
         assert_eq!(parsed("<!DOCTYPE html><title>x</title>"), Err(FeedError::Page));
         assert_eq!(parsed("hello"), Err(FeedError::NotAFeed));
@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_feed_that_has_to_be_decoded_is_read_as_a_whole_one_is() {
+    fn a_long_feed_in_parts_equals_the_whole_feed() {
         let text = "Сегодня в городе прошёл дождь. ".repeat(100);
         let item = format!("<item><title>é&amp;б</title><description>{text}</description></item>\n");
         let utf8 = long("windows-1251", 800, &item.replace('é', "е"));
@@ -511,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_beyond_reason_are_counted() {
+    fn entries_beyond_the_limit_are_counted() {
         let items = "<item><title>a</title></item>".repeat(MOST_ITEMS + 2);
         let feed = parsed(&format!("<rss><channel>{items}</channel></rss>")).unwrap();
         assert_eq!((feed.entries.len(), feed.surplus), (MOST_ITEMS, 2));

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_wish_counts_within_bounds() {
+    fn the_longest_interval_counts_within_bounds() {
         let minutes = TimeDelta::minutes;
         for (fresh, every, expected) in [
             (None, None, HOUR),
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_that_is_away_is_tried_again_soon() {
+    fn a_missing_network_is_tried_again_soon() {
         let outcome = FetchOutcome::Failed(FetchFailure::Unreached);
         assert_eq!(wait_after(&FetchSchedule::default(), &outcome), SOONEST);
         assert_eq!(wait_after(&FetchSchedule { failures: 1, ..FetchSchedule::default() }, &outcome), SOONEST * 2);
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn skipped_hours_and_days_are_not_visited() {
+    fn nothing_is_fetched_in_skipped_hours_and_days() {
         let afternoon = Hints { skip_hours: 0b11 << 13, ..Hints::default() };
         assert_eq!(wait_after(&FetchSchedule::default(), &good(None, afternoon)), HOUR * 3);
         let wednesday = Hints { skip_days: 0b100, ..Hints::default() };
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_feed_said_stands_when_nothing_changed() {
+    fn hints_stay_when_nothing_changed() {
         let hints = Hints { every: Some(HOUR * 6), ..Hints::default() };
         let unchanged = FetchOutcome::Good { fresh: None, hints: None, moved_to: None };
         assert_eq!(wait_after(&FetchSchedule { hints, ..FetchSchedule::default() }, &unchanged), HOUR * 6);
@@ -389,7 +389,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_server_and_no_feed_makes_us_hasty_or_silent(
+        fn no_server_or_feed_can_hurry_or_silence_us(
             visits in proptest::collection::vec(outcome(), 1..20),
             minutes in 0..100_000_i64,
             jitter in -1.0..2.0,
@@ -416,7 +416,7 @@ mod tests {
         }
 
         #[test]
-        fn more_failures_never_bring_a_visit_forward(failures in 0..u32::MAX, fetch_failure in fetch_failure(), jitter in 0.0..1.0) {
+        fn more_failures_never_bring_a_fetch_forward(failures in 0..u32::MAX, fetch_failure in fetch_failure(), jitter in 0.0..1.0) {
             let pace = Pace { interval: HOUR, jitter };
             let due = |failures| FetchSchedule { failures, ..FetchSchedule::default() }.after(&FetchOutcome::Failed(fetch_failure), noon(), pace).due;
             prop_assert!(due(failures) <= due(failures + 1));

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_that_differ_far_behind_tell_apart() {
+    fn identities_that_differ_only_at_the_end_stay_apart() {
         let long = format!("https://a.example/{}", "x".repeat(3 * COUNTED));
         let told = told(&[("id", &format!("{long}1"), "a"), ("id", &format!("{long}2"), "a")]);
         assert_ne!(told[0], told[1]);
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_comes_twice_is_none() {
+    fn an_id_that_occurs_twice_does_not_identify() {
         let (one, two) = ("https://a.example/1", "https://a.example/2");
         let by_link = told(&[("id", one, "a"), ("id", two, "a"), ("other", one, "a")]);
         assert_eq!(by_link, [format!("id\n{one}"), format!("id\n{two}"), "other".to_owned()]);
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_comes_once_again_is_known_by_its_other_name() {
+    fn an_id_that_occurs_once_again_is_found_by_its_other_name() {
         let (mut once, mut twice) = (entry("id", "", "a"), entry("id\na\n0", "", "a"));
         assert_eq!([other_name(&once), other_name(&twice)], [twice.identity.clone(), once.identity.clone()]);
         once.published = Some("2026-04-20T12:00:00Z".parse().unwrap());
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_that_is_said_twice_keeps_its_id() {
+    fn an_item_that_is_listed_twice_keeps_its_id() {
         let one = "https://a.example/1";
         assert_eq!(told(&[("id", one, "a"), ("id", one, "a")]), ["id", "id"]);
     }

@@ -815,7 +815,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_feed_is_told_apart() {
+    fn pages_and_other_documents_are_told_apart() {
         let url = HttpUrl::parse("https://courier.example/").unwrap();
         assert_eq!(read("<!DOCTYPE html><html><rss>", &url, |_| ()).err(), Some(NotAFeed::Page));
         assert_eq!(read("<opml><rss>", &url, |_| ()).err(), Some(NotAFeed::Other));
@@ -823,7 +823,7 @@ mod tests {
     }
 
     #[test]
-    fn what_there_is_beyond_reason_of_is_left_out() {
+    fn items_fields_and_prefixes_are_limited() {
         let many = |piece: &str, count: usize| piece.repeat(count);
         let items = records(&format!("<rss><channel>{}", many("<item><title>a</title></item>", MOST_ITEMS + 3)));
         assert_eq!((items.items.len(), items.records.surplus), (MOST_ITEMS, 3));
@@ -888,7 +888,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_text_no_more_is_kept_than_it_may_have() {
+    fn texts_are_cut_at_their_limits() {
         let long = "é".repeat(MOST_BODY / 2 + 3);
         let feed = records(&format!("<rss><item><title>{long}</title><description>{long}</description></item></rss>"));
         let lengths: Vec<usize> = feed.items[0].fields.iter().map(|field| field.text.len()).collect();
@@ -910,7 +910,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_beyond_reason_is_none() {
+    fn a_base_that_is_too_long_is_ignored() {
         let long = "a/".repeat(MOST_BASE);
         let feed =
             records(&format!("<feed xml:base='http://b.example/'><entry xml:base='{long}'><link/></entry></feed>"));
@@ -926,7 +926,7 @@ mod tests {
 
     /// An address that is joined with a long base becomes a thousand times as long.
     #[test]
-    fn tags_in_a_text_that_nobody_reads_cost_nothing() {
+    fn tags_in_a_text_that_is_not_kept_cost_nothing() {
         let url = HttpUrl::parse("https://courier.example/feed").unwrap();
         let leaf = |name, most| {
             let tag = Opened { name: "foo", attributes: Vec::new(), is_empty: false };

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_says_in_seconds_or_by_date_when_to_come_back() {
+    fn retry_after_is_read_in_seconds_or_as_a_date() {
         for (value, seconds) in [
             ("120", Some(120)),
             (" 0 ", Some(0)),

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_says_its_charset_in_a_meta_or_an_xml_declaration() {
+    fn a_page_declares_its_charset_in_a_meta_or_an_xml_declaration() {
         for head in [
             "<!-- <meta charset=utf-8> --><meta charset=windows-1251>",
             "<META http-equiv=Content-Type content='text/html; charset = windows-1251'>",
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_that_the_bytes_contradict_is_left_over_from_before() {
+    fn a_declaration_that_the_bytes_contradict_is_ignored() {
         assert!(decode("<meta charset=gb2312>公司".as_bytes(), None).ends_with("公司"));
         assert!(decode(b"<meta charset=iso-2022-jp>\x1b$B8x\x1b(B", None).ends_with('公'));
     }
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_utf_8_is_believed_and_the_rest_is_guessed() {
+    fn without_a_declaration_utf_8_is_believed_and_the_rest_is_guessed() {
         let russian = b"<p>\xcf\xf0\xe8\xe2\xe5\xf2, \xe4\xee\xf0\xee\xe3\xe8\xe5 \xf7\xe8\xf2\xe0\xf2\xe5\xeb\xe8";
         assert_eq!(decode(russian, None), "<p>Привет, дорогие читатели");
         assert_eq!(decode("é".as_bytes(), None), "é");

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_page_goes_is_read_in_all_its_spellings() {
+    fn every_spelling_of_meta_refresh_is_read() {
         for content in [
             "0;url=/new",
             "0; URL='/new'",
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_stays_or_leaves_the_web_goes_nowhere() {
+    fn a_refresh_of_the_same_page_or_off_the_web_is_ignored() {
         for content in
             ["300", "300;", "0;url=", "0;url=#top", "0;url=today", "0;url=file:///etc/passwd", "0;url=javascript:x"]
         {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_feed_is_left_alone() {
+    fn links_that_are_not_feeds_are_ignored() {
         let html = r#"<link rel=alternate hreflang=de href=/de><link rel=alternate type=application/json href=/wp-json/>
             <!-- <link rel=alternate type=application/rss+xml href=/old> -->
             <link rel=alternate type=application/rss+xml href="javascript:alert(1)">

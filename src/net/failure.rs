@@ -211,7 +211,7 @@ mod tests {
 
     /// A machine without certificates must not delay a thousand feeds for a day.
     #[test]
-    fn what_is_wrong_here_is_not_held_against_a_feed() {
+    fn a_local_problem_does_not_count_as_the_feeds_failure() {
         assert_eq!(NetError::Client { why: Sanitized::default() }.fetch_failure(), FetchFailure::Unreached);
         let host = || "a.example".to_owned();
         assert_eq!(NetError::Insecure { host: host(), why: Sanitized::default() }.fetch_failure(), FetchFailure::Other);

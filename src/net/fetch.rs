@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn a_move_is_for_good_as_far_as_every_step_was() {
+    fn a_move_is_permanent_as_far_as_every_step_was() {
         let moved = |steps: &[_]| follow(&mut route("https://a.example/1"), steps).0;
         assert_eq!(moved(&[("https://a.example/2#x", true)]).as_deref(), Some("https://a.example/2"));
         assert_eq!(
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_down_to_http_is_not_for_good_and_one_up_is() {
+    fn a_step_down_to_http_is_not_permanent_and_one_up_is() {
         assert_eq!(follow(&mut route("https://a.example/"), &[("http://a.example/", true)]), (None, false));
         let up = follow(&mut route("http://a.example/"), &[("https://a.example/", true)]);
         assert_eq!(up.0.as_deref(), Some("https://a.example/"));

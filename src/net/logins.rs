@@ -225,7 +225,7 @@ mod tests {
 
     /// The whole of "same origin": scheme, host, port.
     #[tokio::test]
-    async fn a_login_goes_where_the_user_or_its_own_server_says() {
+    async fn a_login_goes_where_the_user_or_its_own_server_points() {
         let at = |url: &str| HttpUrl::parse(url).unwrap();
         let proof = || Proof::Bearer(Source::Written(Secret::new("t")));
         let logins = |pages| Logins::new(vec![Login { url: at("https://a.example/"), proof: proof(), pages }]);

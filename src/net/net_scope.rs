@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_the_web_are_told_from_those_of_the_house() {
+    fn public_addresses_are_told_from_local_ones() {
         for public in [
             "93.184.216.34",
             "100.63.0.1",
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_says_whether_the_person_means_the_house() {
+    fn an_address_shows_whether_the_user_means_the_local_network() {
         let net_scope = |url: &str| Resolver::real().net_scope(&HttpUrl::parse(url).unwrap());
         for local in [
             "http://localhost:8080/",

@@ -331,7 +331,7 @@ mod tests {
 
     /// The listed layers are removed in turn, however they are spelled and however the bytes are cut.
     #[test]
-    fn what_is_listed_is_taken_off_in_turn() {
+    fn listed_layers_are_removed_in_turn() {
         let cases: [(&[&str], &[&str]); 14] = [
             (&["gzip"], &["gzip"]),
             (&["x-gzip"], &["gzip"]),
@@ -357,14 +357,14 @@ mod tests {
     }
 
     #[test]
-    fn what_wraps_nothing_is_read_as_it_is() {
+    fn codings_that_compress_nothing_are_ignored() {
         for name in ["aws-chunked", "utf-8", "none", "binary", "identity", "text/xml", "x-zip", "8bit", "\"gzip\""] {
             assert_eq!(unpacked(&[name], BODY, 10).unwrap(), BODY, "{name}");
         }
     }
 
     #[test]
-    fn what_lies_behind_the_end_is_ignored_however_long_it_is() {
+    fn bytes_after_the_end_are_ignored_however_many() {
         for (header, coding) in [("gzip", "gzip"), ("deflate", "raw"), ("br", "br")] {
             let bytes = [packed(coding, BODY), vec![b'-'; 2 * WORTHLESS]].concat();
             assert_eq!(unpacked(&[header], &bytes, 1 << 14).unwrap(), BODY, "{coding}");
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_behind_the_end_is_ignored() {
+    fn bytes_after_the_end_are_ignored() {
         for coding in ["gzip", "zlib", "raw", "br"] {
             let header = if matches!(coding, "zlib" | "raw") { "deflate" } else { coding };
             for behind in [&b"\0"[..], b"\0\0\0\0", b"\r\n", b"<!-- cached -->", &[0; 600]] {
@@ -393,14 +393,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_at_all_is_an_empty_body() {
+    fn no_bytes_are_an_empty_body() {
         for header in ["gzip", "deflate", "br", "gzip, br"] {
             assert_eq!(unpacked(&[header], b"", 1).unwrap(), b"", "{header}");
         }
     }
 
     #[test]
-    fn what_is_cut_or_broken_is_an_error() {
+    fn truncated_or_broken_data_is_an_error() {
         let long: Vec<u8> = (0..4000_u32).flat_map(u32::to_le_bytes).collect();
         for (header, coding) in [("gzip", "gzip"), ("deflate", "zlib"), ("deflate", "raw"), ("br", "br")] {
             let bytes = packed(coding, &long);
@@ -413,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_inside_a_bomb_is_given_up() {
+    fn a_bomb_inside_a_bomb_is_stopped() {
         let bomb = packed_by(&["gzip", "gzip"], &vec![b' '; MOST + 1]);
         assert!(bomb.len() < 1000, "{}", bomb.len());
         assert_eq!(limit(&unpacked(&["gzip, gzip"], &bomb, 100).unwrap_err()).unwrap(), "it is too large");
@@ -425,7 +425,7 @@ mod tests {
 
     /// A header can list thousands of names, and each layer needs its buffers.
     #[test]
-    fn layers_without_number_are_refused() {
+    fn too_many_layers_are_refused() {
         let headers = |count: usize| HeaderMap::from_iter([(CONTENT_ENCODING, "gzip,".repeat(count).parse().unwrap())]);
         let url = HttpUrl::parse("https://a.example/").unwrap();
         assert!(Unpacking::of(&headers(MOST_LAYERS), &url).is_ok());
@@ -433,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coding_that_is_known_and_not_taken_off_is_named() {
+    fn an_unsupported_coding_is_named() {
         let url = HttpUrl::parse("https://a.example/").unwrap();
         for name in ["zstd", "ZSTD", "compress", "gzip, zstd"] {
             let headers = HeaderMap::from_iter([(CONTENT_ENCODING, name.parse().unwrap())]);

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_about_checks_is_none() {
+    fn an_article_about_checks_is_not_one() {
         let long = format!("<title>News</title>{}Enable JavaScript and cookies to continue", "<p>x</p>".repeat(10_000));
         let words = "<p>It took the keeper of the lock a moment to see what the two had meant by it.</p>";
         let poem = format!("<title>Just a moment...</title><body>{}", words.repeat(10));
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_sent_to_a_host_for_consent_did_not_ask_for_it() {
+    fn a_redirect_to_a_consent_host_is_recognised() {
         let leads =
             |asked: &str, end: &str| leads_to_consent(&HttpUrl::parse(asked).unwrap(), &HttpUrl::parse(end).unwrap());
         assert!(leads("https://www.youtube.com/@bees", "https://consent.youtube.com/m?continue=x"));

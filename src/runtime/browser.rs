@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_named_a_browser_is_told_that_it_did_not_start() {
+    fn a_user_who_set_browser_is_told_that_it_did_not_start() {
         for (named, start) in [
             ("", "no browser was found"),
             ("nosuch --new:other", "BROWSER names no program"),

@@ -481,7 +481,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_told_by_what_they_mean() {
+    fn keys_are_decoded() {
         for (bytes, expected) in [
             ("jG日é", "j G 日 é"),
             ("\r\t\u{7f}\u{4} \n\0\u{1f}", "Enter Tab Backspace Ctrl-d Space Ctrl-j Ctrl-Space Ctrl-7"),
@@ -502,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_is_no_key() {
+    fn sequences_without_a_meaning_are_ignored() {
         for bytes in
             ["\x1b[2~", "\x1b[?2026;2$y", "\x1b[>0;276;0c", "\x1b[12;40R", "\x1bP1$r0m\x1b\\", "\x1b]52;c;eA==\x07"]
         {
@@ -512,7 +512,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mouse_is_told_in_three_ways() {
+    fn three_mouse_protocols_are_decoded() {
         let at = |kind, column, row| Sent::Mouse(Mouse { kind, column, row });
         assert_eq!(decoded(b"\x1b[<0;300;7M\x1b[<0;300;7m"), [at(MouseKind::Click, 299, 6)]);
         assert_eq!(
@@ -524,7 +524,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_is_text_whatever_stands_in_it() {
+    fn a_paste_is_text_whatever_it_contains() {
         let paste = |text: &str| vec![Sent::Paste(text.to_owned())];
         assert_eq!(decoded(b"\x1b[200~q\x1b[A\n:quit\r\x1b[201~"), paste("q\x1b[A\n:quit\r"));
         let long = [b"\x1b[200~".as_slice(), &vec![b'a'; 5 * LONGEST_PASTE], b"\x1b[201~"].concat();
@@ -532,7 +532,7 @@ mod tests {
     }
 
     #[test]
-    fn the_terminal_tells_of_its_focus() {
+    fn focus_events_are_decoded() {
         assert_eq!(decoded(b"\x1b[I\x1b[O"), [Sent::Focus { is_gained: true }, Sent::Focus { is_gained: false }]);
     }
 
@@ -543,7 +543,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_known_however_they_end() {
+    fn answers_are_recognised_with_either_end() {
         for end in ["\x07", "\x1b\\"] {
             let bytes = format!("j\x1b]11;{WHITE}{end}k\x1b[?62;22c");
             let key = |c| Sent::Key(Key::char(c));
@@ -565,7 +565,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_pauses_is_one_all_the_same() {
+    fn an_answer_with_a_pause_is_still_recognised() {
         let answer = format!("\x1b]11;{WHITE}\x1b\\\x1b[?62c");
         for place in 1..answer.len() {
             let mut sent = with_pauses(answer.as_bytes(), &[place]);
@@ -578,7 +578,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_after_escape_makes_a_key_of_it_and_of_nothing_else() {
+    fn only_a_lone_escape_becomes_a_key_after_a_pause() {
         let esc = Sent::Key(Key::plain(Code::Esc));
         let mut decoder = Decoder::default();
         assert_eq!(take_all(&mut decoder, b"\x1b"), []);
@@ -599,7 +599,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_while_an_answer_is_owed_is_not_lost() {
+    fn keys_typed_while_an_answer_is_expected_are_not_lost() {
         let key = |c| Sent::Key(Key::char(c));
         let esc = Sent::Key(Key::plain(Code::Esc));
         let alt = Sent::Key(Key { alt: true, ..Key::char(']') });

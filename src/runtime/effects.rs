@@ -303,7 +303,7 @@ mod tests {
     use crate::config::Settings;
 
     #[test]
-    fn a_notify_command_that_cannot_be_run_is_told_of() {
+    fn a_notify_command_that_cannot_be_run_is_reported() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("test.db")).unwrap();
         let (sender, incoming) = channel();

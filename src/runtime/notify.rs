@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_command_that_fails_says_so_and_spares_the_rest() {
+    async fn a_failing_command_is_reported_and_ends_the_round() {
         let folder = tempfile::tempdir().unwrap();
         let told = folder.path().join("told");
         let program = script(folder.path(), &format!("echo x >> '{}'; exit 3", told.display()));
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_command_that_hangs_is_given_up() {
+    async fn a_command_that_hangs_is_stopped() {
         let failed = run_one(&words(&["sleep", "600"]), Duration::from_millis(20)).await.unwrap_err();
         assert_eq!(&*failed, "the notify command `sleep` failed: it took too long");
     }

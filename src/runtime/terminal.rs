@@ -311,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_taken_is_what_is_given_back() {
+    fn everything_that_is_set_up_is_undone() {
         let mut undo = END.to_vec();
         queue!(undo, DisableMouseCapture, DisableFocusChange, DisableBracketedPaste).unwrap();
         queue!(undo, ResetColor, LeaveAlternateScreen, Show).unwrap();
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn symbols_of_several_characters_leave_doubt() {
+    fn symbols_of_several_characters_are_doubtful() {
         assert!(is_doubtful("🇩🇪") && is_doubtful("👩\u{200d}🚀") && is_doubtful("☁\u{fe0f}"));
         assert!(
             !is_doubtful("ที่")

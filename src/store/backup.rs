@@ -133,7 +133,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_room_on_the_disk_is_known() {
+    fn the_free_space_on_the_disk_is_known() {
         let folder = tempfile::tempdir().unwrap();
         assert!(free(folder.path()).is_some_and(|bytes| bytes > 0));
         let file = folder.path().join("data.db");

@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_packed_comes_back_smaller_and_whole() {
+    fn compressed_text_is_smaller_and_comes_back_whole() {
         let text = "<p>Zażółć gęślą jaźń</p>".repeat(100);
         let packed = pack(&text);
         assert!(packed.len() * 10 < text.len());
@@ -37,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_bytes_are_no_panic() {
+    fn damaged_bytes_do_not_panic() {
         let packed = pack(&"abc ".repeat(1000));
         assert!(unpack(&packed[..packed.len() / 2]).len() <= 4000);
         assert_eq!(unpack(b"not deflated"), "");

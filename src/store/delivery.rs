@@ -436,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_whose_items_are_others_each_time_does_not_grow_for_ever() {
+    fn a_feed_with_new_items_each_time_does_not_grow_for_ever() {
         let mut home = home();
         for round in 0..8 {
             let entries = (0..4).map(|n| entry(&format!("{round}/{n}"), n)).collect();
@@ -448,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn a_starred_entry_stays_and_costs_an_older_one_its_place() {
+    fn a_starred_entry_is_never_evicted() {
         let mut home = home();
         home.save(&numbered(96..100), TIGHT, NOW);
         home.connection.execute("UPDATE entries SET is_starred = 1 WHERE title = '99'", []).unwrap();
@@ -482,7 +482,7 @@ mod tests {
     }
 
     #[test]
-    fn what_had_to_go_does_not_come_back_when_there_is_room() {
+    fn evicted_entries_do_not_come_back_when_there_is_room() {
         let mut home = home();
         home.save(&numbered(0..4), TIGHT, NOW);
         assert_eq!(home.save(&numbered(-4..4), TIGHT, NOW).cut, cut(6, 8));
@@ -504,7 +504,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_feed_names_no_more_is_forgotten_after_ninety_days() {
+    fn dropped_identities_are_forgotten_ninety_days_after_the_feed_last_listed_them() {
         const DAY: i64 = 24 * 60 * 60;
         let mut home = home();
         home.save(&numbered(0..8), TIGHT, NOW);
@@ -518,7 +518,7 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_out_to_be_new_while_it_is_saved_is_bounded_as_well() {
+    fn entries_that_turn_out_to_be_new_during_saving_are_bounded_too() {
         let mut home = home();
         let named = |prefix: &str| {
             let mut document = numbered(0..6);

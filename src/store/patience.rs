@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_gets_the_lock_ends_the_waiting_of_all() {
+    fn getting_the_lock_resets_the_shared_patience() {
         let patience = Patience::of(LENGTH);
         let start = Instant::now();
         assert!(patience.pause(start).is_some());

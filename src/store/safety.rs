@@ -54,7 +54,7 @@ fn starred(file: &Path) -> i64 {
 }
 
 #[test]
-fn what_the_person_did_is_synced_and_what_can_be_fetched_again_is_not() {
+fn changes_by_the_user_are_synced_and_fetched_data_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let (connections, _) = Connections::open(&folder.path().join("data.db"), OURS).unwrap();
     let synchronous = |durability| {
@@ -202,7 +202,7 @@ fn used(store: &Store) -> Vec<Used> {
 }
 
 #[test]
-fn an_upgrade_keeps_marks_places_and_pages_and_makes_no_entry_an_updated_one() {
+fn an_upgrade_keeps_marks_positions_and_pages_and_updates_no_entry() {
     let (_folder, file) = second_file(100);
     let store = Store::open(&file).unwrap();
     assert_eq!(store.check().unwrap(), [""; 0]);
@@ -231,7 +231,7 @@ fn an_upgrade_keeps_marks_places_and_pages_and_makes_no_entry_an_updated_one() {
 
 /// The current parser may keep markup that an older one normalized.
 #[test]
-fn an_entry_that_is_read_otherwise_after_an_upgrade_and_looks_the_same_is_no_updated_one() {
+fn an_entry_that_looks_the_same_after_an_upgrade_is_not_updated() {
     let (_folder, file) = second_file(20);
     let store = Store::open(&file).unwrap();
     let mut again = fetched(20);
@@ -247,7 +247,7 @@ fn an_entry_that_is_read_otherwise_after_an_upgrade_and_looks_the_same_is_no_upd
 
 /// Older crossheads used an entry's enclosure as its address.
 #[test]
-fn an_entry_that_has_no_address_any_more_is_no_updated_one_after_an_upgrade() {
+fn an_entry_that_lost_its_address_in_an_upgrade_is_not_updated() {
     let (_folder, file) = second_file(20);
     let store = Store::open(&file).unwrap();
     let mut again = fetched(20);
@@ -276,7 +276,7 @@ fn upgrade_of_a_hundred_thousand_entries() {
 }
 
 #[test]
-fn a_disk_without_room_for_the_file_of_locks_is_said_to_be_full() {
+fn a_disk_without_room_for_the_lock_file_is_reported_as_full() {
     let refused = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
     let refused = rusqlite::Error::SqliteFailure(refused, None);
     assert_eq!(connections::sentence(&refused), "the disk is full; free some space and try again");
@@ -284,7 +284,7 @@ fn a_disk_without_room_for_the_file_of_locks_is_said_to_be_full() {
 
 /// Holds for the steps of this crosshead, however many there are.
 #[test]
-fn a_file_of_the_first_crosshead_comes_along_whole() {
+fn a_file_of_the_first_schema_is_upgraded_completely() {
     let (_folder, file) = first_file();
     let (_, notices) = Connections::open(&file, OURS).unwrap();
     assert_eq!((version(&file), starred(&file)), (OURS.known(), 1));
@@ -293,7 +293,7 @@ fn a_file_of_the_first_crosshead_comes_along_whole() {
 }
 
 #[test]
-fn a_copy_never_takes_the_place_of_another() {
+fn a_copy_never_overwrites_another() {
     let (_folder, file) = first_file();
     let earlier = backup::place(&file, 1);
     std::fs::write(&earlier, "of an earlier time").unwrap();
@@ -304,7 +304,7 @@ fn a_copy_never_takes_the_place_of_another() {
 }
 
 #[test]
-fn what_a_copy_cut_short_left_is_begun_anew() {
+fn an_interrupted_copy_is_started_again() {
     let (folder, file) = first_file();
     std::fs::write(folder.path().join("data.db.half-copied"), "SQLite format 3, and no more").unwrap();
     Connections::open(&file, LATER).unwrap();
@@ -331,7 +331,7 @@ fn a_file_that_cannot_be_copied_is_not_changed() {
 }
 
 #[test]
-fn a_damaged_file_is_not_brought_up_to_date() {
+fn a_damaged_file_is_not_upgraded() {
     let (_folder, file) = first_file();
     let raw = Connection::open(&file).unwrap();
     let root: i64 =
@@ -351,7 +351,7 @@ fn a_damaged_file_is_not_brought_up_to_date() {
 }
 
 #[test]
-fn two_instances_bring_a_file_up_to_date_once() {
+fn two_instances_upgrade_a_file_once() {
     for _ in 0..10 {
         let (folder, file) = first_file();
         std::thread::scope(|scope| {
@@ -400,7 +400,7 @@ fn a_full_disk_is_a_sentence_and_costs_only_what_did_not_fit() {
 }
 
 #[test]
-fn a_file_that_was_not_closed_is_looked_at() {
+fn a_file_that_was_not_closed_is_checked() {
     let (_folder, file) = first_file();
     let first = super::Store::open(&file).unwrap();
     assert_eq!(first.check_if_left_open().unwrap(), None, "it was closed");
@@ -448,7 +448,7 @@ fn kill_while_opening(file: &Path, after: Duration) {
 }
 
 #[test]
-fn a_kill_while_a_file_is_brought_up_to_date_leaves_one_or_the_other() {
+fn a_kill_during_an_upgrade_leaves_the_old_schema_or_the_new_one() {
     let whole = {
         let (_folder, file) = first_file();
         let start = Instant::now();

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_that_cannot_be_read_is_one_of_just_now_and_other_files_are_none() {
+    fn an_unreadable_note_counts_as_new_and_other_files_are_ignored() {
         let folder = tempfile::tempdir().unwrap();
         let notes = Notes::beside(&folder.path().join("data.db"));
         for name in ["data.db", "data.db-wal", "data.db.in-hand-x", "other.in-hand-3", "data.db.in-hand-4"] {

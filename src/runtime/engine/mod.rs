@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_is_said_as_people_say_it() {
+    fn a_duration_is_rounded_up_to_a_readable_unit() {
         for (seconds, said) in [
             (1, "1 minute"),
             (61, "2 minutes"),

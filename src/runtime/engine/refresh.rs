@@ -356,7 +356,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_many_entries_that_are_skipped_a_few_are_logged_and_the_others_counted() {
+    fn of_many_skipped_entries_a_few_are_logged_and_the_rest_counted() {
         let feed = |skipped, surplus| ParsedFeed {
             skipped: vec![Sanitized::line("an entry that is not an object"); skipped],
             surplus,

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_argument_says_what_it_is() {
+    fn an_argument_is_recognised_by_its_form() {
         let of = |argument| Source::of(argument).unwrap();
         assert_eq!(of("-"), Source::Stdin);
         assert_eq!(of("12"), Source::Entry(EntryId(12)));
@@ -121,13 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_not_shown() {
+    fn binary_data_is_refused() {
         let refused = text(Ok(vec![0; 100]), "photo.html".into()).unwrap_err();
         assert_eq!(refused.to_string(), "photo.html cannot be read: it contains binary data instead of text");
     }
 
     #[test]
-    fn no_more_is_taken_of_an_endless_source_than_tells_that_it_is_too_large() {
+    fn an_endless_source_is_read_only_up_to_the_limit() {
         let bytes = read_capped(io::repeat(b'a')).unwrap();
         assert_eq!(bytes.len(), MAX_BYTES + 1);
         let refused = text(Ok(bytes), "endless".into()).unwrap_err();
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_outgrows_its_bytes_is_not_cut_either() {
+    fn text_that_outgrows_its_bytes_is_refused_too() {
         let latin = vec![0xe4; MAX_BYTES];
         let text = text(Ok(latin), "umlauts.html".into()).unwrap();
         assert!(refuse_large(&text).is_err());

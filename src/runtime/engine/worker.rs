@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn work_past_its_processor_time_is_given_up_with_the_figure() {
+    fn work_past_its_processor_time_is_stopped_with_the_figure() {
         static ONE: Office = Office::new(1);
         let limits = Limits { cpu: Duration::from_millis(1), ..USUAL };
         let failed = in_time(ONE.parse(limits, until_spent)).unwrap_err();
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_is_given_up_stops_and_frees_its_place() {
+    fn work_that_is_stopped_frees_its_place() {
         static ONE: Office = Office::new(1);
         in_time(async {
             let late = ONE.parse(Limits { wall: SOON, ..USUAL }, until_spent).await;
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_never_looks_keeps_its_place_and_whoever_waits_is_told() {
+    fn work_that_never_checks_keeps_its_place_and_the_next_fails() {
         static ONE: Office = Office::new(1);
         let (end, wait_for_end) = mpsc::channel::<()>();
         in_time(async move {
