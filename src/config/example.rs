@@ -53,7 +53,7 @@ const TOP: &[Row] = &[
     },
     Row {
         name: "refresh-while-open",
-        about: "Whether feeds that become due while crosshead is open are fetched, at least five minutes apart.",
+        about: "Whether feeds that become due while crosshead is open are fetched, in rounds at least five minutes apart.",
         value: |s| value(s.refresh_while_open),
     },
     Row {
@@ -101,7 +101,7 @@ const NETWORK: &[Row] = &[
     },
     Row {
         name: "local-hosts",
-        about: "Hosts that may be on the local network although they look public; \"*\" is any. All others are blocked there.",
+        about: "Names that may lead to the local network although they look public; \"*\" is any. All others are blocked.",
         value: |s| value(&s.network.local_hosts),
     },
 ];
@@ -139,11 +139,11 @@ const KEYS: &str = "
 ";
 
 const LOGINS: &str = "
-# Logins, for feeds and article pages whose address begins with `url`. They are sent only to that scheme, host and port, and
-# not to other hosts that it redirects to. A feed on another host may link to your host, too: those
-# pages are fetched without the login, unless you set `pages = true`. A file with a password or token in it must be readable
-# only by you: chmod 600. A password-command is run without a shell and must not ask on the terminal; the first line it prints
-# is the password, or the token if there is no user.
+# Logins, for feeds and article pages whose address begins with `url`. They are sent only to that scheme, host and port,
+# not to another one that it redirects to. A feed on another host may link to your host, too: those pages are fetched
+# without the login, unless you set `pages = true`. A file with a password or token in it must be readable only by you:
+# chmod 600. A password-command is run without a shell and must not ask on the terminal; the first line it prints is the
+# password, or the token if there is no user.
 #
 # [[logins]]
 # url = \"https://example.com/private/\"

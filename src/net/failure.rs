@@ -41,7 +41,7 @@ pub enum NetError {
     #[error("{host} shows a cookie or bot check instead of an answer; open it in the browser")]
     Wall {
         host: String,
-        /// The status it came with. `wait` is kept for 429 and 503.
+        /// The status it came with. `wait` counts only for 429 and 503.
         status: u16,
         wait: Option<TimeDelta>,
     },

@@ -249,7 +249,7 @@ impl Fetcher {
         answer
     }
 
-    /// The scope of this hop. An address that is visibly local is refused before its name is resolved.
+    /// The scope of this hop. In the public scope, a visibly local address is refused without resolving its name.
     fn net_scope_of(&self, route: &Route) -> Result<NetScope, NetError> {
         let host = route.target.to_url().host_str().unwrap_or_default().to_owned();
         if self.shared.local_hosts.iter().any(|named| named == "*" || named.eq_ignore_ascii_case(&host)) {

@@ -23,7 +23,7 @@ pub struct Limits {
 
 struct Host {
     turns: Arc<Semaphore>,
-    /// The number in a row.
+    /// How many requests in a row.
     unanswered: u32,
     /// When the last request ended.
     since: Instant,

@@ -1,5 +1,5 @@
-//! Remembers feeds that were being processed when the program ended, or that took too long. They are left alone for a
-//! while, and after that they come last.
+//! Remembers feeds that were being processed when the program ended, or that exceeded their limits. They are left alone for
+//! a while, and after that they come last.
 //!
 //! A feed can end the program while it is parsed, and then nothing can be recorded any more. So it is noted before, in a
 //! small file beside the data file, which is deleted once the feed is saved. That takes two calls of the file system, while
