@@ -211,7 +211,7 @@ pub fn insert(
     Ok(id)
 }
 
-/// Updates an entry. Its flags and its place in the lists stay: a corrected entry is not news.
+/// Updates an entry. Read, starred and the reading position stay: a corrected entry is not news.
 pub fn update(
     transaction: &Transaction<'_>,
     id: i64,

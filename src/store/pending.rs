@@ -35,7 +35,7 @@ const ASIDE: &str = ".aside";
 const TRIES: usize = 50;
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// The file. SQLite does not use its name.
+/// The file. Its name does not end like one of SQLite's own files.
 #[derive(Clone, Debug)]
 pub struct Pending {
     file: PathBuf,
