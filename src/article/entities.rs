@@ -1,31 +1,31 @@
-//! The entities that an XML document declares for itself (XML 1.0, section 4.2), as far as they are short texts.
+//! Reads the entities that an XML document declares for itself (XML 1.0, section 4.2), if they are short texts.
 //!
-//! Only literal values count that name no other entity: then none can grow by naming others, and what all of them together may
-//! add to a document is bounded. External ones are never looked at.
+//! Only literal values that name no other entity are read, so no entity can grow by naming others. The text that all
+//! references together may add to a document is bounded. External entities are never read.
 
 use super::part;
 
-/// Entities that are kept of a document.
+/// The most entities kept from one document.
 const MOST_ENTITIES: usize = 256;
 
-/// Bytes of an entity's text; it stands for a word or a name.
+/// The longest text of an entity in bytes. An entity is meant to be a word or a name.
 const MOST_TEXT: usize = 1_000;
 
-/// Bytes that all references of a document may become; those beyond stay as they are written.
+/// The most bytes that all references of a document may expand to. References beyond that stay as written.
 pub const MOST_IN_ALL: usize = 64 * 1024;
 
-/// Bytes of the document that declarations are looked for in.
+/// Declarations are looked for in this many bytes at the start of the document.
 const PROLOG: usize = 64 * 1024;
 
-/// What a document's own entities stand for.
+/// The entities that a document declares.
 #[derive(Debug, Default)]
 pub struct Entities {
-    /// Name, and text as markup.
+    /// The name, and the text as markup.
     declared: Vec<(String, String)>,
 }
 
 impl Entities {
-    /// Those declared in the document type at the start of `source`. The first declaration of a name is binding.
+    /// Reads the document type at the start of `source`. The first declaration of a name wins.
     pub fn of(source: &str) -> Entities {
         let mut entities = Entities::default();
         let Some(mut rest) = subset(source) else { return entities };
@@ -48,7 +48,7 @@ impl Entities {
         self.declared.iter().any(|(own, _)| own == name)
     }
 
-    /// The text that a reference stands for, as markup, unless there is no `room` for it: the document has had enough of them.
+    /// The text of an entity, as markup. Returns `None` once the document has used up `room`.
     pub fn text(&self, name: &str, room: &mut usize) -> Option<&str> {
         let (_, text) = self.declared.iter().find(|(own, _)| own == name)?;
         *room = room.checked_sub(text.len())?;
@@ -56,7 +56,7 @@ impl Entities {
     }
 }
 
-/// What stands between the brackets of the document type: before the first element.
+/// The text between the brackets of the document type, which must come before the first element.
 fn subset(source: &str) -> Option<&str> {
     let (before, after) = part::cut(source, PROLOG).split_once("<!DOCTYPE")?;
     let is_prolog = before.match_indices('<').all(|(at, _)| before[at + 1..].starts_with(['?', '!']));
@@ -65,7 +65,7 @@ fn subset(source: &str) -> Option<&str> {
     is_prolog.then_some(subset)
 }
 
-/// `name "text">`: an internal general entity.
+/// Parses `name "text">`, an internal general entity.
 fn declared(declaration: &str) -> Option<(&str, String)> {
     let (name, value) =
         declaration.strip_prefix(|c: char| c.is_whitespace())?.trim_start().split_once(char::is_whitespace)?;
@@ -76,7 +76,7 @@ fn declared(declaration: &str) -> Option<(&str, String)> {
     (is_name && text.len() <= MOST_TEXT && is_plain(text)).then(|| (name, as_markup(text)))
 }
 
-/// Whether it holds text and references to characters alone: no markup, no other entity.
+/// Whether the text holds only text and character references: no markup and no other entity.
 fn is_plain(text: &str) -> bool {
     let names_a_character = |at: usize| {
         let rest = &text[at + 1..];
@@ -86,7 +86,8 @@ fn is_plain(text: &str) -> bool {
     !text.contains(['<', '%']) && text.match_indices('&').all(|(at, _)| names_a_character(at))
 }
 
-/// References to characters mean in markup what they mean here, once (`&#38;` is a sign that begins a reference in neither).
+/// Makes the text safe as markup. Character references mean the same in markup as in a declaration and are expanded
+/// once: `&#38;` starts no new reference in either.
 fn as_markup(text: &str) -> String {
     text.replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -1,9 +1,9 @@
-//! XML that need not be well formed, as a stream of tags and text: read the way browsers read tag soup.
+//! Reads XML that may be malformed as a stream of tags and text, the way browsers read tag soup.
 //!
-//! html5ever's tokenizer does the reading, so a bare `<`, a missing end tag, an unknown prefix or a duplicate attribute costs
-//! nothing but itself. It is handed the source in small pieces, so that reading costs no second copy of it and ends when the
-//! work's budget does. Of a document's own entities the short texts are read; nothing external is ever fetched. Names come in
-//! lower case, with their prefix. Nesting is the caller's to count.
+//! html5ever's tokenizer does the reading, so a bare `<`, a missing end tag, an unknown prefix or a duplicate attribute
+//! spoils nothing else. The source is fed in small pieces: there is no second copy of it, and reading stops when the
+//! budget of the work is spent. A document's own entities are expanded if they are short texts; nothing external is
+//! ever fetched. Names are in lower case and keep their prefix. The caller keeps track of nesting.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -17,7 +17,7 @@ use super::extract::{MAX_TAG_ATTRIBUTES, attributes};
 use super::part;
 use crate::budget;
 
-/// Bytes that the tokenizer is handed at once.
+/// Bytes handed to the tokenizer at a time.
 const PIECE: usize = 16 * 1024;
 
 /// One step through the markup.
@@ -26,7 +26,7 @@ pub enum Piece<'a> {
     Close {
         name: &'a str,
     },
-    /// Character data, CDATA and resolved references; a run may come in several pieces.
+    /// Character data, CDATA and resolved references. One run of text may arrive in several pieces.
     Text(&'a str),
 }
 
@@ -34,7 +34,7 @@ pub enum Piece<'a> {
 pub struct Opened<'a> {
     pub name: &'a str,
     pub attributes: Vec<(&'a str, &'a str)>,
-    /// `<br/>`: no end tag will follow.
+    /// `<br/>`: there is no end tag.
     pub is_empty: bool,
 }
 
@@ -44,8 +44,8 @@ impl Opened<'_> {
     }
 }
 
-/// Hands every piece of `source` to `take`, in order, each with the place in the source where it ends (of a text: somewhere
-/// after its end). A tag that the source breaks off in is left out.
+/// Passes every piece of `source` to `take`, in order, with its end offset in the source. For text the offset is some
+/// point after its end. A tag that is cut off by the end of the source is left out.
 pub fn read(source: &str, take: impl FnMut(Piece<'_>, usize)) {
     let place = Cell::new(0);
     let tokenizer = Tokenizer::new(Pieces { take: RefCell::new(take), place: &place }, TokenizerOpts::default());
@@ -58,8 +58,8 @@ pub fn read(source: &str, take: impl FnMut(Piece<'_>, usize)) {
     tokenizer.end();
 }
 
-/// Hands what the tokenizer is to read to `feed`, in parts, each with its end in the source. A `>` is the last of its part, so
-/// that a tag's end is known. Ends early when the budget is spent.
+/// Passes the tokenizer's input to `feed`, part by part, each with its end offset in the source. A part ends at a `>`,
+/// so that the end of a tag is known. Stops early when the budget is spent.
 fn each_part(source: &str, mut feed: impl FnMut(&str, usize)) {
     let mut part = String::with_capacity(PIECE);
     each_stretch(source, |stretch, end| {
@@ -72,7 +72,8 @@ fn each_part(source: &str, mut feed: impl FnMut(&str, usize)) {
     feed(&part, source.len());
 }
 
-/// Stretches of the source, each with its end, and what is read instead of the references between them.
+/// Splits the source into stretches, each with its end offset, and passes the replacement of each reference between
+/// them.
 fn each_stretch(source: &str, mut take: impl FnMut(&str, usize)) {
     let declared = Entities::of(source);
     let mut room = entities::MOST_IN_ALL;
@@ -96,7 +97,8 @@ fn each_stretch(source: &str, mut take: impl FnMut(&str, usize)) {
     }
 }
 
-/// What is read instead of the reference at `at`, and where reading goes on: an entity's text, or the ampersand.
+/// The text to read instead of the reference at `at`, and where reading continues. The text is the entity's, or an
+/// ampersand.
 fn instead<'a>(name: Option<&str>, text: Option<&'a str>, at: usize) -> (&'a str, usize) {
     match (name, text) {
         (Some(name), Some(text)) => (text, at + name.len() + 2),
@@ -105,7 +107,7 @@ fn instead<'a>(name: Option<&str>, text: Option<&'a str>, at: usize) -> (&'a str
     }
 }
 
-/// After the next `>`, and not too far away.
+/// The position after the next `>`, at most one piece away.
 fn end_of_stretch(source: &str, start: usize, most: usize) -> usize {
     let near = part::cut(&source[start..most], PIECE);
     start + near.find('>').map_or(near.len(), |at| at + 1)
@@ -113,7 +115,7 @@ fn end_of_stretch(source: &str, start: usize, most: usize) -> usize {
 
 struct Pieces<'a, F> {
     take: RefCell<F>,
-    /// Where in the source the tokenizer is.
+    /// The tokenizer's offset in the source.
     place: &'a Cell<usize>,
 }
 
@@ -158,7 +160,7 @@ impl<F: FnMut(Piece<'_>, usize)> TokenSink for Pieces<'_, F> {
     }
 }
 
-/// Leaves out what a tag has of attributes beyond reason: html5ever compares each with all before it.
+/// Drops attributes of a tag beyond the limit: html5ever compares each attribute with all before it.
 pub(super) fn with_few_attributes(source: &str) -> Cow<'_, str> {
     let mut kept = Kept::of(source);
     match kept.next() {
@@ -167,12 +169,12 @@ pub(super) fn with_few_attributes(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// The parts of a source that stay when no tag may have too many attributes.
+/// The parts of a source that remain when no tag may have too many attributes.
 struct Kept<'a> {
     source: &'a str,
-    /// Where the next part begins; `None` after the last.
+    /// The start of the next part; `None` after the last.
     start: Option<usize>,
-    /// How far tags were looked at.
+    /// The offset up to which tags were checked.
     at: usize,
 }
 
@@ -181,13 +183,13 @@ impl Kept<'_> {
         Kept { source, start: Some(0), at: 0 }
     }
 
-    /// Goes past the next tag or section; where the surplus begins if it has too many attributes.
+    /// Moves past the next tag or section. Returns where the surplus starts if the tag has too many attributes.
     fn pass(&mut self, tag: usize) -> Option<usize> {
         self.at = tag + 1;
         if self.source[tag..].starts_with(CDATA) {
             self.at = self.source[tag..].find("]]>").map_or(self.source.len(), |end| tag + end);
         } else if self.source.as_bytes()[self.at..].first().is_some_and(u8::is_ascii_alphabetic) {
-            // The name counts as one, too.
+            // The tag name counts as one.
             let found = attributes(self.source.as_bytes(), self.at, MAX_TAG_ATTRIBUTES + 1);
             self.at = found.end;
             return found.surplus;
@@ -214,7 +216,7 @@ impl Iterator for Kept<'_> {
 
 const CDATA: &str = "<![CDATA[";
 
-/// The ampersands outside of CDATA sections, where one is always itself.
+/// The offsets of ampersands outside of CDATA sections. Inside, an ampersand is always literal.
 fn references(source: &str) -> impl Iterator<Item = usize> {
     let mut cdata_end = 0;
     let signs = source.match_indices(['&', '<']).filter(move |(at, sign)| {
@@ -227,8 +229,8 @@ fn references(source: &str) -> impl Iterator<Item = usize> {
     signs.map(|(at, _)| at)
 }
 
-/// `name`, `#1` or `#x1` if it stands at the start with its semicolon. HTML takes `&section=2` for `§ion=2`; in XML such an
-/// ampersand is simply one that somebody forgot to escape, most often in an address.
+/// `name`, `#1` or `#x1` if `rest` starts with it and a semicolon follows. HTML reads `&section=2` as `§ion=2`. In XML
+/// such an ampersand was merely not escaped, most often in an address.
 fn reference(rest: &str) -> Option<&str> {
     let start = usize::from(rest.starts_with('#'));
     let length = rest[start..].bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();

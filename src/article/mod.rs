@@ -1,7 +1,7 @@
-//! What is read: an [`Article`] is a flat list of [`Block`]s, whatever markup it came from.
+//! The article: an [`Article`] is a flat list of [`Block`]s, whatever markup it came from.
 //!
-//! Everything here is pure: bytes in, values out. It knows no width, no colour, no store and no network. `extract` takes
-//! a page to its main content, `parse` takes cleaned HTML to blocks, `index` finds the landmarks a pane shows.
+//! Everything here is pure: bytes in, values out. It knows no width, colour, store or network. `extract` reduces a page
+//! to its main content, `parse` turns sanitised HTML into blocks, and `index` finds the landmarks that a pane shows.
 
 mod entities;
 pub mod extract;
@@ -25,22 +25,22 @@ pub use sanitized::{HttpUrl, Sanitized, UrlError};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Everything known of one piece to read. Immutable once made; shared behind an `Arc`.
+/// One article. It is immutable once built and shared behind an `Arc`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
     pub meta: Metadata,
-    /// In reading order. A place in the article is an index into this list.
+    /// In reading order. A position in the article is an index into this list.
     pub blocks: Vec<Block>,
     /// In reading order; see [`Question`].
     pub questions: Vec<Question>,
-    /// Minutes that reading it takes; 0 for less than one. See [`pace`].
+    /// Reading time in minutes; 0 for less than one. See [`pace`].
     pub minutes: usize,
-    /// Whether the page had more in it than is read: its end is missing, or stands there as text without structure.
+    /// Whether the page was too large to read whole: its end is missing or is text without structure.
     pub is_cut: bool,
 }
 
 impl Article {
-    /// What a reader has to know of an article that is not whole.
+    /// The notice that the reader shows above an incomplete article.
     pub fn shortfall(&self) -> Option<Sanitized> {
         let sentence = "This page holds more than is read: its end is missing, or is text without structure.";
         self.is_cut.then(|| Sanitized::line(sentence))
@@ -54,17 +54,17 @@ pub struct Metadata {
     pub byline: Option<Sanitized>,
     /// The publication's name.
     pub site: Option<Sanitized>,
-    /// RFC 3339, with the zone as published.
+    /// RFC 3339, in the published time zone.
     pub published: Option<Sanitized>,
-    /// BCP 47.
+    /// A BCP 47 language tag.
     pub lang: Option<Sanitized>,
     pub url: Option<HttpUrl>,
-    /// The picture that stands for the article.
+    /// The article's main picture.
     pub image: Option<HttpUrl>,
     pub direction: Direction,
 }
 
-/// Which way the text runs, as the page says (`dir`) or its language implies.
+/// The direction of the text, from `dir` or from the language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
     #[default]
@@ -76,38 +76,39 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockId(pub usize);
 
-/// A place that does not depend on any width: a byte offset into [`Block::text`]. What the store keeps and finds.
+/// A position that does not depend on any width: a byte offset into [`Block::text`]. The store keeps it and find
+/// returns it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextPos {
     pub block: usize,
     pub offset: usize,
 }
 
-/// One thing that stands on lines of its own.
+/// One part of the article that starts on a line of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
-    /// What it stands inside, outermost first: nesting is indent, not a tree.
+    /// The frames around the block, outermost first. Nesting is indentation, not a tree.
     pub frames: Vec<Frame>,
     pub kind: BlockKind,
-    /// The ids (`id`, `name`) that a `#fragment` link may point at.
+    /// The ids (`id`, `name`) that a `#fragment` link may name.
     pub anchors: Vec<Sanitized>,
 }
 
-/// One step of nesting.
+/// One level of nesting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Frame {
-    /// Only its first block `opens` it: two quotes in a row are not one.
+    /// Only its first block has `opens`, so that two quotes in a row stay two.
     Quote { opens: bool },
-    /// A list item. Only its first block `starts` it and shows the marker; the others hang below. The first item's first
-    /// block `opens` the list.
+    /// A list item. Only its first block has `starts` and shows the marker; the others are indented below it. The first
+    /// block of the first item has `opens` and starts the list.
     Item { marker: Marker, starts: bool, opens: bool },
-    /// What a `<dt>` is defined as.
+    /// The definition of a `<dt>`.
     Definition,
-    /// The folded part of a `<details>`.
+    /// The collapsed part of a `<details>`.
     Details,
 }
 
-/// What stands before a list item.
+/// The marker of a list item.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Marker {
     Bullet,
@@ -115,10 +116,10 @@ pub enum Marker {
     Ordinal(Sanitized),
 }
 
-/// The closed set of block kinds; match it without `_`, so that a new kind names the places that must know it.
+/// The closed set of block kinds. Match it without `_`, so that the compiler lists every place that a new kind affects.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BlockKind {
-    /// `level` 1 to 6.
+    /// From 1 to 6.
     Heading {
         level: u8,
         text: Inline,
@@ -140,10 +141,11 @@ pub enum BlockKind {
 }
 
 impl Block {
-    /// The block's text as one string: what find searches, what a [`TextPos`] and a line's source range count bytes in.
+    /// The block's text as one string. Find searches it; a [`TextPos`] and the source range of a line count bytes in
+    /// it.
     ///
-    /// Inline text as it is; code as it is; a table's caption and cells in document order, a figure's caption (else its
-    /// alternative text) and a medium's label, joined by `\n`; nothing for a rule.
+    /// Inline text and code are returned as they are. A table is its caption and cells in document order, joined by
+    /// `\n`. A figure is its caption, or else its alternative text. A medium is its label. A rule is empty.
     pub fn text(&self) -> Cow<'_, str> {
         match &self.kind {
             BlockKind::Heading { text, .. }
@@ -158,8 +160,8 @@ impl Block {
         }
     }
 
-    /// The text that a reader of the page sees: as [`Block::text`], but nothing where that only stands for a picture or a
-    /// player.
+    /// The text that a reader of the page sees. It is [`Block::text`], but without the text that merely describes a
+    /// picture or a player.
     pub fn visible_text(&self) -> Cow<'_, str> {
         match &self.kind {
             BlockKind::Figure(figure) => Cow::Borrowed(figure.caption.as_ref().map_or("", |caption| &caption.text)),
@@ -174,7 +176,7 @@ impl Block {
         }
     }
 
-    /// Every inline run of the block, with the byte of [`Block::text`] it starts at.
+    /// Every inline run of the block, with its byte offset in [`Block::text`].
     pub fn runs(&self) -> Vec<(usize, &Inline)> {
         match &self.kind {
             BlockKind::Heading { text, .. }
@@ -207,28 +209,28 @@ fn joined<'a>(runs: impl Iterator<Item = &'a Inline>) -> String {
     runs.map(|run| &*run.text).collect::<Vec<&str>>().join("\n")
 }
 
-/// Where a run starts when runs are joined by one byte.
+/// Computes where a run starts when runs are joined by one byte.
 fn run_start<'a>(next: &mut usize, run: &'a Inline) -> Option<(usize, &'a Inline)> {
     let start = *next;
     *next += run.text.len() + 1;
     Some((start, run))
 }
 
-/// A run of text with marks over parts of it; a `\n` in the text is a `<br>`.
+/// A run of text with marks on parts of it. A `\n` in the text is a `<br>`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inline {
     pub text: Sanitized,
-    /// Sorted by start; ranges may nest and overlap.
+    /// Sorted by start. Ranges may nest and overlap.
     pub marks: Vec<Mark>,
 }
 
 impl Inline {
-    /// Text without marks.
+    /// Makes a run without marks.
     pub fn plain(text: Sanitized) -> Inline {
         Inline { text, marks: Vec::new() }
     }
 
-    /// Whether there is anything to read in it, and all of it is strong.
+    /// Whether the text has letters or digits, and all of them are strong.
     pub fn is_all_strong(&self) -> bool {
         let strong = || self.marks.iter().filter(|mark| mark.kind == MarkKind::Strong);
         let is_strong = |at: usize| strong().any(|mark| mark.range.contains(&at));
@@ -237,14 +239,14 @@ impl Inline {
     }
 }
 
-/// `range` is in bytes of the inline text, on character boundaries.
+/// A range of the inline text with a meaning. `range` is in bytes, on character boundaries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     pub range: Range<usize>,
     pub kind: MarkKind,
 }
 
-/// What a stretch of text is, not how it looks.
+/// The meaning of a stretch of text, not its appearance.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MarkKind {
     Strong,
@@ -259,17 +261,17 @@ pub enum MarkKind {
     Link(Target),
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     Web(HttpUrl),
-    /// An address for a mail program, without the `mailto:`.
+    /// A mail address, without `mailto:`.
     Mail(Sanitized),
-    /// A place in this article: one of its [`Block::anchors`].
+    /// A position in this article: one of its [`Block::anchors`].
     Fragment(Sanitized),
 }
 
-/// A data table as a rectangle of slots (WHATWG HTML, "forming a table"). Layout tables never come this far.
+/// A data table as a rectangle of slots (WHATWG HTML, "forming a table"). Layout tables never become a `Table`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     pub caption: Option<Inline>,
@@ -277,21 +279,21 @@ pub struct Table {
     pub columns: usize,
     /// In document order.
     pub cells: Vec<Cell>,
-    /// `rows * columns` long, row by row: which of `cells` covers the slot.
+    /// The index in `cells` of the cell that covers each slot: `rows * columns` long, row by row.
     pub slots: Vec<Option<usize>>,
-    /// Rows of the head, counted from the top: what stays in view when the table is scrolled.
+    /// Rows of the head, counted from the top. They stay in view when the table is scrolled.
     pub head_rows: usize,
     /// Rows of the foot, counted from the bottom.
     pub foot_rows: usize,
 }
 
 impl Table {
-    /// The cell that covers a slot, if any does.
+    /// The cell that covers a slot, if any.
     pub fn at(&self, row: usize, column: usize) -> Option<&Cell> {
         self.slots.get(row * self.columns + column).copied().flatten().map(|i| &self.cells[i])
     }
 
-    /// Where the rows of data begin; a table that is all head has no head.
+    /// The first row of data. A table that is all head counts as one without a head.
     pub fn first_row(&self) -> usize {
         if self.head_rows < self.rows { self.head_rows } else { 0 }
     }
@@ -309,7 +311,7 @@ impl Table {
     }
 }
 
-/// One cell; `row` and `column` are its first slot, `row_span` and `column_span` at least 1.
+/// One cell. `row` and `column` are its first slot; `row_span` and `column_span` are at least 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     pub row: usize,
@@ -320,7 +322,7 @@ pub struct Cell {
     pub content: Inline,
 }
 
-/// A picture: what a terminal can show of it.
+/// A picture, as far as a terminal can show it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figure {
     pub caption: Option<Inline>,
@@ -329,17 +331,17 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// What stands for it in running text: the caption, else the alternative text.
+    /// The text shown instead of the picture: the caption, or else the alternative text.
     pub fn text(&self) -> &str {
         self.caption.as_ref().map_or(&self.alt, |caption| &caption.text)
     }
 }
 
-/// A video, sound or embedded frame: a labelled line with a link.
+/// A video, a sound or an embedded frame: a label with a link.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Media {
     pub kind: MediaKind,
-    /// Its title, else its host.
+    /// The title, or else the host.
     pub label: Sanitized,
     pub url: Option<HttpUrl>,
 }
@@ -351,28 +353,28 @@ pub enum MediaKind {
     Embed,
 }
 
-/// A question with its answer. FAQ is an index, not a format: the same value comes from JSON-LD, microdata, details,
-/// definition lists, plugins' classes, question headings, bold questions or `Q:`/`A:` lines.
+/// A question with its answer. Questions come from many forms: JSON-LD, microdata, `<details>`, definition lists,
+/// classes of plugins, question headings, bold questions, and `Q:`/`A:` lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Without a `Q:` or a leading number.
     pub text: Sanitized,
-    /// Where it is asked, or where it comes closest to being asked.
+    /// The block that asks it, or the one that comes closest.
     pub block: BlockId,
     pub answer: Answer,
 }
 
-/// Where the answer's blocks are.
+/// Where the blocks of an answer are.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// In the article, from the first block up to but without the last.
+    /// A range of the article's blocks.
     Blocks(Range<usize>),
-    /// Not a range of the article's blocks: a cell, part of a paragraph, JSON-LD without visible text.
+    /// Blocks that are not a range of the article's: a cell, part of a paragraph, or JSON-LD without visible text.
     Apart(Vec<Block>),
 }
 
 impl Answer {
-    /// Its blocks, `within` the article or its own.
+    /// The blocks of the answer: from `within`, the article's blocks, or its own.
     pub fn blocks<'a>(&'a self, within: &'a [Block]) -> &'a [Block] {
         match self {
             Answer::Blocks(range) => within.get(range.clone()).unwrap_or_default(),
@@ -381,7 +383,7 @@ impl Answer {
     }
 }
 
-/// The visible text of several blocks, one space between them.
+/// The visible text of several blocks, joined by spaces.
 pub fn text_of(blocks: &[Block]) -> String {
     let texts = blocks.iter().map(Block::visible_text).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join(" ")

@@ -1,6 +1,7 @@
-//! The names of months, as dates of feeds and of tables have them.
+//! The names of months, as used in the dates of feeds and tables.
 
-/// The first letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch, where they differ.
+/// The first letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch, where they
+/// differ.
 const MONTHS: [&[&str]; 12] = [
     &["jan", "ene", "gen"],
     &["feb", "fev", "fév"],
@@ -16,7 +17,7 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "dic", "déc"],
 ];
 
-/// The number of the month, from 1, that a word is the name or the beginning of the name of.
+/// The number of the month, from 1, for its name or the start of its name.
 pub fn month(name: &str) -> Option<u32> {
     let name = name.to_lowercase();
     let place = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)))?;

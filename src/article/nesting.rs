@@ -1,16 +1,17 @@
-//! How a flat block follows the one above it: which of its frames go on and which begin anew.
+//! Compares the frames of a block with those of the block above: which continue and which are new.
 //!
-//! Nesting is not a tree in an article; whoever needs one again (blank lines, Markdown, HTML) asks here, so that all of
-//! them see the same lists.
+//! An article has no tree of nesting. Blank lines, Markdown and HTML all need the nesting back and use this module, so
+//! that they all see the same lists.
 
 use super::{Frame, Marker};
 
-/// How many frames of a block, from the outermost, are the very ones that the block above stands in.
+/// The number of frames, from the outermost, that a block shares with the block above.
 pub fn shared(frames: &[Frame], above: &[Frame]) -> usize {
     frames.iter().zip(above).take_while(|(frame, above)| !begins(frame) && is_sibling(above, frame)).count()
 }
 
-/// Whether a block begins an item of a list that the block above is in; the frame is then the one at [`shared`].
+/// Whether a block starts another item of a list that the block above is in. The item's frame is the one at index
+/// [`shared`].
 pub fn goes_on(frames: &[Frame], above: &[Frame]) -> bool {
     let at = shared(frames, above);
     match (frames.get(at), above.get(at)) {
@@ -19,7 +20,7 @@ pub fn goes_on(frames: &[Frame], above: &[Frame]) -> bool {
     }
 }
 
-/// Whether two frames at one depth can be of one list, or one quote.
+/// Whether two frames at the same depth can belong to one list or one quote.
 fn is_sibling(above: &Frame, frame: &Frame) -> bool {
     match (above, frame) {
         (Frame::Item { marker: above, .. }, Frame::Item { marker, .. }) => is_ordered(above) == is_ordered(marker),
@@ -48,7 +49,7 @@ pub fn is_ordered(marker: &Marker) -> bool {
     }
 }
 
-/// Whether the frame is an item that the block is the first of.
+/// Whether the frame is an item and the block is its first.
 pub fn starts_item(frame: &Frame) -> bool {
     matches!(frame, Frame::Item { starts: true, .. })
 }

@@ -1,15 +1,16 @@
-//! Which text is a number, for a table's columns: amounts with signs, units and currencies, ranges, times and dates.
+//! Decides which text is a number, for the columns of a table: amounts with signs, units and currencies, ranges, times
+//! and dates.
 //!
-//! It is decided by form alone, in any convention of separators (`1,234.5`, `1.234,5`, `1 234`); nothing is computed.
+//! The form alone decides, in any convention of separators (`1,234.5`, `1.234,5`, `1 234`). Nothing is computed.
 
-/// Longer text (bytes) is prose even if it begins with a digit.
+/// Longer text (in bytes) is prose, even if it starts with a digit.
 const LONGEST: usize = 32;
 
-/// Longer words (letters) are no units. `mmHg`, `km/h`, `kcal`.
+/// A longer word (in letters) is not a unit: `mmHg`, `km/h`, `kcal`.
 const LONGEST_UNIT: usize = 4;
 
-/// Whether a cell holds a quantity, a time or a date, and is read from its last digit: `$3.2bn`, `−4`, `12 %`, `5–10`,
-/// `10:30`, `12 September 2024`.
+/// Whether a cell holds a quantity, a time or a date and should be aligned on the right: `$3.2bn`, `−4`, `12 %`,
+/// `5–10`, `10:30`, `12 September 2024`.
 pub fn is_number(text: &str) -> bool {
     let text = text.trim();
     let body = text.trim_start_matches(is_sign).trim_start_matches("US$");
@@ -17,7 +18,7 @@ pub fn is_number(text: &str) -> bool {
     begins && text.len() <= LONGEST && has_digit(text) && text.split_whitespace().all(|word| is_part(word, text))
 }
 
-/// Whether a cell only says that there is no number.
+/// Whether a cell only states that there is no number.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     matches!(text.to_ascii_lowercase().as_str(), "n/a" | "na" | "n.a." | "tbd" | "tba" | "nil")
@@ -28,7 +29,7 @@ fn has_digit(text: &str) -> bool {
     text.contains(|c: char| c.is_numeric())
 }
 
-/// What may stand before the first digit.
+/// Whether the character may come before the first digit.
 fn is_sign(c: char) -> bool {
     matches!(
         c,
@@ -52,18 +53,18 @@ fn is_sign(c: char) -> bool {
     ) || is_currency(c)
 }
 
-/// Currency signs: Unicode's block of them, and those older than it.
+/// Currency signs: Unicode's block for them, and the older ones outside it.
 pub fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '\u{20A0}'..='\u{20CF}')
 }
 
-/// A word of a number: digits with at most a unit's letters, a unit, or the month of a date.
+/// Whether a word may be part of a number: digits with at most a unit's letters, a unit, or the month of a date.
 fn is_part(word: &str, text: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters <= LONGEST_UNIT || (!has_digit(word) && is_between_digits(word, text))
 }
 
-/// Whether a word stands between two numbers: `12 September 2024`.
+/// Whether a word is between two numbers: `12 September 2024`.
 fn is_between_digits(word: &str, text: &str) -> bool {
     let Some((before, after)) = text.split_once(word) else { return false };
     before.trim_end_matches(['.', ' ']).ends_with(|c: char| c.is_numeric())

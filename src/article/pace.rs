@@ -1,16 +1,16 @@
-//! How long an article takes to read: words where words are parted, characters where they are not.
+//! Estimates the reading time: by words where a script separates words, by characters where it does not.
 //!
-//! The paces are those that readers like miniflux and Medium go by: silent reading of prose by an adult.
+//! The speeds are those of adults who read prose silently, as used by readers such as miniflux and Medium.
 
 use super::Block;
 
-/// A minute of text whose words are parted by white space or signs.
+/// Words per minute, for text that separates words by white space or punctuation.
 const WORDS: usize = 265;
 
-/// A minute of Chinese, Japanese and Korean, in characters.
+/// Characters per minute, for Chinese, Japanese and Korean.
 const CHARACTERS: usize = 500;
 
-/// Minutes, the last one begun left out; 0 for a short text.
+/// Full minutes, rounded down; 0 for a short text.
 pub fn minutes(blocks: &[Block]) -> usize {
     let mut count = Count::default();
     blocks.iter().for_each(|block| count.add(&block.visible_text()));
@@ -35,7 +35,7 @@ impl Count {
     }
 }
 
-/// Kana, ideographs, Hangul (the blocks of Unicode that hold running text).
+/// Kana, ideographs and Hangul: the Unicode blocks that hold running text.
 fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -1,11 +1,11 @@
-//! Parts of a text, never cut inside of a character. Knows nothing of what the text says.
+//! Takes parts of a text and never cuts inside a character.
 
-/// The first characters of a text, all of it if there are no more.
+/// The first `characters` characters of a text, or all of it if it is shorter.
 pub fn start(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 
-/// The same by bytes: as many characters as fit.
+/// As many characters from the start as fit into `most` bytes.
 pub fn cut(text: &str, most: usize) -> &str {
     let mut end = most.min(text.len());
     while !text.is_char_boundary(end) {
@@ -14,7 +14,7 @@ pub fn cut(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
-/// What stands behind `start`, which may be written in any case.
+/// The rest of the text after `start`, whose case does not matter.
 pub fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
     let (own, rest) = text.split_at_checked(start.len())?;
     own.eq_ignore_ascii_case(start).then_some(rest)

@@ -1,7 +1,7 @@
-//! Markup as plain text: for titles, summaries and previews, where blocks would be too much.
+//! Turns markup into plain text for titles, summaries and previews, where blocks would be too much.
 //!
-//! Only html5ever's tokenizer runs here, never its tree builder: time is linear whatever the nesting, and the work stops
-//! once there is enough. Knows nothing of blocks.
+//! Only html5ever's tokenizer runs here, never its tree builder. So time is linear for any nesting, and the work stops
+//! once there is enough text. This module knows nothing of blocks.
 
 use std::cell::{Cell, RefCell};
 
@@ -12,16 +12,16 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use super::markup::with_few_attributes;
 use super::{Sanitized, part};
 
-/// Bytes handed to the tokenizer at a time: after each piece it is asked whether that is enough.
+/// Bytes handed to the tokenizer at a time. After each piece the collector decides whether there is enough.
 const PIECE: usize = 4096;
 
-/// The text of `html` on one line, as a title wants it.
+/// The text of `html` on one line, for a title.
 pub fn line(html: &str, most: usize) -> Sanitized {
     let text = read(html, most);
     shorten(Sanitized::line(&text), most)
 }
 
-/// The text of `html`, a line for each block of it, cut at about `most` characters.
+/// The text of `html` with one line per block, cut at about `most` characters.
 pub fn text(html: &str, most: usize) -> Sanitized {
     let mut lines = Sanitized::default();
     for raw in read(html, most).lines() {
@@ -37,7 +37,7 @@ pub fn text(html: &str, most: usize) -> Sanitized {
     shorten(lines, most)
 }
 
-/// Cuts after `most` characters, at a space if one is near, and says so with an ellipsis.
+/// Cuts after `most` characters, at a space if one is near, and adds an ellipsis.
 pub fn shorten(mut text: Sanitized, most: usize) -> Sanitized {
     let Some((end, _)) = text.char_indices().nth(most) else { return text };
     let near = text[..end].char_indices().rev().take(24).find(|(_, c)| c.is_whitespace()).map_or(end, |(at, _)| at);
@@ -63,17 +63,17 @@ fn read(html: &str, most: usize) -> String {
     tokenizer.sink.text.into_inner()
 }
 
-/// Gathers characters; what a browser would not show as text is left out.
+/// Collects characters and skips what a browser would not show as text.
 #[derive(Default)]
 struct Words {
     text: RefCell<String>,
-    /// The element whose content is not text, while inside it.
+    /// The element around the current position whose content is not text, if any.
     hidden: Cell<bool>,
 }
 
 impl Words {
     fn count(&self) -> usize {
-        // Bytes, an upper bound of characters; four times as many would do for any script.
+        // Bytes are an upper bound of characters. Four bytes a character are enough for any script.
         self.text.borrow().len() / 4
     }
 
@@ -91,7 +91,7 @@ impl Words {
         TokenSinkResult::RawData(raw)
     }
 
-    /// One separator is enough, and keeps a heap of empty elements from counting as text.
+    /// Adds at most one separator, so that a pile of empty elements does not count as text.
     fn separate(&self, name: &str) {
         let mut text = self.text.borrow_mut();
         if is_block(name) && !text.ends_with('\n') {
@@ -120,7 +120,7 @@ impl TokenSink for Words {
         match token {
             Token::TagToken(tag) => return self.tag(&tag),
             Token::CharacterTokens(text) if !self.hidden.get() => {
-                // Line breaks in the source are white space; only elements start a new line here.
+                // A line break in the source is white space. Only elements start a new line.
                 self.text.borrow_mut().extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
             }
             Token::CharacterTokens(_)
@@ -134,7 +134,7 @@ impl TokenSink for Words {
     }
 }
 
-/// Elements whose default rendering starts a new line (WHATWG HTML, "Rendering", flow content and lists), and `br`.
+/// Elements that start a new line by default (WHATWG HTML, "Rendering", flow content and lists), and `br`.
 fn is_block(name: &str) -> bool {
     matches!(
         name,

@@ -1,8 +1,8 @@
 //! The two types that carry most of the defence against hostile input.
 //!
-//! [`Sanitized`] is the only text that a view, log, title, pipe or file name accepts; [`HttpUrl`] is the only thing that is
-//! fetched or opened. Both can be made only here, by removing or refusing what could harm. This module knows nothing of
-//! articles or terminals.
+//! [`Sanitized`] is the only text that a view, log, title, pipe or file name accepts. [`HttpUrl`] is the only thing
+//! that is fetched or opened. Both can only be created here, where harmful parts are removed or refused. This module
+//! knows nothing of articles or terminals.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,12 +14,13 @@ use url::Url;
 
 use super::part;
 
-/// Combining marks kept on one base character. Vietnamese needs two, Thai two or three, Hebrew with points and cantillation
-/// four or five, a Tibetan or Burmese stack five or six; "zalgo" text stacks hundreds, over the lines around it.
+/// Combining marks kept on one base character. Vietnamese needs two, Thai two or three, Hebrew with points and
+/// cantillation four or five, and a Tibetan or Burmese stack five or six. "Zalgo" text stacks hundreds and covers the
+/// lines around it.
 const MOST_MARKS: usize = 8;
 
-/// Joiners (U+200D) kept in one chain. The longest emoji that Unicode knows have three; a chain without an end is one
-/// character to us and as many as it has parts to a terminal.
+/// Joiners (U+200D) kept in one chain. The longest emoji in Unicode have three. An endless chain is one character to
+/// us, but as many characters as it has parts to a terminal.
 const MOST_JOINS: usize = 8;
 
 const JOINER: char = '\u{200D}';
@@ -27,15 +28,16 @@ const JOINER: char = '\u{200D}';
 /// Columns between tab stops when a tab is turned into spaces.
 const TAB: usize = 4;
 
-/// Text that may reach a terminal: no C0 or C1 control but `\n`, no DEL, no bidi override or isolate (Unicode UAX #9,
-/// "Trojan Source"), no other invisible format character that changes how its neighbours are shown.
+/// Text that is safe for a terminal. It holds no C0 or C1 control except `\n`, no DEL, no bidi override or isolate
+/// (Unicode UAX #9, "Trojan Source"), and no other invisible format character that changes how its neighbours are
+/// shown.
 ///
-/// A `\n` in it means a line break that the author asked for (`<br>`, a line of code).
+/// A `\n` is a line break that the author wanted: a `<br>`, or the end of a line of code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sanitized(String);
 
 impl Sanitized {
-    /// One line: runs of white space become one space, the ends are trimmed.
+    /// Sanitises one line: runs of white space become one space, and the ends are trimmed.
     pub fn line(raw: &str) -> Sanitized {
         let mut clean = Sanitized::default();
         for word in raw.split_whitespace() {
@@ -52,14 +54,14 @@ impl Sanitized {
         clean
     }
 
-    /// Many lines: line breaks and spaces are kept as they are, tabs go to the next of the stops 4 columns apart.
+    /// Sanitises many lines: line breaks and spaces stay, and tabs become spaces up to the next stop, every 4 columns.
     pub fn text(raw: &str) -> Sanitized {
         let mut clean = Sanitized::default();
         clean.push(&raw.replace("\r\n", "\n").replace('\r', "\n"));
         clean
     }
 
-    /// Appends `raw`, cleaned but not trimmed; the builder of inline runs counts on `len()` after it.
+    /// Appends `raw`, sanitised but not trimmed. The builder of inline runs relies on `len()` after it.
     pub fn push(&mut self, raw: &str) {
         let mut cluster = Cluster::at_the_end_of(&self.0);
         let mut stops = TabStops::default();
@@ -85,9 +87,9 @@ impl Sanitized {
         }
     }
 
-    /// Appends what is already clean.
+    /// Appends text that is already sanitised.
     pub fn append(&mut self, other: &Sanitized) {
-        // Its first marks may come on top of our last ones.
+        // Its first marks may stack on top of our last ones.
         if other.chars().next().is_some_and(is_mark) { self.push(other) } else { self.0.push_str(other) }
     }
 
@@ -101,13 +103,13 @@ impl Sanitized {
         self.0.truncate(bytes);
     }
 
-    /// The text itself, for a library that wants to own it.
+    /// Returns the text itself, for a library that wants to own it.
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
-/// What has been taken of the character that a person sees as one, so that it does not grow without end.
+/// How much of one visible character has been accepted, so that it does not grow without limit.
 #[derive(Default)]
 struct Cluster {
     marks: usize,
@@ -116,7 +118,8 @@ struct Cluster {
 }
 
 impl Cluster {
-    /// As it stands at the end of clean text: a mark that begins the next piece, behind a tag, belongs to it.
+    /// The state at the end of sanitised text. A mark that starts the next piece, after a tag, still belongs to that
+    /// character.
     fn at_the_end_of(text: &str) -> Cluster {
         let mut cluster = Cluster::default();
         for c in text[last_cluster(text)..].chars() {
@@ -125,7 +128,7 @@ impl Cluster {
         cluster
     }
 
-    /// Counts a character that is to be added, and says whether there is room for it.
+    /// Counts a character and returns whether there is room for it.
     fn takes(&mut self, c: char) -> bool {
         if !is_mark(c) {
             *self = Cluster { marks: 0, joins: if self.is_joined { self.joins } else { 0 }, is_joined: false };
@@ -140,7 +143,8 @@ impl Cluster {
     }
 }
 
-/// Where the last character of a text begins, with all that is joined to it. Clean text makes this a short walk.
+/// Where the last visible character of a text starts, with all that is joined to it. Sanitised text keeps this walk
+/// short.
 fn last_cluster(text: &str) -> usize {
     let mut start = text.len();
     let mut is_base_seen = false;
@@ -154,7 +158,7 @@ fn last_cluster(text: &str) -> usize {
     start
 }
 
-/// Counts the columns of the last line, looking at no character twice: a line may be a million tabs.
+/// Counts the columns of the last line and looks at each character once: a line may have a million tabs.
 #[derive(Default)]
 struct TabStops {
     counted: usize,
@@ -173,14 +177,14 @@ impl TabStops {
     }
 }
 
-/// C0, DEL and C1 but the line feed.
+/// C0, DEL and C1, except the line feed.
 fn is_control(c: char) -> bool {
     c.is_control() && c != '\n'
 }
 
-/// Format characters that reorder, hide or annotate what stands around them: bidi embeddings, overrides and isolates
-/// (UAX #9), interlinear annotation, deprecated format characters, tags and what is reserved beside them, controls of
-/// shorthand, music and hieroglyphs, byte order mark, soft separators, and what is no character in any plane.
+/// Format characters that reorder, hide or annotate the text around them: bidi embeddings, overrides and isolates (UAX
+/// #9), interlinear annotation, deprecated format characters, tags and the reserved code points beside them, controls
+/// for shorthand, music and hieroglyphs, the byte order mark, soft separators, and noncharacters in every plane.
 fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' |
@@ -194,12 +198,12 @@ fn is_safe(c: char) -> bool {
     !is_control(c) && !is_deceptive(c)
 }
 
-/// What Unicode calls a line end and a terminal might not.
+/// Line ends of Unicode that a terminal may not know.
 fn is_line_end(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}' | '\u{0085}' | '\u{000B}' | '\u{000C}')
 }
 
-/// A character that takes no column of its own; only above U+0300, so that ASCII is quick.
+/// Whether a character takes no column of its own. Characters below U+0300 never do, which keeps ASCII fast.
 fn is_mark(c: char) -> bool {
     c >= '\u{300}' && unicode_width::UnicodeWidthChar::width(c) == Some(0)
 }
@@ -230,20 +234,20 @@ impl Serialize for Sanitized {
     }
 }
 
-/// An absolute `http` or `https` address with a host: the only thing that is ever fetched or opened in a browser.
+/// An absolute `http` or `https` address with a host: the only kind that is ever fetched or opened in a browser.
 ///
-/// User names and passwords are taken out, so that none reaches a screen, a log or another origin.
+/// User names and passwords are removed, so that none reaches a screen, a log or another origin.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpUrl(Arc<str>);
 
-/// Bytes of an address. RFC 9110 (section 4.1) asks for 8,000 at least; without a limit a page could make each of its relative
-/// links as long as itself.
+/// The most bytes in an address. RFC 9110 (section 4.1) asks for at least 8,000. Without a limit a page could make each
+/// of its relative links as long as itself.
 const MOST_ADDRESS: usize = 8_000;
 
 /// Why an address was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// Not an address at all, or relative with nothing to be relative to.
+    /// Not an address at all, or a relative one without a base.
     #[error("“{0}” is not a web address; write it as https://…")]
     NotAnAddress(Sanitized),
     /// `javascript:`, `data:`, `file:` and the like.
@@ -255,10 +259,10 @@ pub enum UrlError {
     TooLong,
 }
 
-/// Endings of a feed's file that no domain has.
+/// Endings of feed files that are not domains.
 const FILE_ENDINGS: [&str; 5] = [".atom", ".opml", ".rdf", ".rss", ".xml"];
 
-/// `exec:` and `filter:` are newsboat's words for feeds that a program makes.
+/// Why addresses of this scheme are refused. `exec:` and `filter:` are newsboat's words for feeds that a program makes.
 fn of_scheme(scheme: &str) -> &'static str {
     match scheme {
         "exec" | "filter" => "run a program; crosshead opens only http and https",
@@ -266,7 +270,7 @@ fn of_scheme(scheme: &str) -> &'static str {
     }
 }
 
-/// Why what could not be parsed is no address.
+/// The error for text that could not be parsed as an address.
 fn no_address(raw: &str) -> UrlError {
     let is_path = ["/", "./", "../", "~"].iter().any(|start| raw.starts_with(start)) || matches!(raw, "." | "..");
     let is_name = !raw.contains(['/', ' ']) && FILE_ENDINGS.iter().any(|ending| raw.ends_with(ending));
@@ -275,15 +279,15 @@ fn no_address(raw: &str) -> UrlError {
 }
 
 impl HttpUrl {
-    /// An absolute address.
+    /// Parses an absolute address.
     pub fn parse(raw: &str) -> Result<HttpUrl, UrlError> {
         let raw = raw.trim();
         let url = Url::parse(&HttpUrl::without_feed(raw)).map_err(|_| no_address(raw))?;
         HttpUrl::from_url(url)
     }
 
-    /// An address without the `feed:` that sites print before it for the program that takes care of feeds: `feed://a.example/`
-    /// is `http://a.example/` and `feed:https://a.example/` is `https://a.example/` (draft-obasanjo-feed-URI-scheme).
+    /// Removes the `feed:` that sites put before an address for feed readers: `feed://a.example/` is
+    /// `http://a.example/`, and `feed:https://a.example/` is `https://a.example/` (draft-obasanjo-feed-URI-scheme).
     pub fn without_feed(raw: &str) -> Cow<'_, str> {
         let Some(rest) = part::after(raw, "feed:") else { return Cow::Borrowed(raw) };
         let bare = rest.strip_prefix("//").unwrap_or(rest);
@@ -296,7 +300,7 @@ impl HttpUrl {
         }
     }
 
-    /// An address as a page writes it, relative to `self` (RFC 3986, section 5).
+    /// Resolves an address in a page relative to `self` (RFC 3986, section 5).
     pub fn join(&self, raw: &str) -> Result<HttpUrl, UrlError> {
         let url = self
             .to_url()
@@ -320,25 +324,25 @@ impl HttpUrl {
 
     /// The parsed form, for a library that wants one.
     pub fn to_url(&self) -> Url {
-        Url::parse(&self.0).expect("it was made from a parsed Url")
+        Url::parse(&self.0).expect("it was created from a parsed Url")
     }
 
-    /// Whether both are of one origin (WHATWG HTML, "origin"): the same scheme, host and port.
+    /// Whether both have the same origin (WHATWG HTML, "origin"): the same scheme, host and port.
     pub fn is_of_origin(&self, other: &HttpUrl) -> bool {
         self.to_url().origin() == other.to_url().origin()
     }
 
-    /// The same document: a fragment names a place in it.
+    /// The address of the document, without the fragment that names a position in it.
     pub fn without_fragment(&self) -> HttpUrl {
         HttpUrl(self.0.split('#').next().unwrap_or_default().into())
     }
 
-    /// The address in ASCII (hosts in punycode, everything else percent-encoded), so it is clean by construction.
+    /// The address in ASCII, with hosts in punycode and everything else percent-encoded. So it is safe by construction.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The host in ASCII, with the port if it is not the scheme's own: what a person checks before opening.
+    /// The host in ASCII, with the port if it is not the scheme's default. The user checks it before opening a link.
     pub fn host(&self) -> String {
         let url = self.to_url();
         let host = url.host_str().unwrap_or_default().to_owned();
@@ -372,7 +376,7 @@ impl Serialize for HttpUrl {
     }
 }
 
-/// Read back, it is what [`HttpUrl::parse`] accepts and nothing else.
+/// Accepts what [`HttpUrl::parse`] accepts and nothing else.
 impl<'de> Deserialize<'de> for HttpUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<HttpUrl, D::Error> {
         HttpUrl::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
@@ -431,7 +435,7 @@ mod tests {
         assert_eq!(clean.matches('👩').count(), 300);
     }
 
-    /// Each as its own script writes it.
+    /// Each line is written as its own script is written.
     #[test]
     fn what_real_scripts_stack_is_kept() {
         for text in [

@@ -1,7 +1,7 @@
-//! Row and column spans → a grid: "forming a table" of the WHATWG HTML standard (4.9.12.1).
+//! Turns row and column spans into a grid: "forming a table" of the WHATWG HTML standard (4.9.12.1).
 //!
-//! Knows no DOM: `parse` hands it row groups of cells with their spans. Nothing here is allocated in proportion to what a
-//! span claims, only to slots of rows that exist, and not to more of those than [`MOST_SLOTS`].
+//! This module knows no DOM: `parse` passes it row groups of cells with their spans. Memory is never allocated in
+//! proportion to what a span claims, only to the slots of rows that exist, and never for more than [`MOST_SLOTS`].
 
 use super::number::{is_number, is_placeholder};
 use super::{Cell, Inline, Table};
@@ -11,7 +11,7 @@ use crate::budget;
 const MOST_COLUMNS_SPANNED: usize = 1000;
 const MOST_ROWS_SPANNED: usize = 65_534;
 
-/// A larger grid is an attack or a mistake: it is formed again without spans, and cut to this size.
+/// A larger grid is an attack or a mistake. It is formed again without spans and cut to this size.
 const MOST_SLOTS: usize = 1 << 21;
 
 /// `<thead>`, `<tbody>` (or rows without a group) and `<tfoot>`.
@@ -22,7 +22,7 @@ pub(crate) enum GroupKind {
     Foot,
 }
 
-/// Rows that belong together: a row span ends at the end of its group at the latest.
+/// Rows that belong together. A row span ends at the end of its group at the latest.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub kind: GroupKind,
@@ -40,7 +40,7 @@ pub(crate) struct Source {
     pub content: Inline,
 }
 
-/// The grid of a table's row groups, given in document order.
+/// Forms the grid from a table's row groups, which are in document order.
 pub(crate) fn form(caption: Option<Inline>, mut groups: Vec<Group>) -> Table {
     groups.sort_by_key(|group| group.kind == GroupKind::Foot);
     mark_names(&mut groups);
@@ -51,7 +51,7 @@ pub(crate) fn form(caption: Option<Inline>, mut groups: Vec<Group>) -> Table {
     grid.unwrap_or_else(|TooLarge| Grid::default()).into_table(caption, groups)
 }
 
-/// Leaves the rows that make a grid of the largest size when no cell spans anything.
+/// Keeps as many rows as the largest grid has room for when no cell spans anything.
 fn cut(groups: &mut [Group]) {
     let rows = groups.iter().flat_map(|group| &group.rows);
     let columns = rows.map(Vec::len).max().unwrap_or(0).clamp(1, MOST_SLOTS);
@@ -71,7 +71,7 @@ enum Spans {
 
 struct TooLarge;
 
-/// Where each cell went.
+/// The position of each cell.
 #[derive(Default)]
 struct Grid {
     /// Row by row, each as long as its last covered slot.
@@ -124,7 +124,8 @@ impl Grid {
         Ok(())
     }
 
-    /// What is written of the table has a cell's text in every slot that it covers, so that counts from the start.
+    /// Places a cell. The text formats repeat the text of a cell in every slot that it covers, so it is counted that
+    /// often from the start.
     fn place(&mut self, area: Area, text: usize) -> Result<(), TooLarge> {
         let slots = area.rows * area.columns;
         self.covered += slots;
@@ -156,7 +157,7 @@ impl Grid {
     }
 }
 
-/// Where two cells overlap (a table model error), the later one lies on top, as browsers paint it.
+/// Where two cells overlap (a table model error), the later one wins, as in browsers.
 fn cover(row: &mut Vec<Option<usize>>, columns: std::ops::Range<usize>, cell: usize) {
     if row.len() < columns.end {
         row.resize(columns.end, None);
@@ -164,7 +165,7 @@ fn cover(row: &mut Vec<Option<usize>>, columns: std::ops::Range<usize>, cell: us
     row[columns].fill(Some(cell));
 }
 
-/// Rows and columns of a cell: clamped to the standard's limits and to the rows left in the group.
+/// The rows and columns of a cell, limited by the standard and by the rows left in the group.
 fn extent(source: &Source, rows_left: usize, spans: Spans) -> (usize, usize) {
     match spans {
         Spans::Ignored => (1, 1),
@@ -193,8 +194,8 @@ fn cell(source: Source, area: Area) -> Cell {
     }
 }
 
-/// The rows of a `<thead>` at the top; without one, the leading rows that hold nothing but header cells, unless that is
-/// all of them.
+/// Counts the rows of a `<thead>` at the top. Without one, counts the leading rows that hold only header cells, unless
+/// all rows do.
 fn head_rows(groups: &[Group]) -> usize {
     let in_heads: usize =
         groups.iter().take_while(|group| group.kind == GroupKind::Head).map(|group| group.rows.len()).sum();
@@ -206,20 +207,20 @@ fn head_rows(groups: &[Group]) -> usize {
     if leading == rows().count() { usize::from(leading > 1) } else { leading }
 }
 
-/// The rows of every `<tfoot>`, unless there is nothing else below the head.
+/// Counts the rows of every `<tfoot>`, unless there are no other rows below the head.
 fn foot_rows(groups: &[Group]) -> usize {
     let of_kind =
         |kind| groups.iter().filter(move |group| group.kind == kind).map(|group| group.rows.len()).sum::<usize>();
     if of_kind(GroupKind::Body) > 0 { of_kind(GroupKind::Foot) } else { 0 }
 }
 
-/// Rows below a first row that may name their columns: one alone says too little.
+/// Rows needed below a first row that may name the columns. One alone is not enough evidence.
 const FEWEST_NAMED: usize = 2;
 
-/// Columns of which a first row of words may be the head; in a table of two it may as well be the first of the pairs.
+/// Columns needed for a first row of words to be the head. With two columns it may just as well be the first pair.
 const FEWEST_COLUMNS: usize = 3;
 
-/// Where the markup marks no header at all, a first row that names what stands below it is one.
+/// Marks the first row as header if the markup marks no header at all and the row names what is below it.
 fn mark_names(groups: &mut [Group]) {
     let rows: Vec<&Vec<Source>> = groups.iter().flat_map(|group| &group.rows).collect();
     let has_names = groups.iter().all(|group| group.kind == GroupKind::Body) && has_names(&rows);
@@ -227,8 +228,8 @@ fn mark_names(groups: &mut [Group]) {
     first.into_iter().flatten().for_each(|cell| cell.is_header = true);
 }
 
-/// Whether the first row is set apart: it alone is all bold, or it has names and there are numbers below one of them. Only
-/// the corner may be empty.
+/// Whether the first row is set apart: it alone is all bold, or it has names and there are numbers below one of them.
+/// Only the corner may be empty.
 fn has_names(rows: &[&Vec<Source>]) -> bool {
     let Some((names, below)) = rows.split_first() else { return false };
     let is_plain = |row: &&Vec<Source>| row.len() == names.len() && !row.iter().any(|cell| cell.is_header);
@@ -250,7 +251,7 @@ fn names_numbers(names: &[Source], below: &[&Vec<Source>]) -> bool {
         && (1..names.len()).any(|column| is_numeric(below, column))
 }
 
-/// A name of a column as often as a number in one.
+/// A year: as often the name of a column as a number in one.
 fn is_year(text: &str) -> bool {
     text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,25 +1,25 @@
-//! What the cells of a column are worth, for putting rows in order: amounts, dates, times, else words.
+//! The values of a column's cells, for sorting rows: amounts, dates, times, or else words.
 //!
-//! A column is read as a whole, since one cell does not tell whether `1.234` is a thousand or a little more than one, nor
-//! whether `5/4` is in April or in May. Units are taken to be the same all down a column; only words for thousands and more
-//! count.
+//! A column is read as a whole. One cell does not tell whether `1.234` is above a thousand or just above one, nor
+//! whether `5/4` is in April or in May. Units are assumed to be the same in the whole column; only words for thousands
+//! and more count.
 
 use std::cmp::Ordering;
 
 use super::month::month;
 use super::number::{is_number, is_placeholder};
 
-/// What one cell is worth.
+/// The value of one cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Amount(f64),
     /// In lower case.
     Words(String),
-    /// Nothing, or a sign for it. It stands last whichever way a column is sorted.
+    /// Empty, or a sign for "no value". It comes last in either sort order.
     Missing,
 }
 
-/// What most of a column holds.
+/// What most cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Numbers,
@@ -27,7 +27,7 @@ pub enum Kind {
     Words,
 }
 
-/// The values of a column, and what most of them are.
+/// The values of a column, and the kind that most of them have.
 pub fn values(texts: &[&str]) -> (Kind, Vec<Value>) {
     let told: Vec<&str> = texts.iter().copied().filter(|text| !is_missing(text)).collect();
     let dates = Dates::of(&told);
@@ -60,7 +60,7 @@ fn is_missing(text: &str) -> bool {
     is_placeholder(text)
 }
 
-/// Amounts before words, what is missing last; `is_descending` turns round all but that.
+/// Sorts amounts before words and missing values last. `is_descending` reverses all but the last rule.
 pub fn compare(a: &Value, b: &Value, is_descending: bool) -> Ordering {
     let order = match (a, b) {
         (Value::Missing, Value::Missing) => return Ordering::Equal,
@@ -76,7 +76,7 @@ pub fn compare(a: &Value, b: &Value, is_descending: bool) -> Ordering {
 
 // Numbers.
 
-/// How a column writes its numbers: which sign parts off decimals.
+/// How a column writes its numbers: which sign separates the decimals.
 struct Numbers {
     has_decimal_point: bool,
     has_decimal_comma: bool,
@@ -89,7 +89,7 @@ impl Numbers {
             digits.filter(|(digits, _)| digits.contains(sign)).any(|(digits, _)| is_decimal(digits, sign, other))
         };
         let has_decimal_comma = decimal(',', '.');
-        // A point before three digits parts off thousands only in columns that never use it otherwise.
+        // A point before three digits separates thousands only in columns that use it for nothing else.
         let has_point = |text: &&str| digits(text).is_some_and(|(digits, _)| digits.contains('.'));
         let is_grouping = !decimal('.', ',') && texts.iter().filter(|text| has_point(text)).count() > 1;
         Numbers { has_decimal_point: !has_decimal_comma && !is_grouping, has_decimal_comma }
@@ -108,7 +108,7 @@ impl Numbers {
         Some(if is_negative(text) { -amount } else { amount })
     }
 
-    /// In the form that programs read.
+    /// The digits in the form that Rust parses.
     fn plain(&self, digits: &str) -> String {
         let point = if self.has_decimal_comma { ',' } else { '.' };
         let has_point = self.has_decimal_comma || self.has_decimal_point;
@@ -117,7 +117,7 @@ impl Numbers {
             c => decimal_digit(c),
         };
         let plain: String = digits.chars().filter_map(plain).collect();
-        // A version or a place in a book: only its first part is compared as a number.
+        // A version or a section of a book: only its first part is compared as a number.
         match plain.match_indices('.').nth(1) {
             Some((second, _)) => plain[..second].to_owned(),
             None => plain,
@@ -125,7 +125,7 @@ impl Numbers {
     }
 }
 
-/// The first number of a text, separators included, and what follows it. A text may be a fraction only (`½`).
+/// The first number of a text, with its separators, and the text after it. A text may be just a fraction (`½`).
 fn digits(text: &str) -> Option<(&str, &str)> {
     let start = text.find(|c: char| c.is_numeric())?;
     let start = if text[..start].ends_with('.') { start - 1 } else { start };
@@ -136,7 +136,7 @@ fn digits(text: &str) -> Option<(&str, &str)> {
     Some((number, &text[start + number.len()..]))
 }
 
-/// A space parts groups of three digits; any other ends the number.
+/// Keeps a space as a separator between groups of three digits. At any other space the number ends.
 fn grouped(number: &str) -> &str {
     let mut end = 0;
     for (n, group) in number.split(is_space).enumerate() {
@@ -153,7 +153,8 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
-/// Whether `sign` parts off decimals in a number: it comes last, once, and not before three digits after a few others.
+/// Whether `sign` separates decimals in a number: it comes last, once, and not before exactly three digits that follow
+/// one to three others.
 fn is_decimal(digits: &str, sign: char, other: char) -> bool {
     let Some((before, after)) = digits.rsplit_once(sign) else { return false };
     let is_last = !after.contains(other);
@@ -162,18 +163,18 @@ fn is_decimal(digits: &str, sign: char, other: char) -> bool {
     is_last && is_once && !is_group
 }
 
-/// ASCII for a decimal digit of the scripts of the web.
+/// The ASCII digit for a decimal digit of the scripts used on the web.
 fn decimal_digit(c: char) -> Option<char> {
     let zeros = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'];
     let digit = zeros.iter().map(|zero| u32::from(c).wrapping_sub(u32::from(*zero))).find(|digit| *digit < 10)?;
     char::from_digit(digit, 10)
 }
 
-/// `10:30` and `1:02:03`, in the smallest of their units.
+/// `10:30` and `1:02:03`, in seconds. A time of two parts is hours and minutes.
 fn clock(digits: &str) -> Option<f64> {
     let parts: Vec<f64> = digits.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let seconds = parts.iter().fold(0.0, |sum, part| sum * 60.0 + part);
-    // Hours and minutes sort among hours, minutes and seconds if both are seconds.
+    // Both forms become seconds, so that they sort together.
     (parts.len() > 1).then_some(if parts.len() == 2 { seconds * 60.0 } else { seconds })
 }
 
@@ -190,7 +191,7 @@ fn is_money(text: &str) -> bool {
     text.contains(super::number::is_currency)
 }
 
-/// Words and letters for thousands and more. A small `m` is a metre, but a million of money.
+/// The factor of a word or letter for thousands and more. A small `m` is a metre, but with money a million.
 fn scale(rest: &str, is_money: bool) -> f64 {
     let word = rest.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     match word {
@@ -203,7 +204,7 @@ fn scale(rest: &str, is_money: bool) -> f64 {
     }
 }
 
-/// A minus of any shape right before the number, or an accountant's parentheses around it.
+/// Whether a minus of any form is right before the number, or an accountant's parentheses are around it.
 fn is_negative(text: &str) -> bool {
     let text = text.trim();
     let before = &text[..text.find(|c: char| c.is_numeric()).unwrap_or(0)];
@@ -212,19 +213,19 @@ fn is_negative(text: &str) -> bool {
 
 // Dates.
 
-/// How a column writes dates of numbers only.
+/// How a column writes dates made of numbers only.
 struct Dates {
     is_month_first: bool,
 }
 
 impl Dates {
-    /// Day first, unless a second number is no month.
+    /// Assumes the day first, unless a second number cannot be a month.
     fn of(texts: &[&str]) -> Dates {
         let numbers = |text: &&str| three_numbers(text).filter(|[first, ..]| *first <= 31);
         Dates { is_month_first: texts.iter().filter_map(numbers).any(|[_, second, _]| second > 12) }
     }
 
-    /// Years, months and days as one number that grows with time.
+    /// Year, month and day as one number that grows with time.
     fn value(&self, text: &str) -> Option<f64> {
         let (year, month, day) = named(text).or_else(|| self.numbered(text))?;
         let is_date = (1..=12).contains(&month) && day <= 31;
@@ -240,7 +241,7 @@ impl Dates {
     }
 }
 
-/// Two digits as people write them now; RFC 2822 parts them at 50 too.
+/// Completes a year of two digits. The split is at 50, as in RFC 2822.
 fn full(year: u32) -> u32 {
     match year {
         0..50 => year + 2000,
@@ -249,7 +250,7 @@ fn full(year: u32) -> u32 {
     }
 }
 
-/// `2024-05-01`, `1/5/24`, `1.5.2024`, `2024年5月1日`, perhaps with a time after it.
+/// `2024-05-01`, `1/5/24`, `1.5.2024`, `2024年5月1日`, with or without a time after it.
 fn three_numbers(text: &str) -> Option<[u32; 3]> {
     let date = text.trim().split(['T', ' ']).next()?;
     let is_sign = |c: char| matches!(c, '-' | '/' | '.' | '年' | '月' | '日' | '년' | '월' | '일');
@@ -260,7 +261,7 @@ fn three_numbers(text: &str) -> Option<[u32; 3]> {
     has_year.then_some([*first, *second, *third])
 }
 
-/// Dates with the month's name: `12 May 2024`, `May 12, 2024`, `mai 2024`, `5 de abril de 2026`, `12th May`.
+/// Dates with a month name: `12 May 2024`, `May 12, 2024`, `mai 2024`, `5 de abril de 2026`, `12th May`.
 fn named(text: &str) -> Option<(u32, u32, u32)> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let (mut year, mut name, mut day) = (None, None, None);
@@ -290,7 +291,7 @@ mod tests {
         order.into_iter().map(|at| texts[at].to_owned()).collect()
     }
 
-    /// Each list is in order already; turned round first, since sorting is stable.
+    /// Each list is already in order. It is reversed first, since sorting is stable.
     fn assert_ordered(kind: Kind, texts: &[&str]) {
         let reversed: Vec<&str> = texts.iter().rev().copied().collect();
         assert_eq!(values(texts).0, kind, "{texts:?}");

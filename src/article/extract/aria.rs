@@ -1,7 +1,7 @@
-//! Tables made of other elements become `<table>`: WAI-ARIA 1.2 gives the roles `table`, `row`, `cell` and their kin to
-//! elements without a meaning of their own, and what stands in for an HTML element is read like one from then on.
+//! Turns tables made of other elements into `<table>`. WAI-ARIA 1.2 gives the roles `table`, `row`, `cell` and related
+//! ones to elements without a meaning of their own; after this step they are read like the HTML elements.
 //!
-//! It knows roles only; whether a table holds data is decided later, as for all others.
+//! Only roles are looked at here. Whether a table holds data is decided later, as for all tables.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use dom_query::{Document, NodeId, NodeRef};
 
 use crate::budget;
 
-/// What an element stands in for. A native element stands for itself, whatever its role.
+/// The table part that an element represents. A native element represents itself, whatever its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Table,
@@ -45,7 +45,7 @@ impl Part {
         }
     }
 
-    /// What it must stand in, at whatever depth ("required context role").
+    /// The part that it must be inside, at any depth ("required context role").
     fn context(self) -> Option<Part> {
         match self {
             Part::Table => None,
@@ -55,13 +55,13 @@ impl Part {
     }
 }
 
-/// Gives tables that are made of roles the elements of tables.
+/// Turns tables made of roles into table elements.
 pub(super) fn tables(document: &Document) {
     let Some(body) = document.body() else { return };
     let parts: Vec<(NodeRef, Part)> =
         body.descendants_it().filter_map(|node| Part::of(&node).map(|part| (node, part))).collect();
     let mut used = HashSet::new();
-    // What holds nothing is left as it is, so cells come first, then rows, then tables.
+    // Cells come first, then rows, then tables, because a part that holds nothing is left as it is.
     for level in [&[Part::Cell, Part::Header][..], &[Part::Caption, Part::Row], &[Part::Table]] {
         for (node, part) in parts.iter().filter(|(_, part)| level.contains(part)).take_while(|_| !budget::is_spent()) {
             stand_in(node, *part, &mut used);
@@ -69,7 +69,7 @@ pub(super) fn tables(document: &Document) {
     }
 }
 
-/// Makes a part what it stands for, directly below what it belongs to.
+/// Turns a part into the element it represents, directly below the part that it belongs to.
 fn stand_in(node: &NodeRef, part: Part, used: &mut HashSet<NodeId>) {
     let owner = part.context().map(|context| node.ancestors_it(None).find(|above| Part::of(above) == Some(context)));
     let is_empty = matches!(part, Part::Table | Part::Row) && !used.contains(&node.id);
@@ -91,7 +91,7 @@ fn stand_in(node: &NodeRef, part: Part, used: &mut HashSet<NodeId>) {
     node.rename(part.element());
 }
 
-/// A cell that is a link itself holds one from now on.
+/// Keeps the link of a cell that is a link itself: the cell then contains the link.
 fn keep_link(node: &NodeRef) {
     let Some(href) = node.attr("href").filter(|_| node.has_name("a")) else { return };
     let link = node.tree.new_element("a");

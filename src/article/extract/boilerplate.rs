@@ -1,8 +1,8 @@
-//! The second opinion on what the vote kept: blocks inside the article that are not its text.
+//! The second opinion on what dom_smoothie's vote kept: finds the blocks inside the article that are not its text.
 //!
-//! Structure first: what a block's links are for (`rel`, share addresses, the site's own pages), where it stands, what is
-//! repeated. Names next, and words only for blocks of a line or two. Headings with text below them, tables, code, captions
-//! and the parts of an FAQ are never in question.
+//! Structure counts first: the purpose of a block's links (`rel`, share addresses, the site's own pages), its position,
+//! and repetition. Names count next, and words only in blocks of a line or two. Headings with text below them, tables,
+//! code, captions and the parts of an FAQ are never removed.
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +17,8 @@ use crate::article::parse::{ANSWER, QUESTION};
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;
 
-/// Takes out what is not text. A page without twice as much text as would go is a list of links, or about such things.
+/// Removes what is not text. Removes nothing if less than twice as much text would remain: then the page is a list of
+/// links, or an article about such things.
 pub(super) fn remove(document: &Document, meta: &Metadata, stated: &Stated) {
     let Some(body) = document.body() else { return };
     remove_places(&body, stated);
@@ -42,9 +43,9 @@ fn host(meta: &Metadata) -> Option<String> {
 
 // By name.
 
-/// Places beside the text, unless too little would be left to be a text.
+/// Removes areas beside the text, unless too little would be left for a text.
 fn remove_places(body: &NodeRef, stated: &Stated) {
-    // Most pages have none, and to measure a large one takes long.
+    // Most pages have none, and measuring a large page takes long.
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         let is_place = names::is_beside(&node) && is_box(&node) && !is_protected(&node) && !holds_article(&node);
@@ -54,11 +55,11 @@ fn remove_places(body: &NodeRef, stated: &Stated) {
     }
 }
 
-/// Letters of a short notice.
+/// The letters of a short notice.
 const FEWEST_LEFT: usize = 300;
 
-/// A box named after something beside the text, unless most of the text is in it, or in all that have its name: themes
-/// name whole pages so, and sites each paragraph.
+/// Removes boxes that are named after something beside the text, unless they hold most of the text, alone or together
+/// with the others of that name. Some themes give such a name to the whole page, and some sites to each paragraph.
 fn remove_named(body: &NodeRef, stated: &Stated) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
@@ -69,7 +70,7 @@ fn remove_named(body: &NodeRef, stated: &Stated) {
             boxes.push((node, letters, linked));
         }
     }
-    // See `remove_places`; the first box is asked before any goes.
+    // See `remove_places`. The text is measured before the first box is removed.
     let all = LazyCell::new(|| measure(body).0);
     for (node, letters, linked) in boxes.into_iter().take_while(|_| !budget::is_spent()) {
         let all = *all;
@@ -87,13 +88,14 @@ fn is_stated(node: &NodeRef, stated: &Stated) -> bool {
     units(node).iter().any(|unit| unit.is_prose() && stated.is_text(&unit.text))
 }
 
-/// Whether a box with a heading only asks to subscribe.
+/// Whether a box with a heading only asks the reader to subscribe.
 fn invites(node: &NodeRef) -> bool {
     let units = units(node);
     units.len() <= 5 && units.iter().any(|unit| phrases::is_prompt(&unit.text))
 }
 
-/// A heading of the rank of sections makes it one of the article's own (HTML, 4.3.11, "headings and outlines").
+/// Whether the box has a heading of a section's rank, which makes it a section of the article (HTML, 4.3.11, "headings
+/// and outlines").
 fn is_section(node: &NodeRef) -> bool {
     let is_heading = |node: &NodeRef| node.has_name("h1") || node.has_name("h2");
     is_heading(node) || node.descendants_it().any(|node| is_heading(&node))
@@ -115,7 +117,7 @@ fn measure(node: &NodeRef) -> (usize, usize) {
     units.iter().fold((0, 0), |(letters, linked), unit| (letters + unit.letters, linked + unit.linked))
 }
 
-/// Parts of an FAQ, and boxes around tables and code.
+/// Whether the node is part of an FAQ, or a box around a table or code.
 pub(super) fn is_protected(node: &NodeRef) -> bool {
     let is_faq = |node: &NodeRef| node.has_attr(QUESTION) || node.has_attr(ANSWER);
     let is_object = |node: &NodeRef| is_faq(node) || node.has_name("pre") || node.has_name("th");
@@ -126,8 +128,9 @@ pub(super) fn is_protected(node: &NodeRef) -> bool {
 
 // By what is repeated.
 
-/// Articles that follow this one on the same page, as with endless scrolling: HTML (4.3.2) gives each an `article`, and
-/// each has a headline of its own. Only when one of the headlines is known to be this page's.
+/// Removes articles that follow this one on the same page, as with endless scrolling. HTML (4.3.2) gives each an
+/// `article`, and each has a headline of its own. Nothing is removed unless one of the headlines is known to be this
+/// page's.
 pub(super) fn remove_other_articles(document: &Document, meta: &Metadata) {
     let Some(body) = document.body() else { return };
     let key = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -143,10 +146,11 @@ pub(super) fn remove_other_articles(document: &Document, meta: &Metadata) {
     }
 }
 
-/// Nodes of a teaser at most; more of them are a page, and to measure it for each headline would take long.
+/// The most nodes of a teaser. A node with more is a page, and measuring it for each headline would take long.
 const LARGEST_TEASER: usize = 120;
 
-/// Boxes of one shape side by side, each short and with a headline that is a link: teasers of other articles.
+/// Removes teasers of other articles: boxes of the same shape side by side, each short and with a headline that is a
+/// link.
 fn remove_teasers(body: &NodeRef) {
     let headlines = body.descendants_it().filter(is_linked_headline).take_while(|_| !budget::is_spent());
     let boxes = headlines.flat_map(|headline| headline.ancestors_it(Some(3)).filter(is_teaser).collect::<Vec<_>>());
@@ -181,7 +185,8 @@ fn is_teaser(node: &NodeRef) -> bool {
     has_headline && units.len() <= 6 && units.iter().map(|unit| unit.letters).sum::<usize>() < 400
 }
 
-/// Who made a picture, in its caption: named so, or marked up so (schema.org `creditText`, `copyrightHolder`).
+/// Removes the picture credit from a caption: an element named after a credit, or marked up as one (schema.org
+/// `creditText`, `copyrightHolder`).
 fn remove_credits(body: &NodeRef) {
     let captions = body.descendants().into_iter().filter(|node| node.has_name("figcaption"));
     for caption in captions.take_while(|_| !budget::is_spent()) {
@@ -215,7 +220,7 @@ impl Page<'_, '_> {
         is_out
     }
 
-    /// What is not text wherever it stands.
+    /// Whether the block is not text, wherever it is.
     fn is_never_text(&self, unit: &Unit) -> bool {
         let text = &*unit.text;
         let is_line = !unit.is_heading();
@@ -231,8 +236,8 @@ impl Page<'_, '_> {
             || is_card(unit)
     }
 
-    /// A link that is all there is below a heading is what the heading promises ("Who else uses it?"), unless that leads
-    /// elsewhere.
+    /// Keeps a link that is the only content below a heading: it is what the heading announces ("Who else uses it?"). A
+    /// heading that leads elsewhere keeps nothing.
     fn spare_what_headings_head(&self, is_out: &mut [bool]) {
         if is_out.is_empty() {
             return;
@@ -250,8 +255,9 @@ impl Page<'_, '_> {
         }
     }
 
-    /// A line or a list of nothing but links to other pages of the site: navigation (WCAG technique H48 has it as lists),
-    /// whatever it is called. Links to places on the page (contents) and to files are something else.
+    /// Whether the block is a line or a list of nothing but links to other pages of the site. That is navigation,
+    /// whatever its name (WCAG technique H48 uses lists for it). Links within the page (a table of contents) and links
+    /// to files do not count.
     fn is_reference(&self, unit: &Unit) -> bool {
         let mut links = unit.links().peekable();
         let has_headline = || unit.letters >= if unit.has_name(&["ul", "ol"]) { 15 } else { 30 };
@@ -277,7 +283,7 @@ impl Page<'_, '_> {
             .is_some_and(|own| own == host || own.ends_with(&format!(".{host}")) || host.ends_with(&format!(".{own}")))
     }
 
-    /// Dates, bylines, labels and credits before the first paragraph.
+    /// Marks dates, bylines, labels and credits before the first paragraph.
     fn mark_top(&self, is_out: &mut [bool]) {
         let first = self.units.iter().position(|unit| unit.is_prose()).unwrap_or(0);
         for (unit, is_out) in self.units[..first].iter().zip(is_out).filter(|(unit, _)| !is_safe(unit)) {
@@ -286,7 +292,8 @@ impl Page<'_, '_> {
         }
     }
 
-    /// Says when the article was written and by whom: HTML's `time`, microformats' `rel=author`, or the words.
+    /// Whether the block tells when or by whom the article was written: by HTML's `time`, microformats' `rel=author`,
+    /// or its words.
     fn is_about(&self, unit: &Unit) -> bool {
         let is_time = |node: NodeRef| node.has_name("time") || &*node.attr_or("rel", "") == "author";
         let is_marked = unit.node.descendants_it().any(is_time) && !unit.is_prose() && unit.letters < 70;
@@ -295,7 +302,7 @@ impl Page<'_, '_> {
             || phrases::is_byline(&unit.text, self.byline)
     }
 
-    /// From the end back, until something is text.
+    /// Marks blocks from the end backwards until one is text.
     fn mark_end(&self, is_out: &mut [bool]) {
         for (at, unit) in self.units.iter().enumerate().rev().take_while(|_| !budget::is_spent()) {
             if unit.is_object() && !is_out[at] {
@@ -321,13 +328,13 @@ impl Page<'_, '_> {
             || !unit.is_heading() && self.is_biography(unit)
     }
 
-    /// A last list under a heading that leads elsewhere.
+    /// Whether the block is a last list under a heading that leads elsewhere.
     fn is_list_elsewhere(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|at| &*self.units[at].text);
         self.units[at].linked * 3 > self.units[at].letters * 2 && before.is_some_and(phrases::leads_elsewhere)
     }
 
-    /// "Ann Mole is …" after the last paragraph, set apart from the text.
+    /// Whether the block is an author's biography ("Ann Mole is …") after the last paragraph, set apart from the text.
     fn is_biography(&self, unit: &Unit) -> bool {
         let named = self.byline.is_some_and(|name| {
             name.chars().count() > 4 && unit.text.chars().take(60).collect::<String>().contains(name)
@@ -335,7 +342,7 @@ impl Page<'_, '_> {
         named && unit.letters < 500 && is_set_apart(unit)
     }
 
-    /// What announces only what went: a label or a heading before a block that is not text.
+    /// Marks a label or heading if only removed blocks follow it.
     fn mark_labels(&self, is_out: &mut [bool]) {
         for at in (0..self.units.len().saturating_sub(1)).rev() {
             let unit = &self.units[at];
@@ -345,13 +352,13 @@ impl Page<'_, '_> {
     }
 }
 
-/// Cells and items are part of something larger, whatever they say.
+/// Whether the block is a cell or an item: these are part of something larger, whatever their text.
 fn is_safe(unit: &Unit) -> bool {
     let is_cell = unit.has_name(&["td", "th", "tr", "li"]);
     unit.is_object() || is_cell || is_protected(&unit.node)
 }
 
-/// All of it is in italics, it follows a rule, or it stands in a box of its own.
+/// Whether the block is set apart: all of it is in italics, it follows a rule, or it is in a box of its own.
 fn is_set_apart(unit: &Unit) -> bool {
     let is_emphatic = |node: &NodeRef| node.has_name("em") || node.has_name("i") || node.has_name("small");
     let letters = |node: NodeRef| super::unit::letters(&node.text());
@@ -361,7 +368,8 @@ fn is_set_apart(unit: &Unit) -> bool {
     emphatic * 10 >= unit.letters * 9 || follows_rule || unit.node.parent().is_some_and(is_alone)
 }
 
-/// A cell of a layout table that mostly links, as the columns beside the text in pages without style sheets.
+/// Whether the block is a cell of a layout table and mostly links, like the columns beside the text in pages without
+/// style sheets.
 fn is_menu(unit: &Unit) -> bool {
     unit.has_name(&["td"])
         && unit.links().count() >= 2
@@ -369,7 +377,8 @@ fn is_menu(unit: &Unit) -> bool {
         && !is_protected(&unit.node)
 }
 
-/// A link that looks like a button and nothing else (WAI-ARIA `button`, Bootstrap's `btn`, Gutenberg's `wp-block-button`).
+/// Whether the block is nothing but a link that looks like a button (WAI-ARIA `button`, Bootstrap's `btn`, Gutenberg's
+/// `wp-block-button`).
 fn is_button(unit: &Unit) -> bool {
     let says = |link: &NodeRef| {
         let class = link.attr_or("class", "").to_ascii_lowercase();
@@ -379,13 +388,14 @@ fn is_button(unit: &Unit) -> bool {
     unit.is_linked() && unit.letters < 50 && unit.links().all(|link| says(&link))
 }
 
-/// A link around a heading and a picture or a text: a teaser (HTML, 4.5.1, has it for whole "teasers").
+/// Whether the block is a teaser: a link around a heading and a picture or a text (HTML, 4.5.1, allows links around
+/// whole teasers).
 fn is_card(unit: &Unit) -> bool {
     let holds = |names: &[&str]| unit.node.descendants_it().any(|node| names.iter().any(|name| node.has_name(name)));
     unit.node.has_name("a") && holds(&["h2", "h3", "h4", "h5", "p", "div"]) && !holds(&["figcaption"])
 }
 
-/// Where services take what is shared, as their developer pages give the addresses.
+/// Addresses to which services take shared links, from their developer pages.
 #[rustfmt::skip]
 const SHARES: &[&str] = &[
     "facebook.com/sharer", "facebook.com/share.php", "facebook.com/dialog/share", "facebook.com/dialog/feed",
@@ -405,7 +415,7 @@ fn shares(unit: &Unit) -> bool {
     share > 0 && share * 2 >= links.len() && unit.letters < 150
 }
 
-/// A list of nothing but what can be done with the page ("Print", "Email") and names of networks.
+/// Whether the block is a list of nothing but page actions ("Print", "Email") and names of networks.
 fn is_share_bar(unit: &Unit) -> bool {
     let items = || unit.node.descendants_it().filter(|node| node.has_name("li"));
     let texts = || items().map(|item| item.text()).filter(|text| text.contains(char::is_alphanumeric));
@@ -415,7 +425,8 @@ fn is_share_bar(unit: &Unit) -> bool {
         && texts().all(|text| phrases::is_action(&text) || phrases::is_network(&text))
 }
 
-/// Every link names a subject of the article (microformats and HTML, 4.6.7, `rel=tag`) or a neighbour (`next`, `prev`).
+/// Whether every link names a subject of the article (microformats and HTML, 4.6.7, `rel=tag`) or a neighbour (`next`,
+/// `prev`).
 fn is_tagged(unit: &Unit) -> bool {
     let mut links = unit.links().peekable();
     let relates =

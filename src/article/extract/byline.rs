@@ -1,9 +1,9 @@
-//! The name in a byline, without what sites print around it: "By", a date, a role, the publication, an address.
+//! Reduces a byline to the name. Sites print "By", a date, a role, the publication or an address around it.
 
 use super::{date, phrases};
 use crate::article::Sanitized;
 
-/// The name or names; none where nothing of it is one.
+/// Returns the name or names, or `None` if no part is a name.
 pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option<Sanitized> {
     let line = Sanitized::line(raw);
     let undated = without_date(phrases::without_by(&line));
@@ -23,12 +23,13 @@ pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option
     Some(Sanitized::line(&names)).filter(|names| names.contains(char::is_alphabetic) && is_short(names))
 }
 
-/// Longer than that it is a sentence, or a list of everything.
+/// Whether the text is short enough. A longer one is a sentence, or a list of everything.
 fn is_short(names: &str) -> bool {
     names.chars().count() <= 200
 }
 
-/// Up to where a date or a time begins: at a number, and the month or the words before it if a date is there.
+/// The text before a date or a time. It ends at the first number, and before the month or the words in front of that
+/// number if there is a date.
 fn without_date(text: &str) -> &str {
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return text };
     let head = text[..digit].trim_end_matches(|c: char| !c.is_whitespace());
@@ -42,7 +43,7 @@ fn without_month(head: &str) -> &str {
     if date::is_month(last) || phrases::dates(last) { without_month(&head[..head.len() - last.len()]) } else { head }
 }
 
-/// The site's own name after a person's.
+/// Whether the part is the site's own name after an author's name.
 fn is_publication(part: &str, site: Option<&str>, host: Option<&str>) -> bool {
     let key = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let part = key(part);
@@ -50,7 +51,7 @@ fn is_publication(part: &str, site: Option<&str>, host: Option<&str>) -> bool {
     part.len() > 1 && (site.is_some_and(|site| key(site) == part) || label.is_some_and(|label| key(label) == part))
 }
 
-/// A page, a host or a mailbox.
+/// Whether the text is a page, a host or a mailbox.
 pub(super) fn is_address(text: &str) -> bool {
     let is_host = || {
         let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);

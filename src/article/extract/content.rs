@@ -1,7 +1,8 @@
-//! Which parts of a page are its article: dom_smoothie's vote on every node, and what it drops that belongs there.
+//! Decides which parts of a page are its article: dom_smoothie votes on every node, and dropped parts that belong to
+//! the article are recovered.
 //!
-//! dom_smoothie works on a copy; nodes keep their ids in it, so that what it kept can be looked up in the page itself. The
-//! page keeps its own markup (heading levels, classes, ids) and loses what is not kept.
+//! dom_smoothie works on a copy in which nodes keep their ids, so that the kept nodes can be found in the page itself.
+//! The page keeps its own markup (heading levels, classes, ids) and loses everything that was not kept.
 
 use std::collections::HashSet;
 
@@ -14,18 +15,19 @@ use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
 use crate::budget;
 
-/// Nodes at most that are voted on, since the vote copies the page twice, at some 170 bytes a node: a larger page is read
-/// whole, without what its markup says is not content. A page is allowed six times its size (`bytes`), and some.
+/// The most nodes that the vote runs on. The vote copies the page twice, at some 170 bytes a node. A larger page is
+/// read whole, without what its markup declares not to be content. A page may take six times its size (`bytes`), plus a
+/// fixed amount.
 fn most_nodes(bytes: usize) -> usize {
     FEW_NODES + bytes / 84
 }
 
 const FEW_NODES: usize = 25_000;
 
-/// Characters below which a result says nothing: the page is read whole.
+/// A result with fewer characters is not trusted, and the page is read whole.
 const FEWEST_LETTERS: usize = 120;
 
-/// Leaves only the article in the page.
+/// Removes everything but the article from the page.
 pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&HttpUrl>, stated: &Stated) {
     let Some(body) = document.body() else { return };
     let can_vote = document.tree.len() <= most_nodes(bytes);
@@ -36,7 +38,7 @@ pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&Http
     }
 }
 
-/// The ids of what dom_smoothie takes for the article; none when it finds no article.
+/// The ids of the nodes that dom_smoothie takes for the article, or `None` if it finds no article.
 fn vote(document: &Document, base: Option<&HttpUrl>) -> Option<HashSet<NodeId>> {
     let copy = document.clone();
     neutral(&copy);
@@ -51,7 +53,8 @@ fn vote(document: &Document, base: Option<&HttpUrl>) -> Option<HashSet<NodeId>> 
     Some(root.descendants_it().map(|node| node.id).collect())
 }
 
-/// Takes the names off what the FAQ pre-pass marked: they speak against it as often as for it ("hidden", "widget").
+/// Removes class names and roles from what the FAQ pre-pass marked. For the vote they count against a block as often as
+/// for it ("hidden", "widget").
 fn neutral(document: &Document) {
     for node in document.select(&format!("[{QUESTION}], [{ANSWER}]")).nodes() {
         for named in node.ancestors(Some(2)).into_iter().chain([*node]).filter(|node| !node.has_name("body")) {
@@ -60,12 +63,12 @@ fn neutral(document: &Document) {
     }
 }
 
-/// A text longer than this is unusual, bytes; what is quadratic does not show in shorter ones.
+/// A longer text (in bytes) is unusual. In shorter ones quadratic time does not matter.
 const LONG: usize = 4096;
 
-/// html5ever writes text and attributes in quadratic time where they hold characters to escape, and dom_smoothie writes
-/// out what it kept. Nobody reads that, so that any other sign will do. (It looks for the no-break space by its first
-/// byte, which all of U+0080 to U+00BF have.)
+/// Replaces the characters that would be escaped. html5ever takes quadratic time to write text and attributes that hold
+/// such characters, and dom_smoothie writes out what it kept. That output is not used, so any other character will do.
+/// (html5ever looks for the no-break space by its first byte, which all of U+0080 to U+00BF share.)
 fn without_escapes(document: &Document) {
     let is_escaped = |c: char| c == '&' || ('\u{80}'..='\u{bf}').contains(&c);
     for node in document.root().descendants() {
@@ -79,8 +82,8 @@ fn without_escapes(document: &Document) {
     }
 }
 
-/// dom_smoothie makes every address absolute in what it kept, and nobody reads that either: with a longer base each of them
-/// would be as long.
+/// Longer bases are not passed to dom_smoothie. It makes every address in what it kept absolute, so each would become
+/// as long as the base, and the result is not used.
 const LONGEST_BASE: usize = 200;
 
 fn without_long_base(document: &Document) {
@@ -98,8 +101,8 @@ fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
 
 // Rescue.
 
-/// What belongs to the article and was dropped: headings, tables and code between kept neighbours, and the questions and
-/// answers of an FAQ of which some is kept or which the markup names.
+/// Recovers what belongs to the article and was dropped: headings, tables and code between kept neighbours; and the
+/// questions and answers of an FAQ, if part of it is kept or the markup names it.
 fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
     let wanted: Vec<NodeRef> = body.descendants_it().filter(|node| is_wanted(node, &kept)).collect();
     for node in wanted {
@@ -128,8 +131,8 @@ fn holds_kept(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     holds(node) || node.descendants_it().any(|node| holds(&node))
 }
 
-/// Whether kept text stands before and after it. What only wraps it is looked past; a box with more in it that was dropped
-/// too is a box of its own (most read, share this).
+/// Whether there is kept text before and after the node. Elements that only wrap it are looked through. A box in which
+/// more was dropped is a box of its own (most read, share this).
 fn stands_between(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     let mut at = *node;
     while let Some(parent) = at.parent().filter(|parent| is_only_wrapper(parent, &at)) {
@@ -140,7 +143,7 @@ fn stands_between(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     before.into_iter().any(|near| holds_kept(&near, kept)) && after.into_iter().any(|near| holds_kept(&near, kept))
 }
 
-/// Elements to either side that count as neighbours.
+/// How many elements on either side count as neighbours.
 const NEAR: usize = 3;
 
 fn is_only_wrapper(parent: &NodeRef, child: &NodeRef) -> bool {
@@ -156,14 +159,14 @@ fn in_chrome(node: &NodeRef) -> bool {
 
 // Sweep.
 
-/// Takes out of the body what holds nothing kept.
+/// Removes from the body what holds nothing kept.
 fn sweep(body: &NodeRef, kept: HashSet<NodeId>) {
     for child in body.children() {
         sweep_node(&child, &kept);
     }
 }
 
-/// Returns whether the node holds anything kept.
+/// Sweeps below the node and returns whether it holds anything kept.
 fn sweep_node(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     if node.is_text() {
         return keep_if(node, kept.contains(&node.id) && node.is_nonempty_text(), !node.is_nonempty_text());
@@ -183,7 +186,7 @@ fn sweep_node(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     }
 }
 
-/// Keeps a node that holds something, and one that costs nothing; takes out any other.
+/// Keeps a node that holds something, and one that is harmless; removes any other.
 fn keep_if(node: &NodeRef, holds: bool, is_harmless: bool) -> bool {
     if !holds && !is_harmless {
         node.remove_from_parent();

@@ -1,16 +1,15 @@
-//! Dates as pages write them: by machines for machines, in words, and in addresses.
+//! Reads dates as pages write them: for machines, in words, and in addresses.
 //!
-//! Nothing rather than a guess: 4/5/2026 is no date, since half of its readers mean another day.
+//! It never guesses. 4/5/2026 is rejected, because half of its readers take it for another day.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use crate::article::{HttpUrl, Sanitized};
 
-/// Of the web's own time.
+/// The years in which a page of the web can have been published.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
-/// A date as RFC 3339 in the zone it was published with; one without a zone is taken for UTC, one without a time for
-/// midnight.
+/// A date as RFC 3339, in the zone it was published with. Without a zone it is UTC, and without a time it is midnight.
 pub(super) fn rfc3339(raw: &str) -> Option<Sanitized> {
     let raw = raw.trim();
     let zoned = DateTime::parse_from_rfc3339(raw).ok().or_else(|| DateTime::parse_from_rfc2822(raw).ok());
@@ -20,12 +19,12 @@ pub(super) fn rfc3339(raw: &str) -> Option<Sanitized> {
     Some(written(date))
 }
 
-/// A day named in words, at midnight.
+/// A day written in words, at midnight.
 pub(super) fn in_words(raw: &str) -> Option<Sanitized> {
     in_text(raw).and_then(midnight)
 }
 
-/// The day in an address (`/2026/04/20/`, `/2026/apr/20/`, `20260420`), as newspapers and blogs build theirs.
+/// The day in an address (`/2026/04/20/`, `/2026/apr/20/`, `20260420`), as used by newspapers and blogs.
 pub(super) fn in_address(url: &HttpUrl) -> Option<NaiveDate> {
     in_text(url.to_url().path())
 }
@@ -60,7 +59,7 @@ pub(super) fn in_text(text: &str) -> Option<NaiveDate> {
     threes.find_map(|three| of_three(&three[0], &three[1], &three[2])).or_else(whole)
 }
 
-/// Numbers and words; "5th" is a number, "of" and "de" stand between the parts of a date and say nothing.
+/// Splits the text into numbers and words. "5th" becomes a number; "of" and "de" are dropped.
 fn words(text: &str) -> Vec<String> {
     let apart: String = text.chars().take(300).map(|c| if "年月日년월일".contains(c) { ' ' } else { c }).collect();
     let words = apart.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -74,7 +73,7 @@ fn cardinal(word: &str) -> String {
     if is_ordinal { digits.to_owned() } else { word.to_owned() }
 }
 
-/// "2026 4 20", "2026 apr 20", "20 april 2026", "april 20 2026"; "20 4 2026" where the first cannot be a month.
+/// "2026 4 20", "2026 apr 20", "20 april 2026", "april 20 2026"; and "20 4 2026" if the first number cannot be a month.
 fn of_three(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
     let date = |year, month: Option<u32>, day| date(year, month?, day);
     date(first, month(second).or_else(|| number(second)), third)
@@ -98,7 +97,7 @@ fn of_eight_digits(word: &str) -> Option<NaiveDate> {
     if is_longer { None } else { date(&digits[..4], digits[4..6].parse().ok()?, &digits[6..]) }
 }
 
-/// How the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian.
+/// First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian.
 #[rustfmt::skip]
 const MONTHS: [&str; 12] = [
     "jan jän ene gen янв", "feb fev fév фев", "mar mär mrz maa март", "apr avr abr апр", "may mai mei mag мая май",
@@ -110,7 +109,7 @@ pub(super) fn is_month(word: &str) -> bool {
     month(&word.to_lowercase()).is_some()
 }
 
-/// A month's name is longer than its first letters by six at most.
+/// The number of a month. A name is at most six letters longer than the prefix in the table.
 fn month(word: &str) -> Option<u32> {
     let is_name = |start: &str| word.strip_prefix(start).is_some_and(|rest| rest.chars().count() <= 6);
     let place = MONTHS.iter().position(|starts| starts.split(' ').any(is_name))?;

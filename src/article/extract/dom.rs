@@ -1,7 +1,8 @@
-//! Where HTML becomes a DOM: behind the guard, and a piece at a time, so that a page that is given up stops growing.
+//! The only place where HTML becomes a DOM: behind the guard and piece by piece, so that a page that is given up stops
+//! growing.
 //!
-//! html5ever takes its input as it comes, and between two pieces it can be left. What it says is wrong with the page is
-//! forgotten each time: nobody reads it, and a page of nothing else would cost 24 bytes for each of its own.
+//! html5ever can be left between two pieces. Its list of errors in the page is cleared each time: it is not used, and a
+//! page of nothing but errors would cost 24 bytes for each byte.
 
 use dom_query::{Document, NodeData, Tree};
 use html5ever::driver::Parser;
@@ -13,10 +14,10 @@ use super::guard::Guarded;
 use crate::article::part;
 use crate::budget;
 
-/// Bytes that are parsed between two looks at the budget.
+/// Bytes parsed between two checks of the budget.
 const PIECE: usize = 16 * 1024;
 
-/// A whole page. Once the budget is spent, what there is of it.
+/// Parses a whole page. If the budget runs out, returns what was parsed so far.
 pub(super) fn document(page: &Guarded) -> Document {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };

@@ -1,53 +1,58 @@
-//! What stands before the HTML parser: a cheap scan that keeps a hostile page from costing seconds.
+//! A cheap scan in front of the HTML parser, so that a hostile page cannot cost seconds.
 //!
-//! html5ever's tree building is quadratic in depth (10,000 nested divs take seconds, 100,000 never end), and formatting
-//! elements that are never closed are rebuilt in every block after them (WHATWG HTML, "reconstruct the active formatting
-//! elements"). The scan mirrors just enough of the tree builder's stack to know how deep an element would stand, and
-//! leaves out the tags of what would be too deep: its text stays, one level up. It also counts elements and attributes,
-//! for a node costs some hundred bytes and may be written with four: of a page with more of them than anybody writes, the
-//! rest is read as text. Knows no DOM.
+//! Two things in html5ever are quadratic. Tree building is quadratic in depth: 10,000 nested divs take seconds, 100,000
+//! never end. Formatting elements that are never closed are rebuilt in every later block (WHATWG HTML, "reconstruct the
+//! active formatting elements").
+//!
+//! The scan tracks just enough of the tree builder's stack to know the depth of an element, and leaves out tags that
+//! would be too deep. Their text stays, one level up. The scan also counts elements and attributes, because a node
+//! costs some hundred bytes and can be written with four. If a page has more of them than people write, the rest is
+//! read as text.
+//!
+//! This module knows no DOM.
 
 use std::borrow::Cow;
 
 use crate::article::part;
 use crate::budget;
 
-/// Bytes of HTML that are read; the rest is cut off. Also the cap on a fetched page.
+/// Bytes of HTML that are read; the rest is cut off. It is also the cap on a fetched page.
 pub const MAX_BYTES: usize = 24 * 1024 * 1024;
 
-/// Open elements at most, structure and formatting together: deeper than any page written by people. html5ever looks
-/// through all that is open for a paragraph to close whenever a block begins, which at twice this depth is a quarter of
-/// what a page of lists in lists costs.
+/// The most open elements, structure and formatting together. No page written by people is deeper. Whenever a block
+/// starts, html5ever searches everything open for a paragraph to close. At twice this depth that search is a quarter of
+/// the cost of a page of lists in lists.
 pub const MAX_DEPTH: usize = 256;
 
-/// Open formatting elements at most, out of [`MAX_DEPTH`].
+/// The most open formatting elements, out of [`MAX_DEPTH`].
 const MAX_FORMATTING: usize = 64;
 
-/// Elements and attributes the parser may have to rebuild in later blocks before formatting is given up altogether.
+/// Elements and attributes that the parser may have to rebuild in later blocks. Beyond this, formatting is dropped
+/// altogether.
 const MAX_REBUILT: usize = 200_000;
 
-/// Elements at most, comments and stray end tags counted too. The single-page edition of a long standard or a table of a
-/// hundred thousand cells stays below; what follows is read as text.
+/// The most elements; comments and stray end tags count too. The single-page edition of a long standard and a table of
+/// a hundred thousand cells stay below. What follows is read as text.
 const MAX_ELEMENTS: usize = 200_000;
 
-/// Attributes of one tag at most: html5ever compares each with all before it.
+/// The most attributes of one tag: html5ever compares each with all before it.
 pub(in crate::article) const MAX_TAG_ATTRIBUTES: usize = 256;
 
-/// Attributes of the whole page at most.
+/// The most attributes of the whole page.
 const MAX_ATTRIBUTES: usize = 1_000_000;
 
-/// Names remembered among the tags left out. More of them is an attack; their end tags find nothing open.
+/// Names remembered among the tags left out. More than this is an attack, and the end tags beyond match nothing open.
 const MOST_NAMES: usize = 32;
 
-/// A page that the parser may have.
+/// A page that is safe to hand to the parser.
 pub(super) struct Guarded<'a> {
-    /// Borrowed as it is when nothing had to be left out.
+    /// Borrowed if nothing had to be left out.
     pub html: Cow<'a, str>,
-    /// Whether the end of the page is missing or has lost its structure, because there was too much of it.
+    /// Whether the page was too large, so that its end is missing or has lost its structure.
     pub is_cut: bool,
 }
 
-/// The page, cut to [`MAX_BYTES`] and flattened to [`MAX_DEPTH`]. Borrowed as it is when neither was needed.
+/// Returns the page, cut to [`MAX_BYTES`] and flattened to [`MAX_DEPTH`]. Borrowed if neither was needed.
 pub fn guard(html: &str) -> Cow<'_, str> {
     guarded(html).html
 }
@@ -60,7 +65,7 @@ pub(super) fn guarded(html: &str) -> Guarded<'_> {
     Guarded { html: scan.finish(), is_cut }
 }
 
-/// At a character boundary, and not inside a tag.
+/// Cuts at a character boundary, and not inside a tag.
 fn cut(html: &str) -> &str {
     if html.len() <= MAX_BYTES {
         return html;
@@ -72,22 +77,22 @@ fn cut(html: &str) -> &str {
     }
 }
 
-/// How the tree builder treats an element, as far as depth is concerned.
+/// How the tree builder treats an element, as far as it affects the depth.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ElementKind {
     /// No content (HTML, "void elements").
     Void,
-    /// Closed by its own next start tag or its parent's end, so it cannot nest on its own: `p`, `td`.
+    /// Closed by the next start tag of its kind or by its parent's end, so it cannot nest on its own: `p`, `td`.
     Implied,
-    /// Closed by the next of its kind, but not beyond a special element: `li`, `dd` and `dt` nest in each other.
+    /// Closed by the next of its kind, but not across a special element: `li`, `dd` and `dt` can nest.
     Item,
-    /// Its content is text whatever it looks like: `script`, `style`, `textarea`.
+    /// Its content is text, whatever it looks like: `script`, `style`, `textarea`.
     Raw,
     /// HTML's "formatting" category.
     Formatting,
-    /// An end tag from within does not reach beyond it (HTML, "has an element in scope").
+    /// An end tag inside it does not reach outside (HTML, "has an element in scope").
     Boundary,
-    /// HTML's "special" category, as far as it is not one of the above.
+    /// HTML's "special" category, except for the kinds above.
     Special,
     Ordinary,
 }
@@ -115,7 +120,7 @@ fn element_kind(name: &[u8]) -> ElementKind {
     }
 }
 
-/// An element's name in lower case, cut to 16 bytes: the longest name that matters is shorter.
+/// An element's name in lower case, cut to 16 bytes. All names that matter are shorter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Name {
     bytes: [u8; 16],
@@ -144,37 +149,37 @@ impl Name {
 /// What the tree builder adds between a table and the content of its cells.
 const ROW: [&[u8]; 3] = [b"tbody", b"tr", b"td"];
 
-/// An element that is open.
+/// An open element.
 #[derive(Clone, Copy)]
 struct Open {
     name: Name,
     element_kind: ElementKind,
 }
 
-/// A tag as it is written.
+/// A tag as written in the source.
 struct Tag {
     name: Name,
-    /// The byte after it.
+    /// The position after it.
     end: usize,
     attributes: usize,
-    /// Where those begin that are too many.
+    /// The start of the surplus attributes.
     surplus: Option<usize>,
-    /// Whether it says `/>`.
+    /// Whether it ends with `/>`.
     is_empty: bool,
 }
 
-/// The open elements as the tree builder would see them, and the tags found so far that are to be left out.
+/// The open elements as the tree builder would see them, and the tags to leave out so far.
 struct Scan<'a> {
     html: &'a str,
     at: usize,
     open: Vec<Open>,
-    /// How many of them are `svg` or `math`.
+    /// How many of the open elements are `svg` or `math`.
     foreign: usize,
-    /// Starts of cells, rows and their kin whose ends are still to come.
+    /// Start tags of cells, rows and related elements whose end tags have not come yet.
     implied: usize,
-    /// With the number of attributes.
+    /// Each with its number of attributes.
     formatting: Vec<(Name, usize)>,
-    /// Start tags left out whose end tags are still to come.
+    /// Start tags left out whose end tags have not come yet.
     left_out: Vec<(Name, usize)>,
     rebuilt: usize,
     elements: usize,
@@ -246,7 +251,7 @@ impl<'a> Scan<'a> {
             | ElementKind::Ordinary
             | ElementKind::Boundary
                 if is_foreign && tag.is_empty => {}
-            // No rule of HTML closes what stands in a drawing.
+            // No rule of HTML closes elements inside a drawing.
             ElementKind::Void | ElementKind::Implied | ElementKind::Raw if is_foreign => {
                 self.open_structure(name, ElementKind::Ordinary, start)
             }
@@ -261,7 +266,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A tag that belongs in no drawing or formula ends it.
+    /// Closes the drawing or formula if the tag is one that cannot be inside.
     fn break_out(&mut self, name: Name) {
         while breaks_out(name.as_bytes()) && self.is_in_foreign() {
             let innermost = self.open.iter().rposition(|open| is_foreign(&open.name)).unwrap_or(0);
@@ -269,7 +274,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Whether the next tag stands in a drawing or formula, and not in a piece of HTML there.
+    /// Whether the next tag is inside a drawing or formula, and not inside HTML embedded there.
     fn is_in_foreign(&self) -> bool {
         let is_html = |open: &Open| {
             matches!(
@@ -293,7 +298,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A new cell or row closes what is open in the one before.
+    /// Opens a cell or row and closes what is open in the one before.
     fn open_implied(&mut self, name: Name, start: usize) {
         self.implied += 1;
         self.count_rebuilt(start);
@@ -304,7 +309,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// "li", "dd, dt" of WHATWG HTML, 13.2.6.4.7.
+    /// Opens a list item: "li", "dd, dt" of WHATWG HTML, 13.2.6.4.7.
     fn open_item(&mut self, name: Name, start: usize) {
         let is_listed = |name: &Name| name.as_bytes() == b"li";
         for i in (0..self.open.len()).rev() {
@@ -331,7 +336,8 @@ impl<'a> Scan<'a> {
         self.formatting.push((name, tag.attributes));
     }
 
-    /// Every block after unclosed formatting gets a copy of it. Past the budget the formatting is closed for good.
+    /// Counts the copies of unclosed formatting that every later block gets. Past the limit, formatting is dropped for
+    /// good.
     fn count_rebuilt(&mut self, start: usize) {
         self.rebuilt += self.formatting.iter().map(|(_, attributes)| 1 + attributes).sum::<usize>();
         if self.rebuilt <= MAX_REBUILT || self.formatting.is_empty() {
@@ -355,7 +361,8 @@ impl<'a> Scan<'a> {
         self.leave_out_surplus(&tag);
     }
 
-    /// Whether it was open, as far as that is known. The end of a paragraph makes one where there is none.
+    /// Closes an element and returns whether it was open, as far as that is known. The end tag of a paragraph creates
+    /// one if none is open.
     fn close_element(&mut self, name: Name) -> bool {
         match element_kind(name.as_bytes()) {
             ElementKind::Void | ElementKind::Implied | ElementKind::Raw if self.is_in_foreign() => {
@@ -371,7 +378,8 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Which one it ends is not followed, but more ends than there were starts belong to none.
+    /// Counts an end tag. Which element it ends is not tracked, but with more end tags than start tags the surplus
+    /// belongs to none.
     fn close_implied(&mut self, name: Name) -> bool {
         let is_owed = self.implied > 0 && name.as_bytes() != b"p";
         self.implied -= usize::from(is_owed);
@@ -383,7 +391,7 @@ impl<'a> Scan<'a> {
         open.map(|i| self.formatting.remove(i)).is_some()
     }
 
-    /// Closes everything above the element too, unless something stands between that an end tag does not reach beyond.
+    /// Closes the element and everything inside it, unless an element between stops the end tag.
     fn close_structure(&mut self, name: Name) -> bool {
         let ordinary = element_kind(name.as_bytes()) == ElementKind::Ordinary;
         for i in (0..self.open.len()).rev() {
@@ -412,7 +420,7 @@ impl<'a> Scan<'a> {
         self.foreign -= closed.filter(|open| is_foreign(&open.name)).count();
     }
 
-    /// The rest of the page as one paragraph, after everything that is open.
+    /// Turns the rest of the page into one paragraph, after everything that is open.
     fn only_text(&mut self, start: usize) {
         self.keep_to(start);
         let open = self.open.iter().rev().map(|open| open.name.end_tag());
@@ -426,7 +434,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Leaves out a tag, a comment, or an element that holds no text for people.
+    /// Leaves out a tag, a comment, or an element that holds no readable text.
     fn leave_out_markup(&mut self, start: usize) {
         match self.html.as_bytes()[start + 1..] {
             [b'!' | b'?', ..] => {
@@ -469,7 +477,7 @@ impl<'a> Scan<'a> {
         self.part_words(name);
     }
 
-    /// Where the tag that was left out would have parted two words, white space does.
+    /// Adds white space where the tag that was left out would have separated two words.
     fn part_words(&mut self, name: Name) {
         let parts = match element_kind(name.as_bytes()) {
             ElementKind::Formatting | ElementKind::Ordinary => false,
@@ -485,14 +493,14 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Leaves out the attributes that are too many, up to the end of the tag.
+    /// Leaves out the surplus attributes, up to the end of the tag.
     fn leave_out_surplus(&mut self, tag: &Tag) {
         let Some(surplus) = tag.surplus else { return };
         self.keep_to(surplus);
         self.kept_to = tag.end - usize::from(self.html[..tag.end].ends_with('>'));
     }
 
-    /// Leaves the tag from `start` up to where the scan stands out of what is kept.
+    /// Leaves out the source from `start` to the current position.
     fn leave_out(&mut self, start: usize) {
         self.keep_to(start);
         self.kept_to = self.at;
@@ -503,7 +511,7 @@ impl<'a> Scan<'a> {
         self.kept_to = end;
     }
 
-    /// The tag whose name stands at `start`.
+    /// Parses the tag whose name starts at `start`.
     fn tag(&self, start: usize) -> Tag {
         let bytes = self.html.as_bytes();
         let is_name = |b: &u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>');
@@ -542,7 +550,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The byte after `mark`, or the end.
+/// The position after `mark`, or the end.
 fn after(html: &str, from: usize, mark: &str) -> usize {
     let from = from.min(html.len());
     html.as_bytes()[from..]
@@ -555,7 +563,8 @@ fn is_foreign(name: &Name) -> bool {
     matches!(name.as_bytes(), b"svg" | b"math")
 }
 
-/// "Any other start tag" of foreign content is the rest (WHATWG HTML, 13.2.6.5).
+/// Whether the tag ends foreign content. All others are "any other start tag" of foreign content (WHATWG HTML,
+/// 13.2.6.5).
 fn breaks_out(name: &[u8]) -> bool {
     matches!(
         name,
@@ -607,15 +616,15 @@ fn breaks_out(name: &[u8]) -> bool {
 
 /// What follows the name of a tag.
 pub(in crate::article) struct Attributes {
-    /// The byte after the `>`.
+    /// The position after the `>`.
     pub end: usize,
     count: usize,
-    /// Where the first of those beyond `most` begins.
+    /// The start of the first attribute beyond `most`.
     pub surplus: Option<usize>,
 }
 
-/// Looks for the `>` that ends a tag: one inside a quoted attribute value does not. On the way it counts the attributes,
-/// rather too many than too few (`a = b` is taken for three).
+/// Finds the `>` that ends a tag and skips any inside a quoted attribute value. It also counts the attributes, too many
+/// rather than too few: `a = b` counts as three.
 pub(in crate::article) fn attributes(bytes: &[u8], from: usize, most: usize) -> Attributes {
     let mut found = Attributes { end: bytes.len(), count: 0, surplus: None };
     let mut quote = None;
@@ -625,7 +634,7 @@ pub(in crate::article) fn attributes(bytes: &[u8], from: usize, most: usize) -> 
             Some(open) if byte == open => quote = None,
             Some(_) => {}
             None if byte == b'>' => return Attributes { end: at + 1, ..found },
-            // A quote opens a value only after `=`: `<p title=it's>` holds none.
+            // A quote opens a value only after `=`: in `<p title=it's>` it does not.
             None if before == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
             None if parts_attributes(last) && !parts_attributes(byte) => found.add(at, most),
             None => {}

@@ -1,22 +1,22 @@
-//! JSON-LD in a page: its nodes, whatever they are wrapped in.
+//! The JSON-LD nodes of a page, however they are wrapped.
 //!
-//! A script may hold one node, an array of nodes or a `@graph` (JSON-LD 1.1, section 4.9). A script that is not JSON costs
-//! only itself.
+//! A script may hold one node, an array of nodes or a `@graph` (JSON-LD 1.1, section 4.9). A script that is not JSON is
+//! skipped; the others are still read.
 
 use dom_query::Document;
 use serde_json::Value;
 
 use crate::budget;
 
-/// Nodes of one page at most: a page with more has them generated.
+/// The most nodes of one page. A page with more has generated them.
 const MOST_NODES: usize = 2_000;
 
-/// Bytes that all that is read of one page's scripts may become; a script for which there is no room is left out. The nodes of
-/// five thousand questions take half of it.
+/// The most bytes that all scripts of one page may become in memory. A script beyond that is skipped. The nodes of five
+/// thousand questions take half of it.
 const MOST_BYTES: usize = 16 << 20;
 
-/// Bytes of an object that holds hardly anything, and of each value in it or in an array (serde_json's maps are B-trees, with
-/// room for eleven).
+/// Bytes of an almost empty object, and of each value in an object or array (serde_json's maps are B-trees with room
+/// for eleven).
 const OBJECT: usize = 640;
 const VALUE: usize = 112;
 
@@ -29,7 +29,7 @@ pub(super) fn nodes(document: &Document) -> Vec<Value> {
     found.nodes
 }
 
-/// The nodes so far, and the bytes that may still be built.
+/// The nodes so far, and the bytes that may still be allocated.
 struct Found {
     nodes: Vec<Value>,
     room: usize,
@@ -51,7 +51,7 @@ impl Found {
             Value::Array(values) => values.into_iter().for_each(|value| self.collect(value)),
             Value::Object(ref node) if self.nodes.len() < MOST_NODES => {
                 let inner = ["@graph", "mainEntity", "hasPart"].iter().filter_map(|key| node.get(*key));
-                // Each is as deep in copies as it is in nodes.
+                // A node is copied once for each node around it.
                 let inner: Vec<Value> = inner.filter(|value| self.has_room(size(value))).cloned().collect();
                 if node.contains_key("@type") {
                     self.nodes.push(value);
@@ -62,7 +62,7 @@ impl Found {
         }
     }
 
-    /// Takes the room, if it is there.
+    /// Reserves the bytes if there is room.
     fn has_room(&mut self, bytes: usize) -> bool {
         let left = self.room.checked_sub(bytes);
         self.room = left.unwrap_or(self.room);
@@ -70,7 +70,7 @@ impl Found {
     }
 }
 
-/// Bytes that a script becomes, rather too many than too few: signs inside of texts count as well.
+/// The bytes that a script will take in memory, too many rather than too few: punctuation inside texts counts as well.
 fn written_size(script: &str) -> usize {
     let parts = script.bytes().map(|byte| match byte {
         b'{' => OBJECT,
@@ -89,7 +89,7 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// Some systems wrap the script in a CDATA section or a comment, as was needed in XHTML.
+/// Parses a script. Some systems wrap it in a CDATA section or a comment, as XHTML required.
 fn parse(raw: &str) -> Option<Value> {
     let raw = raw.trim();
     let raw = raw.strip_prefix("<!--").map_or(raw, |rest| rest.strip_suffix("-->").unwrap_or(rest));
@@ -99,7 +99,7 @@ fn parse(raw: &str) -> Option<Value> {
     serde_json::from_str(raw).ok()
 }
 
-/// Whether the node's type (one or several) passes `test`, a `schema:` prefix or address left out.
+/// Whether one of the node's types passes `test`. A `schema:` prefix or address is removed first.
 pub(super) fn has_type(node: &Value, test: impl Fn(&str) -> bool) -> bool {
     let local = |name: &str| name.rsplit(['/', '#', ':']).next().unwrap_or(name).to_owned();
     match &node["@type"] {
@@ -109,7 +109,7 @@ pub(super) fn has_type(node: &Value, test: impl Fn(&str) -> bool) -> bool {
     }
 }
 
-/// The first string found: the value itself, its first element, or its `name`, `url`, `@value` or `@id`.
+/// The first string in the value: the value itself, its first element, or its `name`, `url`, `@value` or `@id`.
 pub(super) fn string(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),

@@ -1,7 +1,8 @@
-//! What a page says of itself: title, byline, site, date, language, direction, picture and address.
+//! The metadata of a page: title, byline, site, date, language, direction, picture and address.
 //!
-//! Sources in the order they are believed: JSON-LD of an article (schema.org), Open Graph and Twitter cards, Dublin Core
-//! and plain `meta` names, microdata and the markup of the page's head and first heading. Knows nothing of the text.
+//! Sources, from the most to the least trusted: JSON-LD of an article (schema.org), Open Graph and Twitter cards,
+//! Dublin Core and plain `meta` names, microdata, and the markup of the head and the first heading. This module knows
+//! nothing of the text.
 
 use std::rc::Rc;
 
@@ -13,11 +14,11 @@ use super::unit::{Unit, units};
 use super::{date, json_ld, phrases};
 use crate::article::{Direction, HttpUrl, Metadata, Sanitized};
 
-/// Bytes of a title, or of anything else in a page's head.
+/// The most bytes of a title, or of anything else in a page's head.
 const MOST_TEXT: usize = 16 * 1024;
 
-/// Everything the page tells. `base` is what its relative addresses are relative to; without it, the address that the page
-/// names as its own.
+/// Reads all metadata. Relative addresses are resolved against `base`, or else against the address that the page names
+/// as its own.
 pub(super) fn read(document: &Document, nodes: &[Value], base: Option<&HttpUrl>) -> Metadata {
     let article = article(nodes);
     let page = Page { document, article, nodes, base, metas: metas(document), telling: telling(document) };
@@ -36,12 +37,12 @@ pub(super) fn read(document: &Document, nodes: &[Value], base: Option<&HttpUrl>)
     }
 }
 
-/// The node of the page's article, if JSON-LD has one.
+/// The JSON-LD node of the page's article, if there is one.
 pub(super) fn article(nodes: &[Value]) -> Option<&Value> {
     nodes.iter().find(|node| json_ld::has_type(node, is_article))
 }
 
-/// What the feed says wins, field by field.
+/// Merges field by field; what the feed states (`known`) wins.
 pub(crate) fn merged(known: &Metadata, page: Metadata) -> Metadata {
     let known = known.clone();
     Metadata {
@@ -59,7 +60,8 @@ pub(crate) fn merged(known: &Metadata, page: Metadata) -> Metadata {
     }
 }
 
-/// schema.org's types below `Article`, and the two others that pages use for a single text.
+/// Whether the type is one of schema.org's types below `Article`, or one of two others that pages use for a single
+/// text.
 fn is_article(name: &str) -> bool {
     name.ends_with("Article") || matches!(name, "BlogPosting" | "Report" | "SocialMediaPosting" | "LiveBlogPosting")
 }
@@ -70,8 +72,8 @@ struct Page<'a> {
     nodes: &'a [Value],
     base: Option<&'a HttpUrl>,
     metas: Vec<(String, Rc<Sanitized>)>,
-    /// The elements that can say who wrote and when, in document order: a large page has few with attributes, and is looked
-    /// through for a dozen of them.
+    /// The elements that can hold authors and dates, in document order. A large page has few elements with attributes,
+    /// and they are searched about a dozen times.
     telling: Vec<NodeRef<'a>>,
 }
 
@@ -80,9 +82,8 @@ fn telling(document: &Document) -> Vec<NodeRef<'_>> {
     document.root().descendants_it().filter(tells).collect()
 }
 
-/// Each name a `meta` element gives content to, as `name`, `property`, `itemprop` or `http-equiv`, in lower case.
-/// Dublin Core's `dc:title` is also written `dc.title`.
-/// What is said once under many names is kept once.
+/// The content of each `meta` element, by each of its names (`name`, `property`, `itemprop` or `http-equiv`) in lower
+/// case. Dublin Core's `dc:title` is also written `dc.title`. A text with several names is stored once.
 fn metas(document: &Document) -> Vec<(String, Rc<Sanitized>)> {
     let mut found = Vec::new();
     for meta in document.select("meta[content]").nodes() {
@@ -108,14 +109,14 @@ impl<'a> Page<'a> {
             .or_else(|| self.text_of("h1"))
     }
 
-    /// "A title - Site", "Site | A title": without the site's name. The page's own heading tells which part is the title,
-    /// else it is cut where the page names its site elsewhere.
+    /// Removes the site's name from "A title - Site" or "Site | A title". The page's own heading shows which part is
+    /// the title. Without one, the title is cut where the page names its site elsewhere.
     fn bare_title(&self, title: Sanitized) -> Sanitized {
         let heading = self.headings().into_iter().find(|heading| is_part(heading, &title));
         heading.unwrap_or_else(|| self.without_site(title))
     }
 
-    /// The main headings that say something; a word may be a part of any title.
+    /// The main headings that have something to tell. A single word may be part of any title.
     fn headings(&self) -> Vec<Sanitized> {
         let found = self.document.select("h1");
         let headings = found.nodes().iter().map(|node| Sanitized::line(&super::unit::line(node)));
@@ -164,7 +165,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// JSON-LD's authors; each may be a name, a node, or the `@id` of one.
+    /// The authors in JSON-LD. Each may be a name, a node, or the `@id` of one.
     fn authors(&self) -> Option<Sanitized> {
         let stated = &self.article?["author"];
         let each = stated.as_array().map_or(std::slice::from_ref(stated), Vec::as_slice);
@@ -174,7 +175,8 @@ impl<'a> Page<'a> {
         Some(plain(&names.join(", "))).filter(|names| !names.is_empty())
     }
 
-    /// Microdata, microformats (`rel=author`, `p-author`, hCard's `fn`), and the class names of WordPress' and other themes.
+    /// The author by microdata, microformats (`rel=author`, `p-author`, hCard's `fn`), or class names of WordPress and
+    /// other themes.
     fn marked_author(&self) -> Option<Sanitized> {
         const PLACES: [&str; 6] = [
             r#"[itemprop~="author"] [itemprop~="name"]"#,
@@ -192,7 +194,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// Lines that stand close to the headline, those after it first: who wrote, and when.
+    /// Short blocks near the headline, those after it first: they may hold author and date.
     fn near_headline(&self) -> Vec<Unit<'_>> {
         let Some(body) = self.document.body() else { return Vec::new() };
         let title = self.title().map(|title| key(&title)).unwrap_or_default();
@@ -217,7 +219,8 @@ impl<'a> Page<'a> {
         )
     }
 
-    /// What is written for machines first, then what is written in words, each from the best source that has it.
+    /// The date of publication: machine-readable dates first, then dates in words, each from the most trusted source
+    /// that has it.
     fn published(&self) -> Option<Sanitized> {
         let readings: [fn(&str) -> Option<Sanitized>; 2] = [date::rfc3339, date::in_words];
         readings.iter().find_map(|read| self.stated_day(*read)).or_else(|| self.visible_day())
@@ -249,8 +252,8 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// The day in a line by the headline, or in the address, which knows better when they differ by more than a day (a line
-    /// may tell of a change).
+    /// The day in a line near the headline, or in the address. The address wins if they differ by more than a day,
+    /// because the line may be about an update.
     fn visible_day(&self) -> Option<Sanitized> {
         let lines = self.near_headline();
         let seen = lines.iter().filter(|unit| phrases::is_dated(&unit.text)).find_map(|unit| date::in_text(&unit.text));
@@ -271,7 +274,7 @@ impl<'a> Page<'a> {
             .filter(|lang| !lang.is_empty())
     }
 
-    /// `dir` on the page or its body, else what the language is written in.
+    /// The direction from `dir` on the page or its body, or else from the language.
     fn direction(&self, lang: Option<&str>) -> Direction {
         let stated = self.document.select("html[dir], body[dir], article[dir], main[dir]").attr("dir");
         match stated.map(|dir| dir.to_ascii_lowercase()).as_deref() {
@@ -303,31 +306,31 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A property of the article in JSON-LD; one that points at another node (`@id`) is looked up there.
+    /// A property of the article in JSON-LD. A reference to another node (`@id`) is followed.
     fn stated(&self, property: &str) -> Option<Sanitized> {
         let value = &self.article?[property];
         let text = json_ld::string(value).or_else(|| json_ld::string(self.target(value)?))?;
         Some(plain(text)).filter(|text| !text.is_empty())
     }
 
-    /// The node that a value points at.
+    /// The node that a value refers to.
     fn target(&self, value: &Value) -> Option<&Value> {
         let id = value["@id"].as_str()?;
         self.nodes.iter().find(|node| node["@id"] == id)
     }
 
-    /// Everything that is said under a name, which may be given once for each author.
+    /// All contents of a `meta` name, which may come once for each author.
     fn meta_all(&self, name: &str) -> Option<Sanitized> {
         let said: Vec<&str> = self.metas.iter().filter(|(key, _)| key == name).map(|(_, said)| &***said).collect();
         Some(Sanitized::line(&said.join(", "))).filter(|said| !said.is_empty())
     }
 
-    /// What the first of the names that is given says.
+    /// The content of the first of `names` that is given.
     fn meta(&self, names: &[&str]) -> Option<Sanitized> {
         names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, said)| (**said).clone()))
     }
 
-    /// What a selector finds among [`Page::telling`].
+    /// The elements of [`Page::telling`] that match a selector.
     fn said(&self, selector: &'static str) -> impl Iterator<Item = NodeRef<'a>> {
         let matcher = Matcher::new(selector).expect("the selector is constant");
         self.telling.iter().copied().filter(move |node| node.is_match(&matcher))
@@ -339,10 +342,10 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Blocks by the headline that may say who wrote, and when.
+/// How many blocks near the headline may hold author and date.
 const NEAR: usize = 8;
 
-/// Names of the day of publication: Open Graph, Dublin Core, HTML's and Parse.ly's, Sailthru's, Google Scholar's
+/// Names of the publication date: Open Graph, Dublin Core, HTML's and Parse.ly's, Sailthru's, Google Scholar's
 /// (`citation_`), rNews', and those that content systems have invented.
 #[rustfmt::skip]
 const DATE_NAMES: &[&str] = &[
@@ -352,7 +355,7 @@ const DATE_NAMES: &[&str] = &[
     "publication_date", "pubdate", "pub_date", "originalpublicationdate", "article_date_original", "datecreated", "date",
 ];
 
-/// The first, or another one that names the time of the same day.
+/// The first date, or another one of the same day that has a time.
 fn most_exact(dates: Vec<Sanitized>) -> Option<Sanitized> {
     let first = dates.first()?.clone();
     let day = first.split('T').next().unwrap_or_default();
@@ -360,7 +363,8 @@ fn most_exact(dates: Vec<Sanitized>) -> Option<Sanitized> {
     Some(dates.iter().find(is_better).cloned().unwrap_or(first))
 }
 
-/// Comments, sidebars and cards of other articles have authors and dates of their own.
+/// Whether the node belongs to something else: comments, sidebars and cards of other articles have authors and dates of
+/// their own.
 fn is_of_another(node: &NodeRef) -> bool {
     super::is_chrome(node) && !node.has_name("header")
         || super::names::is_beside(node)
@@ -371,7 +375,7 @@ fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// What sites put between a title and their name.
+/// Separators between a title and the site's name.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " • ", " · ", " » ", " :: ", " ： "];
 
 fn split_last(title: &str) -> Option<(&str, &str)> {
@@ -384,7 +388,7 @@ fn split_first(title: &str) -> Option<(&str, &str)> {
     splits.min_by_key(|(first, _)| first.len())
 }
 
-/// Whether the title is the heading and something else, with a separator between.
+/// Whether the title is the heading plus something else, with a separator between.
 fn is_part(heading: &str, title: &str) -> bool {
     let Some(at) = title.find(heading) else { return false };
     let (before, after) = (&title[..at], &title[at + heading.len()..]);
@@ -393,7 +397,7 @@ fn is_part(heading: &str, title: &str) -> bool {
     is_end && (before.is_empty() || before.trim_end().ends_with(|c| is_mark(c) || c == ':'))
 }
 
-/// Titles in metadata often carry entities that were escaped twice.
+/// Decodes a title. Titles in metadata often carry entities that were escaped twice.
 fn plain(raw: &str) -> Sanitized {
     let raw = start(raw);
     if raw.contains('&') && raw.contains(';') {
@@ -402,7 +406,7 @@ fn plain(raw: &str) -> Sanitized {
     Sanitized::line(raw)
 }
 
-/// The start of what a page says in its head: no title is as long as that.
+/// Cuts a text of a page's head. No real title is that long.
 fn start(text: &str) -> &str {
     let mut end = MOST_TEXT.min(text.len());
     while !text.is_char_boundary(end) {
@@ -411,7 +415,7 @@ fn start(text: &str) -> &str {
     &text[..end]
 }
 
-/// The languages that are written from right to left in their usual script (Unicode CLDR), by primary subtag.
+/// Languages that are usually written from right to left (Unicode CLDR), by primary subtag.
 fn direction_of(lang: &str) -> Direction {
     let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
     match primary.as_str() {

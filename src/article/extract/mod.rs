@@ -1,7 +1,7 @@
-//! A page → its main content: depth and size guard, tables made of roles, FAQ and disclosure pre-pass, dom_smoothie, second opinion
-//! (`gather`, `boilerplate`), rescue, trim.
+//! Reduces a page to its main content: guard against depth and size, tables made of roles, FAQ and disclosure pre-pass,
+//! dom_smoothie, second opinion (`recall`, `boilerplate`), recovery of dropped blocks, trim.
 //!
-//! Knows the web's markup; makes no blocks. What it returns is a DOM that `parse` walks.
+//! This module knows the web's markup but makes no blocks. It returns a DOM that `parse` walks.
 
 mod aria;
 mod boilerplate;
@@ -35,7 +35,7 @@ use super::parse::recover_escaped;
 use super::{HttpUrl, Metadata};
 use crate::budget;
 
-/// A DOM ready for the walk, and what the page said besides.
+/// A DOM ready for `parse`, and what else the page states.
 pub(crate) struct Extracted {
     pub document: Document,
     pub meta: Metadata,
@@ -44,7 +44,7 @@ pub(crate) struct Extracted {
     pub is_cut: bool,
 }
 
-/// The page with nothing but its article left in it.
+/// Removes everything but the article from the page.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     let bytes = html.len();
     let (extracted, nodes) = prepare(html, base);
@@ -58,12 +58,12 @@ pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     extracted
 }
 
-/// Everything in it, as a feed's own body is read: only prepared.
+/// Keeps everything, as for the body in a feed.
 pub(crate) fn whole(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     prepare(html, base).0
 }
 
-/// With the page's JSON-LD.
+/// Prepares the page and returns it with its JSON-LD.
 fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     recover_escaped(&document);
@@ -74,19 +74,19 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     (Extracted { document, meta, evidence, is_cut }, nodes)
 }
 
-/// The DOM keeps what it needs of the text, so that the text is dropped here.
+/// Parses the text and drops it: the DOM has its own copy of what it needs.
 fn parsed(html: Cow<str>) -> (Document, bool) {
     let guarded = guard::guarded(&html);
     (dom::document(&guarded), guarded.is_cut)
 }
 
-/// Whether markup says that an element is not part of the content: landmarks of the page around it (WAI-ARIA landmark
-/// roles and the elements that have them by default), dialogues, menus and forms.
+/// Whether the markup declares that an element is not content: the page's landmarks (WAI-ARIA landmark roles and the
+/// elements that have them by default), dialogues, menus and forms.
 fn is_chrome(node: &NodeRef) -> bool {
     let Some(name) = node.qual_name_ref() else { return false };
     match &*name.local {
         "nav" | "aside" | "dialog" | "menu" | "search" => true,
-        // A footer or header inside an article is the article's own (HTML, 4.3.8 and 4.3.9).
+        // A footer or header inside an article belongs to the article (HTML, 4.3.8 and 4.3.9).
         "footer" | "header" => !node.ancestors_it(None).any(|node| node.has_name("article") || node.has_name("main")),
         _ => matches!(
             &*node.attr_or("role", ""),

@@ -1,18 +1,18 @@
-//! What class names say about a block: the exact names of widespread plugins, and the words that themes and content
-//! systems put into theirs.
+//! What class names tell about a block: exact names used by widespread plugins, and words that themes and content
+//! systems use in theirs.
 //!
-//! For words, names are taken apart first, so that BEM (`c-article__related-posts`), camel case with a hash
-//! (`ArticleRelated_box__x1y2z`, CSS modules as in Next.js) and plain ones (`related-posts`) say the same.
+//! To find words, a name is split first. So BEM (`c-article__related-posts`), camel case with a hash
+//! (`ArticleRelated_box__x1y2z`, CSS modules as in Next.js) and plain names (`related-posts`) are read alike.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use dom_query::NodeRef;
 
-/// What the names of classes and ids begin with that plugins give to what they attach to a text: Jetpack (sharing, likes,
-/// related posts, subscriptions), AddToAny, AddThis, Simple Share Buttons, Heateor, Easy Social Share Buttons, YARPP,
-/// Contextual Related Posts, Zergnet, Outbrain, Taboola, Newspack, Disqus, Simple Author Box, PublishPress Authors, Mailchimp,
-/// AdSense; and the controls of players: Video.js, MediaElement (WordPress core), JW Player, Plyr.
+/// Prefixes of class names and ids that plugins give to what they attach to a text: Jetpack (sharing, likes, related
+/// posts, subscriptions), AddToAny, AddThis, Simple Share Buttons, Heateor, Easy Social Share Buttons, YARPP,
+/// Contextual Related Posts, Zergnet, Outbrain, Taboola, Newspack, Disqus, Simple Author Box, PublishPress Authors,
+/// Mailchimp, AdSense; and the controls of players: Video.js, MediaElement (WordPress core), JW Player, Plyr.
 #[rustfmt::skip]
 const PLUGINS: &[&str] = &[
     "sharedaddy", "sd-sharing", "sd-like", "sd-block", "jp-relatedposts", "jetpack-likes-widget", "jetpack-subscri",
@@ -23,11 +23,11 @@ const PLUGINS: &[&str] = &[
     "mejs-", "jw-", "plyr__",
 ];
 
-/// Whole names: WordPress core's form for comments, and Ad Inserter's block.
+/// Whole names: WordPress core's comment form, and Ad Inserter's block.
 const PLUGIN_NAMES: [&str; 4] = ["respond", "comment-reply-title", "cancel-comment-reply", "code-block"];
 
-/// The names of the technique that hides text from the screen and leaves it to screen readers (WCAG, C7), as WordPress,
-/// HTML5 Boilerplate, Bootstrap and Tailwind, GOV.UK, USWDS, Drupal, Foundation and the BBC's GEL have it.
+/// Names for text that is hidden on the screen and read by screen readers (WCAG, C7), as used by WordPress, HTML5
+/// Boilerplate, Bootstrap and Tailwind, GOV.UK, USWDS, Drupal, Foundation and the BBC's GEL.
 #[rustfmt::skip]
 const UNSEEN: &[&str] = &[
     "screen-reader-text", "screen-reader-only", "visually-hidden", "visuallyhidden", "sr-only", "off-screen",
@@ -71,7 +71,7 @@ const CLUTTER: &[&str] = &[
     "blog-footer", "blog-tools", "blog-actions", "blog-toolbar", "blog-utilities",
 ];
 
-/// Ids of such blocks, where a word of them is already enough in a class.
+/// Ids of such blocks. As a class, a word of them is already enough.
 #[rustfmt::skip]
 const CLUTTER_IDS: &[&str] = &[
     "related-posts", "related-articles", "related-stories", "related-links", "related-news", "related-content",
@@ -80,8 +80,8 @@ const CLUTTER_IDS: &[&str] = &[
     "ad-wrapper", "breadcrumb", "breadcrumbs",
 ];
 
-/// Names of the standfirst, the summary between headline and text: the press's words for it in the languages of the
-/// sites that use them (en, de, fr, es, pt, it, nl, ru, pl).
+/// Names of the standfirst, the summary between headline and text, in the languages of the sites that use them (en, de,
+/// fr, es, pt, it, nl, ru, pl).
 #[rustfmt::skip]
 const STANDFIRST: &[&str] = &[
     "standfirst", "dek", "deck", "lede", "lead", "leadtext", "lead-text", "subtitle", "subhead", "subheadline",
@@ -91,23 +91,23 @@ const STANDFIRST: &[&str] = &[
     "occhiello", "inleiding", "anons",
 ];
 
-/// Names of the places beside and above the text, whatever fills them (`modal` is Bootstrap's).
+/// Names of areas beside and above the text, whatever is in them (`modal` is Bootstrap's).
 const BESIDE: [&str; 4] = ["sidebar", "side-bar", "modal", "modal-dialog"];
 
-/// Looked up for every box of a page.
+/// A set, because every box of a page is looked up in it.
 static CLUTTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| CLUTTER.iter().copied().collect());
 static STANDFIRST_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STANDFIRST.iter().copied().collect());
 static UNSEEN_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| UNSEEN.iter().copied().collect());
 
-/// A state or a layout, said of what is around: `has-share-bar`, `no-ads`, `js-comments`.
+/// Prefixes for a state or a layout of the surroundings: `has-share-bar`, `no-ads`, `js-comments`.
 const STATES: [&str; 7] = ["has-", "is-", "no-", "with-", "without-", "js-", "hide-"];
 
 pub(super) fn is_clutter(node: &NodeRef) -> bool {
     any_word(node, &CLUTTER_SET) || is_clutter_by_id(node)
 }
 
-/// Only by a whole id of several words and on a plain box: generators make ids from headings (`#comments` in a manual about
-/// comments, as mdBook and Sphinx do).
+/// Whether the id names boilerplate. It must be a whole id of several words on a plain box, because generators make ids
+/// from headings (`#comments` in a manual about comments, as in mdBook and Sphinx).
 fn is_clutter_by_id(node: &NodeRef) -> bool {
     let is_box = || {
         node.has_name("div") && !node.has_class("section")
@@ -117,14 +117,14 @@ fn is_clutter_by_id(node: &NodeRef) -> bool {
     node.attr("id").is_some_and(|id| is_phrase(&plain(&id))) && is_box()
 }
 
-/// Whether a plugin's name is on it, as class or id.
+/// Whether a class or the id is a plugin's name.
 pub(super) fn is_plugin(node: &NodeRef) -> bool {
     let named = ["class", "id"].into_iter().filter_map(|name| node.attr(name));
     let is_one = |name: &str| PLUGIN_NAMES.contains(&name) || PLUGINS.iter().any(|plugin| name.starts_with(plugin));
     named.into_iter().any(|names| names.split_ascii_whitespace().any(is_one))
 }
 
-/// Somebody's comment, or all of them.
+/// Whether the node holds one comment or all comments.
 pub(super) fn is_comment(node: &NodeRef) -> bool {
     let names = format!("{} {}", node.attr_or("class", ""), node.attr_or("id", "")).to_ascii_lowercase();
     names.contains("comment")
@@ -134,7 +134,8 @@ pub(super) fn is_unseen(node: &NodeRef) -> bool {
     any_word(node, &UNSEEN_SET)
 }
 
-/// The name says it at its end: what is called `content-sidebar-wrap` (Genesis) holds the text too.
+/// Whether the name ends with the name of an area beside the text. A name that only contains one, like
+/// `content-sidebar-wrap` (Genesis), may hold the text too.
 pub(super) fn is_beside(node: &NodeRef) -> bool {
     let class = node.attr_or("class", "");
     let mut names = class.split_ascii_whitespace().map(plain).filter(|name| !is_state(name));
@@ -157,7 +158,7 @@ fn is_state(name: &str) -> bool {
     STATES.iter().any(|state| name.starts_with(state))
 }
 
-/// Whether one to three words of the name in a row are one of the phrases.
+/// Whether one to three consecutive words of the name are one of the phrases.
 fn holds(name: &str, phrases: &HashSet<&str>) -> bool {
     let starts = std::iter::once(0).chain(name.match_indices('-').map(|(at, _)| at + 1));
     starts.into_iter().any(|start| {

@@ -1,12 +1,12 @@
-//! What very short blocks say when they are not the text: labels of advertising, "read more:", prompts, lines about when
-//! and by whom.
+//! Phrases of very short blocks that are not the text: labels of advertising, "read more:", prompts, and lines with
+//! date or author.
 //!
-//! The last resort, for lines that no markup tells from a sentence. Phrases are those that sites and plugins print (the
-//! translations of WordPress core and Jetpack, the labels that press codes ask for: "Anzeige", "Publicité", "Реклама"), in
-//! English, German, French, Spanish, Portuguese, Italian, Dutch, Russian, Arabic and Japanese. Plain comparisons, since
-//! to compile patterns of this size would cost more than to read a page.
+//! They are the last resort, for lines that no markup tells from a sentence. The phrases are those that sites and
+//! plugins print (translations of WordPress core and Jetpack, and the labels that press codes require: "Anzeige",
+//! "Publicité", "Реклама"), in English, German, French, Spanish, Portuguese, Italian, Dutch, Russian, Arabic and
+//! Japanese. They are compared as plain text: compiling patterns of this size would cost more than reading a page.
 
-/// The whole block is a label and has nothing to say.
+/// Labels that are a whole block and carry no content.
 #[rustfmt::skip]
 const LABELS: &[&str] = &[
     "advertisement", "advertisements", "ad", "advert", "advertising", "sponsored", "sponsored content",
@@ -25,7 +25,7 @@ pub(super) fn is_label(text: &str) -> bool {
     is_at_most(text, 60) && LABELS.contains(&&*bare(text))
 }
 
-/// What buttons beside a text do with the page.
+/// Actions of buttons beside a text.
 #[rustfmt::skip]
 const ACTIONS: &[&str] = &[
     "tweet", "recommend", "like", "pin it", "e-mail", "mail", "drucken", "merken", "imprimer", "envoyer", "imprimir",
@@ -40,7 +40,7 @@ const NETWORKS: &[&str] = &[
     "instagram", "youtube", "rss",
 ];
 
-/// The name of a button, and of one that shares.
+/// Whether the text is the name of a button, including share buttons.
 pub(super) fn is_action(text: &str) -> bool {
     is_label(text) || ACTIONS.contains(&&*bare(text))
 }
@@ -49,7 +49,7 @@ pub(super) fn is_network(text: &str) -> bool {
     NETWORKS.contains(&&*bare(text))
 }
 
-/// What introduces a link, or a list of links, to other articles; before a colon, as a heading, or by itself.
+/// Introductions to one or more links to other articles: before a colon, as a heading, or alone.
 #[rustfmt::skip]
 const ELSEWHERE: &[&str] = &[
     "read", "read more", "read more here", "read also", "read next", "read on", "read this", "also read",
@@ -84,14 +84,14 @@ const ELSEWHERE: &[&str] = &[
     "続きを読む", "人気記事",
 ];
 
-/// The same, with the name of a subject or a site behind it.
+/// The same, followed by the name of a subject or a site.
 #[rustfmt::skip]
 const ELSEWHERE_ABOUT: &[&str] = &[
     "more from ", "read more from ", "read more on ", "read more about ", "more on ", "more about ", "mehr aus ",
     "mehr von ", "mehr über ", "más sobre ", "mais sobre ", "meer over ",
 ];
 
-/// "Related articles", "Lesen Sie auch:".
+/// Whether the whole text is such an introduction: "Related articles", "Lesen Sie auch:".
 pub(super) fn leads_elsewhere(text: &str) -> bool {
     let bare = bare(text);
     let is_about = |start: &&str| bare.starts_with(*start) && !bare.contains(['.', ':']);
@@ -99,13 +99,13 @@ pub(super) fn leads_elsewhere(text: &str) -> bool {
         && (ELSEWHERE.contains(&&*bare) || is_at_most(text, 50) && ELSEWHERE_ABOUT.iter().any(is_about))
 }
 
-/// "Read more: Ten walks by the sea".
+/// Whether the text starts with such an introduction: "Read more: Ten walks by the sea".
 pub(super) fn begins_elsewhere(text: &str) -> bool {
     let end = text.find([':', '：', '|', '>', '→', '»', '–', '—']);
     end.is_some_and(|end| leads_elsewhere(&text[..end]))
 }
 
-/// Invitations by themselves.
+/// Phrases that alone make a block a prompt.
 #[rustfmt::skip]
 const PROMPTS: &[&str] = &[
     "leave a comment", "leave a reply", "post a comment", "add a comment", "join the conversation",
@@ -122,7 +122,7 @@ const PROMPTS: &[&str] = &[
     "メールマガジン", "ニュースレター", "フォローする", "会員限定",
 ];
 
-/// One of the first and one of the second together invite, too.
+/// Two phrases that make a block a prompt together: one of the first list and one of the second.
 const PAIRS: &[(&[&str], &[&str])] = &[
     (
         &["subscribe", "sign up", "register", "abonnieren", "bestellen"],
@@ -149,7 +149,8 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     (&["thanks for reading", "thank you for reading"], &["subscribe", "share"]),
 ];
 
-/// An invitation to subscribe, follow, comment or accept; only in a block too short to be an argument about it.
+/// Whether the text asks to subscribe, follow, comment or accept. Only a block too short to be an argument about it
+/// counts.
 pub(super) fn is_prompt(text: &str) -> bool {
     if !is_at_most(text, 280) {
         return false;
@@ -159,7 +160,7 @@ pub(super) fn is_prompt(text: &str) -> bool {
     holds(PROMPTS) || PAIRS.iter().any(|(call, object)| holds(call) && holds(object))
 }
 
-/// Behind a number: how long ago, or how long it takes to read.
+/// Words after a number: how long ago, or how long it takes to read.
 #[rustfmt::skip]
 const SPANS: &[&str] = &[
     "min read", "mins read", "minute read", "minutes read", "min. read", "minutes ago", "mins ago", "hours ago",
@@ -168,10 +169,10 @@ const SPANS: &[&str] = &[
     "часа назад", "часов назад", "минут назад", "дня назад", "分前", "時間前", "日前", "分で読めます",
 ];
 
-/// Before a number: how long ago.
+/// Words before a number: how long ago.
 const AGO: &[&str] = &["vor ", "il y a ", "hace ", "há ", "منذ "];
 
-/// A line that only dates: a date, a time or a reading time among a few words without an end of sentence.
+/// Whether a line is only a date: a date, a time or a reading time with a few words and no end of a sentence.
 pub(super) fn is_dated(text: &str) -> bool {
     let lower = text.to_lowercase();
     let ends = ends_sentence(&lower) && !lower.ends_with("a.m.") && !lower.ends_with("p.m.");
@@ -181,7 +182,7 @@ pub(super) fn is_dated(text: &str) -> bool {
     is_line && lower.contains(char::is_numeric) && (is_span || has_date(&lower))
 }
 
-/// A year of the last or this century, or digits with the signs of a time or a date between them.
+/// Whether the text has a year of the last or this century, or digits with the punctuation of a time or a date.
 fn has_date(text: &str) -> bool {
     let numbers: Vec<&str> = text.split(|c: char| !c.is_numeric()).filter(|number| !number.is_empty()).collect();
     let is_year = |number: &&str| {
@@ -201,7 +202,7 @@ const BY: &[&str] = &[
     "文・", "取材・文", "文＝",
 ];
 
-/// A byline without the words that say that it is one.
+/// Removes "By" and its translations from the start of a byline.
 pub(super) fn without_by(line: &str) -> &str {
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_by = |by: &&&str| {
@@ -214,13 +215,13 @@ pub(super) fn without_by(line: &str) -> &str {
     by.map_or(line, |end| line[end..].trim_start_matches([' ', ':', '\u{a0}']))
 }
 
-/// "By Ann Mole": begins as a byline does, and goes on with a name.
+/// Whether the text starts like a byline and continues with a name: "By Ann Mole".
 pub(super) fn names_author(text: &str) -> bool {
     let name = without_by(text);
     is_byline(text, None) && name.starts_with(char::is_uppercase)
 }
 
-/// Words in what somebody is, behind the name.
+/// Words for roles, after a name.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
     "editor", "reporter", "correspondent", "writer", "writers", "staff", "columnist", "contributor", "journalist",
@@ -233,7 +234,7 @@ pub(super) fn is_role(text: &str) -> bool {
     text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
 }
 
-/// What stands between a name and a date.
+/// Whether the word may be between a name and a date.
 pub(super) fn dates(word: &str) -> bool {
     const WORDS: [&str; 14] =
         ["on", "at", "published", "posted", "updated", "am", "um", "le", "el", "il", "em", "op", "the", "date"];
@@ -243,7 +244,7 @@ pub(super) fn dates(word: &str) -> bool {
     WORDS.contains(&&*word) || DAYS.iter().any(is_day)
 }
 
-/// A line that only names who wrote: "By" and a few words, or the byline itself.
+/// Whether a line only names the author: "By" and a few words, or the byline itself.
 pub(super) fn is_byline(text: &str, byline: Option<&str>) -> bool {
     let is_short = is_at_most(text, 100) && text.split_whitespace().count() <= 12 && !ends_sentence(text);
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -259,7 +260,7 @@ const CREDIT: &[&str] = &[
     "photo by", "image by", "picture by", "photo courtesy", "image courtesy", "photo via", "image via",
 ];
 
-/// "Photo: A. Name/Agency": who made a picture, without a sentence about it.
+/// Whether the text only credits a picture, without a sentence about it: "Photo: A. Name/Agency".
 pub(super) fn is_credit(text: &str) -> bool {
     if !is_at_most(text, 110) {
         return false;
@@ -271,7 +272,7 @@ pub(super) fn is_credit(text: &str) -> bool {
     is_headed || lower.starts_with('©') || CREDIT.iter().any(is_by)
 }
 
-/// What stands before names of subjects: "Tags:", "Filed under".
+/// Words before the names of subjects: "Tags:", "Filed under".
 #[rustfmt::skip]
 const SUBJECTS: &[&str] = &[
     "tags", "tag", "tagged", "tagged with", "tagged as", "tagged in", "filed under", "filed in", "topics", "category",
@@ -286,7 +287,7 @@ pub(super) fn names_subjects(text: &str) -> bool {
     is_at_most(text, 300) && (SUBJECTS.contains(&&*bare(head)) || text.starts_with("Filed under"))
 }
 
-/// In lower case, without marks around it.
+/// The text in lower case, without punctuation around it.
 fn bare(text: &str) -> String {
     if !is_at_most(text, 100) {
         return String::new();

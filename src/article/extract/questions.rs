@@ -1,9 +1,10 @@
-//! The FAQ and disclosure pre-pass: what the markup says about questions is written onto the DOM before anything is
-//! dropped from it.
+//! The FAQ and disclosure pre-pass: records what the markup tells about questions in the DOM, before anything is
+//! removed from it.
 //!
-//! What the markup means comes first (schema.org microdata and RDFa, WAI-ARIA disclosures), the class names of known
-//! plugins next, words in class names last. Pairs get a number ([`QUESTION`], [`ANSWER`]); folded panels are made visible
-//! and buttons that label them become text, since readers of main content drop both. Knows no blocks.
+//! The meaning of the markup counts first (schema.org microdata and RDFa, WAI-ARIA disclosures), then the class names
+//! of known plugins, and words in class names last. Each pair gets a number ([`QUESTION`], [`ANSWER`]). Collapsed
+//! panels become visible, and buttons that label them become text, because main-content extraction drops both. This
+//! module knows no blocks.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,13 +17,13 @@ use crate::article::faq::{Evidence, Stated, Strength};
 use crate::article::parse::{ANSWER, QUESTION, blocks};
 use crate::budget;
 
-/// Pairs of one page at most: a page with more has them generated.
+/// The most pairs of one page. A page with more has generated them.
 const MOST_PAIRS: usize = 1_000;
 
-/// Blocks of all answers that JSON-LD states, at most: the page's guard took each of them for a string.
+/// The most blocks of all answers stated in JSON-LD. The guard counted each answer as one string.
 const MOST_STATED: usize = 20_000;
 
-/// Marks every pair the page's markup names, and gathers what JSON-LD states.
+/// Marks every pair that the page's markup names and collects the pairs stated in JSON-LD.
 pub(super) fn prepare(document: &Document, nodes: &[Value]) -> Evidence {
     let Some(body) = document.body() else { return Evidence::default() };
     let mut marking = Marking::of(&body);
@@ -33,7 +34,7 @@ pub(super) fn prepare(document: &Document, nodes: &[Value]) -> Evidence {
     Evidence { pairs: marking.pairs, stated: stated(nodes) }
 }
 
-/// The elements of the page that say anything, found in one pass.
+/// The elements that may matter, found in one pass.
 struct Marking<'a> {
     classed: Vec<(NodeRef<'a>, Vec<String>)>,
     scoped: Vec<NodeRef<'a>>,
@@ -80,7 +81,8 @@ impl<'a> Marking<'a> {
         }
     }
 
-    /// schema.org `Question` in microdata (HTML, "Microdata") or RDFa Lite. One in a `Quiz` is none.
+    /// Marks schema.org `Question` in microdata (HTML, "Microdata") or RDFa Lite. A question in a `Quiz` does not
+    /// count.
     fn schema(&mut self) {
         for scope in std::mem::take(&mut self.scoped).into_iter().take_while(|_| !budget::is_spent()) {
             let is_quiz =
@@ -96,7 +98,8 @@ impl<'a> Marking<'a> {
         }
     }
 
-    /// A question's class, then its answer's: in every plugin known here they follow each other in the document.
+    /// Marks a question's class and then its answer's. In every plugin known here they follow each other in the
+    /// document.
     fn plugins(&mut self) {
         let mut asked: HashMap<&'static str, NodeRef> = HashMap::new();
         for (node, classes) in std::mem::take(&mut self.classed).into_iter().take_while(|_| !budget::is_spent()) {
@@ -121,8 +124,9 @@ impl<'a> Marking<'a> {
         }
     }
 
-    /// WAI-ARIA practices, "Accordion" and "Disclosure": a control with `aria-expanded` that names its panel in
-    /// `aria-controls`, or has it after the heading it stands in. Bootstrap names the panel in `data-target` or `href`.
+    /// Marks WAI-ARIA's "Accordion" and "Disclosure": a control with `aria-expanded` that names its panel in
+    /// `aria-controls`, or whose panel follows the heading around it. Bootstrap names the panel in `data-target` or
+    /// `href`.
     fn disclosures(&mut self) {
         for label in std::mem::take(&mut self.labels).into_iter().take_while(|_| !budget::is_spent()) {
             if in_chrome(&label) {
@@ -148,7 +152,7 @@ impl<'a> Marking<'a> {
         (is_own && is_text).then_some(panel)
     }
 
-    /// AMP's accordion: sections of a heading and one element more.
+    /// Marks AMP's accordion: sections with a heading and one other element.
     fn amp(&mut self) {
         for accordion in std::mem::take(&mut self.amp).into_iter().take_while(|_| !budget::is_spent()) {
             for section in accordion.element_children() {
@@ -193,7 +197,7 @@ fn names_question(types: &str) -> bool {
     types.split_ascii_whitespace().any(|name| name.rsplit(['/', ':', '#']).next() == Some("Question"))
 }
 
-/// The first element that carries a property, as `itemprop` or as RDFa's `property`.
+/// The first element with a property, as `itemprop` or as RDFa's `property`.
 fn property<'a>(scope: &NodeRef<'a>, name: &str) -> Option<NodeRef<'a>> {
     scope.descendants_it().find(|node| {
         let said = node.attr("itemprop").or_else(|| node.attr("property"));
@@ -250,8 +254,8 @@ enum Word {
     Answer,
 }
 
-/// What the last word of a class name says: `faq__question`, `faq-a`, `helpAnswer`. A single letter counts only after
-/// "faq".
+/// The meaning of the last word of a class name: `faq__question`, `faq-a`, `helpAnswer`. A single letter counts only
+/// after "faq".
 fn worded(classes: &[String]) -> Option<Word> {
     classes.iter().find_map(|class| {
         let words: Vec<&str> =
@@ -267,7 +271,8 @@ fn worded(classes: &[String]) -> Option<Word> {
     })
 }
 
-/// A question's class is named only where something around it says FAQ: quizzes and forums ask and answer too.
+/// How strong the class name is as evidence. It is weak unless something around it is named FAQ, because quizzes and
+/// forums have questions and answers too.
 fn strength_of(question: &NodeRef) -> Strength {
     let says_faq =
         |node: &NodeRef| ["class", "id"].iter().any(|name| node.attr_or(name, "").to_ascii_lowercase().contains("faq"));
@@ -278,7 +283,7 @@ fn strength_of(question: &NodeRef) -> Strength {
     }
 }
 
-/// The whole label of which `inner` is the text: the heading, term or control around it, if it says nothing else.
+/// The whole label whose text is `inner`: the heading, term or control around it, if that has no other text.
 fn label_of<'a>(inner: NodeRef<'a>, answer: &NodeRef<'a>) -> NodeRef<'a> {
     let own = letters(&inner);
     let is_label = |node: &NodeRef<'a>| {
@@ -306,7 +311,7 @@ fn is_tab(label: &NodeRef) -> bool {
     &*label.attr_or("role", "") == "tab"
 }
 
-/// The element after the heading that a control stands in.
+/// The element after the heading that a control is in.
 fn after_heading<'a>(label: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     let is_heading = |node: &NodeRef| {
         let name = node.node_name().unwrap_or_default();
@@ -315,12 +320,12 @@ fn after_heading<'a>(label: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     label.ancestors_it(Some(3)).find(is_heading)?.next_element_sibling()
 }
 
-/// Menus, dialogues and the like unfold too.
+/// Whether the node is in a menu, a dialogue or the like: those can be expanded too.
 fn in_chrome(node: &NodeRef) -> bool {
     node.ancestors_it(None).any(|node| super::is_chrome(&node))
 }
 
-/// A label as plain text: a control becomes a span, signs that only decorate (a caret, a plus) are taken out.
+/// Turns a label into plain text: a control becomes a span, and decorative signs (a caret, a plus) are removed.
 fn plain_label(label: &NodeRef) {
     for node in label.descendants() {
         let is_sign = node.is_element() && is_blank(&node) && !node.has_name("img");
@@ -336,19 +341,19 @@ fn plain_label(label: &NodeRef) {
     reveal(label, None);
 }
 
-/// Takes what hides a panel off it, and off what stands around it up to its label's container.
+/// Makes a panel visible, and the elements around it up to the container of its label.
 fn reveal(panel: &NodeRef, label: Option<&NodeRef>) {
     let show = |node: &NodeRef| node.remove_attrs(&["hidden", "aria-hidden", "style"]);
     show(panel);
     let Some(label) = label else { return };
-    // Collected first: an iterator over the tree forbids changing it.
+    // Collected first: the tree cannot be changed while it is iterated.
     let around: Vec<NodeRef> = panel.ancestors_it(Some(6)).take_while(|node| !contains(node, label)).collect();
     around.iter().for_each(show);
 }
 
 // JSON-LD.
 
-/// The pairs of `FAQPage` and `QAPage` nodes. Yoast keeps the questions as nodes of their own and points at them by `@id`.
+/// The pairs of `FAQPage` and `QAPage` nodes. Yoast stores the questions as separate nodes and refers to them by `@id`.
 fn stated(nodes: &[Value]) -> Vec<Stated> {
     let pages = nodes.iter().filter(|node| json_ld::has_type(node, |name| matches!(name, "FAQPage" | "QAPage")));
     let entities = pages.flat_map(|page| match &page["mainEntity"] {
@@ -374,7 +379,7 @@ fn followed<'a>(nodes: &'a [Value], entity: &'a Value) -> &'a Value {
     target.unwrap_or(entity)
 }
 
-/// Markup in a string, which the page's guard saw as one.
+/// Parses markup from a JSON string, which the guard has not checked yet.
 fn fragment(html: &str) -> Document {
     Document::fragment(guard(html).as_ref())
 }

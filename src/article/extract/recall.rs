@@ -1,9 +1,9 @@
-//! The second opinion on what the vote left out: paragraphs that stand where the article's paragraphs stand.
+//! The second opinion on what the vote left out: recalls paragraphs that are placed like the article's paragraphs.
 //!
-//! The vote picks one container and its best siblings (Readability's `grabArticle`), and so loses a lead in a wrapper of
-//! its own, text cut into several sections, and now and then the article itself. This looks at the blocks in reading
-//! order instead: what stands between kept ones, between the headline and the first, or goes on after the last in the
-//! same template.
+//! The vote picks one container and its best siblings (Readability's `grabArticle`). It may lose a lead in a wrapper of
+//! its own, text that is split into several sections, and sometimes the article itself. This module looks at the blocks
+//! in reading order instead. It recalls blocks between kept ones, blocks between the headline and the first kept one,
+//! and blocks after the last one in the same template.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,13 +15,14 @@ use super::unit::{Unit, units};
 use super::{is_chrome, names};
 use crate::budget;
 
-/// Blocks between headline and text that may be a lead, at most: behind more of them begins something else.
+/// The most blocks between headline and text that may be a lead. With more of them, something else starts there.
 const MOST_LEADS: usize = 8;
 
-/// Boxes around a block that are looked at: nobody nests deeper, and a hostile page would for each of its blocks.
+/// The most boxes looked at around a block. People do not nest deeper; a hostile page would do so for each of its
+/// blocks.
 const MOST_BOXES: usize = 24;
 
-/// What to keep besides `kept`; instead of it, where that is not the article at all.
+/// Returns `kept` with the missed blocks, or other blocks if `kept` is not the article at all.
 pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>, stated: &Stated) -> HashSet<NodeId> {
     let page = Page::new(body, kept, stated);
     if let Some(better) = page.stated_elsewhere().or_else(|| page.elsewhere()) {
@@ -32,7 +33,7 @@ pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>, stated: &Stated
     let mut kept = page.kept;
     for (node, is_heading) in missed {
         keep(&mut kept, &node);
-        // A standfirst in a heading element heads nothing: HTML (4.3.11) says that subtitles must not be marked up so.
+        // A standfirst in a heading element is no heading: HTML (4.3.11) forbids such markup for subtitles.
         if is_heading {
             node.rename("p");
         }
@@ -48,12 +49,12 @@ fn keep(kept: &mut HashSet<NodeId>, node: &NodeRef) {
 struct Page<'a> {
     units: Vec<Unit<'a>>,
     is_kept: Vec<bool>,
-    /// What the page says is the article's, and shows.
+    /// Whether the page states that the block is the article's text and shows it.
     is_stated: Vec<bool>,
     kept: HashSet<NodeId>,
-    /// Everything that a kept block stands in.
+    /// All ancestors of kept blocks.
     around: HashSet<NodeId>,
-    /// Where kept paragraphs stand: parents, and the shapes of parents with a class.
+    /// The parents of kept paragraphs, and the shapes of parents with a class.
     parents: HashSet<NodeId>,
     shapes: HashSet<String>,
 }
@@ -95,12 +96,13 @@ impl<'a> Page<'a> {
         missed
     }
 
-    /// A pull quote says what the text says.
+    /// Whether the block repeats text that is kept, as a pull quote does.
     fn is_again(&self, at: usize) -> bool {
         !budget::is_spent() && self.all_kept().any(|unit| unit.text.contains(&self.units[at].text))
     }
 
-    /// A dropped paragraph, list or quotation among kept ones, in their template or in a plain box.
+    /// Whether the block is a dropped paragraph, list or quotation among kept ones, in their template or in a plain
+    /// box.
     fn is_between(&self, at: usize) -> bool {
         let unit = &self.units[at];
         let is_long = || unit.letters >= 2 * 60 && self.boxes(&unit.node).count() <= 2;
@@ -113,7 +115,7 @@ impl<'a> Page<'a> {
     }
 
     /// Paragraphs after the headline and before the first kept one: the standfirst, or the first paragraph in a wrapper
-    /// of its own. HTML has no element for it; position and names tell.
+    /// of its own. HTML has no element for it, so position and names decide.
     fn leads(&self, first: usize) -> Vec<usize> {
         let headline = self.units[..first].iter().rposition(|unit| unit.has_name(&["h1"]));
         let Some(headline) = headline.filter(|at| first - at <= MOST_LEADS) else { return Vec::new() };
@@ -134,8 +136,8 @@ impl<'a> Page<'a> {
             && (is_own_name() || !self.is_aside(&unit.node))
     }
 
-    /// What goes on after the last kept paragraph in the same parent or in another box of the same shape, up to the first
-    /// that does not. Another `article` is another article (HTML, 4.3.2).
+    /// Blocks after the last kept paragraph, in the same parent or in another box of the same shape, up to the first
+    /// block that is in neither. Another `article` is another article (HTML, 4.3.2).
     fn tail(&self, last: usize) -> Vec<usize> {
         let own = article(&self.units[last].node);
         let rest = (last + 1..self.units.len()).filter(|at| !self.is_aside(&self.units[*at].node));
@@ -158,7 +160,7 @@ impl<'a> Page<'a> {
         boxes.take(MOST_BOXES).take_while(|node| !self.around.contains(&node.id) && !node.has_name("body"))
     }
 
-    /// Whether it stands in something beside the text, by its markup or its names.
+    /// Whether the node is in something beside the text, by its markup or its names.
     fn is_aside(&self, node: &NodeRef<'a>) -> bool {
         let says = |node: &NodeRef| is_chrome(node) && !node.has_name("header");
         self.boxes(node).any(|node| says(&node) || names::is_clutter(&node) || is_beside(&node))
@@ -166,7 +168,7 @@ impl<'a> Page<'a> {
 
     // The article is elsewhere.
 
-    /// All that is stated, when nothing of what the vote took is, and when it is more than a summary.
+    /// All stated blocks, if the vote kept none of them and they are more than a summary.
     fn stated_elsewhere(&self) -> Option<HashSet<NodeId>> {
         let stated = || self.units.iter().zip(&self.is_stated).filter(|(_, is_stated)| **is_stated);
         let is_kept = self.is_stated.iter().zip(&self.is_kept).any(|(is_stated, is_kept)| *is_stated && *is_kept);
@@ -179,8 +181,8 @@ impl<'a> Page<'a> {
         Some(kept)
     }
 
-    /// The paragraphs of the container with the most text, when the vote took something else that has less than half of
-    /// it: a comment, a notice, the imprint.
+    /// The paragraphs of the container with the most text, if the vote kept something with less than half as much: a
+    /// comment, a notice, the imprint.
     fn elsewhere(&self) -> Option<HashSet<NodeId>> {
         let all: usize = self.units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
         let kept: usize = self.all_kept().filter(|unit| !in_place_beside(&unit.node)).map(|unit| unit.letters).sum();
@@ -215,7 +217,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// A list with headings in it is a gallery or a list of teasers.
+/// Whether a list has headings in it: then it is a gallery or a list of teasers.
 fn is_gallery(unit: &Unit) -> bool {
     let is_list = unit.has_name(&["ul", "ol"]);
     is_list && unit.node.descendants_it().any(|node| node.has_name("h2") || node.has_name("h3") || node.has_name("h4"))
@@ -231,7 +233,7 @@ fn holds(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     node.descendants_it().any(|node| kept.contains(&node.id) && node.is_nonempty_text())
 }
 
-/// Tag and classes, the sign of a template; nothing without a class, since everything is a `div`.
+/// The tag and classes, which identify a template. `None` without a class, since everything is a `div`.
 fn shape(node: &NodeRef) -> Option<String> {
     let class = node.class().filter(|class| !class.trim().is_empty())?;
     Some(format!("{}.{class}", node.node_name()?))
@@ -241,8 +243,8 @@ fn article(node: &NodeRef) -> Option<NodeId> {
     node.ancestors_it(None).find(|node| node.has_name("article")).map(|node| node.id)
 }
 
-/// Hidden by its markup (HTML, 6.1; WAI-ARIA, `aria-hidden`; CSS in its own `style`), or named after a place beside the
-/// text.
+/// Whether the node is hidden by its markup (HTML, 6.1; WAI-ARIA, `aria-hidden`; CSS in its own `style`), or named
+/// after an area beside the text.
 fn is_beside(node: &NodeRef) -> bool {
     let names = ["class", "id"].into_iter().filter_map(|name| node.attr(name));
     let names: String = names.map(|names| names.to_ascii_lowercase() + " ").collect();
@@ -250,7 +252,7 @@ fn is_beside(node: &NodeRef) -> bool {
     is_hidden(node) || places.iter().any(|place| names.contains(place))
 }
 
-/// Whether it stands in a sidebar or among comments, and not in a page with one.
+/// Whether the node is in a sidebar or among comments, but not merely in a page that has one.
 fn in_place_beside(node: &NodeRef) -> bool {
     let holds_title = |node: &NodeRef| node.descendants_it().any(|node| node.has_name("h1"));
     let is_place = |node: &NodeRef| names::is_beside(node) && !holds_article(node) && !holds_title(node);

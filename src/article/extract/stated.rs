@@ -1,7 +1,7 @@
-//! What a page says its article's text is: schema.org's `articleBody`, in JSON-LD or as microdata.
+//! The text that a page states to be its article's: schema.org's `articleBody`, in JSON-LD or as microdata.
 //!
-//! Evidence for which blocks belong to the article, and never more than that: many sites cut it, or put a summary there.
-//! A block counts as stated when nearly all of its stretches of letters are in it, whatever stands between them.
+//! It is only evidence for which blocks belong to the article: many sites cut it, or put a summary there. A block
+//! counts as stated if nearly all of its runs of letters are in the stated text, whatever is between them.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,17 +11,17 @@ use serde_json::Value;
 
 use super::metadata;
 
-/// Letters of a stretch: some five words, so that no two texts share many by chance.
+/// Letters in one run: some five words, so that two texts share few by chance.
 const STRETCH: usize = 24;
 
-/// Letters of it that are looked at; longer ones are books.
+/// The most letters compared. A longer text is a book.
 const MOST_LETTERS: usize = 200_000;
 
 /// The stated text of the page's article.
 #[derive(Default)]
 pub(super) struct Stated {
     stretches: HashSet<u64>,
-    /// Microdata says it of elements.
+    /// Elements that hold the text, by microdata.
     containers: HashSet<NodeId>,
 }
 
@@ -33,7 +33,7 @@ impl Stated {
         Stated { stretches: letters.windows(STRETCH).map(hash).collect(), containers }
     }
 
-    /// Whether the page says that this text is the article's.
+    /// Whether the page states that this text is the article's.
     pub fn is_text(&self, text: &str) -> bool {
         if self.stretches.is_empty() {
             return false;
@@ -44,7 +44,7 @@ impl Stated {
         stretches.len() > 0 && found * 10 >= stretches.len() * 8
     }
 
-    /// Whether the element stands in what the page says is the article's text.
+    /// Whether the element is inside what the page states to be the article's text.
     pub fn is_inside(&self, node: &NodeRef) -> bool {
         !self.containers.is_empty() && node.ancestors_it(None).any(|node| self.containers.contains(&node.id))
     }

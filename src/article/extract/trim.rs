@@ -1,7 +1,7 @@
-//! What stands inside the article's element without being the article: share bars, subscription forms, related posts,
+//! Removes what is inside the article's element but is not the article: share bars, subscription forms, related posts,
 //! comment prompts, author boxes.
 //!
-//! First what plugins put there under their own names, whatever it holds; then what `boilerplate` finds.
+//! First go the boxes that plugins add under their own names, whatever is in them; then what `boilerplate` finds.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use super::stated::Stated;
 use super::{boilerplate, names};
 use crate::article::{Metadata, Sanitized};
 
-/// Takes out of a swept page what is not the article after all.
+/// Removes from a swept page what is not part of the article.
 pub(super) fn page(document: &Document, meta: &Metadata, stated: &Stated) {
     let Some(body) = document.body() else { return };
     for node in body.descendants() {
@@ -33,7 +33,8 @@ fn holds_player(node: &NodeRef) -> bool {
     node.descendants_it().any(|node| node.has_name("video") || node.has_name("audio"))
 }
 
-/// A class on the article's own container is no reason to drop it: "has-share-buttons", a body with "comments-area".
+/// Whether the node contains the article. A class on the article's own container is no reason to drop it:
+/// "has-share-buttons", or a body with "comments-area".
 pub(super) fn holds_article(node: &NodeRef) -> bool {
     node.has_name("body")
         || node.has_name("article")
@@ -41,8 +42,8 @@ pub(super) fn holds_article(node: &NodeRef) -> bool {
         || node.descendants_it().any(|node| node.has_name("article") || node.has_name("main"))
 }
 
-/// Jetpack's block at the end of a post: a group of a heading, a line and a form that has gone already. It is known by the
-/// form's class names, or by its two lines in whatever language.
+/// Whether the node is Jetpack's subscription block at the end of a post: a group of a heading, a line and a form,
+/// which is already removed. The class names of the form identify it, or its two lines in any language.
 fn is_subscription(node: &NodeRef) -> bool {
     node.has_name("div") && node.has_class("wp-block-group") && is_invitation(node)
 }
@@ -59,7 +60,7 @@ static INVITATION: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is constant")
 });
 
-/// The page's own title at the top says again what the metadata says. A second headline that says something else stays.
+/// Removes the page's title at the top, because the metadata holds it. A second headline with other text stays.
 fn remove_title(body: &NodeRef, title: &Sanitized) {
     let key =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();

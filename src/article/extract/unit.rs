@@ -1,17 +1,17 @@
-//! The blocks of a page as the second opinion sees them: where one begins, how much text it has and how much of that is
-//! links.
+//! The blocks of a page as the second opinion sees them: where each starts, how much text it has, and how much of that
+//! is links.
 //!
 //! Text and link density are those of Kohlschütter, Fankhauser, Nejdl ("Boilerplate Detection using Shallow Text
-//! Features", WSDM 2010). Knows nothing of what a block is for.
+//! Features", WSDM 2010). This module does not know what a block is for.
 
 use dom_query::NodeRef;
 
 use crate::budget;
 
-/// Letters of the shortest block that can be a paragraph by itself; about ten words, as in the paper.
+/// Letters of the shortest block that can be a paragraph alone: about ten words, as in the paper.
 const FEWEST_LETTERS: usize = 60;
 
-/// One block that is not made of others.
+/// One block that does not consist of other blocks.
 pub(super) struct Unit<'a> {
     pub node: NodeRef<'a>,
     pub text: String,
@@ -50,19 +50,19 @@ impl<'a> Unit<'a> {
         self.has_name(&["h1", "h2", "h3", "h4", "h5", "h6"])
     }
 
-    /// Whether it is made of other things than sentences, which density says nothing about.
+    /// Whether the block consists of something other than sentences. Density tells nothing about such blocks.
     pub fn is_object(&self) -> bool {
         self.has_name(&["table", "pre", "figure", "figcaption", "dl", "details"])
     }
 
-    /// Enough text, few links, and the signs that end or join sentences.
+    /// Whether the block has enough text, few links, and the punctuation that ends or joins sentences.
     pub fn is_prose(&self) -> bool {
         let is_sentence = |c: char| ".!?…:;。！？؟।۔".contains(c);
         let is_text = self.letters >= FEWEST_LETTERS && self.linked * 3 < self.letters;
         is_text && self.text.contains(is_sentence) && !self.is_heading() && !self.is_object()
     }
 
-    /// Whether links are all there is to it, but for a mark or a date.
+    /// Whether the block is nothing but links, apart from punctuation or a date.
     pub fn is_linked(&self) -> bool {
         self.letters > 0 && self.linked * 10 >= self.letters * 9
     }
@@ -73,7 +73,7 @@ impl<'a> Unit<'a> {
     }
 }
 
-/// An element's text on one line, a space where a line break or a block parts words.
+/// The text of an element on one line, with a space where a line break or a block separates words.
 pub(super) fn line(node: &NodeRef) -> String {
     Unit::of(*node).text
 }
@@ -86,8 +86,8 @@ pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
     units.filter(|unit| unit.letters > 0).collect()
 }
 
-/// What holds no header holds no table with one: inside a layout table nobody looks for headers again, or a page of tables
-/// in tables would be read once for each of them.
+/// Collects the blocks below `parent`. Inside a layout table nobody looks for headers again: where there is no header,
+/// no inner table has one. Otherwise a page of tables in tables would be read once for each of them.
 fn collect<'a>(parent: &NodeRef<'a>, in_layout: bool, found: &mut Vec<NodeRef<'a>>) {
     let shown = |node: &NodeRef| node.is_element() && !is_silent(node);
     for node in parent.children_it(false).filter(shown).take_while(|_| !budget::is_spent()) {
@@ -96,7 +96,7 @@ fn collect<'a>(parent: &NodeRef<'a>, in_layout: bool, found: &mut Vec<NodeRef<'a
         if is_layout || !is_whole(&node) {
             collect(&node, in_layout || is_layout, found);
         }
-        // A link around blocks is one block (HTML, 4.5.1); a division without any inside is one itself.
+        // A link around blocks is one block (HTML, 4.5.1). A division without blocks inside is one itself.
         if node.has_name("a") && found.len() > before {
             found.truncate(before);
             found.push(node);
@@ -106,8 +106,8 @@ fn collect<'a>(parent: &NodeRef<'a>, in_layout: bool, found: &mut Vec<NodeRef<'a
     }
 }
 
-/// Elements that are one block whatever they hold, unless it is a table that lays out the page: one without a header whose
-/// cells hold blocks (WCAG, failure F46).
+/// Whether the element is one block whatever it holds. A layout table is not one: it has no header, and its cells hold
+/// blocks (WCAG, failure F46).
 fn is_whole(node: &NodeRef) -> bool {
     let names =
         ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "pre", "figure", "details", "table"];
@@ -152,7 +152,7 @@ fn is_block(node: &NodeRef) -> bool {
         )
 }
 
-/// What a browser does not show as text (HTML, 15.3.1), and what is pressed instead of read.
+/// Whether a browser does not show the element as text (HTML, 15.3.1), or the element is pressed instead of read.
 fn is_silent(node: &NodeRef) -> bool {
     let Some(name) = node.node_name().filter(|_| node.is_element()) else { return !node.is_text() };
     matches!(
@@ -161,7 +161,7 @@ fn is_silent(node: &NodeRef) -> bool {
     )
 }
 
-/// Letters and digits; an ideograph or a kana says as much as a syllable and counts as three.
+/// Counts letters and digits. An ideograph or a kana carries as much as a syllable and counts as three.
 pub(super) fn letters(text: &str) -> usize {
     let weight = |c: char| if ('\u{2e80}'..'\u{fb00}').contains(&c) { 3 } else { 1 };
     text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum()

@@ -1,8 +1,10 @@
-//! Which blocks ask and which answer: FAQ is an index over the block list, whatever markup it came from.
+//! Decides which blocks are questions and which are answers. FAQ is an index over the list of blocks, whatever markup
+//! it came from.
 //!
-//! Evidence in the order it is believed: pairs that the markup names (microdata, RDFa, plugins' classes), JSON-LD, then the
-//! shape of the text: units that repeat in a section that is called an FAQ. What is only shaped like questions (an
-//! interview, rhetorical headings, a quiz) is none. Knows blocks and strings; knows no DOM.
+//! Evidence, from the strongest to the weakest: pairs named by the markup (microdata, RDFa, plugins' classes), JSON-LD,
+//! and the form of the text, which is a pattern that repeats in a section with an FAQ heading. Text that only looks
+//! like questions (an interview, rhetorical headings, a quiz) is not an FAQ. This module knows blocks and strings but
+//! no DOM.
 
 mod names;
 mod question_syntax;
@@ -16,31 +18,31 @@ use super::parse::Walked;
 use super::{Answer, Block, BlockId, Question, Sanitized};
 use crate::budget;
 
-/// What the markup says about questions, besides the numbers it left on the blocks' [`Origin`](super::parse::Origin)s.
+/// What the markup states about questions, besides the numbers on the blocks' [`Origin`](super::parse::Origin)s.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
-    /// How sure each numbered pair is; the number is the index.
+    /// The strength of each numbered pair. The number of a pair is its index.
     pub pairs: Vec<Strength>,
     pub stated: Vec<Stated>,
 }
 
-/// What a numbered pair rests on.
+/// The evidence for a numbered pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strength {
-    /// schema.org, or a class that says "question" or "faq".
+    /// schema.org, or a class that contains "question" or "faq".
     Named,
-    /// Something that unfolds: it may as well be a table of opening hours.
+    /// Something collapsible. It may just as well be a table of opening hours.
     Folds,
 }
 
-/// A pair as JSON-LD states it.
+/// A pair as stated in JSON-LD.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stated {
     pub question: Sanitized,
     pub answer: Vec<Block>,
 }
 
-/// The article's questions with their answers, in reading order. `title` is the page's: it may be what says "FAQ".
+/// The article's questions with their answers, in reading order. `title` is the page's title, which may contain "FAQ".
 pub(crate) fn mark(walked: &Walked, title: &str, evidence: &Evidence) -> Vec<Question> {
     let numbered = numbered(walked);
     let is_named = |number: &usize| evidence.pairs.get(*number) == Some(&Strength::Named);
@@ -62,11 +64,11 @@ pub(crate) fn mark(walked: &Walked, title: &str, evidence: &Evidence) -> Vec<Que
     found
 }
 
-/// What was found so far. A page may have thousands of sections, so that none of them may cost a look at all of it.
+/// The questions found so far. A page may have thousands of sections, so adding one must not look at all questions.
 struct Found {
     questions: Vec<Question>,
     keys: HashSet<String>,
-    /// Where they are asked.
+    /// The blocks that ask them.
     blocks: BTreeSet<usize>,
 }
 
@@ -77,7 +79,8 @@ impl Found {
         Found { questions, keys, blocks }
     }
 
-    /// A section that the markup spoke for is left to it: patterns would find the same questions again, less exactly.
+    /// Adds the questions of a section, unless the markup already gave some there. Patterns would find the same
+    /// questions again, with less exact answers.
     fn add_section(&mut self, walked: &Walked, pairs: &[Question], section: &section::Section) {
         let range = &section.range;
         if range.is_empty() || self.blocks.range(range.clone()).next().is_some() {
@@ -98,7 +101,7 @@ impl Found {
     }
 }
 
-/// No section is called an FAQ: only what can hardly be anything else.
+/// The questions of an article without an FAQ heading: only those that can hardly be anything else.
 fn unnamed(walked: &Walked, pairs: Vec<Question>) -> Vec<Question> {
     let whole = section::Section { range: 0..walked.blocks.len(), level: 0, spans_article: true };
     let groups = [pairs, unit::folded(&walked.blocks, &whole), unit::terms(&walked.blocks, &whole)];
@@ -106,7 +109,7 @@ fn unnamed(walked: &Walked, pairs: Vec<Question>) -> Vec<Question> {
     groups.into_iter().find(mostly_asks).unwrap_or_else(|| unit::outline_of_questions(&walked.blocks, &whole))
 }
 
-/// The pairs that the pre-pass numbered, in the order of their questions, with their numbers.
+/// The pairs that the pre-pass numbered, with their numbers, in the order of their questions.
 fn numbered(walked: &Walked) -> Vec<(usize, Question)> {
     let mut asked: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut order: HashMap<usize, usize> = HashMap::new();
@@ -139,7 +142,7 @@ fn joined(first: &str, second: &str) -> Sanitized {
     Sanitized::line(&format!("{first} {second}"))
 }
 
-/// The blocks that came from the answer's element: a range if they stand together, copies otherwise.
+/// The blocks that came from the answer's element: a range if they are adjacent, copies otherwise.
 fn answer_of(walked: &Walked, at: &[usize]) -> Answer {
     match (at.first(), at.last()) {
         (Some(&first), Some(&last)) if last - first + 1 == at.len() => Answer::Blocks(first..last + 1),

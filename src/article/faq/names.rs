@@ -1,13 +1,13 @@
-//! How a section says that it is an FAQ, in the languages people write FAQs in.
+//! Recognises FAQ headings in the languages that people write FAQs in.
 //!
-//! Looks at strings only; knows no blocks.
+//! This module sees strings only and knows no blocks.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What such a section is called, as lower-case fragments. Sources: the names that WordPress' FAQ plugins, MediaWiki,
-/// Docusaurus and GOV.UK ship as translations of "Frequently asked questions" and "Questions and answers".
+/// Names of an FAQ section, as lower-case fragments. Sources: the translations of "Frequently asked questions" and
+/// "Questions and answers" that WordPress' FAQ plugins, MediaWiki, Docusaurus and GOV.UK ship.
 const NAMES: &[&str] = &[
     // English
     r"\bfaqs?\b",
@@ -139,7 +139,7 @@ const NAMES: &[&str] = &[
 static NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!("(?i)(?:{})", NAMES.join("|"))).expect("the pattern is constant"));
 
-/// A talk with one person is announced with the same words: "Q&A with the mayor", "Five questions for …".
+/// An interview is announced in the same words: "Q&A with the mayor", "Five questions for …".
 static INTERVIEW: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(\b(q ?(&|and) ?a|questions?|answers?)\b.{0,20}\b(with|for|to)\b|interview|in conversation)")
         .expect("the pattern is constant")
@@ -150,8 +150,8 @@ pub(super) fn names_faq(heading: &str) -> bool {
     NAME.is_match(heading) && !INTERVIEW.is_match(heading)
 }
 
-/// Whether a page's title says that the page is an FAQ, not that it is about one: the name stands at an end of it, or at
-/// an end of one of its parts ("FAQ | Project").
+/// Whether a page's title tells that the page is an FAQ, and not that it is about one. The name must be at an end of
+/// the title, or at an end of one of its parts ("FAQ | Project").
 pub(super) fn titles_faq(title: &str) -> bool {
     title.split(['|', '–', '—', '·', ':', '»']).flat_map(|part| part.split(" - ")).any(|part| {
         let part = part.trim();
@@ -160,7 +160,8 @@ pub(super) fn titles_faq(title: &str) -> bool {
     })
 }
 
-/// A closing paragraph that turns to the reader instead of answering: asks for comments, subscriptions, shares or mail.
+/// A closing paragraph that addresses the reader instead of answering: it asks for comments, subscriptions, shares or
+/// mail.
 static APPEAL: LazyLock<Regex> = LazyLock::new(|| {
     let patterns = [
         r"(in|into) the comments?\b",
@@ -176,18 +177,18 @@ static APPEAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("(?i)(?:{})", patterns.join("|"))).expect("the pattern is constant")
 });
 
-/// Whether a paragraph is an appeal of that kind; long ones say more than that.
+/// Whether a paragraph is such an appeal. A long one has other content too.
 pub(super) fn appeals(paragraph: &str) -> bool {
     paragraph.chars().count() <= 240 && APPEAL.is_match(paragraph)
 }
 
-/// Words over the columns of a table that is an FAQ.
+/// Headers of the columns of a table that is an FAQ.
 static COLUMNS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(questions?|q|frequently asked questions?|faqs?|fragen?|preguntas?|perguntas?|domand[ae]|vra(ag|gen)|вопрос(ы)?|pytani[ae]|sorular?|質問|问题|問題|질문|السؤال|שאלה|प्रश्न)$")
         .expect("the pattern is constant")
 });
 
-/// Whether a column's header says that it holds questions.
+/// Whether a column's header announces questions.
 pub(super) fn heads_questions(cell: &str) -> bool {
     COLUMNS.is_match(cell.trim())
 }

@@ -1,6 +1,6 @@
-//! What a question looks like as text: its ending, its `Q:` and its number, in the languages people write FAQs in.
+//! The form of a question as text: its ending, its `Q:` and its number, in the languages that people write FAQs in.
 //!
-//! Looks at strings only; knows no blocks.
+//! This module sees strings only and knows no blocks.
 
 use std::sync::LazyLock;
 
@@ -8,11 +8,11 @@ use regex::Regex;
 
 use crate::article::Sanitized;
 
-/// Longer than any question that is a line of its own (bytes, generous for scripts of three bytes a letter).
+/// Longer than any question on a line of its own (in bytes, with room for scripts that need three bytes a letter).
 const LONGEST: usize = 600;
 
-/// Whether a line asks. A question mark at its end, whatever quotes or brackets close after it; in languages that write
-/// questions without one, the particle that ends them.
+/// Whether a line is a question. It ends in a question mark, with any quotes or brackets closed after it. In languages
+/// that need no question mark it may end in a question particle.
 pub(super) fn asks(line: &str) -> bool {
     let line = without_tail(line);
     line.len() <= LONGEST
@@ -20,7 +20,7 @@ pub(super) fn asks(line: &str) -> bool {
         && line.chars().count() > 1
 }
 
-/// Greek writes its question mark as a semicolon (U+037E decomposes to it).
+/// Greek uses a semicolon as its question mark (U+037E decomposes to it).
 fn ends_as_in_greek(line: &str) -> bool {
     line.ends_with(';') && line.chars().any(|c| matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}'))
 }
@@ -31,7 +31,7 @@ const MARKS: [char; 6] = ['?', '？', '؟', '\u{37E}', '՞', '⁇'];
 fn without_tail(line: &str) -> &str {
     const CLOSERS: [char; 14] = ['"', '\'', '”', '’', '»', '«', ')', ']', '）', '」', '』', '*', '!', '#'];
     let line = line.trim_end();
-    // "What is it? (2026)": what stands in brackets after the mark is a remark on the question.
+    // "What is it? (2026)": brackets after the mark hold a remark on the question.
     let line = match line.rfind(['(', '（']) {
         Some(open) if line.ends_with([')', '）']) && line[..open].trim_end().ends_with(MARKS) => &line[..open],
         Some(_) | None => line,
@@ -39,8 +39,8 @@ fn without_tail(line: &str) -> &str {
     line.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c))
 }
 
-/// Japanese か, Chinese 吗 and 呢, Korean -까, -나요, -가요, -은요: questions as often without a mark as with one. Thai has no
-/// mark at all: "ไหม", "or not", and its question words.
+/// Japanese か, Chinese 吗 and 呢, and Korean -까, -나요, -가요, -은요 end a question as often without a mark as with one. Thai
+/// has no mark at all: it uses "ไหม", "or not", and its question words.
 fn ends_with_particle(line: &str) -> bool {
     let line = line.trim_end_matches(['。', '.', '．']);
     const PARTICLES: [&str; 23] = [
@@ -76,7 +76,7 @@ const QUESTION_WORDS: &str = "question|frage|pregunta|pergunta|domanda|vraag|в�
 const ANSWER_WORDS: &str = "answer|antwort|respuesta|resposta|risposta|réponse|antwoord|ответ|відповідь|odpowiedź|odpověď|\
     cevap|yanıt|svar|vastaus|válasz|răspuns|απάντηση|trả lời|jawaban|回答|答え|답변|جواب|תשובה|उत्तर";
 
-/// "Q:", "Q.", "Q1.", "Q 1)", "Question 3:", "問：", "Q –"; a letter alone must have its colon or stop.
+/// "Q:", "Q.", "Q1.", "Q 1)", "Question 3:", "問：", "Q –". A single letter needs a colon or a full stop.
 fn label(letters: &str, words: &str) -> Regex {
     let pattern = format!(
         r"(?i)^(?:(?:{letters})\s?\d{{0,3}}\s?(?:[:：.．)）、]|\s[-–—])|(?:{words})\s?#?\d{{0,3}}\s?[:：.．)）])\s*"
@@ -87,17 +87,17 @@ fn label(letters: &str, words: &str) -> Regex {
 static QUESTION: LazyLock<Regex> = LazyLock::new(|| label("q|f|p|d|v|в|問|问|س|ש|प्र|ερ", QUESTION_WORDS));
 static ANSWER: LazyLock<Regex> = LazyLock::new(|| label("a|r|о|o|s|答|ج|ת|उ|απ", ANSWER_WORDS));
 
-/// A label in any language: a short word, a number if any, a colon.
+/// A label in any language: a short word, a number if there is one, and a colon.
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\p{L}[\p{L}\p{M}]{0,9})\s?\d{0,3}\s?[:：.．)）]\s*").expect("the pattern is constant")
 });
 
-/// Bytes of a leading `Q:`, or none.
+/// The length of a leading `Q:` in bytes, if there is one.
 pub(super) fn question_label(line: &str) -> Option<usize> {
     QUESTION.find(line).map(|found| found.end())
 }
 
-/// Bytes of a leading `A:`, or none.
+/// The length of a leading `A:` in bytes, if there is one.
 pub(super) fn answer_label(line: &str) -> Option<usize> {
     ANSWER.find(line).map(|found| found.end())
 }
@@ -107,15 +107,15 @@ fn any_label(line: &str) -> Option<(&str, usize)> {
     Some((found.get(1)?.as_str(), found.get(0)?.end()))
 }
 
-/// How a section labels its questions and answers: as is known, or as its own lines show.
+/// The labels of questions and answers in a section: known ones, or those that its lines show.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     own: Option<(String, String)>,
 }
 
 impl Labels {
-    /// Two lines or more that ask after one label, each answered after a second label, show what the labels are,
-    /// whatever the language ("K: … V: …"); some languages have one letter for both ("S: … S: …").
+    /// Learns the labels of a section in any language ("K: … V: …"). Two or more questions must follow the same label,
+    /// and each must be answered after a second label. Some languages use one letter for both ("S: … S: …").
     pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Labels {
         let lines: Vec<&str> = lines.collect();
         let pair = |two: &[&str]| {
@@ -136,7 +136,7 @@ impl Labels {
         Labels { own }
     }
 
-    /// Bytes of the label of a line that asks, or none.
+    /// The length in bytes of a question's label at the start of the line.
     pub(super) fn question(&self, line: &str) -> Option<usize> {
         question_label(line).filter(|_| self.own.is_none()).or_else(|| {
             let ((question, answer), (found, end)) = (self.own.as_ref()?, any_label(line)?);
@@ -145,7 +145,7 @@ impl Labels {
         })
     }
 
-    /// Bytes of the label of a line that answers, or none.
+    /// The length in bytes of an answer's label at the start of the line.
     pub(super) fn answer(&self, line: &str) -> Option<usize> {
         answer_label(line).or_else(|| {
             let ((_, answer), (found, end)) = (self.own.as_ref()?, any_label(line)?);
@@ -154,8 +154,8 @@ impl Labels {
     }
 }
 
-/// Where the label of the answer within a line starts and ends, right after a question mark: "Q: Why? A: Because." A
-/// single letter there can be nothing else, whatever the language.
+/// The start and end of an answer's label inside a line, right after a question mark: "Q: Why? A: Because." In any
+/// language a single letter there can be nothing else.
 pub(super) fn answer_within(line: &str) -> Option<(usize, usize)> {
     line.match_indices(MARKS).find_map(|(at, mark)| {
         let rest = line[at + mark.len()..].trim_start();
@@ -169,7 +169,7 @@ pub(super) fn answer_within(line: &str) -> Option<(usize, usize)> {
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[#(]?\d{1,3}(?:\.\d{1,2})?\s?[.):．、）]\s*").expect("the pattern is constant"));
 
-/// The question as it is listed: one line, without a `Q:`, a number, a bullet or the permalink sign after it.
+/// The question as listed in the pane: one line, without a `Q:`, a number, a bullet or a permalink sign at the end.
 pub(super) fn as_listed(line: &str) -> Sanitized {
     let line = Sanitized::line(line);
     let mut text = line.trim_end_matches(['#', '¶', '§', '🔗', ' ']);
@@ -182,12 +182,13 @@ pub(super) fn as_listed(line: &str) -> Sanitized {
     Sanitized::line(text)
 }
 
-/// Text as it is compared: one line, in lower case, letters and digits only, so that quotes and dashes do not matter.
+/// The form in which texts are compared: one line, in lower case, letters and digits only, so that quotes and dashes do
+/// not matter.
 pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// How many bytes of `line` its first question takes, when something follows it: "Why? Because."
+/// The length in bytes of the first question in `line`, if something follows it: "Why? Because."
 pub(super) fn question_first(line: &str) -> Option<usize> {
     let mark = line.find(MARKS)?;
     let end = mark + line[mark..].chars().next().map_or(1, char::len_utf8);
@@ -196,8 +197,8 @@ pub(super) fn question_first(line: &str) -> Option<usize> {
     (follows && !rest.trim().is_empty() && end <= LONGEST).then_some(end)
 }
 
-/// Whether the question is put to one person, as in an interview: an FAQ asks in the reader's voice ("How do I …"), an
-/// interviewer says "you".
+/// Whether the question addresses someone, as in an interview. An FAQ asks as its reader would ("How do I …"), an
+/// interviewer asks "you".
 pub(super) fn addresses_someone(line: &str) -> bool {
     const WORDS: [&str; 30] = [
         "you", "your", "yours", "yourself", "du", "dein", "deine", "dich", "sie", "ihr", "ihre", "ihnen", "vous",

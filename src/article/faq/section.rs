@@ -1,22 +1,22 @@
-//! Where an FAQ is: the stretch of blocks below a heading that says so, or the whole article when its title does.
+//! Finds the FAQ: the blocks below a heading that announces it, or the whole article if its title does.
 
 use std::ops::Range;
 
 use super::{names, question_syntax};
 use crate::article::{Block, BlockKind, Inline, MarkKind};
 
-/// Blocks that are called an FAQ.
+/// The blocks of an FAQ.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Section {
     /// Without the heading itself.
     pub range: Range<usize>,
-    /// Of the heading; headings in the section have a higher number, unless it spans the article.
+    /// The level of the heading. Headings inside the section have a higher number, unless it spans the article.
     pub level: u8,
-    /// The page's title says it: every heading stands below it.
+    /// Whether the page's title announces the FAQ: then every heading is below it.
     pub spans_article: bool,
 }
 
-/// Every section that is called an FAQ, none of them inside another.
+/// All FAQ sections. None is inside another.
 pub(super) fn named(blocks: &[Block], title: &str) -> Vec<Section> {
     if let Some(start) = article_start(blocks, title) {
         return vec![Section { range: start..blocks.len(), level: 0, spans_article: true }];
@@ -31,8 +31,8 @@ pub(super) fn named(blocks: &[Block], title: &str) -> Vec<Section> {
     found
 }
 
-/// Where the questions of an article that is an FAQ throughout may start: its title or its first heading says so, and no
-/// further heading does (one that does is the FAQ of a page about something else).
+/// The block where the questions may start if the whole article is an FAQ. Its first heading must announce the FAQ, or
+/// its title, with no later heading that announces one: that would be the FAQ of a page about something else.
 fn article_start(blocks: &[Block], title: &str) -> Option<usize> {
     let first = blocks.iter().position(|block| heading(block).is_some());
     let says_so = |i: &usize| heading(&blocks[*i]).is_some_and(|(level, text)| level == 1 && names::titles_faq(text));
@@ -45,7 +45,8 @@ fn article_start(blocks: &[Block], title: &str) -> Option<usize> {
     (names::titles_faq(title) && !further).then_some(0)
 }
 
-/// The level at which a block announces an FAQ. A paragraph in bold that says nothing else is a heading below all others.
+/// The heading level of a block that announces an FAQ. A bold paragraph with no other text counts as a heading below
+/// all levels.
 fn names_level(block: &Block) -> Option<u8> {
     if let Some((level, text)) = heading(block) {
         return names::names_faq(text).then_some(level);
@@ -66,8 +67,8 @@ fn names_level(block: &Block) -> Option<u8> {
     }
 }
 
-/// Up to the next heading of the same or a higher level. Where questions follow as headings of the FAQ's own level, they
-/// are part of it: the author chose levels by their looks.
+/// The end of the section: the next heading of the same or a higher level. Questions as headings of the FAQ's own level
+/// still belong to it, because authors choose levels by their looks.
 fn end(blocks: &[Block], at: usize, level: u8) -> usize {
     let ends = |i: &usize| heading(&blocks[*i]).is_some_and(|(next, _)| next <= level);
     let next = (at + 1..blocks.len()).find(ends).unwrap_or(blocks.len());
@@ -94,8 +95,8 @@ pub(super) fn heading(block: &Block) -> Option<(u8, &str)> {
     }
 }
 
-/// Bytes of the text's start that are marked strong (or emphasised, as some write questions), white space in between
-/// included.
+/// The length in bytes of the strong start of the text, including white space in between. Emphasis counts too, because
+/// some write questions that way.
 pub(super) fn strong_start(text: &Inline) -> usize {
     let mut end = 0;
     for mark in &text.marks {
@@ -117,7 +118,7 @@ pub(super) fn strong_start(text: &Inline) -> usize {
     end
 }
 
-/// Whether all of it is strong.
+/// Whether all of the text is strong.
 pub(super) fn is_all_strong(text: &Inline) -> bool {
     let start = strong_start(text);
     start > 0 && text.text.get(start..).is_some_and(|rest| !rest.chars().any(char::is_alphanumeric))

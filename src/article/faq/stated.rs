@@ -1,4 +1,4 @@
-//! Pairs from JSON-LD, found again in the visible text: the best evidence of where an answer ends.
+//! Finds the pairs from JSON-LD in the visible text. They are the best evidence of where an answer ends.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use super::{Stated, question_syntax, section};
 use crate::article::{Answer, Block, BlockId, Question, text_of};
 use crate::budget;
 
-/// The stated pairs. What is shown in the text is pointed at; what is not comes with an answer of its own.
+/// The stated pairs. An answer that the text shows is a range of blocks; any other keeps the blocks from JSON-LD.
 pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
     if stated.is_empty() {
         return Vec::new();
@@ -24,7 +24,7 @@ fn asked_key(pair: &Stated) -> String {
     question_syntax::key(&question_syntax::as_listed(&pair.question))
 }
 
-/// The visible text, as it is compared, and the questions that are stated.
+/// The visible text in its comparable form, and the stated questions.
 struct Shown<'a> {
     blocks: &'a [Block],
     keys: Vec<String>,
@@ -41,8 +41,8 @@ impl Shown<'_> {
         }
     }
 
-    /// The blocks after the question that together say what the stated answer says; when what is shown differs from what
-    /// is stated, those up to the next question or heading.
+    /// The blocks after the question that make up the stated answer. If the shown text differs from the stated one,
+    /// takes those up to the next question or heading.
     fn answer(&self, at: usize, pair: &Stated) -> Option<Answer> {
         let end = self.end_as_stated(at, pair).or_else(|| self.end_as_shown(at))?;
         (end > at + 1).then_some(Answer::Blocks(at + 1..end))
@@ -69,7 +69,7 @@ impl Shown<'_> {
     }
 }
 
-/// Where an unseen question comes closest to being asked: the heading of the FAQ, else the last block.
+/// The best position for a question that is not shown: the heading of the FAQ, or else the last block.
 fn closest(blocks: &[Block]) -> BlockId {
     let named = section::named(blocks, "").first().map(|section| section.range.start.saturating_sub(1));
     BlockId(named.unwrap_or_else(|| blocks.len().saturating_sub(1)))

@@ -1,6 +1,6 @@
-//! The units an FAQ is made of: a question and its answer, in each of the shapes that people write them in.
+//! Pairs of a question and its answer, in each of the forms in which people write an FAQ.
 //!
-//! Each shape is a function from a section to the pairs it finds there. [`best`] takes the shape that finds most.
+//! For each form there is a function from a section to the pairs in it. [`best`] takes the form with the most pairs.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use super::{has_answer, names, question_syntax};
 use crate::article::{Answer, Block, BlockId, BlockKind, Frame, Inline, Mark, Question, Sanitized, Table};
 use crate::budget;
 
-/// The pairs of a section that is called an FAQ. `folds` are the accordion pairs the markup numbered in it.
+/// Finds the pairs of an FAQ section. `folds` are the accordion pairs that the markup numbered in it.
 ///
-/// A shape that is markup's own way of pairing (accordion, details, definition list, table, labels) counts by its pairs; one
-/// that only looks like it (headings, bold text, lists, plain paragraphs) by those that ask.
+/// For a form that pairs by markup (accordion, details, definition list, table, labels), all pairs count. For a form
+/// that only resembles one (headings, bold text, lists, plain paragraphs), the pairs whose text is a question count.
 pub(super) fn best(blocks: &[Block], section: &Section, folds: Vec<Question>) -> Vec<Question> {
     let paired =
         [folds, folded(blocks, section), terms(blocks, section), labelled(blocks, section), columns(blocks, section)];
@@ -23,7 +23,7 @@ pub(super) fn best(blocks: &[Block], section: &Section, folds: Vec<Question>) ->
     most.filter(|(count, _)| *count > 0).map(|(_, found)| found).unwrap_or_default()
 }
 
-/// How many of them are shaped like questions.
+/// How many of the texts have the form of a question.
 pub(super) fn asking(found: &[Question]) -> usize {
     found.iter().filter(|question| question_syntax::asks(&question.text)).count()
 }
@@ -32,9 +32,9 @@ fn pair(text: &str, block: usize, answer: Answer) -> Option<Question> {
     Some(Question { text: question_syntax::as_listed(text), block: BlockId(block), answer }).filter(has_answer)
 }
 
-// Things that unfold: <details>, and what the walk turns into the same frames.
+// Collapsible parts: <details>, and what the walk turns into the same frames.
 
-/// A block that is followed by a folded part is its label (WHATWG HTML, 4.11.1).
+/// Pairs a block that is followed by a collapsed part with that part: the block is its label (WHATWG HTML, 4.11.1).
 pub(super) fn folded(blocks: &[Block], section: &Section) -> Vec<Question> {
     section.range.clone().filter_map(|i| pair(&blocks[i].text(), i, Answer::Blocks(fold(blocks, i)?))).collect()
 }
@@ -46,7 +46,7 @@ fn fold(blocks: &[Block], label: usize) -> Option<Range<usize>> {
     (end > label + 1 && is_label(&blocks[label])).then_some(label + 1..end)
 }
 
-/// A summary; or a heading in one, which stays a heading.
+/// Whether the block is a summary, or a heading inside one, which stays a heading.
 fn is_label(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Summary(_) | BlockKind::Heading { .. })
 }
@@ -67,7 +67,8 @@ fn term(blocks: &[Block], at: usize) -> Option<Question> {
 
 // Headings.
 
-/// The headings of the level that asks most; those among them that do not ask ("Error: no such file") are asked about.
+/// Takes the headings of the level with the most questions. Those of them that are no questions ("Error: no such file")
+/// count as well.
 fn headings(blocks: &[Block], section: &Section) -> Vec<Question> {
     let Some(level) = asking_level(blocks, section) else { return Vec::new() };
     let at_level = |i: &usize| heading(&blocks[*i]).is_some_and(|(found, _)| found == level);
@@ -85,19 +86,19 @@ fn asking_level(blocks: &[Block], section: &Section) -> Option<u8> {
     counts.iter().position(|count| *count == most).map(|level| level as u8)
 }
 
-/// An article whose whole outline is questions, put in the reader's voice, is an FAQ in all but name. Five of them: three
-/// or four are a news explainer ("What happened? Who is affected?").
+/// Takes an article whose whole outline is questions, asked as its reader would ask them. There must be at least five:
+/// three or four are a news explainer ("What happened? Who is affected?").
 pub(super) fn outline_of_questions(blocks: &[Block], whole: &Section) -> Vec<Question> {
     let all: Vec<&str> = blocks.iter().filter_map(|block| heading(block).map(|(_, text)| text)).collect();
     let asked = headings(blocks, whole);
     let asking = asking(&asked);
     let addressed = asked.iter().filter(|question| question_syntax::addresses_someone(&question.text)).count();
-    // One heading more than the questions: the title.
+    // There may be one other heading: the title.
     let is_faq = asking >= 5 && asking == asked.len() && all.len() <= asking + 1 && addressed * 2 < asking;
     if is_faq { asked } else { Vec::new() }
 }
 
-/// Questions at given blocks, each answered by what follows up to the next one or to what `ends` it.
+/// Pairs each question with the blocks after it, up to the next question or to a block that `ends` the answer.
 fn until_next(blocks: &[Block], section: &Section, at: &[usize], ends: impl Fn(&Block) -> bool) -> Vec<Question> {
     let mut found = Vec::new();
     for (n, &start) in at.iter().enumerate().take_while(|_| !budget::is_spent()) {
@@ -110,7 +111,7 @@ fn until_next(blocks: &[Block], section: &Section, at: &[usize], ends: impl Fn(&
     found
 }
 
-/// "Q: …" as a heading is answered by "A: …": the label is not part of the answer.
+/// Removes the label "A:" from the answer to a heading "Q: …".
 fn without_label(blocks: &[Block], question: &mut Question) {
     let asked = blocks[question.block.0].text();
     if question_syntax::question_label(&asked).is_none() {
@@ -123,8 +124,8 @@ fn without_label(blocks: &[Block], question: &mut Question) {
     }
 }
 
-/// Nothing marks where the last answer ends. If every other one is a single paragraph, so is the last, and what follows up
-/// to the article's end closes the article, not the answer; an appeal to the reader never answers.
+/// Ends the last answer, whose end nothing marks. If every other answer is a single paragraph, so is the last; what
+/// follows up to the end of the article is its close. An appeal to the reader is never part of an answer.
 fn end_last(blocks: &[Block], section: &Section, found: &mut [Question]) {
     let Some((last, others)) = found.split_last_mut() else { return };
     let Answer::Blocks(range) = &mut last.answer else { return };
@@ -139,7 +140,7 @@ fn end_last(blocks: &[Block], section: &Section, found: &mut [Question]) {
     }
 }
 
-/// A paragraph that is no list item: a list after an answer belongs to it.
+/// Whether the block is a paragraph outside of any list. A list after an answer belongs to it.
 fn is_prose(block: &Block) -> bool {
     run(block).is_some() && !in_item(block)
 }
@@ -160,7 +161,7 @@ fn is_appeal(block: &Block) -> bool {
 
 // Bold text.
 
-/// Questions in bold, on a line of their own or at the start of the paragraph that answers them.
+/// Finds questions in bold, on a line of their own or at the start of the paragraph that answers them.
 fn bold(blocks: &[Block], section: &Section) -> Vec<Question> {
     let asks = |i: &usize| bold_question(&blocks[*i]).is_some();
     split(blocks, section, section.range.clone().filter(asks).collect(), |block| {
@@ -168,7 +169,7 @@ fn bold(blocks: &[Block], section: &Section) -> Vec<Question> {
     })
 }
 
-/// Bytes of the bold question at a block's start.
+/// The length in bytes of the bold question at the start of a block.
 fn bold_question(block: &Block) -> Option<usize> {
     let text = run(block)?;
     let end = if is_all_strong(text) { text.text.len() } else { strong_start(text) };
@@ -189,7 +190,8 @@ fn run(block: &Block) -> Option<&Inline> {
     }
 }
 
-/// Questions that take the first `asked` bytes of their blocks; the rest of the block and what follows it answers.
+/// Pairs for questions that take the first `asked` bytes of their blocks. The rest of the block and what follows is the
+/// answer.
 fn split(blocks: &[Block], section: &Section, at: Vec<usize>, asked: impl Fn(&Block) -> usize) -> Vec<Question> {
     let followed = until_next(blocks, section, &at, |block| heading(block).is_some());
     let mut out = Vec::new();
@@ -205,7 +207,7 @@ fn split(blocks: &[Block], section: &Section, at: Vec<usize>, asked: impl Fn(&Bl
             continue;
         }
         let mut answer = after(&blocks[i..=i], text, end);
-        // What follows a complete paragraph of question and answer belongs to it only inside the same list item.
+        // Blocks after a paragraph with both question and answer belong to it only inside the same list item.
         if in_item(&blocks[i]) {
             answer.extend(follows.iter().flat_map(|answer| answer.blocks(blocks)).cloned());
         }
@@ -218,7 +220,7 @@ fn in_item(block: &Block) -> bool {
     block.frames.iter().any(|frame| matches!(frame, Frame::Item { .. }))
 }
 
-/// A question that starts a list item is answered within the item.
+/// Limits the answer to the list item that the question starts.
 fn within_item(blocks: &[Block], at: usize, answer: Answer) -> Answer {
     match answer {
         Answer::Blocks(range) if starts_item(&blocks[at]) => {
@@ -238,7 +240,7 @@ fn after(answer: &[Block], text: &Inline, end: usize) -> Vec<Block> {
     own
 }
 
-/// A part of a run, without the white space and the dash or colon it starts with.
+/// A part of a run, without leading white space, dash or colon.
 fn cut(text: &Inline, range: Range<usize>) -> Inline {
     let whole = &text.text[range.clone()];
     let lead =
@@ -267,7 +269,8 @@ fn item_end(blocks: &[Block], at: usize) -> usize {
     (at + 1..blocks.len()).find(|i| !inside(&blocks[*i])).unwrap_or(blocks.len())
 }
 
-/// List items that ask first and answer in the same item. A list of questions without answers is none.
+/// Finds list items that start with a question and answer it in the same item. A list of questions without answers has
+/// no pairs.
 fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
     let asks = |i: &usize| starts_item(&blocks[*i]) && asked_first(&blocks[*i]).is_some();
     let at: Vec<usize> = section.range.clone().filter(asks).collect();
@@ -283,7 +286,7 @@ fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
     split(blocks, section, at, |block| asked_first(block).unwrap_or_default())
 }
 
-/// Bytes of the question a block starts with: all of it, its first line, or its first sentence.
+/// The length in bytes of the question at the start of a block: all of it, its first line, or its first sentence.
 fn asked_first(block: &Block) -> Option<usize> {
     let text = &run(block)?.text;
     let line = text.find('\n').unwrap_or(text.len());
@@ -293,8 +296,8 @@ fn asked_first(block: &Block) -> Option<usize> {
     question_syntax::question_first(text)
 }
 
-/// Paragraphs that are a question and nothing else, each followed by one that is not; or a question, a line break and the
-/// answer.
+/// Finds paragraphs that are just a question, each followed by one that is not, and paragraphs of a question, a line
+/// break and the answer.
 fn plain(blocks: &[Block], section: &Section) -> Vec<Question> {
     let line = |block: &Block| run(block).map(|text| text.text.find('\n').unwrap_or(text.text.len()));
     let asks = |i: &usize| line(&blocks[*i]).is_some_and(|end| question_syntax::asks(&blocks[*i].text()[..end]));
@@ -328,7 +331,7 @@ fn table(block: &Block) -> Option<&Table> {
     }
 }
 
-/// The question is in the first column that asks, the answer in the one after it.
+/// Pairs the first column that holds questions with the column after it.
 fn rows(block: usize, table: &Table) -> Vec<Question> {
     let cell = |row: usize, column: usize| table.at(row, column).map(|cell| &cell.content);
     let asks = |column: usize| {
@@ -349,7 +352,7 @@ fn paragraph(text: Inline) -> Block {
 
 // Q: and A:.
 
-/// Lines that say which they are: in paragraphs of their own, in one paragraph, or on lines parted by `<br>`.
+/// Finds labelled lines: in paragraphs of their own, in one paragraph, or separated by `<br>`.
 pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
     let texts: Vec<&Inline> = blocks[section.range.clone()].iter().filter_map(run).collect();
     let labels = question_syntax::Labels::of(texts.iter().flat_map(|text| text.text.split('\n')));
@@ -369,13 +372,13 @@ pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
 
 struct Labelled {
     labels: question_syntax::Labels,
-    /// Each with the number of blocks its answer came from; they tell where the last one ends.
+    /// Each with the number of blocks of its answer, which decides where the last one ends.
     found: Vec<(Question, usize)>,
     /// The question whose answer is being read.
     asked: Option<(Sanitized, usize)>,
-    /// With the block that each part came from.
+    /// Each part with the block it came from.
     answer: Vec<(usize, Block)>,
-    /// Whether the answer's label was met: until then, lines belong to the question.
+    /// Whether the answer's label was seen. Until then, lines belong to the question.
     answers: bool,
 }
 
@@ -415,14 +418,14 @@ impl Labelled {
         }
     }
 
-    /// A list, a table, a picture within an answer.
+    /// Handles a list, a table or a picture inside an answer.
     fn other(&mut self, block: &Block, at: usize) {
         if self.answers {
             self.answer.push((at, block.clone()));
         }
     }
 
-    /// As [`end_last`] does where answers are ranges.
+    /// Like [`end_last`] where answers are ranges.
     fn end_last(&mut self, is_last: bool) {
         let single = self.found.len() >= 2 && self.found.iter().all(|(_, blocks)| *blocks == 1);
         let only_prose = self.answer.iter().all(|(_, block)| is_prose(block));
@@ -447,7 +450,7 @@ impl Labelled {
     }
 }
 
-/// The ranges of a text's lines.
+/// The ranges of the lines of a text.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     text.split('\n')

@@ -1,9 +1,9 @@
-//! The FAQ pane. What is a question and where its answer ends was settled by `article::faq`; here it only becomes a list.
+//! The FAQ pane. `article::faq` has already found the questions and the ends of their answers; here they become a list.
 
 use super::{Index, Landmark};
 use crate::article::{Answer, Article, BlockId, Question, Sanitized};
 
-/// The questions, each with its answer to unfold.
+/// The questions, each with a collapsible answer.
 pub struct Faqs;
 
 impl Index for Faqs {
@@ -44,7 +44,7 @@ fn landmark(question: &Question) -> Landmark {
     }
 }
 
-/// An answer that stands elsewhere leaves the question's own block as the stretch.
+/// The end of the landmark. If the answer is elsewhere, the landmark is the question's own block.
 fn end(question: &Question) -> BlockId {
     let after = question.block.0 + 1;
     match &question.answer {

@@ -1,9 +1,9 @@
-//! The figures pane: pictures, players and embedded pages, wherever they stand. It fetches none of them.
+//! The Figures pane: pictures, players and embedded pages, wherever they are. It fetches none of them.
 
 use super::{Index, Landmark, Opens};
 use crate::article::{Article, Block, BlockId, BlockKind, Figure, HttpUrl, Media, MediaKind, Sanitized, Target};
 
-/// Pictures and media, named by what stands for them in the text.
+/// Pictures and media, labelled like the text shown in their place.
 pub struct Figures;
 
 impl Index for Figures {
@@ -31,7 +31,7 @@ impl Index for Figures {
         article.blocks.iter().enumerate().filter_map(|(i, block)| landmark(i, block)).collect()
     }
 
-    /// The picture or medium itself: a terminal cannot show it.
+    /// Opens the picture or medium itself in the browser: a terminal cannot show it.
     fn opens(&self, article: &Article, landmark: &Landmark) -> Opens {
         address(&article.blocks[landmark.block.0]).map_or(Opens::Nothing, |url| Opens::Link(Target::Web(url)))
     }
@@ -66,7 +66,7 @@ fn landmark(index: usize, block: &Block) -> Option<Landmark> {
     Some(Landmark { block: BlockId(index), offset: 0, end: BlockId(index + 1), label, detail, depth: 0, folded: None })
 }
 
-/// The caption, else the alternative text, else the file's name.
+/// The caption, or else the alternative text, or else the file name.
 fn figure_label(figure: &Figure) -> Sanitized {
     let caption = figure.caption.as_ref().map(|caption| Sanitized::line(&caption.text)).unwrap_or_default();
     let alt = Sanitized::line(&figure.alt);

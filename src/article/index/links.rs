@@ -1,4 +1,4 @@
-//! The links pane: what running text points at. It doesn't know whether a target is there, or may be opened.
+//! The Links pane: the links in running text. It does not know whether a target exists or may be opened.
 
 use super::{Index, Landmark, Opens};
 use crate::article::{Article, Block, BlockId, Inline, Mark, MarkKind, Sanitized, Target};
@@ -36,7 +36,7 @@ impl Index for Links {
     }
 }
 
-/// Where the link that begins at `offset` of a block's text leads.
+/// The target of the link that starts at `offset` in a block's text.
 fn target(block: &Block, offset: usize) -> Option<Target> {
     let runs = block.runs();
     let marks = runs.into_iter().flat_map(|(start, run)| run.marks.iter().map(move |mark| (start, mark)));
@@ -69,7 +69,7 @@ fn landmark(block: usize, start: usize, run: &Inline, mark: &Mark) -> Option<Lan
     })
 }
 
-/// What a person checks before following it.
+/// What the user checks before following the link.
 fn detail(target: &Target) -> Sanitized {
     match target {
         Target::Web(url) => Sanitized::line(&url.host()),

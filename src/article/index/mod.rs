@@ -1,7 +1,8 @@
-//! The landmarks of an article: what the panes list and the reader jumps between.
+//! The landmarks of an article: the positions that the panes list and the reader jumps between.
 //!
-//! One mechanism for all of them. A pane kind is a file in this folder that implements [`Index`] and a line in
-//! [`INDEXES`]; the pane that shows it, its keys, its tab and its command line all follow from that line.
+//! All of them share one mechanism. A kind of landmark is a file in this folder that implements [`Index`] and a line in
+//! [`INDEXES`]. Its pane, its tab, its keys and its jumps follow from that line. A command for scripts does not:
+//! `outline`, `tables` and `faq` are written out in `cli`.
 
 mod faqs;
 mod figures;
@@ -17,60 +18,60 @@ pub use tables::Tables;
 
 use super::{Answer, Article, BlockId, Sanitized, Target};
 
-/// A position worth jumping to, and the stretch of the article that belongs to it.
+/// A position worth jumping to, and the range of the article that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Landmark {
     pub block: BlockId,
-    /// Bytes into the block's text, for landmarks inside a block (links). 0 is the block's start.
+    /// The byte offset in the block's text, for landmarks inside a block (links). 0 is the start of the block.
     pub offset: usize,
-    /// The first block after the stretch: the reader is "at" this landmark while above it.
+    /// The first block after the range. While the top line is inside the range, the reader is at this landmark.
     pub end: BlockId,
-    /// One line.
+    /// The text on one line.
     pub label: Sanitized,
-    /// A few words after the label, quieter: a table's size, a link's host.
+    /// A few words after the label, in a quieter style: the size of a table, the host of a link.
     pub detail: Sanitized,
-    /// Steps of nesting in the pane, 0 at the top.
+    /// The nesting in the pane; 0 is the top.
     pub depth: usize,
-    /// What can be unfolded below the label in the pane: an answer.
+    /// What unfolds below the label in the pane: an answer.
     pub folded: Option<Answer>,
 }
 
-/// What Enter on a landmark opens, if it does more than go there.
+/// What Enter opens at a landmark, if it does more than go there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opens {
     Nothing,
-    /// The table at the landmark, on the full screen.
+    /// The table at the landmark, full screen.
     Table,
     Link(Target),
 }
 
-/// A kind of landmark. Stateless: the pane holds the cursor and the folds.
+/// A kind of landmark. It has no state: the pane holds the cursor and the folds.
 pub trait Index: Sync {
-    /// As in config files and scopes: lower case, one word.
+    /// The name in config files and scopes: one word in lower case.
     fn name(&self) -> &'static str;
 
-    /// One of them, as in "to the next heading".
+    /// The name of one of them, as in "to the next heading".
     fn noun(&self) -> &'static str;
 
-    /// As on a pane's border.
+    /// The title on the pane's border.
     fn title(&self) -> &'static str;
 
-    /// The letter after `]` and `[` that jumps to the next and the previous one.
+    /// The letter after `]` and `[` that jumps to the next or previous one.
     fn letter(&self) -> char;
 
-    /// Whether its pane is shown as soon as it is not empty, or only when it is asked for by its number.
+    /// Whether the pane is shown as soon as it has landmarks. Otherwise only its number opens it.
     fn is_shown(&self) -> bool;
 
     /// All landmarks of the article, in reading order.
     fn landmarks(&self, article: &Article) -> Vec<Landmark>;
 
-    /// What Enter on one of them opens. What is `folded` unfolds in the pane instead.
+    /// What Enter opens at one of them. A landmark with `folded` unfolds in the pane instead.
     fn opens(&self, _article: &Article, _landmark: &Landmark) -> Opens {
         Opens::Nothing
     }
 }
 
-/// Every kind of landmark, in the order of the panes. `tests/layers.rs` holds that names and letters are unique.
+/// Every kind of landmark, in the order of the panes. `tests/layers.rs` checks that names and letters are unique.
 pub static INDEXES: [&dyn Index; 5] = [&Outline, &Tables, &Faqs, &Links, &Figures];
 
 #[cfg(test)]

@@ -1,20 +1,20 @@
-//! The headings pane. Knows levels and nothing of what a heading looks like, nor of titles put before the article.
+//! The Headings pane. It knows levels, but not how headings look, nor titles shown before the article.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Index, Landmark};
 use crate::article::{Article, Block, BlockId, BlockKind, Inline, Sanitized};
 
-/// The headings, as a tree: whatever levels the author chose, a heading stands below the nearest one above it that has a
-/// lower level number. Skipped levels leave no gap, several `h1` are siblings, and a number that continues an earlier one
-/// ("1.2" after "1") stands below it. Where an author marked none but the title, bold paragraphs of a few words that stand
-/// above text act as headings.
+/// The headings as a tree. A heading is below the nearest earlier one with a lower level number, whatever levels the
+/// author chose. Skipped levels leave no gap, several `h1` are siblings, and a number that continues an earlier one
+/// ("1.2" after "1") goes below it. If the author marked no heading except the title, short bold paragraphs above text
+/// act as headings.
 pub struct Outline;
 
-/// A bold paragraph that acts as a heading is no longer than this, in characters.
+/// The longest bold paragraph that acts as a heading, in characters.
 const LONGEST_ACTING: usize = 100;
 
-/// A single bold paragraph is an emphasis.
+/// A single bold paragraph is emphasis.
 const FEWEST_ACTING: usize = 2;
 
 impl Index for Outline {
@@ -50,7 +50,7 @@ impl Index for Outline {
     }
 }
 
-/// The headings of the markup, and what acts as one where the markup has none to speak of.
+/// The headings of the markup, plus the paragraphs that act as headings if the markup has hardly any.
 fn all(article: &Article) -> Vec<(usize, u8, &Inline)> {
     let mut found: Vec<_> = headings(&article.blocks).collect();
     if found.len() > 1 {
@@ -65,9 +65,8 @@ fn all(article: &Article) -> Vec<(usize, u8, &Inline)> {
     found
 }
 
-/// The same headings, their levels as their numbers have it (ISO 2145, numbering of divisions): many pages number
-/// subsections and mark all of them with one level. A heading without a number that is lower than the one before goes with
-/// it.
+/// Corrects the levels by the numbers in the headings (ISO 2145, numbering of divisions): many pages number subsections
+/// and mark all of them with one level. A heading without a number that is lower than the one before moves with it.
 fn numbered(mut headings: Vec<(usize, u8, &Inline)>) -> Vec<(usize, u8, &Inline)> {
     let mut levels: HashMap<&str, u8> = HashMap::new();
     let (mut own, mut shift) = (0, 0);
@@ -88,7 +87,7 @@ fn numbered(mut headings: Vec<(usize, u8, &Inline)>) -> Vec<(usize, u8, &Inline)
     headings
 }
 
-/// The number that a heading begins with, `1` or `2.3.1`, without a full stop at its end.
+/// The number that a heading starts with, `1` or `2.3.1`, without a full stop at the end.
 fn number(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let number = text[..end].trim_end_matches('.');
@@ -97,7 +96,7 @@ fn number(text: &str) -> Option<&str> {
     (is_number && is_apart).then_some(number)
 }
 
-/// Bold paragraphs above text that is not bold, questions of an FAQ aside: those have a list of their own.
+/// Bold paragraphs above text that is not bold. Questions of an FAQ are left out, because they have their own pane.
 fn acting(article: &Article) -> impl Iterator<Item = (usize, &Inline)> {
     let bold = |block: usize| article.blocks.get(block).and_then(bold_line);
     let asked: HashSet<usize> = article.questions.iter().map(|question| question.block.0).collect();
@@ -106,7 +105,7 @@ fn acting(article: &Article) -> impl Iterator<Item = (usize, &Inline)> {
     found.filter(move |(block, _)| stands_above(*block) && !asked.contains(block))
 }
 
-/// A paragraph of its own, all bold, that is a line and no sentence.
+/// A paragraph outside of any frame that is one bold line and not a sentence.
 fn bold_line(block: &Block) -> Option<&Inline> {
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     let is_line = block.frames.is_empty() && text.text.chars().count() <= LONGEST_ACTING && !text.text.contains('\n');
@@ -128,7 +127,7 @@ fn headings(blocks: &[Block]) -> impl Iterator<Item = (usize, u8, &Inline)> {
     })
 }
 
-/// Ends the stretch of every open heading that a heading of `level` at `block` is not below.
+/// Ends the range of every open heading that does not contain a heading of `level` at `block`.
 fn close(open: &mut Vec<(u8, usize)>, found: &mut [Landmark], level: u8, block: usize) {
     while let Some((_, ended)) = open.pop_if(|(above, _)| *above >= level) {
         found[ended].end = BlockId(block);

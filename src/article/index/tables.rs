@@ -1,11 +1,11 @@
-//! The tables pane: a line for each data table, and what it is called. Its cells are the layout's business.
+//! The Tables pane: one line for each data table, with its name. Showing cells is the job of `layout`.
 
 use std::collections::HashMap;
 
 use super::{Index, Landmark, Opens};
 use crate::article::{Article, BlockId, BlockKind, Sanitized, Table};
 
-/// The data tables, named by their caption, else by the heading they stand under.
+/// The data tables, named by their caption, or else by the heading above them.
 pub struct Tables;
 
 impl Index for Tables {
@@ -65,7 +65,7 @@ fn landmark(block: usize, table: &Table, label: Sanitized) -> Landmark {
     }
 }
 
-/// Gives each table a name that no other one has.
+/// Gives each table a unique name.
 #[derive(Default)]
 struct Names {
     heading: Sanitized,

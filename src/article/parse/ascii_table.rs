@@ -1,9 +1,9 @@
-//! Tables that are drawn with characters in preformatted text.
+//! Finds tables drawn with characters in preformatted text.
 //!
-//! They are known by their rules, as programs and plain-text markups draw them: boxes of `+`, `-` and `|` or of line-drawing
-//! characters (MySQL's client, reStructuredText's grid tables), columns parted by bars around a rule (psql, Org, GFM), columns
-//! under runs of dashes (reStructuredText's simple tables, pandoc, PowerShell). A drawing whose lines do not all fit its rule is
-//! no table: it stays as it is.
+//! Their rules identify them, as programs and plain-text markups draw them: boxes of `+`, `-` and `|` or of
+//! line-drawing characters (MySQL's client, reStructuredText's grid tables), columns separated by bars around a rule
+//! (psql, Org, GFM), and columns under runs of dashes (reStructuredText's simple tables, pandoc, PowerShell). If the
+//! lines of a drawing do not all fit its rule, it is no table and stays as it is.
 
 use std::ops::Range;
 
@@ -13,10 +13,10 @@ use crate::article::table::{Group, GroupKind, Source, form};
 use crate::article::{Cell, Inline, Sanitized, Table};
 use crate::budget;
 
-/// Bytes of preformatted text at most in which tables are looked for: a longer one is a log.
+/// The longest preformatted text, in bytes, in which tables are looked for. A longer one is a log.
 const LONGEST: usize = 256 * 1024;
 
-/// Columns at most; more of them are a pattern.
+/// The most columns. A drawing with more is a pattern.
 const MOST_COLUMNS: usize = 200;
 
 /// A part of preformatted text.
@@ -49,7 +49,8 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// A cell is drawn with a sign or two and takes as much as a line of text. Where that is too much, the drawing stays.
+/// Whether the budget has room for the table. A cell is drawn with a character or two and takes as much memory as a
+/// line of text. Without room, the drawing stays text.
 fn finds_room(table: &Table) -> bool {
     budget::try_grow(table.cells.len() * size_of::<Cell>())
 }
@@ -79,14 +80,14 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 
 // Rules.
 
-/// A line that only draws: runs of dashes, and what stands between them.
+/// A line that is only drawn: runs of dashes, and what separates them.
 #[derive(Clone, Debug, PartialEq)]
 struct Rule {
-    /// The columns of the screen that each run stands in.
+    /// The screen columns of each run.
     runs: Vec<Range<usize>>,
-    /// Whether nothing but space parts the runs.
+    /// Whether only spaces separate the runs.
     has_gaps: bool,
-    /// Drawn double, as reStructuredText draws the rule below a head.
+    /// Drawn double, like reStructuredText's rule below a head.
     is_double: bool,
 }
 
@@ -103,7 +104,7 @@ impl Rule {
             }
             open = Stroke::of(c) == Some(Stroke::Dash);
         }
-        // A line under a heading is one run, and `- - -` is none of a table.
+        // A line under a heading is one run, and `- - -` is no rule of a table.
         let is_rule = (2..=MOST_COLUMNS).contains(&rule.runs.len()) && rule.runs.iter().any(|run| run.len() > 1);
         is_rule.then_some(rule)
     }
@@ -137,7 +138,7 @@ fn is_bar(c: char) -> bool {
 
 // Where a table is.
 
-/// The lines of the table whose first rule is at `at`; nothing before `from` belongs to it.
+/// The lines of the table whose first rule is at `at`. Nothing before `from` belongs to it.
 fn region(lines: &[Line], at: usize, from: usize) -> Option<Range<usize>> {
     let rule = lines[at].rule.as_ref()?;
     let belongs = |line: &Line| match &line.rule {
@@ -150,18 +151,20 @@ fn region(lines: &[Line], at: usize, from: usize) -> Option<Range<usize>> {
     Some(start..last_rule(lines, start, end, rule.has_gaps))
 }
 
-/// A line right above the first rule: within bars always, over dashes only if those do not begin a table themselves.
+/// Whether a line right above the first rule is the head. Under bars it always is; over dashes only if the dashes are
+/// not the top edge of a table.
 fn heads(line: &Line, rule: &Rule, is_closed: bool) -> bool {
     let has_ink = !line.text.trim().is_empty();
     has_ink && (!rule.has_gaps || !is_closed) && cells(line.text, rule).is_some()
 }
 
-/// Whether the rule at the start is the upper edge of a box: another one follows, with a line between them.
+/// Whether the first rule is the top edge of a box: another rule follows, with a line in between.
 fn is_closed(lines: &[Line], range: Range<usize>) -> bool {
     range.clone().skip(2).any(|i| lines[i].rule.is_some())
 }
 
-/// Under dashes a table ends with its last rule, if there are three (reStructuredText); else with the last line.
+/// The end of the table. With runs of dashes it ends at the last rule if there are three (reStructuredText), otherwise
+/// at the last line.
 fn last_rule(lines: &[Line], start: usize, end: usize, has_gaps: bool) -> usize {
     let rules: Vec<usize> = (start..end).filter(|i| lines[*i].rule.is_some()).collect();
     match rules.as_slice() {
@@ -172,7 +175,7 @@ fn last_rule(lines: &[Line], start: usize, end: usize, has_gaps: bool) -> usize 
 
 // What is in it.
 
-/// The cells of a line: text, and how many columns it stands in.
+/// The cells of a line, each with its text and the number of columns it covers.
 type Row<'t> = Vec<(&'t str, usize)>;
 
 fn read(lines: &[Line]) -> Option<Table> {
@@ -196,14 +199,15 @@ fn read(lines: &[Line]) -> Option<Table> {
 /// Whether the first part is the head.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Head {
-    /// By a double rule, as in reStructuredText, which parts all rows.
+    /// By a double rule. In reStructuredText a rule separates every row.
     Said,
-    /// By what stands around it.
+    /// By the rows around it.
     Likely,
     No,
 }
 
-/// Of several parts each of which is a row none is set apart; the first of two is, and what stands above the only edge.
+/// Decides whether the first part is the head. If there are several parts and each is one row, none is. The first of
+/// two parts is, and so is a part above a table without a top edge.
 fn head(parts: &[Vec<Row>], has_edge: bool) -> Head {
     let holds_rows = |part: &Vec<Row>| part.len() > 1 && !is_one_row(part);
     let is_set_apart = parts.len() == 2 || !has_edge || parts.iter().skip(1).any(holds_rows);
@@ -223,7 +227,8 @@ fn groups(parts: Vec<Vec<Row>>, head: Head) -> Vec<Group> {
     parts.into_iter().enumerate().map(group).collect()
 }
 
-/// Between two rules stands one row, if a line of it does not go on in every cell; rows that are only not parted fill all.
+/// Whether the lines between two rules form one row: some line leaves a cell empty. Rows that are merely not separated
+/// fill every cell.
 fn is_one_row(part: &[Row]) -> bool {
     let columns = |row: &Row| row.iter().map(|(_, span)| *span).collect::<Vec<_>>();
     let goes_on = |row: &Row| row.iter().any(|(text, _)| text.is_empty());
@@ -255,20 +260,21 @@ fn cells<'t>(line: &'t str, rule: &Rule) -> Option<Row<'t>> {
     if rule.has_gaps { under_runs(line, rule) } else { between_bars(line, rule).or_else(|| at_corners(line, rule)) }
 }
 
-/// As many cells as the rule has, wherever the bars are: characters of two columns move them.
+/// The cells between the bars, if there are as many as the rule has. Bars may be off, because characters of two columns
+/// move them.
 fn between_bars<'t>(line: &'t str, rule: &Rule) -> Option<Row<'t>> {
     let cells: Vec<&str> = inside(line).split(is_bar).collect();
     (cells.len() == rule.runs.len()).then(|| cells.into_iter().map(|cell| (cell.trim(), 1)).collect())
 }
 
-/// Without the bars at the ends.
+/// The line without the bars at its ends.
 fn inside(line: &str) -> &str {
     let line = line.trim();
     let line = line.strip_prefix(is_bar).unwrap_or(line);
     line.strip_suffix(is_bar).unwrap_or(line)
 }
 
-/// Bars count only where the rule has corners; a corner without one is inside a cell that spans.
+/// The cells between bars at the corners of the rule. A corner without a bar is inside a spanning cell.
 fn at_corners<'t>(line: &'t str, rule: &Rule) -> Option<Row<'t>> {
     let places: Vec<(usize, usize, char)> = places(line).collect();
     let bar_at = |column: usize| places.iter().find(|(at, ..)| *at == column).filter(|(.., c)| is_bar(*c));
@@ -290,7 +296,7 @@ fn at_corners<'t>(line: &'t str, rule: &Rule) -> Option<Row<'t>> {
     Some(row)
 }
 
-/// Each cell starts where its run does, and leaves the gap before the next one free.
+/// Each cell starts where its run starts and leaves the gap before the next run empty.
 fn under_runs<'t>(line: &'t str, rule: &Rule) -> Option<Row<'t>> {
     let places: Vec<(usize, usize, char)> = places(line).collect();
     let byte = |column: usize| places.iter().find(|(at, ..)| *at >= column).map_or(line.len(), |(_, byte, _)| *byte);
@@ -302,7 +308,7 @@ fn under_runs<'t>(line: &'t str, rule: &Rule) -> Option<Row<'t>> {
     is_fit.then(|| starts.zip(ends).map(|(start, end)| (line[byte(start)..byte(end)].trim(), 1)).collect())
 }
 
-/// Of each character the column it starts in, its byte, and itself.
+/// Each character of the line with its screen column and its byte offset.
 fn places(line: &str) -> impl Iterator<Item = (usize, usize, char)> {
     let place = |column: &mut usize, (byte, c): (usize, char)| {
         let at = *column;
@@ -318,7 +324,7 @@ mod tests {
 
     use super::*;
 
-    /// Sorted: the lines of a row are read cell by cell.
+    /// Sorted, because the lines of a row are read cell by cell.
     fn letters(text: &str) -> Vec<char> {
         let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
         letters.sort_unstable();
@@ -335,7 +341,8 @@ mod tests {
         }
     }
 
-    /// A line a row, cells parted by a bar, header cells in brackets, a spanning cell with its columns; `…` for other lines.
+    /// One line for each row: cells separated by a bar, header cells in brackets, a spanning cell with its columns, and
+    /// `…` for other lines.
     fn drawn(text: &str) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Lines(lines) => format!("… {}\n", lines.trim()),

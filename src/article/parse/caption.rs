@@ -1,8 +1,8 @@
-//! Captions in paragraphs: a line above a table that names it, where the page has no `<caption>`.
+//! Captions in paragraphs: a line above a table that names it, if the page has no `<caption>`.
 
 use crate::article::{Block, BlockKind, Inline};
 
-/// What tables are called in captions ("Table 2: …"), by language of the web.
+/// The words for "table" in captions ("Table 2: …"), in the web's languages.
 const NAMES: [&str; 24] = [
     "table",
     "tabelle",
@@ -33,16 +33,16 @@ const NAMES: [&str; 24] = [
 /// A longer paragraph, in characters, is text about the table.
 const LONGEST: usize = 200;
 
-/// A bold line is no longer than this.
+/// The longest bold line that is a caption, in characters.
 const LONGEST_BOLD: usize = 100;
 
-/// The caption that a block above a table is.
+/// The caption in a block above a table, if it is one.
 pub(super) fn above_table(block: &Block) -> Option<&Inline> {
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     (is_numbered(&text.text) || is_bold_line(text)).then_some(text)
 }
 
-/// "Table 2", "Tab. 4.1", "表3", "Table IV", "Table A1", alone or before a sign that begins a name.
+/// "Table 2", "Tab. 4.1", "表3", "Table IV", "Table A1", alone or before a sign that introduces a name.
 fn is_numbered(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut rests = NAMES.iter().filter_map(|name| lower.strip_prefix(name));
@@ -59,13 +59,13 @@ fn goes_on_as_number(rest: &str) -> bool {
     (is_arabic || is_roman) && is_named(&rest[number.len()..])
 }
 
-/// What follows the number is a name and no verb: "Table 2 shows that" is a sentence about it.
+/// Whether a name follows the number. In "Table 2 shows that" a verb follows, and it is a sentence about the table.
 fn is_named(rest: &str) -> bool {
     let has_sign = rest.starts_with(['.', ':', '-', '–', '—', '|', '：', '、', '\u{3000}', '\n', '(']);
     rest.trim().is_empty() || has_sign || rest.trim_start().starts_with(['–', '—', '-', '|'])
 }
 
-/// All bold, one line, neither a sentence nor a question.
+/// Whether the text is one bold line and neither a sentence nor a question.
 fn is_bold_line(text: &Inline) -> bool {
     let is_line = text.text.chars().count() <= LONGEST_BOLD && !text.text.contains('\n');
     is_line && !text.text.ends_with(['.', '?', '!', '？', '؟', '。', ',', ';']) && text.is_all_strong()

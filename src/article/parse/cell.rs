@@ -1,7 +1,8 @@
-//! A cell or caption → one run of text, whatever blocks stand in it.
+//! Turns a cell or caption into one run of text, whatever blocks are in it.
 //!
-//! A cell is data, so that nothing is added to its text: a `<q>` is emphasised instead of put in quotation marks. Every block boundary and `<br>` is a line break; pictures and players are left out; the text of a nested table is
-//! included, and the table is reported so that the walk can show it after the outer one.
+//! A cell is data, so nothing is added to its text: a `<q>` is emphasised and gets no quotation marks. Every block
+//! boundary and `<br>` is a line break. Pictures and players are left out. The text of a nested table is included, and
+//! the table itself is reported, so that the walk can show it after the outer one.
 
 use dom_query::NodeRef;
 
@@ -12,7 +13,7 @@ use super::walk::{DEEPEST, mark_of};
 use crate::article::{HttpUrl, Inline};
 use crate::budget;
 
-/// The text of a cell; `None` when it has none.
+/// The text of a cell; `None` if it has none.
 pub(super) fn inline<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeRef<'a>>) -> Option<Inline> {
     let mut pour = Pour { run: Run::new(), base, nested, tables: 0 };
     pour.children(node, 0);
@@ -23,7 +24,7 @@ struct Pour<'b, 'n, 'a> {
     run: Run,
     base: Option<&'b HttpUrl>,
     nested: &'n mut Vec<NodeRef<'a>>,
-    /// Tables open around the place poured from.
+    /// The number of open tables around the current position.
     tables: usize,
 }
 
@@ -81,7 +82,7 @@ impl<'a> Pour<'_, '_, 'a> {
         self.run.boundary();
     }
 
-    /// Only the outermost tables in the cell are reported: each reports its own.
+    /// Reports only the outermost tables in the cell: each reports those inside it.
     fn table(&mut self, node: &NodeRef<'a>, depth: usize) {
         if self.tables == 0 {
             self.nested.push(*node);

@@ -1,4 +1,4 @@
-//! Preformatted text: its lines as they stand, and the language that its markup names.
+//! Preformatted text: its lines unchanged, and the language that its markup names.
 
 use dom_query::NodeRef;
 
@@ -6,7 +6,7 @@ use super::ascii_table::{self, Piece};
 use super::tag::{Tag, is_hidden, text};
 use crate::article::{BlockKind, Sanitized};
 
-/// The blocks of a `<pre>`: code, and tables drawn in text of no language.
+/// The blocks of a `<pre>`: code, and tables drawn in text without a language.
 pub(super) fn blocks(pre: &NodeRef) -> Vec<BlockKind> {
     let text = Sanitized::text(trim_empty_lines(&raw(pre)));
     let language = language(pre);
@@ -24,10 +24,10 @@ fn block(piece: Piece) -> BlockKind {
     }
 }
 
-/// Numbers in a cell of their own beside the code they count (Pygments' `linenos=table`, Rouge, hexo).
+/// Whether the text is line numbers in a cell beside the code (Pygments' `linenos=table`, Rouge, hexo).
 pub(super) fn is_line_numbers(pre: &NodeRef) -> bool {
     let Some(cell) = pre.ancestors_it(None).find(|node| node.has_name("td")) else { return false };
-    // Asked of the first only: a cell of many would be read as often.
+    // Only the first is checked. Otherwise a cell with many would be read once for each.
     if cell.descendants_it().find(|node| node.has_name("pre")).is_none_or(|first| first.id != pre.id) {
         return false;
     }
@@ -62,7 +62,7 @@ fn gather(node: &NodeRef, raw: &mut String, depth: usize) {
     }
 }
 
-/// A line of code is sometimes a block of its own (`<div class="line">`).
+/// Handles an element. A line of code may be a block of its own (`<div class="line">`).
 fn gather_element(node: &NodeRef, tag: Tag, raw: &mut String, depth: usize) {
     let is_block = is_block(tag);
     if is_block && !raw.is_empty() && !raw.ends_with('\n') {
@@ -93,7 +93,7 @@ fn is_block(tag: Tag) -> bool {
     )
 }
 
-/// Without blank lines at either end; the first line's indentation stays.
+/// Removes blank lines at both ends. The first line's indentation stays.
 fn trim_empty_lines(raw: &str) -> &str {
     let text = raw.trim_end();
     let ink = text.len() - text.trim_start().len();
@@ -101,7 +101,7 @@ fn trim_empty_lines(raw: &str) -> &str {
     &text[first_line..]
 }
 
-/// The element itself, the `<code>` in it or a wrapper around it says the language.
+/// The language, from the element itself, the `<code>` in it, or a wrapper around it.
 fn language(pre: &NodeRef) -> Option<Sanitized> {
     let inside = pre.first_element_child().filter(|child| child.has_name("code"));
     let around = pre.ancestors_it(Some(2));

@@ -1,10 +1,13 @@
-//! Markup that was escaped once too often: a body whose tags stand in the page as text.
+//! Recovers markup that was escaped once too often, so that a body's tags appear as text.
 //!
-//! Some publishing tools escape a whole post before a theme or a feed prints it. Such a text is parsed once more, when it
-//! is plainly a document and not a sample of code. The rule: outside elements that show code, the text of an element
-//! begins with the open tag of a block and ends with a close tag, every block tag in it is balanced, and at its top stand
-//! two blocks or more; or, for a body escaped paragraph by paragraph, most of an element's paragraphs are one such block
-//! each. A sample quoted in running text begins or ends with other words, and a sample of its own is a single element.
+//! Some publishing tools escape a whole post before a theme or a feed prints it. Such a text is parsed again if it is
+//! plainly a document and not a code sample.
+//!
+//! There are two forms, both outside of elements that show code. In the first, the text of an element starts with the
+//! open tag of a block and ends with a close tag, every block tag in it is balanced, and there are two or more blocks
+//! at its top level. In the second, a body was escaped paragraph by paragraph: most of an element's paragraphs are one
+//! such block each. A sample quoted in running text starts or ends with other words, and a sample alone is a single
+//! element.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +17,7 @@ use super::super::extract::guard;
 use super::tag;
 use crate::budget;
 
-/// Blocks whose tags are looked for. Inline tags come along when the text is parsed.
+/// Blocks whose tags are looked for. Inline tags are handled when the text is parsed.
 const BLOCKS: [&str; 19] = [
     "p",
     "h1",
@@ -37,7 +40,7 @@ const BLOCKS: [&str; 19] = [
     "pre",
 ];
 
-/// Where markup is meant to be read as text, or is none.
+/// Elements whose markup is meant as text, or is none.
 const SHOWN_AS_IS: [&str; 13] = [
     "pre",
     "code",
@@ -54,13 +57,13 @@ const SHOWN_AS_IS: [&str; 13] = [
     "template",
 ];
 
-/// Tags that are parsed once more, at most, in all texts of a page together: each makes a node or two.
+/// The most tags that are parsed again in all texts of a page together. Each makes a node or two.
 const MOST_TAGS: usize = 100_000;
 
 /// Fewer paragraphs than this are not "most of the paragraphs".
 const FEWEST_PARAGRAPHS: usize = 3;
 
-/// Parses escaped bodies once more, in place.
+/// Parses escaped bodies again, in place.
 pub(crate) fn recover(document: &Document) {
     let mut parents: Vec<NodeRef> = Vec::new();
     let mut seen = HashSet::new();
@@ -92,7 +95,7 @@ fn is_shown_as_is(node: &NodeRef) -> bool {
     is_code(node) || node.ancestors_it(None).any(|ancestor| is_code(&ancestor))
 }
 
-/// The text of an element of nothing but text and line breaks.
+/// The text of an element that holds only text and line breaks.
 fn lines_of(node: &NodeRef) -> Option<String> {
     let mut lines = String::new();
     for child in node.children_it(false) {
@@ -107,7 +110,7 @@ fn lines_of(node: &NodeRef) -> Option<String> {
     Some(lines.trim().to_owned())
 }
 
-/// How many whole blocks the text consists of; 0 when there is anything else in it.
+/// The number of whole blocks in the text; 0 if there is anything else in it.
 fn top_blocks(markup: &str) -> usize {
     let mut open: Vec<&str> = Vec::new();
     let mut blocks = 0;
@@ -131,14 +134,14 @@ fn top_blocks(markup: &str) -> usize {
     if open.is_empty() && rest.trim().is_empty() { blocks } else { 0 }
 }
 
-/// What stands behind a `<`.
+/// What follows a `<`.
 fn tag_name(rest: &str) -> (bool, &str) {
     let (is_close, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     (is_close, &rest[..end])
 }
 
-/// Paragraphs of one escaped block each, where they are most of what their parent holds.
+/// Recovers paragraphs of one escaped block each, if they are most of their parent's content.
 fn recover_paragraphs(lone: &[(NodeRef, String)], left: &mut usize) {
     let mut by_parent: HashMap<NodeId, Vec<&(NodeRef, String)>> = HashMap::new();
     for paragraph in lone {
@@ -157,8 +160,9 @@ fn are_most(like: &[&(NodeRef, String)]) -> bool {
     like.len() >= FEWEST_PARAGRAPHS && like.len() * 2 > all
 }
 
-/// A paragraph cannot hold blocks and gives way to them; anything else keeps its place. The page's guard saw the markup as
-/// text only, so it has one of its own. Where all of it has more tags than are `left`, it stays as it is.
+/// Replaces an element with the parsed markup. A paragraph cannot hold blocks, so it is replaced itself; anything else
+/// keeps its place. The guard runs again, because the page's guard saw the markup as text only. If the markup has more
+/// than `left` tags, it stays text.
 fn replace(node: &NodeRef, markup: &str, left: &mut usize) {
     let tags = markup.bytes().filter(|byte| *byte == b'<').count();
     if tags > *left || budget::is_spent() {
@@ -191,7 +195,7 @@ mod tests {
         assert_eq!(recovered(html), "<p>a</p><h2>b</h2><p>c <b>d</b></p>");
     }
 
-    /// It overflowed the stack of the worker.
+    /// This once overflowed the stack of the worker.
     #[test]
     fn escaped_markup_is_guarded_like_a_page() {
         let deep = "&lt;div&gt;".repeat(20_000) + "a" + &"&lt;/div&gt;".repeat(20_000);

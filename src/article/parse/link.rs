@@ -1,4 +1,5 @@
-//! Where a link leads: to the web, to a mail program or to a place in the article. Every other scheme leads nowhere.
+//! The targets of links: the web, a mail program, or a position in the article. Links with any other scheme have no
+//! target.
 
 use dom_query::NodeRef;
 
@@ -21,14 +22,14 @@ pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
     }
 }
 
-/// `#` alone and `#top` mean the top of the page (WHATWG HTML, 7.4.6.4): no place in the article.
+/// `#` alone and `#top` mean the top of the page (WHATWG HTML, 7.4.6.4), which is no position in the article.
 fn fragment_target(fragment: &str) -> Option<Target> {
     let name = Sanitized::line(&percent_decoded(fragment));
     (!name.is_empty() && !name.eq_ignore_ascii_case("top")).then_some(Target::Fragment(name))
 }
 
-/// The addresses before the query (RFC 6068): no subject, copy or text is taken from a page. What would begin a query once
-/// it is decoded, or is no address at all, leads nowhere.
+/// The addresses before the query (RFC 6068). Subject, copies and text are never taken from a page. There is no target
+/// if decoding produces a query, or if there is no address.
 fn mail_target(rest: &str) -> Option<Target> {
     let address = Sanitized::line(&percent_decoded(rest.split('?').next().unwrap_or_default()));
     let is_address =
@@ -37,7 +38,7 @@ fn mail_target(rest: &str) -> Option<Target> {
     (is_plain && address.split(',').all(is_address)).then_some(Target::Mail(address))
 }
 
-/// The fragment of an address that is the page's own.
+/// The fragment of an address in the same page.
 fn own_fragment(url: &HttpUrl, base: Option<&HttpUrl>) -> Option<String> {
     let (page, fragment) = url.as_str().split_once('#')?;
     let own = base?.as_str().split('#').next()?;

@@ -34,7 +34,7 @@ impl Numbering {
         }
     }
 
-    /// The marker of the next item.
+    /// Returns the marker of the next item.
     pub(super) fn marker(&mut self, item: &NodeRef) -> Marker {
         let value = integer(item, "value").unwrap_or(self.next);
         self.next = value.saturating_add(self.step);
@@ -46,7 +46,7 @@ impl Numbering {
 }
 
 impl Numerals {
-    /// As the `type` attribute or the `list-style` property says.
+    /// Reads the `type` attribute or the `list-style` property.
     fn of(node: &NodeRef) -> Option<Numerals> {
         let by_type = node.attr("type").and_then(|letter| Numerals::by_type(&letter));
         by_type
@@ -64,7 +64,7 @@ impl Numerals {
         }
     }
 
-    /// CSS Counter Styles Level 3, section 6, as far as `type` has them too.
+    /// CSS Counter Styles Level 3, section 6, limited to what `type` has too.
     fn by_css(value: String) -> Option<Numerals> {
         value.split_whitespace().find_map(|word| match word {
             "decimal" => Some(Numerals::Decimal),
@@ -91,7 +91,7 @@ impl Numerals {
     }
 }
 
-/// a … z, aa, ab … : there is no zero and nothing below it.
+/// a … z, aa, ab …. There is no zero and nothing below it.
 fn alpha(value: i64) -> Option<String> {
     let mut rest = u64::try_from(value).ok().filter(|value| *value > 0)?;
     let mut letters = Vec::new();
@@ -131,7 +131,7 @@ fn roman(value: i64) -> Option<String> {
     Some(numeral)
 }
 
-/// "Rules for parsing integers": leading white space and a sign are allowed, what follows the digits is ignored.
+/// "Rules for parsing integers": leading white space and a sign are allowed, and anything after the digits is ignored.
 pub(super) fn integer(node: &NodeRef, attribute: &str) -> Option<i64> {
     let raw = node.attr(attribute)?;
     let raw = raw.trim_start();

@@ -1,8 +1,8 @@
-//! Markdown that nobody converted: `*how*`, `## Heading` and pipe tables that stand in a paragraph as text.
+//! Recovers Markdown that nobody converted: `*how*`, `## Heading` and pipe tables as text in a paragraph.
 //!
-//! Only what can hardly mean anything else is taken: emphasis by asterisks that open and close as CommonMark (6.2) wants it
-//! and not inside a word, headings of two number signs or more on a line between blank ones, tables with a GFM delimiter
-//! row of as many cells as the header. Everything else stays as it is.
+//! Only what can hardly mean anything else is converted: emphasis by asterisks that open and close by CommonMark's
+//! rules (6.2) and not inside a word, headings of two or more number signs on a line between blank ones, and tables
+//! with a GFM delimiter row of as many cells as the header. Everything else stays as it is.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use crate::article::table::{Group, GroupKind, Source, form};
 use crate::article::{Block, BlockKind, Cell, Inline, Mark, MarkKind};
 use crate::budget;
 
-/// A paragraph of so many elements was made by something that knows markup.
+/// A paragraph with this many elements was made by something that knows markup.
 const MOST_MARKS: usize = 200;
 
-/// What a paragraph is made of, when it holds Markdown; the paragraph itself when not.
+/// The blocks that a paragraph with Markdown consists of, or the paragraph itself.
 pub(super) fn recover(text: Inline) -> Vec<BlockKind> {
     if !text.text.contains(['*', '|', '#']) || text.marks.len() > MOST_MARKS {
         return vec![BlockKind::Paragraph(text)];
@@ -39,8 +39,9 @@ pub(super) fn recover(text: Inline) -> Vec<BlockKind> {
     blocks
 }
 
-/// A heading or a cell is written with a sign or two and takes as much as a line of text. Where that is too much, the text
-/// stays as it is, all of it: from the table's next line on it would be as large again.
+/// Whether the budget has room. A heading or a cell is written with a character or two and takes as much memory as a
+/// line of text. Without room, the whole text stays as it is: starting again at the table's next line would produce a
+/// table of nearly the same size.
 fn finds_room(kind: &BlockKind) -> bool {
     let cells = if let BlockKind::Table(table) = kind { table.cells.len() } else { 0 };
     budget::try_grow(size_of::<Block>() + cells * size_of::<Cell>())
@@ -82,7 +83,7 @@ fn heading(text: &Inline, lines: &[Range<usize>], at: usize) -> Option<(BlockKin
     Some((BlockKind::Heading { level, text: content }, 1))
 }
 
-/// A GFM table (4.10): a header row, a delimiter row of as many cells, and the rows up to a line without a pipe.
+/// A GFM table (4.10): a header row, a delimiter row with as many cells, and the rows up to a line without a pipe.
 fn table(text: &Inline, lines: &[Range<usize>], at: usize) -> Option<(BlockKind, usize)> {
     let header = cells(text, lines.get(at)?)?;
     let delimiters = cells(text, lines.get(at + 1)?)?;
@@ -109,7 +110,7 @@ fn source(text: &Inline, cell: &Range<usize>, is_header: bool) -> Source {
     Source { column_span: None, row_span: None, is_header, content }
 }
 
-/// The cells of a line with a pipe in it, without the pipes at its ends.
+/// The cells of a line that has a pipe, without the pipes at its ends.
 fn cells(text: &Inline, line: &Range<usize>) -> Option<Vec<Range<usize>>> {
     let row = text.text[line.clone()].trim();
     if !row.contains('|') {
@@ -127,7 +128,7 @@ fn cells(text: &Inline, line: &Range<usize>) -> Option<Vec<Range<usize>>> {
     Some(inner.split('|').map(cell).collect())
 }
 
-/// `*x*` and `**x**` become marks, when all asterisks of the text pair up that way; otherwise none does.
+/// Turns `*x*` and `**x**` into marks, if all asterisks of the text pair up. Otherwise nothing changes.
 fn emphasised(text: Inline) -> Inline {
     let Some(pairs) = pairs(&text.text).filter(|pairs| !pairs.is_empty()) else { return text };
     let mut out = Inline::default();
@@ -152,7 +153,7 @@ struct Pair {
     width: usize,
 }
 
-/// The pairs, if there is no asterisk without a partner.
+/// The pairs, if every asterisk has a partner.
 fn pairs(text: &str) -> Option<Vec<Pair>> {
     let mut pairs = Vec::new();
     let mut open: Option<(usize, usize)> = None;
@@ -173,7 +174,7 @@ fn pairs(text: &str) -> Option<Vec<Pair>> {
     open.is_none().then_some(pairs)
 }
 
-/// Runs of asterisks: where, and how many.
+/// The position and length of each run of asterisks.
 fn asterisks(text: &str) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (at, _) in text.match_indices('*') {
@@ -201,7 +202,7 @@ fn slice(text: &Inline, range: Range<usize>) -> Inline {
     Inline { text: text.text.slice(range), marks }
 }
 
-/// A mark that was cut at the seam is whole again.
+/// Appends text. A mark that was cut at the seam becomes one again.
 fn append(text: &mut Inline, other: Inline) {
     let seam = text.text.len();
     text.text.append(&other.text);

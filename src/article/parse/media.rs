@@ -1,17 +1,17 @@
-//! Pictures and players: what a terminal can show of them is a line with a link.
+//! Pictures and players. A terminal can show them as a line with a link.
 
 use dom_query::NodeRef;
 
 use super::tag::Tag;
 use crate::article::{Figure, HttpUrl, Media, MediaKind, Sanitized};
 
-/// Where pages keep the address of a picture that a script loads later, before the placeholder in `src`
+/// Attributes in which pages keep the address of a picture that a script loads later, while `src` holds a placeholder
 /// (lazysizes, WordPress' plugins, a3 Lazy Load).
 const LATER: [&str; 6] =
     ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file", "data-url"];
 const LATER_SETS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
 
-/// A picture without a caption; `None` when there is nothing to show of it.
+/// A picture without a caption; `None` if it has nothing to show.
 pub(super) fn picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure> {
     if is_tracker(image) {
         return None;
@@ -21,7 +21,7 @@ pub(super) fn picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure>
     (url.is_some() || !alt.is_empty()).then_some(Figure { caption: None, alt, url })
 }
 
-/// A picture that stands for a character (WordPress' emoji and smilies, Twemoji): its text belongs to the line.
+/// The text of a picture used as a character (WordPress' emoji and smilies, Twemoji). It belongs to the line.
 pub(super) fn as_character(image: &NodeRef) -> Option<Sanitized> {
     let class = image.class().unwrap_or_default();
     let is_character = class.split_ascii_whitespace().any(|class| matches!(class, "emoji" | "wp-smiley" | "emote"));
@@ -32,7 +32,7 @@ pub(super) fn alternative(image: &NodeRef) -> Sanitized {
     Sanitized::line(&image.attr("alt").unwrap_or_default())
 }
 
-/// A counting pixel: one by one, or zero.
+/// Whether the picture is a tracking pixel: one by one, or zero.
 fn is_tracker(image: &NodeRef) -> bool {
     let is_dot = |name| image.attr(name).is_some_and(|size| matches!(size.trim_end_matches("px").trim(), "0" | "1"));
     is_dot("width") && is_dot("height")
@@ -45,7 +45,7 @@ fn picture_url(image: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     later.or_else(own).or_else(sets).or_else(|| from_picture(image, base))
 }
 
-/// The `<source>`s of the `<picture>` around it.
+/// Searches the `<source>`s of the `<picture>` around it.
 fn from_picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     let picture = image.parent().filter(|parent| parent.has_name("picture"))?;
     picture
@@ -66,7 +66,7 @@ fn largest(srcset: &str, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     candidates.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, url)| url)
 }
 
-/// A video, a sound or a frame; `None` when it leads nowhere.
+/// A video, a sound or a frame; `None` if it has no target.
 pub(super) fn player(element: &NodeRef, kind: MediaKind, base: Option<&HttpUrl>) -> Option<Media> {
     if is_tracker(element) {
         return None;
@@ -85,7 +85,7 @@ fn player_url(element: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     raws.find_map(|raw| resolve(&raw, base))
 }
 
-/// An address as the page writes it, if it may be opened.
+/// Resolves an address in the page, if it may be opened.
 pub(super) fn resolve(raw: &str, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     let raw = raw.trim();
     if raw.is_empty() {
@@ -97,8 +97,8 @@ pub(super) fn resolve(raw: &str, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     }
 }
 
-/// The picture of a `<figure>` that holds just one and nothing else that stands for itself. A lazy loader's placeholder
-/// and the picture in the `<noscript>` beside it are one.
+/// The picture of a `<figure>` that holds just one and nothing else that is a block. A lazy loader's placeholder and
+/// the picture in the `<noscript>` beside it count as one.
 pub(super) fn lone_picture(figure: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure> {
     let mut shown = Vec::new();
     let mut without_scripts = Vec::new();

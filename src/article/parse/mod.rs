@@ -1,6 +1,7 @@
-//! Cleaned HTML → blocks: one walk, an arm a tag; every inline run goes through html2text once.
+//! Turns sanitised HTML into blocks: one walk with an arm for each tag. A run with marks goes through html2text once; a
+//! run of plain text and line breaks rarely needs it.
 //!
-//! Also the one door for everybody outside: [`article_from_page`] and [`article_from_html`].
+//! The rest of the program enters here: [`article_from_page`] and [`article_from_html`].
 
 mod ascii_table;
 mod caption;
@@ -30,11 +31,11 @@ use super::extract::{self, Extracted};
 use super::{Article, HttpUrl, Metadata, faq, pace};
 use crate::budget::{self, Spent};
 
-/// Bytes of the address that a page's links are relative to: each of them would be as long. No page in reason has a longer
-/// one; the relative links of such a page lead nowhere.
+/// The most bytes in the base address of a page's links: each link would become as long as it. No sensible page has a
+/// longer one. The relative links of such a page have no target.
 const MOST_BASE: usize = 2_000;
 
-/// Why there is nothing to read.
+/// Why an article could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     #[error("the page is larger than {limit_mib} MiB and was not read")]
@@ -47,10 +48,10 @@ pub enum ReadError {
     Panicked,
 }
 
-/// A whole page: its main content is extracted first; a page too small or too plain to extract from is read whole.
+/// Reads a whole page. Its main content is extracted first; a page too small or too plain for that is read whole.
 ///
-/// A page that is handed over is dropped as soon as it is a DOM, so a large one should be. `known` is what the feed says; it
-/// wins over what the page says of itself, field by field. CPU-bound: call it on a blocking worker, within a
+/// An owned page is dropped as soon as it is a DOM, so pass large pages by value. `known` comes from the feed; it wins
+/// over the page's own metadata, field by field. This is CPU-bound: call it on a blocking worker, within a
 /// [`budget::Budget`].
 pub fn article_from_page<'a>(
     html: impl Into<Cow<'a, str>>,
@@ -61,7 +62,7 @@ pub fn article_from_page<'a>(
     contained(html.len(), || read(extract::page(html, base), base, known))
 }
 
-/// The body as it is: an item's own HTML, or a page that is to be read whole.
+/// Reads the body as it is: the HTML of a feed's item, or a page that is to be read whole.
 pub fn article_from_html<'a>(
     html: impl Into<Cow<'a, str>>,
     base: Option<&HttpUrl>,
@@ -75,7 +76,7 @@ fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Art
     let Extracted { document, meta, evidence, is_cut } = from;
     let base = base_of(&document, base.or(meta.url.as_ref()));
     let walked = walk_whole(&document.root(), base.as_ref())?;
-    // It is many times as large as what was made of it.
+    // The DOM is many times as large as the article.
     drop(document);
     let meta = extract::merged(known, meta);
     let questions = faq::mark(&walked, &meta.title, &evidence);
@@ -91,14 +92,15 @@ fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>) -> Result<Walked, ReadErro
     Ok(walked)
 }
 
-/// Reads one page of `size` bytes: a panic in it costs only that page, and what it becomes has room enough and no more.
+/// Reads one page of `size` bytes. A panic becomes an error for that page only, and memory is limited in proportion to
+/// the size.
 fn contained<T>(size: usize, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     let read = || budget::document(size, read)?;
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(ReadError::Panicked))
 }
 
-/// Where the page's relative addresses start: its `<base href>`, itself relative to the page's own address, which is the one
-/// it was found at, or for a page from a file the one it names (`extract::metadata`).
+/// The base of the page's relative addresses: its `<base href>`, which is itself relative to the page's address. For a
+/// page from a file, that address is the one that the page names (`extract::metadata`).
 pub(crate) fn base_of(document: &Document, page: Option<&HttpUrl>) -> Option<HttpUrl> {
     let declared = document.base_uri().and_then(|href| media::resolve(&href, page));
     declared.or_else(|| page.cloned()).filter(|base| base.as_str().len() <= MOST_BASE)

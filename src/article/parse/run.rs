@@ -1,8 +1,9 @@
-//! Inline runs: the text between two block boundaries, converted by html2text, once.
+//! Inline runs: the text between two block boundaries.
 //!
-//! The walk pours text and inline elements into a [`Run`], which builds html2text's DOM directly. [`Run::take`] renders
-//! it at a width without end with a decorator that adds nothing to the text and gives each stretch its annotations;
-//! those become [`Mark`]s. html2text collapses white space as CSS does (Text Level 3, section 4.1).
+//! The walk adds text and inline elements to a [`Run`]. A run of nothing but text and line breaks is collapsed here
+//! ([`Run::take`]). Any other run builds html2text's DOM directly and is rendered once, at an unlimited width, by a
+//! decorator that adds nothing to the text and annotates each stretch; the annotations become [`Mark`]s. html2text
+//! collapses white space as CSS does (Text Level 3, section 4.1).
 
 use std::ops::Range;
 
@@ -17,32 +18,32 @@ use unicode_width::UnicodeWidthChar;
 use crate::article::{Inline, Mark, MarkKind, Sanitized, Target};
 use crate::budget;
 
-/// No line is ever this long, so html2text never wraps; small enough that its sums cannot overflow.
+/// No line is ever this long, so html2text never wraps. It is small enough that html2text's sums cannot overflow.
 const ENDLESS: usize = usize::MAX / 4;
 
-/// Marks and line breaks that html2text is asked to keep in one run: each costs it a kilobyte or two. No paragraph
-/// written by people has so many; beyond them the text stays plain.
+/// The most marks and line breaks of one run that html2text has to keep. Each costs it a kilobyte or two. People write
+/// no paragraph with so many; beyond them the text has no marks.
 const MOST_ELEMENTS: usize = 20_000;
 
 /// An inline run under construction.
 pub(super) struct Run {
-    /// The text so far, as long as there is nothing but text and line breaks.
+    /// The text so far, while there is nothing but text and line breaks.
     plain: Sanitized,
-    /// Where in `plain` the line breaks are.
+    /// The offsets of the line breaks in `plain`.
     plain_breaks: Vec<usize>,
-    /// What was poured in once there was more than text.
+    /// The content once there is more than text.
     dom: RcDom,
     is_marked_up: bool,
-    /// How many elements `dom` holds.
+    /// The number of elements in `dom`.
     elements: usize,
-    /// The marks that are open, outermost first and one of a kind; they stay open when a block boundary cuts the run.
+    /// The open marks, outermost first, at most one of each kind. They stay open when a block boundary ends the run.
     open: Vec<MarkKind>,
-    /// For each element that is open whether it added to `open`: strong in strong is no stronger, and html2text's time
+    /// For each open element, whether it added to `open`. Strong inside strong is no stronger, and html2text's time
     /// grows with the depth of marks.
     adds: Vec<bool>,
-    /// The elements of `dom` that stand for the first of `open`; the rest is made when text needs it.
+    /// The elements of `dom` for the first marks of `open`. The others are made when text needs them.
     path: Vec<Handle>,
-    /// What the numbered links of `dom` stand for.
+    /// The marks that the numbered links of `dom` represent.
     keys: Vec<MarkKind>,
     has_ink: bool,
     breaks_next: bool,
@@ -97,7 +98,7 @@ impl Run {
         }
     }
 
-    /// Text whose line breaks and spaces count (`pre`), in a run that has to hold it.
+    /// Adds text whose line breaks and spaces count (`pre`).
     pub(super) fn lines(&mut self, raw: &str) {
         for (i, line) in raw.lines().enumerate() {
             if i > 0 {
@@ -114,7 +115,8 @@ impl Run {
         self.marked_break();
     }
 
-    /// Marks that are open but hold nothing yet begin after the line break: html2text drops a link that holds only that.
+    /// Adds a line break. Open marks that hold nothing yet start after it, because html2text drops a link that holds
+    /// only a line break.
     fn marked_break(&mut self) {
         self.mark_up();
         let line_break = self.break_node();
@@ -122,7 +124,7 @@ impl Run {
         self.dom.append(&parent, line_break);
     }
 
-    /// Where there are too many, a space still parts the words.
+    /// A `<br>`, or a space if there are too many elements, so that the words stay apart.
     fn break_node(&mut self) -> NodeOrText<Handle> {
         if self.elements >= MOST_ELEMENTS {
             return NodeOrText::AppendText(StrTendril::from_slice(" "));
@@ -130,7 +132,8 @@ impl Run {
         NodeOrText::AppendNode(self.element(local_name!("br"), Vec::new()))
     }
 
-    /// A block boundary inside a run that cannot be cut (a cell): a line break, if text stands on both sides.
+    /// Marks a block boundary inside a run that cannot end there (a cell): a line break, if there is text on both
+    /// sides.
     pub(super) fn boundary(&mut self) {
         self.breaks_next = self.has_ink;
     }
@@ -156,7 +159,7 @@ impl Run {
         }
     }
 
-    /// The finished run, trimmed; `None` when there is nothing to read in it. The open marks stay open for the next one.
+    /// Returns the finished run, trimmed; `None` if it has no text. Open marks stay open for the next run.
     pub(super) fn take(&mut self) -> Option<Inline> {
         let mut finished = std::mem::replace(self, Run::new());
         self.open = std::mem::take(&mut finished.open);
@@ -177,8 +180,8 @@ impl Run {
         }
     }
 
-    /// What html2text makes of a run of nothing but text and line breaks, without asking it. `None` where it has a mind
-    /// of its own: no-break spaces, characters without a width.
+    /// The result that html2text would give for a run of nothing but text and line breaks. Returns `None` where
+    /// html2text has rules of its own: no-break spaces, and characters without a width.
     fn collapsed(&self) -> Option<Sanitized> {
         let is_odd = |c: char| c == '\u{a0}' || c >= '\u{300}' && c.width() == Some(0);
         if self.is_marked_up || self.plain.chars().any(is_odd) {
@@ -215,7 +218,7 @@ impl Run {
         self.dom.append(&parent, child);
     }
 
-    /// The innermost open element, made now if the run has none yet.
+    /// The innermost open element. It is created if the run has none yet.
     fn parent(&mut self) -> Handle {
         while self.elements < MOST_ELEMENTS
             && let Some(kind) = self.open.get(self.path.len()).cloned()
@@ -243,9 +246,9 @@ impl Run {
         }
     }
 
-    /// What html2text has no annotation for (it turns `<ins>` into `<em>` and digits in `<sup>` into other characters)
-    /// becomes a link whose address is a number in `keys`. The `<span>` in it keeps html2text from dropping a link
-    /// that holds only a space.
+    /// Adds a mark that html2text has no annotation for. It would turn `<ins>` into `<em>`, and digits in `<sup>` into
+    /// other characters. The mark becomes a link whose address is an index in `keys`. The `<span>` in it keeps
+    /// html2text from dropping a link that holds only a space.
     fn keyed(&mut self, outer: &Handle, kind: MarkKind) -> Handle {
         let name = QualName::new(None, ns!(), local_name!("href"));
         let value = StrTendril::from(self.keys.len().to_string());
@@ -266,8 +269,8 @@ impl Run {
     }
 }
 
-/// A link whose address finds no room is left out. It is asked for in each run, since a link may stand around any number of
-/// blocks, and each of them has the address, which is as long as the one that it is relative to.
+/// Whether the budget has room for a link's address; a link without room is dropped. Each run asks, because a link may
+/// be around many blocks, and each of them gets a copy of the address.
 fn finds_room(target: &Target) -> bool {
     match target {
         Target::Web(url) => budget::try_grow(url.as_str().len()),
@@ -281,7 +284,7 @@ fn plain_lines<'a>(plain: &'a str, breaks: &'a [usize]) -> impl Iterator<Item = 
     starts.zip(ends).map(|(start, end)| &plain[start..end])
 }
 
-/// In a run a tab is a space like any other; [`Sanitized::push`] would count columns for it.
+/// In a run a tab is an ordinary space; [`Sanitized::push`] would expand it to a tab stop.
 fn push_untabbed(clean: &mut Sanitized, raw: &str) {
     for (i, piece) in raw.split('\t').enumerate() {
         if i > 0 {
@@ -308,7 +311,7 @@ fn config() -> Config<Marker> {
     config::with_decorator(Marker).unicode_strikeout(false).allow_width_overflow()
 }
 
-/// What html2text says of a stretch of text.
+/// An annotation of a stretch of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 enum Note {
     #[default]
@@ -321,11 +324,11 @@ enum Note {
     Keyed(usize),
 }
 
-/// Gathers annotated lines into text and marks.
+/// Collects annotated lines into text and marks.
 struct Collector<'a> {
     keys: &'a [MarkKind],
     inline: Inline,
-    /// The notes that hold at the end of the text, with where each began.
+    /// The notes open at the end of the text, each with its start.
     open: Vec<(Note, usize)>,
 }
 
@@ -370,8 +373,8 @@ impl<'a> Collector<'a> {
         self.inline.marks.push(Mark { range: self.without_breaks(start), kind });
     }
 
-    /// The text since `start` without the line breaks at its edges: html2text ends what it annotates with the line, but
-    /// a `<br>` after a bold word is not bold.
+    /// The text since `start`, without line breaks at its edges. html2text ends an annotation with the line, but a
+    /// `<br>` after a bold word is not bold.
     fn without_breaks(&self, start: usize) -> Range<usize> {
         let marked = &self.inline.text[start..];
         let before = marked.len() - marked.trim_start_matches('\n').len();
@@ -379,7 +382,7 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// Without white space at the ends (a leading `<br>`), and with the marks in order: by start, the longer first.
+/// Trims white space at the ends (such as a leading `<br>`) and sorts the marks by start, the longer first.
 fn trimmed(inline: Inline) -> Inline {
     let start = inline.text.len() - inline.text.trim_start().len();
     let end = inline.text.trim_end().len().max(start);
@@ -515,7 +518,7 @@ mod tests {
         run.take()
     }
 
-    /// A `|` stands for a line break.
+    /// A `|` is a line break.
     fn pour(run: &mut Run, piece: &str) {
         for (i, text) in piece.split('|').enumerate() {
             if i > 0 {

@@ -1,4 +1,4 @@
-//! A `<table>` in the DOM → row groups of cells for [`crate::article::table`].
+//! Turns a `<table>` in the DOM into row groups of cells for [`crate::article::table`].
 
 use dom_query::NodeRef;
 
@@ -24,7 +24,7 @@ pub(super) fn read<'a>(table: &NodeRef<'a>, base: Option<&HttpUrl>) -> Reading<'
     Reading { table: form(caption, groups), nested }
 }
 
-/// A `<thead>` without any header cell means its cells with text to be such (editors that know no `<th>`).
+/// In a `<thead>` without any header cell, makes the cells with text header cells: some editors know no `<th>`.
 fn headed(mut group: Group) -> Group {
     let mut cells = group.rows.iter().flatten();
     if group.kind == GroupKind::Head && !cells.any(|cell| cell.is_header) {
@@ -47,8 +47,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The table's rows in document order. Rows without a group make one; the HTML parser always adds a `<tbody>`, but other
-/// trees may lack it.
+/// The table's rows in document order. Rows without a group form one. The HTML parser always adds a `<tbody>`, but
+/// other trees may lack it.
 pub(super) fn rows<'a>(table: &NodeRef<'a>) -> Vec<Rows<'a>> {
     let mut groups: Vec<Rows> = Vec::new();
     let mut is_loose = false;
@@ -83,7 +83,7 @@ fn source<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeR
     }
 }
 
-/// `<th>`, or a cell that says so by `scope` (HTML 4, 11.4.1) or by an ARIA role.
+/// Whether the cell is a `<th>`, or marked as a header by `scope` (HTML 4, 11.4.1) or an ARIA role.
 pub(super) fn is_header(node: &NodeRef) -> bool {
     let role = node.attr("role").unwrap_or_default();
     node.has_name("th") || node.has_attr("scope") || matches!(&*role, "columnheader" | "rowheader")
@@ -93,7 +93,7 @@ fn span(node: &NodeRef, attribute: &str) -> Option<usize> {
     integer(node, attribute).and_then(|span| usize::try_from(span).ok())
 }
 
-/// The element children that a reader of the page sees: hidden rows and cells are not part of the grid.
+/// The visible element children. Hidden rows and cells are not part of the grid.
 pub(super) fn shown_children<'a>(node: &NodeRef<'a>) -> impl Iterator<Item = NodeRef<'a>> + use<'a> {
     node.children_it(false).filter(|child| child.is_element() && !is_hidden(child, Tag::of(child)))
 }

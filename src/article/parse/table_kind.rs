@@ -1,8 +1,8 @@
-//! What a table is for: data, or only the layout of a page.
+//! Decides whether a table holds data or only lays out a page.
 //!
-//! Markup that says so decides first (ARIA roles, header cells, captions); then what the cells hold. The signs are those
-//! that accessibility layers go by (Firefox' `IsProbablyLayoutTable`, WCAG technique H73 and failure F46), adapted to
-//! reading: a lost table can be read as prose, prose in a grid cannot.
+//! Explicit markup decides first (ARIA roles, header cells, captions), then the content of the cells. The criteria are
+//! those of accessibility software (Firefox' `IsProbablyLayoutTable`, WCAG technique H73 and failure F46), adapted to
+//! reading: a data table that is missed can still be read as prose, but prose in a grid cannot.
 
 use std::collections::HashMap;
 
@@ -13,19 +13,19 @@ use super::tag::{self, Tag, is_hidden};
 use super::walk::DEEPEST;
 use crate::article::table::GroupKind;
 
-/// Characters in the average cell above which a table without any header is prose in columns.
+/// Average characters per cell. Above this, a table without any header is prose in columns.
 const PROSE: usize = 250;
 
-/// Tells the two apart. It remembers the text of tables inside others, which every table around them asks for: a page of
-/// tables in tables would else be read once for each of them.
+/// Decides the kind of each table. It remembers the amount of text in nested tables, because every table around them
+/// asks for it: otherwise a page of tables in tables would be read once for each of them.
 #[derive(Default)]
 pub(super) struct TableKinds {
-    /// Characters that are not white space in each table that stands in a cell.
+    /// Characters that are not white space, for each table inside a cell.
     inks: HashMap<NodeId, usize>,
 }
 
 impl TableKinds {
-    /// Whether the table holds data, or only lays out a page.
+    /// Whether the table holds data and does not just lay out the page.
     pub(super) fn is_data(&mut self, table: &NodeRef) -> bool {
         match &*table.attr("role").unwrap_or_default() {
             "presentation" | "none" => false,
@@ -46,7 +46,7 @@ impl TableKinds {
         is_pair.then_some((image, caption))
     }
 
-    /// The data table of a `<figure>` that holds one without a caption, and nothing else but a `<figcaption>`.
+    /// The data table of a `<figure>` that holds one without a caption, and nothing else except a `<figcaption>`.
     pub(super) fn lone_table<'a>(&mut self, figure: &NodeRef<'a>) -> Option<NodeRef<'a>> {
         let is_caption = |node: &NodeRef| node.has_name("figcaption");
         let mut inside = *figure;
@@ -64,7 +64,7 @@ impl TableKinds {
         }
     }
 
-    /// The ink of a table that stands `depth` below a cell.
+    /// The amount of text (ink) in a table `depth` levels below a cell.
     fn ink(&mut self, table: &NodeRef, depth: usize) -> usize {
         if let Some(ink) = self.inks.get(&table.id) {
             return *ink;
@@ -101,18 +101,18 @@ fn lone<'a>(mut nodes: impl Iterator<Item = NodeRef<'a>>) -> Option<NodeRef<'a>>
     nodes.next().is_none().then_some(first)
 }
 
-/// The facts that tell the two apart.
+/// The facts that decide.
 #[derive(Default)]
 struct Survey {
-    /// Something says "data table": a header cell, a caption, a `<thead>`, a summary.
+    /// Whether something marks it as a data table: a header cell, a caption, a `<thead>`, a summary.
     has_header: bool,
     rows: usize,
     columns: usize,
-    /// Of each cell: its column if it does not span the whole row, and what it holds.
+    /// For each cell, its column if it does not span the whole row, and its content.
     cells: Vec<(Option<usize>, Held)>,
 }
 
-/// What a cell holds. Text and everything else of tables inside it counts only as `nested`.
+/// The content of a cell. Text and everything else in nested tables counts only as `nested`.
 #[derive(Default)]
 struct Held {
     is_header: bool,
@@ -158,13 +158,13 @@ impl Survey {
         self.has_header || self.looks_like_data()
     }
 
-    /// Every cell that is not a header holds a table: it only sets those side by side.
+    /// Whether every cell that is not a header holds a table: then it only places those side by side.
     fn only_holds_tables(&self) -> bool {
         let mut filled = self.held().filter(|held| !held.is_header && !held.is_empty()).peekable();
         filled.peek().is_some() && filled.all(|held| held.tables > 0 && held.nested > held.ink)
     }
 
-    /// Lists of links in a grid (MediaWiki's navigation boxes).
+    /// Whether it is a grid of link lists (MediaWiki's navigation boxes).
     fn is_navigation(&self) -> bool {
         let lists = self.held().filter(|held| held.lists > 0).count();
         let ink: usize = self.held().map(|held| held.ink).sum();
@@ -172,7 +172,7 @@ impl Survey {
         lists > 1 && lists * 3 >= self.rows && linked * 10 >= ink * 8
     }
 
-    /// Without a header: short texts in at least two columns, and nothing that wants lines of its own.
+    /// Decides without a header: short texts in at least two columns, and nothing that needs lines of its own.
     fn looks_like_data(&self) -> bool {
         let ink: usize = self.held().map(|held| held.ink).sum();
         let nested: usize = self.held().map(|held| held.nested).sum();
@@ -188,7 +188,7 @@ impl Survey {
         self.cells.iter().map(|(_, held)| held)
     }
 
-    /// Columns with text in more than a row of its own.
+    /// The columns with text in more than one row.
     fn text_columns(&self) -> usize {
         let mut columns = vec![false; self.columns];
         for (column, held) in &self.cells {
@@ -200,7 +200,7 @@ impl Survey {
     }
 }
 
-/// HTML's own ways to say it on the table itself.
+/// Whether HTML's own means mark it as data on the table itself.
 fn says_data(table: &NodeRef) -> bool {
     let is_said = |name: &str| table.attr(name).is_some_and(|value| !value.trim().is_empty());
     let has_caption =
@@ -219,7 +219,7 @@ impl Held {
         self.ink + self.nested + self.images + self.players + self.controls == 0
     }
 
-    /// Whether it holds what a cell of data does not: a section of a page.
+    /// Whether the cell holds something that a data cell does not: a section of a page.
     fn stands_alone(&self) -> bool {
         self.headings > 0 || self.paragraphs > 1 || self.code > 0 || self.players > 0
     }
@@ -294,7 +294,7 @@ impl Held {
     }
 }
 
-/// Where in a cell a place is.
+/// The context of a position inside a cell.
 #[derive(Clone, Copy, Default)]
 struct Inside {
     link: bool,

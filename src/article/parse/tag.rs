@@ -1,7 +1,7 @@
 //! What an element means to the walk, and whether it is shown at all.
 //!
-//! Names and default rendering are those of the WHATWG HTML standard (sections 4 and 15). This module looks at one element
-//! at a time; it knows neither blocks nor text.
+//! Names and default rendering follow the WHATWG HTML standard (sections 4 and 15). This module looks at one element at
+//! a time and knows neither blocks nor text.
 
 use dom_query::{NodeData, NodeRef};
 use html5ever::tendril::StrTendril;
@@ -107,7 +107,7 @@ impl Tag {
     }
 }
 
-/// WAI-ARIA 1.2 roles that stand in for an element, on elements without a meaning of their own.
+/// WAI-ARIA 1.2 roles that give an element's meaning to elements without one of their own.
 fn by_role(node: &NodeRef) -> Option<Tag> {
     let role = node.attr("role")?;
     match &*role {
@@ -124,7 +124,7 @@ fn aria_level(node: &NodeRef) -> u8 {
     node.attr("aria-level").and_then(|level| level.trim().parse().ok()).unwrap_or(2).clamp(1, 6)
 }
 
-/// An inline element that its own style makes a block.
+/// An inline element that its own style turns into a block.
 fn by_style(node: &NodeRef, tag: Tag) -> Tag {
     match style(node, "display").as_deref() {
         Some("block" | "flex" | "grid" | "table" | "list-item") => Tag::Division,
@@ -142,10 +142,11 @@ pub(super) fn style(node: &NodeRef, property: &str) -> Option<String> {
     Some(value.trim().trim_end_matches("!important").trim_end().to_ascii_lowercase())
 }
 
-/// Whether a reader of the page sees nothing of the element.
+/// Whether the element is invisible to a reader of the page.
 ///
-/// `hidden=until-found` is found by searching, so it is content; a `<dialog>` shows when it is `open`. `aria-hidden` hides from screen readers only; on inline
-/// elements it marks decoration (icons, permalink signs), on blocks mostly a folded panel.
+/// `hidden=until-found` can be found by searching, so it is content. A `<dialog>` is shown when it is `open`.
+/// `aria-hidden` hides from screen readers only: on inline elements it marks decoration (icons, permalink signs), on
+/// blocks usually a collapsed panel.
 pub(super) fn is_hidden(node: &NodeRef, tag: Tag) -> bool {
     is_hidden_by_attribute(node)
         || (tag == Tag::Division && node.has_name("dialog") && !node.has_attr("open"))
@@ -166,7 +167,7 @@ fn is_decoration(node: &NodeRef) -> bool {
     node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true")
 }
 
-/// The text of a text node; nothing for any other node.
+/// The text of a text node; empty for any other node.
 pub(crate) fn text(node: &NodeRef) -> StrTendril {
     node.query_or(StrTendril::new(), |node| match &node.data {
         NodeData::Text { contents } => contents.clone(),

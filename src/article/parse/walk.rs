@@ -1,7 +1,7 @@
-//! The walk: one pass over a DOM subtree, an arm a tag, that gathers inline runs and pushes blocks.
+//! The walk: one pass over a DOM subtree, with an arm for each tag, that collects inline runs and pushes blocks.
 //!
-//! It knows what elements mean (`tag`), not whether they are worth reading: `extract` has taken out what is not the
-//! article. What the FAQ pre-pass marked in the DOM is handed on as one [`Origin`] a block.
+//! It knows what elements mean (`tag`), not whether they are worth reading: `extract` has removed what is not the
+//! article. The marks of the FAQ pre-pass in the DOM are passed on as one [`Origin`] for each block.
 
 use dom_query::NodeRef;
 
@@ -13,37 +13,38 @@ use super::{caption, cell, code, link, markdown, media, table};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
 
-/// The attributes by which the FAQ pre-pass says which elements ask question N and which hold its answer.
+/// The attributes with which the FAQ pre-pass marks the elements of question N and of its answer.
 pub(crate) const QUESTION: &str = "data-crosshead-question";
 pub(crate) const ANSWER: &str = "data-crosshead-answer";
 
-/// Elements below this depth are read as text only: the stack must hold. `extract`'s guard caps pages earlier.
+/// Below this depth, elements are read as text only, so that the stack does not overflow. `extract`'s guard caps pages
+/// earlier.
 pub(super) const DEEPEST: usize = 600;
 
-/// Tables in cells of tables in cells are blocks of their own down to this depth; below it, text of the outer ones.
+/// Tables in cells of tables are blocks of their own down to this depth. Below it they are text of the outer ones.
 const DEEPEST_TABLE: usize = 3;
 
-/// No screen shows more steps of nesting, and every block carries its own.
+/// No screen can show more nesting, and every block has its own list of frames.
 const MOST_FRAMES: usize = 32;
 
-/// Steps of nesting of all blocks together; beyond them every block shows only a few.
+/// The most frames of all blocks together. Beyond them every block keeps only a few.
 const MOST_FRAMED: usize = 200_000;
 const FEWER_FRAMES: usize = 4;
 
-/// Answers that a block can be part of, one in another.
+/// The most answers, one inside another, that a block can be part of.
 const MOST_ANSWERS: usize = 8;
 
-/// Ids that lead to the same block; a page of nothing but ids is an attack.
+/// The most ids that lead to the same block. A page of nothing but ids is an attack.
 const MOST_ANCHORS: usize = 64;
 
-/// What the walk made: `origins` is as long as `blocks`.
+/// The result of the walk. `origins` is as long as `blocks`.
 #[derive(Debug, Default)]
 pub(crate) struct Walked {
     pub blocks: Vec<Block>,
     pub origins: Vec<Origin>,
 }
 
-/// Which marked elements a block came from.
+/// The marked elements that a block came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Origin {
     /// The number of the question that it asks.
@@ -52,9 +53,9 @@ pub(crate) struct Origin {
     pub answers: Vec<usize>,
 }
 
-/// The walk's entrance: the blocks of `root`'s children, in reading order. Relative addresses are joined to `base`.
+/// Runs the walk: returns the blocks of `root`'s children in reading order. Relative addresses are joined to `base`.
 ///
-/// Once the budget is spent, it stops with what it has.
+/// Once the budget is spent, it stops and returns what it has.
 pub(crate) fn blocks(root: &NodeRef, base: Option<&HttpUrl>) -> Walked {
     let mut walk = Walk::new(base);
     walk.children(root);
@@ -76,11 +77,11 @@ struct Walk<'b> {
     run: Run,
     role: Role,
     frames: Vec<Frame>,
-    /// Frames of all blocks so far.
+    /// The frames of all blocks so far.
     framed: usize,
-    /// Pictures met in a heading, a term or a summary: they follow it.
+    /// Pictures in a heading, a term or a summary. They come after it.
     held: Vec<Figure>,
-    /// The ids met since the last block.
+    /// The ids since the last block.
     anchors: Vec<Sanitized>,
     origin: Origin,
     depth: usize,
@@ -106,7 +107,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// Ids after the last block (an empty element at the end) belong to it.
+    /// Gives ids after the last block (an empty element at the end) to that block.
     fn finish(mut self) -> Walked {
         self.flush();
         if let Some(last) = self.walked.blocks.last_mut() {
@@ -138,7 +139,7 @@ impl<'b> Walk<'b> {
         self.depth -= 1;
     }
 
-    /// The text of what stands too deep, whatever the elements around it mean.
+    /// Adds the text of a node that is too deep, whatever the elements in it mean.
     fn only_text(&mut self, node: &NodeRef) {
         let is_shown = |text: &NodeRef| text.parent().is_some_and(|parent| Tag::of(&parent) != Tag::Absent);
         for text in node.descendants_it().filter(|node| node.is_text() && is_shown(node)) {
@@ -159,7 +160,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// An element that the FAQ pre-pass marked stands alone, so that its blocks are its own.
+    /// Handles an element that the FAQ pre-pass marked. It becomes blocks of its own.
     fn marked(&mut self, node: &NodeRef, tag: Tag, marked: Marked) {
         self.flush();
         let outer = self.origin.clone();
@@ -221,7 +222,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// A permalink sign beside a heading (`¶`, `#`: Sphinx, MkDocs, Docusaurus) is not part of it.
+    /// Skips a permalink sign beside a heading (`¶`, `#`: Sphinx, MkDocs, Docusaurus).
     fn link(&mut self, node: &NodeRef) {
         let is_in_heading = matches!(self.role, Role::Heading(_));
         if !is_in_heading || !is_permalink_sign(node) {
@@ -229,14 +230,14 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// Ruby text in parentheses (as `<rp>` would give), quotations in quotation marks (as a browser would).
+    /// Puts ruby text in parentheses (as `<rp>` would) and quotations in quotation marks (as a browser would).
     fn enclosed(&mut self, before: &str, node: &NodeRef, after: &str) {
         self.run.text(before);
         self.children(node);
         self.run.text(after);
     }
 
-    /// A button is a control, but one that unfolds something is the label of it (WAI-ARIA practices, accordion).
+    /// Skips buttons, which are controls. A button that expands something is its label (WAI-ARIA practices, accordion).
     fn button(&mut self, node: &NodeRef) {
         let is_label = node.has_attr("aria-expanded") || node.has_attr("aria-controls");
         if is_label || self.role != Role::Paragraph {
@@ -246,7 +247,7 @@ impl<'b> Walk<'b> {
 
     // Blocks.
 
-    /// Pushes what was gathered inline as a block of the present role.
+    /// Pushes the collected inline content as a block of the current role.
     fn flush(&mut self) {
         let Some(inline) = self.run.take() else { return };
         match self.role {
@@ -289,7 +290,7 @@ impl<'b> Walk<'b> {
         if self.framed < MOST_FRAMED { MOST_FRAMES } else { FEWER_FRAMES }
     }
 
-    /// The last block, if it is a caption of what comes now: the block goes, its ids lead to what it names.
+    /// Removes and returns the last block if it is a caption of the next one. Its ids move to that block.
     fn caption_above(&mut self) -> Option<Inline> {
         let is_beside = |block: &Block| block.frames.iter().eq(self.frames.iter().take(self.most_frames()));
         let last = self.walked.blocks.last().filter(|block| is_beside(block))?;
@@ -300,7 +301,8 @@ impl<'b> Walk<'b> {
         Some(caption)
     }
 
-    /// A block without a meaning of its own. In a heading it only separates: a heading of two blocks is one heading.
+    /// A block without a meaning of its own. Inside a heading it only separates words: a heading of two blocks is one
+    /// heading.
     fn division(&mut self, node: &NodeRef) {
         if self.role == Role::Paragraph {
             self.flush();
@@ -313,7 +315,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// A heading, term or summary. A heading in one of the others stays a heading.
+    /// A heading, term or summary. A heading inside one of the others stays a heading.
     fn standing(&mut self, node: &NodeRef, role: Role) {
         self.flush();
         let outer = std::mem::replace(&mut self.role, role);
@@ -327,7 +329,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// A heading of something beside the text is a bold line of it: it heads no section of the article.
+    /// Turns a heading of something beside the text into a bold line: it is no heading of the article.
     fn label(&mut self, node: &NodeRef) {
         self.flush();
         self.run.open(MarkKind::Strong);
@@ -343,7 +345,7 @@ impl<'b> Walk<'b> {
         self.frames.pop();
     }
 
-    /// The children as blocks of their own, whatever they stand in.
+    /// Reads the children as blocks of their own, whatever they are in.
     fn in_flow(&mut self, node: &NodeRef) {
         self.flush();
         let outer = std::mem::replace(&mut self.role, Role::Paragraph);
@@ -367,7 +369,7 @@ impl<'b> Walk<'b> {
         self.flush();
     }
 
-    /// An item of the list whose first block is `first`; its marker, if it is shown.
+    /// An item of the list whose first block is `first`. Returns its marker if it is shown.
     fn numbered(&mut self, node: &NodeRef, numbering: &mut Numbering, first: usize) -> Option<Marker> {
         if is_hidden(node, Tag::Item) || budget::is_spent() {
             return None;
@@ -391,8 +393,8 @@ impl<'b> Walk<'b> {
         self.origin = outer;
     }
 
-    /// What stands in a list without being an item of it. A list there is a nested one that lost its item: it belongs to the
-    /// one before, whose marker is `last`.
+    /// Handles a child of a list that is not an item. A list there is a nested one without its item: it belongs to the
+    /// item before, whose marker is `last`.
     fn stray(&mut self, child: &NodeRef, last: &Marker) {
         if child.is_element() && Tag::of(child) == Tag::List {
             self.flush();
@@ -405,7 +407,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// The first `<summary>` is always shown; the rest folds (WHATWG HTML, 4.11.1).
+    /// The first `<summary>` is always shown; the rest is collapsible (WHATWG HTML, 4.11.1).
     fn details(&mut self, node: &NodeRef) {
         self.flush();
         let is_summary = |child: &NodeRef| child.has_name("summary");
@@ -430,13 +432,13 @@ impl<'b> Walk<'b> {
         let Some(figure) = media::picture(node, self.base) else { return };
         match self.role {
             Role::Paragraph => self.block(Some(BlockKind::Figure(Box::new(figure)))),
-            // A portrait in a heading does not part it in two.
+            // A portrait in a heading does not split it.
             Role::Heading(_) | Role::Term | Role::Summary => self.held.push(figure),
         }
     }
 
-    /// A figure of one picture is a figure; one of a table without a caption gives it its own (WHATWG HTML, 4.9.1); of
-    /// anything else, it is that thing followed by its caption.
+    /// Handles a `<figure>`. With one picture it becomes a figure. With one table that has no caption, it gives its
+    /// caption to the table (WHATWG HTML, 4.9.1). Anything else is followed by the caption.
     fn figure(&mut self, node: &NodeRef) {
         self.flush();
         if let Some(figure) = media::lone_picture(node, self.base) {
@@ -469,8 +471,8 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// Scripts are off here, but the page was made for a browser: of `<noscript>` only the pictures are read that a lazy
-    /// loader left there, unless the picture before it is the same one.
+    /// Handles `<noscript>`. No scripts run here, but the page was made for a browser, so only the pictures are read
+    /// that a lazy loader left there. A picture that repeats the one before is skipped.
     fn no_script(&mut self, node: &NodeRef) {
         let images = node.descendants_it().filter(|child| child.has_name("img"));
         let figures = images.filter_map(|image| media::picture(&image, self.base));
@@ -506,14 +508,14 @@ impl<'b> Walk<'b> {
         self.tables -= 1;
     }
 
-    /// The text of a nested table is in its cell already, so that only data tables are shown again.
+    /// Handles a nested table. Its text is already in its cell, so only data tables are shown again.
     fn nested_table(&mut self, node: &NodeRef) {
         if self.table_kinds.is_data(node) {
             self.element(node);
         }
     }
 
-    /// A table that only lays out a page: its cells in reading order, each a division.
+    /// Handles a layout table: its cells in reading order, each a division.
     fn layout_table(&mut self, node: &NodeRef) {
         let pair = self.table_kinds.captioned_picture(node);
         match pair.and_then(|(image, caption)| Some((media::picture(&image, self.base)?, caption))) {
@@ -537,8 +539,8 @@ impl<'b> Walk<'b> {
     }
 }
 
-/// Whether a heading stands in an aside (HTML, 4.3.5; the ARIA roles like it), or titles a card: a link around a heading and
-/// more (HTML, 4.5.1). The questions of an FAQ are the article's wherever they stand.
+/// Whether a heading is in an aside (HTML, 4.3.5; similar ARIA roles), or is the title of a card: a link around a
+/// heading and more (HTML, 4.5.1). Questions of an FAQ belong to the article wherever they are.
 fn is_beside(heading: &NodeRef) -> bool {
     let around = || std::iter::once(*heading).chain(heading.ancestors_it(None));
     !around().any(|node| node.has_attr(QUESTION)) && around().any(|node| is_aside(&node) || is_card(&node, heading))
@@ -561,7 +563,7 @@ fn is_permalink_sign(link: &NodeRef) -> bool {
     is_sign && link.attr("href").is_some_and(|href| href.contains('#'))
 }
 
-/// A frame as the blocks after its first have it.
+/// Turns a frame into the form that the blocks after its first one have.
 fn go_on(frame: &mut Frame) {
     match frame {
         Frame::Quote { opens } => *opens = false,
@@ -570,7 +572,7 @@ fn go_on(frame: &mut Frame) {
     }
 }
 
-/// What the FAQ pre-pass says of an element.
+/// What the FAQ pre-pass recorded about an element.
 struct Marked {
     question: Option<usize>,
     answer: Option<usize>,
@@ -589,7 +591,7 @@ impl Marked {
     }
 }
 
-/// A picture or player keeps its address while there is room for it.
+/// Drops the address of a picture or player if the budget has no room for it.
 fn bound_address(kind: &mut BlockKind) {
     let url = match kind {
         BlockKind::Figure(figure) => &mut figure.url,
@@ -605,7 +607,7 @@ fn bound_address(kind: &mut BlockKind) {
     *url = url.take().filter(|url| budget::try_grow(url.as_str().len()));
 }
 
-/// Bytes of text in a block. Links are counted where they are made.
+/// The bytes of text in a block. Links are counted where they are made.
 fn size(kind: &BlockKind) -> usize {
     match kind {
         BlockKind::Heading { text, .. }
@@ -620,7 +622,7 @@ fn size(kind: &BlockKind) -> usize {
     }
 }
 
-/// The mark that an inline element puts on its text; a link that leads nowhere puts none.
+/// The mark of an inline element. A link without a target has none.
 pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Option<MarkKind> {
     match tag {
         Tag::Emphasis | Tag::Quotation => Some(MarkKind::Emphasis),

@@ -1,8 +1,8 @@
-//! A table as CSV (RFC 4180): the expanded rectangle, a spanning cell's text in every slot it covers.
+//! A table as CSV (RFC 4180): the expanded rectangle, with a spanning cell's text in every slot it covers.
 
 use crate::article::{Sanitized, Table};
 
-/// Rows end in a line feed; a field is quoted only where it must be.
+/// Rows end in a line feed. A field is quoted only if necessary.
 pub fn csv(table: &Table) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in 0..table.rows {

@@ -1,26 +1,26 @@
-//! What a block stands in as Markdown's signs: `> ` for a quote, a bullet or a number for an item.
+//! The frames of a block as Markdown: `> ` for a quote, a bullet or a number for an item.
 //!
-//! Two lists of one kind in a row are one list to Markdown unless the sign changes (CommonMark 0.31, section 5.3), and
-//! its lists count up by themselves: one that counts otherwise changes its sign at each item.
+//! In Markdown two lists of the same kind in a row are one list unless the marker character changes, and numbers always
+//! count up (CommonMark 0.31, section 5.3). So a list that counts differently changes its character at each item.
 
 use super::markdown::escape_marker;
 use crate::article::nesting::{goes_on, shared};
 use crate::article::{Block, Frame, Marker};
 
-/// The largest number that Markdown reads as that of an item.
+/// The largest number that Markdown accepts for an item.
 const LARGEST: u32 = 999_999_999;
 
-/// The frames of the block that is written.
+/// The frames of the block being written.
 #[derive(Default)]
 pub(super) struct Frames {
     signs: Vec<Sign>,
-    /// Those that `signs` are of: definitions and details have none.
+    /// The frames of `signs`. Definitions and details have none.
     frames: Vec<Frame>,
-    /// How many go on from the block above.
+    /// The number of frames that continue from the block above.
     kept: usize,
-    /// Whether the block above stands in nothing else.
+    /// Whether the block above has no other frames.
     nests: bool,
-    /// Whether the block begins the next item of a list.
+    /// Whether the block starts the next item of a list.
     goes_on: bool,
 }
 
@@ -33,9 +33,9 @@ enum Sign {
 #[derive(Clone)]
 struct Item {
     number: Option<u32>,
-    /// `-` or `+`, or what follows the number: `.` or `)`.
+    /// `-` or `+`, or the character after the number: `.` or `)`.
     sign: char,
-    /// The marker as text, where Markdown has no sign for it: `iv.`, `-1.`.
+    /// The marker as text if Markdown has none for it: `iv.`, `-1.`.
     label: String,
 }
 
@@ -54,8 +54,9 @@ impl Frames {
         self.frames = frames;
     }
 
-    /// Whether the block may stand right below the one above, both being short texts: as the next item of a list, or the
-    /// first of one in an item. Nothing but a bullet or a 1 can follow a paragraph at once (CommonMark 0.31, section 5.3).
+    /// Whether the block may come right below the one above, both being short texts: as the next item of a list, or as
+    /// the first of a list in an item. Only a bullet or a 1 may follow a paragraph directly (CommonMark 0.31, section
+    /// 5.3).
     pub(super) fn is_tight(&self) -> bool {
         let in_item = |at: usize| matches!(self.signs.get(at), Some(Sign::Item(_)));
         let interrupts = matches!(self.signs.get(self.kept), Some(Sign::Item(item)) if item.interrupts());
@@ -63,13 +64,13 @@ impl Frames {
         begins && (self.kept == 0 || in_item(self.kept - 1)) && (self.kept..self.signs.len()).all(in_item)
     }
 
-    /// A blank line, with the signs of the quotes that go on through it.
+    /// A blank line, with the markers of the quotes that continue through it.
     pub(super) fn gap(&self) -> String {
         let through: String = self.signs[..self.kept].iter().map(Sign::rest).collect();
         format!("{}\n", through.trim_end())
     }
 
-    /// The block's lines behind their signs. Only a block that `is_line` can share one with a marker that is text.
+    /// The block's lines after their markers. Only a block that `is_line` can share a line with a marker that is text.
     pub(super) fn around(&self, text: &str, is_line: bool) -> String {
         let rest: String = self.signs.iter().map(Sign::rest).collect();
         let mut out = self.first(is_line);
@@ -109,7 +110,7 @@ fn has_sign(frame: &Frame) -> bool {
 }
 
 impl Sign {
-    /// The sign of a frame that [`has_sign`], as if nothing stood above.
+    /// The marker of a frame that [`has_sign`], as if there were nothing above.
     fn of(frame: &Frame) -> Sign {
         match frame {
             Frame::Item { marker, .. } => Sign::Item(Item::of(marker)),
@@ -125,7 +126,7 @@ impl Sign {
         }
     }
 
-    /// What stands before the lines after the first.
+    /// The text before the lines after the first.
     fn rest(&self) -> String {
         match self {
             Sign::Quote => "> ".into(),
@@ -150,7 +151,8 @@ impl Item {
         }
     }
 
-    /// Takes the sign of the item above if this is the next of the same list, else another one; says which it was.
+    /// Copies the marker character of the item above if this is the next item of the same list, and uses the other one
+    /// if not. Returns whether it was the same list.
     fn follow(&mut self, above: &Item, is_sibling: bool) -> bool {
         let is_next = is_sibling && self.number == above.number.map(|number| number + 1);
         if self.number.is_some() == above.number.is_some() {

@@ -1,7 +1,9 @@
-//! An article as HTML: clean and semantic, without styles or scripts, and with no ids but those its own links point at.
+//! An article as HTML: safe and semantic, without styles or scripts, and with no ids except those that its own links
+//! point at.
 //!
-//! Frames become elements again: a block's path of open elements is compared with the one above, what differs is closed
-//! and opened. Only [`super::super::HttpUrl`], mail and fragment addresses reach an attribute, all of them escaped.
+//! Frames become elements again. The open elements are compared with those of the block above; what differs is closed
+//! and opened. Only [`super::super::HttpUrl`], mail and fragment addresses become attribute values, and all are
+//! escaped.
 
 use std::collections::HashSet;
 
@@ -13,7 +15,7 @@ use crate::article::{
     Target,
 };
 
-/// `<article>` with the title as its `<h1>`, unless the text begins with that heading.
+/// Returns an `<article>` with the title as its `<h1>`, unless the text starts with that heading.
 pub fn html(article: &Article) -> String {
     let mut writer = Writer {
         out: String::from("<article>\n"),
@@ -30,14 +32,14 @@ pub fn html(article: &Article) -> String {
     writer.out
 }
 
-/// An element that blocks stand in.
+/// An element around blocks.
 #[derive(Clone, Debug, PartialEq)]
 enum Element {
     Quote,
     Unordered,
-    /// Its attributes, and the number that its first item has.
+    /// With its attributes, and the number of its first item.
     Ordered(String, i64),
-    /// The number its marker shows, if it is one.
+    /// With the number that its marker shows, if any.
     Item(Option<i64>),
     Definitions,
     Definition,
@@ -57,13 +59,13 @@ impl Element {
         }
     }
 
-    /// Whether the open element is the one wanted; a list goes on whatever number it began with.
+    /// Whether the open element serves as the wanted one. A list continues whatever number it started with.
     fn goes_on_as(&self, wanted: &Element) -> bool {
         self.name() == wanted.name()
     }
 }
 
-/// The fragments that links of the article point at.
+/// The fragments that the article's links point at.
 fn targets(blocks: &[Block]) -> HashSet<&str> {
     let marks = blocks.iter().flat_map(Block::runs).flat_map(|(_, run)| &run.marks);
     marks
@@ -74,7 +76,7 @@ fn targets(blocks: &[Block]) -> HashSet<&str> {
 struct Writer<'a> {
     out: String,
     open: Vec<Element>,
-    /// The number of the next item of each open list with numbers.
+    /// The number of the next item of each open numbered list.
     next: Vec<i64>,
     targets: HashSet<&'a str>,
 }
@@ -107,7 +109,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Gives the element written at `start` an id.
+    /// Adds an id to the element written at `start`.
     fn name(&mut self, start: usize, id: &str) {
         let name_end = self.out[start..].find([' ', '>']).expect("a block is written as an element");
         self.out.insert_str(start + name_end, &format!(" id=\"{}\"", escape(id)));
@@ -117,7 +119,7 @@ impl Writer<'_> {
         self.out.push_str(&format!("<{name}>{content}</{name}>\n"));
     }
 
-    /// Closes and opens elements until the block's own ones are open.
+    /// Closes and opens elements until exactly those of the block are open.
     fn enter(&mut self, block: &Block) {
         let path = path(block);
         let same =
@@ -131,7 +133,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The attributes of an element that is opened now. A number that does not follow on the one before is the item's own.
+    /// The attributes of an element that is about to be opened. A number that does not follow the one before becomes
+    /// the item's `value`.
     fn attributes(&mut self, element: &Element) -> String {
         match (element, self.next.last_mut()) {
             (Element::Ordered(attributes, first), _) => {
@@ -159,14 +162,14 @@ impl Writer<'_> {
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Whether the article's own text begins with its title.
+/// Whether the article's text starts with its title.
 pub(super) fn is_title(first: Option<&Block>, title: &str) -> bool {
     first.is_some_and(
         |block| matches!(&block.kind, BlockKind::Heading { text, .. } if *Sanitized::line(&text.text) == *title),
     )
 }
 
-/// The elements around a block, outermost first, and whether one has to be opened anew.
+/// The elements around a block, outermost first, and whether each must be opened anew.
 fn path(block: &Block) -> Vec<(Element, bool)> {
     let mut path: Vec<(Element, bool)> = block.frames.iter().flat_map(elements).collect();
     match block.kind {
@@ -201,12 +204,12 @@ fn list(marker: &Marker) -> Element {
     }
 }
 
-/// A marker without its punctuation.
+/// The marker without its punctuation.
 fn bare(ordinal: &str) -> &str {
     ordinal.trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Only decimal ones: a letter may be a Roman numeral.
+/// The number of a decimal marker. Letters are ignored, because one may be a Roman numeral.
 fn number(marker: &Marker) -> Option<i64> {
     match marker {
         Marker::Ordinal(ordinal) => bare(ordinal).parse().ok(),
@@ -214,7 +217,7 @@ fn number(marker: &Marker) -> Option<i64> {
     }
 }
 
-/// `start` and `type` as the first marker of a list has them.
+/// An ordered list with the `start` and `type` that its first marker implies.
 fn ordered(first: &str, number: Option<i64>) -> Element {
     let attributes = match (first, number) {
         (_, Some(1)) => String::new(),
@@ -225,7 +228,7 @@ fn ordered(first: &str, number: Option<i64>) -> Element {
     Element::Ordered(attributes, number.unwrap_or(1))
 }
 
-/// A list of letters that begins later in the alphabet.
+/// The attributes of a list of letters that starts later in the alphabet.
 fn lettered(letter: &str) -> String {
     match letter.as_bytes() {
         [c @ b'a'..=b'z'] => format!(" type=\"a\" start=\"{}\"", c - b'a' + 1),
@@ -286,7 +289,7 @@ fn media(media: &Media) -> String {
     }
 }
 
-/// Inline text with its marks; a line break of the author is a `<br>`.
+/// Inline text with its marks. An author's line break is a `<br>`.
 pub(super) fn inline(inline: &Inline) -> String {
     let mut out = String::with_capacity(inline.text.len());
     for event in events(inline) {
@@ -299,7 +302,7 @@ pub(super) fn inline(inline: &Inline) -> String {
     out
 }
 
-/// The opening tag of a mark, with where a link leads.
+/// The opening tag of a mark, with the target of a link.
 pub(super) fn open_tag(mark: &Mark) -> String {
     match &mark.kind {
         MarkKind::Link(target) => format!("<a href=\"{}\">", href(target)),
@@ -311,7 +314,7 @@ fn href(target: &Target) -> String {
     escape(&address(target))
 }
 
-/// The element that means what the mark means.
+/// The element with the mark's meaning.
 pub(super) fn tag(kind: &MarkKind) -> &'static str {
     match kind {
         MarkKind::Strong => "strong",

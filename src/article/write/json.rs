@@ -1,4 +1,5 @@
-//! An article as one JSON object, schema 1: what `read --format json` prints and other programs are measured against.
+//! An article as one JSON object, schema 1: the output of `read --format json`, and the form in which other programs
+//! are compared.
 
 use serde::Serialize;
 
@@ -7,10 +8,10 @@ use crate::article::{
     Article, Block, BlockKind, Direction, HttpUrl, Mark, MarkKind, Question, Sanitized, Table, Target,
 };
 
-/// The schema of [`Json`]. It changes only when a name or a meaning does; new names do not count.
+/// The schema of [`Json`]. It changes when a name or a meaning changes, but not for new names.
 const SCHEMA: u32 = 1;
 
-/// The object, its names as they are in JSON. What is not known is `null`.
+/// The object, with field names as in JSON. Unknown values are `null`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Json {
     pub schema: u32,
@@ -25,9 +26,9 @@ pub struct Json {
     pub image: Option<HttpUrl>,
     /// `ltr` or `rtl`, as in HTML's `dir`.
     pub direction: &'static str,
-    /// That reading it takes; 0 for less than one.
+    /// Reading time in minutes; 0 for less than one.
     pub minutes: usize,
-    /// The blocks' texts, separated by a blank line.
+    /// The texts of the blocks, separated by a blank line.
     pub text: String,
     pub html: String,
     pub headings: Vec<Heading>,
@@ -39,16 +40,16 @@ pub struct Json {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Heading {
-    /// 1 to 6.
+    /// From 1 to 6.
     pub level: u8,
     pub text: Sanitized,
 }
 
-/// A table as two rectangles of one shape: a spanning cell stands in every slot it covers.
+/// A table as two rectangles of the same shape. A spanning cell is in every slot it covers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Grid {
     pub caption: Option<Sanitized>,
-    /// White space collapsed; an uncovered slot is "".
+    /// White space is collapsed; an uncovered slot is "".
     pub grid: Vec<Vec<Sanitized>>,
     pub header: Vec<Vec<bool>>,
 }
@@ -56,14 +57,14 @@ pub struct Grid {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Faq {
     pub question: Sanitized,
-    /// The text of the answer's blocks, joined by one space.
+    /// The text of the answer's blocks, joined by spaces.
     pub answer: Sanitized,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Link {
     pub text: Sanitized,
-    /// Absolute for the web, `mailto:` for mail, `#id` for a place in the article.
+    /// Absolute for the web, `mailto:` for mail, `#id` for a position in the article.
     pub url: String,
 }
 
@@ -74,7 +75,7 @@ pub struct Picture {
     pub url: Option<HttpUrl>,
 }
 
-/// The article as that object.
+/// Converts the article.
 pub fn json(article: &Article) -> Json {
     let meta = article.meta.clone();
     Json {

@@ -1,7 +1,7 @@
-//! An article as Markdown that any GitHub Flavored Markdown reader takes back to the same structure.
+//! An article as Markdown that any GitHub Flavored Markdown reader parses back to the same structure.
 //!
-//! What Markdown has no sign for is written as the HTML it allows (`<sup>`, `<kbd>`, `<br>` in a cell). Terms and
-//! summaries become bold lines: GFM knows no definition list.
+//! If Markdown has no syntax for something, the HTML it allows is used (`<sup>`, `<kbd>`, `<br>` in a cell). Terms and
+//! summaries become bold lines, because GFM has no definition lists.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use crate::article::{
     Article, Block, BlockKind, Figure, Inline, Mark, MarkKind, Media, MediaKind, Sanitized, Table, Target,
 };
 
-/// The whole article, the title as its first heading unless the text begins with it. Ends in a line feed.
+/// Returns the whole article with its title as the first heading, unless the text starts with it. Ends in a line feed.
 pub fn markdown(article: &Article) -> String {
     let mut out = String::new();
     if !article.meta.title.is_empty() && !is_title(article.blocks.first(), &article.meta.title) {
@@ -33,12 +33,12 @@ pub fn markdown(article: &Article) -> String {
     out
 }
 
-/// Items of one list need no blank line between texts.
+/// Whether the block is short text: items of one list need no blank line between such blocks.
 fn is_text(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Paragraph(_))
 }
 
-/// Whether a block begins with inline text, which a marker may stand before.
+/// Whether the block starts with inline text, so that a marker may come before it on the line.
 fn is_line(block: &Block) -> bool {
     match block.kind {
         BlockKind::Paragraph(_)
@@ -113,8 +113,8 @@ fn media(media: &Media) -> String {
     }
 }
 
-/// One table as GFM, its caption above; a spanning cell is repeated in every slot, and a table without a head gets an
-/// empty one, as the format demands.
+/// One table as GFM, with its caption above. A spanning cell is repeated in every slot. A table without a head gets an
+/// empty one, because the format requires a head.
 pub fn table(table: &Table) -> String {
     let mut out = String::new();
     if let Some(caption) = &table.caption {
@@ -143,12 +143,12 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     format!("|{cells}\n")
 }
 
-/// Where inline text stands, which decides what has to be escaped and how a line break is written.
+/// The context of inline text. It decides what is escaped and how a line break is written.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
-    /// In a paragraph: its lines may look like the start of another block.
+    /// In a paragraph, whose lines may look like the start of another block.
     Block,
-    /// After a sign on the same line.
+    /// After a marker on the same line.
     Line,
     Cell,
 }
@@ -160,7 +160,7 @@ fn inline(inline: &Inline, place: Place) -> String {
     signs.out
 }
 
-/// Writes text between signs.
+/// Writes text between delimiters.
 struct Signs<'a> {
     text: &'a str,
     place: Place,
@@ -192,7 +192,7 @@ impl Signs<'_> {
         self.out.push_str(&escape_part(self.text, range, self.place));
     }
 
-    /// Code line by line: a code span takes a line break for a space.
+    /// Writes code line by line, because a code span turns a line break into a space.
     fn code(&mut self, range: Range<usize>) {
         for (i, line) in self.text[range].split('\n').enumerate() {
             if i > 0 {
@@ -203,7 +203,8 @@ impl Signs<'_> {
     }
 }
 
-/// The signs around a mark that holds `range`; HTML where Markdown has none, or where they would not be read as signs.
+/// The delimiters of a mark around `range`. HTML is used if Markdown has none, or if they would not be read as
+/// delimiters.
 fn signs_of(mark: &Mark, range: &Range<usize>, text: &str) -> (String, String) {
     let sign = |sign: &str| (sign.to_owned(), sign.to_owned());
     let html = || (open_tag(mark), format!("</{}>", tag(&mark.kind)));
@@ -224,14 +225,14 @@ fn signs_of(mark: &Mark, range: &Range<usize>, text: &str) -> (String, String) {
     }
 }
 
-/// Whether only white space and punctuation touch `range` from outside: then a sign is left- or right-flanking whatever
-/// stands inside (CommonMark 0.31, section 6.2), and elsewhere subtle rules hold, which changed with the versions.
+/// Whether only white space and punctuation touch `range` from outside. Then a delimiter is left- or right-flanking
+/// whatever is inside (CommonMark 0.31, section 6.2). Elsewhere subtle rules apply, and they changed between versions.
 fn stands_free(text: &str, range: &Range<usize>) -> bool {
     let is_free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || is_punctuation(c));
     is_free(text[..range.start].chars().next_back()) && is_free(text[range.end..].chars().next())
 }
 
-/// Punctuation for every reader; symbols (`€`, `×`) became it with CommonMark 0.31.
+/// What every reader counts as punctuation. Symbols (`€`, `×`) count only since CommonMark 0.31.
 fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation()
         || matches!(c, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿')
@@ -243,8 +244,8 @@ fn link(target: &Target) -> String {
     destination(&address(target))
 }
 
-/// A link destination, without what would end a cell or begin something else; in angle brackets where its brackets or
-/// spaces would end it.
+/// A link destination without anything that would end a cell or start something else. It is in angle brackets if its
+/// own brackets or spaces would end it.
 fn destination(url: &str) -> String {
     let coded = [("|", "%7C"), ("<", "%3C"), (">", "%3E"), ("`", "%60"), ("\\", "%5C"), ("\n", "%0A")];
     let url = coded.iter().fold(url.to_owned(), |url, (sign, code)| url.replace(sign, code));
@@ -255,7 +256,7 @@ fn destination(url: &str) -> String {
     }
 }
 
-/// The address with what looks like a character reference (`&copy;`) kept from being one.
+/// The address, with anything that looks like a character reference (`&copy;`) escaped.
 fn without_entities(url: &str) -> String {
     let is_entity = |after: &str| {
         let name = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
@@ -270,9 +271,9 @@ fn without_entities(url: &str) -> String {
     out
 }
 
-/// In as many backticks as the text needs; a `|` is escaped in a cell even here (GFM, tables), but readers differ on what
-/// a backslash before that is. In a link, `]:` would end a link reference definition (CommonMark 0.31, section 4.7), which
-/// is looked for before code.
+/// A code span with as many backticks as the text needs. In a cell a `|` is escaped even here (GFM, tables), but
+/// readers disagree about a backslash before it. In a link, `]:` would end a link reference definition (CommonMark
+/// 0.31, section 4.7), which is parsed before code.
 fn code_span(text: &str, place: Place) -> String {
     if place == Place::Cell && text.contains("\\|") || text.contains("]:") {
         return format!("<code>{}</code>", escape(&Sanitized::text(text), place));
@@ -286,7 +287,7 @@ fn code_span(text: &str, place: Place) -> String {
     }
 }
 
-/// The marker of an item as text at the start of one.
+/// Escapes an item's marker that is written as text at the start of the item.
 pub(super) fn escape_marker(marker: &Sanitized) -> String {
     escape(marker, Place::Line)
 }
@@ -295,7 +296,7 @@ fn escape(text: &Sanitized, place: Place) -> String {
     escape_part(text, 0..text.len(), place)
 }
 
-/// The part of `text` in `range`, which reads as it did within the whole.
+/// Escapes the part of `text` in `range`, so that it reads as it did within the whole.
 fn escape_part(text: &str, range: Range<usize>, place: Place) -> String {
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let is_line_start = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');
@@ -318,7 +319,7 @@ fn line_break(place: Place) -> &'static str {
     }
 }
 
-/// Escapes what would begin another block at a line's start; returns what is left of the line.
+/// Escapes what would start another block at the start of a line. Returns the rest of the line.
 fn escape_start<'a>(out: &mut String, line: &'a str) -> &'a str {
     let line = line.trim_start();
     let number = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -332,7 +333,7 @@ fn escape_start<'a>(out: &mut String, line: &'a str) -> &'a str {
 }
 
 /// Whether a line with `sign` after a number of `number` digits is a heading, a quote, an item, or the underline of a
-/// heading or of a table's head above it.
+/// heading or of a table's head.
 fn begins_block(number: usize, sign: char, line: &str) -> bool {
     let after = line[number..].trim_start_matches(sign);
     let is_alone = after.is_empty() || after.starts_with(' ');
@@ -344,7 +345,7 @@ fn begins_block(number: usize, sign: char, line: &str) -> bool {
     }
 }
 
-/// Escapes a line, or the part of one between signs; `after` is the text from there on.
+/// Escapes a line, or the part of one between delimiters. `after` is the text that follows.
 fn escape_line(out: &mut String, line: &str, after: &str) {
     let mut before = None;
     for (at, c) in line.char_indices() {
@@ -357,11 +358,11 @@ fn escape_line(out: &mut String, line: &str, after: &str) {
     }
 }
 
-/// Bytes; a text of nothing but addresses without a space would be read as often as it has some.
+/// In bytes. Without a limit, a text of nothing but addresses without a space would be read once for each of them.
 const LONGEST_ADDRESS: usize = 2000;
 
-/// Whether `c` would make GFM see a bare address (its extended autolinks) that takes signs and escapes for a part of
-/// itself: it goes on to the next space. One without any is left to become a link.
+/// Whether `c` would make GFM see a bare address (its extended autolinks), which includes delimiters and escapes up to
+/// the next space. An address without any may become a link.
 fn begins_address(c: char, before: &str, rest: &str, after: &str) -> bool {
     let is_scheme = || c == ':' && rest.starts_with("//") && before.ends_with(|c: char| c.is_ascii_alphabetic());
     let is_www =
@@ -380,7 +381,7 @@ fn begins_address(c: char, before: &str, rest: &str, after: &str) -> bool {
     is_long || is_cut || is_escaped(&rest[..end.unwrap_or(rest.len())])
 }
 
-/// Whether a character would be read as a sign.
+/// Whether a character would be read as syntax.
 fn is_special(c: char, before: Option<char>, after: Option<char>) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match c {

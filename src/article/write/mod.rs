@@ -1,6 +1,6 @@
-//! An article as other programs take it: Markdown, JSON, HTML, and a table as CSV.
+//! An article in formats for other programs: Markdown, JSON and HTML, and a table as CSV.
 //!
-//! Pure: values in, text out. No width and no screen; plain text at a measure is the layout's business.
+//! This module is pure: values in, text out. It knows no width and no screen; plain text at a width is `layout`'s job.
 
 mod csv;
 mod frames;
@@ -16,12 +16,12 @@ pub use markdown::markdown;
 
 use super::{Article, Block, Question, Sanitized, text_of};
 
-/// The text of some blocks on one line: joined by one space, white space collapsed.
+/// The text of some blocks on one line: joined by spaces, with white space collapsed.
 pub fn one_line(blocks: &[Block]) -> Sanitized {
     Sanitized::line(&text_of(blocks))
 }
 
-/// The blocks that answer a question.
+/// The blocks of a question's answer.
 pub fn answer<'a>(article: &'a Article, question: &'a Question) -> &'a [Block] {
     question.answer.blocks(&article.blocks)
 }
@@ -38,7 +38,7 @@ mod tests {
         block(BlockKind::Paragraph(Inline::plain(Sanitized::text(text))))
     }
 
-    /// A table without spans, its first `head` rows headers.
+    /// A table without spans whose first `head` rows are headers.
     pub fn table(rows: &[&[&str]], head: usize) -> Table {
         let columns = rows[0].len();
         let cell = |(i, text): (usize, &&str)| Cell {

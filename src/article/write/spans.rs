@@ -1,19 +1,19 @@
-//! Inline marks, which may overlap, as tags that nest: one after the other, or as a tree.
+//! Inline marks, which may overlap, as tags that nest: as a sequence of events, or as a tree.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::article::{Inline, Mark, MarkKind};
 
-/// What a writer meets from left to right.
+/// One event in the text, from left to right.
 pub(super) enum Event<'a> {
     Open(&'a Mark),
     Text(Range<usize>),
     Close(&'a Mark),
 }
 
-/// The text in order with properly nested tags; a mark that overlaps another is closed and opened again. A mark inside
-/// one of its own kind is left out, and code stands innermost, as Markdown has nothing inside code.
+/// The text in order, with properly nested tags. A mark that overlaps another is closed and opened again. A mark inside
+/// one of the same kind is left out. Code is innermost, because Markdown allows nothing inside code.
 pub(super) fn events(inline: &Inline) -> Vec<Event<'_>> {
     let mut events = Vec::new();
     let mut open: Vec<&Mark> = Vec::new();
@@ -43,7 +43,7 @@ fn edges(inline: &Inline) -> Vec<usize> {
     edges
 }
 
-/// The marks that hold at one place, outermost first, each kind once.
+/// The active marks at one position, outermost first, each kind once.
 fn nested<'a>(active: &[&'a Mark]) -> Vec<&'a Mark> {
     let mut nested: Vec<&Mark> = active.to_vec();
     nested.sort_by_key(|mark| (mark.kind == MarkKind::Code, mark.range.start, Reverse(mark.range.end)));
@@ -57,8 +57,8 @@ fn nested<'a>(active: &[&'a Mark]) -> Vec<&'a Mark> {
     nested
 }
 
-/// Closes what is not wanted any more, and what stands inside it; opens the rest. What goes on in another mark of the
-/// same kind stays open.
+/// Closes the marks that are no longer wanted, with those inside them, and opens the others. A kind stays open if
+/// another mark of it takes over.
 fn turn<'a>(open: &mut Vec<&'a Mark>, wanted: Vec<&'a Mark>, events: &mut Vec<Event<'a>>) {
     let kept = open.iter().zip(&wanted).take_while(|(open, wanted)| open.kind == wanted.kind).count();
     events.extend(open.drain(kept..).rev().map(Event::Close));
@@ -80,8 +80,8 @@ impl Span<'_> {
     }
 }
 
-/// The text as a tree of marks that begin and end with ink: the white space at the edges of each stands outside of it,
-/// and a mark over nothing else is left out.
+/// The text as a tree of marks that start and end with visible characters. White space at the edges of a mark moves
+/// outside, and a mark over nothing else is left out.
 pub(super) fn spans(inline: &Inline) -> Vec<Span<'_>> {
     let mut open: Vec<Vec<Span>> = vec![Vec::new()];
     for event in events(inline) {
@@ -97,7 +97,7 @@ pub(super) fn spans(inline: &Inline) -> Vec<Span<'_>> {
     open.pop().expect("the root stays")
 }
 
-/// Text beside text is one stretch: whoever escapes it has to see all of it.
+/// Adds text. Adjacent texts are merged, because escaping must see all of it.
 fn push_text(spans: &mut Vec<Span>, range: Range<usize>) {
     if range.is_empty() {
         return;
@@ -118,7 +118,7 @@ fn close<'a>(outer: &mut Vec<Span<'a>>, mark: &'a Mark, mut inside: Vec<Span<'a>
     push_text(outer, after);
 }
 
-/// Takes the white space off the start of what a mark holds.
+/// Removes the white space at the start of a mark's content.
 fn cut_start(inside: &mut Vec<Span>, kind: &MarkKind, text: &str) -> Range<usize> {
     let Some(Span::Text(range)) = inside.first_mut() else { return 0..0 };
     let ink = range.end - text[range.clone()].trim_start_matches(|c| is_outside(c, kind)).len();
@@ -139,7 +139,7 @@ fn cut_end(inside: &mut Vec<Span>, kind: &MarkKind, text: &str) -> Range<usize> 
     blank
 }
 
-/// Whether a character at the edge of a mark belongs outside; code may begin with a no-break space.
+/// Whether a character at the edge of a mark belongs outside. Code may start with a no-break space.
 fn is_outside(c: char, kind: &MarkKind) -> bool {
     if *kind == MarkKind::Code { matches!(c, ' ' | '\n') } else { c.is_whitespace() }
 }
