@@ -1,7 +1,7 @@
-//! One block at a measure → its lines: the blank line above, what it stands inside, and its own text.
+//! Lays out one block at a measure: the blank line above, the frames around it, and its own text.
 //!
-//! Headings differ by level without colour too, long lines of code are never broken silently, and frames give way where
-//! the measure is small: half of it always belongs to the text.
+//! Heading levels differ without colour too. Long lines of code are never broken silently. Frames give way where the
+//! measure is small: half of it always belongs to the text.
 
 use std::ops::Range;
 
@@ -12,21 +12,21 @@ use super::wrap::{self, Align};
 use super::{Line, Look, Role, Run, table};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, Marker, Media, MediaKind, Target};
 
-/// Stands before the second and later lines of a line of code that is wider than the measure.
+/// Marks the second and later parts of a code line that is wider than the measure.
 const CONTINUED: &str = "↪ ";
 
-/// What a block is laid out into.
+/// The room for a block.
 #[derive(Clone, Copy)]
 pub(super) struct Room {
     /// In columns.
     pub measure: usize,
-    /// What becomes of a table that is wider.
+    /// What to do with a table that is wider.
     pub fit: Fit,
-    /// Lines after which a long block may be left; fewer means that there are no more.
+    /// A long block may stop after this many lines. If it has fewer, they are all of it.
     pub most: usize,
 }
 
-/// The lines of a block; at least one, blank lines above included.
+/// The lines of a block, including blank lines above it; at least one.
 pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: Room) -> Vec<Line> {
     let prefix = Prefix::of(block, setting, room.measure);
     let mut body = body(block, is_question, Room { measure: room.measure - prefix.columns, ..room });
@@ -38,7 +38,7 @@ pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: R
     gap.into_iter().chain(body).collect()
 }
 
-/// The same one by one: a table or code may have many more lines than a paragraph.
+/// The same line by line: a table or code may have many more lines than a paragraph.
 pub(super) fn each_line(block: &Block, setting: &Setting, is_question: bool, room: Room, mut tell: impl FnMut(Line)) {
     if !matches!(block.kind, BlockKind::Table(_) | BlockKind::Code { .. }) {
         return lines(block, setting, is_question, room).into_iter().for_each(tell);
@@ -67,7 +67,7 @@ fn each_own_line(block: &Block, room: Room, tell: impl FnMut(Line)) {
     }
 }
 
-/// The block's own lines, without what it stands inside.
+/// The block's own lines, without its frames.
 fn body(block: &Block, is_question: bool, room: Room) -> Vec<Line> {
     let role = role(block, is_question);
     let measure = room.measure;
@@ -114,8 +114,8 @@ fn strong(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// `lines` with a two-column sign before the first and room for it before the others; without it where it would take
-/// the room that the text needs.
+/// `lines` with a two-column marker before the first and an indent before the others. The marker is left out if it
+/// would take the room that the text needs.
 fn signed(sign: &str, measure: usize, lines: impl FnOnce(usize) -> Vec<Line>) -> Vec<Line> {
     if measure < 4 {
         return lines(measure);
@@ -132,7 +132,7 @@ pub(super) fn added(text: impl Into<String>, role: Role) -> Run {
     Run { text: text.into(), look: Look { role, ..Look::default() }, source: None, link: None }
 }
 
-/// Levels 1 and 2 are underlined over their width, the others have a small sign before them.
+/// Levels 1 and 2 are underlined over their width; the others have a small marker.
 fn heading(level: u8, text: &Inline, measure: usize) -> Vec<Line> {
     let role = Role::Heading(level);
     let shown = Shown::of(text, 0, role);
@@ -151,7 +151,7 @@ fn underlined(stroke: &str, role: Role, mut lines: Vec<Line>, measure: usize) ->
     lines
 }
 
-/// Lines of code as they are; one that is too wide goes on after a quiet sign.
+/// Lines of code unchanged. A line that is too wide continues after a quiet marker.
 fn code(text: &str, room: Room) -> Vec<Line> {
     let mut lines = Vec::new();
     for line in line_ranges(text) {
@@ -192,7 +192,7 @@ fn code_line(text: &str, line: Range<usize>, measure: usize, mut tell: impl FnMu
     }
 }
 
-/// Those of the two that show something. The list has room for no more: most lines of code are one run.
+/// The runs of the two that show something. The list has no spare capacity, because most lines of code are one run.
 fn code_runs(before: Option<Run>, code: Run) -> Vec<Run> {
     let is_shown = |run: &Run| !run.text.is_empty();
     match before.filter(is_shown) {
@@ -209,7 +209,7 @@ fn code_run(text: &str, range: Range<usize>) -> Run {
     Run { text: text[range.clone()].to_owned(), look, source: Some(range), link: None }
 }
 
-/// A picture is its caption, else its alternative text, on labelled lines.
+/// A picture as labelled lines: its caption, or else its alternative text.
 fn figure(figure: &Figure, measure: usize) -> Vec<Line> {
     let look = Look { role: Role::Caption, ..Look::default() };
     let shown = match &figure.caption {
@@ -223,7 +223,7 @@ fn figure(figure: &Figure, measure: usize) -> Vec<Line> {
     linked(signed("▣ ", measure, lines), figure.url.as_ref())
 }
 
-/// `url` on every run that has no link of its own.
+/// Puts `url` on every run without a link of its own.
 fn linked(mut lines: Vec<Line>, url: Option<&HttpUrl>) -> Vec<Line> {
     for run in lines.iter_mut().flat_map(|line| &mut line.runs).filter(|run| run.link.is_none()) {
         run.link = url.cloned().map(Target::Web);
@@ -231,12 +231,12 @@ fn linked(mut lines: Vec<Line>, url: Option<&HttpUrl>) -> Vec<Line> {
     lines
 }
 
-/// What the program says, broken into lines.
+/// A note by the program, broken into lines.
 pub(super) fn note(text: &str, measure: usize) -> Vec<Line> {
     wrap::wrap(text, measure).map(|range| Line { runs: vec![added(&text[range], Role::Note)] }).collect()
 }
 
-/// `▶ Video: label (host)`; what kind it is and the host are ours, the label is the block's text.
+/// `▶ Video: label (host)`. The kind and the host are added; the label is the block's text.
 fn media(media: &Media, measure: usize) -> Vec<Line> {
     let (sign, kind) = match media.kind {
         MediaKind::Video => ("▶ ", "Video: "),
@@ -270,13 +270,13 @@ fn rule(measure: usize) -> Vec<Line> {
     vec![Line { runs: [indent, stroke].into_iter().filter(|run| !run.text.is_empty()).collect() }]
 }
 
-/// What stands before each line of a block because of the frames it is in, outermost first.
+/// The prefix of each line of a block that its frames produce, outermost first.
 struct Prefix {
     edges: Vec<Edge>,
     columns: usize,
 }
 
-/// One frame's share: as wide on the first line as on the others.
+/// One frame's part. It has the same width on the first line and on the others.
 #[derive(Default)]
 struct Edge {
     first: String,
@@ -284,13 +284,13 @@ struct Edge {
 }
 
 impl Prefix {
-    /// The innermost frames come first in the half of the measure that is not the text's own.
+    /// Builds the prefix. It gets half of the measure, and innermost frames come first.
     fn of(block: &Block, setting: &Setting, measure: usize) -> Prefix {
         let mut room = measure / 2;
         let mut hangs = setting.hangs.iter().rev();
         let mut edges = Vec::with_capacity(block.frames.len());
         for (depth, frame) in block.frames.iter().enumerate().rev() {
-            // No edge is without a column.
+            // Without room there is no border either.
             if room == 0 {
                 break;
             }
@@ -313,7 +313,7 @@ impl Prefix {
         line
     }
 
-    /// A blank line with the bars of the frames that go on through it.
+    /// A blank line with the bars of the frames that continue through it.
     fn gap(&self, shared: usize) -> Line {
         let bars: String = self.edges.iter().take(shared).map(|edge| edge.rest.as_str()).collect();
         let runs = match bars.trim_end() {
@@ -343,7 +343,7 @@ impl Edge {
         Edge { first: " ".repeat(columns), rest: " ".repeat(columns) }
     }
 
-    /// Numbers end under each other.
+    /// Numbers are aligned at their end.
     fn marker(marker: &Marker, outside: &[Frame], columns: usize) -> String {
         let sign = match marker {
             Marker::Bullet => bullet(outside).into(),
@@ -353,7 +353,7 @@ impl Edge {
     }
 }
 
-/// Bullets change with each list they are inside of.
+/// The bullet changes with each list around it.
 fn bullet(outside: &[Frame]) -> &'static str {
     let depth = outside.iter().filter(|frame| matches!(frame, Frame::Item { marker: Marker::Bullet, .. })).count();
     ["•", "◦", "▪"][depth % 3]

@@ -1,6 +1,7 @@
-//! Find in the article: where a query occurs, and which parts of a line that is.
+//! Find in the article: where a query occurs, and which parts of a line that covers.
 //!
-//! Matches are counted in the blocks' text, so they are the same at every measure and for what is not laid out.
+//! Matches are positions in the blocks' text. So they are the same at every measure, and exist for lines that are not
+//! laid out.
 
 use std::ops::Range;
 
@@ -9,32 +10,32 @@ use regex::{Regex, RegexBuilder};
 use super::Line;
 use crate::article::{Article, BlockId};
 
-/// One occurrence: bytes of [`crate::article::Block::text`].
+/// One occurrence, in bytes of [`crate::article::Block::text`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     pub block: BlockId,
     pub range: Range<usize>,
 }
 
-/// Every occurrence in reading order. Smart case: a capital in the query makes it count. White space in the query
-/// stands for any white space, so that a line break in the text does not hide a match.
+/// Every occurrence in reading order. Smart case: a capital in the query makes case count. White space in the query
+/// matches any white space, so that a line break in the text does not hide a match.
 pub fn find(article: &Article, query: &str) -> Vec<Match> {
     let mut matches = Vec::new();
     let Some(pattern) = pattern(query) else { return matches };
     for (at, block) in article.blocks.iter().enumerate() {
-        // Into one list: a letter may occur a million times in a block.
+        // All go into one list: a letter may occur a million times in a block.
         let text = block.text();
         matches.extend(pattern.find_iter(&text).map(|found| Match { block: BlockId(at), range: found.range() }));
     }
     matches
 }
 
-/// Whether there is an occurrence at all.
+/// Whether there is any occurrence.
 pub fn occurs(article: &Article, query: &str) -> bool {
     pattern(query).is_some_and(|pattern| article.blocks.iter().any(|block| pattern.is_match(&block.text())))
 }
 
-/// What a query matches; `None` for one of white space only, or one too long to search for.
+/// The pattern for a query; `None` if it is only white space, or too long to search for.
 pub fn pattern(query: &str) -> Option<Regex> {
     let words: Vec<String> = query.split_whitespace().map(regex::escape).collect();
     let has_capital = query.chars().any(char::is_uppercase);
@@ -49,13 +50,13 @@ pub struct Lit {
     pub run: usize,
     /// Bytes of the run's text.
     pub range: Range<usize>,
-    /// An index into the ranges that were asked for.
+    /// An index into the given ranges.
     pub found: usize,
 }
 
-/// The parts of a line that lie in `ranges` (bytes of its block's text, ascending, not overlapping), left to right.
+/// The parts of a line inside `ranges` (bytes of its block's text, ascending, without overlaps), from left to right.
 ///
-/// A run whose text is not its source byte for byte (a superscript) is lit as a whole.
+/// If a run's text differs from its source (a superscript), the whole run is returned.
 pub fn lit(line: &Line, ranges: &[Range<usize>]) -> Vec<Lit> {
     let runs = line.runs.iter().enumerate().filter_map(|(at, run)| Some((at, run, run.source.clone()?)));
     runs.flat_map(|(at, run, source)| {
@@ -71,7 +72,7 @@ pub fn lit(line: &Line, ranges: &[Range<usize>]) -> Vec<Lit> {
     .collect()
 }
 
-/// Where `range` meets `source`, counted from the start of `source`.
+/// The overlap of `range` with `source`, counted from the start of `source`.
 fn overlap(source: &Range<usize>, range: &Range<usize>) -> Range<usize> {
     range.start.max(source.start) - source.start..range.end.min(source.end) - source.start
 }
@@ -95,7 +96,7 @@ mod tests {
         Block { frames: Vec::new(), kind: BlockKind::Paragraph(text), anchors: Vec::new() }
     }
 
-    /// Start and end of each match.
+    /// The start and end of each match.
     fn ranges(text: &str, query: &str) -> Vec<(usize, usize)> {
         let article = Article { blocks: vec![paragraph(text, Vec::new())], ..Article::default() };
         find(&article, query).into_iter().map(|found| (found.range.start, found.range.end)).collect()

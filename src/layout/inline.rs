@@ -1,7 +1,8 @@
-//! A run of text with its marks, made ready to be cut into lines: what is shown, how it looks, where it stands.
+//! Prepares a run of text with marks for breaking into lines: the text as shown, its looks, and its position in the
+//! block.
 //!
-//! A terminal has no raised or lowered letters, so superscripts and subscripts are written with the characters Unicode
-//! has for them, else as `^x` and `_x`. Everything else is shown as it is. This module knows no measure.
+//! A terminal has no raised or lowered letters. Superscripts and subscripts use Unicode's characters where they exist,
+//! and otherwise `^x` and `_x`. All other text is unchanged. This module knows no measure.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,7 +12,7 @@ use unicode_segmentation::GraphemeCursor;
 use super::{Look, Role, Run};
 use crate::article::{Inline, Mark, MarkKind, Target};
 
-/// Text as shown, in spans of one look that follow each other without a gap.
+/// The text as shown, in adjacent spans of one look each.
 pub(super) struct Shown<'a> {
     pub text: Cow<'a, str>,
     spans: Vec<Span<'a>>,
@@ -27,7 +28,7 @@ struct Span<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// `offset` is where the inline text begins in the block's text; `role` is what the whole of it is.
+    /// `offset` is the start of the inline text in the block's text; `role` applies to all of it.
     pub fn of(inline: &'a Inline, offset: usize, role: Role) -> Shown<'a> {
         let pieces = pieces(inline, role);
         match inline.marks.iter().any(|mark| is_shifted(&mark.kind)) {
@@ -36,7 +37,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Text of one look.
+    /// Text with one look.
     pub fn plain(text: &'a str, offset: usize, look: Look) -> Shown<'a> {
         let span = Span { shown: 0..text.len(), source: Some(offset..offset + text.len()), look, link: None };
         Shown { text: Cow::Borrowed(text), spans: vec![span] }
@@ -81,14 +82,14 @@ impl<'a> Shown<'a> {
         self.push(raw, Some(source), piece);
     }
 
-    /// The runs that show `range` of the shown text, which only grows from call to call: `from` remembers the span.
+    /// The runs that show `range` of the shown text. Ranges must ascend from call to call: `from` remembers the span.
     pub fn runs(&self, range: Range<usize>, from: &mut usize) -> Vec<Run> {
         while self.spans.get(*from).is_some_and(|span| span.shown.end <= range.start) {
             *from += 1;
         }
         let spans = &self.spans[(*from).min(self.spans.len())..];
         let count = spans.iter().take_while(|span| span.shown.start < range.end).count();
-        // Counted first: a list that grows holds room for four runs, and most lines have one.
+        // Counted first, because a growing list reserves room for four runs and most lines have one.
         spans[..count].iter().map(|span| self.run(span, &range)).collect()
     }
 
@@ -102,8 +103,8 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Where the `cut` part of a span stands. A rewritten span has as many characters as its source, of other lengths:
-    /// of one cut in two, each part points at the whole.
+    /// The source of the `cut` part of a span. A rewritten span has as many characters as its source, but of other
+    /// lengths. If one is cut in two, each part has the whole source.
     fn source(&self, span: &Span, source: &Range<usize>, cut: Range<usize>) -> Range<usize> {
         if source.len() != span.shown.len() {
             return source.clone();
@@ -121,7 +122,8 @@ struct Piece<'a> {
     shift: Option<Shift>,
 }
 
-/// Cuts the text where marks begin and end, moved to the next grapheme boundary so that no cluster is shown in parts.
+/// Cuts the text where marks start and end. Cuts move to the next grapheme boundary, so that no cluster is shown in
+/// parts.
 fn pieces(inline: &Inline, role: Role) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut active: Vec<&Mark> = Vec::new();
@@ -140,7 +142,7 @@ fn pieces(inline: &Inline, role: Role) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Every place where the look may change, ascending, the end of the text last.
+/// The positions where the look may change, ascending, up to the end of the text.
 fn edges(inline: &Inline) -> Vec<usize> {
     let text: &str = &inline.text;
     let ends = inline.marks.iter().flat_map(|mark| [mark.range.start, mark.range.end]);
@@ -151,7 +153,7 @@ fn edges(inline: &Inline) -> Vec<usize> {
     edges
 }
 
-/// `at` itself if a grapheme ends there, else where the one around it ends.
+/// `at` itself if a grapheme ends there, or else the end of the grapheme around it.
 fn next_boundary(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     if at == 0 || at >= text.len() || (bytes[at - 1].is_ascii() && bytes[at].is_ascii()) {
@@ -189,18 +191,18 @@ fn is_shifted(kind: &MarkKind) -> bool {
     matches!(kind, MarkKind::Superscript | MarkKind::Subscript)
 }
 
-/// Above or below the line.
+/// Raised above or lowered below the line.
 #[derive(Clone, Copy)]
 enum Shift {
     Up,
     Down,
 }
 
-/// Ordinal endings, which stand raised but read plain: 1st, 2ᵉ, 3er, 4o.
+/// Ordinal endings. They are raised in print but read well on the line: 1st, 2ᵉ, 3er, 4o.
 const ORDINALS: [&str; 12] = ["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème", "nde", "o", "a"];
 
 impl Shift {
-    /// In Unicode's own superscripts or subscripts, if every character has one.
+    /// The text in Unicode's superscripts or subscripts, if every character has one.
     fn written(self, raw: &str) -> Option<String> {
         raw.chars().map(|c| self.character(c)).collect()
     }
@@ -213,7 +215,7 @@ impl Shift {
         plain.chars().position(|p| p == c).and_then(|at| small.chars().nth(at))
     }
 
-    /// Whether it can stand on the line without a sign: ordinal endings, bracketed notes, trade marks.
+    /// Whether it reads well on the line without a marker: ordinal endings, bracketed notes, trade marks.
     fn reads_plain(self, raw: &str, before: &str) -> bool {
         let follows_number = before.ends_with(|c: char| c.is_ascii_digit()) && ORDINALS.contains(&raw);
         let is_set_apart = raw.starts_with(|c: char| !c.is_alphanumeric()) || raw.trim().is_empty();

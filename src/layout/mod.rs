@@ -1,8 +1,9 @@
 //! Blocks + width → lines. Pure; knows no colours and no ratatui.
 //!
-//! A [`Layout`] belongs to one article at one measure and lays out a block when it first comes into view; blocks are
-//! independent of each other, so the first screen of a long article costs what a short one's does. A place is a block
-//! and a line in it, never a line number of the whole, so that it survives resize and refetch.
+//! A [`Layout`] belongs to one article at one measure. It lays out a block when the block first comes into view. Blocks
+//! are independent of each other, so the first screen of a long article costs as much as that of a short one. A
+//! position is a block and a line in it, never a line number of the whole article, so that it survives resizing and
+//! fetching again.
 
 mod block;
 pub mod find;
@@ -21,36 +22,37 @@ use block::Room;
 use setting::Setting;
 use table::Fit;
 
-/// The fewest lines that are laid out of a block at once, if it has them. A block longer than that costs what is seen.
+/// The fewest lines laid out of a block at once, if it has them. A longer block costs only what is seen.
 const CHUNK: usize = 256;
 
-/// Lines that are kept laid out before those far from the window are dropped: about a megabyte of text.
+/// The most lines kept. Above it, lines far from the window are dropped. This is about a megabyte of text.
 const MOST_LINES: usize = 20_000;
 
-/// A line of the article: the `line`-th of the block at this measure. The blank lines above a block are its first lines.
+/// A line of the article: line `line` of its block at this measure. The blank lines above a block are its first lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinePos {
     pub block: usize,
     pub line: usize,
 }
 
-/// One row of cells, left to right.
+/// One row of cells, from left to right.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
     pub runs: Vec<Run>,
 }
 
-/// A stretch of one look.
+/// A stretch with one look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     pub text: String,
     pub look: Look,
-    /// Where the text stands in [`crate::article::Block::text`], in bytes; `None` for what the layout added (markers, borders, hyphens).
+    /// The position in [`crate::article::Block::text`], in bytes. `None` for what the layout added (markers, borders,
+    /// hyphens).
     pub source: Option<Range<usize>>,
     pub link: Option<Target>,
 }
 
-/// What a stretch is, for the theme to colour.
+/// What a stretch is. The theme gives it a colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     pub role: Role,
@@ -66,7 +68,7 @@ pub struct Look {
 pub enum Role {
     #[default]
     Body,
-    /// Level 1 to 6.
+    /// From 1 to 6.
     Heading(u8),
     /// A question that is not marked up as a heading.
     Question,
@@ -79,7 +81,7 @@ pub enum Role {
     TableCell,
     /// Borders of tables, horizontal rules.
     Line,
-    /// What the program says about the text: "12 columns, Enter opens the table".
+    /// A note by the program: "12 columns, Enter opens the table".
     Note,
 }
 
@@ -95,13 +97,14 @@ impl Line {
         self.runs.iter().map(|run| wrap::width(&run.text)).sum()
     }
 
-    /// Puts a run before the others. An article holds a line for each of its lines, so none has room to spare.
+    /// Inserts a run at the start. Lines have no spare capacity, because an article holds one list for each of its
+    /// lines.
     fn put_first(&mut self, run: Run) {
         self.runs.reserve_exact(1);
         self.runs.insert(0, run);
     }
 
-    /// Where its first text stands in the block's text, in bytes.
+    /// The start of its first text in the block's text, in bytes.
     fn start(&self) -> Option<usize> {
         self.runs.iter().find_map(|run| run.source.as_ref()).map(|source| source.start)
     }
@@ -117,14 +120,14 @@ pub struct Layout {
     article: Arc<Article>,
     measure: u16,
     settings: Arc<[Setting]>,
-    /// Whether a block asks a question, whatever its markup.
+    /// Whether each block asks a question, whatever its markup.
     questions: Arc<[bool]>,
     blocks: Vec<Laid>,
-    /// How many lines `blocks` holds.
+    /// The number of lines in `blocks`.
     kept: usize,
 }
 
-/// What is laid out of a block: its first lines, or all of them.
+/// The lines of a block that are laid out: the first ones, or all.
 #[derive(Clone, Debug, Default)]
 struct Laid {
     lines: Arc<[Line]>,
@@ -132,7 +135,7 @@ struct Laid {
 }
 
 impl Layout {
-    /// Nothing is laid out yet. `measure` is in columns, at least 1.
+    /// Creates a layout in which nothing is laid out yet. `measure` is in columns, at least 1.
     pub fn new(article: Arc<Article>, measure: u16) -> Layout {
         let settings = setting::settings(&article.blocks).into();
         let mut questions = vec![false; article.blocks.len()];
@@ -145,7 +148,7 @@ impl Layout {
         Layout { article, measure: measure.max(1), settings, questions: questions.into(), blocks, kept: 0 }
     }
 
-    /// The same article at another measure, for a resize. Nothing is laid out yet.
+    /// The same article at another measure, after a resize. Nothing is laid out yet.
     pub fn at_measure(&self, measure: u16) -> Layout {
         Layout {
             article: Arc::clone(&self.article),
@@ -165,8 +168,8 @@ impl Layout {
         self.measure
     }
 
-    /// Lays out what a window of `rows` lines from `top` shows, so that [`Layout::view`] can be read without changing
-    /// anything. Returns `top`, brought to a line that exists.
+    /// Lays out what a window of `rows` lines from `top` shows, so that [`Layout::view`] can read it without changing
+    /// anything. Returns `top`, moved to a line that exists.
     pub fn settle(&mut self, top: LinePos, rows: usize) -> LinePos {
         let top = self.clamp(top);
         if self.kept > MOST_LINES {
@@ -183,7 +186,7 @@ impl Layout {
         top
     }
 
-    /// The lines in a window that was settled before; fewer at the article's end.
+    /// The lines in a window that [`Layout::settle`] prepared. There are fewer at the end of the article.
     pub fn view(&self, top: LinePos, rows: usize) -> Vec<(LinePos, &Line)> {
         let mut view = Vec::new();
         let mut from = top.line;
@@ -198,7 +201,7 @@ impl Layout {
         view
     }
 
-    /// `lines` down (negative: up), stopping at the first and the last line.
+    /// Moves `lines` down (up if negative) and stops at the first and the last line.
     pub fn step(&mut self, from: LinePos, lines: isize) -> LinePos {
         let from = self.clamp(from);
         match lines {
@@ -231,7 +234,7 @@ impl Layout {
         line_pos
     }
 
-    /// The last line of all.
+    /// The last line of the article.
     fn last(&mut self) -> LinePos {
         match self.blocks.len() {
             0 => LinePos::default(),
@@ -239,13 +242,13 @@ impl Layout {
         }
     }
 
-    /// The lowest top that still fills a window of `rows` lines.
+    /// The lowest top line that still fills a window of `rows` lines.
     pub fn bottom(&mut self, rows: usize) -> LinePos {
         let last = self.last();
         self.step_up(last, rows.saturating_sub(1))
     }
 
-    /// Where a position is at this measure: its line.
+    /// The line of a text position at this measure.
     pub fn line_pos(&mut self, text_pos: TextPos) -> LinePos {
         if text_pos.block >= self.blocks.len() {
             return self.last();
@@ -261,7 +264,7 @@ impl Layout {
         LinePos { block: text_pos.block, line }
     }
 
-    /// The first position on a line or after it: what keeps its place when the measure changes.
+    /// The first text position on a line or after it. It stays the same when the measure changes.
     pub fn text_pos(&mut self, line_pos: LinePos) -> TextPos {
         let LinePos { block, line } = self.clamp(line_pos);
         if block >= self.blocks.len() {
@@ -271,7 +274,7 @@ impl Layout {
         TextPos { block, offset: on_line.unwrap_or_else(|| self.near(block, line)) }
     }
 
-    /// The first text below a line of a block, else the last above it.
+    /// The first text on or below a line of a block, or else the last above it.
     fn near(&mut self, block: usize, line: usize) -> usize {
         let lines = self.whole_block(block);
         let below = lines[line..].iter().find_map(Line::start);
@@ -284,7 +287,8 @@ impl Layout {
         self.clamp(LinePos { block: block.0, line: usize::from(gap) })
     }
 
-    /// The nearest line that exists: a wider measure has fewer lines, so that an old place can lie past its block's end.
+    /// The nearest line that exists. A wider measure has fewer lines, so an old position may be past the end of its
+    /// block.
     fn clamp(&mut self, line_pos: LinePos) -> LinePos {
         if line_pos.block >= self.blocks.len() {
             return self.last();
@@ -293,8 +297,9 @@ impl Layout {
         LinePos { line: line_pos.line.min(count - 1), ..line_pos }
     }
 
-    /// A block's first lines: at least `needed`, if it has that many. Laid out on the first call, and again when more
-    /// are needed: twice as many, so that going through a long block costs no more than laying it out twice.
+    /// A block's first lines: at least `needed`, if it has that many. Lines are laid out on the first call, and again
+    /// if more are needed. The number doubles each time, so that reading through a long block costs no more than laying
+    /// it out twice.
     fn lines(&mut self, block: usize, needed: usize) -> Arc<[Line]> {
         let laid = &self.blocks[block];
         if !laid.is_whole && laid.lines.len() < needed {
@@ -316,8 +321,9 @@ impl Layout {
         self.lines(block, usize::MAX)
     }
 
-    /// Drops what is laid out, but not what the window needs (a single block may have more lines than are kept, and would
-    /// be laid out anew for each key) nor the last block, which says where the end is.
+    /// Drops lines far from the window. It keeps those that the window needs, because a single block may have more
+    /// lines than are kept and would be laid out again for each key. It also keeps the last block, which determines the
+    /// end.
     fn forget_far_from(&mut self, top: usize, rows: usize) {
         let near = top.saturating_sub(1)..=top.saturating_add(rows);
         let last = self.blocks.len().saturating_sub(1);

@@ -5,11 +5,11 @@ use super::table::Fit;
 use super::{Line, setting};
 use crate::article::{Article, Block, BlockKind, Inline, Sanitized};
 
-/// The whole article, `width` columns wide, the title first unless the text begins with it. No white space at the ends
-/// of lines; ends in a line feed. A table that is wider than `width` is written whole.
+/// The whole article, `width` columns wide, with the title first unless the text starts with it. Lines have no white
+/// space at the end, and the last one ends in a line feed. A table wider than `width` is written whole.
 pub fn text(article: &Article, width: u16) -> String {
     let mut text = String::new();
-    // One by one: the lines of a long article take many times the memory of its text.
+    // Line by line, because the lines of a long article take many times the memory of its text.
     each_line(article, width, |line| {
         text.push_str(&line.text());
         text.push('\n');
@@ -17,7 +17,7 @@ pub fn text(article: &Article, width: u16) -> String {
     text
 }
 
-/// Of the article as it is: a copy of it with its title in front would take as much again.
+/// Passes on the lines of the article as it is. A copy with the title in front would take as much memory again.
 fn each_line(article: &Article, width: u16, mut tell: impl FnMut(Line)) {
     let room = Room { measure: width.max(1).into(), fit: Fit::Whole, most: usize::MAX };
     let mut settings = setting::settings(&article.blocks);

@@ -1,25 +1,26 @@
-//! What a block's neighbours decide about it: the blank line above, and how far the items of its lists hang.
+//! What a block's neighbours decide about it: the blank line above, and the indentation of list items.
 //!
-//! One pass over the article, so that laying out a block needs no other block. Lists are not marked in the flat block
-//! list; a list is a run of blocks that stay inside an item of the same depth.
+//! One pass over the article computes it, so that laying out a block needs no other block. The flat block list does not
+//! mark lists: a list is a run of blocks that stay inside an item of the same depth.
 
 use super::wrap::width;
 use crate::article::{Block, BlockKind, Frame, Marker, nesting};
 
-/// Items longer than this on average (bytes; about three lines of a comfortable measure) get air between them.
+/// If items are longer than this on average (in bytes; about three lines at a comfortable measure), blank lines go
+/// between them.
 const LONG_ITEM: usize = 240;
 
-/// Wider ordinals than this (columns) do not push the text further in.
+/// Wider ordinals (in columns) do not indent the text further.
 const WIDEST_ORDINAL: usize = 8;
 
-/// How a block stands among the others.
+/// How a block relates to its neighbours.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Setting {
-    /// Whether a blank line stands above it.
+    /// Whether there is a blank line above it.
     pub has_gap: bool,
-    /// How many of its frames go on from the block above: those are drawn through the blank line.
+    /// How many of its frames continue from the block above. They are drawn through the blank line.
     pub shared: usize,
-    /// For each item among its frames, outermost first: the columns of the widest marker of that list.
+    /// For each item among its frames, outermost first: the columns of the widest marker in that list.
     pub hangs: Box<[u8]>,
 }
 
@@ -29,7 +30,7 @@ struct List {
     widest: usize,
     items: usize,
     bytes: usize,
-    /// An item holds more than one block of its own.
+    /// Whether an item holds more than one block of its own.
     is_loose: bool,
 }
 
@@ -39,20 +40,20 @@ impl List {
     }
 }
 
-/// Which lists a block is in, outermost first, and how it follows the block above.
+/// The lists that a block is in, outermost first, and how it follows the block above.
 struct Membership {
     lists: Vec<usize>,
     shared: usize,
     follows: Follows,
 }
 
-/// How a block stands to the one above it.
+/// How a block follows the one above it.
 enum Follows {
-    /// Nothing above.
+    /// There is none above.
     Start,
-    /// Begins an item of a list that was already open (an index into the lists).
+    /// It starts an item of a list that was already open (an index into the lists).
     Item(usize),
-    /// Begins a list inside an item of this list.
+    /// It starts a list inside an item of this list.
     NestedList(usize),
     Other,
 }
@@ -84,7 +85,7 @@ fn setting(member: &Membership, block: &Block, above: Option<&Block>, lists: &[L
     Setting { has_gap, shared: member.shared, hangs: member.lists.iter().map(hang).collect() }
 }
 
-/// A term and what it is defined as, a summary and what it folds: no blank line between.
+/// Whether there is no blank line between the two: a term and its definition, or a summary and its collapsed part.
 fn is_close(above: &Block, block: &Block) -> bool {
     match above.kind {
         BlockKind::Term(_) => {
@@ -101,7 +102,7 @@ fn is_close(above: &Block, block: &Block) -> bool {
     }
 }
 
-/// Finds the lists that `block` is in, opening new ones, and counts it there.
+/// Finds the lists that `block` is in, opens new ones, and counts the block in them.
 fn join(block: &Block, above: Option<(&Block, &[usize])>, lists: &mut Vec<List>) -> Membership {
     let (frames_above, lists_above) = above.map_or((&[][..], &[][..]), |(block, lists)| (&block.frames[..], lists));
     let shared = nesting::shared(&block.frames, frames_above);

@@ -1,8 +1,8 @@
-//! A table at a measure: column widths by content, wrapped cells, numbers at the right, a rule under the head.
+//! A table at a measure: column widths by content, wrapped cells, numbers on the right, a rule under the head.
 //!
-//! No vertical lines: columns are parted by space, and where cells wrap, rows by a blank line. A number is never broken.
-//! A table whose columns do not fit shows the first ones and says how many there are. [`TableGrid`] is the same knowledge
-//! for the full-screen view, where every cell can be reached.
+//! There are no vertical lines. Space separates columns; if cells wrap, a blank line separates rows. A number is never
+//! broken. A table whose columns do not fit shows the first ones and a note with their number. [`TableGrid`] gives the
+//! same information to the full-screen view, where every cell can be reached.
 
 use super::block::{Room, added, flow, note};
 use super::inline::Shown;
@@ -11,26 +11,26 @@ use super::{Line, Role, Run};
 use crate::article::number::{is_number, is_placeholder};
 use crate::article::{Cell, Inline, Table};
 
-/// Longer words may be broken in a cell (columns); numbers never are.
+/// Longer words (in columns) may be broken in a cell. Numbers never are.
 const LONGEST_WORD: usize = 14;
 
-/// Rows that are looked at to tell a column of numbers.
+/// Rows that are checked to recognise a column of numbers.
 const TELLING_ROWS: usize = 500;
 
-/// Columns between columns, and where there is little room.
+/// Columns between columns, normally and where there is little room.
 const GAP: usize = 2;
 const NARROW_GAP: usize = 1;
 
-/// Stands where columns are left out.
+/// Shown where columns are left out.
 const MORE: &str = " ›";
 
-/// What becomes of a table that is wider than the measure.
+/// What to do with a table that is wider than the measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// The first columns are shown, and a note says so: the rest is a key away.
+    /// Show the first columns, with a note. One key opens the rest.
     #[default]
     Cut,
-    /// All columns are shown and the lines are too long: for pipes, where nothing is a key away.
+    /// Show all columns although the lines are too long: for pipes, where no key can open the rest.
     Whole,
 }
 
@@ -41,7 +41,7 @@ pub(super) fn lines(table: &Table, room: Room) -> Vec<Line> {
     lines
 }
 
-/// The same one by one: all at once they take many times the memory of the table.
+/// The same line by line: all at once take many times the memory of the table.
 pub(super) fn each_line(table: &Table, room: Room, mut tell: impl FnMut(Line)) {
     let mut count = 0;
     let mut tell = |lines: Vec<Line>| {
@@ -72,7 +72,7 @@ fn caption(table: &Table, measure: usize) -> Vec<Line> {
     caption.flat_map(|caption| flow(&Shown::of(caption, 0, Role::Caption), measure)).collect()
 }
 
-/// The slots that one cell covers within the columns shown, as the slots say: where cells overlap, they are what counts.
+/// The slots that one cell covers among the columns shown. Where cells overlap, `slots` decides.
 #[derive(Clone, Copy)]
 struct Extent {
     cell: usize,
@@ -91,18 +91,18 @@ fn begins(table: &Table, row: usize, column: usize, columns: usize) -> Option<Ex
     (!goes_on).then(|| Extent { cell, columns: across(), last_row: row + down() - 1 })
 }
 
-/// How a table is laid out at a measure.
+/// The layout of a table at a measure.
 struct Plan<'a> {
     table: &'a Table,
     /// Of the columns shown.
     widths: Vec<usize>,
-    /// Where each of them ends if there were no gaps: a table may have a hundred thousand columns.
+    /// The end of each column if there were no gaps: a table may have a hundred thousand columns.
     ends: Vec<usize>,
     gap: usize,
     aligns: Vec<Align>,
-    /// Where each cell begins in the block's text.
+    /// The start of each cell in the block's text.
     offsets: Vec<usize>,
-    /// Whether rows of the body are parted by a blank line, because some are more than one line high.
+    /// Whether a blank line separates the rows of the body, because some have more than one line.
     is_airy: bool,
     /// Whether there is room for the sign that columns are left out.
     has_sign: bool,
@@ -139,14 +139,14 @@ impl<'a> Plan<'a> {
         self.widths.len() < self.table.columns
     }
 
-    /// The columns of the screen that the lines take. Where there is room for less than one character, one is drawn.
+    /// The screen columns that the lines take. Where there is room for less than one character, one is drawn.
     fn widest_line(&self) -> usize {
         let characters = |cell: &Cell| if cell.column == 0 { wrap::widest_character(&cell.content.text) } else { 1 };
         let widest = self.table.cells.iter().map(characters).max().unwrap_or(1);
         self.room(0, self.widths.len()).max(widest)
     }
 
-    /// The columns on the screen of `count` table columns from `first`.
+    /// The screen columns of `count` table columns from `first`.
     fn room(&self, first: usize, count: usize) -> usize {
         let end = |columns: usize| columns.checked_sub(1).map_or(0, |last| self.ends[last]);
         end(first + count) - end(first) + self.gap * count.saturating_sub(1)
@@ -179,7 +179,8 @@ fn cell_lines(cell: &Cell, offset: usize, room: usize) -> Vec<Line> {
     flow(&Shown::of(&cell.content, offset, role), room)
 }
 
-/// Where each cell's text begins when caption and cells are joined by a line feed, as in [`crate::article::Block::text`].
+/// The start of each cell's text when caption and cells are joined by a line feed, as in
+/// [`crate::article::Block::text`].
 fn offsets(table: &Table) -> Vec<usize> {
     let length = |inline: &Inline| inline.text.len() + 1;
     let mut next = table.caption.as_ref().map_or(0, length);
@@ -191,8 +192,8 @@ fn offsets(table: &Table) -> Vec<usize> {
     table.cells.iter().map(offset).collect()
 }
 
-/// What each column needs if a cell needs `need(cell)`; a cell over several columns widens its last one if they are
-/// narrower together. Each of them is wide enough for one of its characters: it may be the only one shown.
+/// The width of each column if a cell needs `need(cell)`. A cell over several columns widens the last one if they are
+/// too narrow together. Each is wide enough for one of its characters, because it may be the only one shown.
 fn widths(table: &Table, gap: usize, need: impl Fn(&Cell) -> usize) -> Vec<usize> {
     let mut widths = vec![1; table.columns];
     let (single, spanning): (Vec<&Cell>, Vec<&Cell>) = table.cells.iter().partition(|cell| cell.column_span == 1);
@@ -249,7 +250,7 @@ fn fitted(table: &Table, natural: &[usize], measure: usize, fit: Fit) -> (Vec<us
     }
 }
 
-/// The first columns that fit beside the sign for more, at least one.
+/// The first columns that fit beside the sign for more; at least one.
 fn cut(least: &[usize], natural: &[usize], measure: usize) -> Vec<usize> {
     let room = measure.saturating_sub(wrap::width(MORE)).max(1);
     let mut end = 0;
@@ -265,8 +266,8 @@ fn cut(least: &[usize], natural: &[usize], measure: usize) -> Vec<usize> {
     }
 }
 
-/// Hands `room` out from the least widths upwards, the narrowest columns first, so that short columns get all they need
-/// and long ones share the rest evenly.
+/// Distributes `room` from the least widths upwards, the narrowest columns first. Short columns get all they need, and
+/// long ones share the rest evenly.
 fn filled(least: &[usize], natural: &[usize], room: usize) -> Vec<usize> {
     let at = |level: usize| least.iter().zip(natural).map(move |(least, natural)| level.min(*natural).max(*least));
     let (mut low, mut high) = (0, room + 1);
@@ -284,7 +285,7 @@ fn filled(least: &[usize], natural: &[usize], room: usize) -> Vec<usize> {
     widths
 }
 
-/// Where each column's text stands: at the right if most of its cells are numbers. The first rows tell.
+/// The alignment of each column: right if most of its cells are numbers. Only the first rows are checked.
 fn aligns(table: &Table) -> Vec<Align> {
     let mut numbers = vec![(0usize, 0usize); table.columns];
     let first = table.cells.iter().take_while(|cell| cell.row < TELLING_ROWS);
@@ -298,13 +299,13 @@ fn aligns(table: &Table) -> Vec<Align> {
     numbers.into_iter().map(align).collect()
 }
 
-/// A cell while the rows it covers are drawn.
+/// A cell while its rows are drawn.
 struct Open {
     extent: Extent,
     lines: std::vec::IntoIter<Line>,
 }
 
-/// Draws rows from the top down, so that a cell over several rows goes on through them.
+/// Draws rows from the top down, so that a cell over several rows continues through them.
 struct Rows<'a> {
     plan: &'a Plan<'a>,
     /// By the first column they cover.
@@ -316,7 +317,7 @@ impl<'a> Rows<'a> {
         Rows { plan, open: plan.widths.iter().map(|_| None).collect() }
     }
 
-    /// The lines of a row, with what parts it from the one above.
+    /// The lines of a row, with what separates it from the one above.
     fn next(&mut self, row: usize) -> Vec<Line> {
         let head = self.plan.table.head_rows;
         let mut lines = Vec::new();
@@ -344,13 +345,13 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// A row is as high as the cells that end in it need.
+    /// The height that the cells ending in this row need.
     fn height(&self, row: usize) -> usize {
         let ending = self.open.iter().flatten().filter(|open| open.extent.last_row == row);
         ending.map(|open| open.lines.len()).max().unwrap_or(0).max(1)
     }
 
-    /// Forgets the cells that end in this row; returns those over several columns, with their first column.
+    /// Removes the cells that end in this row. Returns those over several columns, with their first column.
     fn end(&mut self, row: usize) -> Vec<(usize, usize)> {
         let mut spans = Vec::new();
         for (column, open) in self.open.iter_mut().enumerate() {
@@ -376,7 +377,7 @@ impl<'a> Rows<'a> {
         line.line
     }
 
-    /// Puts the next line of the cell at `column` there; returns how many columns it covers.
+    /// Adds the next line of the cell at `column`. Returns how many columns it covers.
     fn cell(&mut self, column: usize, line: &mut Padded) -> usize {
         let Some(open) = &mut self.open[column] else { return 1 };
         let columns = open.extent.columns;
@@ -389,7 +390,7 @@ impl<'a> Rows<'a> {
         columns
     }
 
-    /// Under the head: a stroke for each column, none through a cell that goes on below.
+    /// The rule under the head: a stroke for each column, but none through a cell that continues below.
     fn rule(&self) -> Line {
         let mut is_open = vec![false; self.open.len()];
         for (first, open) in self.open.iter().enumerate() {
@@ -400,7 +401,7 @@ impl<'a> Rows<'a> {
         self.strokes(closed.map(|column| (column, 1)))
     }
 
-    /// Under cells of the head that stand over several columns: which ones.
+    /// The rule under cells of the head that span columns. It shows which ones.
     fn span_rule(&self, spans: &[(usize, usize)]) -> Line {
         self.strokes(spans.iter().copied())
     }
@@ -420,12 +421,12 @@ impl<'a> Rows<'a> {
 struct Padded {
     line: Line,
     used: usize,
-    /// Where the next run goes.
+    /// The column of the next run.
     next: usize,
 }
 
 impl Padded {
-    /// The next run stands at this column.
+    /// Moves the next run to this column.
     fn start(&mut self, column: usize) {
         self.next = column;
     }
@@ -444,18 +445,18 @@ impl Padded {
     }
 }
 
-/// What a full-screen view of a table needs: natural widths, where text stands, and any cell's lines at its width.
+/// What the full-screen view of a table needs: natural widths, alignment, and any cell's lines at its width.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableGrid {
-    /// In columns of the screen, one for each column of the table.
+    /// In screen columns, one for each column of the table.
     pub widths: Vec<usize>,
     pub aligns: Vec<Align>,
-    /// Where each cell begins in the block's text, in bytes.
+    /// The start of each cell in the block's text, in bytes.
     offsets: Vec<usize>,
 }
 
 impl TableGrid {
-    /// Columns are as wide as their widest cell, but not wider than `most`, unless a number needs it.
+    /// Makes columns as wide as their widest cell, up to `most`, or more if a number needs it.
     pub fn of(table: &Table, most: usize) -> TableGrid {
         let need = |cell: &Cell| match wrap::natural_width(&cell.content.text) {
             natural if natural <= most => natural,
@@ -464,8 +465,8 @@ impl TableGrid {
         TableGrid { widths: widths(table, GAP, need), aligns: aligns(table), offsets: offsets(table) }
     }
 
-    /// The lines of the cell that covers a slot, at most `width` columns wide and without padding; none for a slot that
-    /// no cell covers. Slots of one cell give the same lines.
+    /// The lines of the cell that covers a slot, at most `width` columns wide and without padding. A slot without a
+    /// cell has none. All slots of one cell give the same lines.
     pub fn cell(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<Line> {
         let slot = table.slots.get(row * table.columns + column).copied().flatten();
         slot.map(|cell| cell_lines(&table.cells[cell], self.offsets[cell], width)).unwrap_or_default()
@@ -477,7 +478,7 @@ mod tests {
     use super::*;
     use crate::article::Sanitized;
 
-    /// Cells as (row, column, row span, column span, text); the first `head` rows are headers.
+    /// Cells as (row, column, row span, column span, text). The first `head` rows are headers.
     fn table(rows: usize, columns: usize, head: usize, cells: &[(usize, usize, usize, usize, &str)]) -> Table {
         let mut slots = vec![None; rows * columns];
         let cell =

@@ -1,8 +1,8 @@
-//! Text against columns: how wide it is, where it may break, how it is cut and padded.
+//! The width of text in columns: how wide it is, where it may break, how it is cut and padded.
 //!
-//! [`width`] is the only measure of text in the whole program. It counts what ratatui and the terminal show: the sum over
-//! grapheme clusters, each as wide as unicode-width says. Breaking follows UAX #14, with two additions: a number stays
-//! together with its sign and unit, and a path breaks at its slashes only where it is wider than the line. This module
+//! [`width`] is the only measure of text in the whole program. It counts what ratatui and the terminal show: the sum
+//! over grapheme clusters of the widths by unicode-width. Line breaking follows UAX #14, with two additions: a number
+//! stays together with its sign and unit, and a path breaks at slashes only if it is wider than the line. This module
 //! knows nothing of blocks or looks.
 
 use std::borrow::Cow;
@@ -33,8 +33,8 @@ pub fn width(text: &str) -> usize {
     columns
 }
 
-/// The bytes and columns at the start in which every character is a grapheme of its own, whatever follows: a character
-/// that could join the last of them is left for [`first_grapheme`] with it.
+/// The bytes and columns of the start in which every character is a grapheme of its own, whatever follows. A last
+/// character that the next one could join is left to [`first_grapheme`].
 fn simple_prefix(text: &str) -> (usize, usize) {
     let mut before_last = (0, 0);
     let mut columns = 0;
@@ -46,9 +46,8 @@ fn simple_prefix(text: &str) -> (usize, usize) {
     (text.len(), columns)
 }
 
-/// The columns of a character that joins neither the one before nor, if that is simple too, the one after (UAX #29:
-/// "Other", and Hangul syllables), and that is no emoji: letters of the Latin blocks, quotes and dashes, kana,
-/// ideographs, Hangul.
+/// The columns of a character that never joins the one before, nor a simple one after it (UAX #29: "Other", and Hangul
+/// syllables), and is no emoji: letters of the Latin blocks, quotes and dashes, kana, ideographs, Hangul.
 fn simple_width(c: char) -> Option<usize> {
     match c {
         ' '..='~' | '\u{C0}'..='\u{2FF}' | '\u{2010}'..='\u{2027}' => Some(1),
@@ -70,8 +69,8 @@ fn first_grapheme(text: &str) -> &str {
     text.graphemes(true).next().unwrap_or("")
 }
 
-/// As ratatui 0.30 counts a cell (`CellWidth`): unicode-width over the cluster, and a column more for each halfwidth
-/// sound mark. `tests/geometry.rs` holds the two together.
+/// The width that ratatui 0.30 gives a cell (`CellWidth`): unicode-width of the cluster, plus one column for each
+/// halfwidth sound mark. `tests/geometry.rs` checks that the two agree.
 fn grapheme_width(grapheme: &str) -> usize {
     if grapheme.contains(char::is_control) {
         return 0;
@@ -82,7 +81,7 @@ fn grapheme_width(grapheme: &str) -> usize {
 
 /// The bytes of the longest prefix of whole graphemes that is at most `columns` wide.
 pub fn fitting(text: &str, columns: usize) -> usize {
-    // Only what could fit is looked at: the text may be a word of a megabyte.
+    // Only what could fit is measured: the text may be a word of a megabyte.
     let near = &text.as_bytes()[..text.len().min(columns.saturating_add(1))];
     if near.iter().all(|b| (b' '..=b'~').contains(b)) {
         return columns.min(text.len());
@@ -97,7 +96,7 @@ pub fn fitting(text: &str, columns: usize) -> usize {
     text.len()
 }
 
-/// The columns of the widest grapheme: no line of `text` can be narrower.
+/// The columns of the widest grapheme. No line of `text` can be narrower.
 pub(super) fn widest_character(text: &str) -> usize {
     if text.is_ascii() {
         return 1;
@@ -105,12 +104,12 @@ pub(super) fn widest_character(text: &str) -> usize {
     text.graphemes(true).map(grapheme_width).max().unwrap_or(1).max(1)
 }
 
-/// As [`fitting`], but never nothing: a grapheme wider than the room is taken all the same.
+/// As [`fitting`], but at least one grapheme, even if it is wider than the room.
 pub(super) fn fitting_some(text: &str, columns: usize) -> usize {
     fitting(text, columns).max(first_grapheme(text).len())
 }
 
-/// `text` cut to `columns`, with an `…` in the last one when something is missing.
+/// `text` cut to `columns`, with an `…` in the last one if something is missing.
 pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -121,7 +120,7 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     }
 }
 
-/// Which edge of its room a text stands at.
+/// The side of its room at which a text is placed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     #[default]
@@ -130,13 +129,13 @@ pub enum Align {
     Centre,
 }
 
-/// `text` with spaces around it to be `columns` wide; wider text is returned as it is.
+/// `text` padded with spaces to `columns`. Wider text is returned unchanged.
 pub fn pad(text: &str, columns: usize, align: Align) -> String {
     let (before, after) = padding(width(text), columns, align);
     format!("{}{text}{}", " ".repeat(before), " ".repeat(after))
 }
 
-/// The spaces before and after something `used` columns wide in a room of `columns`.
+/// The spaces before and after something `used` columns wide in `columns`.
 pub fn padding(used: usize, columns: usize, align: Align) -> (usize, usize) {
     let free = columns.saturating_sub(used);
     let before = match align {
@@ -147,33 +146,33 @@ pub fn padding(used: usize, columns: usize, align: Align) -> (usize, usize) {
     (before, free - before)
 }
 
-/// The lines of `text` at most `measure` columns wide, as byte ranges without the white space at their ends.
+/// The lines of `text`, at most `measure` columns wide, as byte ranges without white space at their ends.
 ///
-/// Only a grapheme that is wider than the measure itself makes a wider line. No text, no lines.
+/// A line is wider only if a single grapheme is. An empty text has no lines.
 pub fn wrap(text: &str, measure: usize) -> impl Iterator<Item = Range<usize>> {
     Wrap { text, measure: measure.max(1), chunks: Chunks::of(text).peekable(), broken: None }
 }
 
-/// The columns that `text` takes when nothing but its own line breaks ends a line.
+/// The columns that `text` takes if only its own line breaks end a line.
 pub fn natural_width(text: &str) -> usize {
     text.split('\n').map(width).max().unwrap_or(0)
 }
 
-/// The chunks that a line should not end inside, without the white space after them, as byte ranges.
+/// The chunks that should not be broken, as byte ranges without the white space after them.
 pub fn unbreakable(text: &str) -> impl Iterator<Item = Range<usize>> {
     Chunks::of(text).map(|chunk| chunk.start..chunk.content_end)
 }
 
-/// A stretch between two places where a line may end.
+/// A stretch between two positions where a line may end.
 struct Chunk {
     start: usize,
-    /// Where the white space at its end begins.
+    /// The start of the white space at its end.
     content_end: usize,
-    /// Where the next chunk starts.
+    /// The start of the next chunk.
     end: usize,
-    /// Where it may be broken if it is wider than a whole line, in order.
+    /// Positions where it may be broken if it is wider than a whole line, in order.
     weak: VecDeque<usize>,
-    /// Whether the line ends here in any case.
+    /// Whether the line must end here.
     is_last: bool,
     /// The columns of `start..content_end`.
     columns: usize,
@@ -219,12 +218,13 @@ impl<I> Chunks<'_, I> {
     }
 }
 
-/// White space that vanishes at a line's end: all but the no-break spaces.
+/// White space that disappears at the end of a line: all except the no-break spaces.
 fn is_loose_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
 
-/// Whether UAX #14 allows a break here that reads badly: inside a path, a number or a word that begins with a hyphen.
+/// Whether a break that UAX #14 allows here would read badly: inside a path, a number, or a word that starts with a
+/// hyphen.
 fn is_weak(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     match (bytes[at - 1], bytes.get(at)) {
@@ -235,13 +235,13 @@ fn is_weak(text: &str, at: usize) -> bool {
     }
 }
 
-/// UAX #14 (Unicode 16), LB20a: no break after a hyphen that begins a word, as in `--width`.
+/// UAX #14 (Unicode 16), LB20a: no break after a hyphen that starts a word, as in `--width`.
 fn is_leading_hyphen(before: &str) -> bool {
     before.trim_end_matches('-').chars().next_back().is_none_or(char::is_whitespace)
 }
 
-/// Whether a break between the two would part a number from its digits, its sign or its unit: `12 %`, `€ 5`, `1 234`,
-/// `5–10`.
+/// Whether a break between the two would separate a number from its digits, its sign or its unit: `12 %`, `€ 5`, `1
+/// 234`, `5–10`.
 fn is_in_number(before: &str, after: &str) -> bool {
     let Some(next) = after.chars().next() else { return false };
     let kept = before.trim_end_matches([' ', '\u{2009}']);
@@ -264,7 +264,8 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// One to three digits, then a group of three: a space as the thousands separator (ISO 80000-1, 7.3.1).
+/// Whether one to three digits and then a group of three meet here: a space as the thousands separator (ISO 80000-1,
+/// 7.3.1).
 fn is_grouped(before: &str, after: &str) -> bool {
     let head = before.len() - before.trim_end_matches(is_digit).len();
     let group = after.len() - after.trim_start_matches(is_digit).len();
@@ -280,7 +281,7 @@ struct Wrap<'a, I: Iterator<Item = Chunk>> {
     text: &'a str,
     measure: usize,
     chunks: Peekable<I>,
-    /// What is left of a chunk wider than a line.
+    /// The rest of a chunk that is wider than a line.
     broken: Option<Chunk>,
 }
 
@@ -300,7 +301,7 @@ impl<I: Iterator<Item = Chunk>> Iterator for Wrap<'_, I> {
 }
 
 impl<I: Iterator<Item = Chunk>> Wrap<'_, I> {
-    /// The next chunk to begin a line with: white space alone does not.
+    /// The next chunk that may start a line: white space alone may not.
     fn first_chunk(&mut self) -> Option<Chunk> {
         loop {
             let chunk = self.chunks.next()?;
@@ -310,7 +311,7 @@ impl<I: Iterator<Item = Chunk>> Wrap<'_, I> {
         }
     }
 
-    /// A line that begins with `first`, and as many of the chunks after it as fit.
+    /// A line that starts with `first` and takes as many of the next chunks as fit.
     fn fill(&mut self, first: Chunk) -> Range<usize> {
         let start = first.start;
         let mut line = first;
@@ -327,7 +328,8 @@ impl<I: Iterator<Item = Chunk>> Wrap<'_, I> {
         start..line.content_end
     }
 
-    /// The first line of a chunk that is wider than one: as many of its parts as fit, else as many graphemes.
+    /// The first line of a chunk that is wider than one. It takes as many of the chunk's parts as fit, or else as many
+    /// graphemes.
     fn break_chunk(&mut self, mut chunk: Chunk) -> Range<usize> {
         let start = chunk.start;
         let fit = start + fitting_some(&self.text[start..chunk.content_end], self.measure);
