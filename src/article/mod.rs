@@ -42,7 +42,7 @@ pub struct Article {
 impl Article {
     /// The notice that the reader shows above an incomplete article.
     pub fn shortfall(&self) -> Option<Sanitized> {
-        let sentence = "This page holds more than is read: its end is missing, or is text without structure.";
+        let sentence = "The page is too large to read whole: its end is missing, or is text without structure.";
         self.is_cut.then(|| Sanitized::line(sentence))
     }
 }

@@ -44,7 +44,7 @@ pub enum ReadError {
     GivenUp(#[from] Spent),
     #[error("the page holds no text to read")]
     Empty,
-    #[error("the page could not be understood (a bug in crosshead: please report its address)")]
+    #[error("the page could not be parsed: this is a bug in crosshead, please report the address of the page")]
     Panicked,
 }
 
