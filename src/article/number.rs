@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn dashes_stand_for_missing_numbers() {
+    fn dashes_are_missing_numbers() {
         assert!(["", "–", "-", "n/a", "…"].into_iter().all(is_placeholder));
         assert!(!is_placeholder("no"));
     }

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn words_count_where_they_are_parted_and_characters_where_not() {
+    fn words_count_where_they_are_separated_and_characters_elsewhere() {
         assert_eq!(of(&"don’t stop ".repeat(265)), 2);
         assert_eq!(of(&"日本語の本".repeat(200)), 2);
         assert_eq!(of(&format!("{}{}", "word ".repeat(265), "字".repeat(500))), 2);

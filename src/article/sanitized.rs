@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_a_million_tabs_takes_no_time_to_speak_of() {
+    fn a_line_of_a_million_tabs_takes_linear_time() {
         assert_eq!(Sanitized::text(&"\t".repeat(1_000_000)).len(), TAB * 1_000_000);
     }
 
@@ -471,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_named() {
+    fn text_that_is_no_address_is_named() {
         let said = |raw: &str| HttpUrl::parse(raw).unwrap_err().to_string();
         for file in ["./feed.xml", "../x", "/tmp/feed", "~/feed.xml", "feed.xml", "news.rss", "."] {
             assert_eq!(

@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn words_go_by_letter_and_what_is_missing_stands_last() {
+    fn words_sort_by_letter_and_missing_values_come_last() {
         assert_ordered(Kind::Words, &["Ann", "ben", "Ode to May", "–"]);
         assert_ordered(Kind::Numbers, &["3", "12", "many", "n/a"]);
         let (_, values) = values(&["–", "3", "12"]);

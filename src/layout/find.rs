@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_a_pattern_are_only_text() {
+    fn pattern_characters_in_a_query_are_text() {
         assert_eq!(ranges("a.c abc", "a.c"), [(0, 3)]);
         assert!(ranges("abc", "  ").is_empty());
         assert!(ranges("abc", "(").is_empty());

@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_knows_where_it_stands_in_the_block() {
+    fn a_run_knows_its_position_in_the_block() {
         let text = inline("x2 y", &[(1..2, MarkKind::Superscript)]);
         let shown = Shown::of(&text, 10, Role::Body);
         let runs = shown.runs(0..shown.text.len(), &mut 0);

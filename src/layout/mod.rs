@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_parted_by_a_blank_line_and_the_first_has_none() {
+    fn blocks_are_separated_by_a_blank_line_and_the_first_has_none() {
         assert_eq!(shown(vec![paragraph("one two"), paragraph("three")], 5), ["one", "two", "", "three"]);
     }
 
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_from_the_window_is_forgotten() {
+    fn lines_far_from_the_window_are_dropped() {
         let words = "word ".repeat(MOST_LINES + 100);
         let mut layout = layout(vec![paragraph(&words), paragraph("a"), paragraph("b"), paragraph("c")], 4);
         layout.settle(LinePos { block: 0, line: MOST_LINES }, 10);
@@ -405,21 +405,21 @@ mod tests {
     }
 
     #[test]
-    fn items_of_a_short_list_stand_close_and_their_numbers_end_under_each_other() {
+    fn items_of_a_short_list_have_no_blank_lines_and_their_numbers_align() {
         let ordinal = |n: &str| Marker::Ordinal(Sanitized::line(n));
         let items = vec![item("nine", ordinal("9."), true), item("ten is long", ordinal("10."), true)];
         assert_eq!(shown(items, 12), [" 9. nine", "10. ten is", "    long"]);
     }
 
     #[test]
-    fn items_with_more_than_one_paragraph_get_air() {
+    fn items_with_more_than_one_paragraph_get_blank_lines() {
         let bullet = || Marker::Bullet;
         let items = vec![item("a", bullet(), true), item("b", bullet(), false), item("c", bullet(), true)];
         assert_eq!(shown(items, 10), ["• a", "", "  b", "", "• c"]);
     }
 
     #[test]
-    fn a_nested_list_changes_its_bullet_and_stands_close() {
+    fn a_nested_list_changes_its_bullet_and_has_no_blank_lines() {
         let outer = |starts| Frame::Item { marker: Marker::Bullet, starts, opens: false };
         let nested = Block { frames: vec![outer(false), outer(true)], ..paragraph("in") };
         let items = vec![item("a", Marker::Bullet, true), nested, item("b", Marker::Bullet, true), paragraph("end")];
@@ -434,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_and_quotes_that_follow_their_like_are_parted_by_a_blank_line() {
+    fn two_lists_or_quotes_in_a_row_are_separated_by_a_blank_line() {
         let frames = |frame| vec![Block { frames: vec![frame], ..paragraph("x") }; 2];
         let lists = frames(Frame::Item { marker: Marker::Bullet, starts: true, opens: true });
         assert_eq!(shown(lists, 5), ["• x", "", "• x"]);
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn code_keeps_its_indentation_and_says_where_it_was_broken() {
+    fn code_keeps_its_indentation_and_marks_where_it_was_broken() {
         let code = BlockKind::Code { text: Sanitized::text("if x:\n    return 12345"), language: None };
         assert_eq!(shown(vec![block(code)], 10), ["if x:", "    return", "↪  12345"]);
     }
@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_survives_a_narrower_measure_and_a_wider_one() {
+    fn a_position_survives_a_narrower_and_a_wider_measure() {
         let mut narrow = layout(vec![paragraph("a"), paragraph("one two three four five six")], 5);
         let text_pos = narrow.text_pos(LinePos { block: 1, line: 4 });
         assert_eq!(text_pos, TextPos { block: 1, offset: 14 });
@@ -465,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_past_its_block_is_brought_back() {
+    fn a_position_past_its_block_moves_back_into_it() {
         let mut layout = layout(vec![paragraph("a"), paragraph("b")], 10);
         assert_eq!(layout.settle(LinePos { block: 0, line: 9 }, 3), LinePos { block: 0, line: 0 });
         assert_eq!(layout.settle(LinePos { block: 9, line: 9 }, 3), LinePos { block: 1, line: 1 });
@@ -484,7 +484,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_article_has_no_lines_and_no_trouble() {
+    fn an_empty_article_has_no_lines() {
         let mut layout = layout(Vec::new(), 10);
         let top = layout.settle(LinePos::default(), 5);
         assert!(layout.view(top, 5).is_empty());

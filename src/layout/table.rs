@@ -511,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_stand_at_the_right_under_a_rule() {
+    fn numbers_are_aligned_right_under_a_rule() {
         let table = simple(&[&["Product", "Before"], &["Car loan", "5.90%"], &["Overnight account", "12.1%"]], 1);
         assert_eq!(
             shown(&table, 40),
@@ -525,7 +525,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_wrap_and_rows_are_parted_by_air_where_they_do() {
+    fn rows_are_separated_by_a_blank_line_if_cells_wrap() {
         let table = simple(&[&["Who", "What"], &["a", "one two three four"], &["b", "five"]], 1);
         assert_eq!(
             shown(&table, 14),
@@ -540,7 +540,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_cannot_fit_shows_its_first_columns_and_says_so() {
+    fn a_table_that_cannot_fit_shows_its_first_columns_and_a_note() {
         let table = simple(&[&["Year", "Population", "Households"], &["2024", "1,234,567", "345,678"]], 1);
         assert_eq!(
             shown(&table, 20),

@@ -64,13 +64,13 @@ pub(super) fn tables(document: &Document) {
     // Cells come first, then rows, then tables, because a part that holds nothing is left as it is.
     for level in [&[Part::Cell, Part::Header][..], &[Part::Caption, Part::Row], &[Part::Table]] {
         for (node, part) in parts.iter().filter(|(_, part)| level.contains(part)).take_while(|_| !budget::is_spent()) {
-            stand_in(node, *part, &mut used);
+            become_element(node, *part, &mut used);
         }
     }
 }
 
 /// Turns a part into the element it represents, directly below the part that it belongs to.
-fn stand_in(node: &NodeRef, part: Part, used: &mut HashSet<NodeId>) {
+fn become_element(node: &NodeRef, part: Part, used: &mut HashSet<NodeId>) {
     let owner = part.context().map(|context| node.ancestors_it(None).find(|above| Part::of(above) == Some(context)));
     let is_empty = matches!(part, Part::Table | Part::Row) && !used.contains(&node.id);
     match owner {

@@ -64,7 +64,7 @@ fn remove_named(body: &NodeRef, stated: &Stated) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
-        if names::is_clutter(&node) && is_box(&node) && !is_protected(&node) {
+        if names::is_boilerplate(&node) && is_box(&node) && !is_protected(&node) {
             let (letters, linked) = measure(&node);
             *sums.entry(node.attr_or("class", "").to_string()).or_default() += letters - linked;
             boxes.push((node, letters, linked));
@@ -192,7 +192,9 @@ fn remove_credits(body: &NodeRef) {
     for caption in captions.take_while(|_| !budget::is_spent()) {
         for part in caption.descendants().into_iter().filter(|node| node.is_element()) {
             let property = part.attr_or("itemprop", "");
-            if names::is_clutter(&part) || ["creditText", "copyrightHolder", "copyrightNotice"].contains(&&*property) {
+            if names::is_boilerplate(&part)
+                || ["creditText", "copyrightHolder", "copyrightNotice"].contains(&&*property)
+            {
                 part.remove_from_parent();
             }
         }

@@ -116,8 +116,8 @@ fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
         _ if node.has_attr(QUESTION) || node.has_attr(ANSWER) => !in_chrome(node),
-        "h2" | "h3" | "h4" | "h5" | "h6" => is_dropped(node, kept) && stands_between(node, kept) && !in_chrome(node),
-        "table" | "pre" | "details" | "dl" => is_dropped(node, kept) && stands_between(node, kept) && !in_chrome(node),
+        "h2" | "h3" | "h4" | "h5" | "h6" => is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node),
+        "table" | "pre" | "details" | "dl" => is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node),
         _ => false,
     }
 }
@@ -133,7 +133,7 @@ fn holds_kept(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
 
 /// Whether there is kept text before and after the node. Elements that only wrap it are looked through. A box in which
 /// more was dropped is a box of its own (most read, share this).
-fn stands_between(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
+fn is_between_kept(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     let mut at = *node;
     while let Some(parent) = at.parent().filter(|parent| is_only_wrapper(parent, &at)) {
         at = parent;

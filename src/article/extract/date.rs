@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_two_days_is_none() {
+    fn an_ambiguous_day_is_rejected() {
         assert_eq!(in_text("4/5/2026"), None);
         assert_eq!(in_text("25.12.2025"), NaiveDate::from_ymd_opt(2025, 12, 25));
         assert_eq!(in_text("Room 4 2026"), None);

@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_page_costs_no_memory() {
+    fn the_errors_of_a_page_cost_no_memory() {
         assert!(document(&guarded(&"\0</p>".repeat(10_000))).errors.borrow().is_empty());
     }
 

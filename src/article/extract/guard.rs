@@ -752,7 +752,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_beyond_reason_are_left_out() {
+    fn surplus_attributes_are_left_out() {
         let many: String = (0..1_000).map(|i| format!(" a{i}='>'")).collect();
         let document = dom_query::Document::from(guard(&format!("<p{many}>text</p{many}>")).as_ref());
         let paragraph = document.select("p");
@@ -761,7 +761,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_deep_part_stands_where_it_stood() {
+    fn what_follows_a_deep_part_keeps_its_depth() {
         let page = format!("<main>{}x{}</main><h2>next</h2>", "<div>".repeat(600), "</div>".repeat(600));
         let document = dom_query::Document::from(guard(&page).as_ref());
         assert!(document.select("body > h2").exists());

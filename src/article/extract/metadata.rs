@@ -463,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_from_nowhere_is_where_it_says_it_is_unless_that_is_relative() {
+    fn a_page_without_an_address_has_the_one_it_names_unless_that_is_relative() {
         let said = |html: &str| {
             let document = Document::from(html);
             read(&document, &[], None)
@@ -486,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heading_tells_which_part_of_a_title_is_one() {
+    fn the_heading_shows_which_part_of_a_title_is_the_title() {
         let title = |title: &str, heading: &str| {
             page(&format!("<meta property='og:title' content='{title}'><h1>{heading}</h1>")).title.to_string()
         };
@@ -497,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn the_author_is_named_without_what_stands_around() {
+    fn the_author_is_the_bare_name() {
         let byline = |html: &str| page(html).byline.map(|byline| byline.to_string());
         let graph = r#"<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","author":[{"@id":"/ann"},"Bo Reed"]},
             {"@type":"Person","@id":"/ann","name":"Ann Mole"}]}</script>"#;
@@ -535,7 +535,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_under_many_names_is_kept_once_and_no_title_is_endless() {
+    fn a_text_with_many_names_is_stored_once_and_titles_are_cut() {
         let html = format!("<meta name='{}' content='{}'>", "a ".repeat(100), "x".repeat(2 * MOST_TEXT));
         let document = Document::from(&*html);
         let said = metas(&document);
@@ -546,7 +546,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_feed_says_wins() {
+    fn the_feeds_metadata_wins() {
         let known = Metadata { title: Sanitized::line("Feed title"), ..Metadata::default() };
         let merged = merged(&known, page("<title>Page title</title><meta name=author content=Di>"));
         assert_eq!((&*merged.title, merged.byline.as_deref()), ("Feed title", Some("Di")));

@@ -39,7 +39,7 @@ const UNSEEN: &[&str] = &[
 /// field-tags`), Squarespace (`blog-item-author-profile`, `sqs-newsletter`), Blogger (`post-footer`, `post-labels`),
 /// AMP (`amp-related`), schema.org and microformats names used as classes.
 #[rustfmt::skip]
-const CLUTTER: &[&str] = &[
+const BOILERPLATE: &[&str] = &[
     "related", "recirc", "recirculation", "recommended", "recommendation", "recommendations", "read-more",
     "read-also", "read-next", "readmore", "also-read", "read-on", "more-from", "more-on", "more-stories", "more-news",
     "more-articles", "more-posts", "most-read", "most-popular", "most-viewed", "trending", "popular-posts", "up-next",
@@ -73,7 +73,7 @@ const CLUTTER: &[&str] = &[
 
 /// Ids of such blocks. As a class, a word of them is already enough.
 #[rustfmt::skip]
-const CLUTTER_IDS: &[&str] = &[
+const BOILERPLATE_IDS: &[&str] = &[
     "related-posts", "related-articles", "related-stories", "related-links", "related-news", "related-content",
     "share-bar", "share-buttons", "share-links", "newsletter-signup", "newsletter-form", "subscribe-form",
     "subscribe-box", "email-signup", "cookie-notice", "cookie-banner", "cookie-consent", "ad-container", "ad-slot",
@@ -95,25 +95,25 @@ const STANDFIRST: &[&str] = &[
 const BESIDE: [&str; 4] = ["sidebar", "side-bar", "modal", "modal-dialog"];
 
 /// A set, because every box of a page is looked up in it.
-static CLUTTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| CLUTTER.iter().copied().collect());
+static BOILERPLATE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BOILERPLATE.iter().copied().collect());
 static STANDFIRST_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STANDFIRST.iter().copied().collect());
 static UNSEEN_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| UNSEEN.iter().copied().collect());
 
 /// Prefixes for a state or a layout of the surroundings: `has-share-bar`, `no-ads`, `js-comments`.
 const STATES: [&str; 7] = ["has-", "is-", "no-", "with-", "without-", "js-", "hide-"];
 
-pub(super) fn is_clutter(node: &NodeRef) -> bool {
-    any_word(node, &CLUTTER_SET) || is_clutter_by_id(node)
+pub(super) fn is_boilerplate(node: &NodeRef) -> bool {
+    any_word(node, &BOILERPLATE_SET) || is_boilerplate_by_id(node)
 }
 
 /// Whether the id names boilerplate. It must be a whole id of several words on a plain box, because generators make ids
 /// from headings (`#comments` in a manual about comments, as in mdBook and Sphinx).
-fn is_clutter_by_id(node: &NodeRef) -> bool {
+fn is_boilerplate_by_id(node: &NodeRef) -> bool {
     let is_box = || {
         node.has_name("div") && !node.has_class("section")
             || ["aside", "nav", "ul"].iter().any(|name| node.has_name(name))
     };
-    let is_phrase = |id: &str| id.contains('-') && CLUTTER_SET.contains(id) || CLUTTER_IDS.contains(&id);
+    let is_phrase = |id: &str| id.contains('-') && BOILERPLATE_SET.contains(id) || BOILERPLATE_IDS.contains(&id);
     node.attr("id").is_some_and(|id| is_phrase(&plain(&id))) && is_box()
 }
 
@@ -188,15 +188,15 @@ mod tests {
 
     use super::*;
 
-    fn says_clutter(class: &str) -> bool {
+    fn class_is_boilerplate(class: &str) -> bool {
         let document = Document::from(format!("<div class='{class}'>x</div>"));
-        is_clutter(&document.select("div").nodes()[0])
+        is_boilerplate(&document.select("div").nodes()[0])
     }
 
     #[test]
     fn a_name_is_read_word_by_word_however_it_is_written() {
         for class in ["c-article__related-posts", "RelatedArticles_box__x1", "AuthorBio", "x post_meta", "ad"] {
-            assert!(says_clutter(class), "{class}");
+            assert!(class_is_boilerplate(class), "{class}");
         }
     }
 
@@ -208,9 +208,9 @@ mod tests {
     }
 
     #[test]
-    fn a_word_in_a_word_and_a_state_say_nothing() {
+    fn a_word_inside_a_word_and_a_state_do_not_count() {
         for class in ["unrelated", "header-shadow", "has-share-bar", "tag-politics", "download", "no-ads"] {
-            assert!(!says_clutter(class), "{class}");
+            assert!(!class_is_boilerplate(class), "{class}");
         }
     }
 }

@@ -274,9 +274,9 @@ fn worded(classes: &[String]) -> Option<Word> {
 /// How strong the class name is as evidence. It is weak unless something around it is named FAQ, because quizzes and
 /// forums have questions and answers too.
 fn strength_of(question: &NodeRef) -> Strength {
-    let says_faq =
+    let is_named_faq =
         |node: &NodeRef| ["class", "id"].iter().any(|name| node.attr_or(name, "").to_ascii_lowercase().contains("faq"));
-    if says_faq(question) || question.ancestors_it(Some(6)).any(|node| says_faq(&node)) {
+    if is_named_faq(question) || question.ancestors_it(Some(6)).any(|node| is_named_faq(&node)) {
         Strength::Named
     } else {
         Strength::Folds

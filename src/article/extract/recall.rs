@@ -125,7 +125,7 @@ impl<'a> Page<'a> {
     fn is_lead(&self, at: usize) -> bool {
         let unit = &self.units[at];
         let named = || self.boxes(&unit.node).any(|node| names::is_standfirst(&node));
-        let is_own_name = || names::is_standfirst(&unit.node) && !names::is_clutter(&unit.node);
+        let is_own_name = || names::is_standfirst(&unit.node) && !names::is_boilerplate(&unit.node);
         let is_dated = unit.node.descendants_it().any(|node| node.has_name("time"));
         let is_text = unit.is_prose() || unit.letters >= 30 && unit.linked == 0 && named();
         !self.is_kept[at]
@@ -163,7 +163,7 @@ impl<'a> Page<'a> {
     /// Whether the node is in something beside the text, by its markup or its names.
     fn is_aside(&self, node: &NodeRef<'a>) -> bool {
         let says = |node: &NodeRef| is_chrome(node) && !node.has_name("header");
-        self.boxes(node).any(|node| says(&node) || names::is_clutter(&node) || is_beside(&node))
+        self.boxes(node).any(|node| says(&node) || names::is_boilerplate(&node) || is_beside(&node))
     }
 
     // The article is elsewhere.
@@ -270,6 +270,6 @@ fn is_hidden(node: &NodeRef) -> bool {
 fn is_out(node: &NodeRef) -> bool {
     let mut around =
         node.ancestors_it(Some(MOST_BOXES)).filter(|node| !node.has_name("body") && !node.has_name("html"));
-    let says = |node: &NodeRef| is_chrome(node) || names::is_clutter(node) || is_beside(node);
+    let says = |node: &NodeRef| is_chrome(node) || names::is_boilerplate(node) || is_beside(node);
     says(node) || around.any(|node| says(&node))
 }

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_is_stated_whatever_stands_around_and_between_its_letters() {
+    fn a_block_is_stated_whatever_is_between_its_letters() {
         let body = format!("Before.\n\n{}\n\nAfter it, much later.", SENTENCE.replace(' ', " \n"));
         assert!(stated(&body).is_text(SENTENCE));
     }

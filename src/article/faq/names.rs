@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_say_so_in_many_languages() {
+    fn faq_headings_are_recognised_in_many_languages() {
         for name in [
             "FAQs About Lead Pipes",
             "Q&A",
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn appeals_are_told_from_answers() {
+    fn appeals_are_not_answers() {
         assert!(appeals("What are your predictions? Share your insights in the comments below!"));
         assert!(appeals("Still have questions? Contact us."));
         assert!(!appeals("Yes. The final vote on money is in November."));

@@ -35,8 +35,8 @@ pub(super) fn named(blocks: &[Block], title: &str) -> Vec<Section> {
 /// its title, with no later heading that announces one: that would be the FAQ of a page about something else.
 fn article_start(blocks: &[Block], title: &str) -> Option<usize> {
     let first = blocks.iter().position(|block| heading(block).is_some());
-    let says_so = |i: &usize| heading(&blocks[*i]).is_some_and(|(level, text)| level == 1 && names::titles_faq(text));
-    if let Some(first) = first.filter(says_so) {
+    let announces = |i: &usize| heading(&blocks[*i]).is_some_and(|(level, text)| level == 1 && names::titles_faq(text));
+    if let Some(first) = first.filter(announces) {
         return Some(first + 1);
     }
     let further = blocks

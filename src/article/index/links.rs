@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_stands_at_its_offset_and_names_its_host() {
+    fn a_link_is_at_its_offset_and_names_its_host() {
         let url = HttpUrl::parse("https://example.org/a").unwrap();
         let run = linked(Inline::plain(Sanitized::line("see the map here")), 8..11, Target::Web(url));
         let found = Links.landmarks(&article(vec![Block { kind: BlockKind::Paragraph(run), ..paragraph("") }]));

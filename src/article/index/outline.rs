@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_continues_an_earlier_one_stands_below_it() {
+    fn a_number_that_continues_an_earlier_one_is_below_it() {
         let body = "<h2>1. Rivers</h2><h2>1.1 Long ones</h2><h3>Nile</h3><h2>1.1.1. Branches</h2><h2>2 Lakes</h2><h2>Notes</h2>";
         let expected = ["1. Rivers", "-1.1 Long ones", "--Nile", "--1.1.1. Branches", "2 Lakes", "Notes"];
         assert_eq!(labels(body), expected);
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_emphasised_is_no_heading() {
+    fn emphasis_alone_is_no_heading() {
         for body in [
             "<p><b>One alone</b></p><p>Text.</p>",
             "<p><b>A sentence.</b></p><p>x</p><p><b>And another one.</b></p><p>x</p>",

@@ -192,7 +192,7 @@ fn read(lines: &[Line]) -> Option<Table> {
     let has_ink = parts.iter().flatten().flatten().any(|(text, _)| !text.is_empty());
     let is_table = has_ink && (parts.len() > 1 || parts.first().is_some_and(|part| part.len() > 1));
     let is_double = !rule.has_gaps && lines.iter().filter_map(|line| line.rule.as_ref()).any(|rule| rule.is_double);
-    let head = if is_double { Head::Said } else { head(&parts, lines[0].rule.is_some()) };
+    let head = if is_double { Head::Marked } else { head(&parts, lines[0].rule.is_some()) };
     is_table.then(|| form(None, groups(parts, head)))
 }
 
@@ -200,7 +200,7 @@ fn read(lines: &[Line]) -> Option<Table> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Head {
     /// By a double rule. In reStructuredText a rule separates every row.
-    Said,
+    Marked,
     /// By the rows around it.
     Likely,
     No,
@@ -216,7 +216,7 @@ fn head(parts: &[Vec<Row>], has_edge: bool) -> Head {
 
 fn groups(parts: Vec<Vec<Row>>, head: Head) -> Vec<Group> {
     let has_head = head != Head::No && parts.len() > 1;
-    let is_ruled = parts.len() > 2 || head == Head::Said;
+    let is_ruled = parts.len() > 2 || head == Head::Marked;
     let group = |(number, part): (usize, Vec<Row>)| {
         let is_head = has_head && number == 0;
         let is_one_row = (is_ruled || is_head) && is_one_row(&part);

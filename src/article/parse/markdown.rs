@@ -74,10 +74,11 @@ fn trimmed(text: &Inline, range: Range<usize>) -> Inline {
 /// An ATX heading (CommonMark 4.2) on a line of its own.
 fn heading(text: &Inline, lines: &[Range<usize>], at: usize) -> Option<(BlockKind, usize)> {
     let is_blank = |line: Option<&Range<usize>>| line.is_none_or(|line| text.text[line.clone()].trim().is_empty());
-    let stands_alone = is_blank(at.checked_sub(1).and_then(|before| lines.get(before))) && is_blank(lines.get(at + 1));
+    let is_single_line =
+        is_blank(at.checked_sub(1).and_then(|before| lines.get(before))) && is_blank(lines.get(at + 1));
     let line = &text.text[lines[at].clone()];
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    let is_heading = stands_alone && (2..=6).contains(&level) && line[level..].starts_with(' ');
+    let is_heading = is_single_line && (2..=6).contains(&level) && line[level..].starts_with(' ');
     let content = emphasised(trimmed(text, lines[at].start + level..lines[at].end));
     let level = u8::try_from(level).ok().filter(|_| is_heading && !content.text.is_empty())?;
     Some((BlockKind::Heading { level, text: content }, 1))

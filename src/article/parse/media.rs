@@ -106,7 +106,7 @@ pub(super) fn lone_picture(figure: &NodeRef, base: Option<&HttpUrl>) -> Option<F
         match Tag::of(&node) {
             Tag::Image if is_in_noscript(&node) => without_scripts.push(node),
             Tag::Image => shown.push(node),
-            tag if stands_for_itself(tag) => return None,
+            tag if is_block_of_its_own(tag) => return None,
             _ => {}
         }
     }
@@ -123,6 +123,6 @@ fn is_in_noscript(node: &NodeRef) -> bool {
     node.ancestors_it(Some(3)).any(|ancestor| ancestor.has_name("noscript"))
 }
 
-fn stands_for_itself(tag: Tag) -> bool {
+fn is_block_of_its_own(tag: Tag) -> bool {
     matches!(tag, Tag::Table | Tag::Preformatted | Tag::Player(_) | Tag::Quote | Tag::List | Tag::Figure)
 }

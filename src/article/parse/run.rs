@@ -529,7 +529,7 @@ mod tests {
     }
 
     #[test]
-    fn more_marks_than_anybody_writes_leave_the_text_plain() {
+    fn too_many_marks_leave_the_text_plain() {
         let mut run = Run::new();
         for _ in 0..2 * MOST_ELEMENTS {
             run.open(MarkKind::Strong);
@@ -544,14 +544,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_gives_what_html2text_gives(pieces in prop::collection::vec("([a-zé“漢] ?|\\||[ \n\t\u{a0}\u{301}\u{200b}\u{fe0f}❤\u{3000}]|\\PC){0,12}", 0..5)) {
+        fn plain_runs_give_what_html2text_gives(pieces in prop::collection::vec("([a-zé“漢] ?|\\||[ \n\t\u{a0}\u{301}\u{200b}\u{fe0f}❤\u{3000}]|\\PC){0,12}", 0..5)) {
             let mut run = Run::new();
             pieces.iter().for_each(|piece| pour(&mut run, piece));
             prop_assert_eq!(run.take(), by_html2text(&pieces));
         }
 
         #[test]
-        fn marks_stand_on_characters_and_in_order(pieces in prop::collection::vec(("\\PC{0,6}", 0..6usize), 0..12)) {
+        fn marks_are_on_character_boundaries_and_in_order(pieces in prop::collection::vec(("\\PC{0,6}", 0..6usize), 0..12)) {
             let kinds = [MarkKind::Strong, MarkKind::Emphasis, MarkKind::Superscript, MarkKind::Keyboard, MarkKind::Code];
             let mut run = Run::new();
             for (text, kind) in &pieces {

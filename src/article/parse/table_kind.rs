@@ -42,7 +42,7 @@ impl TableKinds {
         let (picture, caption) = (picture?, caption?);
         let (held, said) = (Held::of(&picture, self), Held::of(&caption, self));
         let image = lone(picture.descendants_it().filter(|node| node.has_name("img")))?;
-        let is_pair = held.ink == 0 && said.ink > 0 && said.ink < PROSE && said.images == 0 && !said.stands_alone();
+        let is_pair = held.ink == 0 && said.ink > 0 && said.ink < PROSE && said.images == 0 && !said.is_page_section();
         is_pair.then_some((image, caption))
     }
 
@@ -132,7 +132,7 @@ struct Held {
 
 impl Survey {
     fn of(table: &NodeRef, table_kinds: &mut TableKinds) -> Survey {
-        let mut survey = Survey { has_header: says_data(table), ..Survey::default() };
+        let mut survey = Survey { has_header: is_marked_as_data(table), ..Survey::default() };
         for group in rows(table) {
             survey.has_header |= group.kind == GroupKind::Head;
             group.rows.iter().for_each(|row| survey.add_row(row, table_kinds));
@@ -181,7 +181,7 @@ impl Survey {
         !is_wrapper
             && self.text_columns() > 1
             && ink / filled <= PROSE
-            && !self.held().any(|held| held.stands_alone() || held.controls > 0)
+            && !self.held().any(|held| held.is_page_section() || held.controls > 0)
     }
 
     fn held(&self) -> impl Iterator<Item = &Held> {
@@ -201,7 +201,7 @@ impl Survey {
 }
 
 /// Whether HTML's own means mark it as data on the table itself.
-fn says_data(table: &NodeRef) -> bool {
+fn is_marked_as_data(table: &NodeRef) -> bool {
     let is_said = |name: &str| table.attr(name).is_some_and(|value| !value.trim().is_empty());
     let has_caption =
         table.children_it(false).any(|child| child.has_name("caption") && !child.text().trim().is_empty());
@@ -220,7 +220,7 @@ impl Held {
     }
 
     /// Whether the cell holds something that a data cell does not: a section of a page.
-    fn stands_alone(&self) -> bool {
+    fn is_page_section(&self) -> bool {
         self.headings > 0 || self.paragraphs > 1 || self.code > 0 || self.players > 0
     }
 

@@ -186,7 +186,7 @@ mod tests {
     use crate::article::{Answer, BlockId, Cell, Inline, Question};
 
     #[test]
-    fn a_spanning_cell_stands_in_every_slot_of_the_grid() {
+    fn a_spanning_cell_is_in_every_slot_of_the_grid() {
         let mut table = table(&[&["a", "b"], &["c", "d"]], 1);
         table.cells[0].column_span = 2;
         table.cells.remove(1);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_null_and_the_names_stay() {
+    fn unknown_values_are_null_and_names_are_stable() {
         let value = serde_json::to_value(json(&Article::default())).unwrap();
         let names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
         let mut expected = [

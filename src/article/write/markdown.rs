@@ -209,9 +209,9 @@ fn signs_of(mark: &Mark, range: &Range<usize>, text: &str) -> (String, String) {
     let sign = |sign: &str| (sign.to_owned(), sign.to_owned());
     let html = || (open_tag(mark), format!("</{}>", tag(&mark.kind)));
     match &mark.kind {
-        MarkKind::Strong if stands_free(text, range) => sign("**"),
-        MarkKind::Emphasis if stands_free(text, range) => sign("_"),
-        MarkKind::Deleted if stands_free(text, range) => sign("~~"),
+        MarkKind::Strong if is_free_outside(text, range) => sign("**"),
+        MarkKind::Emphasis if is_free_outside(text, range) => sign("_"),
+        MarkKind::Deleted if is_free_outside(text, range) => sign("~~"),
         MarkKind::Link(target) => ("[".into(), format!("]({})", link(target))),
         MarkKind::Strong
         | MarkKind::Emphasis
@@ -227,7 +227,7 @@ fn signs_of(mark: &Mark, range: &Range<usize>, text: &str) -> (String, String) {
 
 /// Whether only white space and punctuation touch `range` from outside. Then a delimiter is left- or right-flanking
 /// whatever is inside (CommonMark 0.31, section 6.2). Elsewhere subtle rules apply, and they changed between versions.
-fn stands_free(text: &str, range: &Range<usize>) -> bool {
+fn is_free_outside(text: &str, range: &Range<usize>) -> bool {
     let is_free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || is_punctuation(c));
     is_free(text[..range.start].chars().next_back()) && is_free(text[range.end..].chars().next())
 }
@@ -423,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_at_the_edge_of_a_mark_stands_outside_of_the_signs() {
+    fn white_space_at_the_edge_of_a_mark_is_outside_of_the_delimiters() {
         assert_eq!(marked("a\nb", &[("a\n", MarkKind::Strong)]), "**a**\\\nb");
         assert_eq!(marked("a bold\u{a0}b", &[("bold\u{a0}", MarkKind::Strong)]), "a **bold**\u{a0}b");
         assert_eq!(marked("a x\ny b", &[(" x\ny ", MarkKind::Code)]), "a `x`\\\n`y` b");
@@ -473,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn bare_addresses_hold_no_escapes() {
+    fn bare_addresses_have_no_escapes() {
         assert_eq!(marked("http://a.example/b c", &[]), "http://a.example/b c");
         assert_eq!(marked("(http://a.example/?b&c www.*.com", &[]), "(http\\://a.example/?b\\&c www\\.\\*.com");
         assert_eq!(marked("http://a.example<b", &[]), "http\\://a.example\\<b");
