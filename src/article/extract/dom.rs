@@ -1,4 +1,4 @@
-//! The only place where HTML becomes a DOM: behind the guard and piece by piece, so that a page that is given up stops
+//! Turns the HTML of a page into a DOM: behind the guard, and piece by piece, so that a page that is given up stops
 //! growing.
 //!
 //! html5ever can be left between two pieces. Its list of errors in the page is cleared each time: it is not used, and a
