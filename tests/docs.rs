@@ -2,9 +2,11 @@
 
 mod support;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use regex::Regex;
 use support::alone::alone;
@@ -152,6 +154,85 @@ fn the_security_page_names_modules_and_tests_that_are_there() {
         }
     }
     assert!(paths > 20 && tests > 20, "{paths} paths and {tests} tests were found");
+}
+
+/// The names in backticks of a page that look like Rust: paths with `::`, and single types.
+fn named_code(page: &str) -> Vec<String> {
+    let quoted = Regex::new(r"`([A-Za-z_]\w*(?:::\w+)+|[A-Z]\w*[a-z]\w*)`").unwrap();
+    quoted.captures_iter(page).map(|name| name[1].to_owned()).collect()
+}
+
+/// What a source file defines, and whose it is: modules and types by name.
+struct Definitions {
+    owners: HashSet<String>,
+    names: HashSet<String>,
+}
+
+impl Definitions {
+    fn of(path: &Path) -> Definitions {
+        static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?m)\b(?:fn|struct|enum|trait|type|const|static|mod) (\w+)|^    ([A-Z]\w*)(?:,|\(| \{)")
+                .unwrap()
+        });
+        static OWNER: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"(?m)\b(?:struct|enum|trait) (\w+)|^impl\b(.*)$").unwrap());
+        let code = code_in(path);
+        let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+        let group =
+            |found: regex::Captures<'_>| found.get(1).or(found.get(2)).map_or("", |name| name.as_str()).to_owned();
+        let names = ITEM.captures_iter(&code).map(group).collect();
+        let types = OWNER.captures_iter(&code).flat_map(|found| words(&group(found)));
+        let inner = path.with_extension("");
+        let module = if inner.ends_with("mod") { inner.parent().unwrap() } else { &inner };
+        let module = module.file_name().unwrap().to_str().unwrap().to_owned();
+        Definitions { owners: types.chain([module]).collect(), names }
+    }
+}
+
+#[test]
+fn the_architecture_page_names_code_that_exists() {
+    let page = fs::read_to_string(file("docs/ARCHITECTURE.md")).unwrap();
+    let sources = files_below(&file("src")).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let files: Vec<Definitions> = sources.map(|path| Definitions::of(&path)).collect();
+    let exists = |name: &str| match name.rsplit_once("::") {
+        None => files.iter().any(|file| file.names.contains(name)),
+        Some((owners, name)) => {
+            let owner = owners.rsplit("::").next().unwrap();
+            files.iter().any(|file| file.owners.contains(owner) && file.names.contains(name))
+        }
+    };
+    let names = named_code(&page);
+    let missing: Vec<&String> = names.iter().filter(|name| !exists(name)).collect();
+    assert!(missing.is_empty(), "the page names what is not in the code: {missing:?}");
+    assert!(names.len() > 80, "{} names were found", names.len());
+    let paths = Regex::new(r"`((?:src|tests|examples|benches|fuzz)/[\w/.]*)`").unwrap();
+    for path in paths.captures_iter(&page) {
+        assert!(file(&path[1]).exists(), "{}", &path[1]);
+    }
+}
+
+/// The ranks of a table: rank and modules of each row.
+fn ranks(table: &str) -> Vec<(String, String)> {
+    let row = Regex::new(r"(?m)^(?://! )?\| (\d) \| \[?`(\w+)`").unwrap();
+    row.captures_iter(table).map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
+}
+
+#[test]
+fn the_architecture_page_has_the_ranks_of_the_map() {
+    let map = ranks(&fs::read_to_string(file("src/lib.rs")).unwrap());
+    assert!(map.len() > 10, "{map:?}");
+    assert_eq!(ranks(&fs::read_to_string(file("docs/ARCHITECTURE.md")).unwrap()), map);
+}
+
+#[test]
+fn contributing_names_every_recipe_of_the_justfile() {
+    let page = fs::read_to_string(file("CONTRIBUTING.md")).unwrap();
+    let recipes = fs::read_to_string(file("justfile")).unwrap();
+    let name = Regex::new(r"(?m)^(\w+)[^\n:]*:$").unwrap();
+    let names: Vec<&str> = name.captures_iter(&recipes).map(|name| name.get(1).unwrap().as_str()).collect();
+    let habits: Vec<&&str> = names.iter().filter(|name| **name != "default").collect();
+    assert_eq!(habits.len(), 5, "{names:?}");
+    habits.iter().for_each(|name| assert!(page.contains(&format!("`just {name}`")), "{name}"));
 }
 
 /// What a user who runs the tests keeps must not come into them, and nothing of them into what the user keeps.

@@ -99,7 +99,7 @@ fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
     texts.map(|node| node.text().chars().filter(|c| c.is_alphanumeric()).count()).sum()
 }
 
-// Rescue.
+// Recovery.
 
 /// Recovers what belongs to the article and was dropped: headings, tables and code between kept neighbours; and the
 /// questions and answers of an FAQ, if part of it is kept or the markup names it.
