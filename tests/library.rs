@@ -585,3 +585,15 @@ fn yesterday_begins_at_midnight() {
     harness.send(Msg::Clock(midnight));
     assert!(harness.screen().contains("yesterday"));
 }
+
+#[test]
+fn keys_without_a_meaning_say_so_softly_and_ctrl_c_says_how_to_quit() {
+    let mut harness = Harness::filled(Shelf::with_entries(2), 80, 24);
+    harness.go("x");
+    assert_eq!(harness.said(), "x has no meaning here. Press ? for the keys.");
+    harness.go("Ctrl-c");
+    assert_eq!(harness.said(), "Press q to go back or to quit.");
+    // The way out of a sequence is no mistake.
+    harness.go("j").go("2").go("Enter").go("]").go("Esc");
+    assert_eq!(harness.said(), "");
+}

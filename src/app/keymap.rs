@@ -235,40 +235,126 @@ pub const IN_PROMPT: &[Scope] = &[Scope::Prompt];
 /// All of them, but for the help, which shows the keys of the others.
 const SCREENS: [&[Scope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
 
-/// The table of actions with the person's overrides, ready to be asked.
+/// The table of actions with the user's own keys laid over it, ready to be asked.
 #[derive(Clone, Debug)]
 pub struct Keymap {
     rows: Vec<Row>,
     /// The keys of each row, parsed.
     parsed: Vec<Vec<Vec<Key>>>,
     bindings: HashMap<(Scope, Vec<Key>), Action>,
+    lost: Vec<LostKey>,
 }
 
-impl Keymap {
-    /// The defaults with `settings.keys` laid over them; refuses what it doesn't know, and two actions on one key.
-    pub fn new(settings: &Settings) -> Result<Keymap, KeyError> {
-        let mut rows = action::rows();
-        override_rows(&mut rows, settings)?;
-        let mut keymap = Keymap { rows: Vec::new(), parsed: Vec::new(), bindings: HashMap::new() };
-        for row in &rows {
-            keymap.bind(row)?;
-        }
-        keymap.rows = rows;
-        keymap.refuse_shadows()?;
-        Ok(keymap)
-    }
+/// A default key that a key of the user's took: what it meant, and what it means now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostKey {
+    pub keys: String,
+    /// The scope and the name of the action that lost it.
+    pub from: (Scope, String),
+    /// The scope and the name of the action that has it now.
+    pub to: (Scope, String),
+}
 
-    fn bind(&mut self, row: &Row) -> Result<(), KeyError> {
-        let mut bound = Vec::new();
-        for written in &row.keys {
-            let keys = parse_keys(written).map_err(|source| KeyError::Binding {
+impl fmt::Display for LostKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((from_scope, from), (to_scope, to)) = (&self.from, &self.to);
+        let keys = &self.keys;
+        write!(f, "[keys.{}] {to} takes {keys} from {from} of [keys.{}]", to_scope.name(), from_scope.name())
+    }
+}
+
+/// A row of the table while the keymap is made.
+struct Draft {
+    row: Row,
+    /// The row's keys, parsed, in the same order.
+    parsed: Vec<Vec<Key>>,
+    /// Whether the user wrote the keys.
+    is_own: bool,
+}
+
+impl Draft {
+    fn of(row: Row, is_own: bool) -> Result<Draft, KeyError> {
+        let parse = |written: &String| {
+            parse_keys(written).map_err(|source| KeyError::Binding {
                 scope: row.scope.name().to_owned(),
                 action: row.name.clone(),
                 keys: written.clone(),
                 source: Box::new(source),
-            })?;
-            bound.push(keys.clone());
-            if let Some(first) = self.bindings.insert((row.scope, keys), row.action) {
+            })
+        };
+        let parsed = row.keys.iter().map(parse).collect::<Result<_, _>>()?;
+        Ok(Draft { row, parsed, is_own })
+    }
+
+    /// The key of this row that leaves no room for `keys` in `scope`, if there is one.
+    fn takes(&self, scope: Scope, keys: &[Key]) -> bool {
+        let competes = |own: &Vec<Key>| own.starts_with(keys) || keys.starts_with(own);
+        is_asked_before(scope, self.row.scope) && self.parsed.iter().any(competes)
+    }
+
+    fn lost_to(&self, keys: &[Key], winner: &Draft) -> LostKey {
+        LostKey {
+            keys: show_keys(keys),
+            from: (self.row.scope, self.row.name.clone()),
+            to: (winner.row.scope, winner.row.name.clone()),
+        }
+    }
+}
+
+/// Whether keys of `inner` are found before those of `outer` on some screen, or they are the same scope.
+fn is_asked_before(inner: Scope, outer: Scope) -> bool {
+    let is_before = |scopes: &&[Scope]| {
+        let at = |wanted| scopes.iter().position(|scope| *scope == wanted);
+        at(inner).zip(at(outer)).is_some_and(|(inner, outer)| inner <= outer)
+    };
+    SCREENS.iter().any(is_before)
+}
+
+/// Takes from the defaults what the user's own keys need: the same keys, or keys that one begins the other.
+fn give_way(drafts: &mut [Draft]) -> Vec<LostKey> {
+    let mut lost = Vec::new();
+    for at in 0..drafts.len() {
+        let draft = &drafts[at];
+        if draft.is_own {
+            continue;
+        }
+        let winner = |keys: &Vec<Key>| drafts.iter().find(|other| other.is_own && other.takes(draft.row.scope, keys));
+        let taken: Vec<Option<LostKey>> =
+            draft.parsed.iter().map(|keys| winner(keys).map(|winner| draft.lost_to(keys, winner))).collect();
+        let draft = &mut drafts[at];
+        retain_by(&mut draft.row.keys, &taken);
+        retain_by(&mut draft.parsed, &taken);
+        lost.extend(taken.into_iter().flatten());
+    }
+    lost
+}
+
+/// Keeps what was not taken.
+fn retain_by<T>(list: &mut Vec<T>, taken: &[Option<LostKey>]) {
+    let mut taken = taken.iter();
+    list.retain(|_| taken.next().is_some_and(Option::is_none));
+}
+
+impl Keymap {
+    /// The defaults with `settings.keys` laid over them. A key of the user's wins over a default: see [`Keymap::lost`].
+    ///
+    /// # Errors
+    /// [`KeyError`] for a scope, an action or a key that does not exist, and for two of the user's keys that exclude
+    /// each other.
+    pub fn new(settings: &Settings) -> Result<Keymap, KeyError> {
+        let mut drafts = drafts(settings)?;
+        let lost = give_way(&mut drafts);
+        let mut keymap = Keymap { rows: Vec::new(), parsed: Vec::new(), bindings: HashMap::new(), lost };
+        for draft in drafts {
+            keymap.bind(draft)?;
+        }
+        keymap.refuse_shadows()?;
+        Ok(keymap)
+    }
+
+    fn bind(&mut self, Draft { row, parsed, .. }: Draft) -> Result<(), KeyError> {
+        for (written, keys) in row.keys.iter().zip(&parsed) {
+            if let Some(first) = self.bindings.insert((row.scope, keys.clone()), row.action) {
                 return Err(KeyError::Twice {
                     scope: row.scope.name().to_owned(),
                     keys: written.clone(),
@@ -277,8 +363,29 @@ impl Keymap {
                 });
             }
         }
-        self.parsed.push(bound);
+        self.rows.push(row);
+        self.parsed.push(parsed);
         Ok(())
+    }
+
+    /// The default keys that the user's own have taken.
+    pub fn lost(&self) -> &[LostKey] {
+        &self.lost
+    }
+
+    /// One sentence about them for the start of the program.
+    pub fn notice(&self) -> Option<Sanitized> {
+        let sentence = match &self.lost[..] {
+            [] => return None,
+            [LostKey { keys, from: (_, from), to: (_, to) }] => {
+                format!("{keys} means {to} now, by your config. It was a key of {from}.")
+            }
+            lost => {
+                let count = lost.len();
+                format!("Your config has taken {count} keys from other actions. `crosshead config check` lists them.")
+            }
+        };
+        Some(Sanitized::line(&sentence))
     }
 
     /// A binding that begins a longer one of its scope would always be taken for the whole.
@@ -384,18 +491,22 @@ impl Keymap {
     }
 }
 
-fn override_rows(rows: &mut [Row], settings: &Settings) -> Result<(), KeyError> {
+/// All rows, those that `settings.keys` names with the user's keys.
+fn drafts(settings: &Settings) -> Result<Vec<Draft>, KeyError> {
+    let mut rows: Vec<(Row, bool)> = action::rows().into_iter().map(|row| (row, false)).collect();
     for (scope, actions) in &settings.keys {
         if !Scope::ALL.iter().any(|known| known.name() == scope) {
             return Err(KeyError::Scope(scope.clone()));
         }
         for (name, keys) in actions {
-            let row = rows.iter_mut().find(|row| row.scope.name() == scope && row.name == *name);
+            let found = rows.iter_mut().find(|(row, _)| row.scope.name() == scope && row.name == *name);
             let missing = || KeyError::Action { scope: scope.clone(), action: name.clone() };
-            row.ok_or_else(missing)?.keys.clone_from(keys);
+            let (row, is_own) = found.ok_or_else(missing)?;
+            row.keys.clone_from(keys);
+            *is_own = true;
         }
     }
-    Ok(())
+    rows.into_iter().map(|(row, is_own)| Draft::of(row, is_own)).collect()
 }
 
 fn name_of(scope: Scope, action: Action) -> String {
@@ -458,12 +569,63 @@ mod tests {
         assert_eq!(error, "[keys.move] has no action “fly”; `crosshead keys` lists them");
     }
 
-    #[test]
-    fn a_key_that_would_make_a_longer_binding_unreachable_is_refused() {
+    /// Settings with these keys: scope, action, keys.
+    fn settings(bound: &[(&str, &str, &str)]) -> Settings {
         let mut settings = Settings::default();
-        settings.keys.insert("reader".to_owned(), [("find".to_owned(), vec!["]".to_owned()])].into());
-        let error = Keymap::new(&settings).unwrap_err().to_string();
-        assert_eq!(error, "[keys.reader] find: ] begins the keys of next-section, which could not be pressed any more");
+        for (scope, action, keys) in bound {
+            let actions = settings.keys.entry((*scope).to_owned()).or_default();
+            actions.insert((*action).to_owned(), vec![(*keys).to_owned()]);
+        }
+        settings
+    }
+
+    fn lost(bound: &[(&str, &str, &str)]) -> Vec<String> {
+        Keymap::new(&settings(bound)).unwrap().lost().iter().map(LostKey::to_string).collect()
+    }
+
+    #[test]
+    fn a_key_of_the_users_own_wins_over_a_default_and_says_so() {
+        let keymap = Keymap::new(&settings(&[("library", "browse", "m")])).unwrap();
+        assert_eq!(keymap.resolve(IN_LIBRARY, &[Key::char('m')]), Resolution::Action(Action::Browse));
+        assert_eq!(keymap.key_for(Scope::Library, Action::ToggleRead), None);
+        assert_eq!(
+            keymap.notice().as_deref(),
+            Some("m means browse now, by your config. It was a key of toggle-read.")
+        );
+        assert_eq!(Keymap::new(&Settings::default()).unwrap().notice(), None);
+    }
+
+    #[test]
+    fn a_default_gives_way_to_keys_that_begin_it_and_to_longer_ones_that_it_begins() {
+        assert_eq!(
+            lost(&[("reader", "find", "]")])[..2],
+            [
+                "[keys.reader] find takes ]] from next-section of [keys.reader]",
+                "[keys.reader] find takes ]h from next-heading of [keys.reader]",
+            ]
+        );
+        assert_eq!(lost(&[("move", "bottom", "gg")]), ["[keys.move] bottom takes g from top of [keys.move]"]);
+    }
+
+    #[test]
+    fn a_key_for_everywhere_wins_over_the_defaults_of_single_screens() {
+        assert_eq!(
+            lost(&[("global", "refresh-all", "r")]),
+            [
+                "[keys.global] refresh-all takes r from refresh-feed of [keys.library]",
+                "[keys.global] refresh-all takes r from refresh-feed of [keys.health]",
+                "[keys.global] refresh-all takes r from refresh-feed of [keys.reader]",
+            ]
+        );
+        // A key of one screen leaves the others alone, and what is typed is no screen's business.
+        assert_eq!(lost(&[("library", "browse", "j"), ("prompt", "accept", "j")]), [""; 0]);
+    }
+
+    #[test]
+    fn a_key_that_would_make_another_of_the_users_unreachable_is_refused() {
+        let error = Keymap::new(&settings(&[("reader", "find", "]"), ("reader", "browse", "]x")]));
+        let error = error.unwrap_err().to_string();
+        assert_eq!(error, "[keys.reader] find: ] begins the keys of browse, which could not be pressed any more");
     }
 
     #[test]
@@ -481,29 +643,27 @@ mod tests {
     }
 
     fn unreached(bound: &[(&str, &str, &str)]) -> Vec<String> {
-        let mut settings = Settings::default();
-        for (scope, action, keys) in bound {
-            let actions = settings.keys.entry((*scope).to_owned()).or_default();
-            actions.insert((*action).to_owned(), vec![(*keys).to_owned()]);
-        }
+        let settings = settings(bound);
         let keymap = Keymap::new(&settings).unwrap();
         keymap.unreached(&settings).iter().map(KeyError::to_string).collect()
     }
 
     #[test]
     fn a_key_that_is_never_reached_is_found() {
-        for (bound, by) in [
-            (("global", "help", "j"), "j means line-down of [keys.move] wherever it counts"),
-            (("global", "health", "g h"), "g means top of [keys.move] wherever it counts"),
-            (("move", "top", "y"), "y means copy-link of [keys.library] wherever it counts"),
-        ] {
-            let (scope, action, keys) = bound;
-            let said = format!("[keys.{scope}] {action}: {keys} is never reached, because {by}");
-            assert_eq!(unreached(&[bound]), [said]);
-        }
-        // Somewhere it is reached: on one screen, or since the other was put elsewhere.
+        let own = ("move", "line-down", "j");
+        assert_eq!(
+            unreached(&[("global", "help", "j"), own]),
+            ["[keys.global] help: j is never reached, because j means line-down of [keys.move] wherever it counts"]
+        );
+        assert_eq!(
+            unreached(&[("global", "health", "j h"), own]),
+            ["[keys.global] health: j h is never reached, because j means line-down of [keys.move] wherever it counts"]
+        );
+        // Somewhere it is reached: on one screen, or because a default gave way.
         for reached in [
             &[("move", "top", "r")][..],
+            &[("move", "top", "y"), ("library", "browse", "y")],
+            &[("global", "help", "j")],
             &[("global", "help", "j"), ("move", "line-down", "n")],
             &[("prompt", "accept", "j")],
             &[("pane", "go-to", "Enter")],
@@ -526,9 +686,8 @@ mod tests {
     }
 
     #[test]
-    fn two_actions_on_one_key_are_refused() {
-        let mut settings = Settings::default();
-        settings.keys.insert("move".to_owned(), [("line-down".to_owned(), vec!["k".to_owned()])].into());
-        assert!(matches!(Keymap::new(&settings), Err(KeyError::Twice { .. })));
+    fn two_of_the_users_actions_on_one_key_are_refused() {
+        let twice = Keymap::new(&settings(&[("move", "line-down", "x"), ("move", "line-up", "x")]));
+        assert!(matches!(twice, Err(KeyError::Twice { .. })));
     }
 }

@@ -36,7 +36,7 @@ use action::{Action, Scope};
 use health::Health;
 use help::Help;
 use jobs::{Jobs, Occasion};
-use keymap::{Key, Keymap, Resolution};
+use keymap::{Code, Key, Keymap, Resolution};
 use library::Library;
 use prompt::{Confirm, History, Prompt, Typed};
 use reader::Reader;
@@ -157,6 +157,9 @@ impl Model {
         let mut effects = Vec::new();
         let (library, _, mut context) = model.split(&mut effects);
         library.start(&mut context);
+        if let Some(notice) = context.keymap.notice() {
+            context.news(notice);
+        }
         context.effects.push(Effect::WakeAt(date::next_midnight(context.now, context.offset)));
         model.settle(&mut effects);
         (model, effects)
@@ -288,7 +291,8 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     match model.keymap.resolve(model.scopes(), &model.pending) {
         Resolution::Pending => return,
         Resolution::Action(action) => act(model, action, effects),
-        Resolution::Nothing => type_into_prompt(model, key, effects),
+        Resolution::Nothing if model.prompt.is_some() => type_into_prompt(model, key, effects),
+        Resolution::Nothing => explain_unknown_keys(model, effects),
     }
     model.pending.clear();
 }
@@ -297,6 +301,23 @@ fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let Some(prompt) = &mut model.prompt else { return };
     let result = prompt.insert(key);
     answer_prompt(model, result, effects);
+}
+
+/// The pressed keys have no meaning on this screen. Ctrl-c is what users of other programs press to leave.
+fn explain_unknown_keys(model: &mut Model, effects: &mut Vec<Effect>) {
+    let sentence = match model.pending[..] {
+        // It ended a sequence that was begun.
+        [.., Key { code: Code::Esc, .. }] => return,
+        [key] if key == Key::ctrl('c') => {
+            status::press(&model.keymap, Scope::Global, Action::Back, "to go back or to quit")
+        }
+        ref keys => {
+            let help = status::press(&model.keymap, Scope::Global, Action::Help, "for the keys");
+            format!("{} has no meaning here. {help}", keymap::show_keys(keys))
+        }
+    };
+    let (_, _, mut context) = model.split(effects);
+    context.news(Sanitized::line(&sentence));
 }
 
 fn paste(model: &mut Model, text: &str) {

@@ -56,5 +56,6 @@ fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     }
     let verdict = if file.exists() { "is valid" } else { "does not exist; the defaults are used" };
     writeln!(out, "{} {verdict}.", shown(&file))?;
+    keymap.lost().iter().try_for_each(|lost| writeln!(out, "{lost}"))?;
     Ok(())
 }

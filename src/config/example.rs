@@ -132,7 +132,8 @@ const HEAD: &str = "\
 
 const KEYS: &str = "
 # Keys, by scope and action; `crosshead keys` lists them all. Keys that you set here replace the action's own keys in that
-# scope; an empty list removes its keys. For example:
+# scope; an empty list removes its keys. Your key wins over every default that is in its way: `crosshead config check`
+# lists the actions that have lost a key. For example:
 #
 # [keys.global]
 # help = [\"?\", \"F1\"]

@@ -59,10 +59,9 @@ fn a_wrong_key_says_where_it_is_written() {
         ("[keys.mov]\n", "1:7: [keys] has no scope “mov”"),
         ("[keys.move]\nfly = []\n", "2:1: [keys.move] has no action “fly”"),
         ("[keys.move]\nline-down = [\"n\",\n  \"Hyper-x\"]\n", "3:3: [keys.move] line-down: “Hyper-x” is not a key"),
-        ("[keys.move]\nline-down = [\"k\"]\n", "2:14: [keys.move] k is given to two actions"),
-        ("keys.move.line-up = [\"j\"]\n", "1:22: [keys.move] j is given to two actions"),
-        ("[keys.reader]\nfind = [\"]\"]\n", "2:9: [keys.reader] find: ] begins the keys of next-"),
-        ("[keys.move]\nline-down = [\"g n\"]\n", "2:1: [keys.move] top: g begins the keys of line-down"),
+        ("[keys.move]\nline-down = [\"x\"]\nline-up = [\"x\"]\n", "3:12: [keys.move] x is given to two actions"),
+        ("keys.move.line-up = [\"x\"]\nkeys.move.line-down = [\"x\"]\n", "1:22: [keys.move] x is given to two actions"),
+        ("[keys.reader]\nfind = [\"x\"]\nbrowse = [\"xy\"]\n", "2:9: [keys.reader] find: x begins the keys of browse"),
         ("theme = \"d\u{e4}rk\"\n", "1:9: there is no choice “därk”"),
     ] {
         person.write("my.toml", written);
@@ -78,7 +77,9 @@ fn a_wrong_key_says_where_it_is_written() {
 #[test]
 fn a_key_that_is_never_reached_is_told_by_the_check() {
     let person = Person::new();
-    person.write("my.toml", "feeds = []\n[keys.global]\nhelp = [\"?\",\n  \"j\"]\nhealth = [\"g h\"]\n");
+    let inner = "[keys.move]\nline-down = [\"j\"]\ntop = [\"g\"]\n";
+    person
+        .write("my.toml", &format!("feeds = []\n[keys.global]\nhelp = [\"?\",\n  \"j\"]\nhealth = [\"g h\"]\n{inner}"));
     let run = person.runs(&["config", "check", "--config", "my.toml"]);
     assert_eq!((run.code, run.printed.as_str()), (2, ""));
     let lines: Vec<&str> = run.said.lines().collect();
@@ -90,6 +91,14 @@ fn a_key_that_is_never_reached_is_told_by_the_check() {
     assert!(lines[1].starts_with("crosshead: my.toml:4:3: [keys.global] help: j is never reached"), "{}", run.said);
     assert_eq!(lines.len(), 2);
     person.gets(&["feeds", "--config", "my.toml"]);
+}
+
+#[test]
+fn the_check_lists_the_actions_that_lost_a_key_to_one_of_the_users() {
+    let person = Person::new();
+    person.write("my.toml", "[keys.library]\nbrowse = [\"m\"]\n");
+    let said = person.gets(&["config", "check", "--config", "my.toml"]);
+    assert_eq!(said, "my.toml is right.\n[keys.library] browse takes m from toggle-read of [keys.library]\n");
 }
 
 #[cfg(unix)]
