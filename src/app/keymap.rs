@@ -536,10 +536,11 @@ mod tests {
 
     #[test]
     fn the_inner_scope_wins() {
-        let keymap = keymap();
-        let h = [Key::char('h')];
-        assert_eq!(keymap.resolve(&[Scope::Reader, Scope::Move], &h), Resolution::Action(Action::Left));
-        assert_eq!(keymap.resolve(&[Scope::Move, Scope::Global], &h), Resolution::Nothing);
+        let keymap = Keymap::new(&settings(&[("library", "browse", "j")])).unwrap();
+        let j = [Key::char('j')];
+        assert_eq!(keymap.resolve(&[Scope::Library, Scope::Move], &j), Resolution::Action(Action::Browse));
+        assert_eq!(keymap.resolve(&[Scope::Move, Scope::Library], &j), Resolution::Action(Action::LineDown));
+        assert_eq!(keymap.resolve(&[Scope::Prompt], &j), Resolution::Nothing);
     }
 
     #[test]

@@ -548,6 +548,24 @@ mod tests {
     }
 
     #[test]
+    fn other_ids_for_the_same_articles_are_no_news_and_their_pages_stay_unless_the_text_is_another() {
+        let mut home = home();
+        home.save(&feed(vec![article((0, 1, 1, 1, 0)), article((1, 2, 2, 2, 0))]), bounds::OURS, NOW);
+        let transaction = home.connection.transaction().unwrap();
+        for id in [EntryId(1), EntryId(2)] {
+            bodies::save_page(&transaction, id, &compression::pack("the page")).unwrap();
+        }
+        transaction.commit().unwrap();
+        let renamed = home.save(&feed(vec![article((2, 1, 1, 1, 0)), article((3, 2, 2, 2, 1))]), bounds::OURS, NOW);
+        assert_eq!((renamed.new, renamed.updated), (0, 1));
+        let has_page = |title: i64| {
+            let id = home.number(&format!("SELECT id FROM entries WHERE title = 'title {title}'"));
+            bodies::page(&home.connection, EntryId(id)).unwrap().is_some()
+        };
+        assert_eq!((has_page(1), has_page(2)), (true, false));
+    }
+
+    #[test]
     fn what_was_left_out_under_an_id_of_another_article_does_not_come_back() {
         let mut home = home();
         home.save(&feed(vec![article((0, 0, 1, 0, 0))]), TIGHT, NOW);

@@ -193,7 +193,7 @@ fn lines(feeds: &[Feed]) -> Vec<Line> {
 mod tests {
     use super::*;
     use crate::article::HttpUrl;
-    use crate::feed::Health;
+    use crate::feed::{EntryId, Health};
 
     fn feed(id: i64, folder: &[&str]) -> Feed {
         Feed {
@@ -228,6 +228,29 @@ mod tests {
             visited.push(pane.cursor());
         }
         assert_eq!(visited, [1, 2, 4, 6, 6, 4, 2, 1]);
+    }
+
+    #[test]
+    fn a_mark_changes_the_counters_at_once_and_of_its_own_feed_alone() {
+        let mut pane = feeds(vec![feed(1, &[]), feed(2, &[])]);
+        let row = |is_read, is_starred| EntryRow {
+            id: EntryId(1),
+            feed: FeedId(2),
+            feed_title: Sanitized::default(),
+            title: Sanitized::default(),
+            published: None,
+            is_read,
+            is_starred,
+        };
+        let counts = |pane: &Feeds| {
+            (pane.list.unread, pane.list.starred, pane.list.feeds.iter().map(|feed| feed.unread).collect::<Vec<_>>())
+        };
+        pane.count(&row(false, false), &row(true, true));
+        assert_eq!(counts(&pane), (1, 1, vec![1, 0]));
+        pane.count(&row(true, true), &row(true, false));
+        assert_eq!(counts(&pane), (1, 0, vec![1, 0]));
+        pane.count(&row(true, false), &row(false, false));
+        assert_eq!(counts(&pane), (2, 0, vec![1, 1]));
     }
 
     #[test]

@@ -176,6 +176,13 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_one_value_keep_their_order_both_ways() {
+        let html = "<table><tr><th>Town<th>m<tr><td>x<td>2<tr><td>y<td>1<tr><td>z<td>2<tr><td>w<td>1</table>";
+        assert_eq!(sorted(html, 1, false), ["Town m", "y 1", "w 1", "x 2", "z 2"]);
+        assert_eq!(sorted(html, 1, true), ["Town m", "x 2", "z 2", "y 1", "w 1"]);
+    }
+
+    #[test]
     fn a_cell_over_rows_goes_with_each_and_one_over_all_columns_parts_them() {
         let html = "<table><tr><th>Land<th>Town<th>m<tr><td rowspan=2>A<td>x<td>3<tr><td>y<td>1\
             <tr><td colspan=3>South<tr><td>B<td>z<td>2<tr><td>C<td>w<td>0</table>";
