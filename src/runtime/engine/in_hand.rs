@@ -5,7 +5,7 @@
 //! small file beside the data file, which is deleted once the feed is saved. That takes two calls of the file system, while
 //! a note in the data file would take a transaction for each feed. If a note cannot be written, work continues without it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -87,15 +87,19 @@ impl Notes {
         InHand { file: Some(file) }
     }
 
-    /// The feeds with a note. A note that cannot be read counts as a new one.
-    pub fn all(&self, now: DateTime<Utc>) -> HashMap<FeedId, Note> {
+    /// Which of `feeds` have a note. A note that cannot be read counts as a new one. Notes of feeds that do not exist
+    /// any more are removed.
+    pub fn of(&self, feeds: &HashSet<FeedId>, now: DateTime<Utc>) -> HashMap<FeedId, Note> {
         let folder = self.data.parent().unwrap_or(Path::new("."));
         let files = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-        let note = |file: PathBuf| {
+        let (known, gone): (Vec<_>, Vec<_>) =
+            files.filter_map(|file| Some((self.feed_of(&file)?, file))).partition(|(feed, _)| feeds.contains(feed));
+        gone.iter().for_each(|(_, file)| log(fs::remove_file(file)));
+        let note = |(feed, file): (FeedId, PathBuf)| {
             let text = fs::read_to_string(&file).unwrap_or_default();
-            Some((self.feed_of(&file)?, Note::read(&text).unwrap_or(Note { times: 1, last: now })))
+            (feed, Note::read(&text).unwrap_or(Note { times: 1, last: now }))
         };
-        files.filter_map(note).collect()
+        known.into_iter().map(note).collect()
     }
 
     fn file(&self, feed: FeedId) -> PathBuf {
@@ -124,10 +128,20 @@ fn log(result: io::Result<()>) {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::RangeInclusive;
+
     use super::*;
 
     fn now() -> DateTime<Utc> {
         DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+    }
+
+    /// The feeds with a note, if these are all the feeds there are.
+    fn noted(notes: &Notes, feeds: RangeInclusive<i64>) -> Vec<i64> {
+        let mut noted: Vec<i64> =
+            notes.of(&feeds.map(FeedId).collect(), now()).into_keys().map(|feed| feed.0).collect();
+        noted.sort_unstable();
+        noted
     }
 
     #[test]
@@ -137,9 +151,18 @@ mod tests {
         drop(notes.take(FeedId(1), now()));
         notes.take(FeedId(2), now()).keep();
         std::mem::forget(notes.take(FeedId(3), now()));
-        let mut noted: Vec<i64> = notes.all(now()).into_keys().map(|feed| feed.0).collect();
-        noted.sort_unstable();
-        assert_eq!(noted, [2, 3]);
+        assert_eq!(noted(&notes, 1..=3), [2, 3]);
+    }
+
+    #[test]
+    fn the_note_of_a_feed_that_is_gone_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Notes::beside(&folder.path().join("data.db"));
+        notes.take(FeedId(1), now()).keep();
+        notes.take(FeedId(2), now()).keep();
+        assert_eq!(noted(&notes, 2..=2), [2]);
+        // Another feed under the number would not inherit it.
+        assert_eq!(noted(&notes, 1..=2), [2]);
     }
 
     #[cfg(unix)]
@@ -156,7 +179,8 @@ mod tests {
     fn each_time_a_feed_is_left_alone_for_longer() {
         let folder = tempfile::tempdir().unwrap();
         let notes = Notes::beside(&folder.path().join("data.db"));
-        let rests = |hours: i64| notes.all(now())[&FeedId(7)].rests(now() + TimeDelta::hours(hours));
+        let rests =
+            |hours: i64| notes.of(&[FeedId(7)].into(), now())[&FeedId(7)].rests(now() + TimeDelta::hours(hours));
         for longest in [0, 3, 15, 63, 167, 167, 167, 167] {
             notes.take(FeedId(7), now()).keep();
             assert_eq!((rests(longest), rests(longest + 1)), (true, false), "{longest}");
@@ -170,7 +194,7 @@ mod tests {
         for name in ["data.db", "data.db-wal", "data.db.in-hand-x", "other.in-hand-3", "data.db.in-hand-4"] {
             fs::write(folder.path().join(name), "\0").unwrap();
         }
-        let noted = notes.all(now());
+        let noted = notes.of(&[FeedId(3), FeedId(4)].into(), now());
         assert_eq!(noted.into_iter().collect::<Vec<_>>(), [(FeedId(4), Note { times: 1, last: now() })]);
     }
 }

@@ -100,8 +100,8 @@ impl Engine {
             }
             Round::Due | Round::All => self.ask(|store| store.jobs()).await?,
         };
-        let notes = self.notes.clone();
-        let noted = worker::run(move || notes.all(now)).await?;
+        let (notes, feeds) = (self.notes.clone(), jobs.iter().map(|job| job.feed).collect());
+        let noted = worker::run(move || notes.of(&feeds, now)).await?;
         let rests = |job: &FeedJob| noted.get(&job.feed).is_some_and(|note| note.rests(now));
         jobs.retain(|job| match round {
             Round::Due => job.fetch_schedule.is_due(now) && !rests(job),
