@@ -153,8 +153,8 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
-/// Whether `sign` separates decimals in a number: it comes last, once, and not before exactly three digits that follow
-/// one to three others.
+/// Whether `sign` separates decimals in a number: it comes last, once, and not as the separator of a group of three
+/// digits.
 fn is_decimal(digits: &str, sign: char, other: char) -> bool {
     let Some((before, after)) = digits.rsplit_once(sign) else { return false };
     let is_last = !after.contains(other);

@@ -17,8 +17,8 @@ use crate::article::parse::{ANSWER, QUESTION};
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;
 
-/// Removes what is not text. Removes nothing if less than twice as much text would remain: then the page is a list of
-/// links, or an article about such things.
+/// Removes what is not text. Blocks go only if the page has at least twice as much prose as they have letters:
+/// otherwise it is a list of links, or an article about such things.
 pub(super) fn remove(document: &Document, meta: &Metadata, stated: &Stated) {
     let Some(body) = document.body() else { return };
     remove_places(&body, stated);

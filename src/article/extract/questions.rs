@@ -271,8 +271,8 @@ fn worded(classes: &[String]) -> Option<Word> {
     })
 }
 
-/// How strong the class name is as evidence. It is weak unless something around it is named FAQ, because quizzes and
-/// forums have questions and answers too.
+/// How strong the class name is as evidence. It is weak unless the question or something around it is named FAQ,
+/// because quizzes and forums have questions and answers too.
 fn strength_of(question: &NodeRef) -> Strength {
     let is_named_faq =
         |node: &NodeRef| ["class", "id"].iter().any(|name| node.attr_or(name, "").to_ascii_lowercase().contains("faq"));

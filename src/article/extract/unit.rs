@@ -86,8 +86,8 @@ pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
     units.filter(|unit| unit.letters > 0).collect()
 }
 
-/// Collects the blocks below `parent`. Inside a layout table nobody looks for headers again: where there is no header,
-/// no inner table has one. Otherwise a page of tables in tables would be read once for each of them.
+/// Collects the blocks below `parent`. A table without a header holds no table with one, so headers are not searched
+/// again inside a layout table. Otherwise a page of tables in tables would be read once for each of them.
 fn collect<'a>(parent: &NodeRef<'a>, in_layout: bool, found: &mut Vec<NodeRef<'a>>) {
     let shown = |node: &NodeRef| node.is_element() && !is_silent(node);
     for node in parent.children_it(false).filter(shown).take_while(|_| !budget::is_spent()) {

@@ -66,7 +66,8 @@ fn all(article: &Article) -> Vec<(usize, u8, &Inline)> {
 }
 
 /// Corrects the levels by the numbers in the headings (ISO 2145, numbering of divisions): many pages number subsections
-/// and mark all of them with one level. A heading without a number that is lower than the one before moves with it.
+/// and mark all of them with one level. A heading without a number is moved together with the one before if it is below
+/// that.
 fn numbered(mut headings: Vec<(usize, u8, &Inline)>) -> Vec<(usize, u8, &Inline)> {
     let mut levels: HashMap<&str, u8> = HashMap::new();
     let (mut own, mut shift) = (0, 0);
