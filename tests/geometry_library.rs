@@ -3,7 +3,7 @@
 mod support;
 
 use crosshead::app::areas::{self, Area, LibraryAreas};
-use crosshead::app::library::Pane;
+use crosshead::app::pane::Pane;
 use crosshead::app::{Msg, Size, update};
 use support::harness::{Harness, Shelf, screen};
 

@@ -4,7 +4,7 @@
 //! [`ACTIONS`] holds the fixed rows; the jumps and panes of each kind of landmark follow from `INDEXES` (see [`rows`]), so
 //! that a new kind of pane brings its own keys.
 
-use super::library::Pane;
+use super::pane::Pane;
 use crate::article::index::INDEXES;
 
 /// Where a key means something. A focus asks several scopes, innermost first (see `Model::scopes`).

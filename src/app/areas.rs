@@ -1,7 +1,7 @@
 //! Geometry: which part of the screen belongs to what. Computed in `update`, read by `ui`; the two can never disagree.
 
 use super::Size;
-use super::library::Pane;
+use super::pane::Pane;
 
 /// A rectangle of terminal cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

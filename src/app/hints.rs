@@ -4,7 +4,7 @@
 
 use super::action::{Action, Scope};
 use super::keymap::Key;
-use super::library::Pane;
+use super::pane::Pane;
 use super::reader::Reader;
 use super::reader::reading::Reading;
 use super::table_view::TableView;

@@ -19,6 +19,7 @@ pub mod library;
 pub mod list;
 mod messages;
 pub mod notify;
+pub mod pane;
 pub mod prompt;
 pub mod reader;
 mod rounds;

@@ -11,7 +11,7 @@ use super::theme::{Part, Theme};
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
 use crate::app::hints::{Hint, hints};
-use crate::app::library::Pane;
+use crate::app::pane::Pane;
 use crate::app::prompt::Prompt;
 use crate::app::reader::Reader;
 use crate::app::status::Tone;

@@ -14,6 +14,7 @@ use super::action::Action;
 use super::areas::{self, Area, LibraryAreas};
 use super::jobs::Occasion;
 use super::list::{List, Motion};
+use super::pane::Pane;
 use super::prompt::Kind;
 use super::status::Tone;
 use super::{Context, Effect, Failure, Intent, Mouse, MouseKind, Outcome, Progress, Size, Slot, date, status};
@@ -29,33 +30,6 @@ const MOST_RELOADS: usize = 100;
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
-
-/// From left to right.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pane {
-    Feeds,
-    #[default]
-    Articles,
-    Preview,
-}
-
-impl Pane {
-    pub const ALL: [Pane; 3] = [Pane::Feeds, Pane::Articles, Pane::Preview];
-
-    /// What stands above it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Pane::Feeds => "Feeds",
-            Pane::Articles => "Articles",
-            Pane::Preview => "Preview",
-        }
-    }
-
-    /// `steps` to the right, around the end.
-    fn turn(self, steps: usize) -> Pane {
-        Pane::ALL[(self as usize + steps) % Pane::ALL.len()]
-    }
-}
 
 /// The three panes, and which of them has the focus.
 #[derive(Debug)]
