@@ -480,8 +480,7 @@ fn the_command_line_takes_every_action_and_helps_with_the_rest() {
 fn tab_goes_through_the_words_that_fit_and_back_to_what_was_typed() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
     harness.press(":").text("re");
-    let typed =
-        |harness: &Harness| harness.model.prompt.as_ref().map_or(String::new(), |prompt| prompt.text().to_owned());
+    let typed = |harness: &Harness| harness.model.prompt().map_or(String::new(), |prompt| prompt.text().to_owned());
     let mut offered = Vec::new();
     for _ in 0..6 {
         harness.press("Tab");

@@ -111,9 +111,9 @@ fn names(model: &Model) -> Vec<String> {
 
 /// Tab: the next of the words that begin like what is typed; after the last, the typed one again.
 pub(super) fn complete(model: &mut Model) {
-    let Some(prompt) = model.prompt.as_ref().filter(|prompt| prompt.kind == Kind::Command) else { return };
+    let Some(prompt) = model.prompt().filter(|prompt| prompt.kind == Kind::Command) else { return };
     let candidates = candidates(model, prompt.stem());
-    if let Some(prompt) = &mut model.prompt {
+    if let Some(prompt) = model.prompt_mut() {
         prompt.complete(&candidates);
     }
 }
@@ -140,7 +140,7 @@ fn ask_to_unsubscribe(model: &mut Model) {
         return model.status.error(Sanitized::line("Choose the feed in the feeds pane first."));
     };
     let question = format!("Unsubscribe from {} ({}) and forget its {} articles?", feed.title, feed.url, feed.total);
-    model.prompt = Some(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
+    model.open_prompt(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
 }
 
 fn ask_to_mark_all_read(model: &mut Model) {
@@ -152,7 +152,7 @@ fn ask_to_mark_all_read(model: &mut Model) {
         (Some(unread), _) => format!("Mark {unread} unread articles of {} read?", feeds.title(scope)),
         (None, _) => "Mark all starred articles read?".to_owned(),
     };
-    model.prompt = Some(Prompt::confirm(Confirm::MarkAllRead(scope), &question));
+    model.open_prompt(Prompt::confirm(Confirm::MarkAllRead(scope), &question));
 }
 
 fn sort(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) {

@@ -107,7 +107,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 
 /// What Enter does on the reading screen: it depends on what is marked there.
 fn enter(model: &Model) -> Option<&'static str> {
-    let reading = reading(model).filter(|_| model.help.is_none() && model.health.is_none())?;
+    let reading = reading(model).filter(|_| model.help().is_none() && model.health.is_none())?;
     if reading.table_view().is_some() { None } else { reading.enter_says() }
 }
 
@@ -121,7 +121,7 @@ fn hint(keymap: &Keymap, (scope, action, says): Offer) -> Option<Hint> {
 }
 
 fn offers(model: &Model) -> &'static [Offer] {
-    if model.help.is_some() {
+    if model.help().is_some() {
         return KEYS;
     }
     match model.scopes().first() {

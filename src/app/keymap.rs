@@ -231,6 +231,7 @@ pub const IN_TEXT: &[Scope] = &[Scope::Reader, Scope::Move, Scope::Global];
 pub const IN_PANE: &[Scope] = &[Scope::Pane, Scope::Reader, Scope::Move, Scope::Global];
 pub const IN_TABLE: &[Scope] = &[Scope::Table, Scope::Move, Scope::Global];
 pub const IN_PROMPT: &[Scope] = &[Scope::Prompt];
+pub const IN_HELP: &[Scope] = &[Scope::Move, Scope::Global];
 
 /// All of them, but for the help, which shows the keys of the others.
 const SCREENS: [&[Scope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];

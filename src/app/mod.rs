@@ -19,6 +19,7 @@ pub mod library;
 pub mod list;
 mod messages;
 pub mod notify;
+pub mod overlay;
 pub mod pane;
 pub mod prompt;
 pub mod reader;
@@ -39,6 +40,7 @@ use help::Help;
 use jobs::{Jobs, Occasion};
 use keymap::{Code, Key, Keymap, Resolution};
 use library::Library;
+use overlay::Overlay;
 use prompt::{Confirm, History, Prompt, Typed};
 use reader::Reader;
 use rounds::Rounds;
@@ -77,10 +79,8 @@ pub struct Model {
     pub reader: Option<Reader>,
     /// How the feeds fare, above library and reader.
     pub health: Option<Health>,
-    /// What is being typed on the bottom line.
-    pub prompt: Option<Prompt>,
-    /// The keys, above everything else.
-    pub help: Option<Help>,
+    /// What lies above the screens: a prompt, or the help.
+    pub overlay: Option<Overlay>,
     pub status: Status,
     pub jobs: Jobs,
     pub rounds: Rounds,
@@ -148,8 +148,7 @@ impl Model {
             keymap: start.keymap,
             reader: None,
             health: None,
-            prompt: None,
-            help: None,
+            overlay: None,
             status: Status::default(),
             jobs: Jobs::default(),
             pending: Vec::new(),
@@ -182,18 +181,12 @@ impl Model {
 
     /// The scopes that a key is looked up in, innermost first.
     pub fn scopes(&self) -> &'static [Scope] {
-        if self.prompt.is_some() {
-            return keymap::IN_PROMPT;
-        }
-        self.focus_scopes()
+        self.overlay.as_ref().map_or_else(|| self.screen_scopes(), Overlay::scopes)
     }
 
     /// The scopes of what is behind the prompt.
     pub fn focus_scopes(&self) -> &'static [Scope] {
-        if self.help.is_some() {
-            return &[Scope::Move, Scope::Global];
-        }
-        self.screen_scopes()
+        if self.help().is_some() { keymap::IN_HELP } else { self.screen_scopes() }
     }
 
     /// The scopes of what is behind the help: its own keys come first in it.
@@ -217,9 +210,34 @@ impl Model {
             health.settle(size);
         }
         let scopes = self.screen_scopes();
-        if let Some(help) = &mut self.help {
-            help.settle(size, scopes, &self.keymap);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.settle(size, scopes, &self.keymap);
         }
+    }
+
+    /// What is being typed on the bottom line.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.overlay.as_ref()?.prompt()
+    }
+
+    fn prompt_mut(&mut self) -> Option<&mut Prompt> {
+        self.overlay.as_mut()?.prompt_mut()
+    }
+
+    /// The keys on the screen.
+    pub fn help(&self) -> Option<&Help> {
+        self.overlay.as_ref()?.help()
+    }
+
+    fn open_prompt(&mut self, prompt: Prompt) {
+        self.overlay = Some(Overlay::with_prompt(self.overlay.take(), prompt));
+    }
+
+    /// Closes the prompt, if there is one; the help behind it stays.
+    fn close_prompt(&mut self) -> Option<Prompt> {
+        let (prompt, rest) = self.overlay.take()?.without_prompt();
+        self.overlay = rest;
+        prompt
     }
 }
 
@@ -299,7 +317,7 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
 }
 
 fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
-    let Some(prompt) = &mut model.prompt else { return };
+    let Some(prompt) = model.prompt_mut() else { return };
     let result = prompt.insert(key);
     answer_prompt(model, result, effects);
 }
@@ -322,7 +340,7 @@ fn explain_unknown_keys(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn paste(model: &mut Model, text: &str) {
-    if let Some(prompt) = &mut model.prompt {
+    if let Some(prompt) = model.prompt_mut() {
         prompt.paste(text);
         typed(model);
     }
@@ -330,14 +348,14 @@ fn paste(model: &mut Model, text: &str) {
 
 /// An action goes to what has the focus: prompt, help, reader, library. What is the same everywhere is done here.
 fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
-    if model.prompt.is_some() {
+    if model.prompt().is_some() {
         return act_in_prompt(model, action, effects);
     }
     model.status.clear();
     if act_everywhere(model, action, effects) {
         return;
     }
-    if let Some(help) = &mut model.help {
+    if let Some(Overlay::Help(help)) = &mut model.overlay {
         return help.act(action);
     }
     if let Some(health) = model.health.take() {
@@ -391,7 +409,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
 }
 
 fn ask(model: &mut Model, kind: prompt::Kind) {
-    model.prompt = Some(Prompt::with_history(kind, &model.history));
+    model.open_prompt(Prompt::with_history(kind, &model.history));
 }
 
 fn open(model: &mut Model, row: EntryRow, effects: &mut Vec<Effect>) {
@@ -438,7 +456,7 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Action::CancelRefresh => stop(model, effects),
         Action::CommandLine => ask(model, prompt::Kind::Command),
         Action::Help => toggle_help(model),
-        Action::Back | Action::Escape if model.help.is_some() => model.help = None,
+        Action::Back | Action::Escape if model.help().is_some() => model.overlay = None,
         Action::Back | Action::Escape if model.health.is_some() => model.health = None,
         Action::Health => toggle_health(model),
         Action::Suspend => effects.push(Effect::Suspend),
@@ -466,14 +484,14 @@ fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn toggle_help(model: &mut Model) {
-    model.help = match model.help {
+    model.overlay = match model.overlay {
         Some(_) => None,
-        None => Some(Help::default()),
+        None => Some(Overlay::Help(Help::default())),
     };
 }
 
 fn toggle_health(model: &mut Model) {
-    let is_shown = model.help.take().is_none() && model.health.is_some();
+    let is_shown = model.overlay.take().is_none() && model.health.is_some();
     model.health = match is_shown {
         true => None,
         false => Some(Health::open(&model.library.feeds.list().feeds, model.now)),
@@ -487,7 +505,7 @@ pub(crate) fn refresh(model: &mut Model, feed: Option<FeedId>, effects: &mut Vec
 }
 
 fn act_in_prompt(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
-    let Some(prompt) = &mut model.prompt else { return };
+    let Some(prompt) = model.prompt_mut() else { return };
     if action == Action::Complete {
         return command::complete(model);
     }
@@ -505,24 +523,21 @@ fn answer_prompt(model: &mut Model, result: Typed, effects: &mut Vec<Effect>) {
 
 /// The text of a prompt has changed: find shows its matches while it is typed.
 fn typed(model: &mut Model) {
-    let Some(prompt) = &model.prompt else { return };
-    if prompt.kind != prompt::Kind::Find {
-        return;
-    }
-    if let Some(reader) = &mut model.reader {
+    let Some(prompt) = model.overlay.as_ref().and_then(Overlay::prompt) else { return };
+    if let (prompt::Kind::Find, Some(reader)) = (prompt.kind, &mut model.reader) {
         reader.find(prompt.text());
     }
 }
 
 fn cancelled(model: &mut Model) {
-    let Some(prompt) = model.prompt.take() else { return };
+    let Some(prompt) = model.close_prompt() else { return };
     if let (prompt::Kind::Find, Some(reader)) = (prompt.kind, &mut model.reader) {
         reader.cancel_find();
     }
 }
 
 fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(prompt) = model.prompt.take() else { return };
+    let Some(prompt) = model.close_prompt() else { return };
     model.history.keep(prompt.kind, prompt.text());
     match prompt.kind {
         prompt::Kind::Find => {
@@ -556,7 +571,7 @@ fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
 
 /// A mouse event goes to the part under it.
 fn on_mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
-    if model.prompt.is_some() || model.help.is_some() {
+    if model.overlay.is_some() {
         return;
     }
     model.status.clear();

@@ -30,7 +30,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     let parts = areas::frame(model.size);
     status::title(model, theme, frame.buffer_mut(), parts.title);
-    match (&model.help, &model.health, &model.reader) {
+    match (model.help(), &model.health, &model.reader) {
         (Some(keys), ..) => help::draw(keys, theme, frame.buffer_mut()),
         (None, Some(health), _) => health::draw(model, health, theme, frame.buffer_mut()),
         (None, None, Some(reader)) => reader::draw(model, reader, theme, frame.buffer_mut()),

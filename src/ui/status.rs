@@ -26,7 +26,7 @@ const FEED_NAME: usize = 24;
 
 /// Draws the title line.
 pub(super) fn title(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) {
-    let row = match (&model.help, &model.health, &model.reader) {
+    let row = match (model.help(), &model.health, &model.reader) {
         (Some(_), ..) => named("Keys", String::new(), theme),
         (None, Some(health), _) => named("Health", format!("{} ", health.summary(model.now)), theme),
         (None, None, Some(reader)) => reading(reader, theme, area.columns),
@@ -85,11 +85,11 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     if area.is_empty() {
         return None;
     }
-    if let Some(question) = model.prompt.as_ref().filter(|prompt| prompt.is_question()) {
+    if let Some(question) = model.prompt().filter(|prompt| prompt.is_question()) {
         tall(&[(format!(" {}", question.label()), theme.part(Part::Key))], buffer, area);
         return None;
     }
-    if let Some(typed) = &model.prompt {
+    if let Some(typed) = model.prompt() {
         return Some(prompt(typed, theme, buffer, area));
     }
     let said = said(model, theme, area.columns.into());

@@ -1,0 +1,85 @@
+//! What lies above the screens, one thing at a time: the line that is typed into, or the help.
+//!
+//! While it is there it takes the keys, and the mouse does nothing.
+
+use super::Size;
+use super::action::Scope;
+use super::help::Help;
+use super::keymap::{self, Keymap};
+use super::prompt::Prompt;
+
+#[derive(Debug)]
+pub enum Overlay {
+    Help(Help),
+    /// The bottom line; a help that it was opened from stays in view behind it.
+    Prompt {
+        prompt: Prompt,
+        behind: Option<Help>,
+    },
+}
+
+impl Overlay {
+    pub fn prompt(&self) -> Option<&Prompt> {
+        match self {
+            Overlay::Prompt { prompt, .. } => Some(prompt),
+            Overlay::Help(_) => None,
+        }
+    }
+
+    pub fn prompt_mut(&mut self) -> Option<&mut Prompt> {
+        match self {
+            Overlay::Prompt { prompt, .. } => Some(prompt),
+            Overlay::Help(_) => None,
+        }
+    }
+
+    /// The help, also behind a prompt.
+    pub fn help(&self) -> Option<&Help> {
+        match self {
+            Overlay::Help(help) => Some(help),
+            Overlay::Prompt { behind, .. } => behind.as_ref(),
+        }
+    }
+
+    pub fn help_mut(&mut self) -> Option<&mut Help> {
+        match self {
+            Overlay::Help(help) => Some(help),
+            Overlay::Prompt { behind, .. } => behind.as_mut(),
+        }
+    }
+
+    /// The scopes that a key is looked up in, innermost first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self {
+            Overlay::Help(_) => keymap::IN_HELP,
+            Overlay::Prompt { .. } => keymap::IN_PROMPT,
+        }
+    }
+
+    /// Lays out the help; `focus` are the scopes of the screen below, whose keys come first.
+    pub fn settle(&mut self, size: Size, focus: &[Scope], keymap: &Keymap) {
+        if let Some(help) = self.help_mut() {
+            help.settle(size, focus, keymap);
+        }
+    }
+
+    /// Puts a prompt above what is there; one that was there is gone.
+    pub fn with_prompt(overlay: Option<Overlay>, prompt: Prompt) -> Overlay {
+        Overlay::Prompt { prompt, behind: overlay.and_then(Overlay::into_help) }
+    }
+
+    fn into_help(self) -> Option<Help> {
+        match self {
+            Overlay::Help(help) => Some(help),
+            Overlay::Prompt { behind, .. } => behind,
+        }
+    }
+
+    /// The prompt, and what is left when it is closed.
+    pub fn without_prompt(self) -> (Option<Prompt>, Option<Overlay>) {
+        match self {
+            Overlay::Help(_) => (None, Some(self)),
+            Overlay::Prompt { prompt, behind } => (Some(prompt), behind.map(Overlay::Help)),
+        }
+    }
+}
