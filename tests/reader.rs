@@ -139,7 +139,28 @@ fn a_stale_answer_is_dropped() {
     harness.go("J");
     let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Old.</p>"), text_pos: None, notice: None };
     harness.send(Msg::Done(stale, outcome));
-    assert!(harness.model.reader.as_ref().unwrap().reading().is_none());
+    assert!(harness.model.reader().unwrap().reading().is_none());
+}
+
+#[test]
+fn a_result_goes_to_the_screen_that_asked_for_it_also_when_another_covers_it() {
+    let mut harness = asked(80, 24);
+    harness.press("H");
+    answer(&mut harness, article("<p>The road goes on.</p>"), None);
+    assert!(!harness.screen().contains("The road goes on."));
+    harness.press("q");
+    assert!(harness.screen().contains("The road goes on."));
+}
+
+#[test]
+fn a_result_for_a_screen_that_is_gone_is_dropped() {
+    let mut harness = asked(80, 24);
+    let late = harness.take_ticket(Slot::Article);
+    harness.go("q");
+    let before = harness.screen();
+    harness.send(Msg::Done(late, Outcome::Failed(Sanitized::line("courier.example took too long to answer"))));
+    assert_eq!(harness.screen(), before);
+    assert!(harness.model.reader().is_none());
 }
 
 #[test]
@@ -365,10 +386,10 @@ fn find_shows_matches_while_it_is_typed() {
     let before = lines(&harness);
     harness.press("/").text("needle");
     assert!(harness.screen().contains("The needle is here."));
-    assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((1, 1)));
+    assert_eq!(harness.model.reader().unwrap().found(), Some((1, 1)));
     harness.press("Esc");
     assert_eq!(lines(&harness), before);
-    assert_eq!(harness.model.reader.as_ref().unwrap().found(), None);
+    assert_eq!(harness.model.reader().unwrap().found(), None);
 }
 
 /// Every other character took the window back to where the search began.
@@ -394,9 +415,9 @@ fn a_search_that_is_over_can_be_taken_up_again() {
     harness.press("n");
     assert_eq!(harness.said(), "Nothing was looked for yet.");
     harness.press("/").text("Second").press("Enter Esc n");
-    assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((2, 3)));
+    assert_eq!(harness.model.reader().unwrap().found(), Some((2, 3)));
     harness.press("Esc / Enter");
-    assert!(harness.model.reader.as_ref().unwrap().found().is_some(), "an empty line is the last search again");
+    assert!(harness.model.reader().unwrap().found().is_some(), "an empty line is the last search again");
     harness.press("/").text("walrus").press("Enter n");
     assert_eq!(harness.said(), "“walrus” is not in this article.");
 }
@@ -416,7 +437,7 @@ fn leaving_a_prompt_does_not_leave_the_search_that_stands() {
 fn find_takes_its_words_on_the_command_line_too() {
     let mut harness = open(&sections(3), 80, 24);
     harness.press(":").text("find second").press("Enter");
-    assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((1, 3)));
+    assert_eq!(harness.model.reader().unwrap().found(), Some((1, 3)));
     harness.press(":").text("help me").press("Enter");
     assert_eq!(harness.said(), ":help takes nothing behind it.");
 }
@@ -431,7 +452,7 @@ fn capitals_that_hide_a_match_are_blamed_for_it() {
 #[test]
 fn the_next_match_goes_around_and_says_so() {
     let mut harness = open(&sections(3), 80, 24);
-    let at = |harness: &Harness| harness.model.reader.as_ref().unwrap().found();
+    let at = |harness: &Harness| harness.model.reader().unwrap().found();
     harness.press("/").text("Second").press("Enter");
     assert_eq!(at(&harness), Some((1, 3)));
     harness.press("n n");
@@ -591,7 +612,7 @@ fn find_goes_from_cell_to_cell_of_a_table() {
     assert_eq!(position(&harness), start);
     harness.press("/").text("port").press("Enter n n");
     assert_eq!(position(&harness), "row 3 of 4, column 1 of 3");
-    assert_eq!(harness.model.reader.as_ref().unwrap().found(), Some((3, 4)));
+    assert_eq!(harness.model.reader().unwrap().found(), Some((3, 4)));
     harness.press("N Esc");
     assert_eq!(position(&harness), "row 2 of 4, column 1 of 3");
     harness.press("/ Enter Enter");
@@ -668,7 +689,7 @@ fn right_to_left_text_stands_at_the_right() {
     let mut hebrew = crosshead::article::Article::clone(&article("<p>שלום עולם</p>"));
     hebrew.meta.direction = crosshead::article::Direction::RightToLeft;
     answer(&mut harness, hebrew.into(), None);
-    let area = harness.model.reader.as_ref().unwrap().areas.column;
+    let area = harness.model.reader().unwrap().areas.column;
     let line = harness.screen().lines().find(|line| line.contains("שלום")).unwrap().to_owned();
     assert_eq!(line.chars().count(), usize::from(area.x + area.columns));
 }

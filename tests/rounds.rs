@@ -146,17 +146,17 @@ fn a_round_moves_neither_the_cursor_nor_the_reader() {
     let (mut harness, ticket) = in_a_round(settings());
     harness.go("2 j j j Enter");
     harness.press("q").go("j");
-    let (before, open) = (harness.current(), harness.model.reader.is_some());
+    let (before, open) = (harness.current(), harness.model.reader().is_some());
     harness.shelf.entry(99, 2, 1, "Fresh");
     harness.send(Msg::Done(ticket, brought(1))).serve();
-    assert_eq!((harness.current(), harness.model.reader.is_some()), (before, open));
+    assert_eq!((harness.current(), harness.model.reader().is_some()), (before, open));
     assert!(harness.screen().contains("Fresh"));
     assert_eq!(harness.said(), "1 new article.");
     harness.go("Enter");
     at(&mut harness, minutes(27));
-    let reading = harness.model.reader.as_ref().unwrap().row.clone();
+    let reading = harness.model.reader().unwrap().row.clone();
     harness.answer(Slot::Refresh, brought(3)).serve();
-    assert_eq!(harness.model.reader.as_ref().unwrap().row, reading);
+    assert_eq!(harness.model.reader().unwrap().row, reading);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Row, Scope};
 use super::prompt::{Confirm, Kind, Prompt};
+use super::screen::FindPrompt;
 use super::{Effect, Model, act, library, subscribe};
 use crate::article::Sanitized;
 use crate::config::nearest;
@@ -50,10 +51,7 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
 
 /// `:find words` is `/words`.
 fn look_for(model: &mut Model, query: &str, effects: &mut Vec<Effect>) {
-    let (_, reader, mut context) = model.split(effects);
-    if let Some(reader) = reader {
-        reader.accept_find(query, &mut context);
-    }
+    super::find(model, FindPrompt::Accepted(query), effects);
 }
 
 fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
@@ -132,11 +130,7 @@ fn candidates(model: &Model, stem: &str) -> Vec<String> {
 }
 
 fn ask_to_unsubscribe(model: &mut Model) {
-    let current = match &model.health {
-        Some(health) => health.current(),
-        None => model.library.feeds.current(),
-    };
-    let Some(feed) = current else {
+    let Some(feed) = model.top().feed().or_else(|| model.library.feeds.current()) else {
         return model.status.error(Sanitized::line("Choose the feed in the feeds pane first."));
     };
     let question = format!("Unsubscribe from {} ({}) and forget its {} articles?", feed.title, feed.url, feed.total);

@@ -10,8 +10,10 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::action::{Action, Scope};
 use super::areas::{self, HealthAreas};
-use super::keymap::Keymap;
+use super::hints::{BACK, HELP, Offer};
+use super::keymap::{self, Keymap};
 use super::list::{Motion, top_for};
+use super::screen::{Screen, ScreenRef};
 use super::{Context, Effect, Intent, Mouse, MouseKind, Size, date, status};
 use crate::article::Sanitized;
 use crate::feed::health::months_since;
@@ -21,7 +23,15 @@ use crate::layout::wrap::wrap;
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
 
-#[derive(Debug)]
+const HINTS: &[Offer] = &[
+    (Scope::Health, Action::Enter, "the feed"),
+    (Scope::Health, Action::RefreshFeed, "fetch it"),
+    (Scope::Health, Action::Browse, "its site"),
+    BACK,
+    HELP,
+];
+
+#[derive(Debug, Default)]
 pub struct Health {
     /// In the order of the screen.
     feeds: Vec<Feed>,
@@ -47,20 +57,6 @@ pub struct Row {
 }
 
 impl Health {
-    pub fn open(feeds: &[Feed], now: DateTime<Utc>) -> Health {
-        let areas = HealthAreas::default();
-        Health { feeds: worst_first(feeds, now), cursor: 0, top: 0, is_in_use: false, areas }
-    }
-
-    /// The feeds as they are now.
-    pub fn take(&mut self, feeds: &[Feed], now: DateTime<Utc>) {
-        if self.is_in_use {
-            self.renew(feeds);
-        } else {
-            self.feeds = worst_first(feeds, now);
-        }
-    }
-
     /// Each feed stays in its row, what is new comes last.
     fn renew(&mut self, feeds: &[Feed]) {
         let mut fresh: HashMap<FeedId, &Feed> = feeds.iter().map(|feed| (feed.id, feed)).collect();
@@ -92,40 +88,6 @@ impl Health {
         self.cursor - self.top
     }
 
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        self.is_in_use = true;
-        if let Some(motion) = Motion::of(action, self.height()) {
-            self.cursor = motion.from(self.cursor, self.feeds.len());
-            return Intent::Nothing;
-        }
-        let Some(feed) = self.current() else { return Intent::Nothing };
-        match action {
-            Action::Enter => return Intent::ShowFeed(feed.id),
-            Action::RefreshFeed => drop(context.refresh(Some(feed.id))),
-            Action::Browse => {
-                let url = feed.site.as_ref().unwrap_or(&feed.url);
-                context.effects.push(Effect::Browse(url.clone()));
-            }
-            Action::CopyLink => {
-                context.effects.push(Effect::Copy(feed.url.to_sanitized()));
-                context.news(Sanitized::line(&format!("Copied {}", feed.url)));
-            }
-            _ => {}
-        }
-        Intent::Nothing
-    }
-
-    /// A click moves the cursor; on the row that has it already, it opens.
-    pub fn on_mouse(&mut self, mouse: Mouse) -> Intent {
-        self.is_in_use = true;
-        match mouse.kind {
-            MouseKind::WheelUp => self.cursor = Motion::By(-NOTCH).from(self.cursor, self.feeds.len()),
-            MouseKind::WheelDown => self.cursor = Motion::By(NOTCH).from(self.cursor, self.feeds.len()),
-            MouseKind::Click => return self.click(mouse),
-        }
-        Intent::Nothing
-    }
-
     fn click(&mut self, mouse: Mouse) -> Intent {
         let rows = self.areas.rows;
         let index = self.top + usize::from(mouse.row.saturating_sub(rows.y));
@@ -138,13 +100,6 @@ impl Health {
 
     fn height(&self) -> usize {
         self.areas.rows.rows.into()
-    }
-
-    /// Brings the cursor into view.
-    pub fn settle(&mut self, size: Size) {
-        self.areas = areas::health(areas::frame(size).body);
-        self.cursor = self.cursor.min(self.feeds.len().saturating_sub(1));
-        self.top = top_for(self.cursor, self.top, self.height(), self.feeds.len());
     }
 
     /// "2 failing, 1 dead, 9 ok", in the order of the screen.
@@ -173,6 +128,76 @@ impl Health {
         let said = Said { feed, now, offset, keymap };
         let texts = [said.sentences().join(" "), feed.url.to_string()];
         texts.iter().flat_map(|text| wrap(text, measure).map(|line| text[line].to_owned())).collect()
+    }
+}
+
+impl Screen for Health {
+    fn which(&self) -> ScreenRef<'_> {
+        ScreenRef::Health(self)
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        keymap::IN_HEALTH
+    }
+
+    fn hints(&self) -> Vec<Offer> {
+        HINTS.to_vec()
+    }
+
+    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
+        self.is_in_use = true;
+        if let Some(motion) = Motion::of(action, self.height()) {
+            self.cursor = motion.from(self.cursor, self.feeds.len());
+            return Intent::Nothing;
+        }
+        if matches!(action, Action::Back | Action::Escape) {
+            return Intent::Leave;
+        }
+        let Some(feed) = self.current() else { return Intent::Nothing };
+        match action {
+            Action::Enter => return Intent::ShowFeed(feed.id),
+            Action::RefreshFeed => drop(context.refresh(Some(feed.id))),
+            Action::Browse => {
+                let url = feed.site.as_ref().unwrap_or(&feed.url);
+                context.effects.push(Effect::Browse(url.clone()));
+            }
+            Action::CopyLink => {
+                context.effects.push(Effect::Copy(feed.url.to_sanitized()));
+                context.news(Sanitized::line(&format!("Copied {}", feed.url)));
+            }
+            _ => {}
+        }
+        Intent::Nothing
+    }
+
+    /// A click moves the cursor; on the row that has it already, it opens.
+    fn on_mouse(&mut self, mouse: Mouse, _context: &mut Context<'_>) -> Intent {
+        self.is_in_use = true;
+        match mouse.kind {
+            MouseKind::WheelUp => self.cursor = Motion::By(-NOTCH).from(self.cursor, self.feeds.len()),
+            MouseKind::WheelDown => self.cursor = Motion::By(NOTCH).from(self.cursor, self.feeds.len()),
+            MouseKind::Click => return self.click(mouse),
+        }
+        Intent::Nothing
+    }
+
+    /// Brings the cursor into view.
+    fn settle(&mut self, size: Size, _context: &mut Context<'_>) {
+        self.areas = areas::health(areas::frame(size).body);
+        self.cursor = self.cursor.min(self.feeds.len().saturating_sub(1));
+        self.top = top_for(self.cursor, self.top, self.height(), self.feeds.len());
+    }
+
+    fn know_feeds(&mut self, feeds: &[Feed], now: DateTime<Utc>) {
+        if self.is_in_use {
+            self.renew(feeds);
+        } else {
+            self.feeds = worst_first(feeds, now);
+        }
+    }
+
+    fn feed(&self) -> Option<&Feed> {
+        self.current()
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::stack::ScreenId;
 use super::{Progress, Slot, Ticket};
 use crate::article::Sanitized;
 
@@ -28,7 +29,7 @@ pub enum Occasion {
 #[derive(Clone, Debug, Default)]
 pub struct Jobs {
     eras: HashMap<Slot, u64>,
-    waiting: HashMap<Slot, u64>,
+    waiting: HashMap<Slot, Waiting>,
     /// The last news of a refresh that is under way.
     pub refresh: Option<Progress>,
     /// Since when the refresh has been waiting for the feed that it names.
@@ -37,12 +38,30 @@ pub struct Jobs {
     pub occasion: Occasion,
 }
 
+/// What a slot waits for.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    era: u64,
+    /// Who gets the result.
+    screen: ScreenId,
+}
+
+/// What comes of these concerns the lists, and an error is to be shown wherever the user is by now: the library gets it,
+/// whoever asked.
+fn is_shared(slot: Slot) -> bool {
+    match slot {
+        Slot::Feeds | Slot::Refresh | Slot::Subscribe | Slot::Write | Slot::Browser | Slot::Notify => true,
+        Slot::Entries | Slot::Preview | Slot::Article => false,
+    }
+}
+
 impl Jobs {
-    /// A ticket for new work in a slot; whatever the slot waited for is stale from now on.
-    pub fn start(&mut self, slot: Slot) -> Ticket {
+    /// A ticket for new work in a slot, with a result for a screen; whatever the slot waited for is stale from now on.
+    pub fn start(&mut self, slot: Slot, screen: ScreenId) -> Ticket {
         let era = self.eras.entry(slot).or_insert(0);
         *era += 1;
-        self.waiting.insert(slot, *era);
+        let screen = if is_shared(slot) { ScreenId::LIBRARY } else { screen };
+        self.waiting.insert(slot, Waiting { era: *era, screen });
         Ticket { slot, era: *era }
     }
 
@@ -54,10 +73,23 @@ impl Jobs {
         }
     }
 
+    /// Makes whatever a screen waits for stale.
+    pub fn forget_all_of(&mut self, screen: ScreenId) {
+        self.waiting.retain(|_, waiting| waiting.screen != screen);
+    }
+
+    /// The screen that gets the result of a piece of work. Nobody waits for an older write: the library gets it.
+    pub fn screen_of(&self, ticket: Ticket) -> ScreenId {
+        self.awaited(ticket).map_or(ScreenId::LIBRARY, |waiting| waiting.screen)
+    }
+
+    fn awaited(&self, ticket: Ticket) -> Option<&Waiting> {
+        self.waiting.get(&ticket.slot).filter(|waiting| waiting.era == ticket.era)
+    }
+
     /// Whether a result is still wanted. Of writes and other programs it always is: each must be looked at for an error.
     pub fn is_current(&self, ticket: Ticket) -> bool {
-        matches!(ticket.slot, Slot::Write | Slot::Browser | Slot::Notify)
-            || self.waiting.get(&ticket.slot) == Some(&ticket.era)
+        matches!(ticket.slot, Slot::Write | Slot::Browser | Slot::Notify) || self.awaited(ticket).is_some()
     }
 
     pub fn is_waiting(&self, slot: Slot) -> bool {
@@ -92,7 +124,7 @@ impl Jobs {
 
     /// The result is there: the slot waits no more.
     pub fn finish(&mut self, ticket: Ticket) {
-        if self.waiting.get(&ticket.slot) == Some(&ticket.era) {
+        if self.awaited(ticket).is_some() {
             self.forget(ticket.slot);
         }
     }
@@ -105,8 +137,8 @@ mod tests {
     #[test]
     fn asking_anew_makes_the_older_result_stale() {
         let mut jobs = Jobs::default();
-        let first = jobs.start(Slot::Entries);
-        let second = jobs.start(Slot::Entries);
+        let first = jobs.start(Slot::Entries, ScreenId::LIBRARY);
+        let second = jobs.start(Slot::Entries, ScreenId::LIBRARY);
         assert!(!jobs.is_current(first));
         assert!(jobs.is_current(second));
         jobs.finish(second);
@@ -116,8 +148,8 @@ mod tests {
     #[test]
     fn a_slot_knows_nothing_of_another() {
         let mut jobs = Jobs::default();
-        let entries = jobs.start(Slot::Entries);
-        jobs.start(Slot::Preview);
+        let entries = jobs.start(Slot::Entries, ScreenId::LIBRARY);
+        jobs.start(Slot::Preview, ScreenId::LIBRARY);
         assert!(jobs.is_current(entries));
     }
 }

@@ -24,16 +24,19 @@ pub mod pane;
 pub mod prompt;
 pub mod reader;
 mod rounds;
+pub mod screen;
+pub mod stack;
 pub mod status;
 pub mod table_view;
 
+use std::mem::discriminant;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::article::Sanitized;
 use crate::config::Settings;
-use crate::feed::{EntryRow, FeedId, Refreshed};
+use crate::feed::{EntryId, EntryRow, FeedId, Refreshed};
 use action::{Action, Scope};
 use health::Health;
 use help::Help;
@@ -44,6 +47,8 @@ use overlay::Overlay;
 use prompt::{Confirm, History, Prompt, Typed};
 use reader::Reader;
 use rounds::Rounds;
+use screen::{FindPrompt, Screen};
+use stack::{ScreenId, Stack};
 use status::Status;
 
 pub use messages::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
@@ -74,11 +79,10 @@ pub struct Model {
     pub offset: FixedOffset,
     pub settings: Arc<Settings>,
     pub keymap: Keymap,
+    /// The screen at the bottom: it is always there.
     pub library: Library,
-    /// The article on the screen, above the library.
-    pub reader: Option<Reader>,
-    /// How the feeds fare, above library and reader.
-    pub health: Option<Health>,
+    /// The screens above it.
+    pub stack: Stack,
     /// What lies above the screens: a prompt, or the help.
     pub overlay: Option<Overlay>,
     pub status: Status,
@@ -92,6 +96,8 @@ pub struct Model {
 
 /// What a part of the model may use of the rest while it acts: never another part's state.
 pub struct Context<'a> {
+    /// Whose results those of the work that is asked for are.
+    pub screen: ScreenId,
     pub now: DateTime<Utc>,
     pub offset: FixedOffset,
     pub settings: &'a Settings,
@@ -110,7 +116,7 @@ impl Context<'_> {
 
     /// Asks for work in a slot; whatever the slot waited for is stale from now on.
     pub fn ask(&mut self, slot: Slot, effect: impl FnOnce(Ticket) -> Effect) {
-        let ticket = self.jobs.start(slot);
+        let ticket = self.jobs.start(slot, self.screen);
         self.effects.push(effect(ticket));
     }
 
@@ -146,8 +152,7 @@ impl Model {
             rounds: Rounds::new(&start.settings, start.now),
             settings: start.settings,
             keymap: start.keymap,
-            reader: None,
-            health: None,
+            stack: Stack::default(),
             overlay: None,
             status: Status::default(),
             jobs: Jobs::default(),
@@ -166,8 +171,9 @@ impl Model {
     }
 
     /// The parts that act, and what they may use: borrowed side by side.
-    fn split<'a>(&'a mut self, effects: &'a mut Vec<Effect>) -> (&'a mut Library, &'a mut Option<Reader>, Context<'a>) {
+    fn split<'a>(&'a mut self, effects: &'a mut Vec<Effect>) -> (&'a mut Library, &'a mut Stack, Context<'a>) {
         let context = Context {
+            screen: ScreenId::LIBRARY,
             now: self.now,
             offset: self.offset,
             settings: &self.settings,
@@ -176,7 +182,7 @@ impl Model {
             status: &mut self.status,
             effects,
         };
-        (&mut self.library, &mut self.reader, context)
+        (&mut self.library, &mut self.stack, context)
     }
 
     /// The scopes that a key is looked up in, innermost first.
@@ -191,28 +197,63 @@ impl Model {
 
     /// The scopes of what is behind the help: its own keys come first in it.
     fn screen_scopes(&self) -> &'static [Scope] {
-        match (&self.health, &self.reader) {
-            (Some(_), _) => keymap::IN_HEALTH,
-            (None, Some(reader)) => reader.scopes(),
-            (None, None) => keymap::IN_LIBRARY,
-        }
+        self.top().scopes()
     }
 
     /// Brings geometry and whatever came into view up to date, so that `ui` only has to read.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
         let size = self.size;
-        let (library, reader, mut context) = self.split(effects);
+        let (library, stack, mut context) = self.split(effects);
         library.settle(size, &mut context);
-        if let Some(reader) = reader {
-            reader.settle(size, &mut context);
-        }
-        if let Some(health) = &mut self.health {
-            health.settle(size);
+        for layer in stack.iter_mut() {
+            context.screen = layer.id;
+            layer.screen.settle(size, &mut context);
         }
         let scopes = self.screen_scopes();
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(size, scopes, &self.keymap);
         }
+    }
+
+    /// The screen that is seen, and that the keys go to.
+    pub fn top(&self) -> &dyn Screen {
+        self.stack.top().unwrap_or(&self.library)
+    }
+
+    /// Lets the screen on top do something.
+    fn on_top<T>(&mut self, effects: &mut Vec<Effect>, work: impl FnOnce(&mut dyn Screen, &mut Context<'_>) -> T) -> T {
+        let (library, stack, mut context) = self.split(effects);
+        match stack.top_mut() {
+            Some(layer) => {
+                context.screen = layer.id;
+                work(&mut *layer.screen, &mut context)
+            }
+            None => work(library, &mut context),
+        }
+    }
+
+    fn push(&mut self, mut screen: Box<dyn Screen>, effects: &mut Vec<Effect>) {
+        screen.know_feeds(&self.library.feeds.list().feeds, self.now);
+        self.stack.push(screen);
+        self.on_top(effects, |screen, context| screen.open(context));
+    }
+
+    /// Takes the screen on top away, with all that it waits for; `false` if only the library is left.
+    fn pop(&mut self, effects: &mut Vec<Effect>) -> bool {
+        let (_, stack, mut context) = self.split(effects);
+        let Some(mut layer) = stack.pop() else { return false };
+        context.jobs.forget_all_of(layer.id);
+        layer.screen.close(&mut context);
+        true
+    }
+
+    /// The article that is read, also while another screen covers it.
+    pub fn reader(&self) -> Option<&Reader> {
+        self.stack.iter().find_map(|screen| screen.which().reader())
+    }
+
+    pub fn health(&self) -> Option<&Health> {
+        self.stack.iter().find_map(|screen| screen.which().health())
     }
 
     /// What is being typed on the bottom line.
@@ -247,7 +288,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => press(model, key, &mut effects),
         Msg::Mouse(mouse) => on_mouse(model, mouse, &mut effects),
-        Msg::Paste(text) => paste(model, &text),
+        Msg::Paste(text) => paste(model, &text, &mut effects),
         Msg::Resize(size) => model.size = size,
         Msg::Done(ticket, outcome) => done(model, ticket, outcome, &mut effects),
         Msg::Progress(progress) => {
@@ -300,7 +341,7 @@ fn go_round(model: &mut Model, effects: &mut Vec<Effect>) {
 /// The end, by whatever way it came: what must be kept of where the person was.
 pub fn close(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
-    close_reader(model, &mut effects);
+    while model.pop(&mut effects) {}
     effects
 }
 
@@ -310,7 +351,7 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     match model.keymap.resolve(model.scopes(), &model.pending) {
         Resolution::Pending => return,
         Resolution::Action(action) => act(model, action, effects),
-        Resolution::Nothing if model.prompt.is_some() => type_into_prompt(model, key, effects),
+        Resolution::Nothing if model.prompt().is_some() => type_into_prompt(model, key, effects),
         Resolution::Nothing => explain_unknown_keys(model, effects),
     }
     model.pending.clear();
@@ -339,14 +380,14 @@ fn explain_unknown_keys(model: &mut Model, effects: &mut Vec<Effect>) {
     context.news(Sanitized::line(&sentence));
 }
 
-fn paste(model: &mut Model, text: &str) {
+fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     if let Some(prompt) = model.prompt_mut() {
         prompt.paste(text);
-        typed(model);
+        typed(model, effects);
     }
 }
 
-/// An action goes to what has the focus: prompt, help, reader, library. What is the same everywhere is done here.
+/// An action goes to what has the focus: prompt, help, or the screen on top. What is the same everywhere is done here.
 fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     if model.prompt().is_some() {
         return act_in_prompt(model, action, effects);
@@ -358,36 +399,22 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Help(help)) = &mut model.overlay {
         return help.act(action);
     }
-    if let Some(health) = model.health.take() {
-        return act_on_health(model, health, action, effects);
-    }
-    let (library, reader, mut context) = model.split(effects);
-    let intent = match reader {
-        Some(reader) => reader.act(action, &mut context),
-        None => library.act(action, &mut context),
-    };
+    let intent = model.on_top(effects, |screen, context| screen.act(action, context));
     handle(model, intent, effects);
 }
 
-fn act_on_health(model: &mut Model, mut health: Health, action: Action, effects: &mut Vec<Effect>) {
-    let (_, _, mut context) = model.split(effects);
-    let intent = health.act(action, &mut context);
-    model.health = Some(health);
-    handle(model, intent, effects);
-}
-
-/// What the focused part cannot do itself, because it concerns another part.
-#[derive(Clone, Debug, PartialEq)]
+/// What a screen cannot do itself, because it concerns another part.
+#[derive(Debug)]
 pub enum Intent {
     Nothing,
     /// Open an entry in the reader.
     Open(EntryRow),
-    /// Open the article after (+1) or before (-1) this one in the list.
-    Neighbour(isize),
-    /// Leave the reader; at the top, quit.
+    /// Open the article after (+1) or before (-1) this one in the list, instead of it.
+    Neighbour(EntryId, isize),
+    /// Back to the screen below; from the library, quit.
     Leave,
     Prompt(prompt::Kind),
-    /// Leave what is above the library, for this feed in it.
+    /// Leave all screens above the library, for this feed in it.
     ShowFeed(FeedId),
     /// The entry's read or star mark has changed: the list must show it.
     Marked(EntryRow),
@@ -397,7 +424,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
     match intent {
         Intent::Nothing => {}
         Intent::Open(row) => open(model, row, effects),
-        Intent::Neighbour(step) => open_neighbour(model, step, effects),
+        Intent::Neighbour(entry, step) => open_neighbour(model, entry, step, effects),
         Intent::Leave => leave(model, effects),
         Intent::Prompt(kind) => ask(model, kind),
         Intent::ShowFeed(feed) => show_feed(model, feed, effects),
@@ -413,16 +440,15 @@ fn ask(model: &mut Model, kind: prompt::Kind) {
 }
 
 fn open(model: &mut Model, row: EntryRow, effects: &mut Vec<Effect>) {
-    let (library, reader, mut context) = model.split(effects);
+    let (library, _, mut context) = model.split(effects);
     let row = library.opened(row, &mut context);
-    *reader = Some(Reader::open(row, &mut context));
+    model.push(Box::new(Reader::new(row)), effects);
 }
 
-fn open_neighbour(model: &mut Model, step: isize, effects: &mut Vec<Effect>) {
-    let Some(read) = model.reader.as_ref().map(|reader| reader.row.id) else { return };
-    match model.library.neighbour(read, step) {
+fn open_neighbour(model: &mut Model, entry: EntryId, step: isize, effects: &mut Vec<Effect>) {
+    match model.library.neighbour(entry, step) {
         Ok(row) => {
-            close_reader(model, effects);
+            model.pop(effects);
             open(model, row, effects);
         }
         Err(sentence) => model.status.error(sentence),
@@ -430,22 +456,13 @@ fn open_neighbour(model: &mut Model, step: isize, effects: &mut Vec<Effect>) {
 }
 
 fn leave(model: &mut Model, effects: &mut Vec<Effect>) {
-    if !close_reader(model, effects) {
+    if !model.pop(effects) {
         effects.push(Effect::Quit);
     }
 }
 
-/// Closes the reader, keeping its place; `false` if there was none.
-fn close_reader(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
-    let Some(mut reader) = model.reader.take() else { return false };
-    let (_, _, mut context) = model.split(effects);
-    reader.close(&mut context);
-    true
-}
-
 fn show_feed(model: &mut Model, feed: FeedId, effects: &mut Vec<Effect>) {
-    model.health = None;
-    close_reader(model, effects);
+    while model.pop(effects) {}
     model.library.show_feed(feed);
 }
 
@@ -457,8 +474,7 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Action::CommandLine => ask(model, prompt::Kind::Command),
         Action::Help => toggle_help(model),
         Action::Back | Action::Escape if model.help().is_some() => model.overlay = None,
-        Action::Back | Action::Escape if model.health.is_some() => model.health = None,
-        Action::Health => toggle_health(model),
+        Action::Health => toggle(model, Box::new(Health::default()), effects),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Redraw => effects.push(Effect::Redraw),
         _ => return false,
@@ -468,10 +484,11 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
 
 /// Stops what is being fetched: what is on the screen first.
 fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
-    let (library, reader, mut context) = model.split(effects);
-    if let Some(reader) = reader.as_mut().filter(|reader| reader.is_pending()) {
-        reader.stop(&mut context);
-    } else if context.jobs.is_waiting(Slot::Subscribe) {
+    if stop_screen(model, effects) {
+        return;
+    }
+    let (library, _, mut context) = model.split(effects);
+    if context.jobs.is_waiting(Slot::Subscribe) {
         context.effects.push(Effect::Cancel(Slot::Subscribe));
         context.jobs.forget(Slot::Subscribe);
         context.news(Sanitized::line("Looking for the feed stopped."));
@@ -483,6 +500,15 @@ fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Stops what the topmost screen that waits for something waits for; `false` if none does.
+fn stop_screen(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let (_, stack, mut context) = model.split(effects);
+    stack.iter_mut().any(|layer| {
+        context.screen = layer.id;
+        layer.screen.stop(&mut context)
+    })
+}
+
 fn toggle_help(model: &mut Model) {
     model.overlay = match model.overlay {
         Some(_) => None,
@@ -490,12 +516,16 @@ fn toggle_help(model: &mut Model) {
     };
 }
 
-fn toggle_health(model: &mut Model) {
-    let is_shown = model.overlay.take().is_none() && model.health.is_some();
-    model.health = match is_shown {
-        true => None,
-        false => Some(Health::open(&model.library.feeds.list().feeds, model.now)),
-    };
+/// Opens a screen, or leaves it if it is seen; one that an overlay covers is opened anew.
+fn toggle(model: &mut Model, screen: Box<dyn Screen>, effects: &mut Vec<Effect>) {
+    let is_covered = model.overlay.take().is_some();
+    let is_on_top = discriminant(&model.top().which()) == discriminant(&screen.which());
+    if is_on_top {
+        model.pop(effects);
+    }
+    if is_covered || !is_on_top {
+        model.push(screen, effects);
+    }
 }
 
 /// Starts fetching one feed, or all of them.
@@ -515,37 +545,35 @@ fn act_in_prompt(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 
 fn answer_prompt(model: &mut Model, result: Typed, effects: &mut Vec<Effect>) {
     match result {
-        Typed::More => typed(model),
-        Typed::Cancelled => cancelled(model),
+        Typed::More => typed(model, effects),
+        Typed::Cancelled => cancelled(model, effects),
         Typed::Accepted => accepted(model, effects),
     }
 }
 
 /// The text of a prompt has changed: find shows its matches while it is typed.
-fn typed(model: &mut Model) {
-    let Some(prompt) = model.overlay.as_ref().and_then(Overlay::prompt) else { return };
-    if let (prompt::Kind::Find, Some(reader)) = (prompt.kind, &mut model.reader) {
-        reader.find(prompt.text());
+fn typed(model: &mut Model, effects: &mut Vec<Effect>) {
+    let prompt = model.prompt().filter(|prompt| prompt.kind == prompt::Kind::Find);
+    if let Some(text) = prompt.map(|prompt| prompt.text().to_owned()) {
+        find(model, FindPrompt::Typed(&text), effects);
     }
 }
 
-fn cancelled(model: &mut Model) {
-    let Some(prompt) = model.close_prompt() else { return };
-    if let (prompt::Kind::Find, Some(reader)) = (prompt.kind, &mut model.reader) {
-        reader.cancel_find();
+fn cancelled(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.close_prompt().is_some_and(|prompt| prompt.kind == prompt::Kind::Find) {
+        find(model, FindPrompt::Cancelled, effects);
     }
+}
+
+fn find(model: &mut Model, prompt: FindPrompt<'_>, effects: &mut Vec<Effect>) {
+    model.on_top(effects, |screen, context| screen.find(prompt, context));
 }
 
 fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(prompt) = model.close_prompt() else { return };
     model.history.keep(prompt.kind, prompt.text());
     match prompt.kind {
-        prompt::Kind::Find => {
-            let (_, reader, mut context) = model.split(effects);
-            if let Some(reader) = reader {
-                reader.accept_find(prompt.text(), &mut context);
-            }
-        }
+        prompt::Kind::Find => find(model, FindPrompt::Accepted(prompt.text()), effects),
         prompt::Kind::AddFeed => subscribe(model, prompt.text(), effects),
         prompt::Kind::Command => command::run(model, prompt.text(), effects),
         prompt::Kind::Confirm(confirm) => confirmed(model, confirm, effects),
@@ -569,48 +597,44 @@ fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
     }
 }
 
-/// A mouse event goes to the part under it.
+/// A mouse event goes to the screen on top; it does nothing while an overlay is there.
 fn on_mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if model.overlay.is_some() {
         return;
     }
     model.status.clear();
-    if let Some(health) = &mut model.health {
-        let intent = health.on_mouse(mouse);
-        return handle(model, intent, effects);
-    }
-    let (library, reader, mut context) = model.split(effects);
-    let intent = match reader {
-        Some(reader) => reader.on_mouse(mouse, &mut context),
-        None => library.on_mouse(mouse),
-    };
+    let intent = model.on_top(effects, |screen, context| screen.on_mouse(mouse, context));
     handle(model, intent, effects);
 }
 
-/// A result: dropped if it is stale, else handed to the part that waited for it.
+/// A result: dropped if it is stale, else handed to the screen that asked for it.
 fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<Effect>) {
     if !model.jobs.is_current(ticket) {
         return;
     }
+    let screen = model.jobs.screen_of(ticket);
     if !matches!(outcome, Outcome::ArticlePending(_)) {
         model.jobs.finish(ticket);
     }
     if let Outcome::Refreshed { fetched, .. } = &outcome {
         notify(model, fetched, effects);
     }
-    let (library, reader, mut context) = model.split(effects);
     match ticket.slot {
-        Slot::Article => {
-            if let Some(reader) = reader {
-                reader.done(outcome, &mut context);
-            }
-        }
-        Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Refresh | Slot::Subscribe | Slot::Write | Slot::Browser => {
-            library.done(ticket.slot, outcome, &mut context);
-        }
         Slot::Notify => complain(model, outcome),
+        slot => hand(model, screen, slot, outcome, effects),
     }
     keep_pace(model, ticket.slot, effects);
+}
+
+/// Hands a result to a screen; it is dropped if the screen is gone.
+fn hand(model: &mut Model, screen: ScreenId, slot: Slot, outcome: Outcome, effects: &mut Vec<Effect>) {
+    let (library, stack, context) = model.split(effects);
+    let mut context = Context { screen, ..context };
+    if screen == ScreenId::LIBRARY {
+        library.done(slot, outcome, &mut context);
+    } else if let Some(layer) = stack.get_mut(screen) {
+        layer.screen.done(slot, outcome, &mut context);
+    }
 }
 
 /// What follows from feeds that were read, or fetched.
@@ -619,9 +643,7 @@ fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
     match slot {
         Slot::Feeds => {
             model.rounds.know(feeds, model.now);
-            if let Some(health) = &mut model.health {
-                health.take(feeds, model.now);
-            }
+            model.stack.iter_mut().for_each(|layer| layer.screen.know_feeds(feeds, model.now));
             go_round(model, effects);
         }
         Slot::Refresh => model.rounds.rest(model.now),

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::list::{Row, mark_cursor, rule};
-use super::put;
 use super::theme::{Part, Theme};
+use super::{Draw, named, put};
 use crate::app::areas::Area;
 use crate::app::health::{self, Health};
 use crate::app::{Model, date};
@@ -24,20 +24,26 @@ const DATE: usize = date::COLUMNS + 2;
 /// The mark of a condition, and a space.
 const MARK: usize = 2;
 
-pub(super) fn draw(model: &Model, health: &Health, theme: &Theme, buffer: &mut Buffer) {
-    let areas = health.areas;
-    let columns = Columns::within(areas.rows.columns.into());
-    rule(buffer, theme, areas.heading, "How the feeds fare", &health.place(), true);
-    if health.is_empty() {
-        put(buffer, areas.rows, 0, [("No feeds yet; :add subscribes to one.", theme.part(Part::Text))]);
-        return;
+impl Draw for Health {
+    fn title(&self, model: &Model, theme: &Theme, _columns: u16) -> Row {
+        named("Health", format!("{} ", self.summary(model.now)), theme)
     }
-    columns.names(theme).draw(buffer, areas.names, 0);
-    for (number, row) in health.in_view(model.now, model.offset).enumerate() {
-        columns.row(&row, theme).draw(buffer, areas.rows, number);
+
+    fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
+        let areas = self.areas;
+        let columns = Columns::within(areas.rows.columns.into());
+        rule(buffer, theme, areas.heading, "How the feeds fare", &self.place(), true);
+        if self.is_empty() {
+            put(buffer, areas.rows, 0, [("No feeds yet; :add subscribes to one.", theme.part(Part::Text))]);
+            return;
+        }
+        columns.names(theme).draw(buffer, areas.names, 0);
+        for (number, row) in self.in_view(model.now, model.offset).enumerate() {
+            columns.row(&row, theme).draw(buffer, areas.rows, number);
+        }
+        mark_cursor(buffer, theme, areas.rows, self.cursor_in_view(), true);
+        draw_detail(model, self, theme, buffer);
     }
-    mark_cursor(buffer, theme, areas.rows, health.cursor_in_view(), true);
-    draw_detail(model, health, theme, buffer);
 }
 
 fn draw_detail(model: &Model, health: &Health, theme: &Theme, buffer: &mut Buffer) {

@@ -2,16 +2,24 @@
 
 use ratatui::buffer::Buffer;
 
-use super::put;
+use super::list::Row;
 use super::theme::{Part, Theme};
+use super::{Draw, named, put};
+use crate::app::Model;
 use crate::app::areas::Area;
 use crate::app::help::{Help, Line};
 use crate::layout::wrap::{Align, pad, truncate};
 
-pub(super) fn draw(help: &Help, theme: &Theme, buffer: &mut Buffer) {
-    for (area, lines) in help.in_view() {
-        for (row, line) in lines.iter().enumerate() {
-            draw_line(line, help.keys_width(), theme, buffer, area, row);
+impl Draw for Help {
+    fn title(&self, _model: &Model, theme: &Theme, _columns: u16) -> Row {
+        named("Keys", String::new(), theme)
+    }
+
+    fn body(&self, _model: &Model, theme: &Theme, buffer: &mut Buffer) {
+        for (area, lines) in self.in_view() {
+            for (row, line) in lines.iter().enumerate() {
+                draw_line(line, self.keys_width(), theme, buffer, area, row);
+            }
         }
     }
 }

@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::list::{Row, mark_cursor, rule};
-use super::put;
 use super::theme::{Part, Theme};
+use super::{Draw, named, put};
+use crate::app::action::{Action, Scope as KeyScope};
 use crate::app::areas::Area;
 use crate::app::library::feeds::Line as FeedLine;
 use crate::app::library::preview::{Kind, State};
@@ -25,21 +26,48 @@ const WITH_FEED: u16 = 64;
 /// Columns for a feed's name in such a row.
 const FEED_NAME: usize = 18;
 
-pub(super) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
-    let library = Screen { model, library: &model.library, theme };
-    library.separators(buffer);
-    library.feeds(buffer);
-    library.articles(buffer);
-    library.preview(buffer);
+impl Draw for Library {
+    /// The program, its panes if not all are shown, and what is unread.
+    fn title(&self, model: &Model, theme: &Theme, _columns: u16) -> Row {
+        let unread = match self.feeds.list().unread {
+            0 => String::new(),
+            unread => format!("{unread} unread "),
+        };
+        let mut row = named("crosshead", unread, theme);
+        let areas = self.areas;
+        if [areas.feeds, areas.articles, areas.preview].iter().any(Area::is_empty) {
+            row.left.extend(tabs(self, model, theme));
+            row.title = (String::new(), Style::new());
+        }
+        row
+    }
+
+    fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
+        let panes = LibraryPanes { model, library: self, theme };
+        panes.separators(buffer);
+        panes.feeds(buffer);
+        panes.articles(buffer);
+        panes.preview(buffer);
+    }
 }
 
-struct Screen<'a> {
+/// `1 Feeds  2 Articles  3 Preview`: the way to the panes that are not shown.
+fn tabs(library: &Library, model: &Model, theme: &Theme) -> Vec<(String, Style)> {
+    let look = |pane| if pane == library.focus { Part::Here } else { Part::Quiet };
+    let tab = |(number, pane): (u8, Pane)| {
+        let key = model.keymap.key_for(KeyScope::Move, Action::Pane(number)).map(|key| format!("{key} "));
+        (format!("{}{}  ", key.unwrap_or_default(), pane.name()), theme.part(look(pane)))
+    };
+    (1..).zip(Pane::ALL).map(tab).collect()
+}
+
+struct LibraryPanes<'a> {
     model: &'a Model,
     library: &'a Library,
     theme: &'a Theme,
 }
 
-impl Screen<'_> {
+impl LibraryPanes<'_> {
     fn part(&self, part: Part) -> Style {
         self.theme.part(part)
     }

@@ -18,8 +18,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::areas::{self, Area};
+use crate::app::screen::ScreenRef;
 use crate::app::{Model, Size};
-use theme::Theme;
+use list::Row;
+use theme::{Part, Theme};
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -29,21 +31,44 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         return;
     }
     let parts = areas::frame(model.size);
-    status::title(model, theme, frame.buffer_mut(), parts.title);
-    match (model.help(), &model.health, &model.reader) {
-        (Some(keys), ..) => help::draw(keys, theme, frame.buffer_mut()),
-        (None, Some(health), _) => health::draw(model, health, theme, frame.buffer_mut()),
-        (None, None, Some(reader)) => reader::draw(model, reader, theme, frame.buffer_mut()),
-        (None, None, None) => library::draw(model, theme, frame.buffer_mut()),
-    }
+    let shown: &dyn Draw = match model.help() {
+        Some(help) => help,
+        None => seen(model.top().which()),
+    };
+    shown.title(model, theme, parts.title.columns).draw(frame.buffer_mut(), parts.title, 0);
+    shown.body(model, theme, frame.buffer_mut());
     if let Some(cursor) = status::bottom(model, theme, frame.buffer_mut(), parts.status) {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// What fills the title line and the body: a screen, or the help.
+trait Draw {
+    fn title(&self, model: &Model, theme: &Theme, columns: u16) -> Row;
+
+    fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer);
+}
+
+fn seen(screen: ScreenRef<'_>) -> &dyn Draw {
+    match screen {
+        ScreenRef::Library(library) => library,
+        ScreenRef::Reader(reader) => reader,
+        ScreenRef::Health(health) => health,
     }
 }
 
 impl From<Area> for Rect {
     fn from(area: Area) -> Rect {
         Rect { x: area.x, y: area.y, width: area.columns, height: area.rows }
+    }
+}
+
+/// A title line with a name, and something short at its right.
+fn named(name: &str, right: String, theme: &Theme) -> Row {
+    Row {
+        left: vec![(" ".to_owned(), Style::new())],
+        title: (name.to_owned(), theme.part(Part::Title)),
+        right: vec![(right, theme.part(Part::Quiet))],
     }
 }
 

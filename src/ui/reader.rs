@@ -5,8 +5,9 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::list::Row;
 use super::theme::{Part, Theme};
-use super::{panes, put, table_view};
+use super::{Draw, named, panes, put, table_view};
 use crate::app::Model;
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
@@ -16,27 +17,41 @@ use crate::app::reader::{Reader, State};
 use crate::app::status::sentence;
 use crate::article::Sanitized;
 use crate::layout::find::{Lit, lit};
-use crate::layout::wrap::{self, Align};
+use crate::layout::wrap::{self, Align, truncate};
 use crate::layout::{Line, LinePos, Run};
 
 /// Columns that a sentence on an empty screen takes at most.
 const SENTENCE: u16 = 64;
 
-pub(super) fn draw(model: &Model, reader: &Reader, theme: &Theme, buffer: &mut Buffer) {
-    match &reader.state {
-        State::Pending(what) => {
-            let said = [title(reader), (sentence(what), Part::News, Align::Centre), summary(model, reader)];
-            say(buffer, theme, reader.areas.text, &said, &[]);
+impl Draw for Reader {
+    /// The feed, the title, which match is the current one, and how far the user has read. A long feed's name leaves most of
+    /// the line to the title.
+    fn title(&self, _model: &Model, theme: &Theme, columns: u16) -> Row {
+        let progress = self.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
+        let feed = format!(" {} · ", truncate(&self.row.feed_title, usize::from(columns / 3)));
+        let mut row = Row { left: vec![(feed, theme.part(Part::Quiet))], ..named(&self.row.title, progress, theme) };
+        if let Some((at, count)) = self.found() {
+            row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
         }
-        State::Failed { sentence: why, url } => {
-            let why = sentence(&format!("the article could not be read: {why}"));
-            let said = [title(reader), (why, Part::Error, Align::Centre)];
-            say(buffer, theme, reader.areas.text, &said, &failed_hints(&model.keymap, url.is_some()));
+        row
+    }
+
+    fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
+        match &self.state {
+            State::Pending(what) => {
+                let said = [headline(self), (sentence(what), Part::News, Align::Centre), summary(model, self)];
+                say(buffer, theme, self.areas.text, &said, &[]);
+            }
+            State::Failed { sentence: why, url } => {
+                let why = sentence(&format!("the article could not be read: {why}"));
+                let said = [headline(self), (why, Part::Error, Align::Centre)];
+                say(buffer, theme, self.areas.text, &said, &failed_hints(&model.keymap, url.is_some()));
+            }
+            State::Open(reading) => match reading.table_view() {
+                Some(table_view) => table_view::draw(table_view, theme, buffer),
+                None => article(model, self, reading, theme, buffer),
+            },
         }
-        State::Open(reading) => match reading.table_view() {
-            Some(table_view) => table_view::draw(table_view, theme, buffer),
-            None => article(model, reader, reading, theme, buffer),
-        },
     }
 }
 
@@ -156,7 +171,7 @@ fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (Scope, Action, &'sta
 /// A paragraph of what is said while there is no article.
 type Said = (Sanitized, Part, Align);
 
-fn title(reader: &Reader) -> Said {
+fn headline(reader: &Reader) -> Said {
     (reader.row.title.clone(), Part::Title, Align::Centre)
 }
 

@@ -1,19 +1,16 @@
-//! The two lines that every screen has: what is read, at the top; what is said, typed or worth knowing, at the bottom.
+//! The bottom line: a message, what is typed, or the next keys.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
-use super::list::Row;
 use super::put;
 use super::theme::{Part, Theme};
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
 use crate::app::hints::{Hint, hints};
-use crate::app::pane::Pane;
 use crate::app::prompt::Prompt;
-use crate::app::reader::Reader;
 use crate::app::status::Tone;
 use crate::app::{Model, Progress, Slot};
 use crate::layout::wrap::{truncate, width, wrap};
@@ -23,62 +20,6 @@ const MOST_LINES: u16 = 4;
 
 /// Most columns of the name of a feed that is waited for.
 const FEED_NAME: usize = 24;
-
-/// Draws the title line.
-pub(super) fn title(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) {
-    let row = match (model.help(), &model.health, &model.reader) {
-        (Some(_), ..) => named("Keys", String::new(), theme),
-        (None, Some(health), _) => named("Health", format!("{} ", health.summary(model.now)), theme),
-        (None, None, Some(reader)) => reading(reader, theme, area.columns),
-        (None, None, None) => listing(model, theme),
-    };
-    row.draw(buffer, area, 0);
-}
-
-fn named(name: &str, right: String, theme: &Theme) -> Row {
-    Row {
-        left: vec![(" ".to_owned(), Style::new())],
-        title: (name.to_owned(), theme.part(Part::Title)),
-        right: vec![(right, theme.part(Part::Quiet))],
-    }
-}
-
-/// The feed, the title, which match is the current one, and how far the person has read. A long feed's name leaves most of
-/// the line to the title.
-fn reading(reader: &Reader, theme: &Theme, columns: u16) -> Row {
-    let progress = reader.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
-    let feed = format!(" {} · ", truncate(&reader.row.feed_title, usize::from(columns / 3)));
-    let mut row = Row { left: vec![(feed, theme.part(Part::Quiet))], ..named(&reader.row.title, progress, theme) };
-    if let Some((at, count)) = reader.found() {
-        row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
-    }
-    row
-}
-
-/// The program, its panes if not all are shown, and what is unread.
-fn listing(model: &Model, theme: &Theme) -> Row {
-    let unread = match model.library.feeds.list().unread {
-        0 => String::new(),
-        unread => format!("{unread} unread "),
-    };
-    let mut row = named("crosshead", unread, theme);
-    let areas = model.library.areas;
-    if [areas.feeds, areas.articles, areas.preview].iter().any(Area::is_empty) {
-        row.left.extend(tabs(model, theme));
-        row.title = (String::new(), Style::new());
-    }
-    row
-}
-
-/// `1 Feeds  2 Articles  3 Preview`: the way to the panes that are not shown.
-fn tabs(model: &Model, theme: &Theme) -> Vec<(String, Style)> {
-    let look = |pane| if pane == model.library.focus { Part::Here } else { Part::Quiet };
-    let tab = |(number, pane): (u8, Pane)| {
-        let key = model.keymap.key_for(Scope::Move, Action::Pane(number)).map(|key| format!("{key} "));
-        (format!("{}{}  ", key.unwrap_or_default(), pane.name()), theme.part(look(pane)))
-    };
-    (1..).zip(Pane::ALL).map(tab).collect()
-}
 
 /// Draws the bottom line; returns where the terminal's cursor belongs, if something is being typed.
 pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) -> Option<Position> {
@@ -152,7 +93,7 @@ fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
     if let Some((tone, text)) = model.status.message() {
         return one(text.to_string(), tone_part(tone));
     }
-    let is_behind = model.reader.is_some() || model.health.is_some();
+    let is_behind = !model.stack.is_empty();
     if let Some(text) = model.library.trouble(model.now, model.offset).filter(|_| !is_behind) {
         return one(text, Part::Error);
     }

@@ -58,7 +58,7 @@ pub fn sections(count: usize) -> String {
 
 /// The reading screen's state.
 pub fn reading(harness: &Harness) -> &Reading {
-    let reader = harness.model.reader.as_ref().expect("an article was opened");
+    let reader = harness.model.reader().expect("an article was opened");
     reader.reading().expect("the article has come")
 }
 

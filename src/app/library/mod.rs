@@ -5,17 +5,21 @@
 
 mod empty;
 pub mod feeds;
+mod hints;
 pub mod preview;
 mod refresh;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::Action;
+use super::action::{Action, Scope as KeyScope};
 use super::areas::{self, Area, LibraryAreas};
+use super::hints::Offer;
 use super::jobs::Occasion;
+use super::keymap;
 use super::list::{List, Motion};
 use super::pane::Pane;
 use super::prompt::Kind;
+use super::screen::{Screen, ScreenRef};
 use super::status::Tone;
 use super::{Context, Effect, Failure, Intent, Mouse, MouseKind, Outcome, Progress, Size, Slot, date, status};
 use crate::article::{HttpUrl, Sanitized};
@@ -84,33 +88,6 @@ impl Library {
     /// Which entries are listed.
     pub fn query(&self) -> EntryQuery {
         EntryQuery { scope: self.feeds.scope(), unread_only: self.unread_only, sort: self.sort }
-    }
-
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        self.list.take_up();
-        if let Some(motion) = Motion::of(action, self.page()) {
-            self.go(motion);
-            return Intent::Nothing;
-        }
-        match action {
-            Action::NextPane => self.focus = self.focus.turn(1),
-            Action::PreviousPane => self.focus = self.focus.turn(2),
-            Action::Pane(number) => self.choose_pane(number),
-            Action::Left => self.go_left(),
-            Action::Right | Action::Enter => return self.enter(),
-            Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
-            Action::Back => return Intent::Leave,
-            Action::AddFeed => return Intent::Prompt(Kind::AddFeed),
-            Action::RefreshFeed => self.refresh(self.feed_in_question(), context),
-            Action::ToggleRead => self.toggle_read(context),
-            Action::ToggleStar => self.toggle_star(context),
-            Action::UnreadOnly => self.toggle_unread_only(context),
-            Action::NextSort => self.sort_by(next_sort(self.sort), context),
-            Action::Browse => self.run_link_action(LinkAction::Browse, context),
-            Action::CopyLink => self.run_link_action(LinkAction::Copy, context),
-            _ => {}
-        }
-        Intent::Nothing
     }
 
     /// Rows of the focused pane.
@@ -235,16 +212,6 @@ impl Library {
         }
     }
 
-    pub fn on_mouse(&mut self, mouse: Mouse) -> Intent {
-        let Some((pane, area)) = self.pane_at(mouse) else { return Intent::Nothing };
-        self.list.take_up();
-        match mouse.kind {
-            MouseKind::Click => self.click(pane, area, mouse),
-            MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
-            MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
-        }
-    }
-
     fn pane_at(&self, mouse: Mouse) -> Option<(Pane, Area)> {
         let areas = [self.areas.feeds, self.areas.articles, self.areas.preview];
         Pane::ALL.into_iter().zip(areas).find(|(_, area)| area.contains(mouse.column, mouse.row))
@@ -287,32 +254,6 @@ impl Library {
             Pane::Preview => self.preview.scroll(Motion::By(rows)),
         }
         Intent::Nothing
-    }
-
-    /// A result that is still wanted.
-    pub fn done(&mut self, slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
-        match outcome {
-            Outcome::Feeds(list) => self.choose(|feeds| feeds.take(list)),
-            Outcome::Entries { page, follow, .. } => {
-                self.failure = None;
-                let page = self.with_marks(page);
-                self.list.take(page, follow);
-            }
-            Outcome::Preview(detail) => self.preview.take(detail),
-            Outcome::Refreshed { fetched, failed } => self.refreshed(fetched, failed, context),
-            Outcome::Subscribed { feed, title, is_new, cut } => {
-                let what = if is_new { "Subscribed" } else { "Already subscribed" };
-                let kept = cut.map(|cut| format!(" Kept {cut} articles.")).unwrap_or_default();
-                self.subscribed(feed, &format!("{what} to {title}.{kept}"), context);
-            }
-            Outcome::Written => self.written(context),
-            Outcome::Kept(sentence) => {
-                context.status.error(status::sentence(&sentence));
-                self.written(context);
-            }
-            Outcome::Failed(sentence) => self.failed(slot, sentence, context),
-            Outcome::Article { .. } | Outcome::ArticlePending(_) => {}
-        }
     }
 
     fn refreshed(&mut self, fetched: Vec<Refreshed>, failed: Vec<Failure>, context: &mut Context<'_>) {
@@ -410,21 +351,6 @@ impl Library {
         context.ask(Slot::Write, |ticket| Effect::MarkAllRead(ticket, query));
     }
 
-    /// Computes the areas, brings the cursors into view and asks for rows that came into view.
-    pub fn settle(&mut self, size: Size, context: &mut Context<'_>) {
-        self.areas = areas::library(areas::frame(size).body, self.focus);
-        self.feeds.settle(self.areas.feeds.below_heading().rows.into());
-        self.list.settle(self.areas.articles.below_heading().rows.into());
-        self.ask_for_rows(context);
-        self.preview.turn_to(self.list.current().map(|row| row.id));
-        self.ask_for_preview(context);
-        let area = self.areas.preview.below_heading();
-        self.preview.settle(area.columns, area.rows.into(), context.offset);
-        if let Some((link_action, detail)) = self.preview.ready_link_action() {
-            run(link_action, detail.url.as_ref(), context);
-        }
-    }
-
     fn ask_for_rows(&mut self, context: &mut Context<'_>) {
         let Some(want) = self.list.want() else { return };
         let query = self.query();
@@ -510,6 +436,97 @@ impl Library {
             Some(since) => format!("{why} Failing since {}.", date::friendly(since, now, offset)),
             None => why.to_string(),
         })
+    }
+}
+
+impl Screen for Library {
+    fn which(&self) -> ScreenRef<'_> {
+        ScreenRef::Library(self)
+    }
+
+    fn scopes(&self) -> &'static [KeyScope] {
+        keymap::IN_LIBRARY
+    }
+
+    fn hints(&self) -> Vec<Offer> {
+        self.offers().to_vec()
+    }
+
+    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
+        self.list.take_up();
+        if let Some(motion) = Motion::of(action, self.page()) {
+            self.go(motion);
+            return Intent::Nothing;
+        }
+        match action {
+            Action::NextPane => self.focus = self.focus.turn(1),
+            Action::PreviousPane => self.focus = self.focus.turn(2),
+            Action::Pane(number) => self.choose_pane(number),
+            Action::Left => self.go_left(),
+            Action::Right | Action::Enter => return self.enter(),
+            Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
+            Action::Back => return Intent::Leave,
+            Action::AddFeed => return Intent::Prompt(Kind::AddFeed),
+            Action::RefreshFeed => self.refresh(self.feed_in_question(), context),
+            Action::ToggleRead => self.toggle_read(context),
+            Action::ToggleStar => self.toggle_star(context),
+            Action::UnreadOnly => self.toggle_unread_only(context),
+            Action::NextSort => self.sort_by(next_sort(self.sort), context),
+            Action::Browse => self.run_link_action(LinkAction::Browse, context),
+            Action::CopyLink => self.run_link_action(LinkAction::Copy, context),
+            _ => {}
+        }
+        Intent::Nothing
+    }
+
+    fn on_mouse(&mut self, mouse: Mouse, _context: &mut Context<'_>) -> Intent {
+        let Some((pane, area)) = self.pane_at(mouse) else { return Intent::Nothing };
+        self.list.take_up();
+        match mouse.kind {
+            MouseKind::Click => self.click(pane, area, mouse),
+            MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
+            MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
+        }
+    }
+
+    /// Computes the areas, brings the cursors into view and asks for rows that came into view.
+    fn settle(&mut self, size: Size, context: &mut Context<'_>) {
+        self.areas = areas::library(areas::frame(size).body, self.focus);
+        self.feeds.settle(self.areas.feeds.below_heading().rows.into());
+        self.list.settle(self.areas.articles.below_heading().rows.into());
+        self.ask_for_rows(context);
+        self.preview.turn_to(self.list.current().map(|row| row.id));
+        self.ask_for_preview(context);
+        let area = self.areas.preview.below_heading();
+        self.preview.settle(area.columns, area.rows.into(), context.offset);
+        if let Some((link_action, detail)) = self.preview.ready_link_action() {
+            run(link_action, detail.url.as_ref(), context);
+        }
+    }
+
+    fn done(&mut self, slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
+        match outcome {
+            Outcome::Feeds(list) => self.choose(|feeds| feeds.take(list)),
+            Outcome::Entries { page, follow, .. } => {
+                self.failure = None;
+                let page = self.with_marks(page);
+                self.list.take(page, follow);
+            }
+            Outcome::Preview(detail) => self.preview.take(detail),
+            Outcome::Refreshed { fetched, failed } => self.refreshed(fetched, failed, context),
+            Outcome::Subscribed { feed, title, is_new, cut } => {
+                let what = if is_new { "Subscribed" } else { "Already subscribed" };
+                let kept = cut.map(|cut| format!(" Kept {cut} articles.")).unwrap_or_default();
+                self.subscribed(feed, &format!("{what} to {title}.{kept}"), context);
+            }
+            Outcome::Written => self.written(context),
+            Outcome::Kept(sentence) => {
+                context.status.error(status::sentence(&sentence));
+                self.written(context);
+            }
+            Outcome::Failed(sentence) => self.failed(slot, sentence, context),
+            Outcome::Article { .. } | Outcome::ArticlePending(_) => {}
+        }
     }
 }
 

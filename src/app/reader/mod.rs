@@ -3,12 +3,16 @@
 pub mod arrange;
 pub mod find;
 pub mod head;
+mod hints;
 pub mod jumps;
 pub mod reading;
 pub mod text;
 
 use super::action::{Action, Scope};
 use super::areas;
+use super::hints::Offer;
+use super::screen::{FindPrompt, Screen, ScreenRef};
+use super::table_view::TableView;
 use super::{Context, Effect, Intent, Mouse, Outcome, Size, Slot, prompt};
 use crate::app::keymap;
 use crate::article::{HttpUrl, Sanitized};
@@ -41,28 +45,8 @@ pub enum State {
 }
 
 impl Reader {
-    /// Asks for the article.
-    pub fn open(row: EntryRow, context: &mut Context<'_>) -> Reader {
-        let state = ask(&row, context);
-        Reader { row, state, areas: Areas::default(), is_makeshift: false }
-    }
-
-    /// Keeps the place; whatever was on its way is not wanted any more.
-    pub fn close(&mut self, context: &mut Context<'_>) {
-        context.jobs.forget(Slot::Article);
-        if let State::Open(reading) = &self.state
-            && !self.is_makeshift
-        {
-            context.effects.push(Effect::SaveTextPos { entry: self.row.id, text_pos: reading.stored_text_pos() });
-        }
-    }
-
-    /// The scopes of the focus: text, pane or table.
-    pub fn scopes(&self) -> &'static [Scope] {
-        match &self.state {
-            State::Open(reading) => reading.scopes(),
-            State::Pending(_) | State::Failed { .. } => keymap::IN_TEXT,
-        }
+    pub fn new(row: EntryRow) -> Reader {
+        Reader { row, state: State::Pending(Sanitized::default()), areas: Areas::default(), is_makeshift: false }
     }
 
     /// The article, once it is there.
@@ -91,24 +75,6 @@ impl Reader {
         match reading.table_view() {
             Some(table_view) => table_view.found(),
             None => reading.find()?.count(),
-        }
-    }
-
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        if action != Action::Find && self.reading().is_some_and(|reading| reading.table_view().is_some()) {
-            return self.act_in_article(action, context);
-        }
-        match action {
-            Action::Back => Intent::Leave,
-            Action::NextArticle => Intent::Neighbour(1),
-            Action::PreviousArticle => Intent::Neighbour(-1),
-            Action::Find => self.reading().map_or(Intent::Nothing, |_| Intent::Prompt(prompt::Kind::Find)),
-            Action::Browse => self.browse(context),
-            Action::CopyLink => self.copy_link(context),
-            Action::ToggleRead => self.toggle_read(context),
-            Action::ToggleStar => self.toggle_star(context),
-            Action::RefreshFeed => self.refresh(context),
-            other => self.act_in_article(other, context),
         }
     }
 
@@ -183,7 +149,57 @@ impl Reader {
         Intent::Nothing
     }
 
-    pub fn on_mouse(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Intent {
+    /// Shows what failed, and asks where the page is, so that it can be opened in the browser.
+    fn fail(&mut self, sentence: Sanitized, context: &mut Context<'_>) {
+        if matches!(self.state, State::Failed { .. }) {
+            return;
+        }
+        self.state = State::Failed { sentence, url: None };
+        context.ask(Slot::Article, |ticket| Effect::LoadPreview(ticket, self.row.id));
+    }
+
+    fn learn_url(&mut self, found: Option<HttpUrl>) {
+        if let State::Failed { url, .. } = &mut self.state {
+            *url = found;
+        }
+    }
+}
+
+impl Screen for Reader {
+    fn which(&self) -> ScreenRef<'_> {
+        ScreenRef::Reader(self)
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        match &self.state {
+            State::Open(reading) => reading.scopes(),
+            State::Pending(_) | State::Failed { .. } => keymap::IN_TEXT,
+        }
+    }
+
+    fn hints(&self) -> Vec<Offer> {
+        self.offers()
+    }
+
+    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
+        if action != Action::Find && self.reading().is_some_and(|reading| reading.table_view().is_some()) {
+            return self.act_in_article(action, context);
+        }
+        match action {
+            Action::Back => Intent::Leave,
+            Action::NextArticle => Intent::Neighbour(self.row.id, 1),
+            Action::PreviousArticle => Intent::Neighbour(self.row.id, -1),
+            Action::Find => self.reading().map_or(Intent::Nothing, |_| Intent::Prompt(prompt::Kind::Find)),
+            Action::Browse => self.browse(context),
+            Action::CopyLink => self.copy_link(context),
+            Action::ToggleRead => self.toggle_read(context),
+            Action::ToggleStar => self.toggle_star(context),
+            Action::RefreshFeed => self.refresh(context),
+            other => self.act_in_article(other, context),
+        }
+    }
+
+    fn on_mouse(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Intent {
         let areas = self.areas.clone();
         if let Some(reading) = self.reading_mut() {
             reading.on_mouse(mouse, &areas, context);
@@ -191,7 +207,16 @@ impl Reader {
         Intent::Nothing
     }
 
-    pub fn done(&mut self, outcome: Outcome, context: &mut Context<'_>) {
+    /// Computes the areas and lays out what came into view.
+    fn settle(&mut self, size: Size, context: &mut Context<'_>) {
+        let body = areas::frame(size).body;
+        self.areas = match &mut self.state {
+            State::Open(reading) => reading.settle(body, context),
+            State::Pending(_) | State::Failed { .. } => Areas { text: body, column: body, ..Areas::default() },
+        };
+    }
+
+    fn done(&mut self, _slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
             Outcome::Article { entry, article, text_pos, notice } if entry == self.row.id => {
                 let shown = Shown::new(article, &self.row, notice.as_ref());
@@ -211,58 +236,36 @@ impl Reader {
         }
     }
 
-    pub fn is_pending(&self) -> bool {
-        matches!(self.state, State::Pending(_))
+    /// Asks for the article.
+    fn open(&mut self, context: &mut Context<'_>) {
+        self.state = ask(&self.row, context);
     }
 
-    /// Gives up what is on its way.
-    pub fn stop(&mut self, context: &mut Context<'_>) {
-        context.effects.push(Effect::Cancel(Slot::Article));
-        self.fail(Sanitized::line("fetching was stopped"), context);
-    }
-
-    /// Shows what failed, and asks where the page is, so that it can be opened in the browser.
-    fn fail(&mut self, sentence: Sanitized, context: &mut Context<'_>) {
-        if matches!(self.state, State::Failed { .. }) {
-            return;
-        }
-        self.state = State::Failed { sentence, url: None };
-        context.ask(Slot::Article, |ticket| Effect::LoadPreview(ticket, self.row.id));
-    }
-
-    fn learn_url(&mut self, found: Option<HttpUrl>) {
-        if let State::Failed { url, .. } = &mut self.state {
-            *url = found;
+    /// Keeps the place.
+    fn close(&mut self, context: &mut Context<'_>) {
+        if let State::Open(reading) = &self.state
+            && !self.is_makeshift
+        {
+            context.effects.push(Effect::SaveTextPos { entry: self.row.id, text_pos: reading.stored_text_pos() });
         }
     }
 
-    /// Computes the areas and lays out what came into view.
-    pub fn settle(&mut self, size: Size, context: &mut Context<'_>) {
-        let body = areas::frame(size).body;
-        self.areas = match &mut self.state {
-            State::Open(reading) => reading.settle(body, context),
-            State::Pending(_) | State::Failed { .. } => Areas { text: body, column: body, ..Areas::default() },
-        };
-    }
-
-    /// Shows the matches of what is being typed, without leaving the place.
-    pub fn find(&mut self, query: &str) {
-        if let Some(reading) = self.reading_mut() {
-            reading.look_for(query);
+    /// Gives up the article that is on its way.
+    fn stop(&mut self, context: &mut Context<'_>) -> bool {
+        let is_pending = matches!(self.state, State::Pending(_));
+        if is_pending {
+            context.effects.push(Effect::Cancel(Slot::Article));
+            self.fail(Sanitized::line("fetching was stopped"), context);
         }
+        is_pending
     }
 
-    /// Back to where the find began.
-    pub fn cancel_find(&mut self) {
-        if let Some(reading) = self.reading_mut() {
-            reading.cancel_find();
-        }
-    }
-
-    /// The query is final: goes to the first match from here on.
-    pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
-        if let Some(reading) = self.reading_mut() {
-            reading.accept_find(query, context);
+    fn find(&mut self, prompt: FindPrompt<'_>, context: &mut Context<'_>) {
+        let Some(reading) = self.reading_mut() else { return };
+        match prompt {
+            FindPrompt::Typed(query) => reading.look_for(query),
+            FindPrompt::Cancelled => reading.cancel_find(),
+            FindPrompt::Accepted(query) => reading.accept_find(query, context),
         }
     }
 }

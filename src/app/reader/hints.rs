@@ -1,0 +1,82 @@
+//! What the bottom line offers while an article is read, or is on its way.
+
+use super::reading::{Focus, Reading};
+use super::{Reader, TableView};
+use crate::app::action::{Action, Scope};
+use crate::app::hints::{BACK, HELP, NEXT_PANE, Offer};
+
+const TEXT: &[Offer] = &[
+    (Scope::Move, Action::PageDown, "page down"),
+    (Scope::Reader, Action::NextSection, "next section"),
+    NEXT_PANE,
+    BACK,
+    HELP,
+];
+/// While there is no article to read, or not yet.
+const WAITING: &[Offer] =
+    &[(Scope::Reader, Action::NextArticle, "next article"), (Scope::Global, Action::Back, "back to the list"), HELP];
+/// While a summary stands in for an article that could not be fetched.
+const MAKESHIFT: &[Offer] = &[
+    (Scope::Reader, Action::Browse, "open in the browser"),
+    (Scope::Reader, Action::RefreshFeed, "try again"),
+    BACK,
+    HELP,
+];
+const LANDMARKS: &[Offer] =
+    &[(Scope::Pane, Action::GoTo, "go there"), (Scope::Reader, Action::Left, "the text"), NEXT_PANE, BACK, HELP];
+const TABLE: &[Offer] = &[
+    (Scope::Table, Action::Right, "next column"),
+    (Scope::Move, Action::LineDown, "next row"),
+    (Scope::Table, Action::Enter, "whole cell"),
+    (Scope::Table, Action::SortColumn, "sort"),
+    BACK,
+    HELP,
+];
+const CELL: &[Offer] = &[
+    (Scope::Table, Action::Enter, "the table"),
+    (Scope::Move, Action::PageDown, "page down"),
+    (Scope::Table, Action::CopyLink, "copy the cell"),
+    HELP,
+];
+/// While a search stands.
+const FOUND: &[Offer] = &[
+    (Scope::Reader, Action::FindNext, "next match"),
+    (Scope::Reader, Action::FindPrevious, "previous match"),
+    (Scope::Global, Action::Escape, "end the search"),
+    BACK,
+    HELP,
+];
+const FOUND_CELLS: &[Offer] = &[
+    (Scope::Table, Action::FindNext, "next cell found"),
+    (Scope::Table, Action::FindPrevious, "previous cell found"),
+    (Scope::Global, Action::Escape, "end the search"),
+    HELP,
+];
+
+impl Reader {
+    pub(super) fn offers(&self) -> Vec<Offer> {
+        let Some(reading) = self.reading() else { return WAITING.to_vec() };
+        if let Some(table_view) = reading.table_view() {
+            return in_table(table_view).to_vec();
+        }
+        let enter = reading.enter_says().map(|says| (Scope::Move, Action::Enter, says));
+        enter.iter().chain(self.in_article(reading)).copied().collect()
+    }
+
+    fn in_article(&self, reading: &Reading) -> &'static [Offer] {
+        match reading.focus() {
+            Focus::Pane(_) => LANDMARKS,
+            Focus::Text if self.is_makeshift => MAKESHIFT,
+            Focus::Text if reading.find().is_some() => FOUND,
+            Focus::Text => TEXT,
+        }
+    }
+}
+
+fn in_table(table_view: &TableView) -> &'static [Offer] {
+    match (table_view.found().is_some(), table_view.shows_cell()) {
+        (true, _) => FOUND_CELLS,
+        (false, true) => CELL,
+        (false, false) => TABLE,
+    }
+}

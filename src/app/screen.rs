@@ -1,0 +1,86 @@
+//! What a screen is: it keeps its own state, takes the keys and the mouse while it is on top, and gets the results of what
+//! it asked for.
+//!
+//! The screens are a closed set: each is named in [`ScreenRef`], and the compiler lists what else has to know it.
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, Utc};
+
+use super::action::{Action, Scope};
+use super::health::Health;
+use super::hints::Offer;
+use super::library::Library;
+use super::reader::Reader;
+use super::{Context, Intent, Mouse, Outcome, Size, Slot};
+use crate::feed::Feed;
+
+/// A screen, by what it is: to be drawn, or to be asked what only this one knows.
+#[derive(Clone, Copy, Debug)]
+pub enum ScreenRef<'a> {
+    Library(&'a Library),
+    Reader(&'a Reader),
+    Health(&'a Health),
+}
+
+/// What happens to the text of the find prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindPrompt<'a> {
+    /// It has changed, and is not final.
+    Typed(&'a str),
+    Cancelled,
+    /// Also by `:find`, where nothing was typed before.
+    Accepted(&'a str),
+}
+
+pub trait Screen: Debug {
+    fn which(&self) -> ScreenRef<'_>;
+
+    /// The scopes that a key is looked up in, innermost first.
+    fn scopes(&self) -> &'static [Scope];
+
+    /// The next keys, the most useful first.
+    fn hints(&self) -> Vec<Offer>;
+
+    /// Does what it can do by itself; returns what concerns others.
+    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent;
+
+    fn on_mouse(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Intent;
+
+    /// Computes the areas and what is in view, so that `ui` only has to read. Covered screens are kept up to date too.
+    fn settle(&mut self, size: Size, context: &mut Context<'_>);
+
+    /// It was put on the stack: asks for what it shows.
+    fn open(&mut self, _context: &mut Context<'_>) {}
+
+    /// It was taken off the stack: asks for what must be kept.
+    fn close(&mut self, _context: &mut Context<'_>) {}
+
+    /// The result of something that it asked for and that is still wanted.
+    fn done(&mut self, _slot: Slot, _outcome: Outcome, _context: &mut Context<'_>) {}
+
+    /// Stops what it waits for; `false` if it waits for nothing.
+    fn stop(&mut self, _context: &mut Context<'_>) -> bool {
+        false
+    }
+
+    fn find(&mut self, _prompt: FindPrompt<'_>, _context: &mut Context<'_>) {}
+
+    /// The feeds as they are now: when it is opened, and whenever they were read again.
+    fn know_feeds(&mut self, _feeds: &[Feed], _now: DateTime<Utc>) {}
+
+    /// The feed that a command without an argument is about, if this screen has one.
+    fn feed(&self) -> Option<&Feed> {
+        None
+    }
+}
+
+impl<'a> ScreenRef<'a> {
+    pub fn reader(self) -> Option<&'a Reader> {
+        if let ScreenRef::Reader(reader) = self { Some(reader) } else { None }
+    }
+
+    pub fn health(self) -> Option<&'a Health> {
+        if let ScreenRef::Health(health) = self { Some(health) } else { None }
+    }
+}
