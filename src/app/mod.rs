@@ -50,6 +50,7 @@ use rounds::Rounds;
 use screen::{FindPrompt, Screen};
 use stack::{ScreenId, Stack};
 use status::Status;
+use table_view::TableView;
 
 pub use messages::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 
@@ -252,6 +253,10 @@ impl Model {
         self.stack.iter().find_map(|screen| screen.which().reader())
     }
 
+    pub fn table(&self) -> Option<&TableView> {
+        self.stack.iter().find_map(|screen| screen.which().table())
+    }
+
     pub fn health(&self) -> Option<&Health> {
         self.stack.iter().find_map(|screen| screen.which().health())
     }
@@ -411,6 +416,8 @@ pub enum Intent {
     Open(EntryRow),
     /// Open the article after (+1) or before (-1) this one in the list, instead of it.
     Neighbour(EntryId, isize),
+    /// Open another screen above this one.
+    Push(Box<dyn Screen>),
     /// Back to the screen below; from the library, quit.
     Leave,
     Prompt(prompt::Kind),
@@ -425,6 +432,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
         Intent::Nothing => {}
         Intent::Open(row) => open(model, row, effects),
         Intent::Neighbour(entry, step) => open_neighbour(model, entry, step, effects),
+        Intent::Push(screen) => model.push(screen, effects),
         Intent::Leave => leave(model, effects),
         Intent::Prompt(kind) => ask(model, kind),
         Intent::ShowFeed(feed) => show_feed(model, feed, effects),

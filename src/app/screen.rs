@@ -12,6 +12,7 @@ use super::health::Health;
 use super::hints::Offer;
 use super::library::Library;
 use super::reader::Reader;
+use super::table_view::TableView;
 use super::{Context, Intent, Mouse, Outcome, Size, Slot};
 use crate::feed::Feed;
 
@@ -20,6 +21,7 @@ use crate::feed::Feed;
 pub enum ScreenRef<'a> {
     Library(&'a Library),
     Reader(&'a Reader),
+    Table(&'a TableView),
     Health(&'a Health),
 }
 
@@ -78,6 +80,10 @@ pub trait Screen: Debug {
 impl<'a> ScreenRef<'a> {
     pub fn reader(self) -> Option<&'a Reader> {
         if let ScreenRef::Reader(reader) = self { Some(reader) } else { None }
+    }
+
+    pub fn table(self) -> Option<&'a TableView> {
+        if let ScreenRef::Table(table) = self { Some(table) } else { None }
     }
 
     pub fn health(self) -> Option<&'a Health> {

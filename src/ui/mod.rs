@@ -53,6 +53,7 @@ fn seen(screen: ScreenRef<'_>) -> &dyn Draw {
     match screen {
         ScreenRef::Library(library) => library,
         ScreenRef::Reader(reader) => reader,
+        ScreenRef::Table(table) => table,
         ScreenRef::Health(health) => health,
     }
 }

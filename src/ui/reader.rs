@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::list::Row;
 use super::theme::{Part, Theme};
-use super::{Draw, named, panes, put, table_view};
+use super::{Draw, named, panes, put};
 use crate::app::Model;
 use crate::app::action::{Action, Scope};
 use crate::app::areas::Area;
@@ -24,16 +24,8 @@ use crate::layout::{Line, LinePos, Run};
 const SENTENCE: u16 = 64;
 
 impl Draw for Reader {
-    /// The feed, the title, which match is the current one, and how far the user has read. A long feed's name leaves most of
-    /// the line to the title.
     fn title(&self, _model: &Model, theme: &Theme, columns: u16) -> Row {
-        let progress = self.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
-        let feed = format!(" {} · ", truncate(&self.row.feed_title, usize::from(columns / 3)));
-        let mut row = Row { left: vec![(feed, theme.part(Part::Quiet))], ..named(&self.row.title, progress, theme) };
-        if let Some((at, count)) = self.found() {
-            row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
-        }
-        row
+        title(self, self.found(), theme, columns)
     }
 
     fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
@@ -47,12 +39,21 @@ impl Draw for Reader {
                 let said = [headline(self), (why, Part::Error, Align::Centre)];
                 say(buffer, theme, self.areas.text, &said, &failed_hints(&model.keymap, url.is_some()));
             }
-            State::Open(reading) => match reading.table_view() {
-                Some(table_view) => table_view::draw(table_view, theme, buffer),
-                None => article(model, self, reading, theme, buffer),
-            },
+            State::Open(reading) => article(model, self, reading, theme, buffer),
         }
     }
+}
+
+/// The feed, the title, which match is the current one, and how far the user has read. A long feed's name leaves most of
+/// the line to the title.
+pub(super) fn title(reader: &Reader, found: Option<(usize, usize)>, theme: &Theme, columns: u16) -> Row {
+    let progress = reader.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
+    let feed = format!(" {} · ", truncate(&reader.row.feed_title, usize::from(columns / 3)));
+    let mut row = Row { left: vec![(feed, theme.part(Part::Quiet))], ..named(&reader.row.title, progress, theme) };
+    if let Some((at, count)) = found {
+        row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
+    }
+    row
 }
 
 fn article(model: &Model, reader: &Reader, reading: &Reading, theme: &Theme, buffer: &mut Buffer) {

@@ -2,24 +2,35 @@
 
 use ratatui::buffer::Buffer;
 
-use super::list::rule;
-use super::put;
+use super::list::{Row, rule};
 use super::theme::{Part, Theme};
+use super::{Draw, named, put, reader};
+use crate::app::Model;
 use crate::app::areas::Area;
 use crate::app::table_view::TableView;
 use crate::app::table_view::view::{CellView, Detail, View};
 use crate::layout::Line;
 use crate::layout::wrap::{Align, padding};
 
-pub(super) fn draw(table_view: &TableView, theme: &Theme, buffer: &mut Buffer) {
-    let view = table_view.view();
-    rule(buffer, theme, view.title, table_view.label(), &table_view.position(), true);
-    head_rule(view, theme, buffer);
-    for shown in &view.cells {
-        cell(shown, theme, buffer);
+impl Draw for TableView {
+    /// That of the article, which is below this screen.
+    fn title(&self, model: &Model, theme: &Theme, columns: u16) -> Row {
+        match model.reader() {
+            Some(reader) => reader::title(reader, self.found(), theme, columns),
+            None => named(self.label(), String::new(), theme),
+        }
     }
-    if let Some(whole) = &view.detail {
-        detail(whole, theme, buffer);
+
+    fn body(&self, _model: &Model, theme: &Theme, buffer: &mut Buffer) {
+        let view = self.view();
+        rule(buffer, theme, view.title, self.label(), &self.position(), true);
+        head_rule(view, theme, buffer);
+        for shown in &view.cells {
+            cell(shown, theme, buffer);
+        }
+        if let Some(whole) = &view.detail {
+            detail(whole, theme, buffer);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the bottom line offers while an article is read, or is on its way.
 
+use super::Reader;
 use super::reading::{Focus, Reading};
-use super::{Reader, TableView};
 use crate::app::action::{Action, Scope};
 use crate::app::hints::{BACK, HELP, NEXT_PANE, Offer};
 
@@ -24,20 +24,6 @@ const MAKESHIFT: &[Offer] = &[
 ];
 const LANDMARKS: &[Offer] =
     &[(Scope::Pane, Action::GoTo, "go there"), (Scope::Reader, Action::Left, "the text"), NEXT_PANE, BACK, HELP];
-const TABLE: &[Offer] = &[
-    (Scope::Table, Action::Right, "next column"),
-    (Scope::Move, Action::LineDown, "next row"),
-    (Scope::Table, Action::Enter, "whole cell"),
-    (Scope::Table, Action::SortColumn, "sort"),
-    BACK,
-    HELP,
-];
-const CELL: &[Offer] = &[
-    (Scope::Table, Action::Enter, "the table"),
-    (Scope::Move, Action::PageDown, "page down"),
-    (Scope::Table, Action::CopyLink, "copy the cell"),
-    HELP,
-];
 /// While a search stands.
 const FOUND: &[Offer] = &[
     (Scope::Reader, Action::FindNext, "next match"),
@@ -46,19 +32,10 @@ const FOUND: &[Offer] = &[
     BACK,
     HELP,
 ];
-const FOUND_CELLS: &[Offer] = &[
-    (Scope::Table, Action::FindNext, "next cell found"),
-    (Scope::Table, Action::FindPrevious, "previous cell found"),
-    (Scope::Global, Action::Escape, "end the search"),
-    HELP,
-];
 
 impl Reader {
     pub(super) fn offers(&self) -> Vec<Offer> {
         let Some(reading) = self.reading() else { return WAITING.to_vec() };
-        if let Some(table_view) = reading.table_view() {
-            return in_table(table_view).to_vec();
-        }
         let enter = reading.enter_says().map(|says| (Scope::Move, Action::Enter, says));
         enter.iter().chain(self.in_article(reading)).copied().collect()
     }
@@ -70,13 +47,5 @@ impl Reader {
             Focus::Text if reading.find().is_some() => FOUND,
             Focus::Text => TEXT,
         }
-    }
-}
-
-fn in_table(table_view: &TableView) -> &'static [Offer] {
-    match (table_view.found().is_some(), table_view.shows_cell()) {
-        (true, _) => FOUND_CELLS,
-        (false, true) => CELL,
-        (false, false) => TABLE,
     }
 }

@@ -12,7 +12,6 @@ use super::action::{Action, Scope};
 use super::areas;
 use super::hints::Offer;
 use super::screen::{FindPrompt, Screen, ScreenRef};
-use super::table_view::TableView;
 use super::{Context, Effect, Intent, Mouse, Outcome, Size, Slot, prompt};
 use crate::app::keymap;
 use crate::article::{HttpUrl, Sanitized};
@@ -71,18 +70,11 @@ impl Reader {
 
     /// Which match is the current one, counted from 1, and how many there are; `None` while nothing is looked for.
     pub fn found(&self) -> Option<(usize, usize)> {
-        let reading = self.reading()?;
-        match reading.table_view() {
-            Some(table_view) => table_view.found(),
-            None => reading.find()?.count(),
-        }
+        self.reading()?.find()?.count()
     }
 
     fn act_in_article(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        if let Some(reading) = self.reading_mut() {
-            reading.act(action, context);
-        }
-        Intent::Nothing
+        self.reading_mut().map_or(Intent::Nothing, |reading| reading.act(action, context))
     }
 
     /// Where the page is.
@@ -182,9 +174,6 @@ impl Screen for Reader {
     }
 
     fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        if action != Action::Find && self.reading().is_some_and(|reading| reading.table_view().is_some()) {
-            return self.act_in_article(action, context);
-        }
         match action {
             Action::Back => Intent::Leave,
             Action::NextArticle => Intent::Neighbour(self.row.id, 1),

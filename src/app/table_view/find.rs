@@ -19,7 +19,7 @@ pub(super) struct CellFind {
 
 impl TableView {
     /// Goes to the first cell from where the search began that holds the query, while it is typed.
-    pub fn look_for(&mut self, query: &str) {
+    pub(super) fn look_for(&mut self, query: &str) {
         self.keep_view();
         let typed = self.find.take().filter(|find| find.is_typed).map(|find| (find.origin, find.whole));
         let (origin, whole) = typed.unwrap_or(((self.row, self.column), self.whole));
@@ -29,7 +29,7 @@ impl TableView {
         self.find = Some(CellFind { query: query.to_owned(), cells, origin, whole, is_typed: true });
     }
 
-    pub fn cancel_find(&mut self) {
+    pub(super) fn cancel_find(&mut self) {
         self.keep_view();
         // A search that was accepted stands.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
@@ -38,7 +38,7 @@ impl TableView {
     }
 
     /// The query is final, an empty one the last again; what it says if no cell holds it.
-    pub fn accept_find(&mut self, query: &str) -> Option<Sanitized> {
+    pub(super) fn accept_find(&mut self, query: &str) -> Option<Sanitized> {
         let again = self.sought.clone().filter(|_| query.trim().is_empty());
         let query = again.as_deref().unwrap_or(query);
         if query.trim().is_empty() {

@@ -2,15 +2,17 @@
 //! read whole. What is in view is computed in [`view`]; the article around the table is not its business.
 
 mod find;
+mod hints;
 mod sort;
 pub mod view;
 
 use std::sync::Arc;
 
-use super::action::Action;
-use super::areas::Area;
+use super::action::{Action, Scope};
+use super::hints::Offer;
 use super::list::Motion;
-use super::{Context, Effect, Mouse, MouseKind};
+use super::screen::{FindPrompt, Screen, ScreenRef};
+use super::{Context, Effect, Intent, Mouse, MouseKind, Size, areas, keymap, prompt};
 use crate::article::{Article, BlockKind, Cell, Sanitized, Table};
 use find::CellFind;
 use sort::Sorted;
@@ -35,7 +37,6 @@ pub struct TableView {
     /// The first line in view of a cell that is shown alone.
     whole: Option<usize>,
     view: View,
-    is_left: bool,
     find: Option<CellFind>,
     /// What was looked for last, to be looked for again.
     sought: Option<String>,
@@ -63,7 +64,6 @@ impl TableView {
             left: 0,
             whole: None,
             view: View::default(),
-            is_left: false,
             find: None,
             sought: None,
             sorted: None,
@@ -80,11 +80,6 @@ impl TableView {
     fn written(&self) -> &Table {
         table_in(&self.article, self.block)
             .expect("it was a table when the table view was made, and articles do not change")
-    }
-
-    /// Whether the person has closed it.
-    pub fn is_left(&self) -> bool {
-        self.is_left
     }
 
     /// The table's name.
@@ -116,26 +111,6 @@ impl TableView {
         self.table().at(self.row, self.column)
     }
 
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) {
-        self.keep_view();
-        match action {
-            Action::CopyLink => self.copy(context),
-            Action::FindNext => say(self.find_again(1), context),
-            Action::FindPrevious => say(self.find_again(-1), context),
-            Action::SortColumn => {
-                let sentence = self.sort();
-                context.news(sentence);
-            }
-            Action::Escape if self.find.take().is_some() => {}
-            Action::Enter => self.whole = if self.whole.is_some() { None } else { Some(0) },
-            Action::Back | Action::Escape => self.leave(),
-            other => match self.whole {
-                Some(line) => self.whole = Some(self.scrolled(line, other)),
-                None => self.travel(other),
-            },
-        }
-    }
-
     fn keep_view(&mut self) {
         match &mut self.whole {
             Some(line) => *line = self.view.first_line,
@@ -144,10 +119,8 @@ impl TableView {
     }
 
     /// A cell that is shown alone goes first, then the table.
-    fn leave(&mut self) {
-        if self.whole.take().is_none() {
-            self.is_left = true;
-        }
+    fn leave(&mut self) -> Intent {
+        if self.whole.take().is_some() { Intent::Nothing } else { Intent::Leave }
     }
 
     fn copy(&self, context: &mut Context<'_>) {
@@ -199,10 +172,58 @@ impl TableView {
         line.saturating_add_signed(by)
     }
 
-    pub fn on_mouse(&mut self, mouse: Mouse) {
+    fn click(&mut self, mouse: Mouse) {
+        let clicked = self.view.cells.iter().find(|cell| cell.area.contains(mouse.column, mouse.row));
+        if let Some((row, column)) = clicked.map(|cell| (cell.row, cell.column)) {
+            (self.row, self.column) = (row, column);
+        }
+    }
+}
+
+impl Screen for TableView {
+    fn which(&self) -> ScreenRef<'_> {
+        ScreenRef::Table(self)
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        keymap::IN_TABLE
+    }
+
+    fn hints(&self) -> Vec<Offer> {
+        self.offers().to_vec()
+    }
+
+    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
+        if action == Action::Find {
+            return Intent::Prompt(prompt::Kind::Find);
+        }
+        self.keep_view();
+        match action {
+            Action::CopyLink => self.copy(context),
+            Action::FindNext => say(self.find_again(1), context),
+            Action::FindPrevious => say(self.find_again(-1), context),
+            Action::SortColumn => {
+                let sentence = self.sort();
+                context.news(sentence);
+            }
+            Action::Escape if self.find.take().is_some() => {}
+            Action::Enter => self.whole = if self.whole.is_some() { None } else { Some(0) },
+            Action::Back | Action::Escape => return self.leave(),
+            other => match self.whole {
+                Some(line) => self.whole = Some(self.scrolled(line, other)),
+                None => self.travel(other),
+            },
+        }
+        Intent::Nothing
+    }
+
+    fn on_mouse(&mut self, mouse: Mouse, _context: &mut Context<'_>) -> Intent {
         self.keep_view();
         let step = match mouse.kind {
-            MouseKind::Click => return self.click(mouse),
+            MouseKind::Click => {
+                self.click(mouse);
+                return Intent::Nothing;
+            }
             MouseKind::WheelUp => -WHEEL,
             MouseKind::WheelDown => WHEEL,
         };
@@ -210,18 +231,20 @@ impl TableView {
             Some(line) => self.whole = Some(line.saturating_add_signed(step)),
             None => self.step_rows(step),
         }
-    }
-
-    fn click(&mut self, mouse: Mouse) {
-        let clicked = self.view.cells.iter().find(|cell| cell.area.contains(mouse.column, mouse.row));
-        if let Some((row, column)) = clicked.map(|cell| (cell.row, cell.column)) {
-            (self.row, self.column) = (row, column);
-        }
+        Intent::Nothing
     }
 
     /// Computes what is in view.
-    pub fn settle(&mut self, body: Area) {
-        view::settle(self, body);
+    fn settle(&mut self, size: Size, _context: &mut Context<'_>) {
+        view::settle(self, areas::frame(size).body);
+    }
+
+    fn find(&mut self, prompt: FindPrompt<'_>, context: &mut Context<'_>) {
+        match prompt {
+            FindPrompt::Typed(query) => self.look_for(query),
+            FindPrompt::Cancelled => self.cancel_find(),
+            FindPrompt::Accepted(query) => say(self.accept_find(query), context),
+        }
     }
 }
 

@@ -20,9 +20,6 @@ impl Reading {
         self.text.settle(areas.column.columns, areas.column.rows);
         self.settle_panes(&areas);
         self.tabs = self.lay_out_tabs(areas.tabs, context);
-        if let Some(table_view) = &mut self.table_view {
-            table_view.settle(body);
-        }
         areas
     }
 

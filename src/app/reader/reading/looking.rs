@@ -11,9 +11,6 @@ use crate::layout::find;
 impl Reading {
     /// Shows the matches of what is being typed.
     pub fn look_for(&mut self, query: &str) {
-        if let Some(table_view) = &mut self.table_view {
-            return table_view.look_for(query);
-        }
         let anchor = self.text.anchor();
         let typed = self.find.take().filter(|find| find.is_typed);
         let mut find = typed.unwrap_or_else(|| Find::begin(anchor));
@@ -26,9 +23,6 @@ impl Reading {
     }
 
     pub fn cancel_find(&mut self) {
-        if let Some(table_view) = &mut self.table_view {
-            return table_view.cancel_find();
-        }
         // A search that was accepted stands.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
             self.return_to(find.origin);
@@ -37,9 +31,6 @@ impl Reading {
 
     /// The query is final; an empty one is the last one again. Without a match nothing has happened.
     pub fn accept_find(&mut self, query: &str, context: &mut Context<'_>) {
-        if let Some(table_view) = &mut self.table_view {
-            return table_view.accept_find(query).into_iter().for_each(|sentence| context.news(sentence));
-        }
         let again = self.sought.clone().filter(|_| query.trim().is_empty());
         let query = again.as_deref().unwrap_or(query);
         self.look_for(query);

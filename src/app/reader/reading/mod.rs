@@ -18,7 +18,7 @@ use crate::app::index_pane::{Fold, IndexPane, text_pos_of};
 use crate::app::keymap;
 use crate::app::list::Motion;
 use crate::app::table_view::TableView;
-use crate::app::{Context, Effect};
+use crate::app::{Context, Effect, Intent};
 use crate::article::index::{INDEXES, Landmark, Opens};
 use crate::article::{BlockKind, Sanitized, Target, TextPos};
 
@@ -63,7 +63,6 @@ pub struct Reading {
     find: Option<Find>,
     /// What was looked for last, to be looked for again.
     sought: Option<String>,
-    table_view: Option<TableView>,
     /// What the last jump went to: a pane's number and the landmark's. Holds while the text has its mark.
     target: Option<(usize, usize)>,
     /// Where the text was when a pane got the focus, until its cursor moves it.
@@ -89,7 +88,6 @@ impl Reading {
             jumps: Jumps::default(),
             find: None,
             sought: None,
-            table_view: None,
             target: None,
             visit: None,
             tabs: Vec::new(),
@@ -133,10 +131,6 @@ impl Reading {
         &self.tabs
     }
 
-    pub fn table_view(&self) -> Option<&TableView> {
-        self.table_view.as_ref()
-    }
-
     pub fn find(&self) -> Option<&Find> {
         self.find.as_ref()
     }
@@ -153,19 +147,15 @@ impl Reading {
     }
 
     pub fn scopes(&self) -> &'static [Scope] {
-        match (&self.table_view, self.focus) {
-            (Some(_), _) => keymap::IN_TABLE,
-            (None, Focus::Text) => keymap::IN_TEXT,
-            (None, Focus::Pane(_)) => keymap::IN_PANE,
+        match self.focus {
+            Focus::Text => keymap::IN_TEXT,
+            Focus::Pane(_) => keymap::IN_PANE,
         }
     }
 
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) {
-        if let Some(table_view) = &mut self.table_view {
-            table_view.act(action, context);
-            return self.close_table_view_if_left();
-        }
+    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
         match action {
+            Action::Enter => return self.enter(context),
             Action::NextLandmark(number) => self.jump_to_next(number, context),
             Action::PreviousLandmark(number) => self.jump_to_previous(number, context),
             Action::NextSection => self.jump_by_section(1, context),
@@ -179,19 +169,21 @@ impl Reading {
             Action::Pane(1) => self.focus_text(),
             Action::Pane(key) => self.focus_pane(usize::from(key) - 2, context),
             other => match self.focus {
-                Focus::Text => self.act_in_text(other, context),
-                Focus::Pane(number) => self.act_in_pane(number, other, context),
+                Focus::Text => self.act_in_text(other),
+                Focus::Pane(number) => self.act_in_pane(number, other),
             },
         }
+        Intent::Nothing
     }
 
-    fn close_table_view_if_left(&mut self) {
-        if self.table_view.as_ref().is_some_and(TableView::is_left) {
-            self.table_view = None;
+    fn enter(&mut self, context: &mut Context<'_>) -> Intent {
+        match self.focus {
+            Focus::Text => self.enter_in_text(context),
+            Focus::Pane(number) => self.enter_in_pane(number, context),
         }
     }
 
-    fn act_in_text(&mut self, action: Action, context: &mut Context<'_>) {
+    fn act_in_text(&mut self, action: Action) {
         // A page keeps one line of the last one in view.
         match Motion::of(action, self.text.rows().saturating_sub(1)) {
             Some(Motion::By(lines)) => return self.text.scroll(lines),
@@ -199,19 +191,16 @@ impl Reading {
             Some(Motion::Bottom) => return self.jump(Text::go_to_end),
             None => {}
         }
-        match action {
-            Action::Enter => self.enter_in_text(context),
-            Action::Escape => self.let_go(),
-            _ => {}
+        if action == Action::Escape {
+            self.let_go();
         }
     }
 
-    fn act_in_pane(&mut self, number: usize, action: Action, context: &mut Context<'_>) {
+    fn act_in_pane(&mut self, number: usize, action: Action) {
         if let Some(motion) = Motion::of(action, self.panes[number].in_view().len().saturating_sub(1)) {
             return self.move_cursor(number, |pane| pane.go(motion));
         }
         match action {
-            Action::Enter => self.enter_in_pane(number, context),
             Action::GoTo => self.go_to_cursor(number),
             Action::Left | Action::Escape => self.focus_text(),
             _ => {}
@@ -292,18 +281,18 @@ impl Reading {
         self.focus_text();
     }
 
-    fn enter_in_pane(&mut self, number: usize, context: &mut Context<'_>) {
+    fn enter_in_pane(&mut self, number: usize, context: &mut Context<'_>) -> Intent {
         if self.panes[number].toggle() {
-            return;
+            return Intent::Nothing;
         }
         let cursor = self.panes[number].cursor();
-        match self.opens(number, cursor) {
-            Opens::Nothing => self.go_to_cursor(number),
-            opens => {
-                self.jump_to(number, cursor);
-                self.open(opens, number, cursor, context);
-            }
+        let opens = self.opens(number, cursor);
+        if opens == Opens::Nothing {
+            self.go_to_cursor(number);
+            return Intent::Nothing;
         }
+        self.jump_to(number, cursor);
+        self.open(opens, number, cursor, context)
     }
 
     // ── opening ──
@@ -312,18 +301,21 @@ impl Reading {
         INDEXES[number].opens(&self.shown.article, &self.panes[number].landmarks()[landmark])
     }
 
-    fn open(&mut self, opens: Opens, number: usize, landmark: usize, context: &mut Context<'_>) {
+    fn open(&mut self, opens: Opens, number: usize, landmark: usize, context: &mut Context<'_>) -> Intent {
         match opens {
             Opens::Nothing => {}
-            Opens::Table => self.open_table(self.panes[number].landmarks()[landmark].block.0),
+            Opens::Table => return self.table(self.panes[number].landmarks()[landmark].block.0),
             Opens::Link(target) => self.follow(&target, context),
         }
+        Intent::Nothing
     }
 
-    fn open_table(&mut self, block: usize) {
+    /// The table of a block, on a screen of its own.
+    fn table(&self, block: usize) -> Intent {
         let is_here = |landmark: &&Landmark| landmark.block.0 == block;
         let label = self.panes[TABLES].landmarks().iter().find(is_here).map(|landmark| landmark.label.clone());
-        self.table_view = TableView::new(self.shown.article.clone(), block, label.unwrap_or_default());
+        let table = TableView::new(self.shown.article.clone(), block, label.unwrap_or_default());
+        table.map_or(Intent::Nothing, |table| Intent::Push(Box::new(table)))
     }
 
     fn marked_target(&self) -> Option<(usize, usize)> {
@@ -337,16 +329,14 @@ impl Reading {
     }
 
     /// Opens what the last jump went to, else the first table in view.
-    fn enter_in_text(&mut self, context: &mut Context<'_>) {
+    fn enter_in_text(&mut self, context: &mut Context<'_>) -> Intent {
         if let Some((number, landmark)) = self.marked_target() {
             let opens = self.opens(number, landmark);
             if opens != Opens::Nothing {
                 return self.open(opens, number, landmark, context);
             }
         }
-        if let Some(block) = self.table_in_view() {
-            self.open_table(block);
-        }
+        self.table_in_view().map_or(Intent::Nothing, |block| self.table(block))
     }
 
     fn table_in_view(&self) -> Option<usize> {

@@ -11,9 +11,6 @@ use crate::layout::wrap::width;
 
 impl Reading {
     pub fn on_mouse(&mut self, mouse: Mouse, areas: &Areas, context: &mut Context<'_>) {
-        if let Some(table_view) = &mut self.table_view {
-            return table_view.on_mouse(mouse);
-        }
         let pane = areas.panes.iter().find(|pane| pane.rows.contains(mouse.column, mouse.row));
         match (pane, mouse.kind) {
             (Some(pane), MouseKind::Click) => self.click_pane(pane.number, mouse.row - pane.rows.y, context),
