@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::{Action, Scope};
+use super::action::{self, Action, Fixed, Scope};
 use super::areas::{self, HealthAreas};
 use super::hints::{BACK, HELP, Offer};
 use super::keymap::{self, Keymap};
@@ -22,6 +22,14 @@ use crate::layout::wrap::wrap;
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
+
+/// What can be done here.
+pub const ROWS: &[Fixed] = &[
+    action::row(Scope::Health, Action::Enter, "show-feed", &["Enter", "l", "Right"], "this feed in the library"),
+    action::row(Scope::Health, Action::RefreshFeed, "refresh-feed", &["r"], "fetch this feed"),
+    action::row(Scope::Health, Action::Browse, "browse", &["o"], "open its site in the browser"),
+    action::row(Scope::Health, Action::CopyLink, "copy-link", &["y"], "copy its address"),
+];
 
 const HINTS: &[Offer] = &[
     (Scope::Health, Action::Enter, "the feed"),

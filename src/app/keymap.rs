@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::action::{self, Action, Row, Scope};
+use super::action::{Action, Row, Scope};
 use crate::article::Sanitized;
 use crate::config::{KeyPlace, Settings};
 
@@ -337,13 +337,9 @@ fn retain_by<T>(list: &mut Vec<T>, taken: &[Option<LostKey>]) {
 }
 
 impl Keymap {
-    /// The defaults with `settings.keys` laid over them. A key of the user's wins over a default: see [`Keymap::lost`].
-    ///
-    /// # Errors
-    /// [`KeyError`] for a scope, an action or a key that does not exist, and for two of the user's keys that exclude
-    /// each other.
-    pub fn new(settings: &Settings) -> Result<Keymap, KeyError> {
-        let mut drafts = drafts(settings)?;
+    /// A table with `settings.keys` laid over it; see [`Keymap::new`].
+    pub(super) fn of(rows: Vec<Row>, settings: &Settings) -> Result<Keymap, KeyError> {
+        let mut drafts = drafts(rows, settings)?;
         let lost = give_way(&mut drafts);
         let mut keymap = Keymap { rows: Vec::new(), parsed: Vec::new(), bindings: HashMap::new(), lost };
         for draft in drafts {
@@ -359,7 +355,7 @@ impl Keymap {
                 return Err(KeyError::Twice {
                     scope: row.scope.name().to_owned(),
                     keys: written.clone(),
-                    first: name_of(row.scope, first),
+                    first: name_of(&self.rows, row.scope, first),
                     second: row.name.clone(),
                 });
             }
@@ -492,9 +488,9 @@ impl Keymap {
     }
 }
 
-/// All rows, those that `settings.keys` names with the user's keys.
-fn drafts(settings: &Settings) -> Result<Vec<Draft>, KeyError> {
-    let mut rows: Vec<(Row, bool)> = action::rows().into_iter().map(|row| (row, false)).collect();
+/// The rows, those that `settings.keys` names with the user's keys.
+fn drafts(rows: Vec<Row>, settings: &Settings) -> Result<Vec<Draft>, KeyError> {
+    let mut rows: Vec<(Row, bool)> = rows.into_iter().map(|row| (row, false)).collect();
     for (scope, actions) in &settings.keys {
         if !Scope::ALL.iter().any(|known| known.name() == scope) {
             return Err(KeyError::Scope(scope.clone()));
@@ -510,9 +506,9 @@ fn drafts(settings: &Settings) -> Result<Vec<Draft>, KeyError> {
     rows.into_iter().map(|(row, is_own)| Draft::of(row, is_own)).collect()
 }
 
-fn name_of(scope: Scope, action: Action) -> String {
-    let row = action::rows().into_iter().find(|row| row.scope == scope && row.action == action);
-    row.map_or_else(String::new, |row| row.name)
+fn name_of(rows: &[Row], scope: Scope, action: Action) -> String {
+    let row = rows.iter().find(|row| row.scope == scope && row.action == action);
+    row.map_or_else(String::new, |row| row.name.clone())
 }
 
 #[cfg(test)]

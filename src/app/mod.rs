@@ -6,6 +6,7 @@
 //! dropped.
 
 pub mod action;
+mod action_table;
 pub mod areas;
 pub mod command;
 pub mod date;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::action::Action;
+use super::action::{Action, Fixed, Scope as KeyScope, row};
 use super::keymap::{Code, Key};
 use crate::article::Sanitized;
 use crate::feed::{FeedId, Scope};
@@ -15,6 +15,23 @@ use crate::layout::wrap::{fitting, width};
 
 /// Lines kept of each kind.
 const MOST_LINES: usize = 100;
+
+/// What can be done while a line is typed.
+pub const ROWS: &[Fixed] = &[
+    row(KeyScope::Prompt, Action::Accept, "accept", &["Enter"], "take what is typed"),
+    row(KeyScope::Prompt, Action::Cancel, "cancel", &["Esc", "Ctrl-c"], "leave it"),
+    row(KeyScope::Prompt, Action::Earlier, "earlier", &["Up", "Ctrl-p"], "an earlier line"),
+    row(KeyScope::Prompt, Action::Later, "later", &["Down", "Ctrl-n"], "a later line"),
+    row(KeyScope::Prompt, Action::Complete, "complete", &["Tab"], "complete a command"),
+    row(KeyScope::Prompt, Action::Erase, "erase", &["Backspace"], "erase a character"),
+    row(KeyScope::Prompt, Action::EraseNext, "erase-next", &["Del"], "erase the character under the cursor"),
+    row(KeyScope::Prompt, Action::EraseWord, "erase-word", &["Ctrl-w"], "erase a word"),
+    row(KeyScope::Prompt, Action::EraseLine, "erase-line", &["Ctrl-u"], "erase everything before the cursor"),
+    row(KeyScope::Prompt, Action::CursorLeft, "cursor-left", &["Left"], "one character to the left"),
+    row(KeyScope::Prompt, Action::CursorRight, "cursor-right", &["Right"], "one character to the right"),
+    row(KeyScope::Prompt, Action::CursorStart, "cursor-start", &["Home", "Ctrl-a"], "to the start"),
+    row(KeyScope::Prompt, Action::CursorEnd, "cursor-end", &["End", "Ctrl-e"], "to the end"),
+];
 
 /// What the typed text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,6 +3,7 @@
 //! The feed pane's cursor says which articles are listed, the list's cursor which of them is previewed. Everything is asked
 //! for and never waited for; a pane whose rows are on their way says so.
 
+pub mod actions;
 mod empty;
 pub mod feeds;
 mod hints;

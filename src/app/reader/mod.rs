@@ -1,5 +1,6 @@
 //! The reading screen: an article's text, and beside it the panes of its landmarks.
 
+pub mod actions;
 pub mod arrange;
 pub mod find;
 pub mod head;

@@ -1,6 +1,7 @@
 //! A table on the full screen: the head and the first column stay, a cursor goes from cell to cell, and every value can be
 //! read whole. What is in view is computed in [`view`]; the article around the table is not its business.
 
+pub mod actions;
 mod find;
 mod hints;
 mod sort;

@@ -1,0 +1,96 @@
+//! The table of actions: the keymap, the help, `crosshead keys`, the README's table and the `[keys]` section of the config are
+//! all made from it.
+//!
+//! The fixed rows come from the screens; the jumps and panes of each kind of landmark follow from `INDEXES`, so that a new
+//! kind of pane brings its own keys.
+
+use super::action::{Action, Fixed, Row, Scope, row};
+use super::keymap::{KeyError, Keymap};
+use super::pane::Pane;
+use super::{health, library, prompt, reader, table_view};
+use crate::article::index::INDEXES;
+use crate::config::Settings;
+
+/// The fixed rows, in the order of the help.
+const TABLE: [&[Fixed]; 7] = [
+    MOVING,
+    library::actions::ROWS,
+    health::ROWS,
+    reader::actions::ROWS,
+    table_view::actions::ROWS,
+    EVERYWHERE,
+    prompt::ROWS,
+];
+
+/// Wherever something scrolls or has a cursor.
+const MOVING: &[Fixed] = &[
+    row(Scope::Move, Action::LineDown, "line-down", &["j", "Down"], "one line down"),
+    row(Scope::Move, Action::LineUp, "line-up", &["k", "Up"], "one line up"),
+    row(Scope::Move, Action::PageDown, "page-down", &["Space", "PgDn", "Ctrl-f"], "one page down"),
+    row(Scope::Move, Action::PageUp, "page-up", &["b", "PgUp", "Ctrl-b"], "one page up"),
+    row(Scope::Move, Action::HalfDown, "half-page-down", &["Ctrl-d"], "half a page down"),
+    row(Scope::Move, Action::HalfUp, "half-page-up", &["Ctrl-u"], "half a page up"),
+    row(Scope::Move, Action::Top, "top", &["g", "Home"], "to the start"),
+    row(Scope::Move, Action::Bottom, "bottom", &["G", "End"], "to the end"),
+    row(Scope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
+    row(Scope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
+    row(Scope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),
+];
+
+/// On every screen.
+const EVERYWHERE: &[Fixed] = &[
+    row(Scope::Global, Action::RefreshAll, "refresh-all", &["R"], "fetch all feeds"),
+    row(Scope::Global, Action::CancelRefresh, "cancel-refresh", &["Ctrl-x"], "stop fetching"),
+    row(Scope::Global, Action::Health, "health", &["H"], "show how the feeds fare, or hide it"),
+    row(Scope::Global, Action::CommandLine, "command-line", &[":"], "type a command"),
+    row(Scope::Global, Action::Help, "help", &["?", "F1"], "show or hide the keys"),
+    row(Scope::Global, Action::Back, "back", &["q"], "back; at the top, quit"),
+    row(Scope::Global, Action::Escape, "escape", &["Esc"], "out of a pane, a search; never quits"),
+    row(Scope::Global, Action::Suspend, "suspend", &["Ctrl-z"], "to the shell; fg comes back"),
+    row(Scope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "draw the screen anew"),
+];
+
+impl Keymap {
+    /// The defaults with `settings.keys` laid over them. A key of the user's wins over a default: see [`Keymap::lost`].
+    ///
+    /// # Errors
+    /// [`KeyError`] for a scope, an action or a key that does not exist, and for two of the user's keys that exclude
+    /// each other.
+    pub fn new(settings: &Settings) -> Result<Keymap, KeyError> {
+        Keymap::of(rows(), settings)
+    }
+}
+
+/// All rows: the fixed ones, and for each kind of landmark its pane and two jumps.
+fn rows() -> Vec<Row> {
+    let fixed = TABLE.into_iter().flatten().map(Fixed::row);
+    let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
+    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| format!("{}s", index.noun())));
+    let panes = (1..).zip(reader).map(|(number, pane)| match library.get(usize::from(number) - 1) {
+        Some(other) => choice(number, format!("{other}; {pane}")),
+        None => choice(number, pane),
+    });
+    let jumps = INDEXES.iter().enumerate().flat_map(|(number, index)| {
+        let (letter, noun) = (index.letter(), index.noun());
+        [
+            jump(Action::NextLandmark(number), format!("]{letter}"), "next", noun),
+            jump(Action::PreviousLandmark(number), format!("[{letter}"), "previous", noun),
+        ]
+    });
+    fixed.chain(panes).chain(jumps).collect()
+}
+
+fn choice(number: u8, says: String) -> Row {
+    let (action, name, keys) = (Action::Pane(number), format!("pane-{number}"), vec![number.to_string()]);
+    Row { scope: Scope::Move, action, name, keys, says }
+}
+
+fn jump(action: Action, key: String, direction: &str, noun: &str) -> Row {
+    Row {
+        scope: Scope::Reader,
+        action,
+        name: format!("{direction}-{noun}"),
+        keys: vec![key],
+        says: format!("to the {direction} {noun}"),
+    }
+}
