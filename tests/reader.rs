@@ -624,6 +624,17 @@ fn find_goes_from_cell_to_cell_of_a_table() {
 }
 
 #[test]
+fn a_table_keeps_its_place_while_another_screen_covers_it() {
+    let mut harness = open(&table(4, 3), 80, 24);
+    harness.press("]t Enter j l");
+    let before = harness.screen();
+    harness.press("H j");
+    assert_ne!(harness.screen(), before);
+    harness.press("q");
+    assert_eq!(harness.screen(), before);
+}
+
+#[test]
 fn a_cell_can_be_copied() {
     let mut harness = open(&table(3, 3), 80, 24);
     harness.press("]t Enter l y");
@@ -681,6 +692,17 @@ fn marks_are_written_and_shown_in_the_list() {
     harness.go("s").go("m").go("q");
     assert!(harness.shelf.entries[0].is_starred && harness.shelf.entries[0].is_read);
     assert!(harness.model.library.list.current().unwrap().is_starred);
+}
+
+/// The library hears of writes, whoever asked for them: to the reader a failure would be that of its article.
+#[test]
+fn a_mark_that_cannot_be_written_does_not_cost_the_article() {
+    let mut harness = open("<p>The road goes on.</p>", 80, 24);
+    harness.drain();
+    harness.press("s");
+    harness.answer(Slot::Write, Outcome::Failed(Sanitized::line("the disk is full")));
+    assert_eq!(harness.said(), "The disk is full.");
+    assert!(harness.screen().contains("The road goes on."));
 }
 
 #[test]

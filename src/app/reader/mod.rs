@@ -125,11 +125,6 @@ impl Reader {
         Intent::Marked(self.row.clone())
     }
 
-    /// Whether only a summary is shown, for want of the article.
-    pub fn is_makeshift(&self) -> bool {
-        self.is_makeshift
-    }
-
     /// An article that failed is asked for again; else its feed is fetched.
     fn refresh(&mut self, context: &mut Context<'_>) -> Intent {
         match &self.state {
