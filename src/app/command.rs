@@ -2,8 +2,9 @@
 
 use super::action::{Action, Row, Scope};
 use super::prompt::{Confirm, Kind, Prompt};
+use super::prompting::{self, subscribe};
 use super::screen::FindPrompt;
-use super::{Effect, Model, act, library, subscribe};
+use super::{Effect, Model, act, library};
 use crate::article::Sanitized;
 use crate::config::nearest;
 use crate::feed::{self, Sort};
@@ -51,13 +52,13 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
 
 /// `:find words` is `/words`.
 fn look_for(model: &mut Model, query: &str, effects: &mut Vec<Effect>) {
-    super::find(model, FindPrompt::Accepted(query), effects);
+    prompting::find(model, FindPrompt::Accepted(query), effects);
 }
 
 fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
     match command {
         Command::Quit => effects.push(Effect::Quit),
-        Command::Add if argument.is_empty() => super::ask(model, Kind::AddFeed),
+        Command::Add if argument.is_empty() => prompting::ask(model, Kind::AddFeed),
         Command::Add => subscribe(model, argument, effects),
         Command::Unsubscribe => ask_to_unsubscribe(model),
         Command::Refresh => super::refresh(model, None, effects),

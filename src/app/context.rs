@@ -1,0 +1,60 @@
+//! What the parts of the model share while one of them acts.
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::action::{Action, Scope};
+use super::jobs::{Jobs, Occasion};
+use super::keymap::Keymap;
+use super::stack::ScreenId;
+use super::status::{self, Status};
+use super::{Effect, Slot, Ticket};
+use crate::article::Sanitized;
+use crate::config::Settings;
+use crate::feed::FeedId;
+
+/// What a part of the model may use of the rest while it acts: never another part's state.
+pub struct Context<'a> {
+    /// Whose results those of the work that is asked for are.
+    pub screen: ScreenId,
+    pub now: DateTime<Utc>,
+    pub offset: FixedOffset,
+    pub settings: &'a Settings,
+    pub keymap: &'a Keymap,
+    pub jobs: &'a mut Jobs,
+    pub status: &'a mut Status,
+    pub effects: &'a mut Vec<Effect>,
+}
+
+impl Context<'_> {
+    /// Says something that goes away by itself.
+    pub fn news(&mut self, sentence: Sanitized) {
+        let until = self.status.news(sentence, self.now);
+        self.effects.push(Effect::WakeAt(until));
+    }
+
+    /// Asks for work in a slot; whatever the slot waited for is stale from now on.
+    pub fn ask(&mut self, slot: Slot, effect: impl FnOnce(Ticket) -> Effect) {
+        let ticket = self.jobs.start(slot, self.screen);
+        self.effects.push(effect(ticket));
+    }
+
+    /// Starts fetching what is due, unless a refresh is under way.
+    pub fn refresh_due(&mut self, occasion: Occasion) {
+        if !self.jobs.is_waiting(Slot::Refresh) {
+            self.jobs.occasion = occasion;
+            self.ask(Slot::Refresh, Effect::RefreshDue);
+        }
+    }
+
+    /// Starts fetching one feed, or all of them; one refresh at a time. Whether it was started.
+    pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
+        if self.jobs.is_waiting(Slot::Refresh) {
+            let stop = status::press(self.keymap, Scope::Global, Action::CancelRefresh, "to stop it");
+            self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
+            return false;
+        }
+        self.jobs.occasion = Occasion::Intent;
+        self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, feed));
+        true
+    }
+}

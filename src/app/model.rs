@@ -1,0 +1,216 @@
+//! Everything the program knows: the screens, what lies above them, and what all of them share.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::action::Scope;
+use super::context::Context;
+use super::health::Health;
+use super::help::Help;
+use super::jobs::Jobs;
+use super::keymap::{self, Key, Keymap};
+use super::library::Library;
+use super::overlay::Overlay;
+use super::prompt::{History, Prompt};
+use super::reader::Reader;
+use super::rounds::Rounds;
+use super::screen::Screen;
+use super::stack::{ScreenId, Stack};
+use super::status::Status;
+use super::table_view::TableView;
+use super::{Effect, date};
+use crate::config::Settings;
+
+/// Terminal cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    pub columns: u16,
+    pub rows: u16,
+}
+
+/// What the model must know of the outside, handed in once.
+#[derive(Clone, Debug)]
+pub struct Start {
+    pub size: Size,
+    pub now: DateTime<Utc>,
+    /// To show dates in the person's own zone.
+    pub offset: FixedOffset,
+    pub settings: Arc<Settings>,
+    pub keymap: Keymap,
+}
+
+/// Everything the program knows. `update` changes it, `ui` reads it.
+#[derive(Debug)]
+pub struct Model {
+    pub size: Size,
+    pub now: DateTime<Utc>,
+    pub offset: FixedOffset,
+    pub settings: Arc<Settings>,
+    pub keymap: Keymap,
+    /// The screen at the bottom: it is always there.
+    pub library: Library,
+    /// The screens above it.
+    pub stack: Stack,
+    /// What lies above the screens: a prompt, or the help.
+    pub overlay: Option<Overlay>,
+    pub status: Status,
+    pub jobs: Jobs,
+    pub rounds: Rounds,
+    /// The keys of a binding that is not complete yet.
+    pub pending: Vec<Key>,
+    /// What was typed into prompts before.
+    pub history: History,
+}
+
+impl Model {
+    /// The empty model, and what fills it.
+    pub fn new(start: Start) -> (Model, Vec<Effect>) {
+        let mut model = Model {
+            size: start.size,
+            now: start.now,
+            offset: start.offset,
+            library: Library::new(&start.settings),
+            rounds: Rounds::new(&start.settings, start.now),
+            settings: start.settings,
+            keymap: start.keymap,
+            stack: Stack::default(),
+            overlay: None,
+            status: Status::default(),
+            jobs: Jobs::default(),
+            pending: Vec::new(),
+            history: History::default(),
+        };
+        let mut effects = Vec::new();
+        let (library, _, mut context) = model.split(&mut effects);
+        library.start(&mut context);
+        if let Some(notice) = context.keymap.notice() {
+            context.news(notice);
+        }
+        context.effects.push(Effect::WakeAt(date::next_midnight(context.now, context.offset)));
+        model.settle(&mut effects);
+        (model, effects)
+    }
+
+    /// The parts that act, and what they may use: borrowed side by side.
+    pub(super) fn split<'a>(
+        &'a mut self,
+        effects: &'a mut Vec<Effect>,
+    ) -> (&'a mut Library, &'a mut Stack, Context<'a>) {
+        let context = Context {
+            screen: ScreenId::LIBRARY,
+            now: self.now,
+            offset: self.offset,
+            settings: &self.settings,
+            keymap: &self.keymap,
+            jobs: &mut self.jobs,
+            status: &mut self.status,
+            effects,
+        };
+        (&mut self.library, &mut self.stack, context)
+    }
+
+    /// The scopes that a key is looked up in, innermost first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.overlay.as_ref().map_or_else(|| self.screen_scopes(), Overlay::scopes)
+    }
+
+    /// The scopes of what is behind the prompt.
+    pub fn focus_scopes(&self) -> &'static [Scope] {
+        if self.help().is_some() { keymap::IN_HELP } else { self.screen_scopes() }
+    }
+
+    /// The scopes of what is behind the help: its own keys come first in it.
+    fn screen_scopes(&self) -> &'static [Scope] {
+        self.top().scopes()
+    }
+
+    /// Brings geometry and whatever came into view up to date, so that `ui` only has to read.
+    pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
+        let size = self.size;
+        let (library, stack, mut context) = self.split(effects);
+        library.settle(size, &mut context);
+        for layer in stack.iter_mut() {
+            context.screen = layer.id;
+            layer.screen.settle(size, &mut context);
+        }
+        let scopes = self.screen_scopes();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.settle(size, scopes, &self.keymap);
+        }
+    }
+
+    /// The screen that is seen, and that the keys go to.
+    pub fn top(&self) -> &dyn Screen {
+        self.stack.top().unwrap_or(&self.library)
+    }
+
+    /// Lets the screen on top do something.
+    pub(super) fn on_top<T>(
+        &mut self,
+        effects: &mut Vec<Effect>,
+        work: impl FnOnce(&mut dyn Screen, &mut Context<'_>) -> T,
+    ) -> T {
+        let (library, stack, mut context) = self.split(effects);
+        match stack.top_mut() {
+            Some(layer) => {
+                context.screen = layer.id;
+                work(&mut *layer.screen, &mut context)
+            }
+            None => work(library, &mut context),
+        }
+    }
+
+    pub(super) fn push(&mut self, mut screen: Box<dyn Screen>, effects: &mut Vec<Effect>) {
+        screen.know_feeds(&self.library.feeds.list().feeds, self.now);
+        self.stack.push(screen);
+        self.on_top(effects, |screen, context| screen.open(context));
+    }
+
+    /// Takes the screen on top away, with all that it waits for; `false` if only the library is left.
+    pub(super) fn pop(&mut self, effects: &mut Vec<Effect>) -> bool {
+        let (_, stack, mut context) = self.split(effects);
+        let Some(mut layer) = stack.pop() else { return false };
+        context.jobs.forget_all_of(layer.id);
+        layer.screen.close(&mut context);
+        true
+    }
+
+    /// The article that is read, also while another screen covers it.
+    pub fn reader(&self) -> Option<&Reader> {
+        self.stack.iter().find_map(|screen| screen.which().reader())
+    }
+
+    pub fn table(&self) -> Option<&TableView> {
+        self.stack.iter().find_map(|screen| screen.which().table())
+    }
+
+    pub fn health(&self) -> Option<&Health> {
+        self.stack.iter().find_map(|screen| screen.which().health())
+    }
+
+    /// What is being typed on the bottom line.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.overlay.as_ref()?.prompt()
+    }
+
+    pub(super) fn prompt_mut(&mut self) -> Option<&mut Prompt> {
+        self.overlay.as_mut()?.prompt_mut()
+    }
+
+    /// The keys on the screen.
+    pub fn help(&self) -> Option<&Help> {
+        self.overlay.as_ref()?.help()
+    }
+
+    pub(super) fn open_prompt(&mut self, prompt: Prompt) {
+        self.overlay = Some(Overlay::with_prompt(self.overlay.take(), prompt));
+    }
+
+    /// Closes the prompt, if there is one; the help behind it stays.
+    pub(super) fn close_prompt(&mut self) -> Option<Prompt> {
+        let (prompt, rest) = self.overlay.take()?.without_prompt();
+        self.overlay = rest;
+        prompt
+    }
+}

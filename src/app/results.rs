@@ -1,0 +1,77 @@
+//! Results of effects: who gets them, and what follows for the program as a whole.
+
+use super::context::Context;
+use super::jobs::Occasion;
+use super::screen::Screen;
+use super::stack::ScreenId;
+use super::{Effect, Model, Outcome, Slot, Ticket, go_round, notify as notifications, status};
+use crate::article::Sanitized;
+use crate::feed::Refreshed;
+
+/// A result: dropped if it is stale, else handed to the screen that asked for it.
+pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<Effect>) {
+    if !model.jobs.is_current(ticket) {
+        return;
+    }
+    let screen = model.jobs.screen_of(ticket);
+    if !matches!(outcome, Outcome::ArticlePending(_)) {
+        model.jobs.finish(ticket);
+    }
+    if let Outcome::Refreshed { fetched, .. } = &outcome {
+        notify(model, fetched, effects);
+    }
+    match ticket.slot {
+        Slot::Notify => complain(model, outcome),
+        slot => hand(model, screen, slot, outcome, effects),
+    }
+    keep_pace(model, ticket.slot, effects);
+}
+
+/// Hands a result to a screen; it is dropped if the screen is gone.
+fn hand(model: &mut Model, screen: ScreenId, slot: Slot, outcome: Outcome, effects: &mut Vec<Effect>) {
+    let (library, stack, context) = model.split(effects);
+    let mut context = Context { screen, ..context };
+    if screen == ScreenId::LIBRARY {
+        library.done(slot, outcome, &mut context);
+    } else if let Some(layer) = stack.get_mut(screen) {
+        layer.screen.done(slot, outcome, &mut context);
+    }
+}
+
+/// What follows from feeds that were read, or fetched.
+fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
+    let feeds = &model.library.feeds.list().feeds;
+    match slot {
+        Slot::Feeds => {
+            model.rounds.know(feeds, model.now);
+            model.stack.iter_mut().for_each(|layer| layer.screen.know_feeds(feeds, model.now));
+            go_round(model, effects);
+        }
+        Slot::Refresh => model.rounds.rest(model.now),
+        Slot::Entries
+        | Slot::Preview
+        | Slot::Article
+        | Slot::Subscribe
+        | Slot::Write
+        | Slot::Browser
+        | Slot::Notify => {}
+    }
+}
+
+/// Tells of what came by itself, in the person's own way.
+fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
+    let settings = &model.settings.notify;
+    let is_told = model.jobs.occasion == Occasion::Round && (model.rounds.is_away() || !settings.only_unfocused);
+    let title = |id| model.library.feeds.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone());
+    let commands = if is_told { notifications::commands(settings, fetched, title) } else { Vec::new() };
+    effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));
+}
+
+/// Once: a command that is not there is not there the next time either.
+fn complain(model: &mut Model, outcome: Outcome) {
+    if let Outcome::Failed(sentence) = outcome
+        && let Some(sentence) = model.rounds.complain(sentence)
+    {
+        model.status.error(status::sentence(&sentence));
+    }
+}
