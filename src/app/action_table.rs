@@ -12,7 +12,7 @@ use crate::article::index::INDEXES;
 use crate::config::Settings;
 
 /// The fixed rows, in the order of the help.
-const TABLE: [&[Fixed]; 7] = [
+const TABLE: &[&[Fixed]] = &[
     MOVING,
     library::actions::ROWS,
     health::ROWS,
@@ -63,7 +63,7 @@ impl Keymap {
 
 /// All rows: the fixed ones, and for each kind of landmark its pane and two jumps.
 fn rows() -> Vec<Row> {
-    let fixed = TABLE.into_iter().flatten().map(Fixed::row);
+    let fixed = TABLE.iter().copied().flatten().map(Fixed::row);
     let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
     let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| format!("{}s", index.noun())));
     let panes = (1..).zip(reader).map(|(number, pane)| match library.get(usize::from(number) - 1) {
