@@ -110,7 +110,7 @@ pub enum Action {
     NextSort,
     SortColumn,
     AddFeed,
-    /// How the feeds fare, on a screen of its own.
+    /// The feed health screen.
     Health,
     CommandLine,
     Help,

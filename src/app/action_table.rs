@@ -1,7 +1,7 @@
-//! The table of actions: the keymap, the help, `crosshead keys`, the README's table and the `[keys]` section of the config are
-//! all made from it.
+//! The table of actions: the keymap, the help, `crosshead keys`, the README's table and the `[keys]` section of the config
+//! are all made from it.
 //!
-//! The fixed rows come from the screens; the jumps and panes of each kind of landmark follow from `INDEXES`, so that a new
+//! The fixed rows come from the screens. The jumps and panes of each kind of landmark follow from `INDEXES`, so that a new
 //! kind of pane brings its own keys.
 
 use super::action::{Action, Fixed, Row, Scope, row};

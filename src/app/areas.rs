@@ -67,7 +67,7 @@ pub fn frame(size: Size) -> Frame {
     }
 }
 
-/// The health screen: a heading, the names of the columns, the feeds, and what is said of one of them.
+/// The health screen: a heading, the names of the columns, the feeds, and the sentences about one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HealthAreas {
     pub heading: Area,

@@ -32,7 +32,7 @@ const COMMANDS: [(&str, Command, &[&str]); 8] = [
     ("sort", Command::Sort, &["newest", "oldest", "title"]),
 ];
 
-/// Runs what was typed, or says why not.
+/// Runs what was typed, or shows why it cannot.
 pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
     let line = line.trim().trim_start_matches(':');
     let (name, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));

@@ -14,7 +14,7 @@ use crate::feed::FeedId;
 
 /// What a part of the model may use of the rest while it acts: never another part's state.
 pub struct Context<'a> {
-    /// Whose results those of the work that is asked for are.
+    /// The screen that gets the results of what is asked for.
     pub screen: ScreenId,
     pub now: DateTime<Utc>,
     pub offset: FixedOffset,
@@ -26,7 +26,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Says something that goes away by itself.
+    /// Shows a message that expires.
     pub fn news(&mut self, sentence: Sanitized) {
         let until = self.status.news(sentence, self.now);
         self.effects.push(Effect::WakeAt(until));

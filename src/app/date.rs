@@ -1,4 +1,4 @@
-//! A date as a person says it, in the person's own zone. Pure: the clock and the zone are handed in.
+//! Dates in everyday words, in the user's time zone. Pure: the clock and the zone are handed in.
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 
@@ -21,7 +21,7 @@ pub fn friendly(date: DateTime<Utc>, now: DateTime<Utc>, offset: FixedOffset) ->
     date.format("%Y-%m-%d").to_string()
 }
 
-/// When the dates on the screen change their names.
+/// When relative dates on the screen change.
 pub fn next_midnight(now: DateTime<Utc>, offset: FixedOffset) -> DateTime<Utc> {
     let tomorrow = local_day(now, offset) + TimeDelta::days(1);
     let midnight = tomorrow.and_hms_opt(0, 0, 0).expect("midnight is a time of day");

@@ -1,8 +1,8 @@
-//! The health screen: how each feed fares, the worst first; what is wrong with the one under the cursor, in whole
+//! The feed health screen: the state of each feed, the worst first; what is wrong with the one under the cursor, in whole
 //! sentences; and what can be done about it.
 //!
-//! Once a key was pressed here, the order stays: a feed that was fetched and is well again must not move away from under the
-//! cursor. Knows the feeds as the feed list has them, and nothing of entries.
+//! Once a key was pressed here, the order stays: a feed that has recovered must not move away from under the cursor. Knows
+//! feeds, not entries.
 
 use std::collections::HashMap;
 
@@ -45,7 +45,7 @@ pub struct Health {
     feeds: Vec<Feed>,
     cursor: usize,
     top: usize,
-    /// The person has done something here.
+    /// The user has pressed a key or clicked here.
     is_in_use: bool,
     pub areas: HealthAreas,
 }
@@ -130,7 +130,7 @@ impl Health {
         self.feeds.iter().skip(self.top).take(self.height()).map(move |feed| row(feed, now, offset))
     }
 
-    /// What there is to say of the feed under the cursor, in whole sentences, and its address; as lines of `measure` columns.
+    /// The state of the feed under the cursor, in whole sentences, and its address; as lines of `measure` columns.
     pub fn detail(&self, now: DateTime<Utc>, offset: FixedOffset, keymap: &Keymap, measure: usize) -> Vec<String> {
         let Some(feed) = self.current() else { return Vec::new() };
         let said = Said { feed, now, offset, keymap };
@@ -250,7 +250,7 @@ fn months(count: i64) -> String {
     }
 }
 
-/// Articles a week, as exactly as is worth knowing.
+/// Articles a week, rounded to what is worth knowing.
 fn weekly(count: f32) -> String {
     match count {
         0.0 => "0".to_owned(),
@@ -260,7 +260,7 @@ fn weekly(count: f32) -> String {
     }
 }
 
-/// What is said of a feed below the rows.
+/// The sentences about a feed below the rows.
 struct Said<'a> {
     feed: &'a Feed,
     now: DateTime<Utc>,
@@ -318,7 +318,7 @@ impl Said<'_> {
         )
     }
 
-    /// When it is visited by itself: never earlier than the server and the feed ask for.
+    /// When it is fetched next: never earlier than the server and the feed ask for.
     fn next_visit(&self) -> String {
         let due = self.feed.health.next_visit(self.now).filter(|due| *due > self.now);
         due.map_or_else(String::new, |due| format!("It is due again {}.", self.friendly(due)))

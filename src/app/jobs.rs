@@ -1,6 +1,6 @@
-//! Which work is under way, and which result is still wanted.
+//! Which work is under way, and which results are still wanted.
 //!
-//! A slot waits for one piece of work at a time; asking anew makes the older result stale.
+//! A slot waits for one piece of work at a time: asking again makes the older result stale.
 
 use std::collections::HashMap;
 
@@ -10,18 +10,18 @@ use super::stack::ScreenId;
 use super::{Progress, Slot, Ticket};
 use crate::article::Sanitized;
 
-/// A feed that is waited for this long is named.
+/// A feed that takes this long is named on the status line.
 const SLOW: TimeDelta = TimeDelta::seconds(4);
 
-/// Why feeds are fetched: what comes of it is said accordingly.
+/// Why feeds are fetched; the report afterwards depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Occasion {
-    /// The person wants it, now.
+    /// The user asked for it.
     #[default]
     Intent,
     /// The program starts.
     Start,
-    /// It was time to.
+    /// A round was due.
     Round,
 }
 
@@ -30,11 +30,11 @@ pub enum Occasion {
 pub struct Jobs {
     eras: HashMap<Slot, u64>,
     waiting: HashMap<Slot, Waiting>,
-    /// The last news of a refresh that is under way.
+    /// How far the refresh under way is.
     pub refresh: Option<Progress>,
-    /// Since when the refresh has been waiting for the feed that it names.
+    /// Since when the refresh has been waiting for its current feed.
     waits_since: Option<DateTime<Utc>>,
-    /// Why the newest refresh was begun.
+    /// Why the newest refresh was started.
     pub occasion: Occasion,
 }
 
@@ -87,7 +87,7 @@ impl Jobs {
         self.waiting.get(&ticket.slot).filter(|waiting| waiting.era == ticket.era)
     }
 
-    /// Whether a result is still wanted. Of writes and other programs it always is: each must be looked at for an error.
+    /// Whether a result is still wanted. Results of writes and of other programs always are: each may be an error.
     pub fn is_current(&self, ticket: Ticket) -> bool {
         matches!(ticket.slot, Slot::Write | Slot::Browser | Slot::Notify) || self.awaited(ticket).is_some()
     }
@@ -96,7 +96,7 @@ impl Jobs {
         self.waiting.contains_key(&slot)
     }
 
-    /// News of a refresh, unless a newer one has begun.
+    /// Progress of a refresh, unless a newer one has started.
     pub fn progress(&mut self, progress: Progress, now: DateTime<Utc>) {
         if !self.is_current(progress.ticket) {
             return;
@@ -107,14 +107,14 @@ impl Jobs {
         self.refresh = Some(progress);
     }
 
-    /// The feed that holds the refresh up, and for how many seconds by now.
+    /// The feed that holds up the refresh, and for how many seconds.
     pub fn slow(&self, now: DateTime<Utc>) -> Option<(&Sanitized, i64)> {
         let current = &self.refresh.as_ref()?.current;
         let waited = now - self.waits_since?;
         (waited >= SLOW && !current.is_empty()).then_some((current, waited.num_seconds()))
     }
 
-    /// When [`Jobs::slow`] will say something else: the next whole second of a wait. `None` while nothing is waited for.
+    /// When the result of [`Jobs::slow`] changes: at the next whole second of a wait. `None` while nothing is waited for.
     pub fn next_tick(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let since =
             self.waits_since.filter(|_| self.refresh.as_ref().is_some_and(|known| !known.current.is_empty()))?;
@@ -122,7 +122,7 @@ impl Jobs {
         Some(since + TimeDelta::seconds(waited.num_seconds() + 1))
     }
 
-    /// The result is there: the slot waits no more.
+    /// The result has arrived: the slot no longer waits.
     pub fn finish(&mut self, ticket: Ticket) {
         if self.awaited(ticket).is_some() {
             self.forget(ticket.slot);

@@ -208,7 +208,7 @@ fn is_like_a_function_key(part: &str) -> bool {
     part.strip_prefix('F').is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// A binding as a person reads it: `]]`, `Ctrl-d`, `g Home`.
+/// A binding as it is shown: `]]`, `Ctrl-d`, `g Home`.
 pub fn show_keys(keys: &[Key]) -> String {
     let shown: Vec<String> = keys.iter().map(Key::to_string).collect();
     let separator = if shown.iter().all(|key| key.chars().count() == 1) { "" } else { " " };
@@ -236,7 +236,7 @@ pub const IN_HELP: &[Scope] = &[Scope::Move, Scope::Global];
 /// All of them, but for the help, which shows the keys of the others.
 const SCREENS: [&[Scope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
 
-/// The table of actions with the user's own keys laid over it, ready to be asked.
+/// The table of actions with the user's overrides, indexed by keys.
 #[derive(Clone, Debug)]
 pub struct Keymap {
     rows: Vec<Row>,

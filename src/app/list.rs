@@ -4,8 +4,8 @@
 //! says where the entry stands now, and cursor and view move with it. Knows nothing of feeds, panes or tickets; [`List::want`]
 //! says what is to be loaded next, [`List::take`] takes what came.
 //!
-//! A list of what is unread keeps the rows that are read in it, so that nothing moves away under the person's eyes. Only the
-//! window does: what is kept stands between its old neighbours, and is forgotten with them.
+//! A list of unread entries keeps those that are read while it is shown, so that rows do not disappear from under the cursor.
+//! They stay between their old neighbours, and leave the window with them.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -86,7 +86,7 @@ pub struct List {
     offset: usize,
     rows: Vec<EntryRow>,
     cursor: usize,
-    /// The entry under the cursor, as soon as its row was there and the person had done anything here.
+    /// The entry under the cursor, once its row is loaded and the user has done something here.
     held: Option<EntryId>,
     is_in_use: bool,
     top: usize,
@@ -172,8 +172,8 @@ impl List {
         self.height
     }
 
-    /// The person does something here: from now on the cursor stays on its entry, whatever comes in above it. Before, it
-    /// stays at the top.
+    /// The user does something here: from now on the cursor stays on its entry when rows arrive above it. Before that it stays
+    /// at the top.
     pub fn take_up(&mut self) {
         self.is_in_use = true;
         self.hold();
@@ -200,7 +200,7 @@ impl List {
         self.go_to(self.cursor.clamp(self.top + context, last.max(self.top + context)));
     }
 
-    /// Shows an entry as it is now, wherever it stands in the window.
+    /// Replaces an entry's row by what it is now, if it is in the window.
     pub fn replace(&mut self, row: &EntryRow) {
         if let Some(shown) = self.rows.iter_mut().find(|shown| shown.id == row.id) {
             shown.clone_from(row);
@@ -351,7 +351,7 @@ fn merge(mut rows: Vec<EntryRow>, kept: Vec<(usize, EntryRow)>) -> Vec<EntryRow>
     rows
 }
 
-/// A page that is shorter than asked for ends the list, whatever its total says: the list must not wait for ever.
+/// A page that is shorter than asked for ends the list, whatever its total is: the list must not wait forever.
 fn real_total(page: &EntryPage, rows_asked: usize) -> usize {
     match page.rows.len() {
         rows if rows < rows_asked => page.total.min(page.offset + rows),

@@ -18,14 +18,14 @@ pub enum Msg {
     /// Pasted text: it goes into a prompt, never to the keymap.
     Paste(String),
     Resize(Size),
-    /// The terminal has the focus now, or has it no more; not every terminal tells.
+    /// The terminal has gained or lost the focus; not every terminal reports it.
     Focus {
         is_gained: bool,
     },
     Done(Ticket, Outcome),
-    /// A refresh has come this far.
+    /// How far a refresh is.
     Progress(Progress),
-    /// The wall clock, when a job or the status line asked to be woken; nothing ticks otherwise.
+    /// The time, when a job or the status line asked to be woken. There is no regular tick.
     Clock(DateTime<Utc>),
 }
 
@@ -51,7 +51,7 @@ pub struct Ticket {
     pub era: u64,
 }
 
-/// The places that wait for work. One piece of work a slot: a newer one supersedes.
+/// Where work is waited for, one piece at a time: a newer one supersedes the older.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     Feeds,
@@ -60,11 +60,11 @@ pub enum Slot {
     Article,
     Refresh,
     Subscribe,
-    /// Writes whose result is only looked at for an error.
+    /// Writes: only an error is reported.
     Write,
-    /// The person's browser, of which only an error is heard.
+    /// The user's browser: only an error is reported.
     Browser,
-    /// The person's notify command, of which only an error is heard.
+    /// The user's notify command: only an error is reported.
     Notify,
 }
 
@@ -72,8 +72,8 @@ pub enum Slot {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     LoadFeeds(Ticket),
-    /// A window of a list. With `follow`, the window of as many rows around that entry, wherever it stands now, and the
-    /// outcome says where; if it is not in the list any more, the window from `offset`.
+    /// A window of a list. With `follow`, the window of as many rows around that entry, wherever it is now; the outcome
+    /// gives its index. If it is no longer in the list, the window from `offset`.
     LoadEntries {
         ticket: Ticket,
         query: EntryQuery,
@@ -84,9 +84,9 @@ pub enum Effect {
     LoadPreview(Ticket, EntryId),
     /// The stored article, or the page when the entry is only a teaser.
     OpenArticle(Ticket, EntryId),
-    /// The feeds that are due: nobody asked for it.
+    /// The feeds that are due; the user did not ask.
     RefreshDue(Ticket),
-    /// All feeds, or one, because the person wants to.
+    /// All feeds, or one: the user asked for it.
     Refresh(Ticket, Option<FeedId>),
     /// Stop the work that a slot waits for.
     Cancel(Slot),
@@ -110,26 +110,26 @@ pub enum Effect {
         text_pos: TextPos,
     },
     Browse(HttpUrl),
-    /// Run commands of the person's: programs with their arguments.
+    /// Run the user's commands: programs with their arguments.
     Notify(Vec<Vec<String>>),
     /// To the clipboard, by OSC 52.
     Copy(Sanitized),
     /// Send [`Msg::Clock`] at this time (the earliest asked for wins).
     WakeAt(DateTime<Utc>),
     Suspend,
-    /// Draw everything anew: something else has written on the screen.
+    /// Redraw everything: something else has written to the terminal.
     Redraw,
     Quit,
 }
 
-/// What came of an effect.
+/// The result of an effect.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Feeds(FeedList),
     Entries {
         query: EntryQuery,
         page: EntryPage,
-        /// Where the followed entry stands now, counted from the start of the whole list.
+        /// The index of the followed entry in the whole list.
         follow: Option<usize>,
     },
     Preview(Option<EntryDetail>),
@@ -148,15 +148,15 @@ pub enum Outcome {
     Subscribed {
         feed: FeedId,
         title: Sanitized,
-        /// Otherwise it was subscribed to already.
+        /// `false`: it was already subscribed to.
         is_new: bool,
-        /// What the bounds left out, if it is too large.
+        /// What was left out because the feed is too large.
         cut: Option<Cut>,
     },
     Written,
-    /// Not written yet, but it will be: the sentence why.
+    /// Not written yet, but it will be: a sentence that says why.
     Kept(Sanitized),
-    /// The sentence for the person.
+    /// The sentence for the user.
     Failed(Sanitized),
 }
 
@@ -164,7 +164,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub title: Sanitized,
-    /// The sentence; it is stored with the feed as well.
+    /// A sentence; it is also stored with the feed.
     pub why: Sanitized,
 }
 

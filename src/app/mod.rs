@@ -1,5 +1,5 @@
-//! What the program does, as a pure function: [`update`] takes a message and changes the [`Model`]; what has to be done
-//! outside comes back as [`Effect`]s.
+//! What the program does, as a pure function: [`update`] takes a message, changes the [`Model`], and returns what has to be
+//! done outside as [`Effect`]s.
 //!
 //! Nothing here touches a clock, a disk, a network or a terminal, and nothing waits. The shell (`runtime`) carries the
 //! effects out and brings each result back as [`Msg::Done`] with the [`Ticket`] it was given, so that a stale result can be
@@ -55,7 +55,7 @@ pub use context::Context;
 pub use messages::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 pub use model::{Model, Size, Start};
 
-/// The whole behaviour of the program: what a message changes, and what is to be done outside because of it.
+/// All behaviour of the program: changes the model by a message, and returns what has to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
@@ -77,7 +77,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-/// The clock has been asked for: for the status line, or because dates change their names at midnight.
+/// The time that was asked for: by the status line, or because relative dates change at midnight.
 fn on_clock(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     model.now = now;
     effects.push(Effect::WakeAt(date::next_midnight(now, model.offset)));
@@ -85,7 +85,7 @@ fn on_clock(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     go_round(model, effects);
 }
 
-/// While feeds are fetched, the seconds that a slow one takes are counted, for somebody who looks.
+/// While feeds are fetched, the status line counts the seconds of a slow one, unless the window is not focused.
 fn tick(model: &Model, effects: &mut Vec<Effect>) {
     let next = model.jobs.next_tick(model.now).filter(|_| !model.rounds.is_away());
     effects.extend(next.map(Effect::WakeAt));
@@ -97,7 +97,7 @@ fn focus(model: &mut Model, is_gained: bool, effects: &mut Vec<Effect>) {
     go_round(model, effects);
 }
 
-/// Fetches what is due, if it is time to, or asks to be woken when it will be.
+/// Starts a round if one is due, else asks to be woken when one will be.
 fn go_round(model: &mut Model, effects: &mut Vec<Effect>) {
     let next = model.rounds.next(model.now).filter(|_| !model.jobs.is_waiting(Slot::Refresh));
     match next {
@@ -111,7 +111,7 @@ fn go_round(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The end, by whatever way it came: what must be kept of where the person was.
+/// The program ends: what must be saved of where the user was.
 pub fn close(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     while model.pop(&mut effects) {}
@@ -225,7 +225,7 @@ fn show_feed(model: &mut Model, feed: FeedId, effects: &mut Vec<Effect>) {
     model.library.show_feed(feed);
 }
 
-/// The actions that mean the same wherever the focus is; `false` if this is not one of them.
+/// Does what means the same everywhere; `false` if this is not such an action.
 fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
         Action::RefreshAll => refresh(model, None, effects),
@@ -241,7 +241,7 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
     true
 }
 
-/// Stops what is being fetched: what is on the screen first.
+/// Stops what is being fetched: first what a screen waits for, then a subscription, then a refresh.
 fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     if stop_screen(model, effects) {
         return;
@@ -259,7 +259,7 @@ fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Stops what the topmost screen that waits for something waits for; `false` if none does.
+/// Stops the work of the topmost screen that waits for any; `false` if none does.
 fn stop_screen(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let (_, stack, mut context) = model.split(effects);
     stack.iter_mut().any(|layer| {

@@ -34,7 +34,7 @@ pub struct Size {
 pub struct Start {
     pub size: Size,
     pub now: DateTime<Utc>,
-    /// To show dates in the person's own zone.
+    /// The user's time zone, for dates on the screen.
     pub offset: FixedOffset,
     pub settings: Arc<Settings>,
     pub keymap: Keymap,

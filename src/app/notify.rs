@@ -1,5 +1,5 @@
-//! Notifications: what a round has brought, as commands of the person's own. Only the words are made here; the shell runs
-//! them, without a shell of its own.
+//! Notifications: the user's commands for the new articles of a round. Only the arguments are made here; `runtime` runs the
+//! commands, without a shell.
 
 use crate::article::Sanitized;
 use crate::config::NotifySettings;

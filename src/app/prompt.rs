@@ -1,6 +1,6 @@
-//! What is typed on the bottom line: one line of text with a cursor, for a purpose.
+//! The prompt on the bottom line: one line of text with a cursor.
 //!
-//! The cursor stands between grapheme clusters, so that a letter and its accents, or an emoji of several parts, are one step
+//! The cursor is between grapheme clusters, so that a letter and its accents, or an emoji of several parts, are one step
 //! and one erase. Only [`Sanitized`] text gets in, pasted or typed. Knows no commands: `command` completes and runs them.
 
 use std::collections::HashMap;
@@ -43,7 +43,7 @@ pub enum Kind {
     Confirm(Confirm),
 }
 
-/// What cannot be undone, and so is asked about first.
+/// What cannot be undone, and is confirmed first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confirm {
     Unsubscribe(FeedId),
@@ -58,7 +58,7 @@ pub enum Typed {
     Accepted,
 }
 
-/// What was typed before, by kind, in memory only: a search or an address is nobody else's business.
+/// What was typed before, by kind. In memory only: searches and addresses are private.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     lines: HashMap<Kind, Vec<String>>,
@@ -180,7 +180,7 @@ impl Prompt {
         }
     }
 
-    /// Pasted text: its line breaks become spaces, for a paste must not press Enter.
+    /// Pasted text: its line breaks become spaces, so that a paste never submits the line.
     pub fn paste(&mut self, text: &str) {
         if !matches!(self.kind, Kind::Confirm(_)) {
             self.put(text.trim_matches(['\r', '\n']));
@@ -201,7 +201,7 @@ impl Prompt {
         self.cursor = self.text.len();
     }
 
-    /// A mark typed before its base can join what follows: the cursor leaves the cluster it would stand in.
+    /// A combining mark may have joined the character after the cursor: the cursor moves to the end of that cluster.
     fn settle(&mut self) {
         let boundaries = self.text.grapheme_indices(true).map(|(at, _)| at);
         self.cursor = boundaries.chain([self.text.len()]).find(|at| *at >= self.cursor).unwrap_or(0);
@@ -210,11 +210,11 @@ impl Prompt {
     pub fn act(&mut self, action: Action) -> Typed {
         self.stem = None;
         match action {
-            // Enter says nothing about a question: only `y` does.
+            // Enter does not confirm a question: only `y` does.
             Action::Accept if matches!(self.kind, Kind::Confirm(_)) => return Typed::Cancelled,
             Action::Accept => return Typed::Accepted,
             Action::Cancel => return Typed::Cancelled,
-            // As in vim: erasing when there is nothing left leaves.
+            // As in vim: erasing an empty line closes the prompt.
             Action::Erase if self.text.is_empty() => return Typed::Cancelled,
             Action::Erase => self.erase_to(self.before()),
             Action::EraseNext => self.erase_next(),

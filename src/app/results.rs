@@ -38,7 +38,7 @@ fn hand(model: &mut Model, screen: ScreenId, slot: Slot, outcome: Outcome, effec
     }
 }
 
-/// What follows from feeds that were read, or fetched.
+/// What follows when feeds were read or fetched: the time of the next round, and screens that show feeds.
 fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
     let feeds = &model.library.feeds.list().feeds;
     match slot {
@@ -58,7 +58,7 @@ fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Tells of what came by itself, in the person's own way.
+/// Runs the user's notify command for new articles that a round has brought.
 fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
     let settings = &model.settings.notify;
     let is_told = model.jobs.occasion == Occasion::Round && (model.rounds.is_away() || !settings.only_unfocused);
@@ -67,7 +67,7 @@ fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
     effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));
 }
 
-/// Once: a command that is not there is not there the next time either.
+/// Reports a failed notify command, once: it would fail the same way every time.
 fn complain(model: &mut Model, outcome: Outcome) {
     if let Outcome::Failed(sentence) = outcome
         && let Some(sentence) = model.rounds.complain(sentence)

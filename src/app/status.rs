@@ -1,4 +1,4 @@
-//! The sentence on the bottom line, and when it goes.
+//! The message on the bottom line, and when it expires.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -6,7 +6,7 @@ use super::action::{Action, Scope};
 use super::keymap::Keymap;
 use crate::article::Sanitized;
 
-/// How long news stays, in seconds. Errors stay until the next key that does something.
+/// How long a message stays, in seconds. Errors stay until the next key that does something.
 const NEWS_SECONDS: i64 = 6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Tone {
     Error,
 }
 
-/// What the bottom line says besides the hints; empty most of the time.
+/// The message on the bottom line; none most of the time.
 #[derive(Clone, Debug, Default)]
 pub struct Status {
     message: Option<(Tone, Sanitized)>,
@@ -23,7 +23,7 @@ pub struct Status {
 }
 
 impl Status {
-    /// Says something that goes away by itself; returns when, for [`super::Effect::WakeAt`].
+    /// Shows a message that expires; returns when, for [`super::Effect::WakeAt`].
     pub fn news(&mut self, sentence: Sanitized, now: DateTime<Utc>) -> DateTime<Utc> {
         let until = now + TimeDelta::seconds(NEWS_SECONDS);
         self.message = Some((Tone::News, sentence));
@@ -31,7 +31,7 @@ impl Status {
         until
     }
 
-    /// Says what failed.
+    /// Shows an error.
     pub fn error(&mut self, sentence: Sanitized) {
         self.message = Some((Tone::Error, sentence));
         self.until = None;
@@ -41,14 +41,14 @@ impl Status {
         *self = Status::default();
     }
 
-    /// Lets news go whose time has passed.
+    /// Removes an expired message.
     pub fn expire(&mut self, now: DateTime<Utc>) {
         if self.until.is_some_and(|until| now >= until) {
             self.clear();
         }
     }
 
-    /// What is said now, if anything is.
+    /// The message that is shown now.
     pub fn message(&self) -> Option<(Tone, &Sanitized)> {
         self.message.as_ref().map(|(tone, sentence)| (*tone, sentence))
     }
@@ -62,7 +62,7 @@ pub fn press(keymap: &Keymap, scope: Scope, action: Action, what: &str) -> Strin
     }
 }
 
-/// A reason as errors say it ("no connection to x: why"), as a sentence of its own. A host at its start stays as it is.
+/// Makes a reason ("no connection to x: why") a whole sentence. A host at its start keeps its small letter.
 pub fn sentence(reason: &str) -> Sanitized {
     let first = reason.split_whitespace().next().unwrap_or("");
     let stop = if reason.ends_with(['.', '!', '?', '…']) { "" } else { "." };

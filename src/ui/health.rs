@@ -1,4 +1,4 @@
-//! The health screen: a row a feed, in columns as far as there is room; below, what is said of the one under the cursor.
+//! Feed health: a row for each feed, in as many columns as fit; below, the sentences about the one under the cursor.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -12,7 +12,7 @@ use crate::app::{Model, date};
 use crate::feed::Condition;
 use crate::layout::wrap::{Align, pad, truncate};
 
-/// A condition that says less than this says nothing.
+/// A condition is not worth showing in fewer columns.
 const LEAST_STATE: usize = 21;
 
 /// Columns of numbers with the gap before them.
@@ -57,7 +57,7 @@ fn draw_detail(model: &Model, health: &Health, theme: &Theme, buffer: &mut Buffe
     }
 }
 
-/// Which columns there are room for, and how wide they are. What says most stays longest.
+/// Which columns fit, and how wide they are. The most informative ones are dropped last.
 struct Columns {
     title: usize,
     state: usize,
@@ -105,7 +105,7 @@ impl Columns {
         self.set(&texts, [colour, Part::Text, state, Part::Quiet].map(|part| theme.part(part)))
     }
 
-    /// The state is what is cut when the row is too long.
+    /// When the row is too long, the state is cut.
     fn set(&self, texts: &Texts<'_>, [mark, title, state, detail]: [Style; 4]) -> Row {
         let name = pad(&truncate(texts.title, self.title), self.title, Align::Left);
         let right = [
@@ -132,7 +132,7 @@ struct Texts<'a> {
     failures: &'a str,
 }
 
-/// A mark, so that colour is not all that tells; its colour, and that of the state.
+/// A mark, so that colour does not carry the meaning alone; its colour, and that of the state.
 fn look(condition: Condition) -> (&'static str, Part, Part) {
     match condition {
         Condition::Gone => ("×", Part::Error, Part::Error),

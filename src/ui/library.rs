@@ -159,7 +159,7 @@ impl LibraryPanes<'_> {
         }
     }
 
-    /// "All articles · unread only · oldest first": what is usual is not said.
+    /// "All articles · unread only · by oldest": defaults are left out.
     fn list_title(&self) -> String {
         let library = self.library;
         let mut title = library.feeds.title(library.feeds.scope()).to_string();

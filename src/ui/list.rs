@@ -1,4 +1,4 @@
-//! A row of a list: what stands at its edges keeps its columns, the title takes what is left; and the cursor's bar.
+//! A row of a list: the pieces at its edges keep their columns, the title takes what is left; and the cursor's bar.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;

@@ -27,7 +27,7 @@ use theme::{Part, Theme};
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let Rect { width: columns, height: rows, .. } = frame.area();
     if model.size != (Size { columns, rows }) {
-        // The terminal has another size already; the message that says so is on its way.
+        // The terminal has been resized; the message for it has not arrived yet.
         return;
     }
     let parts = areas::frame(model.size);
@@ -76,7 +76,7 @@ fn named(name: &str, right: String, theme: &Theme) -> Row {
 /// Puts pieces of text side by side on a row of an area, counted from its top; what doesn't fit is cut.
 fn put<'a>(buffer: &mut Buffer, area: Area, row: usize, pieces: impl IntoIterator<Item = (&'a str, Style)>) {
     let Some(y) = u16::try_from(row).ok().filter(|row| *row < area.rows).map(|row| area.y + row) else { return };
-    // A place that is not on the screen is a slip in the geometry; it must not be the end of the program.
+    // An area outside the screen is a mistake in the geometry; it must not crash the program.
     if y >= buffer.area.bottom() || area.x >= buffer.area.right() {
         return;
     }

@@ -1,4 +1,4 @@
-//! The reading screen: copies the lines in view into cells, and what the states before a text have to say.
+//! The reading screen: the lines in view, or what is shown while there is no article.
 
 use std::ops::Range;
 
@@ -169,14 +169,14 @@ fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (Scope, Action, &'sta
     offers.into_iter().filter_map(hint).collect()
 }
 
-/// A paragraph of what is said while there is no article.
+/// A paragraph that is shown while there is no article.
 type Said = (Sanitized, Part, Align);
 
 fn headline(reader: &Reader) -> Said {
     (reader.row.title.clone(), Part::Title, Align::Centre)
 }
 
-/// What the feed says of an article that is on its way, if the library's preview knows it.
+/// The feed's summary of an article that is not loaded yet, if the library's preview has it.
 fn summary(model: &Model, reader: &Reader) -> Said {
     let known = model.library.preview.detail().filter(|detail| detail.row.id == reader.row.id);
     (known.map_or_else(Sanitized::default, |detail| detail.summary.clone()), Part::Text, Align::Left)

@@ -49,14 +49,14 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     None
 }
 
-/// A message goes with the next key. What is said of the feed under the cursor stays, and must not cover it.
+/// A message disappears with the next key. The trouble of the feed under the cursor stays, and must not cover that feed.
 fn may_cover(model: &Model, area: Area) -> bool {
     let (feeds, rows) = (&model.library.feeds, model.library.areas.feeds.below_heading());
     let cursor = usize::from(rows.y) + feeds.cursor().saturating_sub(feeds.top());
     model.status.message().is_some() || cursor + usize::from(MOST_LINES) <= usize::from(area.y)
 }
 
-/// A sentence that is longer than the line takes some of the lines above: its end is mostly what to do.
+/// A sentence that is longer than the line also takes lines above: its end mostly says what to do.
 fn tall(said: &[(String, Style)], buffer: &mut Buffer, area: Area) {
     for (text, style) in said {
         let lines: Vec<&str> =
@@ -83,8 +83,8 @@ fn prompt(prompt: &Prompt, theme: &Theme, buffer: &mut Buffer, area: Area) -> Po
     Position { x: area.x + x, y: area.y }
 }
 
-/// What there is to say: a message, the trouble of the feed under the cursor, or what is under way. A binding that is not
-/// complete comes first: its hints then have the line.
+/// A message, the trouble of the feed under the cursor, or what is under way. While a binding is not complete, nothing: its
+/// hints have the line.
 fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
     if !model.pending.is_empty() {
         return Vec::new();

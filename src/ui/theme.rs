@@ -1,6 +1,6 @@
 //! Roles → styles. The code names what a thing is; only this file names colours.
 //!
-//! The colours are the terminal's own sixteen where they carry meaning, so that a person's palette is respected, and
+//! The colours are the terminal's own sixteen where they carry meaning, so that the user's palette is respected, and
 //! greys from the 256-colour cube where a step between text and background is wanted. `Mono` has none at all: bold,
 //! dim, underline and reverse carry everything.
 
@@ -141,7 +141,7 @@ impl Theme {
         }
     }
 
-    /// Lines between things: seen, not read.
+    /// Dividing lines.
     fn faint(&self) -> Style {
         match self.palette {
             Palette::Light => Style::new().fg(Color::Indexed(250)),

@@ -1,4 +1,4 @@
-//! What the articles pane says when there is nothing to list, and what to do now, with the keys as they are bound.
+//! What the articles pane shows when the list is empty, and what to do about it, with the keys as they are bound.
 
 use super::super::action::{Action, Scope as KeyScope};
 use super::super::jobs::Jobs;
@@ -12,7 +12,7 @@ use crate::feed::{Feed, Scope};
 const DEMO: &str = "crosshead --demo reads an embedded sample.";
 
 impl Library {
-    /// The sentences for an articles pane without articles, each a paragraph; none while it has some, or might.
+    /// The sentences of an empty articles pane, each a paragraph; none while it has articles, or may get some.
     pub fn says_when_empty(&self, jobs: &Jobs, keymap: &Keymap) -> Vec<Sanitized> {
         let said = match &self.failure {
             Some(sentence) => vec![sentence.to_string()],

@@ -1,7 +1,7 @@
 //! The library screen: feeds | articles | preview.
 //!
-//! The feed pane's cursor says which articles are listed, the list's cursor which of them is previewed. Everything is asked
-//! for and never waited for; a pane whose rows are on their way says so.
+//! The feed pane's cursor chooses which articles are listed, the list's cursor which of them is previewed. Nothing is waited
+//! for: a pane whose rows are not loaded yet shows that.
 
 pub mod actions;
 mod empty;
@@ -30,7 +30,7 @@ use feeds::Feeds;
 use preview::{LinkAction, Preview};
 use refresh::Report;
 
-/// How often the lists are read at most while a refresh goes on: each reading costs as much as there are feeds.
+/// At most how often the lists are reloaded during a refresh: each time costs as much as there are feeds.
 const MOST_RELOADS: usize = 100;
 
 /// Rows that one notch of the wheel moves.
@@ -48,13 +48,13 @@ pub struct Library {
     pub areas: LibraryAreas,
     /// Why there is no list.
     failure: Option<Sanitized>,
-    /// What was marked since the list was asked for that is on its way: it was read before.
+    /// Marks made since the list under way was asked for: its rows do not have them.
     marked_since: Vec<EntryRow>,
-    /// The lists are to be read anew when the writes under way are done.
+    /// The lists are to be reloaded when the writes under way are done.
     is_write_awaited: bool,
-    /// The person has asked for the refresh that is under way: what was read leaves a list of the unread.
+    /// The user asked for the refresh under way: when it ends, read entries leave a list of unread ones.
     is_renewal_due: bool,
-    /// What the refresh under way had brought when the lists were last read.
+    /// How many articles the refresh under way had brought when the lists were last loaded.
     shown_new: usize,
 }
 
@@ -78,7 +78,7 @@ impl Library {
         }
     }
 
-    /// Asks for the lists; refreshes if the person wants that at the start.
+    /// Asks for the lists; refreshes if the settings say so.
     pub fn start(&mut self, context: &mut Context<'_>) {
         self.reload(context);
         if context.settings.refresh_on_start {
@@ -155,12 +155,12 @@ impl Library {
         }
     }
 
-    /// Fetches a feed, or all of them, because the person wants to.
+    /// Fetches a feed, or all of them: the user asked for it.
     pub fn refresh(&mut self, feed: Option<FeedId>, context: &mut Context<'_>) {
         self.is_renewal_due |= context.refresh(feed);
     }
 
-    /// The article that marks and addresses are about; in the feed pane there is none.
+    /// The article that marks and links apply to; none in the feed pane.
     fn article(&self, context: &mut Context<'_>) -> Option<EntryRow> {
         if self.focus == Pane::Feeds {
             context.status.error(Sanitized::line("Choose an article first; :mark-all-read marks the whole list."));
@@ -259,7 +259,7 @@ impl Library {
 
     fn refreshed(&mut self, fetched: Vec<Refreshed>, failed: Vec<Failure>, context: &mut Context<'_>) {
         let report = Report { occasion: context.jobs.occasion, fetched, failed };
-        // What the person has not read yet is worth more than news that nobody asked for.
+        // A message the user may not have read yet is worth more than the result of an automatic round.
         let is_spoken = report.occasion == Occasion::Round && context.status.message().is_some();
         match report.sentence(context.keymap, &self.feeds).filter(|_| !is_spoken) {
             Some((Tone::News, sentence)) => context.news(sentence),
@@ -269,7 +269,7 @@ impl Library {
         self.show_refreshed(context);
     }
 
-    /// Reads anew what a refresh has changed; if the person asked for it, what was read leaves a list of the unread.
+    /// Reloads what a refresh has changed. If the user asked for the refresh, read entries leave a list of unread ones.
     fn show_refreshed(&mut self, context: &mut Context<'_>) {
         if std::mem::take(&mut self.is_renewal_due) {
             self.list.renew();
@@ -290,7 +290,7 @@ impl Library {
         }
     }
 
-    /// Shown in the pane that waited, or on the bottom line; what was written in advance is read anew.
+    /// Shows a failure in the pane that waited, or on the bottom line; after a failed write, the lists are reloaded.
     fn failed(&mut self, slot: Slot, sentence: Sanitized, context: &mut Context<'_>) {
         match slot {
             Slot::Entries => {
@@ -313,7 +313,7 @@ impl Library {
         }
     }
 
-    /// A refresh goes on; what it has brought so far is shown, but not anew for each of ten thousand feeds.
+    /// Shows what a refresh has brought so far, but does not reload for each of ten thousand feeds.
     pub fn progress(&mut self, progress: Progress, context: &mut Context<'_>) {
         context.jobs.progress(progress, context.now);
         let Some(known) = &context.jobs.refresh else { return };
@@ -326,7 +326,7 @@ impl Library {
         }
     }
 
-    /// Stops a refresh; what it has brought stays.
+    /// Stops a refresh; articles that have arrived stay.
     pub fn cancel_refresh(&mut self, context: &mut Context<'_>) {
         context.effects.push(Effect::Cancel(Slot::Refresh));
         context.jobs.forget(Slot::Refresh);
@@ -335,7 +335,7 @@ impl Library {
         self.reload(context);
     }
 
-    /// Reads both lists anew; cursors stay on what they are on.
+    /// Reloads both lists; the cursors stay on their feed and entry.
     pub fn reload(&mut self, context: &mut Context<'_>) {
         context.ask(Slot::Feeds, Effect::LoadFeeds);
         self.list.outdate();
@@ -371,7 +371,7 @@ impl Library {
         }
     }
 
-    /// An entry is being opened: marks it read if the person wants that, and returns it as it is now.
+    /// An entry is being opened: marks it read if the settings say so, and returns it as it is now.
     pub fn opened(&mut self, row: EntryRow, context: &mut Context<'_>) -> EntryRow {
         if row.is_read || !context.settings.mark_read_on_open {
             return row;
@@ -387,8 +387,8 @@ impl Library {
         self.focus = Pane::Feeds;
     }
 
-    /// The article after or before the one that is read; moves the cursor there. If that one has left the list, the
-    /// cursor is on what took its place.
+    /// The article after or before the one being read; moves the cursor there. If that one has left the list, the cursor is on
+    /// what took its place.
     ///
     /// # Errors
     /// Why there is none, as a sentence.
@@ -422,14 +422,14 @@ impl Library {
         self.is_write_awaited |= context.jobs.is_waiting(Slot::Feeds);
         match self.list.find(row.id) {
             Some(before) => self.feeds.count(&before.clone(), row),
-            // The list has moved on from it: its counters come with the next answer.
+            // It is not in the window: the counters come with the next list.
             None => self.is_write_awaited = true,
         }
         self.list.replace(row);
         self.preview.replace(row);
     }
 
-    /// What the bottom line should say of the feed under the cursor: why it failed, and since when.
+    /// Why the feed under the cursor fails, and since when; for the bottom line.
     pub fn trouble(&self, now: DateTime<Utc>, offset: FixedOffset) -> Option<String> {
         let feed = self.feeds.current().filter(|_| self.focus == Pane::Feeds)?;
         let why = status::sentence(feed.error.as_ref()?);

@@ -1,4 +1,4 @@
-//! What is known of the entry under the cursor, before it is opened: always of that entry, never of another one.
+//! What is known of the entry under the cursor before it is opened; never of another entry.
 //!
 //! Wraps its text when its pane's width is known, and scrolls. Also where the entry's address comes from, for the browser
 //! and the clipboard.
@@ -60,7 +60,7 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// The cursor is on this entry now; whatever was shown of another one goes.
+    /// The cursor is on this entry now; what was shown of another one is cleared.
     pub fn turn_to(&mut self, entry: Option<EntryId>) {
         if self.entry == entry {
             return;
@@ -79,7 +79,7 @@ impl Preview {
         self.entry
     }
 
-    /// What came for the entry that was asked for; anything else is dropped.
+    /// Takes the detail of the current entry; that of another one is dropped.
     pub fn take(&mut self, detail: Option<EntryDetail>) {
         self.state = match detail {
             Some(detail) if Some(detail.row.id) == self.entry => State::Ready(Box::new(detail)),
@@ -105,7 +105,7 @@ impl Preview {
         }
     }
 
-    /// Remembers what is to be done with the address; an entry that could not be read is asked for once more.
+    /// Remembers what to do with the address; an entry that could not be read is asked for again.
     pub fn send(&mut self, link_action: LinkAction) {
         self.link_action = Some(link_action);
         if matches!(self.state, State::Failed(_)) {

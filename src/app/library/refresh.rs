@@ -18,8 +18,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// What came of it, and whether something failed. One that nobody asked for only speaks up when it brought something:
-    /// the feed pane marks what fails, and a line that says so every hour says nothing.
+    /// The report, and its tone. An automatic round reports new articles only: the feed pane marks failures, and the same
+    /// message every hour would be ignored.
     pub fn sentence(&self, keymap: &Keymap, feeds: &Feeds) -> Option<(Tone, Sanitized)> {
         if self.occasion == Occasion::Round {
             return self.news().map(|news| (Tone::News, Sanitized::line(&news)));
@@ -61,8 +61,8 @@ impl Report {
         Some(format!("Kept {sum} articles of {whose}."))
     }
 
-    /// One failure says why. Of several that are all there is (no network, as a rule) the first one's reason stands for all;
-    /// else the health screen has the reasons.
+    /// One failure: its reason. If all feeds failed (mostly: no network), the first one's reason; else the health screen has the
+    /// reasons.
     fn failures(&self, keymap: &Keymap) -> Option<String> {
         let Failure { title, why } = self.failed.first()?;
         Some(match self.failed.len() {

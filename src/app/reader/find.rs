@@ -1,6 +1,6 @@
 //! A search in the article: its matches, which of them is the current one, and where it began.
 //!
-//! It says where to go; the reader moves the text.
+//! It returns where to go; the reader moves the text.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ pub struct Find {
     at: Option<usize>,
     /// Where the window was before the first character was typed.
     pub origin: ScrollAnchor,
-    /// While it is typed, leaving it takes the person back.
+    /// It is still being typed: cancelling it returns to the origin.
     pub is_typed: bool,
 }
 

@@ -24,7 +24,7 @@ const MAKESHIFT: &[Offer] = &[
 ];
 const LANDMARKS: &[Offer] =
     &[(Scope::Pane, Action::GoTo, "go there"), (Scope::Reader, Action::Left, "the text"), NEXT_PANE, BACK, HELP];
-/// While a search stands.
+/// While there is a search.
 const FOUND: &[Offer] = &[
     (Scope::Reader, Action::FindNext, "next match"),
     (Scope::Reader, Action::FindPrevious, "previous match"),

@@ -13,7 +13,7 @@ pub struct Jumps {
 }
 
 impl Jumps {
-    /// A jump begins here. A place stands in the list once, where it was left last.
+    /// A jump begins here. A place is in the list once, where it was left last.
     pub fn push(&mut self, from: ScrollAnchor) {
         self.anchors.retain(|line_pos| line_pos.text_pos != from.text_pos);
         self.anchors.push(from);

@@ -27,16 +27,16 @@ pub struct Reader {
     pub row: EntryRow,
     pub state: State,
     pub areas: Areas,
-    /// Only a summary is shown, for want of the article: a place in it is none in the article.
+    /// Only a summary is shown instead of the article: a position in it means nothing in the article.
     is_makeshift: bool,
 }
 
-/// How far the article is. There is never an old text while a new one is on its way.
+/// How far the article is. An old text is never shown while a new one is loading.
 #[derive(Debug)]
 pub enum State {
     /// What is being done.
     Pending(Sanitized),
-    /// What went wrong, and where the page itself is, as soon as the store has said so.
+    /// What went wrong, and the address of the page, once the store has returned it.
     Failed {
         sentence: Sanitized,
         url: Option<HttpUrl>,

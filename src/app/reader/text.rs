@@ -1,6 +1,6 @@
 //! The text in its window: which lines are in view, and how that changes by scrolling, jumping and resizing.
 //!
-//! The reader's place is an [`ScrollAnchor`], set by what the person does and never by a resize, so that a window made narrow
+//! The reader's place is a [`ScrollAnchor`], set by what the user does and never by a resize, so that a window made narrow
 //! and wide again shows what it showed. This module knows no landmarks, no panes and no keys.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::article::{Article, BlockId, TextPos};
 use crate::layout::{Layout, Line, LinePos};
 
-/// Where the person has put the window: exact at the measure it was taken at, by its position at any other.
+/// Where the user has scrolled to: a line at the measure it was taken at, a position in the text at any other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScrollAnchor {
     /// 0: no line is known, only the position.

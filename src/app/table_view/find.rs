@@ -1,4 +1,4 @@
-//! A search in a table: the cells that hold what is looked for, in reading order. It moves the cursor of the table view from cell
+//! A search in a table: the matching cells, in reading order. It moves the cursor of the table view from cell
 //! to cell, and knows nothing of the screen.
 
 use super::TableView;
@@ -31,13 +31,13 @@ impl TableView {
 
     pub(super) fn cancel_find(&mut self) {
         self.keep_view();
-        // A search that was accepted stands.
+        // A search that was accepted stays.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
             ((self.row, self.column), self.whole) = (find.origin, find.whole);
         }
     }
 
-    /// The query is final, an empty one the last again; what it says if no cell holds it.
+    /// The query is final; an empty one is the last one again. Returns a sentence if no cell matches.
     pub(super) fn accept_find(&mut self, query: &str) -> Option<Sanitized> {
         let again = self.sought.clone().filter(|_| query.trim().is_empty());
         let query = again.as_deref().unwrap_or(query);
@@ -52,7 +52,7 @@ impl TableView {
         self.miss()
     }
 
-    /// To the next cell, or the one before, around the ends; the last search is taken up if none stands.
+    /// To the next cell, or the one before, around the ends; repeats the last search if there is none.
     pub(super) fn find_again(&mut self, step: isize) -> Option<Sanitized> {
         self.whole = None;
         if self.find.is_none() {

@@ -18,7 +18,7 @@ pub(super) struct Sorted {
 }
 
 impl TableView {
-    /// By the cursor's column: smallest first, then largest first, then as it was written. What it says.
+    /// By the cursor's column: smallest first, then largest first, then as it was written. Returns the order in a sentence.
     pub(super) fn sort(&mut self) -> Sanitized {
         self.whole = None;
         self.find = None;

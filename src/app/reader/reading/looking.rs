@@ -1,4 +1,4 @@
-//! Looking for something in the article that is read: what is typed moves the window, what is accepted is a jump.
+//! Search in the article: typing moves the window, accepting is a jump.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ impl Reading {
     }
 
     pub fn cancel_find(&mut self) {
-        // A search that was accepted stands.
+        // A search that was accepted stays.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
             self.return_to(find.origin);
         }
@@ -46,7 +46,7 @@ impl Reading {
         self.sought = Some(query.to_owned());
     }
 
-    /// A capital in the query makes case count, which a person may not know.
+    /// A capital letter in the query makes the search case-sensitive, which the user may not know.
     fn miss(&mut self, query: &str, context: &mut Context<'_>) {
         self.find = None;
         let is_in_small = find::occurs(&self.shown.article, &query.to_lowercase());
@@ -54,7 +54,7 @@ impl Reading {
         context.news(Sanitized::line(&format!("“{query}” is not in this article{how}.")));
     }
 
-    /// The next match of the search that stands, else of the last one.
+    /// The next match of the current search, else of the last one.
     pub(super) fn find_again(&mut self, step: isize, context: &mut Context<'_>) {
         if self.find.is_none() && !self.take_up_last_find(context) {
             return;

@@ -244,7 +244,7 @@ impl Reading {
         }
     }
 
-    /// The panes a person can see the name of: those always shown, and the one that was asked for.
+    /// The panes whose names are on the screen: those always shown, and the one that was asked for.
     fn seen(&self) -> impl Iterator<Item = usize> + '_ {
         let is_seen = |pane: &&IndexPane| pane.is_shown() || self.focus == Focus::Pane(pane.number());
         self.panes.iter().filter(is_seen).map(IndexPane::number)
