@@ -16,7 +16,7 @@ use crate::feed::schedule::is_ahead;
 const GAP: TimeDelta = TimeDelta::minutes(5);
 
 /// A window without the focus for this long is abandoned: rounds pause.
-const FORSAKEN: TimeDelta = TimeDelta::days(1);
+const ABANDONED: TimeDelta = TimeDelta::days(1);
 
 #[derive(Clone, Debug)]
 pub struct Rounds {
@@ -78,8 +78,8 @@ impl Rounds {
 
     /// When the next round starts; `None` if none will.
     pub fn next(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let is_forsaken = self.away_since.is_some_and(|since| now - since >= FORSAKEN);
-        let is_wanted = self.is_wanted && (self.has_listener || !is_forsaken);
+        let is_abandoned = self.away_since.is_some_and(|since| now - since >= ABANDONED);
+        let is_wanted = self.is_wanted && (self.has_listener || !is_abandoned);
         let due = self.due.filter(|_| is_wanted)?;
         Some(if is_ahead(due, now) { due.max(self.earliest(now)) } else { self.earliest(now) })
     }
