@@ -10,7 +10,7 @@ use dom_query::{Document, Matcher, NodeRef};
 use serde_json::Value;
 
 use super::byline::{self, is_address};
-use super::unit::{Unit, units};
+use super::unit::{Unit, each_unit};
 use super::{date, json_ld, phrases};
 use crate::article::{Direction, HttpUrl, Metadata, Sanitized};
 
@@ -201,12 +201,17 @@ impl<'a> Page<'a> {
         if title.is_empty() {
             return Vec::new();
         }
-        let mut units = units(&body);
+        let mut units = each_unit(&body);
         let is_headline = |unit: &Unit| unit.has_name(&["h1", "h2"]) && key(&unit.text) == title;
-        let Some(at) = units.iter().position(is_headline) else { return Vec::new() };
-        units.truncate(at + 1 + NEAR);
-        let after = units.split_off(at + 1);
-        after.into_iter().chain(units.into_iter().rev().skip(1).take(2)).collect()
+        let mut before = [None, None];
+        let is_found = units.by_ref().any(|unit| {
+            let is_found = is_headline(&unit);
+            if !is_found {
+                before = [Some(unit), before[0].take()];
+            }
+            is_found
+        });
+        if is_found { units.take(NEAR).chain(before.into_iter().flatten()).collect() } else { Vec::new() }
     }
 
     fn site(&self) -> Option<Sanitized> {

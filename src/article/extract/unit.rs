@@ -23,7 +23,7 @@ impl<'a> Unit<'a> {
     fn of(node: NodeRef<'a>) -> Unit<'a> {
         let mut unit = Unit { node, text: String::new(), letters: 0, linked: 0 };
         unit.add(&node, node.has_name("a"));
-        unit.text = unit.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        unit.text.truncate(unit.text.trim_end().len());
         unit
     }
 
@@ -34,11 +34,21 @@ impl<'a> Unit<'a> {
                 let letters = letters(&text);
                 self.letters += letters;
                 self.linked += if in_link { letters } else { 0 };
-                self.text.push_str(&text);
+                self.push(&text);
             } else {
                 self.add(&child, in_link || child.has_name("a"));
-                self.text.push_str(if is_block(&child) || child.has_name("br") { " " } else { "" });
+                self.push(if is_block(&child) || child.has_name("br") { " " } else { "" });
             }
+        }
+    }
+
+    /// White space becomes one space as it comes: a list of all words is many times as large as the text of a long block.
+    fn push(&mut self, raw: &str) {
+        for (i, word) in raw.split(char::is_whitespace).enumerate() {
+            if i > 0 && !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+            self.text.push_str(word);
         }
     }
 
@@ -80,10 +90,14 @@ pub(super) fn line(node: &NodeRef) -> String {
 
 /// The blocks below `root`, in document order.
 pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
+    each_unit(root).collect()
+}
+
+/// The same one at a time: together they are as large as the page.
+pub(super) fn each_unit<'a>(root: &NodeRef<'a>) -> impl Iterator<Item = Unit<'a>> + use<'a> {
     let mut found = Vec::new();
     collect(root, false, &mut found);
-    let units = found.into_iter().map(Unit::of);
-    units.filter(|unit| unit.letters > 0).collect()
+    found.into_iter().map(Unit::of).filter(|unit| unit.letters > 0)
 }
 
 /// Collects the blocks below `parent`. A table without a header holds no table with one, so headers are not searched
