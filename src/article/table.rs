@@ -22,11 +22,62 @@ pub(crate) enum GroupKind {
     Foot,
 }
 
-/// Rows that belong together. A row span ends at the end of its group at the latest.
+/// Rows that belong together: a row span ends at the end of its group at the latest.
+///
+/// All cells are in one list from the start, and it becomes the table's: a list for each row, and then another of all of
+/// them, made a table of nothing but cells the page that took most memory for its size.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub kind: GroupKind,
-    pub rows: Vec<Vec<Source>>,
+    /// Cells in each row.
+    lengths: Vec<usize>,
+    /// Without their places, and with the spans as parsed, until they are placed.
+    cells: Vec<Cell>,
+}
+
+impl Group {
+    pub(crate) fn new(kind: GroupKind) -> Group {
+        Group { kind, lengths: Vec::new(), cells: Vec::new() }
+    }
+
+    pub(crate) fn row(&mut self, sources: impl IntoIterator<Item = Source>) {
+        let before = self.cells.len();
+        self.cells.extend(sources.into_iter().map(unplaced));
+        self.lengths.push(self.cells.len() - before);
+    }
+
+    pub(crate) fn cells_mut(&mut self) -> &mut [Cell] {
+        &mut self.cells
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        let mut rest = self.cells.as_slice();
+        self.lengths.iter().map(move |length| {
+            let (row, after) = rest.split_at(*length);
+            rest = after;
+            row
+        })
+    }
+
+    fn rows_mut(&mut self) -> impl Iterator<Item = &mut [Cell]> {
+        let mut rest = self.cells.as_mut_slice();
+        self.lengths.iter().map(move |length| {
+            let (row, after) = std::mem::take(&mut rest).split_at_mut(*length);
+            rest = after;
+            row
+        })
+    }
+
+    /// Leaves the first rows, and of each its first columns.
+    fn cut(&mut self, rows: usize, columns: usize) {
+        self.lengths.truncate(rows);
+        let mut cells = std::mem::take(&mut self.cells).into_iter();
+        for length in &mut self.lengths {
+            let row: Vec<Cell> = cells.by_ref().take(*length).collect();
+            *length = (*length).min(columns);
+            self.cells.extend(row.into_iter().take(columns));
+        }
+    }
 }
 
 /// A cell as the markup gives it, with its spans as parsed ("rules for parsing non-negative integers").
@@ -40,26 +91,35 @@ pub(crate) struct Source {
     pub content: Inline,
 }
 
-/// Forms the grid from a table's row groups, which are in document order.
+fn unplaced(source: Source) -> Cell {
+    Cell {
+        row: 0,
+        column: 0,
+        row_span: source.row_span.unwrap_or(1),
+        column_span: source.column_span.unwrap_or(1),
+        is_header: source.is_header,
+        content: source.content,
+    }
+}
+
+/// The grid of a table's row groups, given in document order.
 pub(crate) fn form(caption: Option<Inline>, mut groups: Vec<Group>) -> Table {
     groups.sort_by_key(|group| group.kind == GroupKind::Foot);
     mark_names(&mut groups);
-    let grid = Grid::form(&groups, Spans::Heeded).or_else(|TooLarge| {
+    let grid = Grid::form(&mut groups, Spans::Heeded).or_else(|TooLarge| {
         cut(&mut groups);
-        Grid::form(&groups, Spans::Ignored)
+        Grid::form(&mut groups, Spans::Ignored)
     });
     grid.unwrap_or_else(|TooLarge| Grid::default()).into_table(caption, groups)
 }
 
 /// Keeps as many rows as the largest grid has room for when no cell spans anything.
 fn cut(groups: &mut [Group]) {
-    let rows = groups.iter().flat_map(|group| &group.rows);
-    let columns = rows.map(Vec::len).max().unwrap_or(0).clamp(1, MOST_SLOTS);
+    let columns = groups.iter().flat_map(|group| &group.lengths).copied().max().unwrap_or(0).clamp(1, MOST_SLOTS);
     let mut left = MOST_SLOTS / columns;
     for group in groups {
-        group.rows.truncate(left);
-        group.rows.iter_mut().for_each(|row| row.truncate(columns));
-        left -= group.rows.len();
+        group.cut(left, columns);
+        left -= group.lengths.len();
     }
 }
 
@@ -76,7 +136,7 @@ struct TooLarge;
 struct Grid {
     /// Row by row, each as long as its last covered slot.
     rows: Vec<Vec<Option<usize>>>,
-    places: Vec<Area>,
+    cells: usize,
     columns: usize,
     covered: usize,
 }
@@ -90,7 +150,7 @@ struct Area {
 }
 
 impl Grid {
-    fn form(groups: &[Group], spans: Spans) -> Result<Grid, TooLarge> {
+    fn form(groups: &mut [Group], spans: Spans) -> Result<Grid, TooLarge> {
         let mut grid = Grid::default();
         for group in groups {
             grid.add_group(group, spans)?;
@@ -101,24 +161,27 @@ impl Grid {
         }
     }
 
-    fn add_group(&mut self, group: &Group, spans: Spans) -> Result<(), TooLarge> {
+    fn add_group(&mut self, group: &mut Group, spans: Spans) -> Result<(), TooLarge> {
         let first = self.rows.len();
-        let end = first + group.rows.len();
+        let end = first + group.lengths.len();
         self.rows.resize_with(end, Vec::new);
-        for (row, sources) in (first..end).zip(&group.rows) {
-            self.add_row(row, end, sources, spans)?;
+        for (row, cells) in (first..end).zip(group.rows_mut()) {
+            self.add_row(row, end, cells, spans)?;
         }
         Ok(())
     }
 
-    fn add_row(&mut self, row: usize, end: usize, sources: &[Source], spans: Spans) -> Result<(), TooLarge> {
+    fn add_row(&mut self, row: usize, end: usize, cells: &mut [Cell], spans: Spans) -> Result<(), TooLarge> {
         let mut column = 0;
-        for source in sources {
+        let slots = &mut self.rows[row];
+        slots.reserve_exact(cells.len().saturating_sub(slots.len()));
+        for cell in cells {
             while self.rows[row].get(column).copied().flatten().is_some() {
                 column += 1;
             }
-            let (rows, columns) = extent(source, end - row, spans);
-            self.place(Area { row, column, rows, columns }, source.content.text.len())?;
+            let (rows, columns) = extent(cell, end - row, spans);
+            (cell.row, cell.column, cell.row_span, cell.column_span) = (row, column, rows, columns);
+            self.place(Area { row, column, rows, columns }, cell.content.text.len())?;
             column += columns;
         }
         Ok(())
@@ -133,20 +196,21 @@ impl Grid {
         if self.covered > MOST_SLOTS || !budget::try_grow(more) {
             return Err(TooLarge);
         }
-        let cell = self.places.len();
+        let cell = self.cells;
         for row in &mut self.rows[area.row..area.row + area.rows] {
             cover(row, area.column..area.column + area.columns, cell);
         }
         self.columns = self.columns.max(area.column + area.columns);
-        self.places.push(area);
+        self.cells += 1;
         Ok(())
     }
 
     fn into_table(self, caption: Option<Inline>, groups: Vec<Group>) -> Table {
         let head_rows = head_rows(&groups);
         let foot_rows = foot_rows(&groups);
-        let sources = groups.into_iter().flat_map(|group| group.rows).flatten();
-        let cells = sources.zip(&self.places).map(|(source, area)| cell(source, *area)).collect();
+        let mut cells = all_cells(groups);
+        cells.truncate(self.cells);
+        cells.shrink_to_fit();
         let rows = self.rows.len();
         let mut slots = Vec::with_capacity(rows * self.columns);
         for mut row in self.rows {
@@ -165,16 +229,16 @@ fn cover(row: &mut Vec<Option<usize>>, columns: std::ops::Range<usize>, cell: us
     row[columns].fill(Some(cell));
 }
 
-/// The rows and columns of a cell, limited by the standard and by the rows left in the group.
-fn extent(source: &Source, rows_left: usize, spans: Spans) -> (usize, usize) {
+/// Rows and columns of a cell: clamped to the standard's limits and to the rows left in the group.
+fn extent(cell: &Cell, rows_left: usize, spans: Spans) -> (usize, usize) {
     match spans {
         Spans::Ignored => (1, 1),
         Spans::Heeded => {
-            let rows = match source.row_span.unwrap_or(1).min(MOST_ROWS_SPANNED) {
+            let rows = match cell.row_span.min(MOST_ROWS_SPANNED) {
                 0 => rows_left,
                 rows => rows.min(rows_left),
             };
-            let columns = match source.column_span.unwrap_or(1) {
+            let columns = match cell.column_span {
                 0 => 1,
                 columns => columns.min(MOST_COLUMNS_SPANNED),
             };
@@ -183,26 +247,27 @@ fn extent(source: &Source, rows_left: usize, spans: Spans) -> (usize, usize) {
     }
 }
 
-fn cell(source: Source, area: Area) -> Cell {
-    Cell {
-        row: area.row,
-        column: area.column,
-        row_span: area.rows,
-        column_span: area.columns,
-        is_header: source.is_header,
-        content: source.content,
-    }
+/// The cells of all groups in one list: that of the largest, so that no second one of its size is made.
+fn all_cells(groups: Vec<Group>) -> Vec<Cell> {
+    groups.into_iter().fold(Vec::new(), |mut cells, mut group| {
+        if cells.len() < group.cells.len() {
+            group.cells.splice(0..0, cells);
+            return group.cells;
+        }
+        cells.append(&mut group.cells);
+        cells
+    })
 }
 
 /// Counts the rows of a `<thead>` at the top. Without one, counts the leading rows that hold only header cells, unless
 /// all rows do.
 fn head_rows(groups: &[Group]) -> usize {
     let in_heads: usize =
-        groups.iter().take_while(|group| group.kind == GroupKind::Head).map(|group| group.rows.len()).sum();
+        groups.iter().take_while(|group| group.kind == GroupKind::Head).map(|group| group.lengths.len()).sum();
     if in_heads > 0 {
         return in_heads;
     }
-    let rows = || groups.iter().flat_map(|group| &group.rows);
+    let rows = || groups.iter().flat_map(Group::rows);
     let leading = rows().take_while(|row| !row.is_empty() && row.iter().all(|cell| cell.is_header)).count();
     if leading == rows().count() { usize::from(leading > 1) } else { leading }
 }
@@ -210,7 +275,7 @@ fn head_rows(groups: &[Group]) -> usize {
 /// Counts the rows of every `<tfoot>`, unless there are no other rows below the head.
 fn foot_rows(groups: &[Group]) -> usize {
     let of_kind =
-        |kind| groups.iter().filter(move |group| group.kind == kind).map(|group| group.rows.len()).sum::<usize>();
+        |kind| groups.iter().filter(move |group| group.kind == kind).map(|group| group.lengths.len()).sum::<usize>();
     if of_kind(GroupKind::Body) > 0 { of_kind(GroupKind::Foot) } else { 0 }
 }
 
@@ -222,29 +287,29 @@ const FEWEST_COLUMNS: usize = 3;
 
 /// Marks the first row as header if the markup marks no header at all and the row names what is below it.
 fn mark_names(groups: &mut [Group]) {
-    let rows: Vec<&Vec<Source>> = groups.iter().flat_map(|group| &group.rows).collect();
+    let rows: Vec<&[Cell]> = groups.iter().flat_map(Group::rows).collect();
     let has_names = groups.iter().all(|group| group.kind == GroupKind::Body) && has_names(&rows);
-    let first = groups.iter_mut().flat_map(|group| &mut group.rows).next().filter(|_| has_names);
+    let first = groups.iter_mut().flat_map(Group::rows_mut).next().filter(|_| has_names);
     first.into_iter().flatten().for_each(|cell| cell.is_header = true);
 }
 
-/// Whether the first row is set apart: it alone is all bold, or it has names and there are numbers below one of them.
-/// Only the corner may be empty.
-fn has_names(rows: &[&Vec<Source>]) -> bool {
+/// Whether the first row is set apart: it alone is all bold, or it has names and there are numbers below one of them. Only
+/// the corner may be empty.
+fn has_names(rows: &[&[Cell]]) -> bool {
     let Some((names, below)) = rows.split_first() else { return false };
-    let is_plain = |row: &&Vec<Source>| row.len() == names.len() && !row.iter().any(|cell| cell.is_header);
+    let is_plain = |row: &&[Cell]| row.len() == names.len() && !row.iter().any(|cell| cell.is_header);
     let is_filled = names.iter().skip(1).all(|cell| !cell.content.text.is_empty());
     let is_table = names.len() > 1 && below.len() >= FEWEST_NAMED && is_filled && rows.iter().all(is_plain);
     is_table && (is_set_in_bold(names, below) || names_numbers(names, below))
 }
 
-fn is_set_in_bold(names: &[Source], below: &[&Vec<Source>]) -> bool {
-    let is_bold = |cell: &Source| cell.content.text.is_empty() || cell.content.is_all_strong();
+fn is_set_in_bold(names: &[Cell], below: &[&[Cell]]) -> bool {
+    let is_bold = |cell: &Cell| cell.content.text.is_empty() || cell.content.is_all_strong();
     names.iter().all(is_bold) && !below.iter().any(|row| row.iter().all(is_bold))
 }
 
-fn names_numbers(names: &[Source], below: &[&Vec<Source>]) -> bool {
-    let is_name = |cell: &Source| !is_number(&cell.content.text) || is_year(&cell.content.text);
+fn names_numbers(names: &[Cell], below: &[&[Cell]]) -> bool {
+    let is_name = |cell: &Cell| !is_number(&cell.content.text) || is_year(&cell.content.text);
     names.len() >= FEWEST_COLUMNS
         && !is_number(&names[0].content.text)
         && names.iter().all(is_name)
@@ -256,7 +321,7 @@ fn is_year(text: &str) -> bool {
     text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_numeric(rows: &[&Vec<Source>], column: usize) -> bool {
+fn is_numeric(rows: &[&[Cell]], column: usize) -> bool {
     let texts = rows.iter().map(|row| &*row[column].content.text);
     let mut told = texts.filter(|text| !is_placeholder(text)).peekable();
     told.peek().is_some() && told.all(|text| is_number(text) && !is_year(text))
@@ -276,7 +341,12 @@ mod tests {
     }
 
     fn formed(kinds_and_rows: Vec<(GroupKind, Vec<Vec<Source>>)>) -> Table {
-        form(None, kinds_and_rows.into_iter().map(|(kind, rows)| Group { kind, rows }).collect())
+        let group = |(kind, rows): (GroupKind, Vec<Vec<Source>>)| {
+            let mut group = Group::new(kind);
+            rows.into_iter().for_each(|row| group.row(row));
+            group
+        };
+        form(None, kinds_and_rows.into_iter().map(group).collect())
     }
 
     #[test]

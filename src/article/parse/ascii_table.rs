@@ -221,8 +221,9 @@ fn groups(parts: Vec<Vec<Row>>, head: Head) -> Vec<Group> {
         let is_head = has_head && number == 0;
         let is_one_row = (is_ruled || is_head) && is_one_row(&part);
         let rows = if is_one_row { vec![joined(&part)] } else { part.iter().map(owned).collect() };
-        let rows = rows.into_iter().map(|row| row.into_iter().map(|cell| source(cell, is_head)).collect()).collect();
-        Group { kind: if is_head { GroupKind::Head } else { GroupKind::Body }, rows }
+        let mut group = Group::new(if is_head { GroupKind::Head } else { GroupKind::Body });
+        rows.into_iter().for_each(|row| group.row(row.into_iter().map(|cell| source(cell, is_head))));
+        group
     };
     parts.into_iter().enumerate().map(group).collect()
 }

@@ -97,13 +97,14 @@ fn table(text: &Inline, lines: &[Range<usize>], at: usize) -> Option<(BlockKind,
     }
     let rows: Vec<Vec<Range<usize>>> = lines[at + 2..].iter().map_while(|line| cells(text, line)).collect();
     let length = 2 + rows.len();
-    let row = |cells: &[Range<usize>], is_header| cells.iter().map(|cell| source(text, cell, is_header)).collect();
-    let body = rows.iter().map(|cells| row(&cells[..cells.len().min(header.len())], false)).collect();
-    let groups = vec![
-        Group { kind: GroupKind::Head, rows: vec![row(&header, true)] },
-        Group { kind: GroupKind::Body, rows: body },
-    ];
-    Some((BlockKind::Table(Box::new(form(None, groups))), length))
+    let (mut head, mut body) = (Group::new(GroupKind::Head), Group::new(GroupKind::Body));
+    head.row(sources(text, &header, true));
+    rows.iter().for_each(|cells| body.row(sources(text, &cells[..cells.len().min(header.len())], false)));
+    Some((BlockKind::Table(Box::new(form(None, vec![head, body]))), length))
+}
+
+fn sources(text: &Inline, cells: &[Range<usize>], is_header: bool) -> impl Iterator<Item = Source> {
+    cells.iter().map(move |cell| source(text, cell, is_header))
 }
 
 fn source(text: &Inline, cell: &Range<usize>, is_header: bool) -> Source {

@@ -18,17 +18,23 @@ pub(super) fn read<'a>(table: &NodeRef<'a>, base: Option<&HttpUrl>) -> Reading<'
     let mut nested = Vec::new();
     let caption = shown_children(table).find(|child| child.has_name("caption"));
     let caption = caption.and_then(|caption| cell::inline(&caption, base, &mut nested));
-    let mut row = |row: &NodeRef<'a>| Rows::cells(row).map(|cell| source(&cell, base, &mut nested)).collect();
-    let group = |rows: Rows<'a>| headed(Group { kind: rows.kind, rows: rows.rows.iter().map(&mut row).collect() });
+    let group = |rows: Rows<'a>| {
+        let mut group = Group::new(rows.kind);
+        for row in &rows.rows {
+            group.row(Rows::cells(row).map(|cell| source(&cell, base, &mut nested)));
+        }
+        headed(group)
+    };
     let groups = rows(table).into_iter().map(group).collect();
     Reading { table: form(caption, groups), nested }
 }
 
 /// In a `<thead>` without any header cell, makes the cells with text header cells: some editors know no `<th>`.
 fn headed(mut group: Group) -> Group {
-    let mut cells = group.rows.iter().flatten();
-    if group.kind == GroupKind::Head && !cells.any(|cell| cell.is_header) {
-        for cell in group.rows.iter_mut().flatten() {
+    let kind = group.kind;
+    let cells = group.cells_mut();
+    if kind == GroupKind::Head && !cells.iter().any(|cell| cell.is_header) {
+        for cell in cells {
             cell.is_header = !cell.content.text.is_empty();
         }
     }
