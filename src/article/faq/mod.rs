@@ -114,7 +114,7 @@ fn numbered(walked: &Walked) -> Vec<(usize, Question)> {
     let mut asked: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut order: HashMap<usize, usize> = HashMap::new();
     let mut answered: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (block, origin) in walked.origins.iter().enumerate() {
+    for &(block, ref origin) in &walked.origins {
         if let Some(number) = origin.question {
             let place = *order.entry(number).or_insert(asked.len());
             if place == asked.len() {

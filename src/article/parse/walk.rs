@@ -37,11 +37,19 @@ const MOST_ANSWERS: usize = 8;
 /// The most ids that lead to the same block. A page of nothing but ids is an attack.
 const MOST_ANCHORS: usize = 64;
 
-/// The result of the walk. `origins` is as long as `blocks`.
+/// What the walk made.
 #[derive(Debug, Default)]
 pub(crate) struct Walked {
     pub blocks: Vec<Block>,
-    pub origins: Vec<Origin>,
+    /// Of the blocks that came from marked elements, in reading order: on most pages none did.
+    pub origins: Vec<(usize, Origin)>,
+}
+
+impl Walked {
+    fn origin(&self, block: usize) -> Origin {
+        let own = self.origins.binary_search_by_key(&block, |(block, _)| *block);
+        own.map(|at| self.origins[at].1.clone()).unwrap_or_default()
+    }
 }
 
 /// The marked elements that a block came from.
@@ -282,7 +290,9 @@ impl<'b> Walk<'b> {
         let frames: Vec<Frame> = self.frames.iter().take(self.most_frames()).cloned().collect();
         self.framed += frames.len();
         self.walked.blocks.push(Block { frames, kind, anchors });
-        self.walked.origins.push(self.origin.clone());
+        if self.origin != Origin::default() {
+            self.walked.origins.push((self.walked.blocks.len() - 1, self.origin.clone()));
+        }
         self.frames.iter_mut().for_each(go_on);
     }
 
@@ -295,7 +305,11 @@ impl<'b> Walk<'b> {
         let is_beside = |block: &Block| block.frames.iter().eq(self.frames.iter().take(self.most_frames()));
         let last = self.walked.blocks.last().filter(|block| is_beside(block))?;
         let caption = caption::above_table(last)?.clone();
-        let _ = self.walked.origins.pop_if(|origin| *origin == self.origin)?;
+        let at = self.walked.blocks.len() - 1;
+        if self.walked.origin(at) != self.origin {
+            return None;
+        }
+        self.walked.origins.pop_if(|(block, _)| *block == at);
         let last = self.walked.blocks.pop()?;
         self.anchors.splice(0..0, last.anchors);
         Some(caption)
