@@ -66,6 +66,7 @@ pub(crate) fn whole(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
 /// Prepares the page and returns it with its JSON-LD.
 fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     let (document, is_cut) = parsed(html);
+    dom::shrink(&document);
     recover_escaped(&document);
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);

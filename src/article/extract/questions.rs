@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
+use html5ever::tendril::StrTendril;
 use serde_json::Value;
 
 use super::{guard, json_ld};
@@ -36,7 +37,7 @@ pub(super) fn prepare(document: &Document, nodes: &[Value]) -> Evidence {
 
 /// The elements that may matter, found in one pass.
 struct Marking<'a> {
-    classed: Vec<(NodeRef<'a>, Vec<String>)>,
+    classed: Vec<(NodeRef<'a>, StrTendril)>,
     scoped: Vec<NodeRef<'a>>,
     labels: Vec<NodeRef<'a>>,
     amp: Vec<NodeRef<'a>>,
@@ -69,7 +70,7 @@ impl<'a> Marking<'a> {
         }
         for attribute in &element.attrs {
             match &*attribute.name.local {
-                "class" => self.classed.push((node, tokens(&attribute.value))),
+                "class" => self.classed.push((node, attribute.value.clone())),
                 "itemtype" | "typeof" if names_question(&attribute.value) => self.scoped.push(node),
                 "aria-expanded" | "data-toggle" | "data-bs-toggle" => self.labels.push(node),
                 "role" if &*attribute.value == "tab" => self.labels.push(node),
@@ -102,7 +103,8 @@ impl<'a> Marking<'a> {
     /// document.
     fn plugins(&mut self) {
         let mut asked: HashMap<&'static str, NodeRef> = HashMap::new();
-        for (node, classes) in std::mem::take(&mut self.classed).into_iter().take_while(|_| !budget::is_spent()) {
+        for (node, class) in std::mem::take(&mut self.classed).into_iter().take_while(|_| !budget::is_spent()) {
+            let classes = tokens(&class);
             for plugin in &PLUGINS {
                 if classes.iter().any(|class| class == plugin.question) {
                     asked.insert(plugin.question, node);
