@@ -10,6 +10,7 @@ use crosshead::article::parse::article_from_page;
 use crosshead::article::{Article, Metadata};
 use crosshead::layout::plain;
 use crosshead::runtime::engine::STACK;
+use crosshead::runtime::heap;
 use support::memory;
 
 /// Besides six times its size, what a page may take.
@@ -60,6 +61,7 @@ fn grown(page: String, first: usize, use_up: fn(Article)) -> usize {
 
 #[test]
 fn pages_cost_no_more_than_six_times_their_size_and_some() {
+    heap::give_back_large_pieces();
     let pages = pages();
     // What every reading needs once, patterns and a thread's own heap, is the program's and no page's.
     grown(page("<article>", "<p>Some words, and a comma. ", "", LARGE / 16), 0, drop);

@@ -33,8 +33,8 @@ const TAB: usize = 4;
 /// (Unicode UAX #9, "Trojan Source"), and no other invisible format character that changes how its neighbours are
 /// shown.
 ///
-/// A `\n` in it means a line break that the author asked for (`<br>`, a line of code). A short text (a cell, a name) has no
-/// memory of its own: with it, it would take twice as much.
+/// A `\n` is a line break that the author wanted: a `<br>`, or the end of a line of code. A text of up to 24 bytes (a cell, a
+/// name) needs no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sanitized(CompactString);
 

@@ -11,6 +11,7 @@ pub mod demo;
 mod effects;
 pub mod engine;
 mod fault_injection;
+pub mod heap;
 mod input;
 pub mod log;
 mod notify;

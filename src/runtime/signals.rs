@@ -128,7 +128,7 @@ async fn insist(number: u8) {
 }
 
 /// Restores the terminal when a stack overflow or a lack of memory aborts the process, where no hook or destructor runs.
-#[expect(unsafe_code, reason = "the one place: Rust has no safe way to do something when the process aborts")]
+#[expect(unsafe_code, reason = "Rust has no safe way to do something when the process aborts")]
 fn die_by(kind: i32) -> std::io::Result<()> {
     let die = move || {
         terminal::give_back_at_once();
