@@ -436,7 +436,7 @@ async fn a_page_that_misses_its_login_says_why() {
     assert_eq!(
         failure.to_string(),
         format!(
-            "401 from {}: it asks for a login; the one in the config is sent only to pages of its own feeds, or to all \
+            "401 from {}: it requires a login; the one in the config is sent only to pages of its own feeds, or to all \
              with `pages = true`",
             private.host()
         )

@@ -255,7 +255,7 @@ fn a_file_of_a_newer_crosshead_is_refused_with_the_way_on() {
     let run = runs(&person, &["entries"]);
     assert_eq!(run.code, 1);
     assert!(run.said.contains("schema 99, this one knows"), "{}", run.said);
-    assert!(run.said.ends_with("update crosshead, or name another folder with --data-dir\n"), "{}", run.said);
+    assert!(run.said.ends_with("update crosshead, or choose another folder with --data-dir\n"), "{}", run.said);
 }
 
 /// With at most so many blocks in a file (of 512 bytes, in some shells 1024); what is more is an error, as on a disk that is full.
