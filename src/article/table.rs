@@ -403,7 +403,7 @@ mod tests {
         );
         assert_eq!(head(&[&["", "Won", "Lost"], &["A", "1", "2"], &["B", "3", "–"]]), 1, "an empty corner");
         assert_eq!(head(&[&["Team", "2023", "2024"], &["A", "12", "14"], &["B", "9", "11"]]), 1, "years");
-        assert_eq!(head(&[&["River", "km", "in"], &["Nile", "6,650", "Africa"]]), 0, "one row says too little");
+        assert_eq!(head(&[&["River", "km", "in"], &["Nile", "6,650", "Africa"]]), 0, "one row is not enough");
         assert_eq!(head(&[&["Name", "Smith"], &["Age", "33"], &["Height", "180"]]), 0, "pairs");
         assert_eq!(head(&[&["Nile", "6,650", "x"], &["Amazon", "6,400", "x"], &["Lena", "4,294", "x"]]), 0);
         assert_eq!(head(&[&["a", "b", "c"], &["c", "d", "e"], &["e", "f", "g"]]), 0);

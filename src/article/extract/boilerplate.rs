@@ -382,12 +382,12 @@ fn is_menu(unit: &Unit) -> bool {
 /// Whether the block is nothing but a link that looks like a button (WAI-ARIA `button`, Bootstrap's `btn`, Gutenberg's
 /// `wp-block-button`).
 fn is_button(unit: &Unit) -> bool {
-    let says = |link: &NodeRef| {
+    let has_button = |link: &NodeRef| {
         let class = link.attr_or("class", "").to_ascii_lowercase();
         class.split_whitespace().any(|name| name == "btn" || name.contains("button"))
             || &*link.attr_or("role", "") == "button"
     };
-    unit.is_linked() && unit.letters < 50 && unit.links().all(|link| says(&link))
+    unit.is_linked() && unit.letters < 50 && unit.links().all(|link| has_button(&link))
 }
 
 /// Whether the block is a teaser: a link around a heading and a picture or a text (HTML, 4.5.1, allows links around

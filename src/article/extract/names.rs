@@ -202,9 +202,9 @@ mod tests {
 
     #[test]
     fn a_plugin_is_known_by_how_its_names_begin() {
-        let says = |markup: &str| is_plugin(&Document::from(markup).select("div").nodes()[0]);
-        assert!(says("<div class='x sharedaddy-dark'>") && says("<div id=respond>"));
-        assert!(!says("<div class='corresponding'>") && !says("<div class='respondents'>"));
+        let is_of_plugin = |markup: &str| is_plugin(&Document::from(markup).select("div").nodes()[0]);
+        assert!(is_of_plugin("<div class='x sharedaddy-dark'>") && is_of_plugin("<div id=respond>"));
+        assert!(!is_of_plugin("<div class='corresponding'>") && !is_of_plugin("<div class='respondents'>"));
     }
 
     #[test]

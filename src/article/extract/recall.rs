@@ -162,8 +162,8 @@ impl<'a> Page<'a> {
 
     /// Whether the node is in something beside the text, by its markup or its names.
     fn is_aside(&self, node: &NodeRef<'a>) -> bool {
-        let says = |node: &NodeRef| is_chrome(node) && !node.has_name("header");
-        self.boxes(node).any(|node| says(&node) || names::is_boilerplate(&node) || is_beside(&node))
+        let is_named = |node: &NodeRef| is_chrome(node) && !node.has_name("header");
+        self.boxes(node).any(|node| is_named(&node) || names::is_boilerplate(&node) || is_beside(&node))
     }
 
     // The article is elsewhere.
@@ -270,6 +270,6 @@ fn is_hidden(node: &NodeRef) -> bool {
 fn is_out(node: &NodeRef) -> bool {
     let mut around =
         node.ancestors_it(Some(MOST_BOXES)).filter(|node| !node.has_name("body") && !node.has_name("html"));
-    let says = |node: &NodeRef| is_chrome(node) || names::is_boilerplate(node) || is_beside(node);
-    says(node) || around.any(|node| says(&node))
+    let is_named = |node: &NodeRef| is_chrome(node) || names::is_boilerplate(node) || is_beside(node);
+    is_named(node) || around.any(|node| is_named(&node))
 }
