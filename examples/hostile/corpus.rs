@@ -20,11 +20,11 @@ use crosshead::net::decode;
 use crosshead::store::{Store, Validators};
 use flate2::read::MultiGzDecoder;
 
-use crate::screen::{assert_clean, tour};
+use super::screen::{assert_clean, tour};
+use super::targets;
+use super::watch::{Watched, watch};
 use crate::support::alone::alone_in_one_folder;
 use crate::support::memory;
-use crate::targets;
-use crate::watch::{Watched, watch};
 
 /// Columns and rows.
 const SIZES: &[(u16, u16)] = &[(100, 30), (1, 1), (23, 7), (200, 60)];

@@ -11,7 +11,7 @@ use crosshead::ui::theme::{Palette, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use crate::mutate::Dice;
+use super::mutate::Dice;
 use crate::support::harness::{Harness, Shelf};
 
 /// Every view of an article, each by the keys that lead there from the previous one.

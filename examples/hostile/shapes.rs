@@ -16,8 +16,8 @@ use crosshead::layout::{Layout, LinePos, find};
 use crosshead::net::{decode, discover};
 use crosshead::store::{Store, Validators};
 
-use crate::screen::visit;
-use crate::watch::{cpu_time, patience};
+use super::screen::visit;
+use super::watch::{cpu_time, patience};
 
 /// Bytes of the smaller of the two inputs.
 pub const SIZE: usize = 1 << 20;

@@ -12,8 +12,8 @@ use crosshead::feed::{Feed, FeedId, ParsedFeed, is_feed, opml};
 use crosshead::layout::{Layout, LinePos, find, plain, wrap};
 use crosshead::net::{decode, discover, is_binary};
 
-use crate::mutate::Dice;
-use crate::screen::{assert_clean, wander};
+use super::mutate::Dice;
+use super::screen::{assert_clean, wander};
 
 /// Takes one input.
 pub type Target = fn(&[u8]);

@@ -1,8 +1,6 @@
 //! How a guest behaves: what the server asked for is kept from one refresh to the next, and what is the person's own is
 //! told to nobody else.
 
-mod support;
-
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::Pin;
@@ -17,7 +15,8 @@ use crosshead::feed::{FeedId, Round};
 use crosshead::net::{Fetched, Fetcher, Lookup, Resolver};
 use crosshead::runtime::engine::{Engine, EngineError, FeedRefresh};
 use crosshead::store::{FeedJob, Store, Validators};
-use support::server::{Reply, Request, Server, answer, redirect, status};
+
+use crate::support::server::{Reply, Request, Server, answer, redirect, status};
 
 /// An engine with an empty store. The folder is gone when it is dropped.
 fn engine() -> (Engine, tempfile::TempDir) {

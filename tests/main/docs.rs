@@ -1,7 +1,5 @@
 //! What is written about the program is made from the program, so it cannot drift: here the two are compared.
 
-mod support;
-
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +7,8 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use regex::Regex;
-use support::alone::alone;
+
+use crate::support::alone::alone;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -242,7 +241,7 @@ fn every_program_that_a_test_starts_is_alone() {
     let mut strays = Vec::new();
     for path in files_below(&file("tests")).into_iter().chain(files_below(&file("examples"))) {
         // Cargo is no program of ours, and the load of a measurement is one's own environment.
-        let is_exempt = ["tests/support/alone.rs", "tests/docs.rs", "tests/supply.rs", "examples/crowd.rs"]
+        let is_exempt = ["tests/support/alone.rs", "tests/main/docs.rs", "tests/main/supply.rs", "examples/crowd.rs"]
             .iter()
             .any(|name| path.ends_with(name));
         let lines = if is_exempt { String::new() } else { code_in(&path) };

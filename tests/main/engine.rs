@@ -1,7 +1,5 @@
 //! Refreshing, opening and subscribing, from loopback servers into a store.
 
-mod support;
-
 use std::sync::Mutex;
 
 use crosshead::article::{HttpUrl, Sanitized};
@@ -10,7 +8,8 @@ use crosshead::feed::{EntryId, EntryQuery, FeedId, Scope, Sort};
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::{Engine, EngineError, Reading, Source, read_outside};
 use crosshead::store::Store;
-use support::server::{Reply, Request, Server, answer, html, redirect, status};
+
+use crate::support::server::{Reply, Request, Server, answer, html, redirect, status};
 
 /// An engine with an empty store. The folder is gone when it is dropped.
 fn engine() -> (Engine, tempfile::TempDir) {

@@ -1,8 +1,6 @@
 //! What can go wrong between a server and us, one fault at a time: each ends in a sentence that names the host, within the
 //! time-outs, and without a control character.
 
-mod support;
-
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
@@ -12,7 +10,8 @@ use crosshead::config::NetworkSettings;
 use crosshead::net::{Fetched, Fetcher};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use support::hostile::{Victim, hostile};
+
+use crate::support::hostile::{Victim, hostile};
 
 const PAUSE: Duration = Duration::from_millis(50);
 

@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Something of everything, in several scripts.
-const RICH: &str = include_str!("fixtures/layout/rich.html");
+const RICH: &str = include_str!("../fixtures/layout/rich.html");
 
 fn rich() -> Arc<Article> {
     Arc::new(parse::article_from_html(RICH, None, &Metadata::default()).unwrap())
@@ -202,7 +202,7 @@ fn a_long_block_is_the_same_in_parts() {
 #[test]
 fn the_rich_article_at_eighty_columns_looks_as_it_should() {
     let shown = plain::text(&rich(), 80);
-    let kept = include_str!("fixtures/layout/rich.80");
+    let kept = include_str!("../fixtures/layout/rich.80");
     assert!(shown == kept, "write this to tests/fixtures/layout/rich.80 if it is right:\n{shown}");
 }
 

@@ -1,11 +1,10 @@
 //! Every size of terminal: no panic, panes inside the screen and apart from each other, a cursor that can be seen.
 
-mod support;
-
 use crosshead::app::areas::{self, Area, LibraryAreas};
 use crosshead::app::pane::Pane;
 use crosshead::app::{Msg, Size, update};
-use support::harness::{Harness, Shelf, screen};
+
+use crate::support::harness::{Harness, Shelf, screen};
 
 /// From one cell to more than a wall of screens.
 const WIDEST: u16 = 250;

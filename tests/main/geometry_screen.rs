@@ -1,9 +1,7 @@
 //! The whole screen at any size: it can be drawn with the panes, the table view, a search and a long answer open, and the
 //! keys keep working.
 
-mod support;
-
-use support::reading::{open, sections, table};
+use crate::support::reading::{open, sections, table};
 
 const QUESTION: &str = "<h2>Questions</h2><h3>Why is the sea salty? 日本語の質問</h3><p>Rivers bring the salt, 👩‍🚀 and it stays.</p>\
     <ul><li>One<li>Two</ul><p>日本語のテキストはここにあります。</p>";

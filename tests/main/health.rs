@@ -1,13 +1,12 @@
 //! The health screen, by messages: the worst first, the reason in whole sentences, and what can be done from there.
 
-mod support;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{Feed, FeedId, Refreshed};
 use insta::assert_snapshot;
-use support::harness::{Harness, Shelf, now};
+
+use crate::support::harness::{Harness, Shelf, now};
 
 fn before(days: i64) -> DateTime<Utc> {
     now() - TimeDelta::days(days)

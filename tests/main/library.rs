@@ -1,13 +1,12 @@
 //! The library screen, by messages: what a person presses, what is asked for, what is shown.
 
-mod support;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
 use crosshead::config::Settings;
 use crosshead::feed::{Cut, EntryId, FeedId, Refreshed, Scope};
-use support::harness::{Harness, Shelf, now};
+
+use crate::support::harness::{Harness, Shelf, now};
 
 fn fetched(feed: i64, new: usize) -> Refreshed {
     Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, cut: None, is_unchanged: new == 0 }

@@ -1,8 +1,6 @@
 //! The data file held locked by another program: nobody waits for longer than one patience, and what the user changed is
 //! kept beside the file until it can be made.
 
-mod support;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -17,10 +15,11 @@ use crosshead::runtime::engine::Engine;
 use crosshead::store::{Mark, Notice, Store, StoreError, Validators};
 use portable_pty::CommandBuilder;
 use rusqlite::Connection;
-use support::alone::alone_in_one_folder;
-use support::pty::Pty;
-use support::server::{Server, answer};
 use tempfile::TempDir;
+
+use crate::support::alone::alone_in_one_folder;
+use crate::support::pty::Pty;
+use crate::support::server::{Server, answer};
 
 /// So that nothing here takes longer than it must.
 const SHORT: Duration = Duration::from_millis(30);

@@ -1,7 +1,5 @@
 //! Fetching from good and hostile servers on loopback.
 
-mod support;
-
 use std::io::Write;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -13,7 +11,8 @@ use crosshead::feed::schedule::FetchFailure;
 use crosshead::net::{CacheHeaders, Fetched, Fetcher, NetError};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use support::server::{Reply, Server, answer, html, redirect, status};
+
+use crate::support::server::{Reply, Server, answer, html, redirect, status};
 
 fn fetcher() -> Fetcher {
     Fetcher::new(&Settings::default().network)

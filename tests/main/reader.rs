@@ -1,14 +1,15 @@
 //! What a person can do on the reading screen, through messages alone.
 
-mod support;
-
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
 use crosshead::article::{Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::EntryId;
-use support::harness::{Harness, Shelf};
-use support::reading::{answer, article, asked, here, lines, open, open_at, reading, sections, table, with_questions};
+
+use crate::support::harness::{Harness, Shelf};
+use crate::support::reading::{
+    answer, article, asked, here, lines, open, open_at, reading, sections, table, with_questions,
+};
 
 const HEADINGS: usize = 0;
 const TABLES: usize = 1;

@@ -1,13 +1,12 @@
 //! Fetching by itself while the program is open: when, what it says and leaves alone, and who is told.
 
-mod support;
-
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
 use crosshead::config::{NotifySettings, Settings};
 use crosshead::feed::{FeedId, Refreshed};
-use support::harness::{Harness, Shelf, now};
+
+use crate::support::harness::{Harness, Shelf, now};
 
 fn minutes(minutes: i64) -> DateTime<Utc> {
     now() + TimeDelta::minutes(minutes)

@@ -1,8 +1,6 @@
 //! The reading screen as a person sees it, at three sizes. Look at each difference as at a screenshot.
 
-mod support;
-
-use support::reading::{open, sections, table};
+use crate::support::reading::{open, sections, table};
 
 const FAQ: &str = "<h2>Questions</h2><h3>Why is the sea salty?</h3><p>Rivers bring the salt.</p>\
     <h3>How deep is it?</h3><p>Very deep, deeper than the hills are high.</p>";

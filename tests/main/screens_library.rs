@@ -1,10 +1,9 @@
 //! Pictures of the library screen, few and looked at.
 
-mod support;
-
 use crosshead::article::Sanitized;
 use insta::assert_snapshot;
-use support::harness::{Harness, Shelf};
+
+use crate::support::harness::{Harness, Shelf};
 
 /// A shelf as a person has it: folders, a failing feed, long, Chinese and Arabic titles, read, unread and starred.
 fn shelf() -> Shelf {

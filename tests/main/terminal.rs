@@ -1,7 +1,5 @@
 //! The program in a terminal: what is on the screen, and that the terminal is given back on every way out.
 
-mod support;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -14,22 +12,16 @@ use crosshead::runtime::panics;
 use crosshead::runtime::terminal::Screen;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
-use support::alone::alone_in_one_folder;
-use support::pty::{DEADLINE, Pty};
-use support::server::{Reply, Server, answer};
+
+use crate::support::alone::{alone_in_one_folder, one_test_alone};
+use crate::support::pty::{DEADLINE, Pty};
+use crate::support::server::{Reply, Server, answer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 
 /// The newest article of the sample, and a heading of it.
 const ARTICLE: &str = "Northern League Results";
 const HEADING: &str = "The Heated Pitch Advantage";
-
-/// This test binary itself, running one of its ignored tests inside a pseudo terminal.
-fn one_of_these(test: &str) -> CommandBuilder {
-    let mut command: CommandBuilder = alone_in_one_folder(std::env::current_exe().unwrap(), &std::env::temp_dir());
-    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
-    command
-}
 
 #[test]
 #[ignore = "run inside a pseudo terminal by the test below"]
@@ -41,7 +33,8 @@ fn takes_the_terminal_and_panics() {
 
 #[test]
 fn a_panic_gives_the_terminal_back_and_can_be_read() {
-    let mut pty = Pty::start(one_of_these("takes_the_terminal_and_panics"), 80, 24);
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = Pty::start(one_test_alone("terminal::takes_the_terminal_and_panics", home.path()), 80, 24);
     assert!(!pty.wait_for_end().success());
     let bytes = pty.bytes();
     let taken = bytes.windows(8).position(|part| part == b"\x1b[?1049h").expect("the terminal was taken");
@@ -63,7 +56,9 @@ fn takes_the_terminal_while_a_worker_panics() {
 
 #[test]
 fn a_panic_of_a_worker_leaves_the_screen_alone() {
-    let mut pty = Pty::start(one_of_these("takes_the_terminal_while_a_worker_panics"), 80, 24);
+    let home = tempfile::tempdir().unwrap();
+    let test = "terminal::takes_the_terminal_while_a_worker_panics";
+    let mut pty = Pty::start(one_test_alone(test, home.path()), 80, 24);
     assert!(pty.wait_for_end().success());
     let bytes = pty.bytes();
     let text = String::from_utf8_lossy(&bytes);

@@ -2,8 +2,6 @@
 //! itself is run: its certificates are those of an environment.
 #![cfg(all(unix, not(target_os = "macos")))]
 
-mod support;
-
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -17,8 +15,9 @@ use rcgen::{
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use support::alone::alone_in_one_folder;
 use tempfile::TempDir;
+
+use crate::support::alone::alone_in_one_folder;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 

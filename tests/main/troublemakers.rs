@@ -1,7 +1,5 @@
 //! Feeds that made trouble: what they did to the program at one start is not what the next one begins with.
 
-mod support;
-
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +9,8 @@ use crosshead::config::Settings;
 use crosshead::feed::{FeedId, Round};
 use crosshead::runtime::engine::Engine;
 use crosshead::store::Store;
-use support::server::{Server, answer};
+
+use crate::support::server::{Server, answer};
 
 const FEED: &str = "<rss version='2.0'><channel><title>x</title><item><title>y</title></item></channel></rss>";
 

@@ -1,8 +1,6 @@
 //! How much memory and time a gzip bomb costs. A binary of its own: the memory measured is the whole process's.
 #![cfg(target_os = "linux")]
 
-mod support;
-
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -10,8 +8,9 @@ use crosshead::config::NetworkSettings;
 use crosshead::net::Fetcher;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use support::memory;
-use support::server::{Server, answer, status};
+
+use crate::support::memory;
+use crate::support::server::{Server, answer, status};
 
 /// 1 GiB of blanks, in a megabyte: gzip members follow one another as if they were one.
 fn bomb() -> Vec<u8> {

@@ -1,7 +1,5 @@
 //! Many feeds at once, three in ten of them failing, each in its way. The long form measures: `examples/crowd.rs`.
 
-mod support;
-
 use std::time::{Duration, Instant};
 
 use crosshead::article::HttpUrl;
@@ -9,7 +7,8 @@ use crosshead::config::{NetworkSettings, Settings};
 use crosshead::feed::Round;
 use crosshead::runtime::engine::Engine;
 use crosshead::store::Store;
-use support::crowd::{address, crowd, fails};
+
+use crate::support::crowd::{address, crowd, fails};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_is_done_in_time_and_each_failure_costs_only_itself() {

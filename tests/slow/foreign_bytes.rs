@@ -1,19 +1,18 @@
 //! Nothing foreign reaches the terminal: every byte that the program writes is text, or on the list in `support/oracle.rs`,
 //! whatever feeds, pages, servers, files and arguments hold.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use portable_pty::CommandBuilder;
-use support::alone::alone_in_one_folder;
-use support::oracle::{Kind, Paper, assert_meant, meant};
-use support::pty::Pty;
-use support::server::{Reply, Request, Server, answer, html};
 use tempfile::TempDir;
+
+use crate::support::alone::alone_in_one_folder;
+use crate::support::oracle::{Kind, Paper, assert_meant, meant};
+use crate::support::pty::Pty;
+use crate::support::server::{Reply, Request, Server, answer, html};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 

@@ -1,15 +1,14 @@
 //! Hostile input, shortly: what `examples/hostile` does at length in a release build (see there for the commands), so that
 //! `cargo test` alone finds what breaks at once.
 
-#[path = "../examples/hostile/mutate.rs"]
+#[path = "../../examples/hostile/mutate.rs"]
 mod mutate;
-#[path = "../examples/hostile/screen.rs"]
+#[path = "../../examples/hostile/screen.rs"]
 #[allow(dead_code, reason = "the longer runs use the rest")]
 mod screen;
-#[path = "../examples/hostile/seeds.rs"]
+#[path = "../../examples/hostile/seeds.rs"]
 mod seeds;
-mod support;
-#[path = "../examples/hostile/targets.rs"]
+#[path = "../../examples/hostile/targets.rs"]
 mod targets;
 
 use std::sync::Arc;

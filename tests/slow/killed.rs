@@ -10,8 +10,6 @@
 //!
 //! 50 times here; the long form is `KILLS=2000 cargo test --test killed -- --nocapture`.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -29,9 +27,10 @@ use crosshead::store::{Store, Validators};
 use portable_pty::CommandBuilder;
 use rusqlite::{Connection, Row};
 use rustix::process::Signal;
-use support::alone::{alone, alone_in_one_folder};
-use support::pty::Pty;
-use support::server::{Server, answer};
+
+use crate::support::alone::{alone_in_one_folder, one_test_alone};
+use crate::support::pty::Pty;
+use crate::support::server::{Server, answer};
 
 /// Set by the long form.
 const KILLS: &str = "KILLS";
@@ -280,8 +279,7 @@ impl LastWords {
 
 fn start(file: &Path, dice: u64) -> Child {
     let home = file.parent().expect("it is in a folder");
-    let mut command: Command = alone(std::env::current_exe().unwrap(), home);
-    command.args(["--exact", "the_one_that_is_killed::works_until_it_is_killed", "--ignored", "--nocapture"]);
+    let mut command: Command = one_test_alone("killed::the_one_that_is_killed::works_until_it_is_killed", home);
     command.env(FILE, file).env(DICE, dice.to_string()).stdin(Stdio::null()).stdout(Stdio::piped());
     command.spawn().unwrap()
 }

@@ -1,8 +1,6 @@
 //! What pages cost in memory. A binary of its own with one test: the memory measured is the whole process's.
 #![cfg(target_os = "linux")]
 
-mod support;
-
 use std::fmt::Write;
 use std::thread;
 
@@ -11,7 +9,8 @@ use crosshead::article::{Article, Metadata};
 use crosshead::layout::plain;
 use crosshead::runtime::engine::STACK;
 use crosshead::runtime::heap;
-use support::memory;
+
+use crate::support::memory;
 
 /// Besides six times its size, what a page may take.
 const SOME: usize = 24 << 20;

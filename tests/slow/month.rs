@@ -5,8 +5,6 @@
 //! real requests, with fewer; with a thousand by
 //! `cargo test --release --test month -- --ignored --nocapture`.
 
-mod support;
-
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -20,7 +18,8 @@ use crosshead::feed::{FetchSchedule, Round};
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::Engine;
 use crosshead::store::Store;
-use support::server::{Reply, Request, Server, answer, status};
+
+use crate::support::server::{Reply, Request, Server, answer, status};
 
 const DAYS: i64 = 30;
 const INTERVAL: TimeDelta = TimeDelta::hours(6);

@@ -5,18 +5,17 @@
 //! not let a program do anything about (SIGKILL) is not among them. Some ways need a program that fails when it is told to,
 //! which only a debug build does (see `runtime/fault_injection.rs`).
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus};
 use rustix::process::Signal;
-use support::alone::alone_in_one_folder;
-use support::pty::{DEADLINE, Pty};
-use support::server::{Reply, Server, answer};
 use tempfile::TempDir;
+
+use crate::support::alone::{alone_in_one_folder, one_test_alone};
+use crate::support::pty::{DEADLINE, Pty};
+use crate::support::server::{Reply, Server, answer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 
@@ -441,13 +440,6 @@ fn an_answer_in_parts_is_no_typing() {
     }
 }
 
-/// This test binary itself, running one of its ignored tests inside a pseudo terminal.
-fn one_of_these(test: &str, home: &Path) -> CommandBuilder {
-    let mut command: CommandBuilder = alone_in_one_folder(std::env::current_exe().unwrap(), home);
-    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
-    command
-}
-
 #[test]
 #[ignore = "run inside a pseudo terminal by the test below"]
 fn runs_it_in_a_terminal_that_does_not_block() {
@@ -461,7 +453,8 @@ fn runs_it_in_a_terminal_that_does_not_block() {
 #[test]
 fn a_terminal_that_does_not_block_is_waited_for() {
     let scene = Scene::of(State::Library);
-    let mut pty = Pty::start(one_of_these("runs_it_in_a_terminal_that_does_not_block", scene.home.path()), 100, 30);
+    let test = "ways_out::runs_it_in_a_terminal_that_does_not_block";
+    let mut pty = Pty::start(one_test_alone(test, scene.home.path()), 100, 30);
     State::Library.reach(&pty);
     write_more_than_is_taken(&pty);
     pty.release();

@@ -12,6 +12,7 @@ pub trait Start {
     fn program(name: &OsStr) -> Self;
     fn forget_all(&mut self);
     fn set(&mut self, name: &str, value: &OsStr);
+    fn arguments(&mut self, arguments: &[&str]);
 }
 
 macro_rules! start {
@@ -27,6 +28,10 @@ macro_rules! start {
 
             fn set(&mut self, name: &str, value: &OsStr) {
                 self.env(name, value);
+            }
+
+            fn arguments(&mut self, arguments: &[&str]) {
+                self.args(arguments);
             }
         }
     )*};
@@ -54,4 +59,28 @@ pub fn alone_in_one_folder<C: Start>(program: impl AsRef<OsStr>, home: &Path) ->
         command.set(variable, home.as_ref());
     }
     command
+}
+
+/// This test binary itself, running one of its tests alone: `file::name`.
+pub fn one_test_alone<C: Start>(test: &str, home: &Path) -> C {
+    let mut command: C = alone_in_one_folder(std::env::current_exe().expect("this program has a file"), home);
+    command.arguments(&["--exact", test, "--include-ignored", "--nocapture", "--test-threads=1"]);
+    command
+}
+
+/// Set in a process that was started for one test.
+const OWN_PROCESS: &str = "CROSSHEAD_TEST_IN_A_PROCESS_OF_ITS_OWN";
+
+/// Runs the body of a test in a process of its own, because it measures the whole process. `test` is the test's own name.
+pub fn in_a_process_of_its_own(test: &str, body: impl FnOnce()) {
+    if std::env::var_os(OWN_PROCESS).is_some() {
+        return body();
+    }
+    let home = tempfile::tempdir().expect("the system has a folder for temporary files");
+    let mut command: process::Command = one_test_alone(test, home.path());
+    let output = command.env(OWN_PROCESS, "1").output().expect("this program starts");
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    println!("{said}");
+    // A name that no test has makes a run of none, which succeeds.
+    assert!(output.status.success() && said.contains("1 passed"), "{test} failed in a process of its own:\n{said}");
 }

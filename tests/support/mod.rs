@@ -1,5 +1,5 @@
-//! What several tests lean on. Each test binary uses a part of it.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+//! What several tests lean on.
+#![allow(dead_code, reason = "the two test binaries and the examples use a part of it each")]
 
 pub mod alone;
 pub mod crowd;

@@ -13,7 +13,7 @@ use crosshead::feed::{Body, EntryId, ParsedEntry, ParsedFeed};
 use crosshead::store::{Mark, Store, Validators};
 use rusqlite::Connection;
 
-use crate::person::{PROGRAM, Person, Run};
+use super::person::{PROGRAM, Person, Run};
 use crate::support::server::{Server, answer};
 
 const LIST: &str =

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
-use crate::person::Person;
-use crate::site::Site;
+use super::person::Person;
+use super::site::Site;
 use crate::support::server::{Server, answer, status};
 
 #[test]

@@ -1,8 +1,5 @@
 //! The command line as scripts use it: what is printed where, and the exit codes.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 #[cfg(unix)]
 mod data;
 mod feeds;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::person::Person;
+use super::person::Person;
 
 const LIST: &str = "<?xml version=\"1.0\"?><opml version=\"2.0\"><head><title>x</title></head><body>
     <outline text=\"News\"><outline text=\"Local &amp; near\">

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::person::Person;
-use crate::site::{Site, fixture};
+use super::person::Person;
+use super::site::{Site, fixture};
 use crate::support::server::{Server, answer, status};
 
 /// One of each thing that the JSON object lists.

@@ -2,8 +2,8 @@
 
 use portable_pty::CommandBuilder;
 
-use crate::person::{PROGRAM, Person};
-use crate::site::Site;
+use super::person::{PROGRAM, Person};
+use super::site::Site;
 use crate::support::pty::Pty;
 
 fn command(person: &Person, arguments: &[&str]) -> CommandBuilder {

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::person::{PROGRAM, Person};
+use super::person::{PROGRAM, Person};
 
 #[test]
 fn a_wrong_command_line_is_two() {

@@ -1,0 +1,36 @@
+//! The tests that share one binary: each binary links the whole program again, which costs more than most tests do.
+//!
+//! They share a process, too. A test here leaves the process as it is: its environment, its folder, its hooks, its limits.
+//! What changes one of these, or measures the process, does so in a child (`support::alone`). What takes long is in
+//! `tests/slow`. One file alone: `cargo test --test main store::`.
+
+mod articles;
+mod cli;
+mod courier;
+mod courtesy;
+mod docs;
+mod engine;
+mod extract;
+mod faq;
+mod faults;
+mod feeds;
+mod geometry;
+mod geometry_library;
+mod geometry_screen;
+mod health;
+mod layers;
+mod library;
+mod locks;
+mod markdown;
+mod net;
+mod reader;
+mod rounds;
+mod screens;
+mod screens_library;
+mod store;
+mod supply;
+#[path = "../support/mod.rs"]
+mod support;
+mod terminal;
+mod tls;
+mod troublemakers;

@@ -1,0 +1,14 @@
+//! The tests that take long, and those that measure what a process costs. The rest is in `tests/main`, and what is said there
+//! holds here. One file alone: `cargo test --test slow killed::`.
+
+mod bomb;
+mod crowd;
+mod foreign_bytes;
+mod growth;
+mod hostile;
+mod killed;
+mod memory;
+mod month;
+#[path = "../support/mod.rs"]
+mod support;
+mod ways_out;
