@@ -1,4 +1,4 @@
-//! What pages cost in memory. A binary of its own with one test: the memory measured is the whole process's.
+//! What pages cost in memory. In a process of its own: the memory measured is the whole process's.
 #![cfg(target_os = "linux")]
 
 use std::fmt::Write;
@@ -10,6 +10,7 @@ use crosshead::layout::plain;
 use crosshead::runtime::engine::STACK;
 use crosshead::runtime::heap;
 
+use crate::support::alone::in_a_process_of_its_own;
 use crate::support::memory;
 
 /// Besides six times its size, what a page may take.
@@ -60,6 +61,10 @@ fn grown(page: String, first: usize, use_up: fn(Article)) -> usize {
 
 #[test]
 fn pages_cost_no_more_than_six_times_their_size_and_some() {
+    in_a_process_of_its_own("memory::pages_cost_no_more_than_six_times_their_size_and_some", measure);
+}
+
+fn measure() {
     heap::give_back_large_pieces();
     let pages = pages();
     // What every reading needs once, patterns and a thread's own heap, is the program's and no page's.
