@@ -2,7 +2,7 @@
 //! time-outs, and without a control character.
 
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use crosshead::article::{HttpUrl, Sanitized};
@@ -12,46 +12,68 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::support::hostile::{Victim, hostile};
+use crate::support::server::Nobody;
 
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// More than all time-outs together: whoever needs longer hangs.
-const HANG: Duration = Duration::from_secs(6);
+/// Much more than a fault needs that is seen at once, or after a second: whoever needs longer hangs.
+const HANG: Duration = Duration::from_secs(120);
 
-fn impatient() -> Fetcher {
-    Fetcher::new(&NetworkSettings {
-        connect_timeout: 1,
-        header_timeout: 1,
-        idle_timeout: 1,
-        timeout: 3,
-        ..NetworkSettings::default()
-    })
+/// What a server is not waited for. The other time-outs are longer than [`HANG`], so that on a busy machine they do not come
+/// before what a test is about.
+#[derive(Clone, Copy)]
+enum Impatience {
+    Nothing,
+    Headers,
+    Body,
 }
 
-async fn fetch(scheme: &str, address: SocketAddr) -> Result<Fetched, String> {
+impl Impatience {
+    fn fetcher(self) -> Fetcher {
+        const LONG: u64 = 600;
+        let patient = NetworkSettings {
+            connect_timeout: LONG,
+            header_timeout: LONG,
+            idle_timeout: LONG,
+            timeout: LONG,
+            ..NetworkSettings::default()
+        };
+        Fetcher::new(&match self {
+            Impatience::Nothing => patient,
+            Impatience::Headers => NetworkSettings { header_timeout: 1, ..patient },
+            Impatience::Body => NetworkSettings { idle_timeout: 1, ..patient },
+        })
+    }
+}
+
+use Impatience::{Body, Headers, Nothing};
+
+async fn fetch(impatience: Impatience, scheme: &str, address: SocketAddr) -> Result<Fetched, String> {
     let url = HttpUrl::parse(&format!("{scheme}://{address}/feed")).unwrap();
     let start = Instant::now();
-    let fetched = impatient().feed(&url, None, None).await.map_err(|error| error.to_string());
+    let fetched = impatience.fetcher().feed(&url, None, None).await.map_err(|error| error.to_string());
     assert!(start.elapsed() < HANG, "it took {:?}", start.elapsed());
     fetched
 }
 
 /// The sentence, with HOST for the host.
-async fn sentence(scheme: &str, address: SocketAddr) -> String {
-    let sentence = fetch(scheme, address).await.expect_err("this is no good answer");
+async fn sentence(impatience: Impatience, scheme: &str, address: SocketAddr) -> String {
+    let sentence = fetch(impatience, scheme, address).await.expect_err("this is no good answer");
     assert_eq!(&*Sanitized::line(&sentence), sentence);
     assert!(sentence.contains(&address.to_string()), "{sentence}");
     sentence.replace(&address.to_string(), "HOST")
 }
 
-/// `name: script => the sentence's start`. A script is what the server does.
+/// `name (impatience): script => the sentence's start`. A script is what the server does; without a word, nothing is waited
+/// for in vain.
 macro_rules! faults {
-    ($($name:ident: |$it:ident| $script:expr => $start:expr;)+) => {
+    ($($name:ident $(($impatience:ident))?: |$it:ident| $script:expr => $start:expr;)+) => {
         $(
             #[tokio::test]
             async fn $name() {
                 let script: fn(&mut Victim) = |$it| { $script; };
-                let sentence = sentence("http", hostile(script)).await;
+                let impatience = [$($impatience,)? Nothing][0];
+                let sentence = sentence(impatience, "http", hostile(script)).await;
                 assert!(sentence.starts_with($start), "{sentence}");
             }
         )+
@@ -75,14 +97,14 @@ faults! {
     hanging_up_at_once: |it| it.hang_up() => "the answer from HOST broke off: ";
     a_reset_before_the_answer: |it| it.hear() => "the answer from HOST broke off: the connection was cut";
     hanging_up_after_the_request: |it| it.listen() => "the answer from HOST broke off: ";
-    silence: |it| it.stare() => "HOST took too long to answer";
+    silence (Headers): |it| it.stare() => "HOST took too long to answer";
     half_a_status_line: |it| it.listen().say("HTTP/1.1 2") => "the answer from HOST broke off: ";
     half_the_headers: |it| it.listen().say("HTTP/1.1 200 OK\r\nContent-") => "the answer from HOST broke off: ";
-    half_the_headers_and_silence: |it| {
+    half_the_headers_and_silence (Headers): |it| {
         it.listen().say("HTTP/1.1 200 OK\r\nContent-");
         it.stare();
     } => "HOST took too long to answer";
-    headers_that_trickle: |it| {
+    headers_that_trickle (Headers): |it| {
         it.listen().say("HTTP/1.1 200 OK\r\nX: ");
         it.drip("x", PAUSE);
     } => "HOST took too long to answer";
@@ -108,11 +130,11 @@ faults! {
     a_chunk_of_no_size: |it| it.listen().say(ok(CHUNKED) + "size\r\nabc\r\n") => "the answer from HOST broke off: ";
     a_chunk_larger_than_numbers: |it| it.listen().say(ok(CHUNKED) + "FFFFFFFFFFFFFFFFF\r\nabc\r\n") => "the answer from HOST broke off: ";
     chunks_without_the_last: |it| it.listen().say(ok(CHUNKED) + "3\r\nabc\r\n") => "the answer from HOST broke off: ";
-    a_body_that_stalls: |it| {
+    a_body_that_stalls (Body): |it| {
         it.listen().say(ok("Content-Length: 100\r\n") + "half");
         it.stare();
     } => "HOST stopped in the middle of its answer";
-    a_body_that_trickles: |it| {
+    a_body_that_trickles (Body): |it| {
         it.listen().say(ok(""));
         it.drip("x", PAUSE);
     } => "HOST stopped in the middle of its answer";
@@ -154,7 +176,7 @@ faults! {
     a_redirect_to_a_script: |it| it.listen().say("HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\n\r\n") => "HOST redirects to an address that is not opened: “javascript:”";
     a_redirect_to_a_file: |it| it.listen().say("HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n\r\n") => "HOST redirects to an address that is not opened: “file:”";
     another_protocol_from_now_on: |it| it.listen().say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n") => "101 from HOST";
-    patience_without_end: |it| {
+    patience_without_end (Headers): |it| {
         it.listen();
         it.drip("HTTP/1.1 100 Continue\r\n\r\n", PAUSE);
     } => "HOST took too long to answer";
@@ -174,19 +196,19 @@ async fn a_bomb_of_brotli() {
         it.listen().say(ok("Content-Encoding: br\r\n"));
         it.say(&bomb);
     });
-    assert_eq!(sentence("http", server).await, "the answer from HOST is larger than 16 MiB and was dropped");
+    assert_eq!(sentence(Nothing, "http", server).await, "the answer from HOST is larger than 16 MiB and was dropped");
 }
 
 #[tokio::test]
 async fn nobody_there() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert_eq!(sentence("http", closed).await, "no connection to HOST: nothing answers there");
+    let nobody = Nobody::new();
+    assert_eq!(sentence(Nothing, "http", nobody.address()).await, "no connection to HOST: nothing answers there");
 }
 
 #[tokio::test]
 async fn a_greeting_that_is_not_answered() {
     let silent = hostile(|it: &mut Victim| it.stare());
-    assert_eq!(sentence("https", silent).await, "HOST took too long to answer");
+    assert_eq!(sentence(Headers, "https", silent).await, "HOST took too long to answer");
 }
 
 #[tokio::test]
@@ -194,7 +216,7 @@ async fn a_greeting_that_is_not_understood() {
     let plain = hostile(|it: &mut Victim| {
         it.hear().say("HTTP/1.1 400 Bad Request\r\n\r\n");
     });
-    assert!(sentence("https", plain).await.starts_with("no connection to HOST: "));
+    assert!(sentence(Nothing, "https", plain).await.starts_with("no connection to HOST: "));
 }
 
 /// What is odd but not wrong is read: a server that says more than it promised, or closes instead of counting.
@@ -240,7 +262,7 @@ async fn odd_answers_are_read() {
         },
     ];
     for script in scripts {
-        let Fetched::Content { bytes, .. } = fetch("http", hostile(script)).await.unwrap() else { panic!() };
+        let Fetched::Content { bytes, .. } = fetch(Nothing, "http", hostile(script)).await.unwrap() else { panic!() };
         assert_eq!(bytes, b"<rss/>");
     }
 }

@@ -1,7 +1,6 @@
 //! Fetching from good and hostile servers on loopback.
 
 use std::io::Write;
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +11,7 @@ use crosshead::net::{CacheHeaders, Fetched, Fetcher, NetError};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::support::server::{Reply, Server, answer, html, redirect, status};
+use crate::support::server::{Nobody, Reply, Server, answer, html, redirect, status};
 
 fn fetcher() -> Fetcher {
     Fetcher::new(&Settings::default().network)
@@ -224,7 +223,8 @@ async fn a_server_that_stalls_is_given_up() {
 
 #[tokio::test]
 async fn nobody_listening_is_said_plainly() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = Nobody::new();
+    let closed = nobody.address();
     let url = HttpUrl::parse(&format!("http://{closed}/")).unwrap();
     let failure = fetcher().feed(&url, None, None).await.unwrap_err();
     assert_eq!(failure.to_string(), format!("no connection to {closed}: nothing answers there"));

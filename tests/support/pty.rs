@@ -1,6 +1,7 @@
 //! A program in a pseudo terminal, its screen as a terminal would show it. Nothing sleeps: a test waits until the screen
 //! satisfies it, or until a deadline that means failure.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -12,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use vt100::{Color, MouseProtocolEncoding, MouseProtocolMode, Parser, Screen};
 
 /// Longer than anything takes on a busy machine.
-pub const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(180);
 
 /// What a terminal says when it is asked for its background and its kind.
 const ANSWER: &[u8] = b"\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[?62;22c";
@@ -166,7 +167,8 @@ impl Pty {
         }
     }
 
-    /// Waits until nothing has been written for `window`: a program that ticks never gets there.
+    /// Waits until nothing has been written for `window`, and nothing is being done: a program that ticks never gets there,
+    /// and one that waits for a busy machine is not silent yet.
     pub fn wait_for_silence(&self, window: Duration) {
         let end = Instant::now() + DEADLINE;
         let mut output = self.output();
@@ -178,10 +180,19 @@ impl Pty {
                 let left = silence_ends.saturating_duration_since(Instant::now());
                 output = self.seen.changed.wait_timeout(output, left).unwrap().0;
             }
-            if output.bytes.len() == before {
+            if output.bytes.len() == before && !self.is_at_work() {
                 return;
             }
         }
+    }
+
+    /// Whether a thread of the program runs, or would if the machine let it; as far as the system tells (proc(5)).
+    fn is_at_work(&self) -> bool {
+        let process = self.child.process_id().unwrap_or_default();
+        let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+        let stats = threads.filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
+        // The state stands behind the name, which may hold anything.
+        stats.into_iter().any(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with(['R', 'D'])))
     }
 
     /// The screen as text.

@@ -55,6 +55,25 @@ pub fn redirect(location: &str) -> Reply {
     answer(&format!("302 Found\r\nLocation: {location}"), "")
 }
 
+/// An address of this machine at which nobody listens. A connection of its own holds it, so that no server of another test
+/// comes to it meanwhile.
+pub struct Nobody {
+    _server: TcpListener,
+    client: TcpStream,
+}
+
+impl Nobody {
+    pub fn new() -> Nobody {
+        let server = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+        let address = server.local_addr().expect("a bound listener has an address");
+        Nobody { client: TcpStream::connect(address).expect("the server listens"), _server: server }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.client.local_addr().expect("a connection has two ends")
+    }
+}
+
 /// The server. Its thread ends with the test's process.
 pub struct Server {
     address: SocketAddr,
