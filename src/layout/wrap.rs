@@ -70,7 +70,7 @@ fn first_grapheme(text: &str) -> &str {
 }
 
 /// The width that ratatui 0.30 gives a cell (`CellWidth`): unicode-width of the cluster, plus one column for each
-/// halfwidth sound mark. `tests/geometry.rs` checks that the two agree.
+/// halfwidth sound mark. `tests/main/geometry.rs` checks that the two agree.
 fn grapheme_width(grapheme: &str) -> usize {
     if grapheme.contains(char::is_control) {
         return 0;

@@ -1,7 +1,7 @@
 //! Odd markup → blocks: each `tests/fixtures/articles/x.html` has its `x.blocks`, a readable dump of what it becomes,
 //! and some an `x.80`, what a person sees of it at 80 columns.
 //!
-//! After a wanted change, `CROSSHEAD_REWRITE=1 cargo test --test articles` writes the dumps anew; look at each diff.
+//! After a wanted change, `CROSSHEAD_REWRITE=1 cargo test --test main articles::` writes the dumps anew; look at each diff.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,6 +1,6 @@
 //! What hostile and large feeds leave in the data file, and how long saving them keeps the user's marks waiting.
 //!
-//! The figures of the ignored ones are for reading: `cargo test --release --test growth -- --ignored --nocapture`.
+//! The figures of the ignored ones are for reading: `cargo test --release --test slow -- growth:: --ignored --nocapture`.
 
 use std::io::Write;
 use std::path::Path;

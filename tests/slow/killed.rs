@@ -8,7 +8,7 @@
 //! A mark is done when the screen shows it: the program itself is killed as soon as that is seen, while it fetches and saves
 //! large feeds.
 //!
-//! 50 times here; the long form is `KILLS=2000 cargo test --test killed -- --nocapture`.
+//! 50 times here; the long form is `KILLS=2000 cargo test --test slow -- killed:: --nocapture`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
 //! Programs as tests start them: nothing of the user who runs the tests reaches them, and they reach nothing of the user's.
-//! Every test starts every program through here (`tests/docs.rs` looks).
+//! Every test starts every program through here (`tests/main/docs.rs` looks).
 
 use std::ffi::OsStr;
 use std::path::Path;

@@ -71,7 +71,7 @@ pub trait Index: Sync {
     }
 }
 
-/// Every kind of landmark, in the order of the panes. `tests/layers.rs` checks that names and letters are unique.
+/// Every kind of landmark, in the order of the panes. `tests/main/layers.rs` checks that names and letters are unique.
 pub static INDEXES: [&dyn Index; 5] = [&Outline, &Tables, &Faqs, &Links, &Figures];
 
 #[cfg(test)]
