@@ -249,3 +249,40 @@ fn every_program_that_a_test_starts_is_alone() {
     }
     assert!(strays.is_empty(), "start them with `support::alone`:\n{}", strays.join("\n"));
 }
+
+/// A file that no module names is not compiled, and its tests are not run.
+#[test]
+fn every_file_of_tests_is_a_module_of_one_of_the_two_binaries() {
+    for folder in ["tests/main", "tests/slow", "tests/main/cli", "tests/support"] {
+        let root = ["main.rs", "mod.rs"].map(|name| code_in_or_nothing(&file(folder).join(name))).concat();
+        for entry in fs::read_dir(file(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let is_code = path.extension().is_some_and(|extension| extension == "rs");
+            if !is_code || ["main", "mod"].contains(&name) {
+                continue;
+            }
+            assert!(root.contains(&format!("mod {name};")), "{path:?} is no module: its tests are not run");
+        }
+    }
+    let strays = fs::read_dir(file("tests")).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_file());
+    assert_eq!(strays, None, "another binary costs seconds to link: make it a module of `tests/main` or `tests/slow`");
+}
+
+fn code_in_or_nothing(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
+}
+
+/// Tests of one binary run side by side in one process.
+#[test]
+fn no_test_changes_the_process_that_it_shares() {
+    let change =
+        Regex::new(r"\b(?:set_var|remove_var|set_current_dir|set_hook|set_global_default|setrlimit)\(").unwrap();
+    let measure = Regex::new(r"\bmemory::(?:begin|grown_since|now)\(").unwrap();
+    for path in files_below(&file("tests")).into_iter().filter(|path| !path.ends_with("tests/main/docs.rs")) {
+        let code = code_in(&path);
+        assert!(!change.is_match(&code), "{path:?}: do it in a child (`support::alone`)");
+        let has_a_process = code.contains("in_a_process_of_its_own(");
+        assert!(has_a_process || !measure.is_match(&code), "{path:?}: measure it in a process of its own");
+    }
+}
