@@ -98,7 +98,7 @@ fn the_check_lists_the_actions_that_lost_a_key_to_one_of_the_users() {
     let person = Person::new();
     person.write("my.toml", "[keys.library]\nbrowse = [\"m\"]\n");
     let said = person.gets(&["config", "check", "--config", "my.toml"]);
-    assert_eq!(said, "my.toml is right.\n[keys.library] browse takes m from toggle-read of [keys.library]\n");
+    assert_eq!(said, "my.toml is valid.\n[keys.library] browse takes m from toggle-read of [keys.library]\n");
 }
 
 #[cfg(unix)]
