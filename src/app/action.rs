@@ -4,7 +4,7 @@
 
 /// Where a key means something. A focus asks several scopes, innermost first (see `Model::scopes`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
+pub enum KeyScope {
     /// Anywhere but in a prompt.
     Global,
     /// Wherever something scrolls or has a cursor.
@@ -21,44 +21,44 @@ pub enum Scope {
     Prompt,
 }
 
-impl Scope {
+impl KeyScope {
     /// In the order of the help.
-    pub const ALL: [Scope; 8] = [
-        Scope::Move,
-        Scope::Library,
-        Scope::Health,
-        Scope::Reader,
-        Scope::Pane,
-        Scope::Table,
-        Scope::Prompt,
-        Scope::Global,
+    pub const ALL: [KeyScope; 8] = [
+        KeyScope::Move,
+        KeyScope::Library,
+        KeyScope::Health,
+        KeyScope::Reader,
+        KeyScope::Pane,
+        KeyScope::Table,
+        KeyScope::Prompt,
+        KeyScope::Global,
     ];
 
     /// As in `[keys.NAME]`.
     pub fn name(self) -> &'static str {
         match self {
-            Scope::Global => "global",
-            Scope::Move => "move",
-            Scope::Library => "library",
-            Scope::Health => "health",
-            Scope::Reader => "reader",
-            Scope::Pane => "pane",
-            Scope::Table => "table",
-            Scope::Prompt => "prompt",
+            KeyScope::Global => "global",
+            KeyScope::Move => "move",
+            KeyScope::Library => "library",
+            KeyScope::Health => "health",
+            KeyScope::Reader => "reader",
+            KeyScope::Pane => "pane",
+            KeyScope::Table => "table",
+            KeyScope::Prompt => "prompt",
         }
     }
 
     /// As a heading in the help.
     pub fn title(self) -> &'static str {
         match self {
-            Scope::Global => "Everywhere",
-            Scope::Move => "Moving",
-            Scope::Library => "Library",
-            Scope::Health => "Health of the feeds",
-            Scope::Reader => "Reading",
-            Scope::Pane => "In a pane",
-            Scope::Table => "Table on the full screen",
-            Scope::Prompt => "Typing",
+            KeyScope::Global => "Everywhere",
+            KeyScope::Move => "Moving",
+            KeyScope::Library => "Library",
+            KeyScope::Health => "Health of the feeds",
+            KeyScope::Reader => "Reading",
+            KeyScope::Pane => "In a pane",
+            KeyScope::Table => "Table on the full screen",
+            KeyScope::Prompt => "Typing",
         }
     }
 }
@@ -140,8 +140,8 @@ pub enum Action {
 
 /// A row of the table: an action, what it is called in config files and on the `:` line, its keys, and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub scope: Scope,
+pub struct ActionRow {
+    pub scope: KeyScope,
     pub action: Action,
     pub name: String,
     /// As written in config files; see `keymap` for the grammar.
@@ -152,7 +152,7 @@ pub struct Row {
 /// A row as it is written in the source.
 #[derive(Clone, Copy, Debug)]
 pub struct Fixed {
-    pub scope: Scope,
+    pub scope: KeyScope,
     pub action: Action,
     pub name: &'static str,
     pub keys: &'static [&'static str],
@@ -160,8 +160,8 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    pub fn row(&self) -> Row {
-        Row {
+    pub fn row(&self) -> ActionRow {
+        ActionRow {
             scope: self.scope,
             action: self.action,
             name: self.name.to_owned(),
@@ -172,7 +172,7 @@ impl Fixed {
 }
 
 pub(super) const fn row(
-    scope: Scope,
+    scope: KeyScope,
     action: Action,
     name: &'static str,
     keys: &'static [&'static str],

@@ -4,7 +4,7 @@
 //! The fixed rows come from the screens. The jumps and panes of each kind of landmark follow from `INDEXES`, so that a new
 //! kind of pane brings its own keys.
 
-use super::action::{Action, Fixed, Row, Scope, row};
+use super::action::{Action, ActionRow, Fixed, KeyScope, row};
 use super::keymap::{KeyError, Keymap};
 use super::pane::Pane;
 use super::{health, library, prompt, reader, table_view};
@@ -24,30 +24,30 @@ const TABLE: &[&[Fixed]] = &[
 
 /// Wherever something scrolls or has a cursor.
 const MOVING: &[Fixed] = &[
-    row(Scope::Move, Action::LineDown, "line-down", &["j", "Down"], "one line down"),
-    row(Scope::Move, Action::LineUp, "line-up", &["k", "Up"], "one line up"),
-    row(Scope::Move, Action::PageDown, "page-down", &["Space", "PgDn", "Ctrl-f"], "one page down"),
-    row(Scope::Move, Action::PageUp, "page-up", &["b", "PgUp", "Ctrl-b"], "one page up"),
-    row(Scope::Move, Action::HalfDown, "half-page-down", &["Ctrl-d"], "half a page down"),
-    row(Scope::Move, Action::HalfUp, "half-page-up", &["Ctrl-u"], "half a page up"),
-    row(Scope::Move, Action::Top, "top", &["g", "Home"], "to the start"),
-    row(Scope::Move, Action::Bottom, "bottom", &["G", "End"], "to the end"),
-    row(Scope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
-    row(Scope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
-    row(Scope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),
+    row(KeyScope::Move, Action::LineDown, "line-down", &["j", "Down"], "one line down"),
+    row(KeyScope::Move, Action::LineUp, "line-up", &["k", "Up"], "one line up"),
+    row(KeyScope::Move, Action::PageDown, "page-down", &["Space", "PgDn", "Ctrl-f"], "one page down"),
+    row(KeyScope::Move, Action::PageUp, "page-up", &["b", "PgUp", "Ctrl-b"], "one page up"),
+    row(KeyScope::Move, Action::HalfDown, "half-page-down", &["Ctrl-d"], "half a page down"),
+    row(KeyScope::Move, Action::HalfUp, "half-page-up", &["Ctrl-u"], "half a page up"),
+    row(KeyScope::Move, Action::Top, "top", &["g", "Home"], "to the start"),
+    row(KeyScope::Move, Action::Bottom, "bottom", &["G", "End"], "to the end"),
+    row(KeyScope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
+    row(KeyScope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
+    row(KeyScope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),
 ];
 
 /// On every screen.
 const EVERYWHERE: &[Fixed] = &[
-    row(Scope::Global, Action::RefreshAll, "refresh-all", &["R"], "fetch all feeds"),
-    row(Scope::Global, Action::CancelRefresh, "cancel-refresh", &["Ctrl-x"], "stop fetching"),
-    row(Scope::Global, Action::Health, "health", &["H"], "show how the feeds fare, or hide it"),
-    row(Scope::Global, Action::CommandLine, "command-line", &[":"], "type a command"),
-    row(Scope::Global, Action::Help, "help", &["?", "F1"], "show or hide the keys"),
-    row(Scope::Global, Action::Back, "back", &["q"], "back; at the top, quit"),
-    row(Scope::Global, Action::Escape, "escape", &["Esc"], "out of a pane, a search; never quits"),
-    row(Scope::Global, Action::Suspend, "suspend", &["Ctrl-z"], "to the shell; fg comes back"),
-    row(Scope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "draw the screen anew"),
+    row(KeyScope::Global, Action::RefreshAll, "refresh-all", &["R"], "fetch all feeds"),
+    row(KeyScope::Global, Action::CancelRefresh, "cancel-refresh", &["Ctrl-x"], "stop fetching"),
+    row(KeyScope::Global, Action::Health, "health", &["H"], "show how the feeds fare, or hide it"),
+    row(KeyScope::Global, Action::CommandLine, "command-line", &[":"], "type a command"),
+    row(KeyScope::Global, Action::Help, "help", &["?", "F1"], "show or hide the keys"),
+    row(KeyScope::Global, Action::Back, "back", &["q"], "back; at the top, quit"),
+    row(KeyScope::Global, Action::Escape, "escape", &["Esc"], "out of a pane, a search; never quits"),
+    row(KeyScope::Global, Action::Suspend, "suspend", &["Ctrl-z"], "to the shell; fg comes back"),
+    row(KeyScope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "draw the screen anew"),
 ];
 
 impl Keymap {
@@ -62,7 +62,7 @@ impl Keymap {
 }
 
 /// All rows: the fixed ones, and for each kind of landmark its pane and two jumps.
-fn rows() -> Vec<Row> {
+fn rows() -> Vec<ActionRow> {
     let fixed = TABLE.iter().copied().flatten().map(Fixed::row);
     let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
     let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| format!("{}s", index.noun())));
@@ -80,14 +80,14 @@ fn rows() -> Vec<Row> {
     fixed.chain(panes).chain(jumps).collect()
 }
 
-fn choice(number: u8, says: String) -> Row {
+fn choice(number: u8, says: String) -> ActionRow {
     let (action, name, keys) = (Action::Pane(number), format!("pane-{number}"), vec![number.to_string()]);
-    Row { scope: Scope::Move, action, name, keys, says }
+    ActionRow { scope: KeyScope::Move, action, name, keys, says }
 }
 
-fn jump(action: Action, key: String, direction: &str, noun: &str) -> Row {
-    Row {
-        scope: Scope::Reader,
+fn jump(action: Action, key: String, direction: &str, noun: &str) -> ActionRow {
+    ActionRow {
+        scope: KeyScope::Reader,
         action,
         name: format!("{direction}-{noun}"),
         keys: vec![key],

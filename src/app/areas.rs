@@ -46,7 +46,7 @@ impl Area {
 
 /// The screen's outer parts: everything else lies in `body`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Frame {
+pub struct PaneFrame {
     /// What is read: a feed's name, an article's title.
     pub title: Area,
     pub body: Area,
@@ -55,12 +55,12 @@ pub struct Frame {
 }
 
 /// A title line, a body and a status line; what does not fit goes in the order title, status, body.
-pub fn frame(size: Size) -> Frame {
+pub fn frame(size: Size) -> PaneFrame {
     let title_rows = u16::from(size.rows >= 3);
     let status_rows = u16::from(size.rows >= 2);
     let line = |y, rows| Area { x: 0, y, columns: size.columns, rows };
     let body_rows = size.rows - title_rows - status_rows;
-    Frame {
+    PaneFrame {
         title: line(0, title_rows),
         body: line(title_rows, body_rows),
         status: line(title_rows + body_rows, status_rows),

@@ -1,7 +1,7 @@
 //! The `:` line: an action by its name, or a command with an argument.
 
-use super::action::{Action, Row, Scope};
-use super::prompt::{Confirm, Kind, Prompt};
+use super::action::{Action, ActionRow, KeyScope};
+use super::prompt::{Confirm, Prompt, PromptKind};
 use super::prompting::{self, subscribe};
 use super::screen::FindPrompt;
 use super::{Effect, Model, act, library};
@@ -58,7 +58,7 @@ fn look_for(model: &mut Model, query: &str, effects: &mut Vec<Effect>) {
 fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
     match command {
         Command::Quit => effects.push(Effect::Quit),
-        Command::Add if argument.is_empty() => prompting::ask(model, Kind::AddFeed),
+        Command::Add if argument.is_empty() => prompting::ask(model, PromptKind::AddFeed),
         Command::Add => subscribe(model, argument, effects),
         Command::Unsubscribe => ask_to_unsubscribe(model),
         Command::Refresh => super::refresh(model, None, effects),
@@ -69,8 +69,8 @@ fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mu
 
 /// The action of a name, if it means something where the focus is.
 fn action(model: &Model, name: &str) -> Result<Action, Sanitized> {
-    let rows = model.keymap.rows().iter().filter(|row| row.name == name && row.scope != Scope::Prompt);
-    let rows: Vec<&Row> = rows.collect();
+    let rows = model.keymap.rows().iter().filter(|row| row.name == name && row.scope != KeyScope::Prompt);
+    let rows: Vec<&ActionRow> = rows.collect();
     let scopes = model.scopes();
     if let Some(row) = rows.iter().find(|row| scopes.contains(&row.scope)) {
         return Ok(row.action);
@@ -110,7 +110,7 @@ fn names(model: &Model) -> Vec<String> {
 
 /// Tab: the next of the words that begin like what is typed; after the last, the typed one again.
 pub(super) fn complete(model: &mut Model) {
-    let Some(prompt) = model.prompt().filter(|prompt| prompt.kind == Kind::Command) else { return };
+    let Some(prompt) = model.prompt().filter(|prompt| prompt.kind == PromptKind::Command) else { return };
     let candidates = candidates(model, prompt.stem());
     if let Some(prompt) = model.prompt_mut() {
         prompt.complete(&candidates);

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::{Action, Scope};
+use super::action::{Action, KeyScope};
 use super::jobs::{Jobs, Occasion};
 use super::keymap::Keymap;
 use super::stack::ScreenId;
@@ -49,7 +49,7 @@ impl Context<'_> {
     /// Starts fetching one feed, or all of them; one refresh at a time. Whether it was started.
     pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
         if self.jobs.is_waiting(Slot::Refresh) {
-            let stop = status::press(self.keymap, Scope::Global, Action::CancelRefresh, "to stop it");
+            let stop = status::press(self.keymap, KeyScope::Global, Action::CancelRefresh, "to stop it");
             self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
             return false;
         }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::{self, Action, Fixed, Scope};
+use super::action::{self, Action, Fixed, KeyScope};
 use super::areas::{self, HealthAreas};
 use super::hints::{BACK, HELP, Offer};
 use super::keymap::{self, Keymap};
@@ -25,22 +25,22 @@ const NOTCH: isize = 3;
 
 /// What can be done here.
 pub const ROWS: &[Fixed] = &[
-    action::row(Scope::Health, Action::Enter, "show-feed", &["Enter", "l", "Right"], "this feed in the library"),
-    action::row(Scope::Health, Action::RefreshFeed, "refresh-feed", &["r"], "fetch this feed"),
-    action::row(Scope::Health, Action::Browse, "browse", &["o"], "open its site in the browser"),
-    action::row(Scope::Health, Action::CopyLink, "copy-link", &["y"], "copy its address"),
+    action::row(KeyScope::Health, Action::Enter, "show-feed", &["Enter", "l", "Right"], "this feed in the library"),
+    action::row(KeyScope::Health, Action::RefreshFeed, "refresh-feed", &["r"], "fetch this feed"),
+    action::row(KeyScope::Health, Action::Browse, "browse", &["o"], "open its site in the browser"),
+    action::row(KeyScope::Health, Action::CopyLink, "copy-link", &["y"], "copy its address"),
 ];
 
 const HINTS: &[Offer] = &[
-    (Scope::Health, Action::Enter, "the feed"),
-    (Scope::Health, Action::RefreshFeed, "fetch it"),
-    (Scope::Health, Action::Browse, "its site"),
+    (KeyScope::Health, Action::Enter, "the feed"),
+    (KeyScope::Health, Action::RefreshFeed, "fetch it"),
+    (KeyScope::Health, Action::Browse, "its site"),
     BACK,
     HELP,
 ];
 
 #[derive(Debug, Default)]
-pub struct Health {
+pub struct HealthScreen {
     /// In the order of the screen.
     feeds: Vec<Feed>,
     cursor: usize,
@@ -52,7 +52,7 @@ pub struct Health {
 
 /// A row's texts. The conditions' own dates are in `says`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct HealthRow {
     pub title: Sanitized,
     pub condition: Condition,
     pub says: String,
@@ -64,7 +64,7 @@ pub struct Row {
     pub failures: String,
 }
 
-impl Health {
+impl HealthScreen {
     /// Each feed stays in its row, what is new comes last.
     fn renew(&mut self, feeds: &[Feed]) {
         let mut fresh: HashMap<FeedId, &Feed> = feeds.iter().map(|feed| (feed.id, feed)).collect();
@@ -126,7 +126,7 @@ impl Health {
     }
 
     /// The rows in view.
-    pub fn in_view(&self, now: DateTime<Utc>, offset: FixedOffset) -> impl Iterator<Item = Row> {
+    pub fn in_view(&self, now: DateTime<Utc>, offset: FixedOffset) -> impl Iterator<Item = HealthRow> {
         self.feeds.iter().skip(self.top).take(self.height()).map(move |feed| row(feed, now, offset))
     }
 
@@ -139,12 +139,12 @@ impl Health {
     }
 }
 
-impl Screen for Health {
+impl Screen for HealthScreen {
     fn which(&self) -> ScreenRef<'_> {
         ScreenRef::Health(self)
     }
 
-    fn scopes(&self) -> &'static [Scope] {
+    fn scopes(&self) -> &'static [KeyScope] {
         keymap::IN_HEALTH
     }
 
@@ -215,10 +215,10 @@ fn worst_first(feeds: &[Feed], now: DateTime<Utc>) -> Vec<Feed> {
     feeds
 }
 
-fn row(feed: &Feed, now: DateTime<Utc>, offset: FixedOffset) -> Row {
+fn row(feed: &Feed, now: DateTime<Utc>, offset: FixedOffset) -> HealthRow {
     let condition = Condition::of(feed, now);
     let friendly = |at| date::friendly(at, now, offset);
-    Row {
+    HealthRow {
         title: feed.title.clone(),
         condition,
         says: says(feed, condition, now, offset),
@@ -287,7 +287,7 @@ impl Said<'_> {
     }
 
     fn press(&self, action: Action, what: &str) -> String {
-        status::press(self.keymap, Scope::Health, action, what)
+        status::press(self.keymap, KeyScope::Health, action, what)
     }
 
     fn failing(&self, since: Option<DateTime<Utc>>) -> String {

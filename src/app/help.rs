@@ -3,7 +3,7 @@
 //! Everything is made from the keymap's rows, overrides included.
 
 use super::Size;
-use super::action::{Action, Row, Scope};
+use super::action::{Action, ActionRow, KeyScope};
 use super::areas::{self, Area};
 use super::keymap::Keymap;
 use super::list::Motion;
@@ -16,7 +16,7 @@ const COLUMN: u16 = 58;
 const MOST_KEYS: usize = 20;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum HelpLine {
     Heading(&'static str),
     Key { keys: String, says: String },
     Blank,
@@ -25,7 +25,7 @@ pub enum Line {
 /// The sections side by side; the columns scroll together.
 #[derive(Clone, Debug, Default)]
 pub struct Help {
-    columns: Vec<Vec<Line>>,
+    columns: Vec<Vec<HelpLine>>,
     top: usize,
     area: Area,
     /// Columns for the keys, so that what they do begins at one edge.
@@ -46,12 +46,12 @@ impl Help {
     }
 
     /// Sets the sections to the screen's width.
-    pub fn settle(&mut self, size: Size, scopes: &[Scope], keymap: &Keymap) {
+    pub fn settle(&mut self, size: Size, scopes: &[KeyScope], keymap: &Keymap) {
         self.area = areas::frame(size).body;
         self.columns = set(sections(scopes, keymap.rows()), self.area.columns / COLUMN);
         let keys = self.columns.iter().flatten().map(|line| match line {
-            Line::Key { keys, .. } => width(keys),
-            Line::Heading(_) | Line::Blank => 0,
+            HelpLine::Key { keys, .. } => width(keys),
+            HelpLine::Heading(_) | HelpLine::Blank => 0,
         });
         self.keys = keys.max().unwrap_or(0).min(MOST_KEYS);
         self.top = Motion::By(0).from(self.top, self.tops());
@@ -62,36 +62,36 @@ impl Help {
     }
 
     /// Each column's area, and its lines in view.
-    pub fn in_view(&self) -> impl Iterator<Item = (Area, &[Line])> {
+    pub fn in_view(&self) -> impl Iterator<Item = (Area, &[HelpLine])> {
         let count = u16::try_from(self.columns.len()).unwrap_or(1).max(1);
         let columns = self.area.columns / count;
         let areas = (0..count).map(move |n| Area { x: self.area.x + n * columns, columns, ..self.area });
         areas.zip(self.columns.iter().map(|lines| self.window(lines)))
     }
 
-    fn window<'a>(&self, lines: &'a [Line]) -> &'a [Line] {
+    fn window<'a>(&self, lines: &'a [HelpLine]) -> &'a [HelpLine] {
         let start = self.top.min(lines.len());
         &lines[start..(start + usize::from(self.area.rows)).min(lines.len())]
     }
 }
 
 /// One for each scope that has keys; those of the focus first.
-fn sections(focus: &[Scope], rows: &[Row]) -> Vec<Vec<Line>> {
-    let others = Scope::ALL.iter().filter(|scope| !focus.contains(scope));
+fn sections(focus: &[KeyScope], rows: &[ActionRow]) -> Vec<Vec<HelpLine>> {
+    let others = KeyScope::ALL.iter().filter(|scope| !focus.contains(scope));
     focus.iter().chain(others).map(|scope| section(*scope, rows)).filter(|lines| lines.len() > 2).collect()
 }
 
-fn section(scope: Scope, rows: &[Row]) -> Vec<Line> {
+fn section(scope: KeyScope, rows: &[ActionRow]) -> Vec<HelpLine> {
     let bound = rows.iter().filter(|row| row.scope == scope && !row.keys.is_empty());
-    let keys = bound.map(|row| Line::Key { keys: row.keys.join(" "), says: row.says.clone() });
-    std::iter::once(Line::Heading(scope.title())).chain(keys).chain([Line::Blank]).collect()
+    let keys = bound.map(|row| HelpLine::Key { keys: row.keys.join(" "), says: row.says.clone() });
+    std::iter::once(HelpLine::Heading(scope.title())).chain(keys).chain([HelpLine::Blank]).collect()
 }
 
 /// Sections in order, whole, into columns of about the same height.
-fn set(sections: Vec<Vec<Line>>, columns: u16) -> Vec<Vec<Line>> {
+fn set(sections: Vec<Vec<HelpLine>>, columns: u16) -> Vec<Vec<HelpLine>> {
     let columns = usize::from(columns.clamp(1, 3));
     let height = sections.iter().map(Vec::len).sum::<usize>().div_ceil(columns);
-    let mut set: Vec<Vec<Line>> = vec![Vec::new()];
+    let mut set: Vec<Vec<HelpLine>> = vec![Vec::new()];
     for section in sections {
         let used = set.last().map_or(0, Vec::len);
         if used > 0 && used + section.len() / 2 > height && set.len() < columns {

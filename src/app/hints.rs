@@ -2,7 +2,7 @@
 //!
 //! The keys are those of the keymap, so that a user who has moved one reads the one that works.
 
-use super::action::{Action, Scope};
+use super::action::{Action, KeyScope};
 use super::keymap::Key;
 use super::{Model, keymap::Keymap};
 
@@ -14,13 +14,13 @@ pub struct Hint {
 }
 
 /// An action worth a hint.
-pub type Offer = (Scope, Action, &'static str);
+pub type Offer = (KeyScope, Action, &'static str);
 
-pub(super) const HELP: Offer = (Scope::Global, Action::Help, "all keys");
-pub(super) const NEXT_PANE: Offer = (Scope::Move, Action::NextPane, "next pane");
-pub(super) const BACK: Offer = (Scope::Global, Action::Back, "back");
+pub(super) const HELP: Offer = (KeyScope::Global, Action::Help, "all keys");
+pub(super) const NEXT_PANE: Offer = (KeyScope::Move, Action::NextPane, "next pane");
+pub(super) const BACK: Offer = (KeyScope::Global, Action::Back, "back");
 
-const KEYS: &[Offer] = &[(Scope::Move, Action::PageDown, "page down"), (Scope::Global, Action::Back, "close")];
+const KEYS: &[Offer] = &[(KeyScope::Move, Action::PageDown, "page down"), (KeyScope::Global, Action::Back, "close")];
 
 /// The hints for the focus; while a binding is not complete, what may follow.
 pub fn hints(model: &Model) -> Vec<Hint> {
@@ -37,7 +37,7 @@ fn hint(keymap: &Keymap, (scope, action, says): Offer) -> Option<Hint> {
 }
 
 /// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about.
-fn following(keymap: &Keymap, scopes: &[Scope], pending: &[Key]) -> Vec<Hint> {
+fn following(keymap: &Keymap, scopes: &[KeyScope], pending: &[Key]) -> Vec<Hint> {
     let rows = keymap.following(scopes, pending);
     rows.map(|(keys, row)| Hint { keys, says: thing(&row.says).to_owned() }).collect()
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::list::Motion;
 use crate::article::index::{INDEXES, Index, Landmark};
 use crate::article::{Answer, Article, Block, Frame, TextPos, nesting};
-use crate::layout::{Layout, Line, LinePos, wrap};
+use crate::layout::{Layout, LinePos, TextLine, wrap};
 
 /// Columns before a label: where the mark of the current landmark stands.
 pub const GUTTER: u16 = 2;
@@ -37,7 +37,7 @@ pub enum Content {
     /// A further one.
     More { indent: u16, text: String },
     /// A line of what is unfolded.
-    Unfolded(Line),
+    Unfolded(TextLine),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub struct IndexPane {
     here: Option<usize>,
     has_focus: bool,
     /// The lines of what is unfolded, by landmark.
-    unfolded: HashMap<usize, Vec<Line>>,
+    unfolded: HashMap<usize, Vec<TextLine>>,
     columns: u16,
     rows: usize,
     /// The most lines of a label; the one under the cursor has all it needs.
@@ -268,13 +268,13 @@ impl IndexPane {
         true
     }
 
-    fn lay_out(&self, answer: &Answer) -> Vec<Line> {
+    fn lay_out(&self, answer: &Answer) -> Vec<TextLine> {
         let blocks = without_common_frames(answer.blocks(&self.article.blocks).to_vec());
         let article = Article { blocks, ..Article::default() };
         let mut layout = Layout::new(Arc::new(article), self.answer_columns());
         layout.settle(LinePos::default(), MOST_ANSWER_LINES);
         let lines = layout.view(LinePos::default(), MOST_ANSWER_LINES);
-        lines.into_iter().map(|(_, line)| line.clone()).chain([Line::default()]).collect()
+        lines.into_iter().map(|(_, line)| line.clone()).chain([TextLine::default()]).collect()
     }
 
     fn answer_columns(&self) -> u16 {

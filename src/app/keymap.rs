@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::action::{Action, Row, Scope};
+use super::action::{Action, ActionRow, KeyScope};
 use crate::article::Sanitized;
 use crate::config::{KeyPlace, Settings};
 
@@ -225,24 +225,24 @@ pub enum Resolution {
 }
 
 /// The scopes that a focus asks, innermost first.
-pub const IN_LIBRARY: &[Scope] = &[Scope::Library, Scope::Move, Scope::Global];
-pub const IN_HEALTH: &[Scope] = &[Scope::Health, Scope::Move, Scope::Global];
-pub const IN_TEXT: &[Scope] = &[Scope::Reader, Scope::Move, Scope::Global];
-pub const IN_PANE: &[Scope] = &[Scope::Pane, Scope::Reader, Scope::Move, Scope::Global];
-pub const IN_TABLE: &[Scope] = &[Scope::Table, Scope::Move, Scope::Global];
-pub const IN_PROMPT: &[Scope] = &[Scope::Prompt];
-pub const IN_HELP: &[Scope] = &[Scope::Move, Scope::Global];
+pub const IN_LIBRARY: &[KeyScope] = &[KeyScope::Library, KeyScope::Move, KeyScope::Global];
+pub const IN_HEALTH: &[KeyScope] = &[KeyScope::Health, KeyScope::Move, KeyScope::Global];
+pub const IN_TEXT: &[KeyScope] = &[KeyScope::Reader, KeyScope::Move, KeyScope::Global];
+pub const IN_PANE: &[KeyScope] = &[KeyScope::Pane, KeyScope::Reader, KeyScope::Move, KeyScope::Global];
+pub const IN_TABLE: &[KeyScope] = &[KeyScope::Table, KeyScope::Move, KeyScope::Global];
+pub const IN_PROMPT: &[KeyScope] = &[KeyScope::Prompt];
+pub const IN_HELP: &[KeyScope] = &[KeyScope::Move, KeyScope::Global];
 
 /// All of them, but for the help, which shows the keys of the others.
-const SCREENS: [&[Scope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
+const SCREENS: [&[KeyScope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
 
 /// The table of actions with the user's overrides, indexed by keys.
 #[derive(Clone, Debug)]
 pub struct Keymap {
-    rows: Vec<Row>,
+    rows: Vec<ActionRow>,
     /// The keys of each row, parsed.
     parsed: Vec<Vec<Vec<Key>>>,
-    bindings: HashMap<(Scope, Vec<Key>), Action>,
+    bindings: HashMap<(KeyScope, Vec<Key>), Action>,
     lost: Vec<LostKey>,
 }
 
@@ -251,9 +251,9 @@ pub struct Keymap {
 pub struct LostKey {
     pub keys: String,
     /// The scope and the name of the action that lost it.
-    pub from: (Scope, String),
+    pub from: (KeyScope, String),
     /// The scope and the name of the action that has it now.
-    pub to: (Scope, String),
+    pub to: (KeyScope, String),
 }
 
 impl fmt::Display for LostKey {
@@ -266,7 +266,7 @@ impl fmt::Display for LostKey {
 
 /// A row of the table while the keymap is made.
 struct Draft {
-    row: Row,
+    row: ActionRow,
     /// The row's keys, parsed, in the same order.
     parsed: Vec<Vec<Key>>,
     /// Whether the user wrote the keys.
@@ -274,7 +274,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn of(row: Row, is_own: bool) -> Result<Draft, KeyError> {
+    fn of(row: ActionRow, is_own: bool) -> Result<Draft, KeyError> {
         let parse = |written: &String| {
             parse_keys(written).map_err(|source| KeyError::Binding {
                 scope: row.scope.name().to_owned(),
@@ -288,7 +288,7 @@ impl Draft {
     }
 
     /// The key of this row that leaves no room for `keys` in `scope`, if there is one.
-    fn takes(&self, scope: Scope, keys: &[Key]) -> bool {
+    fn takes(&self, scope: KeyScope, keys: &[Key]) -> bool {
         let competes = |own: &Vec<Key>| own.starts_with(keys) || keys.starts_with(own);
         is_asked_before(scope, self.row.scope) && self.parsed.iter().any(competes)
     }
@@ -303,8 +303,8 @@ impl Draft {
 }
 
 /// Whether keys of `inner` are found before those of `outer` on some screen, or they are the same scope.
-fn is_asked_before(inner: Scope, outer: Scope) -> bool {
-    let is_before = |scopes: &&[Scope]| {
+fn is_asked_before(inner: KeyScope, outer: KeyScope) -> bool {
+    let is_before = |scopes: &&[KeyScope]| {
         let at = |wanted| scopes.iter().position(|scope| *scope == wanted);
         at(inner).zip(at(outer)).is_some_and(|(inner, outer)| inner <= outer)
     };
@@ -338,7 +338,7 @@ fn retain_by<T>(list: &mut Vec<T>, taken: &[Option<LostKey>]) {
 
 impl Keymap {
     /// A table with `settings.keys` laid over it; see [`Keymap::new`].
-    pub(super) fn of(rows: Vec<Row>, settings: &Settings) -> Result<Keymap, KeyError> {
+    pub(super) fn of(rows: Vec<ActionRow>, settings: &Settings) -> Result<Keymap, KeyError> {
         let mut drafts = drafts(rows, settings)?;
         let lost = give_way(&mut drafts);
         let mut keymap = Keymap { rows: Vec::new(), parsed: Vec::new(), bindings: HashMap::new(), lost };
@@ -389,7 +389,7 @@ impl Keymap {
     fn refuse_shadows(&self) -> Result<(), KeyError> {
         let bound = || self.rows.iter().zip(&self.parsed).flat_map(|(row, bound)| bound.iter().map(move |b| (row, b)));
         for (first, start) in bound() {
-            let is_hidden = |(row, keys): &(&Row, &Vec<Key>)| {
+            let is_hidden = |(row, keys): &(&ActionRow, &Vec<Key>)| {
                 row.scope == first.scope && keys.len() > start.len() && keys.starts_with(start)
             };
             if let Some((second, _)) = bound().find(is_hidden) {
@@ -426,7 +426,7 @@ impl Keymap {
     }
 
     /// What comes before the action when its keys are pressed one after the other; `None` if nothing does.
-    fn before(&self, scopes: &[Scope], keys: &[Key], action: Action) -> Option<String> {
+    fn before(&self, scopes: &[KeyScope], keys: &[Key], action: Action) -> Option<String> {
         for length in 1..=keys.len() {
             match self.resolve(scopes, &keys[..length]) {
                 Resolution::Action(found) if length == keys.len() && found == action => return None,
@@ -440,8 +440,8 @@ impl Keymap {
         None
     }
 
-    fn meaning(&self, scopes: &[Scope], keys: &[Key], action: Action) -> String {
-        let bound = |scope: &&Scope| self.bindings.contains_key(&(**scope, keys.to_vec()));
+    fn meaning(&self, scopes: &[KeyScope], keys: &[Key], action: Action) -> String {
+        let bound = |scope: &&KeyScope| self.bindings.contains_key(&(**scope, keys.to_vec()));
         let scope = scopes.iter().find(bound).expect("a scope that was asked knows the keys");
         let row = self.rows.iter().find(|row| row.scope == *scope && row.action == action);
         let name = row.map_or("", |row| &row.name);
@@ -449,7 +449,11 @@ impl Keymap {
     }
 
     /// The bindings of a scope that begin with `keys`, in the order of the table: what may follow, and the row it means.
-    pub fn following<'a>(&'a self, scopes: &'a [Scope], keys: &'a [Key]) -> impl Iterator<Item = (String, &'a Row)> {
+    pub fn following<'a>(
+        &'a self,
+        scopes: &'a [KeyScope],
+        keys: &'a [Key],
+    ) -> impl Iterator<Item = (String, &'a ActionRow)> {
         let rows = self.rows.iter().zip(&self.parsed).filter(|(row, _)| scopes.contains(&row.scope));
         rows.flat_map(move |(row, bound)| {
             let rests = bound.iter().filter_map(move |bound| bound.strip_prefix(keys));
@@ -458,7 +462,7 @@ impl Keymap {
     }
 
     /// Asks the scopes in order; the first that knows the whole sequence, or the start of one, decides.
-    pub fn resolve(&self, scopes: &[Scope], keys: &[Key]) -> Resolution {
+    pub fn resolve(&self, scopes: &[KeyScope], keys: &[Key]) -> Resolution {
         for scope in scopes {
             if let Some(action) = self.bindings.get(&(*scope, keys.to_vec())) {
                 return Resolution::Action(*action);
@@ -472,12 +476,12 @@ impl Keymap {
     }
 
     /// The table as it stands with the overrides: what the help shows.
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[ActionRow] {
         &self.rows
     }
 
     /// The first key of an action, for hints; `None` if it has been unbound.
-    pub fn key_for(&self, scope: Scope, action: Action) -> Option<&str> {
+    pub fn key_for(&self, scope: KeyScope, action: Action) -> Option<&str> {
         let row = self.rows.iter().find(|row| row.scope == scope && row.action == action)?;
         row.keys.first().map(String::as_str)
     }
@@ -489,10 +493,10 @@ impl Keymap {
 }
 
 /// The rows, those that `settings.keys` names with the user's keys.
-fn drafts(rows: Vec<Row>, settings: &Settings) -> Result<Vec<Draft>, KeyError> {
-    let mut rows: Vec<(Row, bool)> = rows.into_iter().map(|row| (row, false)).collect();
+fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Draft>, KeyError> {
+    let mut rows: Vec<(ActionRow, bool)> = rows.into_iter().map(|row| (row, false)).collect();
     for (scope, actions) in &settings.keys {
-        if !Scope::ALL.iter().any(|known| known.name() == scope) {
+        if !KeyScope::ALL.iter().any(|known| known.name() == scope) {
             return Err(KeyError::Scope(scope.clone()));
         }
         for (name, keys) in actions {
@@ -506,7 +510,7 @@ fn drafts(rows: Vec<Row>, settings: &Settings) -> Result<Vec<Draft>, KeyError> {
     rows.into_iter().map(|(row, is_own)| Draft::of(row, is_own)).collect()
 }
 
-fn name_of(rows: &[Row], scope: Scope, action: Action) -> String {
+fn name_of(rows: &[ActionRow], scope: KeyScope, action: Action) -> String {
     let row = rows.iter().find(|row| row.scope == scope && row.action == action);
     row.map_or_else(String::new, |row| row.name.clone())
 }
@@ -535,15 +539,15 @@ mod tests {
     fn the_inner_scope_wins() {
         let keymap = Keymap::new(&settings(&[("library", "browse", "j")])).unwrap();
         let j = [Key::char('j')];
-        assert_eq!(keymap.resolve(&[Scope::Library, Scope::Move], &j), Resolution::Action(Action::Browse));
-        assert_eq!(keymap.resolve(&[Scope::Move, Scope::Library], &j), Resolution::Action(Action::LineDown));
-        assert_eq!(keymap.resolve(&[Scope::Prompt], &j), Resolution::Nothing);
+        assert_eq!(keymap.resolve(&[KeyScope::Library, KeyScope::Move], &j), Resolution::Action(Action::Browse));
+        assert_eq!(keymap.resolve(&[KeyScope::Move, KeyScope::Library], &j), Resolution::Action(Action::LineDown));
+        assert_eq!(keymap.resolve(&[KeyScope::Prompt], &j), Resolution::Nothing);
     }
 
     #[test]
     fn a_bracket_waits_for_its_letter() {
         let keymap = keymap();
-        let scopes = [Scope::Reader, Scope::Move, Scope::Global];
+        let scopes = [KeyScope::Reader, KeyScope::Move, KeyScope::Global];
         assert_eq!(keymap.resolve(&scopes, &[Key::char(']')]), Resolution::Pending);
         let next_heading = keymap.resolve(&scopes, &[Key::char(']'), Key::char('h')]);
         assert_eq!(next_heading, Resolution::Action(Action::NextLandmark(0)));
@@ -555,8 +559,8 @@ mod tests {
         let keys = [("line-down".to_owned(), vec!["n".to_owned()])];
         settings.keys.insert("move".to_owned(), keys.into());
         let keymap = Keymap::new(&settings).unwrap();
-        assert_eq!(keymap.resolve(&[Scope::Move], &[Key::char('n')]), Resolution::Action(Action::LineDown));
-        assert_eq!(keymap.resolve(&[Scope::Move], &[Key::char('j')]), Resolution::Nothing);
+        assert_eq!(keymap.resolve(&[KeyScope::Move], &[Key::char('n')]), Resolution::Action(Action::LineDown));
+        assert_eq!(keymap.resolve(&[KeyScope::Move], &[Key::char('j')]), Resolution::Nothing);
     }
 
     #[test]
@@ -585,7 +589,7 @@ mod tests {
     fn a_key_of_the_users_own_wins_over_a_default_and_says_so() {
         let keymap = Keymap::new(&settings(&[("library", "browse", "m")])).unwrap();
         assert_eq!(keymap.resolve(IN_LIBRARY, &[Key::char('m')]), Resolution::Action(Action::Browse));
-        assert_eq!(keymap.key_for(Scope::Library, Action::ToggleRead), None);
+        assert_eq!(keymap.key_for(KeyScope::Library, Action::ToggleRead), None);
         assert_eq!(
             keymap.notice().as_deref(),
             Some("m means browse now, by your config. It was a key of toggle-read.")

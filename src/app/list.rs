@@ -1,8 +1,8 @@
 //! A list of which only a window of rows is in memory, however long it is.
 //!
 //! The cursor is an index into the whole list, held by its entry's id: when the list changes behind the window, the answer
-//! says where the entry stands now, and cursor and view move with it. Knows nothing of feeds, panes or tickets; [`List::want`]
-//! says what is to be loaded next, [`List::take`] takes what came.
+//! says where the entry stands now, and cursor and view move with it. Knows nothing of feeds, panes or tickets; [`EntryList::want`]
+//! says what is to be loaded next, [`EntryList::take`] takes what came.
 //!
 //! A list of unread entries keeps those that are read while it is shown, so that rows do not disappear from under the cursor.
 //! They stay between their old neighbours, and leave the window with them.
@@ -79,7 +79,7 @@ struct Asked {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct List {
+pub struct EntryList {
     /// `None` until the first answer.
     total: Option<usize>,
     /// Which index the first of `rows` has.
@@ -101,10 +101,10 @@ pub struct List {
     has_failed: bool,
 }
 
-impl List {
+impl EntryList {
     /// Forgets everything: another list is to be shown.
     pub fn reset(&mut self) {
-        *self = List { height: self.height, keeps_read: self.keeps_read, ..List::default() };
+        *self = EntryList { height: self.height, keeps_read: self.keeps_read, ..EntryList::default() };
     }
 
     /// Whether this is a list of the unread, which keeps what is read in it.
@@ -118,7 +118,7 @@ impl List {
         self.has_failed = false;
     }
 
-    /// As [`List::outdate`], and what was read meanwhile leaves a list of the unread.
+    /// As [`EntryList::outdate`], and what was read meanwhile leaves a list of the unread.
     pub fn renew(&mut self) {
         self.outdate();
         self.is_renewed = true;
@@ -378,15 +378,15 @@ mod tests {
     }
 
     /// Answers as the store would, from a list of ids.
-    fn answer(list: &mut List, ids: &[i64], want: Want) {
+    fn answer(list: &mut EntryList, ids: &[i64], want: Want) {
         let follow = want.follow.and_then(|id| ids.iter().position(|known| EntryId(*known) == id));
         let offset = follow.map_or(want.offset, |at| at.saturating_sub(want.rows / 2)).min(ids.len());
         let rows = ids[offset..].iter().take(want.rows).map(|id| row(*id)).collect();
         list.take(EntryPage { total: ids.len(), offset, rows }, follow);
     }
 
-    fn list(ids: &[i64], height: usize) -> List {
-        let mut list = List::default();
+    fn list(ids: &[i64], height: usize) -> EntryList {
+        let mut list = EntryList::default();
         list.settle(height);
         let want = list.want().unwrap();
         answer(&mut list, ids, want);
@@ -394,7 +394,7 @@ mod tests {
         list
     }
 
-    fn current(list: &List) -> i64 {
+    fn current(list: &EntryList) -> i64 {
         list.current().unwrap().id.0
     }
 
@@ -405,7 +405,7 @@ mod tests {
     /// At the first start each feed that came in moved the cursor down.
     #[test]
     fn a_list_that_was_not_touched_yet_stays_at_its_top() {
-        let mut list = List::default();
+        let mut list = EntryList::default();
         list.settle(9);
         for ids in [&[5, 6][..], &[1, 5, 6], &[0, 1, 2, 5, 6]] {
             list.outdate();
@@ -417,7 +417,7 @@ mod tests {
 
     #[test]
     fn one_thing_is_asked_for_once() {
-        let mut list = List::default();
+        let mut list = EntryList::default();
         list.settle(20);
         assert!(list.want().is_some());
         assert_eq!(list.want(), None);
@@ -493,11 +493,11 @@ mod tests {
         assert_eq!(current(&list), 2);
     }
 
-    fn read(list: &mut List, id: i64) {
+    fn read(list: &mut EntryList, id: i64) {
         list.replace(&EntryRow { is_read: true, ..row(id) });
     }
 
-    fn ids(list: &List) -> Vec<i64> {
+    fn ids(list: &EntryList) -> Vec<i64> {
         (0..list.len()).filter_map(|index| list.row(index)).map(|row| row.id.0).collect()
     }
 
@@ -542,7 +542,7 @@ mod tests {
 
     #[test]
     fn a_store_that_gives_less_than_it_says_is_not_asked_for_ever() {
-        let mut list = List::default();
+        let mut list = EntryList::default();
         list.settle(10);
         list.want().unwrap();
         list.take(EntryPage { total: 1000, offset: 0, rows: vec![row(1)] }, None);
@@ -551,7 +551,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_not_repeated_by_itself() {
-        let mut list = List::default();
+        let mut list = EntryList::default();
         list.settle(10);
         list.want().unwrap();
         list.fail();

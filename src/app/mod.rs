@@ -40,8 +40,8 @@ use chrono::{DateTime, Utc};
 
 use crate::article::Sanitized;
 use crate::feed::{EntryId, EntryRow, FeedId};
-use action::{Action, Scope};
-use health::Health;
+use action::{Action, KeyScope};
+use health::HealthScreen;
 use help::Help;
 use jobs::Occasion;
 use keymap::{Code, Key, Resolution};
@@ -136,10 +136,10 @@ fn explain_unknown_keys(model: &mut Model, effects: &mut Vec<Effect>) {
         // It ended a sequence that was begun.
         [.., Key { code: Code::Esc, .. }] => return,
         [key] if key == Key::ctrl('c') => {
-            status::press(&model.keymap, Scope::Global, Action::Back, "to go back or to quit")
+            status::press(&model.keymap, KeyScope::Global, Action::Back, "to go back or to quit")
         }
         ref keys => {
-            let help = status::press(&model.keymap, Scope::Global, Action::Help, "for the keys");
+            let help = status::press(&model.keymap, KeyScope::Global, Action::Help, "for the keys");
             format!("{} has no meaning here. {help}", keymap::show_keys(keys))
         }
     };
@@ -175,7 +175,7 @@ pub enum Intent {
     Push(Box<dyn Screen>),
     /// Back to the screen below; from the library, quit.
     Leave,
-    Prompt(prompt::Kind),
+    Prompt(prompt::PromptKind),
     /// Leave all screens above the library, for this feed in it.
     ShowFeed(FeedId),
     /// The entry's read or star mark has changed: the list must show it.
@@ -230,10 +230,10 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
     match action {
         Action::RefreshAll => refresh(model, None, effects),
         Action::CancelRefresh => stop(model, effects),
-        Action::CommandLine => ask(model, prompt::Kind::Command),
+        Action::CommandLine => ask(model, prompt::PromptKind::Command),
         Action::Help => toggle_help(model),
         Action::Back | Action::Escape if model.help().is_some() => model.overlay = None,
-        Action::Health => toggle(model, Box::new(Health::default()), effects),
+        Action::Health => toggle(model, Box::new(HealthScreen::default()), effects),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Redraw => effects.push(Effect::Redraw),
         _ => return false,

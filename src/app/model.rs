@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::Scope;
+use super::action::KeyScope;
 use super::context::Context;
-use super::health::Health;
+use super::health::HealthScreen;
 use super::help::Help;
 use super::jobs::Jobs;
 use super::keymap::{self, Key, Keymap};
@@ -111,17 +111,17 @@ impl Model {
     }
 
     /// The scopes that a key is looked up in, innermost first.
-    pub fn scopes(&self) -> &'static [Scope] {
+    pub fn scopes(&self) -> &'static [KeyScope] {
         self.overlay.as_ref().map_or_else(|| self.screen_scopes(), Overlay::scopes)
     }
 
     /// The scopes of what is behind the prompt.
-    pub fn focus_scopes(&self) -> &'static [Scope] {
+    pub fn focus_scopes(&self) -> &'static [KeyScope] {
         if self.help().is_some() { keymap::IN_HELP } else { self.screen_scopes() }
     }
 
     /// The scopes of what is behind the help: its own keys come first in it.
-    fn screen_scopes(&self) -> &'static [Scope] {
+    fn screen_scopes(&self) -> &'static [KeyScope] {
         self.top().scopes()
     }
 
@@ -185,7 +185,7 @@ impl Model {
         self.stack.iter().find_map(|screen| screen.which().table())
     }
 
-    pub fn health(&self) -> Option<&Health> {
+    pub fn health(&self) -> Option<&HealthScreen> {
         self.stack.iter().find_map(|screen| screen.which().health())
     }
 

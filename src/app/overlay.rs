@@ -3,7 +3,7 @@
 //! While it is there it takes the keys, and the mouse does nothing.
 
 use super::Size;
-use super::action::Scope;
+use super::action::KeyScope;
 use super::help::Help;
 use super::keymap::{self, Keymap};
 use super::prompt::Prompt;
@@ -49,7 +49,7 @@ impl Overlay {
     }
 
     /// The scopes that a key is looked up in, innermost first.
-    pub fn scopes(&self) -> &'static [Scope] {
+    pub fn scopes(&self) -> &'static [KeyScope] {
         match self {
             Overlay::Help(_) => keymap::IN_HELP,
             Overlay::Prompt { .. } => keymap::IN_PROMPT,
@@ -57,7 +57,7 @@ impl Overlay {
     }
 
     /// Lays out the help; `focus` are the scopes of the screen below, whose keys come first.
-    pub fn settle(&mut self, size: Size, focus: &[Scope], keymap: &Keymap) {
+    pub fn settle(&mut self, size: Size, focus: &[KeyScope], keymap: &Keymap) {
         if let Some(help) = self.help_mut() {
             help.settle(size, focus, keymap);
         }

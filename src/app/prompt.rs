@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::action::{Action, Fixed, Scope as KeyScope, row};
+use super::action::{Action, Fixed, KeyScope, row};
 use super::keymap::{Code, Key};
 use crate::article::Sanitized;
 use crate::feed::{FeedId, Scope};
@@ -35,7 +35,7 @@ pub const ROWS: &[Fixed] = &[
 
 /// What the typed text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum PromptKind {
     Find,
     Command,
     AddFeed,
@@ -61,13 +61,13 @@ pub enum Typed {
 /// What was typed before, by kind. In memory only: searches and addresses are private.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    lines: HashMap<Kind, Vec<String>>,
+    lines: HashMap<PromptKind, Vec<String>>,
 }
 
 impl History {
     /// Keeps a line as the newest of its kind; the same line is kept once.
-    pub fn keep(&mut self, kind: Kind, line: &str) {
-        if line.trim().is_empty() || matches!(kind, Kind::Confirm(_)) {
+    pub fn keep(&mut self, kind: PromptKind, line: &str) {
+        if line.trim().is_empty() || matches!(kind, PromptKind::Confirm(_)) {
             return;
         }
         let lines = self.lines.entry(kind).or_default();
@@ -77,14 +77,14 @@ impl History {
         lines.drain(..surplus);
     }
 
-    fn of(&self, kind: Kind) -> Vec<String> {
+    fn of(&self, kind: PromptKind) -> Vec<String> {
         self.lines.get(&kind).cloned().unwrap_or_default()
     }
 }
 
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    pub kind: Kind,
+    pub kind: PromptKind,
     /// What is asked, before the text: `:`, `/`, `Add feed: `.
     label: Sanitized,
     text: String,
@@ -99,12 +99,12 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    pub fn new(kind: Kind) -> Prompt {
+    pub fn new(kind: PromptKind) -> Prompt {
         Prompt::with_history(kind, &History::default())
     }
 
     /// A prompt that remembers the lines of its kind.
-    pub fn with_history(kind: Kind, history: &History) -> Prompt {
+    pub fn with_history(kind: PromptKind, history: &History) -> Prompt {
         let mut lines = history.of(kind);
         let shown = lines.len();
         lines.push(String::new());
@@ -113,14 +113,14 @@ impl Prompt {
 
     /// A question to be answered by one key.
     pub fn confirm(confirm: Confirm, question: &str) -> Prompt {
-        let mut prompt = Prompt::new(Kind::Confirm(confirm));
+        let mut prompt = Prompt::new(PromptKind::Confirm(confirm));
         prompt.label = Sanitized::text(&format!("{question} (y/n) "));
         prompt
     }
 
     /// Whether it only wants a yes or a no.
     pub fn is_question(&self) -> bool {
-        matches!(self.kind, Kind::Confirm(_))
+        matches!(self.kind, PromptKind::Confirm(_))
     }
 
     /// What the completions must begin with.
@@ -171,9 +171,9 @@ impl Prompt {
     pub fn insert(&mut self, key: Key) -> Typed {
         let Key { code: Code::Char(c), ctrl: false, alt: false } = key else { return Typed::More };
         match self.kind {
-            Kind::Confirm(_) if matches!(c, 'y' | 'Y') => Typed::Accepted,
-            Kind::Confirm(_) => Typed::Cancelled,
-            Kind::Find | Kind::Command | Kind::AddFeed => {
+            PromptKind::Confirm(_) if matches!(c, 'y' | 'Y') => Typed::Accepted,
+            PromptKind::Confirm(_) => Typed::Cancelled,
+            PromptKind::Find | PromptKind::Command | PromptKind::AddFeed => {
                 self.put(c.encode_utf8(&mut [0; 4]));
                 Typed::More
             }
@@ -182,7 +182,7 @@ impl Prompt {
 
     /// Pasted text: its line breaks become spaces, so that a paste never submits the line.
     pub fn paste(&mut self, text: &str) {
-        if !matches!(self.kind, Kind::Confirm(_)) {
+        if !matches!(self.kind, PromptKind::Confirm(_)) {
             self.put(text.trim_matches(['\r', '\n']));
         }
     }
@@ -211,7 +211,7 @@ impl Prompt {
         self.stem = None;
         match action {
             // Enter does not confirm a question: only `y` does.
-            Action::Accept if matches!(self.kind, Kind::Confirm(_)) => return Typed::Cancelled,
+            Action::Accept if matches!(self.kind, PromptKind::Confirm(_)) => return Typed::Cancelled,
             Action::Accept => return Typed::Accepted,
             Action::Cancel => return Typed::Cancelled,
             // As in vim: erasing an empty line closes the prompt.
@@ -266,12 +266,12 @@ impl Prompt {
     }
 }
 
-fn label(kind: Kind) -> Sanitized {
+fn label(kind: PromptKind) -> Sanitized {
     Sanitized::text(match kind {
-        Kind::Find => "/",
-        Kind::Command => ":",
-        Kind::AddFeed => "Address of a feed or a site: ",
-        Kind::Confirm(_) => "",
+        PromptKind::Find => "/",
+        PromptKind::Command => ":",
+        PromptKind::AddFeed => "Address of a feed or a site: ",
+        PromptKind::Confirm(_) => "",
     })
 }
 
@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     fn typed(text: &str) -> Prompt {
-        let mut prompt = Prompt::new(Kind::Find);
+        let mut prompt = Prompt::new(PromptKind::Find);
         prompt.paste(text);
         prompt
     }
@@ -326,9 +326,9 @@ mod tests {
     fn earlier_lines_come_back_and_the_one_being_typed_is_not_lost() {
         let mut history = History::default();
         for line in ["one", "two", "one"] {
-            history.keep(Kind::Find, line);
+            history.keep(PromptKind::Find, line);
         }
-        let mut prompt = Prompt::with_history(Kind::Find, &history);
+        let mut prompt = Prompt::with_history(PromptKind::Find, &history);
         prompt.paste("thr");
         let mut shown = Vec::new();
         for action in [Action::Earlier, Action::Earlier, Action::Earlier, Action::Later, Action::Later, Action::Later] {
@@ -336,7 +336,7 @@ mod tests {
             shown.push(prompt.text().to_owned());
         }
         assert_eq!(shown, ["one", "two", "two", "one", "thr", "thr"]);
-        assert_eq!(Prompt::with_history(Kind::Command, &history).lines, [""]);
+        assert_eq!(Prompt::with_history(PromptKind::Command, &history).lines, [""]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::keymap::Key;
-use super::prompt::{Confirm, Kind, Prompt, Typed};
+use super::prompt::{Confirm, Prompt, PromptKind, Typed};
 use super::screen::FindPrompt;
 use super::{Effect, Model, Slot, command};
 
@@ -19,7 +19,7 @@ pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     }
 }
 
-pub(super) fn ask(model: &mut Model, kind: Kind) {
+pub(super) fn ask(model: &mut Model, kind: PromptKind) {
     model.open_prompt(Prompt::with_history(kind, &model.history));
 }
 
@@ -42,14 +42,14 @@ fn answer_prompt(model: &mut Model, result: Typed, effects: &mut Vec<Effect>) {
 
 /// The text of a prompt has changed: find shows its matches while it is typed.
 fn typed(model: &mut Model, effects: &mut Vec<Effect>) {
-    let prompt = model.prompt().filter(|prompt| prompt.kind == Kind::Find);
+    let prompt = model.prompt().filter(|prompt| prompt.kind == PromptKind::Find);
     if let Some(text) = prompt.map(|prompt| prompt.text().to_owned()) {
         find(model, FindPrompt::Typed(&text), effects);
     }
 }
 
 fn cancelled(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.close_prompt().is_some_and(|prompt| prompt.kind == Kind::Find) {
+    if model.close_prompt().is_some_and(|prompt| prompt.kind == PromptKind::Find) {
         find(model, FindPrompt::Cancelled, effects);
     }
 }
@@ -62,10 +62,10 @@ fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(prompt) = model.close_prompt() else { return };
     model.history.keep(prompt.kind, prompt.text());
     match prompt.kind {
-        Kind::Find => find(model, FindPrompt::Accepted(prompt.text()), effects),
-        Kind::AddFeed => subscribe(model, prompt.text(), effects),
-        Kind::Command => command::run(model, prompt.text(), effects),
-        Kind::Confirm(confirm) => confirmed(model, confirm, effects),
+        PromptKind::Find => find(model, FindPrompt::Accepted(prompt.text()), effects),
+        PromptKind::AddFeed => subscribe(model, prompt.text(), effects),
+        PromptKind::Command => command::run(model, prompt.text(), effects),
+        PromptKind::Confirm(confirm) => confirmed(model, confirm, effects),
     }
 }
 

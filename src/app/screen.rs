@@ -7,8 +7,8 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
 
-use super::action::{Action, Scope};
-use super::health::Health;
+use super::action::{Action, KeyScope};
+use super::health::HealthScreen;
 use super::hints::Offer;
 use super::library::Library;
 use super::reader::Reader;
@@ -22,7 +22,7 @@ pub enum ScreenRef<'a> {
     Library(&'a Library),
     Reader(&'a Reader),
     Table(&'a TableView),
-    Health(&'a Health),
+    Health(&'a HealthScreen),
 }
 
 /// What happens to the text of the find prompt.
@@ -39,7 +39,7 @@ pub trait Screen: Debug {
     fn which(&self) -> ScreenRef<'_>;
 
     /// The scopes that a key is looked up in, innermost first.
-    fn scopes(&self) -> &'static [Scope];
+    fn scopes(&self) -> &'static [KeyScope];
 
     /// The next keys, the most useful first.
     fn hints(&self) -> Vec<Offer>;
@@ -86,7 +86,7 @@ impl<'a> ScreenRef<'a> {
         if let ScreenRef::Table(table) = self { Some(table) } else { None }
     }
 
-    pub fn health(self) -> Option<&'a Health> {
+    pub fn health(self) -> Option<&'a HealthScreen> {
         if let ScreenRef::Health(health) = self { Some(health) } else { None }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::action::{Action, Scope};
+use super::action::{Action, KeyScope};
 use super::keymap::Keymap;
 use crate::article::Sanitized;
 
@@ -55,7 +55,7 @@ impl Status {
 }
 
 /// "Press R to try again.", with the key as it is bound; by the action's name on the `:` line if it has none.
-pub fn press(keymap: &Keymap, scope: Scope, action: Action, what: &str) -> String {
+pub fn press(keymap: &Keymap, scope: KeyScope, action: Action, what: &str) -> String {
     match keymap.key_for(scope, action) {
         Some(key) => format!("Press {key} {what}."),
         None => format!("Type :{} {what}.", keymap.name_for(action)),

@@ -21,8 +21,8 @@ use crate::budget;
 const PIECE: usize = 16 * 1024;
 
 /// One step through the markup.
-pub enum Piece<'a> {
-    Open(Opened<'a>),
+pub enum MarkupPiece<'a> {
+    Open(OpenTag<'a>),
     Close {
         name: &'a str,
     },
@@ -31,14 +31,14 @@ pub enum Piece<'a> {
 }
 
 /// A start tag.
-pub struct Opened<'a> {
+pub struct OpenTag<'a> {
     pub name: &'a str,
     pub attributes: Vec<(&'a str, &'a str)>,
     /// `<br/>`: there is no end tag.
     pub is_empty: bool,
 }
 
-impl Opened<'_> {
+impl OpenTag<'_> {
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value)
     }
@@ -46,7 +46,7 @@ impl Opened<'_> {
 
 /// Passes every piece of `source` to `take`, in order, with its end offset in the source. For text the offset is some
 /// point after its end. A tag that is cut off by the end of the source is left out.
-pub fn read(source: &str, take: impl FnMut(Piece<'_>, usize)) {
+pub fn read(source: &str, take: impl FnMut(MarkupPiece<'_>, usize)) {
     let place = Cell::new(0);
     let tokenizer = Tokenizer::new(Pieces { take: RefCell::new(take), place: &place }, TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -119,8 +119,8 @@ struct Pieces<'a, F> {
     place: &'a Cell<usize>,
 }
 
-impl<F: FnMut(Piece<'_>, usize)> Pieces<'_, F> {
-    fn take(&self, piece: Piece<'_>) {
+impl<F: FnMut(MarkupPiece<'_>, usize)> Pieces<'_, F> {
+    fn take(&self, piece: MarkupPiece<'_>) {
         (self.take.borrow_mut())(piece, self.place.get());
     }
 
@@ -130,21 +130,21 @@ impl<F: FnMut(Piece<'_>, usize)> Pieces<'_, F> {
             TagKind::StartTag => {
                 let attributes =
                     tag.attrs.iter().map(|attribute| (&*attribute.name.local, &*attribute.value)).collect();
-                Piece::Open(Opened { name, attributes, is_empty: tag.self_closing })
+                MarkupPiece::Open(OpenTag { name, attributes, is_empty: tag.self_closing })
             }
-            TagKind::EndTag => Piece::Close { name },
+            TagKind::EndTag => MarkupPiece::Close { name },
         };
         self.take(piece);
     }
 }
 
-impl<F: FnMut(Piece<'_>, usize)> TokenSink for Pieces<'_, F> {
+impl<F: FnMut(MarkupPiece<'_>, usize)> TokenSink for Pieces<'_, F> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         match token {
             Token::TagToken(tag) => self.tag(&tag),
-            Token::CharacterTokens(text) => self.take(Piece::Text(&text)),
+            Token::CharacterTokens(text) => self.take(MarkupPiece::Text(&text)),
             Token::NullCharacterToken
             | Token::DoctypeToken(_)
             | Token::CommentToken(_)
@@ -245,13 +245,13 @@ mod tests {
     fn told(source: &str) -> String {
         let mut told = String::new();
         read(source, |piece, _| match piece {
-            Piece::Open(tag) => {
+            MarkupPiece::Open(tag) => {
                 told += &format!("<{}", tag.name);
                 tag.attributes.iter().for_each(|(name, value)| told += &format!(" {name}={value}"));
                 told += if tag.is_empty { "/>" } else { ">" };
             }
-            Piece::Close { name } => told += &format!("</{name}>"),
-            Piece::Text(text) => told += text,
+            MarkupPiece::Close { name } => told += &format!("</{name}>"),
+            MarkupPiece::Text(text) => told += text,
         });
         told
     }
@@ -278,9 +278,9 @@ mod tests {
         let mut counts = Vec::new();
         let mut text = String::new();
         read(&source, |piece, _| match piece {
-            Piece::Open(tag) => counts.push(tag.attributes.len()),
-            Piece::Text(part) => text += part,
-            Piece::Close { .. } => {}
+            MarkupPiece::Open(tag) => counts.push(tag.attributes.len()),
+            MarkupPiece::Text(part) => text += part,
+            MarkupPiece::Close { .. } => {}
         });
         assert_eq!(counts, [MAX_TAG_ATTRIBUTES]);
         assert_eq!(text, format!("b<p{many}>"));
@@ -309,9 +309,9 @@ mod tests {
         let source = "<a x='>'>é&amp;<b/>&é &x; ></a\n>";
         let mut tags = Vec::new();
         read(source, |piece, end| match piece {
-            Piece::Open(tag) => tags.push((tag.name.to_owned(), end)),
-            Piece::Close { name } => tags.push((name.to_owned(), end)),
-            Piece::Text(_) => {}
+            MarkupPiece::Open(tag) => tags.push((tag.name.to_owned(), end)),
+            MarkupPiece::Close { name } => tags.push((name.to_owned(), end)),
+            MarkupPiece::Text(_) => {}
         });
         let end = |tag: &str| source.find(tag).unwrap() + tag.len();
         let wanted = [("a", end("'>'>")), ("b", end("<b/>")), ("a", source.len())];

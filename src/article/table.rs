@@ -40,7 +40,7 @@ impl Group {
         Group { kind, lengths: Vec::new(), cells: Vec::new() }
     }
 
-    pub(crate) fn row(&mut self, sources: impl IntoIterator<Item = Source>) {
+    pub(crate) fn row(&mut self, sources: impl IntoIterator<Item = CellSource>) {
         let before = self.cells.len();
         self.cells.extend(sources.into_iter().map(unplaced));
         self.lengths.push(self.cells.len() - before);
@@ -82,7 +82,7 @@ impl Group {
 
 /// A cell as the markup gives it, with its spans as parsed ("rules for parsing non-negative integers").
 #[derive(Debug)]
-pub(crate) struct Source {
+pub(crate) struct CellSource {
     /// `None` when missing or not a number.
     pub column_span: Option<usize>,
     /// 0 means "to the end of the group".
@@ -91,7 +91,7 @@ pub(crate) struct Source {
     pub content: Inline,
 }
 
-fn unplaced(source: Source) -> Cell {
+fn unplaced(source: CellSource) -> Cell {
     Cell {
         row: 0,
         column: 0,
@@ -331,8 +331,8 @@ fn is_numeric(rows: &[&[Cell]], column: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn source(column_span: usize, row_span: usize) -> Source {
-        Source {
+    fn source(column_span: usize, row_span: usize) -> CellSource {
+        CellSource {
             column_span: Some(column_span),
             row_span: Some(row_span),
             is_header: false,
@@ -340,8 +340,8 @@ mod tests {
         }
     }
 
-    fn formed(kinds_and_rows: Vec<(GroupKind, Vec<Vec<Source>>)>) -> Table {
-        let group = |(kind, rows): (GroupKind, Vec<Vec<Source>>)| {
+    fn formed(kinds_and_rows: Vec<(GroupKind, Vec<Vec<CellSource>>)>) -> Table {
+        let group = |(kind, rows): (GroupKind, Vec<Vec<CellSource>>)| {
             let mut group = Group::new(kind);
             rows.into_iter().for_each(|row| group.row(row));
             group
@@ -368,8 +368,8 @@ mod tests {
     fn a_long_text_is_not_repeated_for_each_slot() {
         let rows = |text: &str| {
             let content = Inline::plain(crate::article::Sanitized::line(text));
-            let mut rows: Vec<Vec<Source>> = (0..1_000).map(|_| vec![source(1, 1)]).collect();
-            rows[0].insert(0, Source { content, ..source(1, 1_000) });
+            let mut rows: Vec<Vec<CellSource>> = (0..1_000).map(|_| vec![source(1, 1)]).collect();
+            rows[0].insert(0, CellSource { content, ..source(1, 1_000) });
             vec![(GroupKind::Body, rows)]
         };
         let spanned = |text: &str| budget::document(text.len(), || formed(rows(text))).unwrap().cells[0].row_span;
@@ -382,15 +382,15 @@ mod tests {
         let wide = || vec![source(1000, 65_534), source(1000, 65_534)];
         let table = formed(vec![(GroupKind::Body, (0..2000).map(|_| wide()).collect())]);
         assert_eq!((table.rows, table.columns), (2000, 2));
-        let mut rows: Vec<Vec<Source>> = (0..3000).map(|_| vec![source(1, 1)]).collect();
+        let mut rows: Vec<Vec<CellSource>> = (0..3000).map(|_| vec![source(1, 1)]).collect();
         rows[0] = (0..3000).map(|_| source(1, 1)).collect();
         let table = formed(vec![(GroupKind::Body, rows)]);
         assert_eq!((table.rows, table.columns), (MOST_SLOTS / 3000, 3000));
     }
 
-    fn rows(texts: &[&[&str]]) -> Vec<(GroupKind, Vec<Vec<Source>>)> {
+    fn rows(texts: &[&[&str]]) -> Vec<(GroupKind, Vec<Vec<CellSource>>)> {
         let cell =
-            |text: &&str| Source { content: Inline::plain(crate::article::Sanitized::line(text)), ..source(1, 1) };
+            |text: &&str| CellSource { content: Inline::plain(crate::article::Sanitized::line(text)), ..source(1, 1) };
         vec![(GroupKind::Body, texts.iter().map(|row| row.iter().map(cell).collect()).collect())]
     }
 

@@ -21,29 +21,29 @@ pub enum Value {
 
 /// What most cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     Numbers,
     Dates,
     Words,
 }
 
 /// The values of a column, and the kind that most of them have.
-pub fn values(texts: &[&str]) -> (Kind, Vec<Value>) {
+pub fn values(texts: &[&str]) -> (ValueKind, Vec<Value>) {
     let told: Vec<&str> = texts.iter().copied().filter(|text| !is_missing(text)).collect();
     let dates = Dates::of(&told);
     let numbers = Numbers::of(&told);
     let most = |count: usize| count > 0 && count * 2 >= told.len();
     let kind = if most(told.iter().filter(|text| dates.value(text).is_some()).count()) {
-        Kind::Dates
+        ValueKind::Dates
     } else if most(told.iter().filter(|text| numbers.value(text).is_some()).count()) {
-        Kind::Numbers
+        ValueKind::Numbers
     } else {
-        Kind::Words
+        ValueKind::Words
     };
     let amount = |text: &str| match kind {
-        Kind::Dates => dates.value(text),
-        Kind::Numbers => numbers.value(text),
-        Kind::Words => None,
+        ValueKind::Dates => dates.value(text),
+        ValueKind::Numbers => numbers.value(text),
+        ValueKind::Words => None,
     };
     (kind, texts.iter().map(|text| value(text, amount(text))).collect())
 }
@@ -292,7 +292,7 @@ mod tests {
     }
 
     /// Each list is already in order. It is reversed first, since sorting is stable.
-    fn assert_ordered(kind: Kind, texts: &[&str]) {
+    fn assert_ordered(kind: ValueKind, texts: &[&str]) {
         let reversed: Vec<&str> = texts.iter().rev().copied().collect();
         assert_eq!(values(texts).0, kind, "{texts:?}");
         assert_eq!(sorted(&reversed), texts);
@@ -300,42 +300,42 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_their_column_writes_them() {
-        assert_ordered(Kind::Numbers, &["−4", "-0.25", "1.5", "980", "1,234.5", "12,000"]);
-        assert_ordered(Kind::Numbers, &["3,5", "980", "1.234", "1.234,5", "1.234.567"]);
-        assert_ordered(Kind::Numbers, &["980", "1.234", "12.600"]);
-        assert_ordered(Kind::Numbers, &["0.125", "0.250", "1.5"]);
-        assert_ordered(Kind::Numbers, &["980", "1 234", "12\u{202f}000", "1 000 000"]);
-        assert_ordered(Kind::Numbers, &["(12)", "3", "3 ½", "12 %"]);
-        assert_ordered(Kind::Numbers, &["٣", "١٢"]);
+        assert_ordered(ValueKind::Numbers, &["−4", "-0.25", "1.5", "980", "1,234.5", "12,000"]);
+        assert_ordered(ValueKind::Numbers, &["3,5", "980", "1.234", "1.234,5", "1.234.567"]);
+        assert_ordered(ValueKind::Numbers, &["980", "1.234", "12.600"]);
+        assert_ordered(ValueKind::Numbers, &["0.125", "0.250", "1.5"]);
+        assert_ordered(ValueKind::Numbers, &["980", "1 234", "12\u{202f}000", "1 000 000"]);
+        assert_ordered(ValueKind::Numbers, &["(12)", "3", "3 ½", "12 %"]);
+        assert_ordered(ValueKind::Numbers, &["٣", "١٢"]);
     }
 
     #[test]
     fn words_for_thousands_count_and_units_do_not() {
-        assert_ordered(Kind::Numbers, &["$900", "$45k", "$5m", "$3.2bn", "$1tn"]);
-        assert_ordered(Kind::Numbers, &["80 m", "300 m", "4000 m"]);
-        assert_ordered(Kind::Numbers, &["2 Mio.", "3 Mrd."]);
+        assert_ordered(ValueKind::Numbers, &["$900", "$45k", "$5m", "$3.2bn", "$1tn"]);
+        assert_ordered(ValueKind::Numbers, &["80 m", "300 m", "4000 m"]);
+        assert_ordered(ValueKind::Numbers, &["2 Mio.", "3 Mrd."]);
     }
 
     #[test]
     fn times_go_by_length() {
-        assert_ordered(Kind::Numbers, &["9:59", "10:30"]);
-        assert_ordered(Kind::Numbers, &["0:59:58", "1:00:01", "2:05:00"]);
+        assert_ordered(ValueKind::Numbers, &["9:59", "10:30"]);
+        assert_ordered(ValueKind::Numbers, &["0:59:58", "1:00:01", "2:05:00"]);
     }
 
     #[test]
     fn dates_go_by_time_however_they_are_written() {
-        assert_ordered(Kind::Dates, &["2023-12-31", "2024-05-01"]);
-        assert_ordered(Kind::Dates, &["31/12/2023", "01/05/2024", "02/05/2024"]);
-        assert_ordered(Kind::Dates, &["12/31/2023", "01/05/2024", "02/01/2024"]);
-        assert_ordered(Kind::Dates, &["Dec 2023", "12 May 2024", "June 1, 2024", "3. Juli 2024"]);
-        assert_ordered(Kind::Dates, &["5 de abril de 2025", "5 avril 2026"]);
-        assert_ordered(Kind::Dates, &["2024年5月1日", "2024年12月1日"]);
+        assert_ordered(ValueKind::Dates, &["2023-12-31", "2024-05-01"]);
+        assert_ordered(ValueKind::Dates, &["31/12/2023", "01/05/2024", "02/05/2024"]);
+        assert_ordered(ValueKind::Dates, &["12/31/2023", "01/05/2024", "02/01/2024"]);
+        assert_ordered(ValueKind::Dates, &["Dec 2023", "12 May 2024", "June 1, 2024", "3. Juli 2024"]);
+        assert_ordered(ValueKind::Dates, &["5 de abril de 2025", "5 avril 2026"]);
+        assert_ordered(ValueKind::Dates, &["2024年5月1日", "2024年12月1日"]);
     }
 
     #[test]
     fn words_sort_by_letter_and_missing_values_come_last() {
-        assert_ordered(Kind::Words, &["Ann", "ben", "Ode to May", "–"]);
-        assert_ordered(Kind::Numbers, &["3", "12", "many", "n/a"]);
+        assert_ordered(ValueKind::Words, &["Ann", "ben", "Ode to May", "–"]);
+        assert_ordered(ValueKind::Numbers, &["3", "12", "many", "n/a"]);
         let (_, values) = values(&["–", "3", "12"]);
         assert_eq!(compare(&values[0], &values[1], true), Ordering::Greater);
         assert_eq!(compare(&values[1], &values[2], true), Ordering::Greater);

@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::exit::Failure;
+use super::exit::CommandFailure;
 use super::output::Output;
 use crate::article::Sanitized;
 use crate::store::Store;
 
 /// Runs the check. It needs no settings, because it must work even if the config file is broken.
-pub fn run(file: &Path, out: &mut Output) -> Result<(), Failure> {
+pub fn run(file: &Path, out: &mut Output) -> Result<(), CommandFailure> {
     let name = file.display();
     if !file.exists() {
         return Ok(writeln!(
@@ -18,12 +18,12 @@ pub fn run(file: &Path, out: &mut Output) -> Result<(), Failure> {
             Sanitized::line(&format!("{name} does not exist; it is created at the first start."))
         )?);
     }
-    let findings = Store::open(file).and_then(|store| store.check()).map_err(Failure::work)?;
+    let findings = Store::open(file).and_then(|store| store.check()).map_err(CommandFailure::work)?;
     if findings.is_empty() {
         return Ok(writeln!(out, "{}", Sanitized::line(&format!("{name} is intact.")))?);
     }
     let advice =
         "export what you can (`crosshead export`), move the file away to start afresh, or put back a copy of it";
     let sentences = findings.into_iter().map(|finding| format!("{name}: {finding}"));
-    Err(Failure::Several(sentences.chain([format!("{name} is damaged; {advice}")]).collect()))
+    Err(CommandFailure::Several(sentences.chain([format!("{name} is damaged; {advice}")]).collect()))
 }

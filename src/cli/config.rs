@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{Arguments, ConfigCommand};
-use super::exit::Failure;
+use super::exit::CommandFailure;
 use super::output::Output;
 use super::session::settings;
 use crate::app::keymap::KeyError;
 use crate::article::Sanitized;
 use crate::config;
 
-pub fn run(command: &ConfigCommand, arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
+pub fn run(command: &ConfigCommand, arguments: &Arguments, out: &mut Output) -> Result<(), CommandFailure> {
     match command {
         ConfigCommand::Path => paths(arguments, out),
         ConfigCommand::Example => Ok(out.write_all(config::example().as_bytes())?),
@@ -19,7 +19,7 @@ pub fn run(command: &ConfigCommand, arguments: &Arguments, out: &mut Output) -> 
     }
 }
 
-fn paths(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
+fn paths(arguments: &Arguments, out: &mut Output) -> Result<(), CommandFailure> {
     let named = arguments.data_dir.as_deref();
     let file = config::config_file(arguments.config.as_deref()).ok_or(config::ConfigError::NoHome)?;
     let log = config::log_file(named)?;
@@ -42,9 +42,9 @@ fn placed(file: &Path, error: &KeyError) -> String {
     }
 }
 
-fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
+fn check(arguments: &Arguments, out: &mut Output) -> Result<(), CommandFailure> {
     if arguments.defaults {
-        return Err(Failure::Usage(
+        return Err(CommandFailure::Usage(
             "--defaults ignores the config file; it cannot be used with `config check`".to_owned(),
         ));
     }
@@ -52,7 +52,7 @@ fn check(arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
     let file = config::config_file(arguments.config.as_deref()).ok_or(config::ConfigError::NoHome)?;
     let dead: Vec<String> = keymap.unreached(&settings).iter().map(|error| placed(&file, error)).collect();
     if !dead.is_empty() {
-        return Err(Failure::Usage(dead.join("\ncrosshead: ")));
+        return Err(CommandFailure::Usage(dead.join("\ncrosshead: ")));
     }
     let verdict = if file.exists() { "is valid" } else { "does not exist; the defaults are used" };
     writeln!(out, "{} {verdict}.", shown(&file))?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Local, Utc};
 use serde::Serialize;
 
 use super::args::{EntriesArgs, ListFormat};
-use super::exit::Failure;
+use super::exit::CommandFailure;
 use super::feeds::{find, stamp};
 use super::output::Output;
 use crate::article::{HttpUrl, Sanitized};
@@ -28,7 +28,7 @@ struct EntryRecord<'a> {
     is_starred: bool,
 }
 
-pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(), Failure> {
+pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(), CommandFailure> {
     let query = query(store, arguments)?;
     let rows = rows(store, &query, arguments.limit)?;
     match arguments.format {
@@ -43,7 +43,7 @@ pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(
     }
 }
 
-fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, Failure> {
+fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, CommandFailure> {
     let scope = match &arguments.feed {
         Some(feed) => Scope::Feed(find(store, feed)?),
         None if arguments.starred => Scope::Starred,
@@ -53,12 +53,13 @@ fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, Failure> 
 }
 
 /// The first rows of a list, at most `limit`; 0 means all.
-fn rows(store: &Store, query: &EntryQuery, limit: usize) -> Result<Vec<EntryRow>, Failure> {
+fn rows(store: &Store, query: &EntryQuery, limit: usize) -> Result<Vec<EntryRow>, CommandFailure> {
     let most = if limit == 0 { usize::MAX } else { limit };
     let mut rows = Vec::new();
     loop {
         let wanted = WINDOW.min(most - rows.len());
-        let EntryPage { total, rows: page, .. } = store.entries(query, rows.len(), wanted).map_err(Failure::work)?;
+        let EntryPage { total, rows: page, .. } =
+            store.entries(query, rows.len(), wanted).map_err(CommandFailure::work)?;
         let is_last = page.is_empty();
         rows.extend(page);
         if is_last || rows.len() >= most.min(total) {
@@ -91,10 +92,10 @@ fn local(date: DateTime<Utc>) -> String {
     date.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
 }
 
-fn json(store: &Store, rows: &[EntryRow], out: &mut Output) -> Result<(), Failure> {
+fn json(store: &Store, rows: &[EntryRow], out: &mut Output) -> Result<(), CommandFailure> {
     let mut details = Vec::new();
     for row in rows {
-        details.extend(store.entry(row.id).map_err(Failure::work)?);
+        details.extend(store.entry(row.id).map_err(CommandFailure::work)?);
     }
     Ok(out.json(&details.iter().map(record).collect::<Vec<_>>())?)
 }

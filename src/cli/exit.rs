@@ -6,7 +6,7 @@ use crate::config::ConfigError;
 use crate::runtime::RunError;
 use crate::runtime::engine::EngineError;
 
-/// Codes and meanings, for `--help` and the manual. [`Failure::code`] follows them.
+/// Codes and meanings, for `--help` and the manual. [`CommandFailure::code`] follows them.
 pub const EXIT_CODES: [(&str, &str); 4] = [
     ("0", "Success. Also when the reader of a pipe has closed it."),
     (
@@ -26,7 +26,7 @@ pub fn exit_codes() -> String {
 
 /// Why a run ends early. Its text is the whole message, after the program's name.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CommandFailure {
     /// The user has to change the command.
     #[error("{0}")]
     Usage(String),
@@ -42,18 +42,18 @@ pub enum Failure {
     PipeClosed,
 }
 
-impl Failure {
+impl CommandFailure {
     /// Wraps an error whose text is already the sentence for the user.
-    pub fn work(error: impl std::fmt::Display) -> Failure {
-        Failure::Work(error.to_string())
+    pub fn work(error: impl std::fmt::Display) -> CommandFailure {
+        CommandFailure::Work(error.to_string())
     }
 
     /// The code, as [`EXIT_CODES`] promises.
     pub fn code(&self) -> ExitCode {
         match self {
-            Failure::PipeClosed => ExitCode::SUCCESS,
-            Failure::Work(_) | Failure::Several(_) => ExitCode::from(1),
-            Failure::Usage(_) | Failure::Config(_) => ExitCode::from(2),
+            CommandFailure::PipeClosed => ExitCode::SUCCESS,
+            CommandFailure::Work(_) | CommandFailure::Several(_) => ExitCode::from(1),
+            CommandFailure::Usage(_) | CommandFailure::Config(_) => ExitCode::from(2),
         }
     }
 }
@@ -69,30 +69,30 @@ fn around_the_config(error: &ConfigError) -> &'static str {
     }
 }
 
-impl From<EngineError> for Failure {
-    fn from(error: EngineError) -> Failure {
+impl From<EngineError> for CommandFailure {
+    fn from(error: EngineError) -> CommandFailure {
         match error {
-            EngineError::Url(_) | EngineError::LoginInAddress => Failure::Usage(error.to_string()),
-            other => Failure::work(other),
+            EngineError::Url(_) | EngineError::LoginInAddress => CommandFailure::Usage(error.to_string()),
+            other => CommandFailure::work(other),
         }
     }
 }
 
-impl From<RunError> for Failure {
-    fn from(error: RunError) -> Failure {
+impl From<RunError> for CommandFailure {
+    fn from(error: RunError) -> CommandFailure {
         match error {
-            RunError::NoTerminal | RunError::Unable { .. } => Failure::Usage(error.to_string()),
-            RunError::Store(_) | RunError::Terminal(_) | RunError::Demo(_) => Failure::work(error),
+            RunError::NoTerminal | RunError::Unable { .. } => CommandFailure::Usage(error.to_string()),
+            RunError::Store(_) | RunError::Terminal(_) | RunError::Demo(_) => CommandFailure::work(error),
         }
     }
 }
 
 /// Writing to a pipe is the only I/O error that a command does not put into a sentence of its own.
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Failure {
+impl From<std::io::Error> for CommandFailure {
+    fn from(error: std::io::Error) -> CommandFailure {
         match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Failure::PipeClosed,
-            _ => Failure::Work(format!("the output could not be written: {error}")),
+            std::io::ErrorKind::BrokenPipe => CommandFailure::PipeClosed,
+            _ => CommandFailure::Work(format!("the output could not be written: {error}")),
         }
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::args::ListFormat;
-use super::exit::Failure;
+use super::exit::CommandFailure;
 use super::output::Output;
 use super::session::wait;
 use crate::article::{HttpUrl, Sanitized};
@@ -39,26 +39,26 @@ pub const NO_FEEDS: &str = "There are no feeds; `crosshead add URL` subscribes t
 const NONE_TO_VISIT: &str = "There is no feed to fetch now.";
 
 /// Refreshes feeds at the user's request.
-pub fn refresh(engine: &Engine, feed: Option<&str>, out: &mut Output) -> Result<(), Failure> {
+pub fn refresh(engine: &Engine, feed: Option<&str>, out: &mut Output) -> Result<(), CommandFailure> {
     let which = feed.map(|feed| find(engine.store(), feed)).transpose()?;
     go_round(engine, Round::from(which), out)
 }
 
-pub fn refresh_due(engine: &Engine, out: &mut Output) -> Result<(), Failure> {
+pub fn refresh_due(engine: &Engine, out: &mut Output) -> Result<(), CommandFailure> {
     go_round(engine, Round::Due, out)
 }
 
-fn go_round(engine: &Engine, round: Round, out: &mut Output) -> Result<(), Failure> {
+fn go_round(engine: &Engine, round: Round, out: &mut Output) -> Result<(), CommandFailure> {
     let results = wait(engine.refresh(round, show_progress, pending()))?;
     clear_progress();
     if results.is_empty() {
-        let is_empty = engine.store().feeds().map_err(Failure::work)?.feeds.is_empty();
+        let is_empty = engine.store().feeds().map_err(CommandFailure::work)?.feeds.is_empty();
         return Ok(out.hint(if is_empty { NO_FEEDS } else { NONE_TO_VISIT })?);
     }
     let done: Vec<_> = results.iter().filter_map(refreshed_row).collect();
     out.list(["id", "feed", "result"], &done)?;
     let failures: Vec<String> = results.iter().filter_map(failure).collect();
-    if failures.is_empty() { Ok(()) } else { Err(Failure::Several(failures)) }
+    if failures.is_empty() { Ok(()) } else { Err(CommandFailure::Several(failures)) }
 }
 
 fn refreshed_row(refresh: &FeedRefresh) -> Option<[Sanitized; 3]> {
@@ -108,7 +108,7 @@ pub struct NewFeed<'a> {
     pub folder: Option<&'a str>,
 }
 
-pub fn add(engine: &Engine, address: &str, new_feed: &NewFeed, out: &mut Output) -> Result<(), Failure> {
+pub fn add(engine: &Engine, address: &str, new_feed: &NewFeed, out: &mut Output) -> Result<(), CommandFailure> {
     let subscribed = wait(engine.subscribe(address))?;
     let title = name_and_file(engine.store(), &subscribed, new_feed)?;
     let id = Sanitized::line(&subscribed.feed.0.to_string());
@@ -116,24 +116,24 @@ pub fn add(engine: &Engine, address: &str, new_feed: &NewFeed, out: &mut Output)
 }
 
 /// Gives the feed the requested title and folder. Returns its title.
-fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> Result<Sanitized, Failure> {
+fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> Result<Sanitized, CommandFailure> {
     if let Some(folder) = new_feed.folder {
         let path: Vec<Sanitized> = folder.split('/').map(Sanitized::line).filter(|name| !name.is_empty()).collect();
-        store.move_to(subscribed.feed, &path).map_err(Failure::work)?;
+        store.move_to(subscribed.feed, &path).map_err(CommandFailure::work)?;
     }
     let Some(title) = new_feed.title.map(Sanitized::line) else {
         return Ok(subscribed.title.clone());
     };
-    store.rename(subscribed.feed, Some(&title)).map_err(Failure::work)?;
+    store.rename(subscribed.feed, Some(&title)).map_err(CommandFailure::work)?;
     Ok(title)
 }
 
-pub fn remove(store: &Store, feed: &str) -> Result<(), Failure> {
-    store.unsubscribe(find(store, feed)?).map_err(Failure::work)
+pub fn remove(store: &Store, feed: &str) -> Result<(), CommandFailure> {
+    store.unsubscribe(find(store, feed)?).map_err(CommandFailure::work)
 }
 
-pub fn list(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), Failure> {
-    let feeds = store.feeds().map_err(Failure::work)?.feeds;
+pub fn list(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), CommandFailure> {
+    let feeds = store.feeds().map_err(CommandFailure::work)?.feeds;
     match format {
         ListFormat::Json => out.json(&feeds.iter().map(record).collect::<Vec<_>>())?,
         ListFormat::Text if feeds.is_empty() => out.hint(NO_FEEDS)?,
@@ -177,12 +177,12 @@ pub fn stamp(date: DateTime<Utc>) -> String {
 }
 
 /// The feed that an argument names, by id or by address.
-pub fn find(store: &Store, argument: &str) -> Result<FeedId, Failure> {
-    let missing = || Failure::Work(format!("there is no feed “{argument}”; `crosshead feeds` lists them"));
+pub fn find(store: &Store, argument: &str) -> Result<FeedId, CommandFailure> {
+    let missing = || CommandFailure::Work(format!("there is no feed “{argument}”; `crosshead feeds` lists them"));
     if let Ok(id) = argument.parse() {
-        let feed = store.feed(FeedId(id)).map_err(Failure::work)?;
+        let feed = store.feed(FeedId(id)).map_err(CommandFailure::work)?;
         return feed.map(|feed| feed.id).ok_or_else(missing);
     }
     let url = HttpUrl::parse(argument).map_err(|_| missing())?;
-    store.find_feed(&url).map_err(Failure::work)?.ok_or_else(missing)
+    store.find_feed(&url).map_err(CommandFailure::work)?.ok_or_else(missing)
 }

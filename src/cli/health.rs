@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::args::ListFormat;
-use super::exit::Failure;
+use super::exit::CommandFailure;
 use super::feeds::{NO_FEEDS, stamp};
 use super::output::Output;
 use crate::article::{HttpUrl, Sanitized};
@@ -29,8 +29,8 @@ struct HealthRecord<'a> {
     posts_per_week: f32,
 }
 
-pub fn run(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), Failure> {
-    let mut feeds = store.feeds().map_err(Failure::work)?.feeds;
+pub fn run(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), CommandFailure> {
+    let mut feeds = store.feeds().map_err(CommandFailure::work)?.feeds;
     let now = Utc::now();
     feeds.sort_by_cached_key(|feed| Condition::of(feed, now));
     match format {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::PartFormat;
 use super::output::Output;
-use crate::app::action::{Row, Scope};
+use crate::app::action::{ActionRow, KeyScope};
 use crate::app::keymap::Keymap;
 use crate::article::Sanitized;
 
@@ -28,32 +28,32 @@ pub fn run(format: PartFormat, keymap: &Keymap, out: &mut Output) -> io::Result<
 }
 
 /// Scope by scope, in the order of the help.
-fn in_order(keymap: &Keymap) -> impl Iterator<Item = &Row> {
-    Scope::ALL.into_iter().flat_map(|scope| in_scope(keymap, scope))
+fn in_order(keymap: &Keymap) -> impl Iterator<Item = &ActionRow> {
+    KeyScope::ALL.into_iter().flat_map(|scope| in_scope(keymap, scope))
 }
 
-fn in_scope(keymap: &Keymap, scope: Scope) -> impl Iterator<Item = &Row> {
+fn in_scope(keymap: &Keymap, scope: KeyScope) -> impl Iterator<Item = &ActionRow> {
     keymap.rows().iter().filter(move |row| row.scope == scope)
 }
 
-fn text(row: &Row) -> [Sanitized; 4] {
+fn text(row: &ActionRow) -> [Sanitized; 4] {
     [row.scope.name(), &row.name, &row.keys.join(" or "), &row.says].map(Sanitized::line)
 }
 
-fn record(row: &Row) -> KeyRecord<'_> {
+fn record(row: &ActionRow) -> KeyRecord<'_> {
     KeyRecord { scope: row.scope.name(), action: &row.name, keys: &row.keys, says: &row.says }
 }
 
 /// One table for each scope, under its title, as in the README.
 pub fn markdown(keymap: &Keymap) -> String {
-    let section = |scope: Scope| {
+    let section = |scope: KeyScope| {
         let rows: String = in_scope(keymap, scope).map(markdown_row).collect();
         format!("**{}** (`[keys.{}]`)\n\n| Keys | Action | |\n|---|---|---|\n{rows}", scope.title(), scope.name())
     };
-    Scope::ALL.map(section).join("\n")
+    KeyScope::ALL.map(section).join("\n")
 }
 
-fn markdown_row(row: &Row) -> String {
+fn markdown_row(row: &ActionRow) -> String {
     let keys: Vec<String> = row.keys.iter().map(|key| code(key)).collect();
     format!("| {} | `{}` | {} |\n", keys.join(" "), row.name, row.says)
 }

@@ -29,7 +29,7 @@ use clap::Parser;
 use crate::article::Sanitized;
 use crate::runtime::{self, Ending};
 use args::{Arguments, Command};
-use exit::Failure;
+use exit::CommandFailure;
 use feeds::NewFeed;
 use output::Output;
 use session::{engine, settings};
@@ -47,7 +47,7 @@ pub fn run() -> ExitCode {
     })
 }
 
-fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
+fn dispatch(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     match &arguments.command {
         Some(command) => execute_to_stdout(command, arguments),
         None => screen(arguments),
@@ -57,7 +57,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
 /// Prints what clap answers itself: the help, the version, or an error in the arguments. The first two were asked for, so
 /// failing to print them is an error. If the third cannot be printed, there is no one left to tell. It quotes the
 /// arguments, which a script may have taken from anywhere, so it is sanitized and not coloured.
-fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
+fn say(answer: &clap::Error) -> Result<ExitCode, CommandFailure> {
     let text = Sanitized::text(&answer.render().to_string());
     if answer.use_stderr() {
         let _ = write!(io::stderr(), "{text}");
@@ -70,15 +70,15 @@ fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
 }
 
 /// A sentence may contain a file's name or a line of the config, which may contain anything.
-fn report(failure: &Failure) {
-    if !matches!(failure, Failure::PipeClosed) {
+fn report(failure: &CommandFailure) {
+    if !matches!(failure, CommandFailure::PipeClosed) {
         let sentence = Sanitized::text(&failure.to_string());
         // If even this fails, there is no one left to tell.
         let _ = writeln!(io::stderr(), "crosshead: {sentence}");
     }
 }
 
-fn screen(arguments: &Arguments) -> Result<ExitCode, Failure> {
+fn screen(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     let ending = if arguments.demo {
         let (settings, keymap) = settings(arguments)?;
         runtime::demo::demo(settings, keymap)?
@@ -91,9 +91,9 @@ fn screen(arguments: &Arguments) -> Result<ExitCode, Failure> {
     })
 }
 
-fn execute_to_stdout(command: &Command, arguments: &Arguments) -> Result<ExitCode, Failure> {
+fn execute_to_stdout(command: &Command, arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     if arguments.demo {
-        return Err(Failure::Usage("--demo opens the screen; it cannot be used with a command".to_owned()));
+        return Err(CommandFailure::Usage("--demo opens the screen; it cannot be used with a command".to_owned()));
     }
     let mut out = Output::stdout();
     let result = execute(command, arguments, &mut out);
@@ -104,7 +104,7 @@ fn execute_to_stdout(command: &Command, arguments: &Arguments) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result<(), Failure> {
+fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result<(), CommandFailure> {
     let columns = out.columns;
     let open = |wanted| source::open(wanted, arguments, columns);
     match command {
@@ -134,13 +134,13 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
 
 /// Prints an article. If it is only a summary the command fails, so that a script does not take it for the article. If a
 /// part of the page was cut, the text is printed and a note says what is missing.
-fn print(page: &Page, print: impl FnOnce(&Page) -> io::Result<()>) -> Result<(), Failure> {
+fn print(page: &Page, print: impl FnOnce(&Page) -> io::Result<()>) -> Result<(), CommandFailure> {
     print(page)?;
     if let Some(sentence) = page.article.shortfall() {
         let _ = writeln!(io::stderr(), "crosshead: {sentence}");
     }
     match &page.notice {
         None => Ok(()),
-        Some(sentence) => Err(Failure::work(sentence)),
+        Some(sentence) => Err(CommandFailure::work(sentence)),
     }
 }

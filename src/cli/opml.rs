@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::exit::Failure;
+use super::exit::CommandFailure;
 use super::output::Output;
 use super::replace::replace;
 use crate::feed::opml;
@@ -14,26 +14,26 @@ use crate::store::Store;
 /// The name that means standard input or output.
 const STANDARD: &str = "-";
 
-pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), Failure> {
+pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), CommandFailure> {
     let text = text(file).map_err(|error| about(file, &error))?;
     let list = opml::read(&text).map_err(|error| about(file, &error))?;
     drop(text);
-    let new = store.subscribe_all(&list.subscriptions).map_err(Failure::work)?;
+    let new = store.subscribe_all(&list.subscriptions).map_err(CommandFailure::work)?;
     writeln!(out, "New feeds: {new} of {}.", list.subscriptions.len() + list.refused)?;
     list.cut.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))?;
     if list.skipped.is_empty() {
         Ok(())
     } else {
-        Err(Failure::Several(list.skipped.iter().map(ToString::to_string).collect()))
+        Err(CommandFailure::Several(list.skipped.iter().map(ToString::to_string).collect()))
     }
 }
 
 /// A failure with the file's name before it.
-fn about(file: &Path, error: &dyn std::fmt::Display) -> Failure {
+fn about(file: &Path, error: &dyn std::fmt::Display) -> CommandFailure {
     if file == Path::new(STANDARD) {
-        Failure::Work(format!("standard input: {error}"))
+        CommandFailure::Work(format!("standard input: {error}"))
     } else {
-        Failure::Work(format!("{}: {error}", file.display()))
+        CommandFailure::Work(format!("{}: {error}", file.display()))
     }
 }
 
@@ -49,8 +49,8 @@ fn capped(source: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-pub fn export(store: &Store, file: Option<&Path>, out: &mut Output) -> Result<(), Failure> {
-    let text = opml::write(&store.feeds().map_err(Failure::work)?.feeds);
+pub fn export(store: &Store, file: Option<&Path>, out: &mut Output) -> Result<(), CommandFailure> {
+    let text = opml::write(&store.feeds().map_err(CommandFailure::work)?.feeds);
     match file.filter(|file| *file != Path::new(STANDARD)) {
         Some(file) => replace(file, text.as_bytes()).map_err(|error| about(file, &error)),
         None => Ok(out.write_all(text.as_bytes())?),

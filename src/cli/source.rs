@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::args::{Arguments, SourceArgs};
-use super::exit::Failure;
+use super::exit::CommandFailure;
 use super::session::{engine, settings, wait};
 use crate::article::{Article, HttpUrl, Sanitized};
 use crate::config::Settings;
 use crate::net::Fetcher;
-use crate::runtime::engine::{EngineError, Reading, Source, read_outside};
+use crate::runtime::engine::{ArticleSource, EngineError, PageMode, read_outside};
 
 /// The columns of text in a file or a pipe.
 const USUAL_WIDTH: u16 = 80;
@@ -23,7 +23,7 @@ pub struct Page {
 }
 
 /// Opens the source. `terminal` is the terminal's width, if there is one.
-pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -> Result<Page, Failure> {
+pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -> Result<Page, CommandFailure> {
     let (settings, _) = settings(arguments)?;
     let width = width(wanted.width, terminal, settings.measure);
     let (article, notice) = article(wanted, arguments, &settings)?;
@@ -38,16 +38,16 @@ fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
 /// The article, and why it is only the feed's summary, if it is.
 type Found = (Arc<Article>, Option<Sanitized>);
 
-fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Found, Failure> {
-    let source = Source::of(&wanted.source).map_err(|error| Failure::Usage(error.to_string()))?;
+fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Found, CommandFailure> {
+    let source = ArticleSource::of(&wanted.source).map_err(|error| CommandFailure::Usage(error.to_string()))?;
     let base = base(wanted)?;
-    let reading = if wanted.whole { Reading::Whole } else { Reading::Extracted };
+    let reading = if wanted.whole { PageMode::Whole } else { PageMode::Extracted };
     let found = match &source {
-        Source::Entry(id) => {
+        ArticleSource::Entry(id) => {
             let engine = engine(arguments)?;
             wait(engine.read_entry(*id, reading)).map(|opened| (opened.article, opened.notice))
         }
-        Source::Web(_) | Source::File(_) | Source::Stdin => {
+        ArticleSource::Web(_) | ArticleSource::File(_) | ArticleSource::Stdin => {
             let fetcher = Fetcher::new(&settings.network);
             wait(read_outside(&fetcher, &source, base, reading)).map(|article| (article, None))
         }
@@ -55,19 +55,19 @@ fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> R
     found.map_err(|error| named(&wanted.source, error))
 }
 
-fn base(wanted: &SourceArgs) -> Result<Option<HttpUrl>, Failure> {
+fn base(wanted: &SourceArgs) -> Result<Option<HttpUrl>, CommandFailure> {
     let base = wanted.base_url.as_deref().map(HttpUrl::parse).transpose();
-    base.map_err(|error| Failure::Usage(format!("--base-url: {error}")))
+    base.map_err(|error| CommandFailure::Usage(format!("--base-url: {error}")))
 }
 
 /// Puts the source's name before a sentence that does not contain it.
-fn named(source: &str, error: EngineError) -> Failure {
+fn named(source: &str, error: EngineError) -> CommandFailure {
     match error {
         EngineError::Read(_)
         | EngineError::IsAFeed
         | EngineError::GivenUp(_)
         | EngineError::Deadline
-        | EngineError::Panicked => Failure::Work(format!("{source}: {error}")),
+        | EngineError::Panicked => CommandFailure::Work(format!("{source}: {error}")),
         EngineError::Net(_)
         | EngineError::Store(_)
         | EngineError::Url(_)

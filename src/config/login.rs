@@ -51,13 +51,13 @@ pub struct Login {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    Basic { user: String, password: Source },
-    Bearer(Source),
+    Basic { user: String, password: SecretSource },
+    Bearer(SecretSource),
 }
 
 /// Where a secret comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum SecretSource {
     Written(Secret),
     /// A program and its arguments, run without a shell; the secret is the first line of its output.
     Command(Vec<String>),
@@ -82,9 +82,11 @@ impl TryFrom<WrittenLogin> for Login {
     fn try_from(written: WrittenLogin) -> Result<Login, &'static str> {
         let url = HttpUrl::parse(&written.url).map_err(|_| "this is not a web address; write it as https://…")?;
         let proof = match (written.user, written.password, written.token, written.password_command) {
-            (Some(user), Some(password), None, None) => Proof::Basic { user, password: Source::Written(password) },
+            (Some(user), Some(password), None, None) => {
+                Proof::Basic { user, password: SecretSource::Written(password) }
+            }
             (Some(user), None, None, Some(words)) => Proof::Basic { user, password: command(words)? },
-            (None, None, Some(token), None) => Proof::Bearer(Source::Written(token)),
+            (None, None, Some(token), None) => Proof::Bearer(SecretSource::Written(token)),
             (None, None, None, Some(words)) => Proof::Bearer(command(words)?),
             _ => return Err("a login has a user with a password or a password-command, or a token alone"),
         };
@@ -92,9 +94,9 @@ impl TryFrom<WrittenLogin> for Login {
     }
 }
 
-fn command(words: Vec<String>) -> Result<Source, &'static str> {
+fn command(words: Vec<String>) -> Result<SecretSource, &'static str> {
     match words.first() {
-        Some(program) if !program.is_empty() => Ok(Source::Command(words)),
+        Some(program) if !program.is_empty() => Ok(SecretSource::Command(words)),
         Some(_) | None => Err("a password-command begins with the name of a program"),
     }
 }
@@ -105,7 +107,7 @@ impl Login {
         let url = Url::parse(&HttpUrl::without_feed(raw.trim())).ok();
         let url = url.filter(|url| !url.username().is_empty() || url.password().is_some())?;
         let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
-        let password = Source::Written(Secret::new(decoded(url.password().unwrap_or_default())));
+        let password = SecretSource::Written(Secret::new(decoded(url.password().unwrap_or_default())));
         let proof = Proof::Basic { user: decoded(url.username()), password };
         Some(Login { url: HttpUrl::parse(raw).ok()?, proof, pages: false })
     }
@@ -122,8 +124,8 @@ impl Login {
     /// Whether the config file itself contains the secret.
     pub fn is_written(&self) -> bool {
         match &self.proof {
-            Proof::Basic { password: Source::Written(_), .. } | Proof::Bearer(Source::Written(_)) => true,
-            Proof::Basic { password: Source::Command(_), .. } | Proof::Bearer(Source::Command(_)) => false,
+            Proof::Basic { password: SecretSource::Written(_), .. } | Proof::Bearer(SecretSource::Written(_)) => true,
+            Proof::Basic { password: SecretSource::Command(_), .. } | Proof::Bearer(SecretSource::Command(_)) => false,
         }
     }
 }
@@ -141,11 +143,11 @@ mod tests {
     #[test]
     fn a_login_is_a_password_or_a_token() {
         let basic = |password| Proof::Basic { user: "ann".to_owned(), password };
-        let pass = || Source::Command(vec!["pass".to_owned(), "show".to_owned()]);
+        let pass = || SecretSource::Command(vec!["pass".to_owned(), "show".to_owned()]);
         for (text, proof) in [
-            ("user = \"ann\"\npassword = \"pw\"", basic(Source::Written(Secret::new("pw")))),
+            ("user = \"ann\"\npassword = \"pw\"", basic(SecretSource::Written(Secret::new("pw")))),
             ("user = \"ann\"\npassword-command = [\"pass\", \"show\"]", basic(pass())),
-            ("token = \"t\"", Proof::Bearer(Source::Written(Secret::new("t")))),
+            ("token = \"t\"", Proof::Bearer(SecretSource::Written(Secret::new("t")))),
             ("password-command = [\"pass\", \"show\"]", Proof::Bearer(pass())),
         ] {
             assert_eq!(login(&format!("{URL}{text}")).unwrap().proof, proof, "{text}");
@@ -175,7 +177,7 @@ mod tests {
     fn an_address_may_hold_a_login() {
         let login = Login::in_address("https://ann:p%40ss@a.example/feed").unwrap();
         assert_eq!(login.url.as_str(), "https://a.example/feed");
-        let password = Source::Written(Secret::new("p@ss"));
+        let password = SecretSource::Written(Secret::new("p@ss"));
         assert_eq!(login.proof, Proof::Basic { user: "ann".to_owned(), password });
         assert_eq!(Login::in_address("https://a.example/feed"), None);
         for written in ["feed:https://ann:p%40ss@a.example/feed", "feed://https://ann:p%40ss@a.example/feed"] {

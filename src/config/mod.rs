@@ -13,7 +13,7 @@ mod written;
 
 pub use error::ConfigError;
 pub use example::example;
-pub use login::{Login, Proof, Secret, Source};
+pub use login::{Login, Proof, Secret, SecretSource};
 pub use nearest::nearest;
 pub use paths::{config_file, data_dir, log_file, store_file};
 pub use place::{KeyPlace, wrong_keys};

@@ -36,7 +36,7 @@ pub enum Deed {
         offset: usize,
     },
     /// Marks everything that existed when the user asked; entries that came later stay unread.
-    AllRead { list: List, until: EntryId },
+    AllRead { list: MarkedList, until: EntryId },
 }
 
 /// An entry, by its feed's address and its identity within the feed.
@@ -48,7 +48,7 @@ pub struct Subject {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum List {
+pub enum MarkedList {
     All,
     Starred,
     Feed(HttpUrl),
@@ -87,9 +87,9 @@ mod tests {
             Deed::Read { of: subject(), value: false },
             Deed::Starred { of: subject(), value: true },
             Deed::LinePos { of: subject(), block: 3, offset: 14 },
-            list(List::All),
-            list(List::Starred),
-            list(List::Feed(subject().feed)),
+            list(MarkedList::All),
+            list(MarkedList::Starred),
+            list(MarkedList::Feed(subject().feed)),
         ] {
             let change = Change { deed, at: at() };
             let line = change.to_line();

@@ -33,16 +33,16 @@ pub struct TooLarge;
 
 /// A feed's text, not decoded yet.
 #[derive(Clone, Copy)]
-pub struct Text<'a> {
+pub struct DecodedText<'a> {
     bytes: &'a [u8],
     encoding: &'static Encoding,
 }
 
-impl<'a> Text<'a> {
-    pub fn of(bytes: &'a [u8], content_type: Option<&str>) -> Text<'a> {
+impl<'a> DecodedText<'a> {
+    pub fn of(bytes: &'a [u8], content_type: Option<&str>) -> DecodedText<'a> {
         match Encoding::for_bom(bytes) {
-            Some((encoding, mark)) => Text { bytes: &bytes[mark..], encoding },
-            None => Text { bytes, encoding: encoding(bytes, content_type) },
+            Some((encoding, mark)) => DecodedText { bytes: &bytes[mark..], encoding },
+            None => DecodedText { bytes, encoding: encoding(bytes, content_type) },
         }
     }
 
@@ -125,7 +125,7 @@ fn encoding(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
         return encoding;
     }
     let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
-    let is_borne_out = |encoding: &&'static Encoding| Text { bytes, encoding }.is_valid();
+    let is_borne_out = |encoding: &&'static Encoding| DecodedText { bytes, encoding }.is_valid();
     // No declaration fits. UTF-8 with a few stray bytes is still UTF-8; anything else is guessed.
     let mostly = || if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) };
     claims.into_iter().flatten().find(is_borne_out).unwrap_or_else(mostly)
@@ -141,7 +141,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 /// The encoding if the bytes alone show it. Text in another encoding is hardly ever valid UTF-8 with non-ASCII characters,
 /// so such text needs no declaration, and a false one cannot spoil it.
 fn undeclared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let japanese = Text { bytes, encoding: ISO_2022_JP };
+    let japanese = DecodedText { bytes, encoding: ISO_2022_JP };
     match bytes {
         [b'<' | b'{', 0, ..] => Some(UTF_16LE),
         [0, b'<' | b'{', ..] => Some(UTF_16BE),
@@ -197,7 +197,7 @@ mod tests {
 
     /// Decodes as a whole, and checks that decoding in pieces returns the same.
     fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
-        let text = Text::of(bytes, content_type);
+        let text = DecodedText::of(bytes, content_type);
         let (mut next, mut pieces) = (text.pieces(), String::new());
         while next(&mut pieces) {}
         assert_eq!(text.whole().unwrap(), pieces);
@@ -298,10 +298,10 @@ mod tests {
             large(b"\xff\xfe", b"\0\x4e\0\x4e\0\x4e").repeat(2),
             large(b"<\0", b"\0\x4e\0\x4e\0\x4e").repeat(2),
         ] {
-            assert!(Text::of(&bytes, None).whole().is_err(), "{:?}", &bytes[..20]);
+            assert!(DecodedText::of(&bytes, None).whole().is_err(), "{:?}", &bytes[..20]);
         }
         let own = large(b"<rss>", "日".as_bytes()).repeat(3);
-        assert!(Text::of(&own, None).whole().is_ok(), "UTF-8 is its own text");
+        assert!(DecodedText::of(&own, None).whole().is_ok(), "UTF-8 is its own text");
         let latin = [feed("windows-1252"), b"\x80".repeat(MOST_TEXT / 4)].concat();
         assert_eq!(decode(&latin, None).len(), feed("windows-1252").len() + MOST_TEXT / 4 * 3);
     }

@@ -12,14 +12,14 @@ use serde_json::value::RawValue;
 use serde_json::{Number, json};
 
 use super::html;
-use super::normalize::{self, Base, HIDDEN_AT, Head, Item, Link, few, person};
+use super::normalize::{self, Base, HIDDEN_AT, Head, Item, ItemLink, few, person};
 use super::xml::{MOST_BODY, cut};
 use crate::article::HttpUrl;
 use crate::budget;
 
 /// Why the document cannot be read.
 #[derive(Debug)]
-pub enum Fault {
+pub enum JsonFault {
     /// JSON, but not a feed.
     NotAFeed,
     Syntax(String),
@@ -44,7 +44,7 @@ pub struct JsonFeed {
 }
 
 /// Reads a whole document that came from `url`, up to `most` items.
-pub fn read(text: &str, url: &HttpUrl, most: usize) -> Result<JsonFeed, Fault> {
+pub fn read(text: &str, url: &HttpUrl, most: usize) -> Result<JsonFeed, JsonFault> {
     let head = Head { title: None, site: None, lang: None, people: Vec::new(), base: Base(url.clone()) };
     let mut feed = JsonFeed { head, items: Vec::new(), strays: 0, surplus: 0 };
     let (mut people, mut is_feed) = (People::default(), false);
@@ -63,9 +63,9 @@ pub fn read(text: &str, url: &HttpUrl, most: usize) -> Result<JsonFeed, Fault> {
     feed.head.people = people.all();
     match read {
         Ok(()) if is_feed => Ok(feed),
-        Ok(()) => Err(Fault::NotAFeed),
-        Err(_) if serde_json::from_str::<Vec<IgnoredAny>>(text).is_ok() => Err(Fault::NotAFeed),
-        Err(error) => Err(Fault::Syntax(error.to_string())),
+        Ok(()) => Err(JsonFault::NotAFeed),
+        Err(_) if serde_json::from_str::<Vec<IgnoredAny>>(text).is_ok() => Err(JsonFault::NotAFeed),
+        Err(error) => Err(JsonFault::Syntax(error.to_string())),
     }
 }
 
@@ -214,10 +214,10 @@ fn field(raw: &str, wanted: &str) -> Option<String> {
     found
 }
 
-fn link(raw: &str, url: &HttpUrl) -> Option<Link> {
+fn link(raw: &str, url: &HttpUrl) -> Option<ItemLink> {
     let address = short(raw)?;
     url.join(&address).ok()?;
-    Some(Link { address, base: None })
+    Some(ItemLink { address, base: None })
 }
 
 fn short(raw: &str) -> Option<String> {

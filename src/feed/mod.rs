@@ -17,7 +17,7 @@ mod title;
 pub mod twice;
 mod xml;
 
-pub use change::{Change, Deed, List, Subject};
+pub use change::{Change, Deed, MarkedList, Subject};
 pub use health::{Condition, Health};
 pub use schedule::{FetchSchedule, Round};
 pub use sniff::is_feed;

@@ -32,9 +32,9 @@ pub const HIDDEN_AT: &str = "\u{f8fe}";
 pub struct Item {
     pub id: Option<String>,
     pub title: Option<String>,
-    pub link: Option<Link>,
+    pub link: Option<ItemLink>,
     /// An enclosed file. It is not a page, but it identifies the item.
-    pub enclosure: Option<Link>,
+    pub enclosure: Option<ItemLink>,
     pub published: Option<String>,
     pub updated: Option<String>,
     /// The people that the item itself names.
@@ -49,7 +49,7 @@ pub struct Item {
 
 /// An address as written, and the `xml:base` it is relative to, if there is one.
 #[derive(Debug, PartialEq)]
-pub struct Link {
+pub struct ItemLink {
     pub address: String,
     pub base: Option<HttpUrl>,
 }
@@ -94,7 +94,7 @@ pub fn head(family: Family, record: &Record, url: &HttpUrl) -> Head {
 }
 
 /// An item as soon as it is read. Its links are resolved later, because their base is known only after the whole head.
-pub fn item(item: xml::Item<'_>, url: &HttpUrl) -> Item {
+pub fn item(item: xml::XmlItem<'_>, url: &HttpUrl) -> Item {
     let base = Base(url.clone());
     let normalized = match item.family {
         Family::Rss => rss_item(item.record, &base),
@@ -152,12 +152,12 @@ impl Base {
     }
 
     /// The address of a field, if it is a valid one.
-    fn link(&self, field: &Field, address: &str) -> Option<Link> {
+    fn link(&self, field: &Field, address: &str) -> Option<ItemLink> {
         self.join(field, address)?;
-        Some(Link { address: address.trim().to_owned(), base: field.base.clone() })
+        Some(ItemLink { address: address.trim().to_owned(), base: field.base.clone() })
     }
 
-    pub fn url(&self, link: &Link) -> Option<HttpUrl> {
+    pub fn url(&self, link: &ItemLink) -> Option<HttpUrl> {
         self.resolve(link.base.as_ref(), &link.address)
     }
 }
@@ -244,7 +244,7 @@ fn with_bodies(item: Item, record: &mut Record, content: &[&'static str], summar
 
 /// The item's own page: the address FeedBurner redirects to, then the link, then a guid that is an address, and last a
 /// player. An enclosed file is not a page, so an entry with nothing else has none.
-fn rss_link(item: &Record, base: &Base) -> Option<Link> {
+fn rss_link(item: &Record, base: &Base) -> Option<ItemLink> {
     text_link(item, "feedburner:origlink", base)
         .or_else(|| last_link(item, base))
         .or_else(|| relation(item, "atom:link", "alternate", base))
@@ -254,16 +254,16 @@ fn rss_link(item: &Record, base: &Base) -> Option<Link> {
 
 /// RSS allows one link. If there are several the last one wins, as in gofeed and feedparser. Some feeds write it as Atom
 /// does.
-fn last_link(item: &Record, base: &Base) -> Option<Link> {
+fn last_link(item: &Record, base: &Base) -> Option<ItemLink> {
     let address = |link: &Field| base.link(link, &link.text).or_else(|| base.link(link, link.attribute("href")?));
     item.all("link").filter_map(address).last()
 }
 
 /// A guid is the item's address unless `isPermaLink` is false (RSS 2.0).
-fn permalink(item: &Record) -> Option<Link> {
+fn permalink(item: &Record) -> Option<ItemLink> {
     let guid = item.all("guid").find(|guid| guid.attribute("ispermalink") != Some("false"))?;
     let url = HttpUrl::parse(&guid.text).ok()?;
-    Some(Link { address: url.as_str().to_owned(), base: None })
+    Some(ItemLink { address: url.as_str().to_owned(), base: None })
 }
 
 fn atom(head: Option<&Head>, items: &[Item], base: &Base) -> String {
@@ -319,7 +319,7 @@ fn atom_entry(mut record: Record, base: &Base) -> Item {
 }
 
 /// The entry's own page. The source of external content counts only if it is text (RFC 4287, section 4.1.3.2).
-fn atom_link(item: &Record, base: &Base) -> Option<Link> {
+fn atom_link(item: &Record, base: &Base) -> Option<ItemLink> {
     let is_page =
         |content: &&Field| content.attribute("type").is_none_or(|kind| kind.contains("html") || kind == "text");
     let content =
@@ -328,18 +328,18 @@ fn atom_link(item: &Record, base: &Base) -> Option<Link> {
 }
 
 /// A link by its relation. A page is preferred to a picture or a text in another protocol.
-fn relation(record: &Record, name: &'static str, relation: &str, base: &Base) -> Option<Link> {
+fn relation(record: &Record, name: &'static str, relation: &str, base: &Base) -> Option<ItemLink> {
     let links = || record.all(name).filter(|link| link.attribute("rel").unwrap_or("alternate").trim() == relation);
     let address = |link: &Field| base.link(link, link.attribute("href")?);
     let is_page = |link: &&Field| link.attribute("type").is_none_or(|kind| kind.contains("html"));
     links().filter(is_page).find_map(address).or_else(|| links().find_map(address))
 }
 
-fn text_link(record: &Record, name: &'static str, base: &Base) -> Option<Link> {
+fn text_link(record: &Record, name: &'static str, base: &Base) -> Option<ItemLink> {
     record.all(name).find_map(|field| base.link(field, &field.text))
 }
 
-fn attribute_link(record: &Record, name: &'static str, attribute: &str, base: &Base) -> Option<Link> {
+fn attribute_link(record: &Record, name: &'static str, attribute: &str, base: &Base) -> Option<ItemLink> {
     record.all(name).find_map(|field| base.link(field, field.attribute(attribute)?))
 }
 

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::xml::escape;
 use super::{Feed, Subscription};
-use crate::article::markup::{self, Opened, Piece};
+use crate::article::markup::{self, MarkupPiece, OpenTag};
 use crate::article::part::{cut, start};
 use crate::article::{HttpUrl, Sanitized};
 use crate::budget::{self, Spent};
@@ -89,19 +89,19 @@ struct Reader {
 }
 
 impl Reader {
-    fn piece(&mut self, piece: &Piece<'_>) {
+    fn piece(&mut self, piece: &MarkupPiece<'_>) {
         match piece {
-            Piece::Open(tag) if tag.name == "opml" => (self.is_list, self.is_closed) = (true, tag.is_empty),
-            Piece::Open(tag) if tag.name == "outline" && self.is_list => self.open(tag),
-            Piece::Close { name: "outline" } => self.close(),
-            Piece::Close { name: "opml" } => self.is_closed = true,
-            Piece::Open(_) | Piece::Close { .. } | Piece::Text(_) => {}
+            MarkupPiece::Open(tag) if tag.name == "opml" => (self.is_list, self.is_closed) = (true, tag.is_empty),
+            MarkupPiece::Open(tag) if tag.name == "outline" && self.is_list => self.open(tag),
+            MarkupPiece::Close { name: "outline" } => self.close(),
+            MarkupPiece::Close { name: "opml" } => self.is_closed = true,
+            MarkupPiece::Open(_) | MarkupPiece::Close { .. } | MarkupPiece::Text(_) => {}
         }
     }
 
     /// An outline with an address is a feed, whatever its `type`. One that contains outlines is a folder, even if it is
     /// both.
-    fn open(&mut self, tag: &Opened<'_>) {
+    fn open(&mut self, tag: &OpenTag<'_>) {
         let name = self.name(tag);
         if let Some(address) = tag.attribute("xmlurl") {
             self.add(&name, address, tag.attribute("text"));
@@ -128,7 +128,7 @@ impl Reader {
     }
 
     /// `text` is what an outliner shows, `title` the title of the feed. Most readers write the same in both.
-    fn name(&mut self, tag: &Opened<'_>) -> Sanitized {
+    fn name(&mut self, tag: &OpenTag<'_>) -> Sanitized {
         let names = ["text", "title"].into_iter().filter_map(|attribute| tag.attribute(attribute));
         let beginning = |name: &str| Sanitized::line(cut(name, MOST_BYTES_OF_NAME));
         let Some((name, whole)) = names.map(|name| (beginning(name), name)).find(|(name, _)| !name.is_empty()) else {

@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use feed_rs::model;
 use feed_rs::parser;
 
-use super::charset::Text;
+use super::charset::DecodedText;
 use super::json::{self, JsonFeed};
 use super::normalize::{self, Base, Head, Item};
 use super::schedule::Hints;
@@ -78,7 +78,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: &HttpUrl) -> Result<
     }
     contained(|| {
         budget::document(bytes.len(), || {
-            let plain = normalize(Text::of(bytes, content_type), url)?;
+            let plain = normalize(DecodedText::of(bytes, content_type), url)?;
             plain.read(url)
         })?
     })
@@ -232,7 +232,7 @@ fn contained_entry(work: impl FnOnce() -> Result<ParsedEntry, Sanitized>) -> Res
 }
 
 /// Normalizes a document in a budget of its own: its memory is free again once its items are entries.
-fn normalize(text: Text<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
+fn normalize(text: DecodedText<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
     let room = text.source_len();
     if text.is_long()
         && text.is_markup()
@@ -245,7 +245,7 @@ fn normalize(text: Text<'_>, url: &HttpUrl) -> Result<Plain, FeedError> {
 }
 
 /// Keeps only a part of a long text in memory at once, if it has to be decoded.
-fn normalize_parts(text: Text<'_>, url: &HttpUrl) -> Option<Result<Plain, FeedError>> {
+fn normalize_parts(text: DecodedText<'_>, url: &HttpUrl) -> Option<Result<Plain, FeedError>> {
     let mut items = Vec::new();
     let records = xml::read_parts(text.pieces(), url, |item| items.push(normalize::item(item, url)))?;
     Some(normalize_xml(records, items, url))
@@ -265,8 +265,8 @@ fn normalize_whole(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
 
 fn normalize_json(text: &str, url: &HttpUrl) -> Result<Plain, FeedError> {
     let feed = json::read(text, url, MOST_ITEMS).map_err(|fault| match fault {
-        json::Fault::NotAFeed => FeedError::NotAFeed,
-        json::Fault::Syntax(why) => FeedError::Malformed { why: Sanitized::line(&why) },
+        json::JsonFault::NotAFeed => FeedError::NotAFeed,
+        json::JsonFault::Syntax(why) => FeedError::Malformed { why: Sanitized::line(&why) },
     })?;
     let JsonFeed { head, items, strays, surplus } = feed;
     let skipped = (0..strays.min(MOST_ITEMS)).map(|_| Sanitized::line("an entry that is not an object")).collect();
@@ -462,8 +462,8 @@ mod tests {
         let utf8 = long("windows-1251", 800, &item.replace('é', "е"));
         let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
         let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
-        assert!(Text::of(&bytes, None).is_long());
-        assert!(normalize_parts(Text::of(&bytes, None), &url).is_some());
+        assert!(DecodedText::of(&bytes, None).is_long());
+        assert!(normalize_parts(DecodedText::of(&bytes, None), &url).is_some());
         let (parts, whole) = (parse(&bytes, None, &url).unwrap(), parsed(&utf8).unwrap());
         assert_eq!(parts.entries.len(), 800);
         assert_eq!(parts, whole);
@@ -475,8 +475,11 @@ mod tests {
         let utf8 = long("windows-1251", 40, &format!("{item}</description></item>"));
         let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
         let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
-        assert!(normalize_parts(Text::of(&bytes, None), &url).is_none());
-        assert_eq!(normalize_whole(&Text::of(&bytes, None).whole().unwrap(), &url).ok().unwrap().items.len(), 40);
+        assert!(normalize_parts(DecodedText::of(&bytes, None), &url).is_none());
+        assert_eq!(
+            normalize_whole(&DecodedText::of(&bytes, None).whole().unwrap(), &url).ok().unwrap().items.len(),
+            40
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::article::HttpUrl;
-use crate::article::markup::{self, Opened, Piece};
+use crate::article::markup::{self, MarkupPiece, OpenTag};
 use crate::budget;
 
 pub use crate::article::part::cut;
@@ -146,7 +146,7 @@ pub struct Records {
 
 /// A complete item.
 #[derive(Debug)]
-pub struct Item<'a> {
+pub struct XmlItem<'a> {
     pub family: Family,
     pub record: Record,
     /// Its own bytes in the document, including its tags.
@@ -191,7 +191,7 @@ impl Field {
 }
 
 /// Reads a whole document that came from `url`. Its items are passed to `take`.
-pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(Item<'_>)) -> Result<Records, NotAFeed> {
+pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(XmlItem<'_>)) -> Result<Records, NotAFeed> {
     let mut reader = Reader::new(url, take);
     reader.part(text);
     reader.finish()
@@ -203,7 +203,7 @@ pub fn read(text: &str, url: &HttpUrl, take: impl FnMut(Item<'_>)) -> Result<Rec
 pub fn read_parts(
     mut next: impl FnMut(&mut String) -> bool,
     url: &HttpUrl,
-    take: impl FnMut(Item<'_>),
+    take: impl FnMut(XmlItem<'_>),
 ) -> Option<Result<Records, NotAFeed>> {
     let mut reader = Reader::new(url, take);
     let mut text = String::new();
@@ -265,7 +265,7 @@ struct Container {
     base: Option<HttpUrl>,
 }
 
-impl<F: FnMut(Item<'_>)> Reader<F> {
+impl<F: FnMut(XmlItem<'_>)> Reader<F> {
     fn new(url: &HttpUrl, take: F) -> Reader<F> {
         Reader {
             root: None,
@@ -297,18 +297,18 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         Ok(Records { family, head: self.head, surplus, is_cut })
     }
 
-    fn piece(&mut self, source: &str, piece: &Piece<'_>, end: usize) {
-        (self.at, self.is_behind_end) = (end, matches!(piece, Piece::Close { .. }));
+    fn piece(&mut self, source: &str, piece: &MarkupPiece<'_>, end: usize) {
+        (self.at, self.is_behind_end) = (end, matches!(piece, MarkupPiece::Close { .. }));
         match (&mut self.leaf, piece) {
-            (Some(leaf), Piece::Text(text)) => leaf.text(text),
-            (Some(leaf), Piece::Open(tag)) => leaf.open(tag, &self.url),
-            (None, Piece::Text(_)) => {}
-            (None, Piece::Open(tag)) => self.open(source, tag),
-            (_, Piece::Close { name }) => self.close(source, name),
+            (Some(leaf), MarkupPiece::Text(text)) => leaf.text(text),
+            (Some(leaf), MarkupPiece::Open(tag)) => leaf.open(tag, &self.url),
+            (None, MarkupPiece::Text(_)) => {}
+            (None, MarkupPiece::Open(tag)) => self.open(source, tag),
+            (_, MarkupPiece::Close { name }) => self.close(source, name),
         }
     }
 
-    fn open(&mut self, source: &str, tag: &Opened<'_>) {
+    fn open(&mut self, source: &str, tag: &OpenTag<'_>) {
         if self.open.len() >= DEEPEST || matches!(self.root, Some(Err(_))) {
             return;
         }
@@ -331,7 +331,7 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
     }
 
     /// The family of the document. The first tag is the root and decides it.
-    fn family(&mut self, tag: &Opened<'_>) -> Option<Family> {
+    fn family(&mut self, tag: &OpenTag<'_>) -> Option<Family> {
         if self.root.is_none() {
             self.head.fields.extend(tag.attribute("xml:lang").map(Field::lang));
         }
@@ -343,7 +343,7 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         root.ok()
     }
 
-    fn base(&self, tag: &Opened<'_>) -> Option<HttpUrl> {
+    fn base(&self, tag: &OpenTag<'_>) -> Option<HttpUrl> {
         let outer = self.open.last().and_then(|container| container.base.clone());
         let Some(own) = tag.attribute("xml:base") else { return outer };
         let joined = outer.as_ref().unwrap_or(&self.url).join(own).ok();
@@ -400,7 +400,7 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
         let Some(item) = self.item.take() else { return };
         self.items += 1;
         if let (Some(Ok(family)), true) = (self.root, self.items <= MOST_ITEMS) {
-            (self.take)(Item { family, record: item.record, raw: &source[item.start..self.at] });
+            (self.take)(XmlItem { family, record: item.record, raw: &source[item.start..self.at] });
         }
         if let Some(at) = self.open.iter().rposition(|container| is_item(&container.name)) {
             self.open.truncate(at);
@@ -408,7 +408,7 @@ impl<F: FnMut(Item<'_>)> Reader<F> {
     }
 }
 
-fn root(tag: &Opened<'_>) -> Result<Family, NotAFeed> {
+fn root(tag: &OpenTag<'_>) -> Result<Family, NotAFeed> {
     match local(tag.name) {
         "rss" | "rdf" | "channel" => Ok(Family::Rss),
         "feed" | "entry" => Ok(Family::Atom),
@@ -465,7 +465,7 @@ enum Closed {
 }
 
 impl Leaf {
-    fn new(tag: &Opened<'_>, name: Option<&'static str>, base: Option<HttpUrl>) -> Leaf {
+    fn new(tag: &OpenTag<'_>, name: Option<&'static str>, base: Option<HttpUrl>) -> Leaf {
         let field =
             name.map(|name| Field { name, attributes: attributes(tag), text: String::new(), is_markup: false, base });
         let most = if name.is_some_and(|name| BODIES.contains(&name)) { MOST_BODY + 1 } else { MOST_TEXT };
@@ -500,7 +500,7 @@ impl Leaf {
     }
 
     /// The first tag inside a text shows that the text is markup: XHTML, or HTML that was not escaped.
-    fn open(&mut self, tag: &Opened<'_>, document: &HttpUrl) {
+    fn open(&mut self, tag: &OpenTag<'_>, document: &HttpUrl) {
         self.make_markup();
         if self.inner.len() >= DEEPEST {
             return;
@@ -522,7 +522,7 @@ impl Leaf {
         self.field.as_ref().is_some_and(|field| field.text.len() < self.most)
     }
 
-    fn tag(&mut self, name: &str, tag: &Opened<'_>, base: Option<&HttpUrl>) {
+    fn tag(&mut self, name: &str, tag: &OpenTag<'_>, base: Option<&HttpUrl>) {
         self.push(&format!("<{name}"));
         for (key, value) in tag.attributes.iter().filter(|(key, _)| !key.starts_with("xmlns") && *key != "xml:base") {
             self.attribute(key, value, base);
@@ -531,7 +531,7 @@ impl Leaf {
     }
 
     /// The `xml:base` that applies inside the text, if there is one.
-    fn base(&self, tag: &Opened<'_>, document: &HttpUrl) -> Option<HttpUrl> {
+    fn base(&self, tag: &OpenTag<'_>, document: &HttpUrl) -> Option<HttpUrl> {
         let outer = self.inner.last().and_then(|inner| inner.base.clone());
         let Some(own) = tag.attribute("xml:base") else { return outer };
         let around = outer.as_ref().or(self.field.as_ref().and_then(|field| field.base.as_ref())).unwrap_or(document);
@@ -566,7 +566,7 @@ impl Leaf {
 }
 
 /// The known attributes, once each.
-fn attributes(tag: &Opened<'_>) -> Vec<(&'static str, String)> {
+fn attributes(tag: &OpenTag<'_>) -> Vec<(&'static str, String)> {
     let read = |known: &&'static str| {
         Some((*known, tag.attribute(known).filter(|value| value.len() <= MOST_TEXT)?.to_owned()))
     };
@@ -647,7 +647,7 @@ struct Prefixes {
 }
 
 impl Prefixes {
-    fn declare(&mut self, depth: usize, tag: &Opened<'_>) {
+    fn declare(&mut self, depth: usize, tag: &OpenTag<'_>) {
         for (name, uri) in &tag.attributes {
             let prefix = if *name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
             if let Some(prefix) = prefix.filter(|_| self.declared.len() < MOST_PREFIXES) {
@@ -929,10 +929,10 @@ mod tests {
     fn tags_in_a_text_that_is_not_kept_cost_nothing() {
         let url = HttpUrl::parse("https://courier.example/feed").unwrap();
         let leaf = |name, most| {
-            let tag = Opened { name: "foo", attributes: Vec::new(), is_empty: false };
+            let tag = OpenTag { name: "foo", attributes: Vec::new(), is_empty: false };
             let mut leaf = Leaf::new(&tag, name, None);
             leaf.most = most;
-            let link = Opened { name: "a", attributes: vec![("xml:base", "/x/"), ("href", "y")], is_empty: true };
+            let link = OpenTag { name: "a", attributes: vec![("xml:base", "/x/"), ("href", "y")], is_empty: true };
             let takes: Vec<bool> = (0..3).map(|_| (leaf.takes_more(), leaf.open(&link, &url)).0).collect();
             (takes, leaf.field.map(|field| field.text).unwrap_or_default())
         };

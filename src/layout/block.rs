@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use super::inline::Shown;
+use super::inline::ShownText;
 use super::setting::Setting;
 use super::table::Fit;
 use super::wrap::{self, Align};
-use super::{Line, Look, Role, Run, table};
+use super::{Look, Role, TextLine, TextRun, table};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, Marker, Media, MediaKind, Target};
 
 /// Marks the second and later parts of a code line that is wider than the measure.
@@ -17,7 +17,7 @@ const CONTINUED: &str = "↪ ";
 
 /// The room for a block.
 #[derive(Clone, Copy)]
-pub(super) struct Room {
+pub(super) struct BlockRoom {
     /// In columns.
     pub measure: usize,
     /// What to do with a table that is wider.
@@ -27,11 +27,11 @@ pub(super) struct Room {
 }
 
 /// The lines of a block, including blank lines above it; at least one.
-pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: Room) -> Vec<Line> {
+pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
     let prefix = Prefix::of(block, setting, room.measure);
-    let mut body = body(block, is_question, Room { measure: room.measure - prefix.columns, ..room });
+    let mut body = body(block, is_question, BlockRoom { measure: room.measure - prefix.columns, ..room });
     if body.is_empty() {
-        body.push(Line::default());
+        body.push(TextLine::default());
     }
     let gap = setting.has_gap.then(|| prefix.gap(setting.shared));
     let body = body.into_iter().enumerate().map(|(i, line)| prefix.before(i == 0, line));
@@ -39,21 +39,27 @@ pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: R
 }
 
 /// The same line by line: a table or code may have many more lines than a paragraph.
-pub(super) fn each_line(block: &Block, setting: &Setting, is_question: bool, room: Room, mut tell: impl FnMut(Line)) {
+pub(super) fn each_line(
+    block: &Block,
+    setting: &Setting,
+    is_question: bool,
+    room: BlockRoom,
+    mut tell: impl FnMut(TextLine),
+) {
     if !matches!(block.kind, BlockKind::Table(_) | BlockKind::Code { .. }) {
         return lines(block, setting, is_question, room).into_iter().for_each(tell);
     }
     let prefix = Prefix::of(block, setting, room.measure);
     setting.has_gap.then(|| prefix.gap(setting.shared)).into_iter().for_each(&mut tell);
     let mut is_first = true;
-    let inner = Room { measure: room.measure - prefix.columns, ..room };
+    let inner = BlockRoom { measure: room.measure - prefix.columns, ..room };
     each_own_line(block, inner, |line| tell(prefix.before(std::mem::take(&mut is_first), line)));
     if is_first {
-        tell(prefix.before(true, Line::default()));
+        tell(prefix.before(true, TextLine::default()));
     }
 }
 
-fn each_own_line(block: &Block, room: Room, tell: impl FnMut(Line)) {
+fn each_own_line(block: &Block, room: BlockRoom, tell: impl FnMut(TextLine)) {
     match &block.kind {
         BlockKind::Table(table) => table::each_line(table, room, tell),
         BlockKind::Code { text, .. } => each_code_line(text, room.measure, tell),
@@ -68,14 +74,16 @@ fn each_own_line(block: &Block, room: Room, tell: impl FnMut(Line)) {
 }
 
 /// The block's own lines, without its frames.
-fn body(block: &Block, is_question: bool, room: Room) -> Vec<Line> {
+fn body(block: &Block, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
     let role = role(block, is_question);
     let measure = room.measure;
     match &block.kind {
         BlockKind::Heading { level, text } => heading(*level, text, measure),
-        BlockKind::Paragraph(text) => paragraph(&Shown::of(text, 0, role), is_question, room),
-        BlockKind::Term(text) => strong(flow(&Shown::of(text, 0, role), measure)),
-        BlockKind::Summary(text) => signed("▾ ", measure, |measure| strong(flow(&Shown::of(text, 0, role), measure))),
+        BlockKind::Paragraph(text) => paragraph(&ShownText::of(text, 0, role), is_question, room),
+        BlockKind::Term(text) => strong(flow(&ShownText::of(text, 0, role), measure)),
+        BlockKind::Summary(text) => {
+            signed("▾ ", measure, |measure| strong(flow(&ShownText::of(text, 0, role), measure)))
+        }
         BlockKind::Code { text, .. } => code(text, room),
         BlockKind::Table(table) => table::lines(table, room),
         BlockKind::Figure(figure) => self::figure(figure, measure),
@@ -84,7 +92,7 @@ fn body(block: &Block, is_question: bool, room: Room) -> Vec<Line> {
     }
 }
 
-fn paragraph(shown: &Shown, is_question: bool, room: Room) -> Vec<Line> {
+fn paragraph(shown: &ShownText, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
     let lines = broken(shown, room.measure).take(room.most).collect();
     if is_question { strong(lines) } else { lines }
 }
@@ -98,16 +106,16 @@ fn role(block: &Block, is_question: bool) -> Role {
 }
 
 /// Text broken into lines.
-pub(super) fn flow(shown: &Shown, measure: usize) -> Vec<Line> {
+pub(super) fn flow(shown: &ShownText, measure: usize) -> Vec<TextLine> {
     broken(shown, measure).collect()
 }
 
-fn broken(shown: &Shown, measure: usize) -> impl Iterator<Item = Line> {
+fn broken(shown: &ShownText, measure: usize) -> impl Iterator<Item = TextLine> {
     let mut span = 0;
-    wrap::wrap(&shown.text, measure).map(move |range| Line { runs: shown.runs(range, &mut span) })
+    wrap::wrap(&shown.text, measure).map(move |range| TextLine { runs: shown.runs(range, &mut span) })
 }
 
-fn strong(mut lines: Vec<Line>) -> Vec<Line> {
+fn strong(mut lines: Vec<TextLine>) -> Vec<TextLine> {
     for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
         run.look.is_strong = true;
     }
@@ -116,7 +124,7 @@ fn strong(mut lines: Vec<Line>) -> Vec<Line> {
 
 /// `lines` with a two-column marker before the first and an indent before the others. The marker is left out if it
 /// would take the room that the text needs.
-fn signed(sign: &str, measure: usize, lines: impl FnOnce(usize) -> Vec<Line>) -> Vec<Line> {
+fn signed(sign: &str, measure: usize, lines: impl FnOnce(usize) -> Vec<TextLine>) -> Vec<TextLine> {
     if measure < 4 {
         return lines(measure);
     }
@@ -128,14 +136,14 @@ fn signed(sign: &str, measure: usize, lines: impl FnOnce(usize) -> Vec<Line>) ->
 }
 
 /// A run that the layout adds.
-pub(super) fn added(text: impl Into<String>, role: Role) -> Run {
-    Run { text: text.into(), look: Look { role, ..Look::default() }, source: None, link: None }
+pub(super) fn added(text: impl Into<String>, role: Role) -> TextRun {
+    TextRun { text: text.into(), look: Look { role, ..Look::default() }, source: None, link: None }
 }
 
 /// Levels 1 and 2 are underlined over their width; the others have a small marker.
-fn heading(level: u8, text: &Inline, measure: usize) -> Vec<Line> {
+fn heading(level: u8, text: &Inline, measure: usize) -> Vec<TextLine> {
     let role = Role::Heading(level);
-    let shown = Shown::of(text, 0, role);
+    let shown = ShownText::of(text, 0, role);
     match level {
         0 | 1 => underlined("━", role, flow(&shown, measure), measure),
         2 => underlined("─", role, flow(&shown, measure), measure),
@@ -145,14 +153,14 @@ fn heading(level: u8, text: &Inline, measure: usize) -> Vec<Line> {
     }
 }
 
-fn underlined(stroke: &str, role: Role, mut lines: Vec<Line>, measure: usize) -> Vec<Line> {
-    let columns = lines.iter().map(Line::width).max().unwrap_or(0).min(measure);
-    lines.push(Line { runs: vec![added(stroke.repeat(columns), role)] });
+fn underlined(stroke: &str, role: Role, mut lines: Vec<TextLine>, measure: usize) -> Vec<TextLine> {
+    let columns = lines.iter().map(TextLine::width).max().unwrap_or(0).min(measure);
+    lines.push(TextLine { runs: vec![added(stroke.repeat(columns), role)] });
     lines
 }
 
 /// Lines of code unchanged. A line that is too wide continues after a quiet marker.
-fn code(text: &str, room: Room) -> Vec<Line> {
+fn code(text: &str, room: BlockRoom) -> Vec<TextLine> {
     let mut lines = Vec::new();
     for line in line_ranges(text) {
         if lines.len() >= room.most {
@@ -163,7 +171,7 @@ fn code(text: &str, room: Room) -> Vec<Line> {
     lines
 }
 
-fn each_code_line(text: &str, measure: usize, mut tell: impl FnMut(Line)) {
+fn each_code_line(text: &str, measure: usize, mut tell: impl FnMut(TextLine)) {
     line_ranges(text).for_each(|line| code_line(text, line, measure, &mut tell));
 }
 
@@ -176,14 +184,14 @@ fn line_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn code_line(text: &str, line: Range<usize>, measure: usize, mut tell: impl FnMut(Line)) {
+fn code_line(text: &str, line: Range<usize>, measure: usize, mut tell: impl FnMut(TextLine)) {
     let mut rest = line.start..line.start + text[line].trim_end().len();
     let sign = if measure > 2 { CONTINUED } else { "" };
     let mut before = None;
     loop {
         let room = if before.is_none() { measure } else { measure - wrap::width(sign) };
         let cut = rest.start + wrap::fitting_some(&text[rest.clone()], room);
-        tell(Line { runs: code_runs(before, code_run(text, rest.start..cut)) });
+        tell(TextLine { runs: code_runs(before, code_run(text, rest.start..cut)) });
         if cut == rest.end {
             return;
         }
@@ -193,8 +201,8 @@ fn code_line(text: &str, line: Range<usize>, measure: usize, mut tell: impl FnMu
 }
 
 /// The runs of the two that show something. The list has no spare capacity, because most lines of code are one run.
-fn code_runs(before: Option<Run>, code: Run) -> Vec<Run> {
-    let is_shown = |run: &Run| !run.text.is_empty();
+fn code_runs(before: Option<TextRun>, code: TextRun) -> Vec<TextRun> {
+    let is_shown = |run: &TextRun| !run.text.is_empty();
     match before.filter(is_shown) {
         Some(before) if is_shown(&code) => vec![before, code],
         Some(before) => vec![before],
@@ -203,18 +211,18 @@ fn code_runs(before: Option<Run>, code: Run) -> Vec<Run> {
     }
 }
 
-fn code_run(text: &str, range: Range<usize>) -> Run {
+fn code_run(text: &str, range: Range<usize>) -> TextRun {
     let range = range.start..range.start + text[range].trim_end().len();
     let look = Look { role: Role::Code, is_code: true, ..Look::default() };
-    Run { text: text[range.clone()].to_owned(), look, source: Some(range), link: None }
+    TextRun { text: text[range.clone()].to_owned(), look, source: Some(range), link: None }
 }
 
 /// A picture as labelled lines: its caption, or else its alternative text.
-fn figure(figure: &Figure, measure: usize) -> Vec<Line> {
+fn figure(figure: &Figure, measure: usize) -> Vec<TextLine> {
     let look = Look { role: Role::Caption, ..Look::default() };
     let shown = match &figure.caption {
-        Some(caption) => Shown::of(caption, 0, Role::Caption),
-        None => Shown::plain(&figure.alt, 0, look),
+        Some(caption) => ShownText::of(caption, 0, Role::Caption),
+        None => ShownText::plain(&figure.alt, 0, look),
     };
     let lines = |measure| match shown.text.is_empty() {
         true => note("Picture", measure),
@@ -224,7 +232,7 @@ fn figure(figure: &Figure, measure: usize) -> Vec<Line> {
 }
 
 /// Puts `url` on every run without a link of its own.
-fn linked(mut lines: Vec<Line>, url: Option<&HttpUrl>) -> Vec<Line> {
+fn linked(mut lines: Vec<TextLine>, url: Option<&HttpUrl>) -> Vec<TextLine> {
     for run in lines.iter_mut().flat_map(|line| &mut line.runs).filter(|run| run.link.is_none()) {
         run.link = url.cloned().map(Target::Web);
     }
@@ -232,12 +240,12 @@ fn linked(mut lines: Vec<Line>, url: Option<&HttpUrl>) -> Vec<Line> {
 }
 
 /// A note by the program, broken into lines.
-pub(super) fn note(text: &str, measure: usize) -> Vec<Line> {
-    wrap::wrap(text, measure).map(|range| Line { runs: vec![added(&text[range], Role::Note)] }).collect()
+pub(super) fn note(text: &str, measure: usize) -> Vec<TextLine> {
+    wrap::wrap(text, measure).map(|range| TextLine { runs: vec![added(&text[range], Role::Note)] }).collect()
 }
 
 /// `▶ Video: label (host)`. The kind and the host are added; the label is the block's text.
-fn media(media: &Media, measure: usize) -> Vec<Line> {
+fn media(media: &Media, measure: usize) -> Vec<TextLine> {
     let (sign, kind) = match media.kind {
         MediaKind::Video => ("▶ ", "Video: "),
         MediaKind::Audio => ("♪ ", "Audio: "),
@@ -251,23 +259,23 @@ fn media(media: &Media, measure: usize) -> Vec<Line> {
     linked(signed(sign, measure, lines), media.url.as_ref())
 }
 
-fn media_line(text: &str, range: Range<usize>, label: &Range<usize>) -> Line {
+fn media_line(text: &str, range: Range<usize>, label: &Range<usize>) -> TextLine {
     let cut = |at: usize| at.clamp(range.start, range.end);
     let (from, to) = (cut(label.start), cut(label.end));
     let before = added(&text[range.start..from], Role::Note);
     let source = from.saturating_sub(label.start)..to.saturating_sub(label.start);
-    let own = Run { source: Some(source), ..added(&text[from..to], Role::Caption) };
+    let own = TextRun { source: Some(source), ..added(&text[from..to], Role::Caption) };
     let after = added(&text[to..range.end], Role::Note);
-    Line { runs: [before, own, after].into_iter().filter(|run| !run.text.is_empty()).collect() }
+    TextLine { runs: [before, own, after].into_iter().filter(|run| !run.text.is_empty()).collect() }
 }
 
 /// A short line in the middle.
-fn rule(measure: usize) -> Vec<Line> {
+fn rule(measure: usize) -> Vec<TextLine> {
     let columns = (measure / 3).max(1);
     let (before, _) = wrap::padding(columns, measure, Align::Centre);
     let stroke = added("─".repeat(columns), Role::Line);
     let indent = added(" ".repeat(before), Role::Line);
-    vec![Line { runs: [indent, stroke].into_iter().filter(|run| !run.text.is_empty()).collect() }]
+    vec![TextLine { runs: [indent, stroke].into_iter().filter(|run| !run.text.is_empty()).collect() }]
 }
 
 /// The prefix of each line of a block that its frames produce, outermost first.
@@ -305,7 +313,7 @@ impl Prefix {
         Prefix { edges, columns }
     }
 
-    fn before(&self, is_first: bool, mut line: Line) -> Line {
+    fn before(&self, is_first: bool, mut line: TextLine) -> TextLine {
         if self.columns > 0 {
             let edges = self.edges.iter().map(|edge| if is_first { &*edge.first } else { &*edge.rest });
             line.put_first(added(edges.collect::<String>(), Role::Marker));
@@ -314,13 +322,13 @@ impl Prefix {
     }
 
     /// A blank line with the bars of the frames that continue through it.
-    fn gap(&self, shared: usize) -> Line {
+    fn gap(&self, shared: usize) -> TextLine {
         let bars: String = self.edges.iter().take(shared).map(|edge| edge.rest.as_str()).collect();
         let runs = match bars.trim_end() {
             "" => Vec::new(),
             bars => vec![added(bars, Role::Marker)],
         };
-        Line { runs }
+        TextLine { runs }
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
-use super::Line;
+use super::TextLine;
 use crate::article::{Article, BlockId};
 
 /// One occurrence, in bytes of [`crate::article::Block::text`].
@@ -46,7 +46,7 @@ pub fn pattern(query: &str) -> Option<Regex> {
 /// A part of a line that a match covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lit {
-    /// An index into [`Line::runs`].
+    /// An index into [`TextLine::runs`].
     pub run: usize,
     /// Bytes of the run's text.
     pub range: Range<usize>,
@@ -57,7 +57,7 @@ pub struct Lit {
 /// The parts of a line inside `ranges` (bytes of its block's text, ascending, without overlaps), from left to right.
 ///
 /// If a run's text differs from its source (a superscript), the whole run is returned.
-pub fn lit(line: &Line, ranges: &[Range<usize>]) -> Vec<Lit> {
+pub fn lit(line: &TextLine, ranges: &[Range<usize>]) -> Vec<Lit> {
     let runs = line.runs.iter().enumerate().filter_map(|(at, run)| Some((at, run, run.source.clone()?)));
     runs.flat_map(|(at, run, source)| {
         let first = ranges.partition_point(|range| range.end <= source.start);
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use crate::article::{Block, BlockKind, Inline, Mark, MarkKind, Sanitized};
 
-    fn lines(block: Block, width: u16) -> Vec<Line> {
+    fn lines(block: Block, width: u16) -> Vec<TextLine> {
         let mut layout = Layout::new(Arc::new(Article { blocks: vec![block], ..Article::default() }), width);
         layout.settle(LinePos::default(), usize::MAX);
         layout.view(LinePos::default(), usize::MAX).into_iter().map(|(_, line)| line.clone()).collect()

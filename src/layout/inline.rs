@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use super::{Look, Role, Run};
+use super::{Look, Role, TextRun};
 use crate::article::{Inline, Mark, MarkKind, Target};
 
 /// The text as shown, in adjacent spans of one look each.
-pub(super) struct Shown<'a> {
+pub(super) struct ShownText<'a> {
     pub text: Cow<'a, str>,
     spans: Vec<Span<'a>>,
 }
@@ -27,34 +27,34 @@ struct Span<'a> {
     link: Option<&'a Target>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> ShownText<'a> {
     /// `offset` is the start of the inline text in the block's text; `role` applies to all of it.
-    pub fn of(inline: &'a Inline, offset: usize, role: Role) -> Shown<'a> {
+    pub fn of(inline: &'a Inline, offset: usize, role: Role) -> ShownText<'a> {
         let pieces = pieces(inline, role);
         match inline.marks.iter().any(|mark| is_shifted(&mark.kind)) {
-            true => Shown::rewritten(&inline.text, pieces, offset),
-            false => Shown::as_is(&inline.text, pieces, offset),
+            true => ShownText::rewritten(&inline.text, pieces, offset),
+            false => ShownText::as_is(&inline.text, pieces, offset),
         }
     }
 
     /// Text with one look.
-    pub fn plain(text: &'a str, offset: usize, look: Look) -> Shown<'a> {
+    pub fn plain(text: &'a str, offset: usize, look: Look) -> ShownText<'a> {
         let span = Span { shown: 0..text.len(), source: Some(offset..offset + text.len()), look, link: None };
-        Shown { text: Cow::Borrowed(text), spans: vec![span] }
+        ShownText { text: Cow::Borrowed(text), spans: vec![span] }
     }
 
-    fn as_is(text: &'a str, pieces: Vec<Piece<'a>>, offset: usize) -> Shown<'a> {
+    fn as_is(text: &'a str, pieces: Vec<Piece<'a>>, offset: usize) -> ShownText<'a> {
         let span = |piece: Piece<'a>| Span {
             source: Some(piece.range.start + offset..piece.range.end + offset),
             shown: piece.range,
             look: piece.look,
             link: piece.link,
         };
-        Shown { text: Cow::Borrowed(text), spans: pieces.into_iter().map(span).collect() }
+        ShownText { text: Cow::Borrowed(text), spans: pieces.into_iter().map(span).collect() }
     }
 
-    fn rewritten(text: &'a str, pieces: Vec<Piece<'a>>, offset: usize) -> Shown<'a> {
-        let mut shown = Shown { text: Cow::Owned(String::with_capacity(text.len() + 8)), spans: Vec::new() };
+    fn rewritten(text: &'a str, pieces: Vec<Piece<'a>>, offset: usize) -> ShownText<'a> {
+        let mut shown = ShownText { text: Cow::Owned(String::with_capacity(text.len() + 8)), spans: Vec::new() };
         for piece in pieces {
             let source = piece.range.start + offset..piece.range.end + offset;
             match piece.shift {
@@ -83,7 +83,7 @@ impl<'a> Shown<'a> {
     }
 
     /// The runs that show `range` of the shown text. Ranges must ascend from call to call: `from` remembers the span.
-    pub fn runs(&self, range: Range<usize>, from: &mut usize) -> Vec<Run> {
+    pub fn runs(&self, range: Range<usize>, from: &mut usize) -> Vec<TextRun> {
         while self.spans.get(*from).is_some_and(|span| span.shown.end <= range.start) {
             *from += 1;
         }
@@ -93,9 +93,9 @@ impl<'a> Shown<'a> {
         spans[..count].iter().map(|span| self.run(span, &range)).collect()
     }
 
-    fn run(&self, span: &Span, range: &Range<usize>) -> Run {
+    fn run(&self, span: &Span, range: &Range<usize>) -> TextRun {
         let cut = span.shown.start.max(range.start)..span.shown.end.min(range.end);
-        Run {
+        TextRun {
             text: self.text[cut.clone()].to_owned(),
             look: span.look,
             source: span.source.as_ref().map(|source| self.source(span, source, cut)),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     fn shown(text: &str, range: Range<usize>, kind: MarkKind) -> String {
-        Shown::of(&inline(text, &[(range, kind)]), 0, Role::Body).text.into_owned()
+        ShownText::of(&inline(text, &[(range, kind)]), 0, Role::Body).text.into_owned()
     }
 
     #[test]
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn nested_and_overlapping_marks_add_up() {
         let text = inline("abcdef", &[(0..4, MarkKind::Strong), (2..6, MarkKind::Emphasis), (3..4, MarkKind::Code)]);
-        let shown = Shown::of(&text, 0, Role::Body);
+        let shown = ShownText::of(&text, 0, Role::Body);
         let runs = shown.runs(0..6, &mut 0);
         let looks: Vec<_> =
             runs.iter().map(|r| (&*r.text, r.look.is_strong, r.look.is_emphasis, r.look.is_code)).collect();
@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn a_run_knows_its_position_in_the_block() {
         let text = inline("x2 y", &[(1..2, MarkKind::Superscript)]);
-        let shown = Shown::of(&text, 10, Role::Body);
+        let shown = ShownText::of(&text, 10, Role::Body);
         let runs = shown.runs(0..shown.text.len(), &mut 0);
         let sources: Vec<_> = runs.iter().map(|r| (&*r.text, r.source.clone())).collect();
         assert_eq!(sources, [("x", Some(10..11)), ("²", Some(11..12)), (" y", Some(12..14))]);
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn a_mark_that_ends_inside_a_grapheme_takes_the_whole_of_it() {
         let text = inline("e\u{301}a", &[(0..1, MarkKind::Strong)]);
-        let runs = Shown::of(&text, 0, Role::Body).runs(0..4, &mut 0);
+        let runs = ShownText::of(&text, 0, Role::Body).runs(0..4, &mut 0);
         assert_eq!(runs.iter().map(|r| &*r.text).collect::<Vec<_>>(), ["e\u{301}", "a"]);
     }
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use crate::article::TextPos;
 use crate::article::{Article, BlockId, Target};
-use block::Room;
+use block::BlockRoom;
 use setting::Setting;
 use table::Fit;
 
@@ -37,13 +37,13 @@ pub struct LinePos {
 
 /// One row of cells, from left to right.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-    pub runs: Vec<Run>,
+pub struct TextLine {
+    pub runs: Vec<TextRun>,
 }
 
 /// A stretch with one look.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct TextRun {
     pub text: String,
     pub look: Look,
     /// The position in [`crate::article::Block::text`], in bytes. `None` for what the layout added (markers, borders,
@@ -85,7 +85,7 @@ pub enum Role {
     Note,
 }
 
-impl Line {
+impl TextLine {
     /// The line as text, without white space at its end.
     pub fn text(&self) -> String {
         let text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
@@ -99,7 +99,7 @@ impl Line {
 
     /// Inserts a run at the start. Lines have no spare capacity, because an article holds one list for each of its
     /// lines.
-    fn put_first(&mut self, run: Run) {
+    fn put_first(&mut self, run: TextRun) {
         self.runs.reserve_exact(1);
         self.runs.insert(0, run);
     }
@@ -130,7 +130,7 @@ pub struct Layout {
 /// The lines of a block that are laid out: the first ones, or all.
 #[derive(Clone, Debug, Default)]
 struct Laid {
-    lines: Arc<[Line]>,
+    lines: Arc<[TextLine]>,
     is_whole: bool,
 }
 
@@ -187,7 +187,7 @@ impl Layout {
     }
 
     /// The lines in a window that [`Layout::settle`] prepared. There are fewer at the end of the article.
-    pub fn view(&self, top: LinePos, rows: usize) -> Vec<(LinePos, &Line)> {
+    pub fn view(&self, top: LinePos, rows: usize) -> Vec<(LinePos, &TextLine)> {
         let mut view = Vec::new();
         let mut from = top.line;
         for (block, laid) in self.blocks.iter().enumerate().skip(top.block) {
@@ -277,8 +277,8 @@ impl Layout {
     /// The first text on or below a line of a block, or else the last above it.
     fn near(&mut self, block: usize, line: usize) -> usize {
         let lines = self.whole_block(block);
-        let below = lines[line..].iter().find_map(Line::start);
-        below.or_else(|| lines[..line].iter().rev().find_map(Line::start)).unwrap_or(0)
+        let below = lines[line..].iter().find_map(TextLine::start);
+        below.or_else(|| lines[..line].iter().rev().find_map(TextLine::start)).unwrap_or(0)
     }
 
     /// The first line of a block that is not a blank line above it.
@@ -300,7 +300,7 @@ impl Layout {
     /// A block's first lines: at least `needed`, if it has that many. Lines are laid out on the first call, and again
     /// if more are needed. The number doubles each time, so that reading through a long block costs no more than laying
     /// it out twice.
-    fn lines(&mut self, block: usize, needed: usize) -> Arc<[Line]> {
+    fn lines(&mut self, block: usize, needed: usize) -> Arc<[TextLine]> {
         let laid = &self.blocks[block];
         if !laid.is_whole && laid.lines.len() < needed {
             let most = needed.saturating_mul(2).max(CHUNK);
@@ -312,12 +312,12 @@ impl Layout {
     }
 
     fn lay_out(&self, block: usize, most: usize) -> Laid {
-        let room = Room { measure: self.measure.into(), fit: Fit::Cut, most };
+        let room = BlockRoom { measure: self.measure.into(), fit: Fit::Cut, most };
         let lines = block::lines(&self.article.blocks[block], &self.settings[block], self.questions[block], room);
         Laid { is_whole: lines.len() < most, lines: lines.into() }
     }
 
-    fn whole_block(&mut self, block: usize) -> Arc<[Line]> {
+    fn whole_block(&mut self, block: usize) -> Arc<[TextLine]> {
         self.lines(block, usize::MAX)
     }
 

@@ -1,8 +1,8 @@
 //! An article as plain text at a width: the layout's lines without looks, for pipes and files.
 
-use super::block::{self, Room};
+use super::block::{self, BlockRoom};
 use super::table::Fit;
-use super::{Line, setting};
+use super::{TextLine, setting};
 use crate::article::{Article, Block, BlockKind, Inline, Sanitized};
 
 /// The whole article, `width` columns wide, with the title first unless the text starts with it. Lines have no white
@@ -18,8 +18,8 @@ pub fn text(article: &Article, width: u16) -> String {
 }
 
 /// Passes on the lines of the article as it is. A copy with the title in front would take as much memory again.
-fn each_line(article: &Article, width: u16, mut tell: impl FnMut(Line)) {
-    let room = Room { measure: width.max(1).into(), fit: Fit::Whole, most: usize::MAX };
+fn each_line(article: &Article, width: u16, mut tell: impl FnMut(TextLine)) {
+    let room = BlockRoom { measure: width.max(1).into(), fit: Fit::Whole, most: usize::MAX };
     let mut settings = setting::settings(&article.blocks);
     if let Some(title) = title(article) {
         let top: Vec<Block> = std::iter::once(title).chain(article.blocks.first().cloned()).collect();

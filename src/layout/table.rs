@@ -4,10 +4,10 @@
 //! broken. A table whose columns do not fit shows the first ones and a note with their number. [`TableGrid`] gives the
 //! same information to the full-screen view, where every cell can be reached.
 
-use super::block::{Room, added, flow, note};
-use super::inline::Shown;
+use super::block::{BlockRoom, added, flow, note};
+use super::inline::ShownText;
 use super::wrap::{self, Align};
-use super::{Line, Role, Run};
+use super::{Role, TextLine, TextRun};
 use crate::article::number::{is_number, is_placeholder};
 use crate::article::{Cell, Inline, Table};
 
@@ -35,16 +35,16 @@ pub(super) enum Fit {
 }
 
 /// The lines of a table, or the first of them.
-pub(super) fn lines(table: &Table, room: Room) -> Vec<Line> {
+pub(super) fn lines(table: &Table, room: BlockRoom) -> Vec<TextLine> {
     let mut lines = Vec::new();
     each_line(table, room, |line| lines.push(line));
     lines
 }
 
 /// The same line by line: all at once take many times the memory of the table.
-pub(super) fn each_line(table: &Table, room: Room, mut tell: impl FnMut(Line)) {
+pub(super) fn each_line(table: &Table, room: BlockRoom, mut tell: impl FnMut(TextLine)) {
     let mut count = 0;
-    let mut tell = |lines: Vec<Line>| {
+    let mut tell = |lines: Vec<TextLine>| {
         count += lines.len();
         lines.into_iter().for_each(&mut tell);
         count < room.most
@@ -67,9 +67,9 @@ pub(super) fn each_line(table: &Table, room: Room, mut tell: impl FnMut(Line)) {
     }
 }
 
-fn caption(table: &Table, measure: usize) -> Vec<Line> {
+fn caption(table: &Table, measure: usize) -> Vec<TextLine> {
     let caption = table.caption.iter();
-    caption.flat_map(|caption| flow(&Shown::of(caption, 0, Role::Caption), measure)).collect()
+    caption.flat_map(|caption| flow(&ShownText::of(caption, 0, Role::Caption), measure)).collect()
 }
 
 /// The slots that one cell covers among the columns shown. Where cells overlap, `slots` decides.
@@ -161,7 +161,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn cell(&self, index: usize, room: usize) -> Vec<Line> {
+    fn cell(&self, index: usize, room: usize) -> Vec<TextLine> {
         cell_lines(&self.table.cells[index], self.offsets[index], room)
     }
 }
@@ -174,9 +174,9 @@ fn ends(widths: &[usize]) -> Vec<usize> {
     widths.iter().scan(0, sum).collect()
 }
 
-fn cell_lines(cell: &Cell, offset: usize, room: usize) -> Vec<Line> {
+fn cell_lines(cell: &Cell, offset: usize, room: usize) -> Vec<TextLine> {
     let role = if cell.is_header { Role::TableHeader } else { Role::TableCell };
-    flow(&Shown::of(&cell.content, offset, role), room)
+    flow(&ShownText::of(&cell.content, offset, role), room)
 }
 
 /// The start of each cell's text when caption and cells are joined by a line feed, as in
@@ -302,7 +302,7 @@ fn aligns(table: &Table) -> Vec<Align> {
 /// A cell while its rows are drawn.
 struct Open {
     extent: Extent,
-    lines: std::vec::IntoIter<Line>,
+    lines: std::vec::IntoIter<TextLine>,
 }
 
 /// Draws rows from the top down, so that a cell over several rows continues through them.
@@ -318,11 +318,11 @@ impl<'a> Rows<'a> {
     }
 
     /// The lines of a row, with what separates it from the one above.
-    fn next(&mut self, row: usize) -> Vec<Line> {
+    fn next(&mut self, row: usize) -> Vec<TextLine> {
         let head = self.plan.table.head_rows;
         let mut lines = Vec::new();
         if self.plan.is_airy && row > head {
-            lines.push(Line::default());
+            lines.push(TextLine::default());
         }
         self.begin(row);
         let height = self.height(row);
@@ -363,7 +363,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The next line of every open cell.
-    fn line(&mut self, is_first: bool) -> Line {
+    fn line(&mut self, is_first: bool) -> TextLine {
         let mut line = Padded::default();
         let mut column = 0;
         while column < self.open.len() {
@@ -391,7 +391,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rule under the head: a stroke for each column, but none through a cell that continues below.
-    fn rule(&self) -> Line {
+    fn rule(&self) -> TextLine {
         let mut is_open = vec![false; self.open.len()];
         for (first, open) in self.open.iter().enumerate() {
             let columns = open.as_ref().map_or(0, |open| open.extent.columns);
@@ -402,11 +402,11 @@ impl<'a> Rows<'a> {
     }
 
     /// The rule under cells of the head that span columns. It shows which ones.
-    fn span_rule(&self, spans: &[(usize, usize)]) -> Line {
+    fn span_rule(&self, spans: &[(usize, usize)]) -> TextLine {
         self.strokes(spans.iter().copied())
     }
 
-    fn strokes(&self, columns: impl Iterator<Item = (usize, usize)>) -> Line {
+    fn strokes(&self, columns: impl Iterator<Item = (usize, usize)>) -> TextLine {
         let mut line = Padded::default();
         for (column, count) in columns {
             line.start(self.plan.room(0, column) + if column > 0 { self.plan.gap } else { 0 });
@@ -419,7 +419,7 @@ impl<'a> Rows<'a> {
 /// A line that is filled from the left, with white space only where something follows.
 #[derive(Default)]
 struct Padded {
-    line: Line,
+    line: TextLine,
     used: usize,
     /// The column of the next run.
     next: usize,
@@ -435,7 +435,7 @@ impl Padded {
         self.next += columns;
     }
 
-    fn push(&mut self, run: Run) {
+    fn push(&mut self, run: TextRun) {
         if self.next > self.used {
             self.line.runs.push(added(" ".repeat(self.next - self.used), Role::TableCell));
         }
@@ -467,7 +467,7 @@ impl TableGrid {
 
     /// The lines of the cell that covers a slot, at most `width` columns wide and without padding. A slot without a
     /// cell has none. All slots of one cell give the same lines.
-    pub fn cell(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<Line> {
+    pub fn cell(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<TextLine> {
         let slot = table.slots.get(row * table.columns + column).copied().flatten();
         slot.map(|cell| cell_lines(&table.cells[cell], self.offsets[cell], width)).unwrap_or_default()
     }
@@ -502,12 +502,12 @@ mod tests {
         table(rows.len(), columns, head, &cells.collect::<Vec<_>>())
     }
 
-    fn room(measure: usize, fit: Fit) -> Room {
-        Room { measure, fit, most: usize::MAX }
+    fn room(measure: usize, fit: Fit) -> BlockRoom {
+        BlockRoom { measure, fit, most: usize::MAX }
     }
 
     fn shown(table: &Table, measure: usize) -> Vec<String> {
-        super::lines(table, room(measure, Fit::Cut)).iter().map(Line::text).collect()
+        super::lines(table, room(measure, Fit::Cut)).iter().map(TextLine::text).collect()
     }
 
     #[test]

@@ -10,7 +10,7 @@ use reqwest::Response;
 use tokio::time::{Instant, timeout};
 
 use super::NetError;
-use super::room::Room;
+use super::room::AnswerRoom;
 use super::unpack::{Limit, Unpacking};
 use crate::article::{HttpUrl, Sanitized};
 
@@ -31,7 +31,12 @@ const BEGINNING: usize = 64 << 10;
 const PIECE: usize = 64 << 10;
 
 /// Reads a body to its end. `idle` is the longest pause allowed.
-pub async fn read(response: Response, url: &HttpUrl, idle: Duration, room: &mut Room) -> Result<Vec<u8>, NetError> {
+pub async fn read(
+    response: Response,
+    url: &HttpUrl,
+    idle: Duration,
+    room: &mut AnswerRoom,
+) -> Result<Vec<u8>, NetError> {
     let mut unpacking = Unpacking::of(response.headers(), url)?;
     if response.content_length().is_some_and(|length| length > MOST as u64) {
         return Err(too_large(url));

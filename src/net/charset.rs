@@ -7,7 +7,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
-use super::tags::{Tag, tags};
+use super::tags::{HeadTag, tags};
 
 /// How far into a page a `<meta>` is looked for, in bytes. The figure is the standard's.
 const PRESCAN: usize = 1024;
@@ -76,7 +76,7 @@ fn xml_declaration(head: &str) -> Option<String> {
     value.trim_start().split(['"', '\'']).nth(1).map(str::to_owned)
 }
 
-fn in_meta(tag: &Tag) -> Option<String> {
+fn in_meta(tag: &HeadTag) -> Option<String> {
     if tag.name != "meta" {
         return None;
     }

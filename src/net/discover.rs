@@ -2,7 +2,7 @@
 //! `alternate` link type. Also reads where a page sends its visitors (`meta refresh`): that is how sites move if they
 //! cannot send a redirect.
 
-use super::tags::{Tag, tags};
+use super::tags::{HeadTag, tags};
 use crate::article::{HttpUrl, part};
 use crate::budget;
 
@@ -34,7 +34,7 @@ pub fn meta_refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
 }
 
 /// The tags of a page, each with the base of the addresses in it. The first `<base>` counts from its position on.
-fn with_base<'t>(html: &'t str, base: &HttpUrl) -> impl Iterator<Item = (Tag<'t>, HttpUrl)> + use<'t> {
+fn with_base<'t>(html: &'t str, base: &HttpUrl) -> impl Iterator<Item = (HeadTag<'t>, HttpUrl)> + use<'t> {
     let mut base = base.clone();
     let mut has_base = false;
     tags(html).take_while(|_| !budget::is_spent()).map(move |tag| {
@@ -49,7 +49,7 @@ fn with_base<'t>(html: &'t str, base: &HttpUrl) -> impl Iterator<Item = (Tag<'t>
 
 /// The address in `<meta http-equiv=refresh content="5; url='/new'">` (WHATWG HTML, "shared declarative refresh steps").
 /// Without an address the page only asks to be reloaded.
-fn wish(tag: &Tag) -> Option<String> {
+fn wish(tag: &HeadTag) -> Option<String> {
     let is_refresh = tag.name == "meta" && tag.attribute("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
     let content = tag.attribute("content").filter(|_| is_refresh)?;
     let behind = content.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -63,7 +63,7 @@ fn wish(tag: &Tag) -> Option<String> {
     Some(address.to_owned()).filter(|address| !address.is_empty())
 }
 
-fn feed_link(tag: &Tag) -> Option<String> {
+fn feed_link(tag: &HeadTag) -> Option<String> {
     let is_alternate = tag.attribute("rel")?.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("alternate"));
     let kind = tag.attribute("type")?;
     let essence = kind.split(';').next().unwrap_or_default().trim();

@@ -16,7 +16,7 @@ use super::clients::Clients;
 use super::limits::Limits;
 use super::logins::{Access, Logins, NamedBy};
 use super::net_scope::{NetScope, Resolver};
-use super::room::Room;
+use super::room::AnswerRoom;
 use super::{Fetched, NetError, body, decode, is_binary, wall};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::NetworkSettings;
@@ -62,7 +62,7 @@ struct Route {
     moved_to: Option<HttpUrl>,
     is_permanent: bool,
     /// Memory for the answer at the end.
-    room: Room,
+    room: AnswerRoom,
 }
 
 impl Fetcher {
@@ -172,8 +172,15 @@ impl Fetcher {
     /// Follows redirects. The timeout covers all hops together, but not the time spent waiting for a turn or for memory.
     async fn travel(&self, url: &HttpUrl, headers: HeaderMap, net_scope: NetScope) -> Result<Fetched, NetError> {
         let (asked, target) = (url.clone(), url.clone());
-        let mut route =
-            Route { asked, target, headers, net_scope, moved_to: None, is_permanent: true, room: Room::default() };
+        let mut route = Route {
+            asked,
+            target,
+            headers,
+            net_scope,
+            moved_to: None,
+            is_permanent: true,
+            room: AnswerRoom::default(),
+        };
         let mut left = self.shared.timeout;
         for _ in 0..=MOST_REDIRECTS {
             let host = route.target.host();
@@ -353,7 +360,7 @@ mod tests {
             net_scope: NetScope::Public,
             moved_to: None,
             is_permanent: true,
-            room: Room::default(),
+            room: AnswerRoom::default(),
         }
     }
 

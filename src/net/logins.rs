@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 
 use super::NetError;
 use crate::article::{HttpUrl, Sanitized};
-use crate::config::{Login, Proof, Secret, Source};
+use crate::config::{Login, Proof, Secret, SecretSource};
 
 /// How long a password command may take. The user may have to unlock a keyring for it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -86,10 +86,10 @@ impl Logins {
     }
 
     /// Runs commands one at a time: two keyring prompts at once would be confusing.
-    async fn secret(&self, source: &Source) -> Result<Secret, NetError> {
+    async fn secret(&self, source: &SecretSource) -> Result<Secret, NetError> {
         let words = match source {
-            Source::Written(secret) => return Ok(secret.clone()),
-            Source::Command(words) => words,
+            SecretSource::Written(secret) => return Ok(secret.clone()),
+            SecretSource::Command(words) => words,
         };
         let mut told = self.told.lock().await;
         if let Some(secret) = told.get(words) {
@@ -163,7 +163,7 @@ mod tests {
     fn command(words: &[&str]) -> Logins {
         let words = words.iter().map(|word| (*word).to_owned()).collect();
         let url = HttpUrl::parse("https://a.example/").unwrap();
-        Logins::new(vec![Login { url, proof: Proof::Bearer(Source::Command(words)), pages: false }])
+        Logins::new(vec![Login { url, proof: Proof::Bearer(SecretSource::Command(words)), pages: false }])
     }
 
     fn header(access: Access) -> Option<HeaderValue> {
@@ -212,7 +212,7 @@ mod tests {
     async fn the_nearest_login_is_sent_and_none_elsewhere() {
         let login = |url: &str, token: &str| Login {
             url: HttpUrl::parse(url).unwrap(),
-            proof: Proof::Bearer(Source::Written(Secret::new(token))),
+            proof: Proof::Bearer(SecretSource::Written(Secret::new(token))),
             pages: false,
         };
         let logins = Logins::new(vec![login("https://a.example/", "far"), login("https://a.example/x/", "near")]);
@@ -227,7 +227,7 @@ mod tests {
     #[tokio::test]
     async fn a_login_goes_where_the_user_or_its_own_server_points() {
         let at = |url: &str| HttpUrl::parse(url).unwrap();
-        let proof = || Proof::Bearer(Source::Written(Secret::new("t")));
+        let proof = || Proof::Bearer(SecretSource::Written(Secret::new("t")));
         let logins = |pages| Logins::new(vec![Login { url: at("https://a.example/"), proof: proof(), pages }]);
         let page = at("https://a.example/2026/bees");
         async fn is_sent_by(logins: &Logins, page: &HttpUrl, named_by: NamedBy<'_>) -> bool {

@@ -31,7 +31,7 @@ pub use discover::{discover, meta_refresh};
 pub use failure::NetError;
 pub use fetch::Fetcher;
 pub use net_scope::{Lookup, Resolver, is_public};
-pub use room::Room;
+pub use room::AnswerRoom;
 
 use crate::article::HttpUrl;
 
@@ -49,6 +49,6 @@ pub enum Fetched {
         content_type: Option<String>,
         cache_headers: CacheHeaders,
         /// Keep this as long as any of the answer is in memory.
-        room: Room,
+        room: AnswerRoom,
     },
 }

@@ -3,7 +3,7 @@
 //!
 //! Most feeds are small and need no permit. A larger answer waits for a permit for the largest possible answer, in one
 //! piece, so that no two answers wait for each other. Once it is complete it keeps only as much as its length, until it has
-//! been read and saved. The time it waits is our fault, not the server's ([`Room::in_time`]).
+//! been read and saved. The time it waits is our fault, not the server's ([`AnswerRoom::in_time`]).
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(100);
 
 /// The memory an answer holds; given back when dropped.
 #[derive(Clone, Debug, Default)]
-pub struct Room {
+pub struct AnswerRoom {
     permit: Option<Arc<SemaphorePermit<'static>>>,
     waiting: Arc<Mutex<Waiting>>,
 }
@@ -40,7 +40,7 @@ struct Waiting {
     since: Option<Instant>,
 }
 
-impl Room {
+impl AnswerRoom {
     /// Waits for memory once an answer of `length` bytes is no longer small.
     pub(super) async fn hold(&mut self, length: usize) {
         if self.permit.is_none() && length > SMALL {
@@ -94,13 +94,13 @@ impl Waiting {
 mod tests {
     use super::*;
 
-    fn held(room: &Room) -> usize {
+    fn held(room: &AnswerRoom) -> usize {
         room.permit.as_ref().map_or(0, |room| room.num_permits())
     }
 
     #[tokio::test]
     async fn a_large_answer_holds_room_for_the_largest_and_then_for_itself() {
-        let mut room = Room::default();
+        let mut room = AnswerRoom::default();
         room.hold(SMALL).await;
         assert_eq!(held(&room), 0);
         room.hold(SMALL + 1).await;
@@ -114,13 +114,13 @@ mod tests {
         // Long enough that a busy machine does not use it up between two steps.
         let limit = Duration::from_secs(1);
         let all = ROOM.acquire_many(ALL).await.unwrap();
-        let room = Room::default();
+        let room = AnswerRoom::default();
         let mut own = room.clone();
         let others = async {
             tokio::time::sleep(2 * limit).await;
             drop(all);
         };
         assert_eq!(tokio::join!(room.in_time(limit, own.hold(SMALL + 1)), others), (Some(()), ()));
-        assert_eq!(Room::default().in_time(limit, std::future::pending::<()>()).await, None);
+        assert_eq!(AnswerRoom::default().in_time(limit, std::future::pending::<()>()).await, None);
     }
 }

@@ -11,14 +11,14 @@ const LONGEST_REFERENCE: usize = 10;
 
 /// A start tag.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Tag<'t> {
+pub struct HeadTag<'t> {
     /// In lower case.
     pub name: String,
     /// Names in lower case, values as written.
     attributes: Vec<(String, &'t str)>,
 }
 
-impl Tag<'_> {
+impl HeadTag<'_> {
     /// The value of the first attribute of this name, with its character references resolved.
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| unescape(value))
@@ -35,9 +35,9 @@ pub struct Tags<'t> {
 }
 
 impl<'t> Iterator for Tags<'t> {
-    type Item = Tag<'t>;
+    type Item = HeadTag<'t>;
 
-    fn next(&mut self) -> Option<Tag<'t>> {
+    fn next(&mut self) -> Option<HeadTag<'t>> {
         loop {
             self.rest = &self.rest[self.rest.find('<')? + 1..];
             if let Some(comment) = self.rest.strip_prefix("!--") {
@@ -50,7 +50,7 @@ impl<'t> Iterator for Tags<'t> {
 }
 
 impl<'t> Tags<'t> {
-    fn tag(&mut self) -> Tag<'t> {
+    fn tag(&mut self) -> HeadTag<'t> {
         let name = self.take(|c| !c.is_ascii_whitespace() && c != '/' && c != '>').to_ascii_lowercase();
         let mut attributes = Vec::new();
         while let Some(attribute) = self.attribute() {
@@ -59,7 +59,7 @@ impl<'t> Tags<'t> {
         if RAW_TEXT.contains(&&*name) {
             self.skip_raw(&name);
         }
-        Tag { name, attributes }
+        HeadTag { name, attributes }
     }
 
     /// The next attribute of the tag, or `None` at its end.

@@ -43,11 +43,11 @@ pub enum Limit {
 /// Turns the bytes on the wire into the bytes of the body.
 pub enum Unpacking {
     Plain(Filling),
-    Layer(Box<Layer>),
+    Layer(Box<CodingLayer>),
 }
 
 /// A layer, with the number of bytes it has taken so far.
-pub struct Layer {
+pub struct CodingLayer {
     coding: Coding,
     taken: usize,
     /// The stream has ended. Bytes after its end are dropped, as in browsers.
@@ -114,7 +114,7 @@ impl Unpacking {
             Wrap::Deflate => Coding::Deflate { inflating: Inflating::NotBegun, next: self },
             Wrap::Brotli => Coding::Brotli(Box::new(DecompressorWriter::new(self, BUFFER))),
         };
-        Unpacking::Layer(Box::new(Layer { coding, taken: 0, is_over: false }))
+        Unpacking::Layer(Box::new(CodingLayer { coding, taken: 0, is_over: false }))
     }
 
     /// The body so far.
@@ -164,7 +164,7 @@ fn wrap(coding: &str) -> Option<Wrap> {
     }
 }
 
-impl Layer {
+impl CodingLayer {
     fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.taken += bytes.len();
         if self.taken > MOST {

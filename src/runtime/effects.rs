@@ -22,7 +22,7 @@ use super::{Incoming, browser, notify, say};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryId, EntryQuery, Round};
-use crate::store::{Mark, Notice, Store, StoreError};
+use crate::store::{FlagChange, Notice, Store, StoreError};
 
 /// How long blocking workers may still take at the end. What they are saving is saved completely or not at all.
 const GRACE: Duration = Duration::from_millis(300);
@@ -119,10 +119,10 @@ impl Tasks {
             Effect::Unsubscribe(ticket, feed) => {
                 self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
             }
-            Effect::MarkRead { ticket, entries, is_read } => self.mark(ticket, &Mark::Read(entries, is_read)),
-            Effect::MarkAllRead(ticket, query) => self.mark(ticket, &Mark::AllRead(query.scope)),
-            Effect::Star { ticket, entry, is_starred } => self.mark(ticket, &Mark::Starred(entry, is_starred)),
-            Effect::SaveTextPos { entry, text_pos } => self.mark(UNASKED, &Mark::LinePos(entry, text_pos)),
+            Effect::MarkRead { ticket, entries, is_read } => self.mark(ticket, &FlagChange::Read(entries, is_read)),
+            Effect::MarkAllRead(ticket, query) => self.mark(ticket, &FlagChange::AllRead(query.scope)),
+            Effect::Star { ticket, entry, is_starred } => self.mark(ticket, &FlagChange::Starred(entry, is_starred)),
+            Effect::SaveTextPos { entry, text_pos } => self.mark(UNASKED, &FlagChange::LinePos(entry, text_pos)),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
@@ -184,7 +184,7 @@ impl Tasks {
     /// read and a write to the system's cache; the data file and the disk are written when the queue gets there. If another
     /// instance was suspended while it held the notes, this takes a twentieth of a second, and the mark then goes into the
     /// queue without a note.
-    fn mark(&self, ticket: Ticket, mark: &Mark) {
+    fn mark(&self, ticket: Ticket, mark: &FlagChange) {
         let store = self.engine.store();
         let mut changes = match store.name(mark, Utc::now()) {
             Ok(changes) => changes,

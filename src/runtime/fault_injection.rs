@@ -1,13 +1,13 @@
 //! Injects failures that cannot be caused otherwise, to test that the terminal is restored. Only debug builds can fail like
 //! this; in others only empty functions are left.
 //!
-//! `CROSSHEAD_FAILS` names one [`Failure`]. Those of the start happen by themselves, the others when SIGURG arrives. That
+//! `CROSSHEAD_FAILS` names one [`Fault`]. Those of the start happen by themselves, the others when SIGURG arrives. That
 //! signal does nothing by default and no one else sends it: the kernel only does for a socket that asks for it.
 
 /// Where the program is made to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(debug_assertions), allow(dead_code, reason = "only debug builds can be told to fail"))]
-pub enum Failure {
+pub enum Fault {
     /// The terminal fails when it is half set up.
     Take,
     /// The terminal fails after it was set up, before the first screen.
@@ -30,7 +30,7 @@ pub fn listen(_incoming: &std::sync::mpsc::Sender<super::Incoming>) -> std::io::
 }
 
 #[cfg(not(debug_assertions))]
-pub fn reach(_place: Failure) -> std::io::Result<()> {
+pub fn reach(_place: Fault) -> std::io::Result<()> {
     Ok(())
 }
 
@@ -54,24 +54,24 @@ mod debug {
     use tokio::signal::unix::{SignalKind, signal};
 
     use super::super::Incoming;
-    use super::Failure;
+    use super::Fault;
     use crate::app::Msg;
 
-    const NAMES: [(&str, Failure); 7] = [
-        ("take", Failure::Take),
-        ("start", Failure::Start),
-        ("loop", Failure::Loop),
-        ("draw", Failure::Draw),
-        ("write", Failure::Write),
-        ("worker", Failure::Worker),
-        ("overflow", Failure::Overflow),
+    const NAMES: [(&str, Fault); 7] = [
+        ("take", Fault::Take),
+        ("start", Fault::Start),
+        ("loop", Fault::Loop),
+        ("draw", Fault::Draw),
+        ("write", Fault::Write),
+        ("worker", Fault::Worker),
+        ("overflow", Fault::Overflow),
     ];
 
     /// Whether the signal has arrived.
     static IS_DUE: AtomicBool = AtomicBool::new(false);
 
-    fn wanted() -> Option<Failure> {
-        static WANTED: OnceLock<Option<Failure>> = OnceLock::new();
+    fn wanted() -> Option<Fault> {
+        static WANTED: OnceLock<Option<Fault>> = OnceLock::new();
         *WANTED.get_or_init(|| {
             let named = std::env::var("CROSSHEAD_FAILS").ok()?;
             NAMES.iter().find(|(name, _)| *name == named).map(|(_, failure)| *failure)
@@ -87,10 +87,10 @@ mod debug {
             while stream.recv().await.is_some() {
                 IS_DUE.store(true, Ordering::SeqCst);
                 match failure {
-                    Failure::Worker => drop(tokio::task::spawn_blocking(|| panic!("a rehearsed panic of a worker"))),
-                    Failure::Overflow => drop(tokio::task::spawn_blocking(|| overflow(1))),
+                    Fault::Worker => drop(tokio::task::spawn_blocking(|| panic!("a rehearsed panic of a worker"))),
+                    Fault::Overflow => drop(tokio::task::spawn_blocking(|| overflow(1))),
                     // This message makes the loop run once, so that it reaches the place.
-                    Failure::Take | Failure::Start | Failure::Loop | Failure::Draw | Failure::Write => {
+                    Fault::Take | Fault::Start | Fault::Loop | Fault::Draw | Fault::Write => {
                         let _ = incoming.send(Incoming::Msg(Msg::Clock(chrono::Utc::now())));
                     }
                 }
@@ -105,15 +105,15 @@ mod debug {
     }
 
     /// Fails if this is the named place, and the signal has arrived where one is needed.
-    pub fn reach(place: Failure) -> io::Result<()> {
+    pub fn reach(place: Fault) -> io::Result<()> {
         if wanted() != Some(place) {
             return Ok(());
         }
         match place {
-            Failure::Take | Failure::Start => Err(refused()),
-            Failure::Write if IS_DUE.load(Ordering::SeqCst) => Err(refused()),
-            Failure::Loop | Failure::Draw if IS_DUE.load(Ordering::SeqCst) => panic!("a rehearsed panic"),
-            Failure::Loop | Failure::Draw | Failure::Write | Failure::Worker | Failure::Overflow => Ok(()),
+            Fault::Take | Fault::Start => Err(refused()),
+            Fault::Write if IS_DUE.load(Ordering::SeqCst) => Err(refused()),
+            Fault::Loop | Fault::Draw if IS_DUE.load(Ordering::SeqCst) => panic!("a rehearsed panic"),
+            Fault::Loop | Fault::Draw | Fault::Write | Fault::Worker | Fault::Overflow => Ok(()),
         }
     }
 

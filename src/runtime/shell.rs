@@ -12,9 +12,9 @@ use rustix::process::Signal;
 use super::decode::Decoder;
 use super::effects::Tasks;
 use super::engine::Engine;
-use super::fault_injection::{self, Failure};
+use super::fault_injection::{self, Fault};
 use super::signals::{self, Call};
-use super::terminal::{self, Screen};
+use super::terminal::{self, TerminalScreen};
 use super::{Ending, Incoming, background, input, say};
 use crate::app::keymap::Keymap;
 use crate::app::{self, Effect, Model, Msg, Outcome, Slot, Start, Ticket};
@@ -28,8 +28,8 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     let tasks = Tasks::start(engine, sender.clone())?;
     // Before the terminal is set up: from then on, a signal must not end the program without restoring it.
     tasks.listen_to_signals(&sender)?;
-    let screen = Screen::enter(settings.mouse)?;
-    fault_injection::reach(Failure::Start)?;
+    let screen = TerminalScreen::enter(settings.mouse)?;
+    fault_injection::reach(Fault::Start)?;
     let palette = background::chosen(settings.theme);
     let theme = Theme::new(palette.unwrap_or_else(background::guess));
     let (model, effects) = app::Model::new(start(settings, keymap));
@@ -60,7 +60,7 @@ fn start(settings: Arc<Settings>, keymap: Keymap) -> Start {
 struct Shell {
     model: Model,
     theme: Theme,
-    screen: Screen,
+    screen: TerminalScreen,
     tasks: Tasks,
     incoming: Receiver<Incoming>,
     /// When the model wants a clock message.
@@ -162,7 +162,7 @@ impl Shell {
     }
 
     fn take(&mut self, incoming: Incoming) -> io::Result<()> {
-        fault_injection::reach(Failure::Loop)?;
+        fault_injection::reach(Fault::Loop)?;
         match incoming {
             Incoming::Msg(msg) => {
                 // A window that shrank and grew again while we were busy has the known size, but lost its content.

@@ -1,6 +1,6 @@
 //! The terminal: set up on entering, restored on every way out.
 //!
-//! [`Screen`] is the guard. Restoring is a plain function on a flag, so that the panic hook can call it as well, and
+//! [`TerminalScreen`] is the guard. Restoring is a plain function on a flag, so that the panic hook can call it as well, and
 //! calling it twice does nothing. ratatui's own hook is not enough: it handles neither the mouse nor bracketed paste.
 
 use std::cell::RefCell;
@@ -24,7 +24,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
-use super::fault_injection::{self, Failure};
+use super::fault_injection::{self, Fault};
 use crate::app::{Model, Size};
 use crate::article::Sanitized;
 use crate::ui::{self, theme::Theme};
@@ -51,7 +51,7 @@ const USUAL: Size = Size { columns: 80, rows: 24 };
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Undoes everything that [`Screen::enter`] sets, and does no harm where something was not set. It is written out because a
+/// Undoes everything that [`TerminalScreen::enter`] sets, and does no harm where something was not set. It is written out because a
 /// signal handler may not allocate; a test compares it with the library's own commands.
 const UNDO: &[u8] =
     b"\x1b[?2026l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
@@ -68,7 +68,7 @@ pub fn is_able(kind: &str) -> bool {
 }
 
 /// The terminal while it is set up. Dropping it restores it.
-pub struct Screen {
+pub struct TerminalScreen {
     terminal: Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
     has_mouse: bool,
@@ -76,15 +76,15 @@ pub struct Screen {
     is_in_doubt: bool,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Sets up the terminal: raw mode, the alternate screen, bracketed paste, and the mouse if it is wanted.
-    pub fn enter(has_mouse: bool) -> io::Result<Screen> {
+    pub fn enter(has_mouse: bool) -> io::Result<TerminalScreen> {
         *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
         take(has_mouse)?;
         let options = TerminalOptions { viewport: Viewport::Fixed(rect(size())) };
         let frame = Frame::default();
         match Terminal::with_options(CrosstermBackend::new(frame.clone()), options) {
-            Ok(terminal) => Ok(Screen { terminal, frame, has_mouse, is_in_doubt: false }),
+            Ok(terminal) => Ok(TerminalScreen { terminal, frame, has_mouse, is_in_doubt: false }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -101,7 +101,7 @@ impl Screen {
         }
         let drawn = self.terminal.try_draw(|frame| {
             ui::draw(model, theme, frame);
-            fault_injection::reach(Failure::Draw)
+            fault_injection::reach(Fault::Draw)
         })?;
         self.is_in_doubt = drawn.buffer.content.iter().any(|cell| is_doubtful(cell.symbol()));
         self.show()
@@ -109,7 +109,7 @@ impl Screen {
 
     /// Writes the frame in one go, so that it appears at once.
     fn show(&mut self) -> io::Result<()> {
-        fault_injection::reach(Failure::Write)?;
+        fault_injection::reach(Fault::Write)?;
         write(&[BEGIN, &self.frame.0.take(), END].concat())
     }
 
@@ -137,14 +137,14 @@ impl Screen {
         give_back();
     }
 
-    /// Sets up the terminal again after [`Screen::leave`].
+    /// Sets up the terminal again after [`TerminalScreen::leave`].
     pub fn enter_again(&mut self) -> io::Result<()> {
         take(self.has_mouse)?;
         self.forget()
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         give_back();
     }
@@ -178,8 +178,7 @@ fn take(has_mouse: bool) -> io::Result<()> {
     terminal::enable_raw_mode()?;
     IS_TAKEN.store(true, Ordering::SeqCst);
     IS_HELD.store(true, Ordering::SeqCst);
-    let taken =
-        wishes(has_mouse).and_then(|wishes| write(&wishes)).and_then(|()| fault_injection::reach(Failure::Take));
+    let taken = wishes(has_mouse).and_then(|wishes| write(&wishes)).and_then(|()| fault_injection::reach(Fault::Take));
     if taken.is_err() {
         give_back();
     }
@@ -284,7 +283,7 @@ fn rect(size: Size) -> Rect {
     Rect { x: 0, y: 0, width: size.columns, height: size.rows }
 }
 
-/// Collects the bytes of a frame; [`Screen::show`] writes them. A frame that is interrupted by a panic never reaches the
+/// Collects the bytes of a frame; [`TerminalScreen::show`] writes them. A frame that is interrupted by a panic never reaches the
 /// terminal.
 #[derive(Clone, Default)]
 struct Frame(Rc<RefCell<Vec<u8>>>);

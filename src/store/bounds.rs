@@ -43,15 +43,15 @@ const FEW: i64 = 20;
 /// What a feed may hold when a fetch is saved. A feed that already holds more, from before there were bounds, keeps it but
 /// does not grow.
 #[derive(Clone, Copy, Debug)]
-pub struct Room {
+pub struct FeedRoom {
     entries: i64,
     bytes: i64,
 }
 
-impl Room {
-    pub fn of(connection: &Connection, feed: FeedId, bounds: &Bounds) -> rusqlite::Result<Room> {
+impl FeedRoom {
+    pub fn of(connection: &Connection, feed: FeedId, bounds: &Bounds) -> rusqlite::Result<FeedRoom> {
         let (entries, bytes) = used(connection, feed)?;
-        Ok(Room { entries: entries.max(bounds.entries), bytes: bytes.max(bounds.bytes) })
+        Ok(FeedRoom { entries: entries.max(bounds.entries), bytes: bytes.max(bounds.bytes) })
     }
 }
 
@@ -71,7 +71,7 @@ pub struct Evicted {
 pub fn evict(
     transaction: &Transaction<'_>,
     feed: FeedId,
-    room: &Room,
+    room: &FeedRoom,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<Vec<Evicted>> {
     let mut evicted = Vec::new();

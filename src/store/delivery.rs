@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction};
 
-use super::bounds::{self, Bounds, Room};
+use super::bounds::{self, Bounds, FeedRoom};
 use super::entries::{self, Arrival, Incoming, Stored};
 use super::identify::{self, Names, Verdict};
 use super::{Validators, bodies, feeds};
@@ -19,14 +19,14 @@ use crate::feed::{Cut, FeedId, ParsedFeed, Refreshed, identity};
 
 /// How much is written in one transaction. A change by the user waits for at most one of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
+pub struct PartSize {
     /// The part ends after the entry during which this time runs out. It is a quarter of what a part may take: evicting
     /// takes as long again, and the commit some more.
     pub time: Duration,
     pub entries: usize,
 }
 
-pub const PACE: Pace = Pace { time: Duration::from_millis(5), entries: 200 };
+pub const PACE: PartSize = PartSize { time: Duration::from_millis(5), entries: 200 };
 
 /// What a fetch brought, compared with what is stored.
 pub struct Plan<'a> {
@@ -45,7 +45,7 @@ struct Head<'a> {
     feed: &'a ParsedFeed,
     now: DateTime<Utc>,
     bounds: Bounds,
-    room: Room,
+    room: FeedRoom,
     names: Names<'a>,
     /// Keys of dropped entries that are not recorded yet.
     tombstones: Vec<i64>,
@@ -61,7 +61,7 @@ impl<'a> Plan<'a> {
         now: DateTime<Utc>,
         bounds: Bounds,
     ) -> rusqlite::Result<Plan<'a>> {
-        let room = Room::of(connection, id, &bounds)?;
+        let room = FeedRoom::of(connection, id, &bounds)?;
         let mut names = Names::default();
         let all = feed.entries.iter().map(Incoming::new).enumerate();
         // If an identity occurs twice, the first one counts.
@@ -148,7 +148,7 @@ impl Delivery<'_> {
     pub fn save_part(
         &mut self,
         transaction: &Transaction<'_>,
-        pace: Pace,
+        pace: PartSize,
         validators: &Validators,
     ) -> rusqlite::Result<bool> {
         let (id, now) = (self.head.id, self.head.now);
@@ -169,7 +169,7 @@ impl Delivery<'_> {
     }
 
     /// Saves as many as the pace allows, and at least one.
-    fn save_some(&mut self, transaction: &Transaction<'_>, pace: Pace) -> rusqlite::Result<()> {
+    fn save_some(&mut self, transaction: &Transaction<'_>, pace: PartSize) -> rusqlite::Result<()> {
         let start = Instant::now();
         for _ in 0..pace.entries.max(1) {
             if let Some(arrival) = self.arrivals.pop() {
@@ -300,7 +300,7 @@ mod tests {
 
     /// So small that everything exceeds them.
     const TIGHT: Bounds = Bounds { new: 4, new_bytes: 1 << 20, entries: 6, bytes: 1 << 20, tombstones: 5 };
-    const SLOW: Pace = Pace { time: Duration::MAX, entries: 2 };
+    const SLOW: PartSize = PartSize { time: Duration::MAX, entries: 2 };
 
     /// A store in memory with one empty feed.
     struct Home {

@@ -5,12 +5,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::feeds;
 use crate::article::TextPos;
-use crate::feed::{Change, Deed, EntryId, EntryRow, List, Scope, Subject};
+use crate::feed::{Change, Deed, EntryId, EntryRow, MarkedList, Scope, Subject};
 
 /// What the user does with entries, by the store's keys, as the screens know them. [`Store::name`](super::Store::name)
 /// turns it into a [`Change`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum FlagChange {
     Read(Vec<EntryId>, bool),
     Starred(EntryId, bool),
     /// The reading position.
@@ -19,18 +19,20 @@ pub enum Mark {
 }
 
 /// The changes that a mark makes, by permanent names. An entry that was deleted produces no change.
-pub fn name(connection: &Connection, mark: &Mark, at: DateTime<Utc>) -> rusqlite::Result<Vec<Change>> {
+pub fn name(connection: &Connection, mark: &FlagChange, at: DateTime<Utc>) -> rusqlite::Result<Vec<Change>> {
     let of = |entry: EntryId| subject(connection, entry);
     let deeds = match mark {
-        Mark::Read(entries, value) => {
+        FlagChange::Read(entries, value) => {
             let found = entries.iter().filter_map(|entry| of(*entry).transpose());
             found.map(|of| Ok(Deed::Read { of: of?, value: *value })).collect::<rusqlite::Result<Vec<_>>>()?
         }
-        Mark::Starred(entry, value) => of(*entry)?.map(|of| Deed::Starred { of, value: *value }).into_iter().collect(),
-        Mark::LinePos(entry, TextPos { block, offset }) => {
+        FlagChange::Starred(entry, value) => {
+            of(*entry)?.map(|of| Deed::Starred { of, value: *value }).into_iter().collect()
+        }
+        FlagChange::LinePos(entry, TextPos { block, offset }) => {
             of(*entry)?.map(|of| Deed::LinePos { of, block: *block, offset: *offset }).into_iter().collect()
         }
-        Mark::AllRead(scope) => whole_list(connection, *scope)?.into_iter().collect(),
+        FlagChange::AllRead(scope) => whole_list(connection, *scope)?.into_iter().collect(),
     };
     Ok(deeds.into_iter().map(|deed| Change { deed, at }).collect())
 }
@@ -48,9 +50,9 @@ fn subject(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<S
 /// Ids grow with time, so the newest one tells which entries existed.
 fn whole_list(connection: &Connection, scope: Scope) -> rusqlite::Result<Option<Deed>> {
     let list = match scope {
-        Scope::All => Some(List::All),
-        Scope::Starred => Some(List::Starred),
-        Scope::Feed(feed) => feeds::one(connection, feed)?.map(|feed| List::Feed(feed.url)),
+        Scope::All => Some(MarkedList::All),
+        Scope::Starred => Some(MarkedList::Starred),
+        Scope::Feed(feed) => feeds::one(connection, feed)?.map(|feed| MarkedList::Feed(feed.url)),
     };
     let newest = "SELECT coalesce(max(id), 0) FROM entries";
     let until = EntryId(connection.prepare_cached(newest)?.query_row([], |row| row.get(0))?);
@@ -77,11 +79,11 @@ pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> 
         Deed::Starred { of, value } => show_of(connection, of, rows, |row| row.is_starred = *value),
         Deed::LinePos { .. } => Ok(()),
         Deed::AllRead { list, until } => {
-            let feed = if let List::Feed(url) = list { feeds::find(connection, url)? } else { None };
+            let feed = if let MarkedList::Feed(url) = list { feeds::find(connection, url)? } else { None };
             let is_of = |row: &&mut EntryRow| match list {
-                List::All => true,
-                List::Starred => row.is_starred,
-                List::Feed(_) => Some(row.feed) == feed,
+                MarkedList::All => true,
+                MarkedList::Starred => row.is_starred,
+                MarkedList::Feed(_) => Some(row.feed) == feed,
             };
             rows.iter_mut().filter(|row| row.id <= *until).filter(is_of).for_each(|row| row.is_read = true);
             Ok(())
@@ -136,12 +138,12 @@ fn save_text_pos(transaction: &Transaction<'_>, entry: EntryId, text_pos: TextPo
     transaction.prepare_cached(sql)?.execute(params![entry.0, text_pos.block as i64, text_pos.offset as i64]).map(drop)
 }
 
-fn all_read(transaction: &Transaction<'_>, list: &List, until: EntryId) -> rusqlite::Result<bool> {
+fn all_read(transaction: &Transaction<'_>, list: &MarkedList, until: EntryId) -> rusqlite::Result<bool> {
     let all = "UPDATE entries SET is_read = 1 WHERE is_read = 0 AND id <= ?1";
     match list {
-        List::All => transaction.execute(all, [until.0])?,
-        List::Starred => transaction.execute(&format!("{all} AND is_starred = 1"), [until.0])?,
-        List::Feed(url) => {
+        MarkedList::All => transaction.execute(all, [until.0])?,
+        MarkedList::Starred => transaction.execute(&format!("{all} AND is_starred = 1"), [until.0])?,
+        MarkedList::Feed(url) => {
             let Some(feed) = feeds::find(transaction, url)? else { return Ok(false) };
             transaction.execute(&format!("{all} AND feed = ?2"), [until.0, feed.0])?
         }

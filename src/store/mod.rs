@@ -47,7 +47,7 @@ use pending::{Pending, Tally};
 use rusqlite::Transaction;
 
 pub use connections::PATIENCE;
-pub use flags::Mark;
+pub use flags::FlagChange;
 
 /// The ways the data folder can fail, each with its sentence.
 #[derive(Debug, thiserror::Error)]
@@ -331,7 +331,7 @@ impl Store {
     }
 
     /// The changes that a mark makes, by permanent names, to be noted and applied.
-    pub fn name(&self, mark: &Mark, at: DateTime<Utc>) -> Result<Vec<Change>, StoreError> {
+    pub fn name(&self, mark: &FlagChange, at: DateTime<Utc>) -> Result<Vec<Change>, StoreError> {
         self.connections.read(|connection| flags::name(connection, mark, at))
     }
 
@@ -374,24 +374,24 @@ impl Store {
     }
 
     pub fn mark_read(&self, entries: &[EntryId], is_read: bool) -> Result<(), StoreError> {
-        self.mark(&Mark::Read(entries.to_vec(), is_read))
+        self.mark(&FlagChange::Read(entries.to_vec(), is_read))
     }
 
     /// Marks every entry of the list, in view or not.
     pub fn mark_all_read(&self, query: &EntryQuery) -> Result<(), StoreError> {
-        self.mark(&Mark::AllRead(query.scope))
+        self.mark(&FlagChange::AllRead(query.scope))
     }
 
     pub fn star(&self, entry: EntryId, is_starred: bool) -> Result<(), StoreError> {
-        self.mark(&Mark::Starred(entry, is_starred))
+        self.mark(&FlagChange::Starred(entry, is_starred))
     }
 
     pub fn save_text_pos(&self, entry: EntryId, text_pos: TextPos) -> Result<(), StoreError> {
-        self.mark(&Mark::LinePos(entry, text_pos))
+        self.mark(&FlagChange::LinePos(entry, text_pos))
     }
 
     /// Names the changes of a mark and applies them.
-    fn mark(&self, mark: &Mark) -> Result<(), StoreError> {
+    fn mark(&self, mark: &FlagChange) -> Result<(), StoreError> {
         self.make(&self.name(mark, Utc::now())?).map(drop)
     }
 

@@ -3,11 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::list::{Row, mark_cursor, rule};
+use super::list::{ListRow, mark_cursor, rule};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put};
 use crate::app::areas::Area;
-use crate::app::health::{self, Health};
+use crate::app::health::{self, HealthScreen};
 use crate::app::{Model, date};
 use crate::feed::Condition;
 use crate::layout::wrap::{Align, pad, truncate};
@@ -24,8 +24,8 @@ const DATE: usize = date::COLUMNS + 2;
 /// The mark of a condition, and a space.
 const MARK: usize = 2;
 
-impl Draw for Health {
-    fn title(&self, model: &Model, theme: &Theme, _columns: u16) -> Row {
+impl Draw for HealthScreen {
+    fn title(&self, model: &Model, theme: &Theme, _columns: u16) -> ListRow {
         named("Health", format!("{} ", self.summary(model.now)), theme)
     }
 
@@ -46,7 +46,7 @@ impl Draw for Health {
     }
 }
 
-fn draw_detail(model: &Model, health: &Health, theme: &Theme, buffer: &mut Buffer) {
+fn draw_detail(model: &Model, health: &HealthScreen, theme: &Theme, buffer: &mut Buffer) {
     let Area { columns, rows, .. } = health.areas.detail;
     let Some(feed) = health.current().filter(|_| rows > 0) else { return };
     rule(buffer, theme, health.areas.rule, &feed.title, "", false);
@@ -79,7 +79,7 @@ impl Columns {
         Columns { title, state: free - title, has_date, has_rate, has_failures }
     }
 
-    fn names(&self, theme: &Theme) -> Row {
+    fn names(&self, theme: &Theme) -> ListRow {
         let quiet = theme.part(Part::Quiet);
         let texts = Texts {
             mark: " ",
@@ -92,7 +92,7 @@ impl Columns {
         self.set(&texts, [quiet; 4])
     }
 
-    fn row(&self, row: &health::Row, theme: &Theme) -> Row {
+    fn row(&self, row: &health::HealthRow, theme: &Theme) -> ListRow {
         let (mark, colour, state) = look(row.condition);
         let texts = Texts {
             mark,
@@ -106,7 +106,7 @@ impl Columns {
     }
 
     /// When the row is too long, the state is cut.
-    fn set(&self, texts: &Texts<'_>, [mark, title, state, detail]: [Style; 4]) -> Row {
+    fn set(&self, texts: &Texts<'_>, [mark, title, state, detail]: [Style; 4]) -> ListRow {
         let name = pad(&truncate(texts.title, self.title), self.title, Align::Left);
         let right = [
             (self.has_date, texts.answered, DATE),
@@ -114,7 +114,7 @@ impl Columns {
             (self.has_rate, texts.weekly, NUMBER),
         ];
         let right = right.into_iter().filter(|(has, ..)| *has);
-        Row {
+        ListRow {
             left: vec![(format!("{} ", texts.mark), mark), (format!("{name}  "), title)],
             title: (truncate(texts.state, self.state).into_owned(), state),
             right: right.map(|(_, text, columns)| (pad(text, columns, Align::Right), detail)).collect(),

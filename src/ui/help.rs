@@ -2,16 +2,16 @@
 
 use ratatui::buffer::Buffer;
 
-use super::list::Row;
+use super::list::ListRow;
 use super::theme::{Part, Theme};
 use super::{Draw, named, put};
 use crate::app::Model;
 use crate::app::areas::Area;
-use crate::app::help::{Help, Line};
+use crate::app::help::{Help, HelpLine};
 use crate::layout::wrap::{Align, pad, truncate};
 
 impl Draw for Help {
-    fn title(&self, _model: &Model, theme: &Theme, _columns: u16) -> Row {
+    fn title(&self, _model: &Model, theme: &Theme, _columns: u16) -> ListRow {
         named("Keys", String::new(), theme)
     }
 
@@ -24,13 +24,13 @@ impl Draw for Help {
     }
 }
 
-fn draw_line(line: &Line, keys_width: usize, theme: &Theme, buffer: &mut Buffer, area: Area, row: usize) {
+fn draw_line(line: &HelpLine, keys_width: usize, theme: &Theme, buffer: &mut Buffer, area: Area, row: usize) {
     match line {
-        Line::Blank => {}
-        Line::Heading(title) => {
+        HelpLine::Blank => {}
+        HelpLine::Heading(title) => {
             put(buffer, area, row, [(" ", theme.part(Part::Text)), (title, theme.part(Part::Title))])
         }
-        Line::Key { keys, says } => {
+        HelpLine::Key { keys, says } => {
             let keys = format!("   {}", pad(keys, keys_width, Align::Left));
             let room = usize::from(area.columns).saturating_sub(keys_width + 6);
             let says = format!("  {}", truncate(says, room));

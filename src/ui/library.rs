@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::list::{Row, mark_cursor, rule};
+use super::list::{ListRow, mark_cursor, rule};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put};
-use crate::app::action::{Action, Scope as KeyScope};
+use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
-use crate::app::library::feeds::Line as FeedLine;
-use crate::app::library::preview::{Kind, State};
+use crate::app::library::feeds::FeedLine;
+use crate::app::library::preview::{PreviewLineKind, PreviewState};
 use crate::app::library::{Library, sort_name};
 use crate::app::pane::Pane;
 use crate::app::{Model, date};
@@ -28,7 +28,7 @@ const FEED_NAME: usize = 18;
 
 impl Draw for Library {
     /// The program, its panes if not all are shown, and what is unread.
-    fn title(&self, model: &Model, theme: &Theme, _columns: u16) -> Row {
+    fn title(&self, model: &Model, theme: &Theme, _columns: u16) -> ListRow {
         let unread = match self.feeds.list().unread {
             0 => String::new(),
             unread => format!("{unread} unread "),
@@ -108,23 +108,23 @@ impl LibraryPanes<'_> {
         progress.map_or_else(String::new, |progress| format!("{}/{}", progress.done, progress.total))
     }
 
-    fn feed_line(&self, line: &FeedLine) -> Row {
+    fn feed_line(&self, line: &FeedLine) -> ListRow {
         let list = self.library.feeds.list();
         match line {
             FeedLine::All => self.counted("All articles", 0, list.unread),
             FeedLine::Starred => {
                 let star = if list.starred > 0 { format!("{} ★", list.starred) } else { String::new() };
-                Row { right: vec![(star, self.part(Part::Star))], ..self.counted("Starred", 0, 0) }
+                ListRow { right: vec![(star, self.part(Part::Star))], ..self.counted("Starred", 0, 0) }
             }
             FeedLine::Folder { name, depth } => {
                 let title = format!("{}{name}", indent(*depth));
-                Row { title: (title, self.part(Part::Quiet)), ..Row::default() }
+                ListRow { title: (title, self.part(Part::Quiet)), ..ListRow::default() }
             }
             FeedLine::Feed { index, depth } => self.feed(&list.feeds[*index], *depth),
         }
     }
 
-    fn feed(&self, feed: &Feed, depth: usize) -> Row {
+    fn feed(&self, feed: &Feed, depth: usize) -> ListRow {
         let mut row = self.counted(&feed.title, depth, feed.unread);
         if feed.error.is_some() {
             row.right.insert(0, (" !".to_owned(), self.part(Part::Error)));
@@ -133,13 +133,13 @@ impl LibraryPanes<'_> {
     }
 
     /// A name and how many unread articles it stands for.
-    fn counted(&self, name: &str, depth: usize, unread: usize) -> Row {
+    fn counted(&self, name: &str, depth: usize, unread: usize) -> ListRow {
         let (look, count) = match unread {
             0 => (Part::Text, String::new()),
             unread => (Part::Unread, format!(" {unread}")),
         };
         let title = (format!("{}{name}", indent(depth)), self.part(look));
-        Row { title, right: vec![(count, self.part(Part::Quiet))], ..Row::default() }
+        ListRow { title, right: vec![(count, self.part(Part::Quiet))], ..ListRow::default() }
     }
 
     fn articles(&self, buffer: &mut Buffer) {
@@ -178,12 +178,12 @@ impl LibraryPanes<'_> {
         if list.is_empty() { String::new() } else { format!("{}/{}", list.cursor() + 1, list.len()) }
     }
 
-    fn article(&self, entry: &EntryRow, columns: u16) -> Row {
+    fn article(&self, entry: &EntryRow, columns: u16) -> ListRow {
         let look = if entry.is_read { Part::Text } else { Part::Unread };
         let mark = if entry.is_read { " " } else { "●" };
         let star = if entry.is_starred { "★ " } else { "  " };
         let title = if entry.title.is_empty() { "(no title)" } else { &*entry.title };
-        Row {
+        ListRow {
             left: vec![(mark.to_owned(), self.part(Part::Here)), (star.to_owned(), self.part(Part::Star))],
             title: (title.to_owned(), self.part(look)),
             right: self.article_details(entry, columns),
@@ -222,12 +222,12 @@ impl LibraryPanes<'_> {
         self.heading(buffer, Pane::Preview, area, Pane::Preview.name(), more);
         let rows = area.below_heading();
         match preview.state() {
-            State::Empty => {}
-            State::Pending => put(buffer, rows, 0, [("···", self.part(Part::Quiet))]),
-            State::Failed(sentence) => {
+            PreviewState::Empty => {}
+            PreviewState::Pending => put(buffer, rows, 0, [("···", self.part(Part::Quiet))]),
+            PreviewState::Failed(sentence) => {
                 centred(buffer, rows, 0, sentence, self.part(Part::Error));
             }
-            State::Ready(_) => {
+            PreviewState::Ready(_) => {
                 for (row, line) in preview.in_view().iter().enumerate() {
                     put(buffer, rows, row, [(line.text.as_str(), self.part(preview_part(line.kind)))]);
                 }
@@ -236,11 +236,11 @@ impl LibraryPanes<'_> {
     }
 }
 
-fn preview_part(kind: Kind) -> Part {
+fn preview_part(kind: PreviewLineKind) -> Part {
     match kind {
-        Kind::Title => Part::Title,
-        Kind::About => Part::Quiet,
-        Kind::Body => Part::Text,
+        PreviewLineKind::Title => Part::Title,
+        PreviewLineKind::About => Part::Quiet,
+        PreviewLineKind::Body => Part::Text,
     }
 }
 

@@ -9,17 +9,17 @@ use crate::app::areas::Area;
 use crate::layout::wrap::{Align, pad, truncate, width};
 
 /// A piece of text and how it looks.
-pub(super) type Piece = (String, Style);
+pub(super) type RowPiece = (String, Style);
 
 /// One row: pieces at the left as they are, a title that is cut, pieces at the right.
 #[derive(Default)]
-pub(super) struct Row {
-    pub left: Vec<Piece>,
-    pub title: Piece,
-    pub right: Vec<Piece>,
+pub(super) struct ListRow {
+    pub left: Vec<RowPiece>,
+    pub title: RowPiece,
+    pub right: Vec<RowPiece>,
 }
 
-impl Row {
+impl ListRow {
     /// Draws it on a row of an area, counted from the top.
     pub fn draw(&self, buffer: &mut Buffer, area: Area, row: usize) {
         let edges: usize = self.left.iter().chain(&self.right).map(|(text, _)| width(text)).sum();
@@ -30,7 +30,7 @@ impl Row {
     }
 }
 
-fn piece((text, style): &Piece) -> (&str, Style) {
+fn piece((text, style): &RowPiece) -> (&str, Style) {
     (text, *style)
 }
 

@@ -20,7 +20,7 @@ use ratatui::text::{Line, Span};
 use crate::app::areas::{self, Area};
 use crate::app::screen::ScreenRef;
 use crate::app::{Model, Size};
-use list::Row;
+use list::ListRow;
 use theme::{Part, Theme};
 
 /// Draws the whole screen.
@@ -44,7 +44,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 
 /// What fills the title line and the body: a screen, or the help.
 trait Draw {
-    fn title(&self, model: &Model, theme: &Theme, columns: u16) -> Row;
+    fn title(&self, model: &Model, theme: &Theme, columns: u16) -> ListRow;
 
     fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer);
 }
@@ -65,8 +65,8 @@ impl From<Area> for Rect {
 }
 
 /// A title line with a name, and something short at its right.
-fn named(name: &str, right: String, theme: &Theme) -> Row {
-    Row {
+fn named(name: &str, right: String, theme: &Theme) -> ListRow {
+    ListRow {
         left: vec![(" ".to_owned(), Style::new())],
         title: (name.to_owned(), theme.part(Part::Title)),
         right: vec![(right, theme.part(Part::Quiet))],

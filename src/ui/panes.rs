@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::list::{Row, rule};
+use super::list::{ListRow, rule};
 use super::put;
 use super::theme::{Part, Theme};
 use crate::app::areas::Area;
@@ -46,7 +46,7 @@ impl Pane<'_> {
                 let detail = if detail.is_empty() { String::new() } else { format!("  {detail}") };
                 let quiet = self.theme.part(Part::Quiet);
                 let row_of =
-                    Row { left: vec![(left, look)], title: (text.clone(), look), right: vec![(detail, quiet)] };
+                    ListRow { left: vec![(left, look)], title: (text.clone(), look), right: vec![(detail, quiet)] };
                 row_of.draw(buffer, area, row);
             }
             Content::More { indent, text } => {

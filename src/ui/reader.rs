@@ -5,51 +5,51 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::list::Row;
+use super::list::ListRow;
 use super::theme::{Part, Theme};
 use super::{Draw, named, panes, put};
 use crate::app::Model;
-use crate::app::action::{Action, Scope};
+use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
 use crate::app::keymap::Keymap;
 use crate::app::reader::reading::Reading;
-use crate::app::reader::{Reader, State};
+use crate::app::reader::{Reader, ReaderState};
 use crate::app::status::sentence;
 use crate::article::Sanitized;
 use crate::layout::find::{Lit, lit};
 use crate::layout::wrap::{self, Align, truncate};
-use crate::layout::{Line, LinePos, Run};
+use crate::layout::{LinePos, TextLine, TextRun};
 
 /// Columns that a sentence on an empty screen takes at most.
 const SENTENCE: u16 = 64;
 
 impl Draw for Reader {
-    fn title(&self, _model: &Model, theme: &Theme, columns: u16) -> Row {
+    fn title(&self, _model: &Model, theme: &Theme, columns: u16) -> ListRow {
         title(self, self.found(), theme, columns)
     }
 
     fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
         match &self.state {
-            State::Pending(what) => {
+            ReaderState::Pending(what) => {
                 let said = [headline(self), (sentence(what), Part::News, Align::Centre), summary(model, self)];
                 say(buffer, theme, self.areas.text, &said, &[]);
             }
-            State::Failed { sentence: why, url } => {
+            ReaderState::Failed { sentence: why, url } => {
                 let why = sentence(&format!("the article could not be read: {why}"));
                 let said = [headline(self), (why, Part::Error, Align::Centre)];
                 say(buffer, theme, self.areas.text, &said, &failed_hints(&model.keymap, url.is_some()));
             }
-            State::Open(reading) => article(model, self, reading, theme, buffer),
+            ReaderState::Open(reading) => article(model, self, reading, theme, buffer),
         }
     }
 }
 
 /// The feed, the title, which match is the current one, and how far the user has read. A long feed's name leaves most of
 /// the line to the title.
-pub(super) fn title(reader: &Reader, found: Option<(usize, usize)>, theme: &Theme, columns: u16) -> Row {
+pub(super) fn title(reader: &Reader, found: Option<(usize, usize)>, theme: &Theme, columns: u16) -> ListRow {
     let progress = reader.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
     let feed = format!(" {} · ", truncate(&reader.row.feed_title, usize::from(columns / 3)));
-    let mut row = Row { left: vec![(feed, theme.part(Part::Quiet))], ..named(&reader.row.title, progress, theme) };
+    let mut row = ListRow { left: vec![(feed, theme.part(Part::Quiet))], ..named(&reader.row.title, progress, theme) };
     if let Some((at, count)) = found {
         row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
     }
@@ -84,7 +84,7 @@ impl Page<'_> {
         }
     }
 
-    fn line(&self, buffer: &mut Buffer, row: usize, line_pos: LinePos, line: &Line) {
+    fn line(&self, buffer: &mut Buffer, row: usize, line_pos: LinePos, line: &TextLine) {
         let x = self.reading.line_start(line, self.column);
         let area = Area { x, columns: self.column.x + self.column.columns - x, ..self.column };
         let matches = self.reading.matches_in(line_pos.block);
@@ -102,7 +102,7 @@ impl Page<'_> {
         put(buffer, area, row, pieces);
     }
 
-    fn style(&self, line_pos: LinePos, run: &Run) -> Style {
+    fn style(&self, line_pos: LinePos, run: &TextRun) -> Style {
         let style = self.theme.look(run.look);
         if line_pos.block < self.reading.shown().quiet {
             return style.patch(self.theme.part(Part::Quiet));
@@ -114,7 +114,7 @@ impl Page<'_> {
     }
 
     /// Whether this is the link that the last jump went to.
-    fn is_marked(&self, line_pos: LinePos, run: &Run) -> bool {
+    fn is_marked(&self, line_pos: LinePos, run: &TextRun) -> bool {
         let (Some(_), Some(source), Some((_, landmark))) = (&run.link, &run.source, self.reading.marked()) else {
             return false;
         };
@@ -151,20 +151,21 @@ fn push_pieces<'a>(
 type Hint = (String, &'static str);
 
 fn failed_hints(keymap: &Keymap, has_url: bool) -> Vec<Hint> {
-    let browse = has_url.then_some((Scope::Reader, Action::Browse, "open the page in the browser"));
-    let others = [(Scope::Reader, Action::RefreshFeed, "try again"), (Scope::Global, Action::Back, "back to the list")];
+    let browse = has_url.then_some((KeyScope::Reader, Action::Browse, "open the page in the browser"));
+    let others =
+        [(KeyScope::Reader, Action::RefreshFeed, "try again"), (KeyScope::Global, Action::Back, "back to the list")];
     hints(keymap, browse.into_iter().chain(others))
 }
 
 fn empty_hints(keymap: &Keymap) -> Vec<Hint> {
     let offers = [
-        (Scope::Reader, Action::Browse, "open the page in the browser"),
-        (Scope::Global, Action::Back, "back to the list"),
+        (KeyScope::Reader, Action::Browse, "open the page in the browser"),
+        (KeyScope::Global, Action::Back, "back to the list"),
     ];
     hints(keymap, offers)
 }
 
-fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (Scope, Action, &'static str)>) -> Vec<Hint> {
+fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (KeyScope, Action, &'static str)>) -> Vec<Hint> {
     let hint = |(scope, action, says)| Some((keymap.key_for(scope, action)?.to_owned(), says));
     offers.into_iter().filter_map(hint).collect()
 }

@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::put;
 use super::theme::{Part, Theme};
-use crate::app::action::{Action, Scope};
+use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
 use crate::app::hints::{Hint, hints};
 use crate::app::prompt::Prompt;
@@ -133,7 +133,7 @@ fn refresh_parts(model: &Model, progress: &Progress) -> Vec<String> {
     }
     if let Some((feed, seconds)) = model.jobs.slow(model.now) {
         parts.push(format!("; waiting for {}, {seconds} s", truncate(feed, FEED_NAME)));
-        let stop = model.keymap.key_for(Scope::Global, Action::CancelRefresh);
+        let stop = model.keymap.key_for(KeyScope::Global, Action::CancelRefresh);
         parts.extend(stop.map(|key| format!("; {key} stops")));
     }
     parts

@@ -2,19 +2,19 @@
 
 use ratatui::buffer::Buffer;
 
-use super::list::{Row, rule};
+use super::list::{ListRow, rule};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put, reader};
 use crate::app::Model;
 use crate::app::areas::Area;
 use crate::app::table_view::TableView;
 use crate::app::table_view::view::{CellView, Detail, View};
-use crate::layout::Line;
+use crate::layout::TextLine;
 use crate::layout::wrap::{Align, padding};
 
 impl Draw for TableView {
     /// That of the article, which is below this screen.
-    fn title(&self, model: &Model, theme: &Theme, columns: u16) -> Row {
+    fn title(&self, model: &Model, theme: &Theme, columns: u16) -> ListRow {
         match model.reader() {
             Some(reader) => reader::title(reader, self.found(), theme, columns),
             None => named(self.label(), String::new(), theme),
@@ -64,7 +64,7 @@ fn cell(shown: &CellView, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-fn line(buffer: &mut Buffer, theme: &Theme, area: Area, row: usize, line: &Line, align: Align) {
+fn line(buffer: &mut Buffer, theme: &Theme, area: Area, row: usize, line: &TextLine, align: Align) {
     let (before, _) = padding(line.width(), area.columns.into(), align);
     let before = u16::try_from(before).unwrap_or(0).min(area.columns);
     let area = Area { x: area.x + before, columns: area.columns - before, ..area };

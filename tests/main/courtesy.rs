@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{TimeDelta, Utc};
 use crosshead::article::HttpUrl;
-use crosshead::config::{Login, NetworkSettings, Proof, Secret, Settings, Source};
+use crosshead::config::{Login, NetworkSettings, Proof, Secret, SecretSource, Settings};
 use crosshead::feed::schedule::{FetchSchedule, Moving};
 use crosshead::feed::{FeedId, Round};
 use crosshead::net::{Fetched, Fetcher, Lookup, Resolver};
@@ -393,7 +393,7 @@ async fn what_a_socks_proxy_does_not_resolve_is_checked_here() {
 }
 
 fn login(url: &HttpUrl, pages: bool) -> Login {
-    let password = Source::Written(Secret::new("hunter2"));
+    let password = SecretSource::Written(Secret::new("hunter2"));
     Login { url: url.clone(), proof: Proof::Basic { user: "ann".to_owned(), password }, pages }
 }
 

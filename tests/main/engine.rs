@@ -6,7 +6,7 @@ use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{EntryId, EntryQuery, FeedId, Scope, Sort};
 use crosshead::net::Fetcher;
-use crosshead::runtime::engine::{Engine, EngineError, Reading, Source, read_outside};
+use crosshead::runtime::engine::{ArticleSource, Engine, EngineError, PageMode, read_outside};
 use crosshead::store::Store;
 
 use crate::support::server::{Reply, Request, Server, answer, html, redirect, status};
@@ -318,8 +318,9 @@ async fn a_page_without_a_feed_is_not_subscribed_to() {
 async fn a_source_is_read_from_the_web_or_from_a_file() {
     let server = Server::start(|_| html(bees()));
     let fetcher = Fetcher::new(&Settings::default().network);
-    let read =
-        async |source: &str| read_outside(&fetcher, &Source::of(source).unwrap(), None, Reading::Extracted).await;
+    let read = async |source: &str| {
+        read_outside(&fetcher, &ArticleSource::of(source).unwrap(), None, PageMode::Extracted).await
+    };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bees.html");
     std::fs::write(&file, bees()).unwrap();

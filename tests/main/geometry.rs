@@ -9,7 +9,7 @@ use crosshead::article::{
     Article, Block, BlockKind, Cell, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind,
     Metadata, Sanitized, Table, Target, parse, write,
 };
-use crosshead::layout::{Layout, Line, LinePos, Role, TextPos, find, plain, table::TableGrid, wrap};
+use crosshead::layout::{Layout, LinePos, Role, TextLine, TextPos, find, plain, table::TableGrid, wrap};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,13 +22,13 @@ fn rich() -> Arc<Article> {
     Arc::new(parse::article_from_html(RICH, None, &Metadata::default()).unwrap())
 }
 
-fn all_lines(layout: &mut Layout) -> Vec<(LinePos, Line)> {
+fn all_lines(layout: &mut Layout) -> Vec<(LinePos, TextLine)> {
     layout.settle(LinePos::default(), usize::MAX);
     layout.view(LinePos::default(), usize::MAX).into_iter().map(|(line_pos, line)| (line_pos, line.clone())).collect()
 }
 
 /// A grapheme can be wider than the room for it; nothing else may be.
-fn fits(line: &Line, measure: usize) -> bool {
+fn fits(line: &TextLine, measure: usize) -> bool {
     let text = line.runs.last().map_or("", |run| &run.text);
     line.width() <= measure || wrap::fitting(text, wrap::width(text) - 1) == 0
 }
@@ -44,7 +44,7 @@ fn at_every_measure_lines_fit_and_show_every_character_once_in_order() {
             assert!(!text.ends_with(' '), "{measure}: {line_pos:?} {text:?} ends in white space");
         }
         for (at, block) in article.blocks.iter().enumerate() {
-            let lines: Vec<&Line> =
+            let lines: Vec<&TextLine> =
                 lines.iter().filter(|(line_pos, _)| line_pos.block == at).map(|(_, line)| line).collect();
             shows_all(block, &lines).unwrap_or_else(|problem| panic!("{measure} columns, block {at}: {problem}"));
         }
@@ -52,7 +52,7 @@ fn at_every_measure_lines_fit_and_show_every_character_once_in_order() {
 }
 
 /// Checks the runs of a block's lines against its text.
-fn shows_all(block: &Block, lines: &[&Line]) -> Result<(), String> {
+fn shows_all(block: &Block, lines: &[&TextLine]) -> Result<(), String> {
     let text = block.text();
     let mut shown = vec![0u8; text.len()];
     let mut last = 0;
@@ -106,7 +106,7 @@ fn a_place_survives_being_written_down() {
 fn a_resize_keeps_the_text_at_the_top() {
     let article = rich();
     let mut wide = Layout::new(Arc::clone(&article), 90);
-    let tops: Vec<(LinePos, Line)> = all_lines(&mut wide).into_iter().step_by(7).collect();
+    let tops: Vec<(LinePos, TextLine)> = all_lines(&mut wide).into_iter().step_by(7).collect();
     for measure in (1..=250).step_by(7) {
         let mut other = wide.at_measure(measure);
         for (line_pos, line) in &tops {
@@ -115,7 +115,7 @@ fn a_resize_keeps_the_text_at_the_top() {
             let shown = other.settle(there, 1);
             assert_eq!(shown, there, "{measure}");
             let lines = other.view(there, 1);
-            let shows = |line: &Line| {
+            let shows = |line: &TextLine| {
                 line.runs.iter().any(|run| run.source.as_ref().is_some_and(|source| source.contains(&text_pos.offset)))
             };
             let is_cut = matches!(article.blocks[line_pos.block].kind, BlockKind::Table(_));
@@ -152,7 +152,8 @@ fn a_window_shows_what_was_settled_and_no_more() {
     for start in (0..all.len()).step_by(5) {
         let mut layout = Layout::new(Arc::clone(&article), 40);
         let top = layout.settle(all[start].0, 12);
-        let seen: Vec<(LinePos, Line)> = layout.view(top, 12).into_iter().map(|(p, line)| (p, line.clone())).collect();
+        let seen: Vec<(LinePos, TextLine)> =
+            layout.view(top, 12).into_iter().map(|(p, line)| (p, line.clone())).collect();
         assert_eq!(seen, all[start..(start + 12).min(all.len())]);
     }
 }
@@ -370,7 +371,7 @@ proptest! {
             prop_assert!(fits(line, measure.into()), "{:?} {:?} is {} wide", line_pos, line.text(), line.width());
         }
         for (at, block) in article.blocks.iter().enumerate() {
-            let lines: Vec<&Line> = lines.iter().filter(|(line_pos, _)| line_pos.block == at).map(|(_, line)| line).collect();
+            let lines: Vec<&TextLine> = lines.iter().filter(|(line_pos, _)| line_pos.block == at).map(|(_, line)| line).collect();
             prop_assert!(!lines.is_empty());
             if let Err(problem) = shows_all(block, &lines) {
                 prop_assert!(false, "{}", problem);

@@ -255,3 +255,21 @@ fn nothing_becomes_a_dom_unguarded() {
         assert_eq!(bare, None, "{}", source.path.display());
     }
 }
+
+/// Public types whose name another one has too, each with a reason. There are none today.
+const SHARED_NAMES: &[(&str, &str)] = &[];
+
+#[test]
+fn every_public_type_has_a_name_of_its_own() {
+    let definition = pattern(r"(?m)^\s*pub(?:\([a-z]+\))? (?:struct|enum|trait|type) (\w+)");
+    let mut homes: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for source in sources() {
+        for found in definition.captures_iter(&source.code) {
+            homes.entry(found[1].to_owned()).or_default().push(source.path.clone());
+        }
+    }
+    assert!(homes.len() > 200, "{} types were found", homes.len());
+    let is_allowed = |name: &str| SHARED_NAMES.iter().any(|(allowed, _)| *allowed == name);
+    homes.retain(|name, homes| homes.len() > 1 && !is_allowed(name));
+    assert!(homes.is_empty(), "{homes:#?}");
+}

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crosshead::article::HttpUrl;
 use crosshead::runtime::panics;
-use crosshead::runtime::terminal::Screen;
+use crosshead::runtime::terminal::TerminalScreen;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
 
@@ -27,7 +27,7 @@ const HEADING: &str = "The Heated Pitch Advantage";
 #[ignore = "run inside a pseudo terminal by the test below"]
 fn takes_the_terminal_and_panics() {
     panics::install_hook();
-    let _screen = Screen::enter(true).unwrap();
+    let _screen = TerminalScreen::enter(true).unwrap();
     panic!("the reason");
 }
 
@@ -48,7 +48,7 @@ fn a_panic_gives_the_terminal_back_and_can_be_read() {
 #[ignore = "run inside a pseudo terminal by the test below"]
 fn takes_the_terminal_while_a_worker_panics() {
     panics::install_hook();
-    let _screen = Screen::enter(true).unwrap();
+    let _screen = TerminalScreen::enter(true).unwrap();
     assert!(std::thread::spawn(|| panic!("the worker's reason")).join().is_err());
     print!("still here");
     std::io::stdout().flush().unwrap();

@@ -1,6 +1,6 @@
 //! What the articles pane shows when the list is empty, and what to do about it, with the keys as they are bound.
 
-use super::super::action::{Action, Scope as KeyScope};
+use super::super::action::{Action, KeyScope};
 use super::super::jobs::Jobs;
 use super::super::keymap::Keymap;
 use super::super::{Slot, status};

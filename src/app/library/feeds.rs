@@ -9,7 +9,7 @@ use super::super::list::{Motion, top_for};
 
 /// A line of the pane. Folders are headings: the cursor passes over them.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum FeedLine {
     All,
     Starred,
     Folder {
@@ -26,7 +26,7 @@ pub enum Line {
 #[derive(Clone, Debug)]
 pub struct Feeds {
     list: FeedList,
-    lines: Vec<Line>,
+    lines: Vec<FeedLine>,
     scope: Scope,
     top: usize,
     height: usize,
@@ -35,7 +35,7 @@ pub struct Feeds {
 
 impl Default for Feeds {
     fn default() -> Feeds {
-        let lines = vec![Line::All, Line::Starred];
+        let lines = vec![FeedLine::All, FeedLine::Starred];
         Feeds { list: FeedList::default(), lines, scope: Scope::All, top: 0, height: 0, is_known: false }
     }
 }
@@ -60,7 +60,7 @@ impl Feeds {
         &self.list
     }
 
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[FeedLine] {
         &self.lines
     }
 
@@ -143,10 +143,10 @@ impl Feeds {
     /// What a line stands for; `None` for a heading.
     pub fn scope_at(&self, line: usize) -> Option<Scope> {
         match self.lines.get(line)? {
-            Line::All => Some(Scope::All),
-            Line::Starred => Some(Scope::Starred),
-            Line::Folder { .. } => None,
-            Line::Feed { index, .. } => Some(Scope::Feed(self.list.feeds[*index].id)),
+            FeedLine::All => Some(Scope::All),
+            FeedLine::Starred => Some(Scope::Starred),
+            FeedLine::Folder { .. } => None,
+            FeedLine::Feed { index, .. } => Some(Scope::Feed(self.list.feeds[*index].id)),
         }
     }
 
@@ -173,17 +173,17 @@ impl Feeds {
 }
 
 /// The scopes, the feeds that are in no folder, then the folders in order, each with a heading a step deeper than its own.
-fn lines(feeds: &[Feed]) -> Vec<Line> {
+fn lines(feeds: &[Feed]) -> Vec<FeedLine> {
     let mut order: Vec<usize> = (0..feeds.len()).collect();
     order.sort_by_key(|index| &feeds[*index].folder);
-    let mut lines = vec![Line::All, Line::Starred];
+    let mut lines = vec![FeedLine::All, FeedLine::Starred];
     let mut open: &[Sanitized] = &[];
     for index in order {
         let folder = &feeds[index].folder;
         let shared = open.iter().zip(folder).take_while(|(a, b)| a == b).count();
         let headings = folder.iter().enumerate().skip(shared);
-        lines.extend(headings.map(|(depth, name)| Line::Folder { name: name.clone(), depth }));
-        lines.push(Line::Feed { index, depth: folder.len() });
+        lines.extend(headings.map(|(depth, name)| FeedLine::Folder { name: name.clone(), depth }));
+        lines.push(FeedLine::Feed { index, depth: folder.len() });
         open = folder;
     }
     lines

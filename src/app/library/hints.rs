@@ -1,24 +1,24 @@
 //! What the bottom line offers in each of the library's panes.
 
-use super::super::action::{Action, Scope};
+use super::super::action::{Action, KeyScope};
 use super::super::hints::{HELP, NEXT_PANE, Offer};
 use super::super::pane::Pane;
 use super::Library;
 
 const FEEDS: &[Offer] =
-    &[(Scope::Move, Action::Enter, "articles"), (Scope::Library, Action::AddFeed, "add a feed"), NEXT_PANE, HELP];
+    &[(KeyScope::Move, Action::Enter, "articles"), (KeyScope::Library, Action::AddFeed, "add a feed"), NEXT_PANE, HELP];
 const ARTICLES: &[Offer] =
-    &[(Scope::Move, Action::Enter, "read"), NEXT_PANE, (Scope::Library, Action::ToggleStar, "star"), HELP];
+    &[(KeyScope::Move, Action::Enter, "read"), NEXT_PANE, (KeyScope::Library, Action::ToggleStar, "star"), HELP];
 const NO_ARTICLES: &[Offer] = &[
-    (Scope::Global, Action::RefreshAll, "fetch all"),
-    (Scope::Library, Action::AddFeed, "add a feed"),
+    (KeyScope::Global, Action::RefreshAll, "fetch all"),
+    (KeyScope::Library, Action::AddFeed, "add a feed"),
     NEXT_PANE,
     HELP,
 ];
 const PREVIEW: &[Offer] = &[
-    (Scope::Move, Action::Enter, "read"),
-    (Scope::Library, Action::Left, "articles"),
-    (Scope::Library, Action::Browse, "browser"),
+    (KeyScope::Move, Action::Enter, "read"),
+    (KeyScope::Library, Action::Left, "articles"),
+    (KeyScope::Library, Action::Browse, "browser"),
     HELP,
 ];
 

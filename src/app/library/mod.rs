@@ -12,14 +12,14 @@ mod refresh;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::{Action, Scope as KeyScope};
+use super::action::{Action, KeyScope};
 use super::areas::{self, Area, LibraryAreas};
 use super::hints::Offer;
 use super::jobs::Occasion;
 use super::keymap;
-use super::list::{List, Motion};
+use super::list::{EntryList, Motion};
 use super::pane::Pane;
-use super::prompt::Kind;
+use super::prompt::PromptKind;
 use super::screen::{Screen, ScreenRef};
 use super::status::Tone;
 use super::{Context, Effect, Failure, Intent, Mouse, MouseKind, Outcome, Progress, Size, Slot, date, status};
@@ -41,7 +41,7 @@ const NOTCH: isize = 3;
 pub struct Library {
     pub focus: Pane,
     pub feeds: Feeds,
-    pub list: List,
+    pub list: EntryList,
     pub preview: Preview,
     pub unread_only: bool,
     pub sort: Sort,
@@ -60,7 +60,7 @@ pub struct Library {
 
 impl Library {
     pub fn new(settings: &Settings) -> Library {
-        let mut list = List::default();
+        let mut list = EntryList::default();
         list.keep_read(settings.unread_only);
         Library {
             focus: Pane::default(),
@@ -467,7 +467,7 @@ impl Screen for Library {
             Action::Right | Action::Enter => return self.enter(),
             Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
             Action::Back => return Intent::Leave,
-            Action::AddFeed => return Intent::Prompt(Kind::AddFeed),
+            Action::AddFeed => return Intent::Prompt(PromptKind::AddFeed),
             Action::RefreshFeed => self.refresh(self.feed_in_question(), context),
             Action::ToggleRead => self.toggle_read(context),
             Action::ToggleStar => self.toggle_star(context),

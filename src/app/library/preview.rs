@@ -15,7 +15,7 @@ const MEASURE: u16 = 78;
 
 /// What a line of the preview is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PreviewLineKind {
     Title,
     /// Author, date, host.
     About,
@@ -23,13 +23,13 @@ pub enum Kind {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    pub kind: Kind,
+pub struct PreviewLine {
+    pub kind: PreviewLineKind,
     pub text: String,
 }
 
 #[derive(Clone, Debug, Default)]
-pub enum State {
+pub enum PreviewState {
     /// Nothing is under the cursor.
     #[default]
     Empty,
@@ -48,11 +48,11 @@ pub enum LinkAction {
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
     entry: Option<EntryId>,
-    state: State,
+    state: PreviewState,
     /// Whether the entry has been asked for; it is not while the pane is hidden.
     is_asked: bool,
     link_action: Option<LinkAction>,
-    lines: Vec<Line>,
+    lines: Vec<PreviewLine>,
     /// The columns that `lines` are wrapped to.
     columns: u16,
     top: usize,
@@ -65,7 +65,7 @@ impl Preview {
         if self.entry == entry {
             return;
         }
-        let state = if entry.is_some() { State::Pending } else { State::Empty };
+        let state = if entry.is_some() { PreviewState::Pending } else { PreviewState::Empty };
         *self = Preview { entry, state, height: self.height, ..Preview::default() };
     }
 
@@ -82,7 +82,7 @@ impl Preview {
     /// Takes the detail of the current entry; that of another one is dropped.
     pub fn take(&mut self, detail: Option<EntryDetail>) {
         self.state = match detail {
-            Some(detail) if Some(detail.row.id) == self.entry => State::Ready(Box::new(detail)),
+            Some(detail) if Some(detail.row.id) == self.entry => PreviewState::Ready(Box::new(detail)),
             Some(_) => return,
             None => return self.fail(Sanitized::line("This article is not in the store any more.")),
         };
@@ -90,37 +90,37 @@ impl Preview {
     }
 
     pub fn fail(&mut self, sentence: Sanitized) {
-        self.state = State::Failed(sentence);
+        self.state = PreviewState::Failed(sentence);
         self.link_action = None;
     }
 
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &PreviewState {
         &self.state
     }
 
     pub fn detail(&self) -> Option<&EntryDetail> {
         match &self.state {
-            State::Ready(detail) => Some(detail),
-            State::Empty | State::Pending | State::Failed(_) => None,
+            PreviewState::Ready(detail) => Some(detail),
+            PreviewState::Empty | PreviewState::Pending | PreviewState::Failed(_) => None,
         }
     }
 
     /// Remembers what to do with the address; an entry that could not be read is asked for again.
     pub fn send(&mut self, link_action: LinkAction) {
         self.link_action = Some(link_action);
-        if matches!(self.state, State::Failed(_)) {
-            (self.state, self.is_asked) = (State::Pending, false);
+        if matches!(self.state, PreviewState::Failed(_)) {
+            (self.state, self.is_asked) = (PreviewState::Pending, false);
         }
     }
 
     /// What can be done now.
     pub fn ready_link_action(&mut self) -> Option<(LinkAction, &EntryDetail)> {
-        let State::Ready(detail) = &self.state else { return None };
+        let PreviewState::Ready(detail) = &self.state else { return None };
         self.link_action.take().map(|link_action| (link_action, &**detail))
     }
 
     pub fn replace(&mut self, row: &EntryRow) {
-        if let State::Ready(detail) = &mut self.state
+        if let PreviewState::Ready(detail) = &mut self.state
             && detail.row.id == row.id
         {
             detail.row.clone_from(row);
@@ -128,7 +128,7 @@ impl Preview {
     }
 
     /// The lines in view.
-    pub fn in_view(&self) -> &[Line] {
+    pub fn in_view(&self) -> &[PreviewLine] {
         &self.lines[self.top..(self.top + self.height).min(self.lines.len())]
     }
 
@@ -161,26 +161,26 @@ impl Preview {
     }
 }
 
-fn lines(detail: &EntryDetail, columns: u16, offset: FixedOffset) -> Vec<Line> {
+fn lines(detail: &EntryDetail, columns: u16, offset: FixedOffset) -> Vec<PreviewLine> {
     let mut lines = Vec::new();
-    add(&mut lines, Kind::Title, &detail.row.title, columns);
+    add(&mut lines, PreviewLineKind::Title, &detail.row.title, columns);
     lines.push(blank());
     for about in [origin(detail), host(detail), when(detail, offset)] {
-        add(&mut lines, Kind::About, &about, columns);
+        add(&mut lines, PreviewLineKind::About, &about, columns);
     }
     for paragraph in detail.summary.lines() {
         lines.push(blank());
-        add(&mut lines, Kind::Body, paragraph, columns);
+        add(&mut lines, PreviewLineKind::Body, paragraph, columns);
     }
     lines
 }
 
-fn add(lines: &mut Vec<Line>, kind: Kind, text: &str, columns: u16) {
-    lines.extend(wrap(text, columns.into()).map(|range| Line { kind, text: text[range].to_owned() }));
+fn add(lines: &mut Vec<PreviewLine>, kind: PreviewLineKind, text: &str, columns: u16) {
+    lines.extend(wrap(text, columns.into()).map(|range| PreviewLine { kind, text: text[range].to_owned() }));
 }
 
-fn blank() -> Line {
-    Line { kind: Kind::Body, text: String::new() }
+fn blank() -> PreviewLine {
+    PreviewLine { kind: PreviewLineKind::Body, text: String::new() }
 }
 
 /// "Archyworldys · Maya Reyes", as far as it is known; a site that signs its own articles is named once.

@@ -69,7 +69,7 @@ impl Report {
             1 => format!("{title} failed: {why}."),
             count if self.fetched.is_empty() => format!("{count} feeds failed. {}", status::sentence(why)),
             count => {
-                let look = status::press(keymap, action::Scope::Global, Action::Health, "to see why");
+                let look = status::press(keymap, action::KeyScope::Global, Action::Health, "to see why");
                 format!("{count} feeds failed. {look}")
             }
         })

@@ -16,7 +16,7 @@ const TITLE_WITHIN: usize = 4;
 
 /// An article with its head.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct ShownArticle {
     pub article: Arc<Article>,
     /// How many blocks stand before the article's own.
     pub head: usize,
@@ -26,9 +26,9 @@ pub struct Shown {
     pub landmarks: Vec<Vec<Landmark>>,
 }
 
-impl Shown {
+impl ShownArticle {
     /// Puts the head before `article`. What the article doesn't say of itself is taken from its entry.
-    pub fn new(article: Arc<Article>, row: &EntryRow, notice: Option<&Sanitized>) -> Shown {
+    pub fn new(article: Arc<Article>, row: &EntryRow, notice: Option<&Sanitized>) -> ShownArticle {
         let (quiet, mut blocks) = head(&article, row, notice);
         let head = blocks.len();
         let landmarks = INDEXES.iter().map(|index| moved(index.landmarks(&article), head)).collect();
@@ -36,7 +36,7 @@ impl Shown {
         blocks.append(&mut article.blocks);
         article.blocks = blocks;
         article.questions = article.questions.into_iter().map(|question| moved_question(question, head)).collect();
-        Shown { article: Arc::new(article), head, quiet, landmarks }
+        ShownArticle { article: Arc::new(article), head, quiet, landmarks }
     }
 
     /// Whether there is anything to read below the head.

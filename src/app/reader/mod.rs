@@ -9,7 +9,7 @@ pub mod jumps;
 pub mod reading;
 pub mod text;
 
-use super::action::{Action, Scope};
+use super::action::{Action, KeyScope};
 use super::areas;
 use super::hints::Offer;
 use super::screen::{FindPrompt, Screen, ScreenRef};
@@ -18,14 +18,14 @@ use crate::app::keymap;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::EntryRow;
 use arrange::Areas;
-use head::Shown;
+use head::ShownArticle;
 use reading::Reading;
 
 /// An entry being read, from the moment it is asked for.
 #[derive(Debug)]
 pub struct Reader {
     pub row: EntryRow,
-    pub state: State,
+    pub state: ReaderState,
     pub areas: Areas,
     /// Only a summary is shown instead of the article: a position in it means nothing in the article.
     is_makeshift: bool,
@@ -33,7 +33,7 @@ pub struct Reader {
 
 /// How far the article is. An old text is never shown while a new one is loading.
 #[derive(Debug)]
-pub enum State {
+pub enum ReaderState {
     /// What is being done.
     Pending(Sanitized),
     /// What went wrong, and the address of the page, once the store has returned it.
@@ -46,21 +46,21 @@ pub enum State {
 
 impl Reader {
     pub fn new(row: EntryRow) -> Reader {
-        Reader { row, state: State::Pending(Sanitized::default()), areas: Areas::default(), is_makeshift: false }
+        Reader { row, state: ReaderState::Pending(Sanitized::default()), areas: Areas::default(), is_makeshift: false }
     }
 
     /// The article, once it is there.
     pub fn reading(&self) -> Option<&Reading> {
         match &self.state {
-            State::Open(reading) => Some(reading),
-            State::Pending(_) | State::Failed { .. } => None,
+            ReaderState::Open(reading) => Some(reading),
+            ReaderState::Pending(_) | ReaderState::Failed { .. } => None,
         }
     }
 
     fn reading_mut(&mut self) -> Option<&mut Reading> {
         match &mut self.state {
-            State::Open(reading) => Some(reading),
-            State::Pending(_) | State::Failed { .. } => None,
+            ReaderState::Open(reading) => Some(reading),
+            ReaderState::Pending(_) | ReaderState::Failed { .. } => None,
         }
     }
 
@@ -81,9 +81,9 @@ impl Reader {
     /// Where the page is.
     fn url(&self) -> Option<&HttpUrl> {
         match &self.state {
-            State::Open(reading) => reading.shown().article.meta.url.as_ref(),
-            State::Failed { url, .. } => url.as_ref(),
-            State::Pending(_) => None,
+            ReaderState::Open(reading) => reading.shown().article.meta.url.as_ref(),
+            ReaderState::Failed { url, .. } => url.as_ref(),
+            ReaderState::Pending(_) => None,
         }
     }
 
@@ -128,9 +128,9 @@ impl Reader {
     /// An article that failed is asked for again; else its feed is fetched.
     fn refresh(&mut self, context: &mut Context<'_>) -> Intent {
         match &self.state {
-            State::Failed { .. } => self.state = ask(&self.row, context),
-            State::Open(_) if self.is_makeshift => self.state = ask(&self.row, context),
-            State::Open(_) | State::Pending(_) => {
+            ReaderState::Failed { .. } => self.state = ask(&self.row, context),
+            ReaderState::Open(_) if self.is_makeshift => self.state = ask(&self.row, context),
+            ReaderState::Open(_) | ReaderState::Pending(_) => {
                 context.refresh(Some(self.row.feed));
             }
         }
@@ -139,15 +139,15 @@ impl Reader {
 
     /// Shows what failed, and asks where the page is, so that it can be opened in the browser.
     fn fail(&mut self, sentence: Sanitized, context: &mut Context<'_>) {
-        if matches!(self.state, State::Failed { .. }) {
+        if matches!(self.state, ReaderState::Failed { .. }) {
             return;
         }
-        self.state = State::Failed { sentence, url: None };
+        self.state = ReaderState::Failed { sentence, url: None };
         context.ask(Slot::Article, |ticket| Effect::LoadPreview(ticket, self.row.id));
     }
 
     fn learn_url(&mut self, found: Option<HttpUrl>) {
-        if let State::Failed { url, .. } = &mut self.state {
+        if let ReaderState::Failed { url, .. } = &mut self.state {
             *url = found;
         }
     }
@@ -158,10 +158,10 @@ impl Screen for Reader {
         ScreenRef::Reader(self)
     }
 
-    fn scopes(&self) -> &'static [Scope] {
+    fn scopes(&self) -> &'static [KeyScope] {
         match &self.state {
-            State::Open(reading) => reading.scopes(),
-            State::Pending(_) | State::Failed { .. } => keymap::IN_TEXT,
+            ReaderState::Open(reading) => reading.scopes(),
+            ReaderState::Pending(_) | ReaderState::Failed { .. } => keymap::IN_TEXT,
         }
     }
 
@@ -174,7 +174,7 @@ impl Screen for Reader {
             Action::Back => Intent::Leave,
             Action::NextArticle => Intent::Neighbour(self.row.id, 1),
             Action::PreviousArticle => Intent::Neighbour(self.row.id, -1),
-            Action::Find => self.reading().map_or(Intent::Nothing, |_| Intent::Prompt(prompt::Kind::Find)),
+            Action::Find => self.reading().map_or(Intent::Nothing, |_| Intent::Prompt(prompt::PromptKind::Find)),
             Action::Browse => self.browse(context),
             Action::CopyLink => self.copy_link(context),
             Action::ToggleRead => self.toggle_read(context),
@@ -196,19 +196,21 @@ impl Screen for Reader {
     fn settle(&mut self, size: Size, context: &mut Context<'_>) {
         let body = areas::frame(size).body;
         self.areas = match &mut self.state {
-            State::Open(reading) => reading.settle(body, context),
-            State::Pending(_) | State::Failed { .. } => Areas { text: body, column: body, ..Areas::default() },
+            ReaderState::Open(reading) => reading.settle(body, context),
+            ReaderState::Pending(_) | ReaderState::Failed { .. } => {
+                Areas { text: body, column: body, ..Areas::default() }
+            }
         };
     }
 
     fn done(&mut self, _slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
             Outcome::Article { entry, article, text_pos, notice } if entry == self.row.id => {
-                let shown = Shown::new(article, &self.row, notice.as_ref());
+                let shown = ShownArticle::new(article, &self.row, notice.as_ref());
                 self.is_makeshift = notice.is_some();
-                self.state = State::Open(Box::new(Reading::new(shown, text_pos)));
+                self.state = ReaderState::Open(Box::new(Reading::new(shown, text_pos)));
             }
-            Outcome::ArticlePending(sentence) => self.state = State::Pending(sentence),
+            Outcome::ArticlePending(sentence) => self.state = ReaderState::Pending(sentence),
             Outcome::Failed(sentence) => self.fail(sentence, context),
             Outcome::Preview(detail) => self.learn_url(detail.and_then(|detail| detail.url)),
             Outcome::Article { .. }
@@ -228,7 +230,7 @@ impl Screen for Reader {
 
     /// Keeps the place.
     fn close(&mut self, context: &mut Context<'_>) {
-        if let State::Open(reading) = &self.state
+        if let ReaderState::Open(reading) = &self.state
             && !self.is_makeshift
         {
             context.effects.push(Effect::SaveTextPos { entry: self.row.id, text_pos: reading.stored_text_pos() });
@@ -237,7 +239,7 @@ impl Screen for Reader {
 
     /// Gives up the article that is on its way.
     fn stop(&mut self, context: &mut Context<'_>) -> bool {
-        let is_pending = matches!(self.state, State::Pending(_));
+        let is_pending = matches!(self.state, ReaderState::Pending(_));
         if is_pending {
             context.effects.push(Effect::Cancel(Slot::Article));
             self.fail(Sanitized::line("fetching was stopped"), context);
@@ -255,7 +257,7 @@ impl Screen for Reader {
     }
 }
 
-fn ask(row: &EntryRow, context: &mut Context<'_>) -> State {
+fn ask(row: &EntryRow, context: &mut Context<'_>) -> ReaderState {
     context.ask(Slot::Article, |ticket| Effect::OpenArticle(ticket, row.id));
-    State::Pending(Sanitized::line("Opening the article …"))
+    ReaderState::Pending(Sanitized::line("Opening the article …"))
 }

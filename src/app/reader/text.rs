@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::article::{Article, BlockId, TextPos};
-use crate::layout::{Layout, Line, LinePos};
+use crate::layout::{Layout, LinePos, TextLine};
 
 /// Where the user has scrolled to: a line at the measure it was taken at, a position in the text at any other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl ScrollAnchor {
 }
 
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct TextView {
     layout: Layout,
     rows: usize,
     anchor: ScrollAnchor,
@@ -39,12 +39,12 @@ pub struct Text {
     percent: u8,
 }
 
-impl Text {
-    /// Nothing is laid out until [`Text::settle`].
-    pub fn new(article: Arc<Article>, text_pos: TextPos) -> Text {
+impl TextView {
+    /// Nothing is laid out until [`TextView::settle`].
+    pub fn new(article: Arc<Article>, text_pos: TextPos) -> TextView {
         let before = bytes_before(&article);
         let layout = Layout::new(article, 1);
-        Text {
+        TextView {
             layout,
             rows: 0,
             anchor: ScrollAnchor::at(text_pos),
@@ -87,8 +87,8 @@ impl Text {
         }
     }
 
-    /// The lines in view, from the top; fewer than [`Text::rows`] where the article ends.
-    pub fn lines(&self) -> Vec<(LinePos, &Line)> {
+    /// The lines in view, from the top; fewer than [`TextView::rows`] where the article ends.
+    pub fn lines(&self) -> Vec<(LinePos, &TextLine)> {
         self.layout.view(self.top, self.rows)
     }
 
@@ -183,7 +183,7 @@ impl Text {
         self.anchor = ScrollAnchor { measure: self.layout.measure(), top: self.top, text_pos };
     }
 
-    /// See [`Text::reading_pos`].
+    /// See [`TextView::reading_pos`].
     fn find_reading_pos(&mut self) -> TextPos {
         if let Some(mark) = self.mark {
             return mark;

@@ -1,27 +1,27 @@
 //! What the bottom line offers in a table on the full screen.
 
 use super::TableView;
-use crate::app::action::{Action, Scope};
+use crate::app::action::{Action, KeyScope};
 use crate::app::hints::{BACK, HELP, Offer};
 
 const TABLE: &[Offer] = &[
-    (Scope::Table, Action::Right, "next column"),
-    (Scope::Move, Action::LineDown, "next row"),
-    (Scope::Table, Action::Enter, "whole cell"),
-    (Scope::Table, Action::SortColumn, "sort"),
+    (KeyScope::Table, Action::Right, "next column"),
+    (KeyScope::Move, Action::LineDown, "next row"),
+    (KeyScope::Table, Action::Enter, "whole cell"),
+    (KeyScope::Table, Action::SortColumn, "sort"),
     BACK,
     HELP,
 ];
 const CELL: &[Offer] = &[
-    (Scope::Table, Action::Enter, "the table"),
-    (Scope::Move, Action::PageDown, "page down"),
-    (Scope::Table, Action::CopyLink, "copy the cell"),
+    (KeyScope::Table, Action::Enter, "the table"),
+    (KeyScope::Move, Action::PageDown, "page down"),
+    (KeyScope::Table, Action::CopyLink, "copy the cell"),
     HELP,
 ];
 const FOUND_CELLS: &[Offer] = &[
-    (Scope::Table, Action::FindNext, "next cell found"),
-    (Scope::Table, Action::FindPrevious, "previous cell found"),
-    (Scope::Global, Action::Escape, "end the search"),
+    (KeyScope::Table, Action::FindNext, "next cell found"),
+    (KeyScope::Table, Action::FindPrevious, "previous cell found"),
+    (KeyScope::Global, Action::Escape, "end the search"),
     HELP,
 ];
 

@@ -9,7 +9,7 @@ pub mod view;
 
 use std::sync::Arc;
 
-use super::action::{Action, Scope};
+use super::action::{Action, KeyScope};
 use super::hints::Offer;
 use super::list::Motion;
 use super::screen::{FindPrompt, Screen, ScreenRef};
@@ -186,7 +186,7 @@ impl Screen for TableView {
         ScreenRef::Table(self)
     }
 
-    fn scopes(&self) -> &'static [Scope] {
+    fn scopes(&self) -> &'static [KeyScope] {
         keymap::IN_TABLE
     }
 
@@ -196,7 +196,7 @@ impl Screen for TableView {
 
     fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
         if action == Action::Find {
-            return Intent::Prompt(prompt::Kind::Find);
+            return Intent::Prompt(prompt::PromptKind::Find);
         }
         self.keep_view();
         match action {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::TableView;
-use crate::article::value::{Kind, Value, compare, values};
+use crate::article::value::{Value, ValueKind, compare, values};
 use crate::article::{Cell, Sanitized, Table};
 
 /// The table as it is sorted now.
@@ -14,7 +14,7 @@ pub(super) struct Sorted {
     pub table: Arc<Table>,
     column: usize,
     is_descending: bool,
-    kind: Kind,
+    kind: ValueKind,
 }
 
 impl TableView {
@@ -68,12 +68,12 @@ impl Sorted {
 
     fn first(&self) -> &'static str {
         match (self.kind, self.is_descending) {
-            (Kind::Numbers, false) => "smallest",
-            (Kind::Numbers, true) => "largest",
-            (Kind::Dates, false) => "earliest",
-            (Kind::Dates, true) => "latest",
-            (Kind::Words, false) => "A",
-            (Kind::Words, true) => "Z",
+            (ValueKind::Numbers, false) => "smallest",
+            (ValueKind::Numbers, true) => "largest",
+            (ValueKind::Dates, false) => "earliest",
+            (ValueKind::Dates, true) => "latest",
+            (ValueKind::Words, false) => "A",
+            (ValueKind::Words, true) => "Z",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::TableView;
 use crate::app::areas::Area;
 use crate::article::{Cell, Table};
-use crate::layout::Line;
+use crate::layout::TextLine;
 use crate::layout::table::TableGrid;
 use crate::layout::wrap::Align;
 
@@ -55,7 +55,7 @@ pub struct CellView {
     pub row: usize,
     pub column: usize,
     pub area: Area,
-    pub lines: Vec<Line>,
+    pub lines: Vec<TextLine>,
     pub align: Align,
     pub is_under_cursor: bool,
     /// A cell over several rows, in a row that is not its first.
@@ -73,7 +73,7 @@ pub struct Detail {
     pub title: String,
     /// `lines 2–9 of 30`, if not all are there.
     pub position: String,
-    pub lines: Vec<Line>,
+    pub lines: Vec<TextLine>,
 }
 
 /// How wide columns are on a screen of some width, made anew for another one, and how high a row may be.
@@ -173,7 +173,7 @@ fn with_detail(table_view: &TableView, table: &Table, body: Area) -> View {
     View { detail: Some(detail(table_view, body, rows, lines)), ..show(table_view, table, body, rows + 1) }
 }
 
-fn cell_lines(table_view: &TableView, table: &Table, columns: u16) -> Vec<Line> {
+fn cell_lines(table_view: &TableView, table: &Table, columns: u16) -> Vec<TextLine> {
     table_view.sizes.grid().cell(table, table_view.row, table_view.column, usize::from(columns.max(1)))
 }
 
@@ -354,7 +354,7 @@ fn cell_view(table_view: &TableView, table: &Table, row: &Strip, columns: &[Stri
     }
 }
 
-fn detail(table_view: &TableView, body: Area, rows: u16, mut lines: Vec<Line>) -> Detail {
+fn detail(table_view: &TableView, body: Area, rows: u16, mut lines: Vec<TextLine>) -> Detail {
     let y = body.y + body.rows - rows;
     let count = lines.len();
     lines.truncate(rows.into());
@@ -377,7 +377,7 @@ fn alone(table_view: &TableView, table: &Table, body: Area, line: usize) -> View
     let lines = cell_lines(table_view, table, columns);
     let rows = usize::from(area.rows);
     let first = line.min(lines.len().saturating_sub(rows));
-    let shown: Vec<Line> = lines.iter().skip(first).take(rows).cloned().collect();
+    let shown: Vec<TextLine> = lines.iter().skip(first).take(rows).cloned().collect();
     let position = match shown.len() < lines.len() {
         true => format!("lines {}–{} of {}", first + 1, first + shown.len(), lines.len()),
         false => String::new(),

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::stated::Stated;
+use super::stated::StatedText;
 use super::trim::holds_article;
 use super::unit::{Unit, units};
 use super::{names, phrases};
@@ -19,7 +19,7 @@ use crate::budget;
 
 /// Removes what is not text. Blocks go only if the page has at least twice as much prose as they have letters:
 /// otherwise it is a list of links, or an article about such things.
-pub(super) fn remove(document: &Document, meta: &Metadata, stated: &Stated) {
+pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText) {
     let Some(body) = document.body() else { return };
     remove_places(&body, stated);
     remove_named(&body, stated);
@@ -44,7 +44,7 @@ fn host(meta: &Metadata) -> Option<String> {
 // By name.
 
 /// Removes areas beside the text, unless too little would be left for a text.
-fn remove_places(body: &NodeRef, stated: &Stated) {
+fn remove_places(body: &NodeRef, stated: &StatedText) {
     // Most pages have none, and measuring a large page takes long.
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
@@ -60,7 +60,7 @@ const FEWEST_LEFT: usize = 300;
 
 /// Removes boxes that are named after something beside the text, unless they hold most of the text, alone or together
 /// with the others of that name. Some themes give such a name to the whole page, and some sites to each paragraph.
-fn remove_named(body: &NodeRef, stated: &Stated) {
+fn remove_named(body: &NodeRef, stated: &StatedText) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
@@ -84,7 +84,7 @@ fn remove_named(body: &NodeRef, stated: &Stated) {
     }
 }
 
-fn is_stated(node: &NodeRef, stated: &Stated) -> bool {
+fn is_stated(node: &NodeRef, stated: &StatedText) -> bool {
     units(node).iter().any(|unit| unit.is_prose() && stated.is_text(&unit.text))
 }
 
@@ -207,7 +207,7 @@ struct Page<'p, 'a> {
     host: Option<String>,
     byline: Option<&'p str>,
     units: &'p [Unit<'a>],
-    stated: &'p Stated,
+    stated: &'p StatedText,
 }
 
 impl Page<'_, '_> {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::stated::Stated;
+use super::stated::StatedText;
 use super::{is_chrome, recall};
 use crate::article::HttpUrl;
 use crate::article::parse::{ANSWER, QUESTION, text};
@@ -28,7 +28,7 @@ const FEW_NODES: usize = 25_000;
 const FEWEST_LETTERS: usize = 120;
 
 /// Removes everything but the article from the page.
-pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&HttpUrl>, stated: &Stated) {
+pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&HttpUrl>, stated: &StatedText) {
     let Some(body) = document.body() else { return };
     let can_vote = document.tree.len() <= most_nodes(bytes);
     let kept = can_vote.then(|| vote(document, base)).flatten().filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);

@@ -28,7 +28,7 @@ use serde_json::Value;
 pub use guard::{MAX_BYTES, MAX_DEPTH, guard};
 pub(in crate::article) use guard::{MAX_TAG_ATTRIBUTES, attributes};
 pub(crate) use metadata::merged;
-use stated::Stated;
+use stated::StatedText;
 
 use super::faq::Evidence;
 use super::parse::recover_escaped;
@@ -48,7 +48,7 @@ pub(crate) struct Extracted {
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     let bytes = html.len();
     let (extracted, nodes) = prepare(html, base);
-    let stated = Stated::of(&extracted.document, &nodes);
+    let stated = StatedText::of(&extracted.document, &nodes);
     drop(nodes);
     boilerplate::remove_other_articles(&extracted.document, &extracted.meta);
     content::keep_article(&extracted.document, bytes, base, &stated);

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::{guard, json_ld};
 use crate::article::Sanitized;
-use crate::article::faq::{Evidence, Stated, Strength};
+use crate::article::faq::{Evidence, StatedQuestions, Strength};
 use crate::article::parse::{ANSWER, QUESTION, blocks};
 use crate::budget;
 
@@ -356,14 +356,14 @@ fn reveal(panel: &NodeRef, label: Option<&NodeRef>) {
 // JSON-LD.
 
 /// The pairs of `FAQPage` and `QAPage` nodes. Yoast stores the questions as separate nodes and refers to them by `@id`.
-fn stated(nodes: &[Value]) -> Vec<Stated> {
+fn stated(nodes: &[Value]) -> Vec<StatedQuestions> {
     let pages = nodes.iter().filter(|node| json_ld::has_type(node, |name| matches!(name, "FAQPage" | "QAPage")));
     let entities = pages.flat_map(|page| match &page["mainEntity"] {
         Value::Array(entities) => entities.iter().collect::<Vec<_>>(),
         entity => vec![entity],
     });
     let mut left = MOST_STATED;
-    let within = |pair: &Stated| {
+    let within = |pair: &StatedQuestions| {
         let has_room = pair.answer.len() <= left && !budget::is_spent();
         left = left.saturating_sub(pair.answer.len());
         has_room
@@ -386,11 +386,11 @@ fn fragment(html: &str) -> Document {
     Document::fragment(guard(html).as_ref())
 }
 
-fn stated_pair(entity: &Value) -> Option<Stated> {
+fn stated_pair(entity: &Value) -> Option<StatedQuestions> {
     let question = Sanitized::line(&fragment(entity["name"].as_str()?).text());
     let accepted = ["acceptedAnswer", "suggestedAnswer"].iter().find_map(|name| entity.get(*name))?;
     let accepted = accepted.as_array().map_or(Some(accepted), |answers| answers.first())?;
     let html = accepted["text"].as_str()?;
     let answer = blocks(&fragment(html).root(), None).blocks;
-    (!question.is_empty() && !answer.is_empty()).then_some(Stated { question, answer })
+    (!question.is_empty() && !answer.is_empty()).then_some(StatedQuestions { question, answer })
 }

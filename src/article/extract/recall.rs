@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{NodeId, NodeRef};
 
-use super::stated::Stated;
+use super::stated::StatedText;
 use super::trim::holds_article;
 use super::unit::{Unit, units};
 use super::{is_chrome, names};
@@ -23,7 +23,7 @@ const MOST_LEADS: usize = 8;
 const MOST_BOXES: usize = 24;
 
 /// Returns `kept` with the missed blocks, or other blocks if `kept` is not the article at all.
-pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>, stated: &Stated) -> HashSet<NodeId> {
+pub(super) fn with_missed(body: &NodeRef, kept: HashSet<NodeId>, stated: &StatedText) -> HashSet<NodeId> {
     let page = Page::new(body, kept, stated);
     if let Some(better) = page.stated_elsewhere().or_else(|| page.elsewhere()) {
         return better;
@@ -60,7 +60,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(body: &NodeRef<'a>, kept: HashSet<NodeId>, stated: &Stated) -> Page<'a> {
+    fn new(body: &NodeRef<'a>, kept: HashSet<NodeId>, stated: &StatedText) -> Page<'a> {
         let units = units(body);
         let is_kept: Vec<bool> = units.iter().map(|unit| holds(&unit.node, &kept)).collect();
         let is_stated = units.iter().map(|unit| is_stated(unit, stated)).collect();
@@ -223,7 +223,7 @@ fn is_gallery(unit: &Unit) -> bool {
     is_list && unit.node.descendants_it().any(|node| node.has_name("h2") || node.has_name("h3") || node.has_name("h4"))
 }
 
-fn is_stated(unit: &Unit, stated: &Stated) -> bool {
+fn is_stated(unit: &Unit, stated: &StatedText) -> bool {
     let is_shown = || !is_hidden(&unit.node) && !unit.node.ancestors_it(Some(MOST_BOXES)).any(|node| is_hidden(&node));
     let is_inside = || stated.is_inside(&unit.node) && !is_out(&unit.node) && !is_gallery(unit);
     unit.is_prose() && (stated.is_text(&unit.text) || is_inside()) && is_shown()

@@ -19,18 +19,18 @@ const MOST_LETTERS: usize = 200_000;
 
 /// The stated text of the page's article.
 #[derive(Default)]
-pub(super) struct Stated {
+pub(super) struct StatedText {
     stretches: HashSet<u64>,
     /// Elements that hold the text, by microdata.
     containers: HashSet<NodeId>,
 }
 
-impl Stated {
-    pub fn of(document: &Document, nodes: &[Value]) -> Stated {
+impl StatedText {
+    pub fn of(document: &Document, nodes: &[Value]) -> StatedText {
         let body = metadata::article(nodes).and_then(|node| node["articleBody"].as_str()).unwrap_or_default();
         let letters = letters(body, MOST_LETTERS);
         let containers = document.select(r#"[itemprop~="articleBody"]"#).nodes().iter().map(|node| node.id).collect();
-        Stated { stretches: letters.windows(STRETCH).map(hash).collect(), containers }
+        StatedText { stretches: letters.windows(STRETCH).map(hash).collect(), containers }
     }
 
     /// Whether the page states that this text is the article's.
@@ -66,9 +66,9 @@ mod tests {
 
     const SENTENCE: &str = "The ferry left late on Monday, for the first time in forty years of service.";
 
-    fn stated(body: &str) -> Stated {
+    fn stated(body: &str) -> StatedText {
         let node = serde_json::json!({"@type": "NewsArticle", "articleBody": body});
-        Stated::of(&Document::from(""), &[node])
+        StatedText::of(&Document::from(""), &[node])
     }
 
     #[test]

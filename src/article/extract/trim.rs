@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use dom_query::{Document, NodeRef};
 use regex::Regex;
 
-use super::stated::Stated;
+use super::stated::StatedText;
 use super::{boilerplate, names};
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
-pub(super) fn page(document: &Document, meta: &Metadata, stated: &Stated) {
+pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText) {
     let Some(body) = document.body() else { return };
     for node in body.descendants() {
         if node.is_element() && is_attachment(&node) {

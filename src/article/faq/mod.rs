@@ -23,7 +23,7 @@ use crate::budget;
 pub(crate) struct Evidence {
     /// The strength of each numbered pair. The number of a pair is its index.
     pub pairs: Vec<Strength>,
-    pub stated: Vec<Stated>,
+    pub stated: Vec<StatedQuestions>,
 }
 
 /// The evidence for a numbered pair.
@@ -37,7 +37,7 @@ pub(crate) enum Strength {
 
 /// A pair as stated in JSON-LD.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Stated {
+pub(crate) struct StatedQuestions {
     pub question: Sanitized,
     pub answer: Vec<Block>,
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Stated, question_syntax, section};
+use super::{StatedQuestions, question_syntax, section};
 use crate::article::{Answer, Block, BlockId, Question, text_of};
 use crate::budget;
 
 /// The stated pairs. An answer that the text shows is a range of blocks; any other keeps the blocks from JSON-LD.
-pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
+pub(super) fn questions(blocks: &[Block], stated: &[StatedQuestions]) -> Vec<Question> {
     if stated.is_empty() {
         return Vec::new();
     }
@@ -20,7 +20,7 @@ pub(super) fn questions(blocks: &[Block], stated: &[Stated]) -> Vec<Question> {
     stated.iter().take_while(|_| !budget::is_spent()).map(|pair| shown.question(pair, closest)).collect()
 }
 
-fn asked_key(pair: &Stated) -> String {
+fn asked_key(pair: &StatedQuestions) -> String {
     question_syntax::key(&question_syntax::as_listed(&pair.question))
 }
 
@@ -32,7 +32,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn question(&self, pair: &Stated, closest: BlockId) -> Question {
+    fn question(&self, pair: &StatedQuestions, closest: BlockId) -> Question {
         let (text, key) = (question_syntax::as_listed(&pair.question), asked_key(pair));
         let stated = || Answer::Apart(pair.answer.clone());
         match self.keys.iter().position(|block| *block == key) {
@@ -43,12 +43,12 @@ impl Shown<'_> {
 
     /// The blocks after the question that make up the stated answer. If the shown text differs from the stated one,
     /// takes those up to the next question or heading.
-    fn answer(&self, at: usize, pair: &Stated) -> Option<Answer> {
+    fn answer(&self, at: usize, pair: &StatedQuestions) -> Option<Answer> {
         let end = self.end_as_stated(at, pair).or_else(|| self.end_as_shown(at))?;
         (end > at + 1).then_some(Answer::Blocks(at + 1..end))
     }
 
-    fn end_as_stated(&self, at: usize, pair: &Stated) -> Option<usize> {
+    fn end_as_stated(&self, at: usize, pair: &StatedQuestions) -> Option<usize> {
         let wanted = question_syntax::key(&text_of(&pair.answer));
         let mut said = String::new();
         for (i, block) in self.blocks.iter().enumerate().skip(at + 1) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::article::table::{Group, GroupKind, Source, form};
+use crate::article::table::{CellSource, Group, GroupKind, form};
 use crate::article::{Cell, Inline, Sanitized, Table};
 use crate::budget;
 
@@ -20,15 +20,15 @@ const LONGEST: usize = 256 * 1024;
 const MOST_COLUMNS: usize = 200;
 
 /// A part of preformatted text.
-pub(super) enum Piece<'t> {
+pub(super) enum DrawnPiece<'t> {
     Lines(&'t str),
     Table(Table),
 }
 
 /// The tables of a text, and the lines before, between and after them.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(text: &str) -> Vec<DrawnPiece<'_>> {
     if text.len() > LONGEST {
-        return vec![Piece::Lines(text)];
+        return vec![DrawnPiece::Lines(text)];
     }
     let lines = lines(text);
     let mut pieces = Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
         at = range.end;
         if let Some(table) = read(&lines[range.clone()]).filter(finds_room) {
             pieces.extend(between(text, &lines[plain..range.start]));
-            pieces.push(Piece::Table(table));
+            pieces.push(DrawnPiece::Table(table));
             plain = at;
         }
     }
@@ -55,10 +55,10 @@ fn finds_room(table: &Table) -> bool {
     budget::try_grow(table.cells.len() * size_of::<Cell>())
 }
 
-fn between<'t>(text: &'t str, lines: &[Line<'t>]) -> Option<Piece<'t>> {
+fn between<'t>(text: &'t str, lines: &[Line<'t>]) -> Option<DrawnPiece<'t>> {
     let (first, last) = (lines.first()?, lines.last()?);
     let part = &text[first.start..last.start + last.text.len()];
-    (!part.trim().is_empty()).then_some(Piece::Lines(part))
+    (!part.trim().is_empty()).then_some(DrawnPiece::Lines(part))
 }
 
 struct Line<'t> {
@@ -251,9 +251,9 @@ fn joined(part: &[Row]) -> Vec<(String, usize)> {
     whole
 }
 
-fn source((text, span): (String, usize), is_header: bool) -> Source {
+fn source((text, span): (String, usize), is_header: bool) -> CellSource {
     let content = Inline::plain(Sanitized::line(&text));
-    Source { column_span: Some(span), row_span: None, is_header: is_header && !content.text.is_empty(), content }
+    CellSource { column_span: Some(span), row_span: None, is_header: is_header && !content.text.is_empty(), content }
 }
 
 /// The cells of a line under a rule; `None` if it does not fit.
@@ -345,9 +345,9 @@ mod tests {
     /// One line for each row: cells separated by a bar, header cells in brackets, a spanning cell with its columns, and
     /// `…` for other lines.
     fn drawn(text: &str) -> String {
-        let piece = |piece: &Piece| match piece {
-            Piece::Lines(lines) => format!("… {}\n", lines.trim()),
-            Piece::Table(table) => rows(table),
+        let piece = |piece: &DrawnPiece| match piece {
+            DrawnPiece::Lines(lines) => format!("… {}\n", lines.trim()),
+            DrawnPiece::Table(table) => rows(table),
         };
         pieces(text).iter().map(piece).collect()
     }

@@ -7,7 +7,7 @@
 use dom_query::NodeRef;
 
 use super::code;
-use super::run::Run;
+use super::run::RunBuilder;
 use super::tag::{self, Tag, is_hidden};
 use super::walk::{DEEPEST, mark_of};
 use crate::article::{HttpUrl, Inline};
@@ -15,13 +15,13 @@ use crate::budget;
 
 /// The text of a cell; `None` if it has none.
 pub(super) fn inline<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeRef<'a>>) -> Option<Inline> {
-    let mut pour = Pour { run: Run::new(), base, nested, tables: 0 };
+    let mut pour = Pour { run: RunBuilder::new(), base, nested, tables: 0 };
     pour.children(node, 0);
     pour.run.take()
 }
 
 struct Pour<'b, 'n, 'a> {
-    run: Run,
+    run: RunBuilder,
     base: Option<&'b HttpUrl>,
     nested: &'n mut Vec<NodeRef<'a>>,
     /// The number of open tables around the current position.

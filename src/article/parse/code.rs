@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::ascii_table::{self, Piece};
+use super::ascii_table::{self, DrawnPiece};
 use super::tag::{Tag, is_hidden, text};
 use crate::article::{BlockKind, Sanitized};
 
@@ -17,10 +17,10 @@ pub(super) fn blocks(pre: &NodeRef) -> Vec<BlockKind> {
     }
 }
 
-fn block(piece: Piece) -> BlockKind {
+fn block(piece: DrawnPiece) -> BlockKind {
     match piece {
-        Piece::Lines(lines) => BlockKind::Code { text: Sanitized::text(trim_empty_lines(lines)), language: None },
-        Piece::Table(table) => BlockKind::Table(Box::new(table)),
+        DrawnPiece::Lines(lines) => BlockKind::Code { text: Sanitized::text(trim_empty_lines(lines)), language: None },
+        DrawnPiece::Table(table) => BlockKind::Table(Box::new(table)),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::article::table::{Group, GroupKind, Source, form};
+use crate::article::table::{CellSource, Group, GroupKind, form};
 use crate::article::{Block, BlockKind, Cell, Inline, Mark, MarkKind};
 use crate::budget;
 
@@ -103,13 +103,13 @@ fn table(text: &Inline, lines: &[Range<usize>], at: usize) -> Option<(BlockKind,
     Some((BlockKind::Table(Box::new(form(None, vec![head, body]))), length))
 }
 
-fn sources(text: &Inline, cells: &[Range<usize>], is_header: bool) -> impl Iterator<Item = Source> {
+fn sources(text: &Inline, cells: &[Range<usize>], is_header: bool) -> impl Iterator<Item = CellSource> {
     cells.iter().map(move |cell| source(text, cell, is_header))
 }
 
-fn source(text: &Inline, cell: &Range<usize>, is_header: bool) -> Source {
+fn source(text: &Inline, cell: &Range<usize>, is_header: bool) -> CellSource {
     let content = emphasised(trimmed(text, cell.clone()));
-    Source { column_span: None, row_span: None, is_header, content }
+    CellSource { column_span: None, row_span: None, is_header, content }
 }
 
 /// The cells of a line that has a pipe, without the pipes at its ends.

@@ -1,7 +1,7 @@
 //! Inline runs: the text between two block boundaries.
 //!
-//! The walk adds text and inline elements to a [`Run`]. A run of nothing but text and line breaks is collapsed here
-//! ([`Run::take`]). Any other run builds html2text's DOM directly and is rendered once, at an unlimited width, by a
+//! The walk adds text and inline elements to a [`RunBuilder`]. A run of nothing but text and line breaks is collapsed here
+//! ([`RunBuilder::take`]). Any other run builds html2text's DOM directly and is rendered once, at an unlimited width, by a
 //! decorator that adds nothing to the text and annotates each stretch; the annotations become [`Mark`]s. html2text
 //! collapses white space as CSS does (Text Level 3, section 4.1).
 
@@ -26,7 +26,7 @@ const ENDLESS: usize = usize::MAX / 4;
 const MOST_ELEMENTS: usize = 20_000;
 
 /// An inline run under construction.
-pub(super) struct Run {
+pub(super) struct RunBuilder {
     /// The text so far, while there is nothing but text and line breaks.
     plain: Sanitized,
     /// The offsets of the line breaks in `plain`.
@@ -49,9 +49,9 @@ pub(super) struct Run {
     breaks_next: bool,
 }
 
-impl Run {
-    pub(super) fn new() -> Run {
-        Run {
+impl RunBuilder {
+    pub(super) fn new() -> RunBuilder {
+        RunBuilder {
             plain: Sanitized::default(),
             plain_breaks: Vec::new(),
             dom: RcDom::default(),
@@ -161,7 +161,7 @@ impl Run {
 
     /// Returns the finished run, trimmed; `None` if it has no text. Open marks stay open for the next run.
     pub(super) fn take(&mut self) -> Option<Inline> {
-        let mut finished = std::mem::replace(self, Run::new());
+        let mut finished = std::mem::replace(self, RunBuilder::new());
         self.open = std::mem::take(&mut finished.open);
         self.adds = std::mem::take(&mut finished.adds);
         if !finished.has_ink {
@@ -320,7 +320,7 @@ enum Note {
     Emphasis,
     Code,
     Deleted,
-    /// The number of a mark in [`Run::keys`].
+    /// The number of a mark in [`RunBuilder::keys`].
     Keyed(usize),
 }
 
@@ -485,7 +485,7 @@ mod tests {
 
     #[test]
     fn a_line_break_beside_marked_text_is_not_marked() {
-        let mut run = Run::new();
+        let mut run = RunBuilder::new();
         for (text, kind) in [("a", MarkKind::Strong), ("b", MarkKind::Code), ("c", MarkKind::Keyboard)] {
             run.open(kind);
             run.text(text);
@@ -500,7 +500,7 @@ mod tests {
 
     #[test]
     fn a_mark_around_nothing_but_a_line_break_costs_no_line_break() {
-        let mut run = Run::new();
+        let mut run = RunBuilder::new();
         for text in ["a", " "] {
             run.text(text);
             run.open(MarkKind::Superscript);
@@ -512,14 +512,14 @@ mod tests {
     }
 
     fn by_html2text(pieces: &[String]) -> Option<Inline> {
-        let mut run = Run::new();
+        let mut run = RunBuilder::new();
         run.mark_up();
         pieces.iter().for_each(|piece| pour(&mut run, piece));
         run.take()
     }
 
     /// A `|` is a line break.
-    fn pour(run: &mut Run, piece: &str) {
+    fn pour(run: &mut RunBuilder, piece: &str) {
         for (i, text) in piece.split('|').enumerate() {
             if i > 0 {
                 run.line_break();
@@ -530,7 +530,7 @@ mod tests {
 
     #[test]
     fn too_many_marks_leave_the_text_plain() {
-        let mut run = Run::new();
+        let mut run = RunBuilder::new();
         for _ in 0..2 * MOST_ELEMENTS {
             run.open(MarkKind::Strong);
             run.text("x");
@@ -545,7 +545,7 @@ mod tests {
     proptest! {
         #[test]
         fn plain_runs_give_what_html2text_gives(pieces in prop::collection::vec("([a-zé“漢] ?|\\||[ \n\t\u{a0}\u{301}\u{200b}\u{fe0f}❤\u{3000}]|\\PC){0,12}", 0..5)) {
-            let mut run = Run::new();
+            let mut run = RunBuilder::new();
             pieces.iter().for_each(|piece| pour(&mut run, piece));
             prop_assert_eq!(run.take(), by_html2text(&pieces));
         }
@@ -553,7 +553,7 @@ mod tests {
         #[test]
         fn marks_are_on_character_boundaries_and_in_order(pieces in prop::collection::vec(("\\PC{0,6}", 0..6usize), 0..12)) {
             let kinds = [MarkKind::Strong, MarkKind::Emphasis, MarkKind::Superscript, MarkKind::Keyboard, MarkKind::Code];
-            let mut run = Run::new();
+            let mut run = RunBuilder::new();
             for (text, kind) in &pieces {
                 match kinds.get(*kind) {
                     Some(kind) => run.open(kind.clone()),

@@ -5,16 +5,16 @@ use dom_query::NodeRef;
 use super::cell;
 use super::list::integer;
 use super::tag::{Tag, is_hidden};
-use crate::article::table::{Group, GroupKind, Source, form};
+use crate::article::table::{CellSource, Group, GroupKind, form};
 use crate::article::{HttpUrl, Table};
 
 /// The table and the tables in its cells, outermost first.
-pub(super) struct Reading<'a> {
+pub(super) struct OpenTables<'a> {
     pub table: Table,
     pub nested: Vec<NodeRef<'a>>,
 }
 
-pub(super) fn read<'a>(table: &NodeRef<'a>, base: Option<&HttpUrl>) -> Reading<'a> {
+pub(super) fn read<'a>(table: &NodeRef<'a>, base: Option<&HttpUrl>) -> OpenTables<'a> {
     let mut nested = Vec::new();
     let caption = shown_children(table).find(|child| child.has_name("caption"));
     let caption = caption.and_then(|caption| cell::inline(&caption, base, &mut nested));
@@ -26,7 +26,7 @@ pub(super) fn read<'a>(table: &NodeRef<'a>, base: Option<&HttpUrl>) -> Reading<'
         headed(group)
     };
     let groups = rows(table).into_iter().map(group).collect();
-    Reading { table: form(caption, groups), nested }
+    OpenTables { table: form(caption, groups), nested }
 }
 
 /// In a `<thead>` without any header cell, makes the cells with text header cells: some editors know no `<th>`.
@@ -80,8 +80,8 @@ fn group_kind(node: &NodeRef) -> Option<GroupKind> {
     }
 }
 
-fn source<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeRef<'a>>) -> Source {
-    Source {
+fn source<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeRef<'a>>) -> CellSource {
+    CellSource {
         column_span: span(node, "colspan"),
         row_span: span(node, "rowspan"),
         is_header: is_header(node),

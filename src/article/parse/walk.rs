@@ -6,7 +6,7 @@
 use dom_query::NodeRef;
 
 use super::list::Numbering;
-use super::run::Run;
+use super::run::RunBuilder;
 use super::table_kind::TableKinds;
 use super::tag::{self, Tag, is_hidden};
 use super::{caption, cell, code, link, markdown, media, table};
@@ -82,7 +82,7 @@ enum Role {
 struct Walk<'b> {
     base: Option<&'b HttpUrl>,
     walked: Walked,
-    run: Run,
+    run: RunBuilder,
     role: Role,
     frames: Vec<Frame>,
     /// The frames of all blocks so far.
@@ -102,7 +102,7 @@ impl<'b> Walk<'b> {
         Walk {
             base,
             walked: Walked::default(),
-            run: Run::new(),
+            run: RunBuilder::new(),
             role: Role::Paragraph,
             frames: Vec::new(),
             framed: 0,

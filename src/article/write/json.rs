@@ -34,7 +34,7 @@ pub struct Json {
     pub headings: Vec<Heading>,
     pub tables: Vec<Grid>,
     pub faqs: Vec<Faq>,
-    pub links: Vec<Link>,
+    pub links: Vec<JsonLink>,
     pub figures: Vec<Picture>,
 }
 
@@ -62,7 +62,7 @@ pub struct Faq {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Link {
+pub struct JsonLink {
     pub text: Sanitized,
     /// Absolute for the web, `mailto:` for mail, `#id` for a position in the article.
     pub url: String,
@@ -148,14 +148,14 @@ fn faqs(article: &Article) -> Vec<Faq> {
     article.questions.iter().map(faq).collect()
 }
 
-fn links(article: &Article) -> Vec<Link> {
+fn links(article: &Article) -> Vec<JsonLink> {
     let runs = article.blocks.iter().flat_map(|block| block.runs());
     runs.flat_map(|(_, run)| run.marks.iter().filter_map(|mark| link(&run.text, mark))).collect()
 }
 
-fn link(text: &Sanitized, mark: &Mark) -> Option<Link> {
+fn link(text: &Sanitized, mark: &Mark) -> Option<JsonLink> {
     let MarkKind::Link(target) = &mark.kind else { return None };
-    Some(Link { text: Sanitized::line(&text[mark.range.clone()]), url: address(target) })
+    Some(JsonLink { text: Sanitized::line(&text[mark.range.clone()]), url: address(target) })
 }
 
 /// A target as an `href`.

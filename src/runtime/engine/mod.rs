@@ -10,9 +10,9 @@ mod source;
 mod subscribe;
 mod worker;
 
-pub use open::{Opened, Reading};
+pub use open::{OpenedArticle, PageMode};
 pub use refresh::{FeedRefresh, Step};
-pub use source::{Source, read_outside};
+pub use source::{ArticleSource, read_outside};
 pub use subscribe::Subscribed;
 pub use worker::STACK;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 
 use super::source::refuse_large;
-use super::worker::{self, Size};
+use super::worker::{self, WorkSize};
 use super::{Engine, EngineError};
 use crate::article::parse::{ReadError, article_from_html, article_from_page};
 use crate::article::{Article, Direction, HttpUrl, Metadata, Sanitized, TextPos};
@@ -13,7 +13,7 @@ use crate::feed::{Body, EntryDetail, EntryId};
 
 /// An article that is ready to be read.
 #[derive(Clone, Debug)]
-pub struct Opened {
+pub struct OpenedArticle {
     pub article: Arc<Article>,
     /// The saved reading position.
     pub text_pos: Option<TextPos>,
@@ -23,7 +23,7 @@ pub struct Opened {
 
 /// Which part of a page is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
+pub enum PageMode {
     /// Its main content.
     #[default]
     Extracted,
@@ -40,28 +40,32 @@ struct Text {
 
 impl Engine {
     /// The article of an entry. `on_pending` gets the sentence to show while a page is being fetched.
-    pub async fn open_article(&self, id: EntryId, on_pending: impl FnOnce(Sanitized)) -> Result<Opened, EngineError> {
+    pub async fn open_article(
+        &self,
+        id: EntryId,
+        on_pending: impl FnOnce(Sanitized),
+    ) -> Result<OpenedArticle, EngineError> {
         let (entry, body, text_pos) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(Opened { article, text_pos, notice: None });
+            return Ok(OpenedArticle { article, text_pos, notice: None });
         }
-        match self.page_article(&entry, Reading::Extracted, on_pending).await {
-            Ok(article) => Ok(Opened { article, text_pos, notice: None }),
+        match self.page_article(&entry, PageMode::Extracted, on_pending).await {
+            Ok(article) => Ok(OpenedArticle { article, text_pos, notice: None }),
             Err(error) => teaser(&entry, body, error).await,
         }
     }
 
     /// The same for the command line, which can ask for the whole page and has to wait for it. If the feed has nothing but
     /// a summary there is no notice, because nothing failed.
-    pub async fn read_entry(&self, id: EntryId, reading: Reading) -> Result<Opened, EngineError> {
+    pub async fn read_entry(&self, id: EntryId, reading: PageMode) -> Result<OpenedArticle, EngineError> {
         let (entry, body, text_pos) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(Opened { article, text_pos, notice: None });
+            return Ok(OpenedArticle { article, text_pos, notice: None });
         }
         match self.page_article(&entry, reading, |_| ()).await {
-            Ok(article) => Ok(Opened { article, text_pos, notice: None }),
+            Ok(article) => Ok(OpenedArticle { article, text_pos, notice: None }),
             Err(error @ EngineError::NothingToRead) => {
-                Ok(Opened { notice: None, ..teaser(&entry, body, error).await? })
+                Ok(OpenedArticle { notice: None, ..teaser(&entry, body, error).await? })
             }
             Err(error) => teaser(&entry, body, error).await,
         }
@@ -76,7 +80,7 @@ impl Engine {
     async fn page_article(
         &self,
         entry: &EntryDetail,
-        reading: Reading,
+        reading: PageMode,
         on_pending: impl FnOnce(Sanitized),
     ) -> Result<Arc<Article>, EngineError> {
         let html = self.page(entry, on_pending).await?;
@@ -126,7 +130,7 @@ async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article
         return Ok(None);
     }
     let text = Text { html: body.html.clone(), base: entry.url.clone(), known: known(entry) };
-    match read(text, Reading::Whole).await? {
+    match read(text, PageMode::Whole).await? {
         Ok(article) => Ok(Some(article)),
         Err(ReadError::Empty) => Ok(None),
         Err(error) => Err(error.into()),
@@ -134,26 +138,26 @@ async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article
 }
 
 /// The feed's summary, because the page was not available. Fails with the page's error if there is no summary either.
-async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<Opened, EngineError> {
+async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<OpenedArticle, EngineError> {
     let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
-    let Ok(article) = read(text, Reading::Whole).await? else { return Err(why) };
+    let Ok(article) = read(text, PageMode::Whole).await? else { return Err(why) };
     let notice = match why {
         EngineError::NothingToRead => Sanitized::line("The feed has only this summary, and no link to a page."),
         other => Sanitized::line(&format!("Only the feed's summary: {other}.")),
     };
-    Ok(Opened { article, text_pos: None, notice: Some(notice) })
+    Ok(OpenedArticle { article, text_pos: None, notice: Some(notice) })
 }
 
 /// Parses on a worker. The outer error is the worker's, the inner one the text's.
-async fn read(text: Text, reading: Reading) -> Result<Result<Arc<Article>, ReadError>, EngineError> {
-    let room = worker::room(Size::Page(text.html.len())).await;
+async fn read(text: Text, reading: PageMode) -> Result<Result<Arc<Article>, ReadError>, EngineError> {
+    let room = worker::room(WorkSize::Page(text.html.len())).await;
     worker::parse(&room, move || parse(text, reading).map(Arc::new)).await
 }
 
-fn parse(text: Text, reading: Reading) -> Result<Article, ReadError> {
+fn parse(text: Text, reading: PageMode) -> Result<Article, ReadError> {
     match reading {
-        Reading::Extracted => article_from_page(text.html, text.base.as_ref(), &text.known),
-        Reading::Whole => article_from_html(text.html, text.base.as_ref(), &text.known),
+        PageMode::Extracted => article_from_page(text.html, text.base.as_ref(), &text.known),
+        PageMode::Whole => article_from_html(text.html, text.base.as_ref(), &text.known),
     }
 }
 
@@ -161,7 +165,7 @@ fn parse(text: Text, reading: Reading) -> Result<Article, ReadError> {
 pub(super) async fn read_html(
     html: String,
     base: Option<HttpUrl>,
-    reading: Reading,
+    reading: PageMode,
 ) -> Result<Arc<Article>, EngineError> {
     let known = Metadata { url: base.clone(), ..Metadata::default() };
     Ok(read(Text { html, base, known }, reading).await??)

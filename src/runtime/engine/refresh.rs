@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 use super::in_hand::InHand;
-use super::worker::{self, Room, Size};
+use super::worker::{self, WorkRoom, WorkSize};
 use super::{Engine, EngineError};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{FetchFailure, FetchOutcome, Pace};
@@ -158,7 +158,7 @@ impl Engine {
         match self.fetcher.feed(&job.url, etag.as_deref(), last_modified.as_deref()).await? {
             Fetched::Unchanged(cache_headers) => self.save_unchanged(job, cache_headers).await,
             Fetched::Content { url, bytes, content_type, cache_headers, room: answer } => {
-                let room = worker::room(Size::Feed(bytes.len())).await;
+                let room = worker::room(WorkSize::Feed(bytes.len())).await;
                 let in_hand = self.take_in_hand(job.feed).await?;
                 let feed = match parse(&room, Arc::new(bytes), content_type, url).await {
                     Err(error @ (EngineError::GivenUp(_) | EngineError::Deadline)) => {
@@ -274,7 +274,7 @@ fn dice(feed: FeedId) -> f64 {
 
 /// Parses an answer on a worker.
 pub(super) async fn parse(
-    room: &Room,
+    room: &WorkRoom,
     bytes: Arc<Vec<u8>>,
     content_type: Option<String>,
     url: HttpUrl,

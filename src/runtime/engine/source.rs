@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::open::read_html;
-use super::{EngineError, Reading, worker};
+use super::{EngineError, PageMode, worker};
 use crate::article::extract::MAX_BYTES;
 use crate::article::parse::ReadError;
 use crate::article::{Article, HttpUrl, Sanitized, UrlError};
@@ -15,27 +15,27 @@ use crate::net::{Fetcher, decode, is_binary};
 
 /// Where to read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum ArticleSource {
     Entry(EntryId),
     Web(HttpUrl),
     File(PathBuf),
     Stdin,
 }
 
-impl Source {
+impl ArticleSource {
     /// Interprets the argument: `-`, a number, an `http(s)://` address, or else a file (so a file named `12` is `./12`). An
     /// address with another scheme is an error, not a missing file.
-    pub fn of(argument: &str) -> Result<Source, UrlError> {
+    pub fn of(argument: &str) -> Result<ArticleSource, UrlError> {
         if argument == "-" {
-            return Ok(Source::Stdin);
+            return Ok(ArticleSource::Stdin);
         }
         if let Ok(id) = argument.parse() {
-            return Ok(Source::Entry(EntryId(id)));
+            return Ok(ArticleSource::Entry(EntryId(id)));
         }
         match HttpUrl::parse(argument) {
-            Ok(url) => Ok(Source::Web(url)),
+            Ok(url) => Ok(ArticleSource::Web(url)),
             Err(error) if argument.contains("://") => Err(error),
-            Err(_) => Ok(Source::File(PathBuf::from(argument))),
+            Err(_) => Ok(ArticleSource::File(PathBuf::from(argument))),
         }
     }
 }
@@ -44,15 +44,15 @@ impl Source {
 /// relative links if the source does not give one itself.
 pub async fn read_outside(
     fetcher: &Fetcher,
-    source: &Source,
+    source: &ArticleSource,
     base: Option<HttpUrl>,
-    reading: Reading,
+    reading: PageMode,
 ) -> Result<Arc<Article>, EngineError> {
     let (html, found) = match source {
-        Source::Entry(id) => return Err(EngineError::NoEntry(*id)),
-        Source::Web(url) => fetcher.page(url).await.map(|(url, html)| (html, Some(url)))?,
-        Source::File(path) => (read_file(path.clone()).await?, None),
-        Source::Stdin => (read_stdin().await?, None),
+        ArticleSource::Entry(id) => return Err(EngineError::NoEntry(*id)),
+        ArticleSource::Web(url) => fetcher.page(url).await.map(|(url, html)| (html, Some(url)))?,
+        ArticleSource::File(path) => (read_file(path.clone()).await?, None),
+        ArticleSource::Stdin => (read_stdin().await?, None),
     };
     if is_feed(&html) {
         return Err(EngineError::IsAFeed);
@@ -107,17 +107,17 @@ mod tests {
 
     #[test]
     fn an_argument_is_recognised_by_its_form() {
-        let of = |argument| Source::of(argument).unwrap();
-        assert_eq!(of("-"), Source::Stdin);
-        assert_eq!(of("12"), Source::Entry(EntryId(12)));
-        assert_eq!(of("./12"), Source::File("./12".into()));
-        assert_eq!(of("https://example.com/"), Source::Web(HttpUrl::parse("https://example.com/").unwrap()));
-        assert_eq!(of("page.html"), Source::File("page.html".into()));
+        let of = |argument| ArticleSource::of(argument).unwrap();
+        assert_eq!(of("-"), ArticleSource::Stdin);
+        assert_eq!(of("12"), ArticleSource::Entry(EntryId(12)));
+        assert_eq!(of("./12"), ArticleSource::File("./12".into()));
+        assert_eq!(of("https://example.com/"), ArticleSource::Web(HttpUrl::parse("https://example.com/").unwrap()));
+        assert_eq!(of("page.html"), ArticleSource::File("page.html".into()));
     }
 
     #[test]
     fn an_address_that_is_not_opened_is_not_looked_for_as_a_file() {
-        assert_eq!(Source::of("ftp://example.com/"), Err(UrlError::Scheme(Sanitized::line("ftp"))));
+        assert_eq!(ArticleSource::of("ftp://example.com/"), Err(UrlError::Scheme(Sanitized::line("ftp"))));
     }
 
     #[test]

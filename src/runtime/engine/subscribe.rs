@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::refresh::parse;
-use super::worker::{self, Size};
+use super::worker::{self, WorkSize};
 use super::{Engine, EngineError};
 use crate::article::{HttpUrl, Sanitized, UrlError, part};
 use crate::config::Login;
@@ -37,7 +37,7 @@ struct Answer {
     content_type: Option<String>,
     cache_headers: CacheHeaders,
     /// Held as long as the answer is in use.
-    _room: net::Room,
+    _room: net::AnswerRoom,
 }
 
 /// Where a page leads.
@@ -193,7 +193,7 @@ fn has_port(host: &str) -> bool {
 }
 
 async fn parsed(answer: &Answer) -> Result<Found, EngineError> {
-    let room = worker::room(Size::Feed(answer.bytes.len())).await;
+    let room = worker::room(WorkSize::Feed(answer.bytes.len())).await;
     let feed = parse(&room, answer.bytes.clone(), answer.content_type.clone(), answer.url.clone()).await?;
     Ok(Found { url: answer.url.without_fragment(), feed, cache_headers: answer.cache_headers.clone() })
 }
@@ -210,7 +210,7 @@ fn not_a_feed(url: &HttpUrl, host: String, source: FeedError) -> EngineError {
 
 /// Where an answer leads, if it is read as a page.
 async fn signs(answer: Answer) -> Result<Signs, EngineError> {
-    let room = worker::room(Size::Feed(answer.bytes.len())).await;
+    let room = worker::room(WorkSize::Feed(answer.bytes.len())).await;
     worker::parse(&room, move || {
         let html = decode(&answer.bytes, answer.content_type.as_deref());
         Signs { feeds: discover(&html, &answer.url), onward: meta_refresh(&html, &answer.url) }

@@ -3,7 +3,7 @@
 //! Foreign input is parsed behind five protections: checks that cap size, depth and number before any parser sees the
 //! bytes; `catch_unwind`; a stack larger than the deepest permitted nesting can use ([`STACK`]); a budget of processor time
 //! and of bytes built ([`crate::budget`]), which each of our loops checks, and libraries with every piece of input; and a
-//! limit on memory for everything that is parsed at once ([`Room`]). Wall time does not measure work on a busy machine. It
+//! limit on memory for everything that is parsed at once ([`WorkRoom`]). Wall time does not measure work on a busy machine. It
 //! only ends work that uses no processor time, or gets none.
 //!
 //! A thread cannot be ended from outside. Work that is stopped ends at its next check, and gives back its place and its
@@ -58,19 +58,21 @@ pub const STACK: usize = 8 * 1024 * 1024;
 
 /// The kind of input and its length in bytes, from which the memory it needs is estimated.
 #[derive(Clone, Copy, Debug)]
-pub enum Size {
+pub enum WorkSize {
     Feed(usize),
     Page(usize),
 }
 
-impl Size {
+impl WorkSize {
     /// A feed grows to at most twice its size beside itself (`budget::document`), and its entries need memory beyond their
     /// text. A page takes six times its size for a moment.
     fn mib(self) -> u32 {
         let bytes = match self {
-            Size::Page(bytes) if bytes > LARGE_PAGE => return ALL_ROOM,
-            Size::Page(bytes) => bytes.saturating_mul(7),
-            Size::Feed(bytes) => bytes.saturating_mul(3).saturating_add(bytes.saturating_mul(ENTRY).min(MOST_ENTRIES)),
+            WorkSize::Page(bytes) if bytes > LARGE_PAGE => return ALL_ROOM,
+            WorkSize::Page(bytes) => bytes.saturating_mul(7),
+            WorkSize::Feed(bytes) => {
+                bytes.saturating_mul(3).saturating_add(bytes.saturating_mul(ENTRY).min(MOST_ENTRIES))
+            }
         };
         u32::try_from(bytes >> 20).unwrap_or(ALL_ROOM).saturating_add(1).min(ALL_ROOM)
     }
@@ -79,14 +81,14 @@ impl Size {
 /// Memory for one feed or page while it is parsed, and for the result while that is kept. Work that is stopped keeps its
 /// part until it has ended.
 #[derive(Clone, Debug)]
-pub struct Room {
+pub struct WorkRoom {
     _permit: Arc<SemaphorePermit<'static>>,
 }
 
 /// Waits for memory.
-pub async fn room(size: Size) -> Room {
+pub async fn room(size: WorkSize) -> WorkRoom {
     let permit = ROOM.acquire_many(size.mib()).await.expect("the semaphore is never closed");
-    Room { _permit: Arc::new(permit) }
+    WorkRoom { _permit: Arc::new(permit) }
 }
 
 /// Runs `work` on a blocking worker. A panic costs only this work.
@@ -96,7 +98,7 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 
 /// The same for parsing foreign input, within a budget. It is stopped when nothing waits for it any more.
 pub async fn parse<T: Send + 'static>(
-    room: &Room,
+    room: &WorkRoom,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, EngineError> {
     let room = room.clone();
@@ -276,10 +278,10 @@ mod tests {
 
     #[test]
     fn a_large_page_has_all_the_room_and_small_ones_share_it() {
-        assert_eq!(Size::Page(LARGE_PAGE + 1).mib(), ALL_ROOM);
-        assert_eq!(Size::Feed(0).mib(), 1);
-        assert!(Size::Feed(16 << 20).mib() * 2 <= ALL_ROOM);
-        assert_eq!(Size::Feed(1 << 20).mib(), 14, "a small document may hold as many entries as a large one");
-        assert_eq!(Size::Feed(usize::MAX).mib(), ALL_ROOM);
+        assert_eq!(WorkSize::Page(LARGE_PAGE + 1).mib(), ALL_ROOM);
+        assert_eq!(WorkSize::Feed(0).mib(), 1);
+        assert!(WorkSize::Feed(16 << 20).mib() * 2 <= ALL_ROOM);
+        assert_eq!(WorkSize::Feed(1 << 20).mib(), 14, "a small document may hold as many entries as a large one");
+        assert_eq!(WorkSize::Feed(usize::MAX).mib(), ALL_ROOM);
     }
 }

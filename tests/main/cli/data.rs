@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{Body, EntryId, ParsedEntry, ParsedFeed};
-use crosshead::store::{Mark, Store, Validators};
+use crosshead::store::{FlagChange, Store, Validators};
 use rusqlite::Connection;
 
 use super::person::{PROGRAM, Person, Run};
@@ -432,7 +432,7 @@ fn a_file_that_cannot_even_be_read_is_named_after_one_patience() {
 fn what_is_kept_beside_a_read_only_file_is_shown_and_stays() {
     let person = reader();
     let store = Store::open(&data_file(&person)).unwrap();
-    let unstar = store.name(&Mark::Starred(EntryId(1), false), noon()).unwrap();
+    let unstar = store.name(&FlagChange::Starred(EntryId(1), false), noon()).unwrap();
     store.note(&unstar).unwrap();
     drop(store);
     let kept = person.path("data/crosshead.pending");

@@ -9,10 +9,10 @@ mod pointing;
 use std::collections::HashMap;
 
 use super::find::Find;
-use super::head::Shown;
+use super::head::ShownArticle;
 use super::jumps::Jumps;
-use super::text::{ScrollAnchor, Text};
-use crate::app::action::{Action, Scope};
+use super::text::{ScrollAnchor, TextView};
+use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
 use crate::app::index_pane::{Fold, IndexPane, text_pos_of};
 use crate::app::keymap;
@@ -54,8 +54,8 @@ pub struct Tab {
 
 #[derive(Debug)]
 pub struct Reading {
-    shown: Shown,
-    text: Text,
+    shown: ShownArticle,
+    text: TextView,
     /// One for each of `INDEXES`, empty ones too.
     panes: Vec<IndexPane>,
     focus: Focus,
@@ -74,9 +74,11 @@ pub struct Reading {
 
 impl Reading {
     /// Opens an article at a stored position.
-    pub fn new(mut shown: Shown, text_pos: Option<TextPos>) -> Reading {
-        let text =
-            Text::new(shown.article.clone(), text_pos.map_or(TextPos::default(), |text_pos| shown.to_shown(text_pos)));
+    pub fn new(mut shown: ShownArticle, text_pos: Option<TextPos>) -> Reading {
+        let text = TextView::new(
+            shown.article.clone(),
+            text_pos.map_or(TextPos::default(), |text_pos| shown.to_shown(text_pos)),
+        );
         let landmarks = std::mem::take(&mut shown.landmarks).into_iter().enumerate();
         let panes = landmarks.map(|(number, found)| IndexPane::new(number, shown.article.clone(), found)).collect();
         Reading {
@@ -94,11 +96,11 @@ impl Reading {
         }
     }
 
-    pub fn text(&self) -> &Text {
+    pub fn text(&self) -> &TextView {
         &self.text
     }
 
-    pub fn shown(&self) -> &Shown {
+    pub fn shown(&self) -> &ShownArticle {
         &self.shown
     }
 
@@ -146,7 +148,7 @@ impl Reading {
         self.shown.to_stored(self.text.top_text_pos())
     }
 
-    pub fn scopes(&self) -> &'static [Scope] {
+    pub fn scopes(&self) -> &'static [KeyScope] {
         match self.focus {
             Focus::Text => keymap::IN_TEXT,
             Focus::Pane(_) => keymap::IN_PANE,
@@ -187,8 +189,8 @@ impl Reading {
         // A page keeps one line of the last one in view.
         match Motion::of(action, self.text.rows().saturating_sub(1)) {
             Some(Motion::By(lines)) => return self.text.scroll(lines),
-            Some(Motion::Top) => return self.jump(Text::go_to_start),
-            Some(Motion::Bottom) => return self.jump(Text::go_to_end),
+            Some(Motion::Top) => return self.jump(TextView::go_to_start),
+            Some(Motion::Bottom) => return self.jump(TextView::go_to_end),
             None => {}
         }
         if action == Action::Escape {
@@ -372,7 +374,7 @@ impl Reading {
 
     // ── jumps ──
 
-    fn jump(&mut self, go: impl FnOnce(&mut Text)) {
+    fn jump(&mut self, go: impl FnOnce(&mut TextView)) {
         let from = self.text.anchor();
         self.target = None;
         go(&mut self.text);
@@ -459,7 +461,7 @@ fn says(opens: &Opens) -> Option<&'static str> {
 }
 
 fn pane_key(number: usize, context: &Context<'_>) -> String {
-    let key = u8::try_from(number + 2).ok().and_then(|key| context.keymap.key_for(Scope::Move, Action::Pane(key)));
+    let key = u8::try_from(number + 2).ok().and_then(|key| context.keymap.key_for(KeyScope::Move, Action::Pane(key)));
     key.unwrap_or_default().to_owned()
 }
 
@@ -474,7 +476,7 @@ fn section_depth(landmarks: &[Landmark]) -> usize {
     (0..=deepest).find(|depth| count(*depth) > 1).unwrap_or(deepest)
 }
 
-fn anchors(shown: &Shown) -> HashMap<Sanitized, usize> {
+fn anchors(shown: &ShownArticle) -> HashMap<Sanitized, usize> {
     let mut anchors = HashMap::new();
     for (number, block) in shown.article.blocks.iter().enumerate() {
         for anchor in &block.anchors {

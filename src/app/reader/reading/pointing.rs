@@ -6,7 +6,7 @@ use crate::app::areas::Area;
 use crate::app::{Context, Mouse, MouseKind};
 use crate::article::index::Opens;
 use crate::article::{Direction, Target};
-use crate::layout::Line;
+use crate::layout::TextLine;
 use crate::layout::wrap::width;
 
 impl Reading {
@@ -62,7 +62,7 @@ impl Reading {
 
     /// The screen column that a line of the text begins at: the left edge of its area, or as far right as it goes for a
     /// script that runs from right to left.
-    pub fn line_start(&self, line: &Line, column: Area) -> u16 {
+    pub fn line_start(&self, line: &TextLine, column: Area) -> u16 {
         match self.shown.article.meta.direction {
             Direction::LeftToRight => column.x,
             Direction::RightToLeft => {
