@@ -23,7 +23,7 @@
 //! | 5 | [`cli`] | all of the above |
 //! | 6 | `main` | `runtime`, `cli` |
 //!
-//! `tests/main/layers.rs` reads the `use` lines and fails otherwise. Each library has one home: feed-rs in `feed`, html2text,
+//! `tests/main/layers.rs` reads every path in the source and fails otherwise. Each library has one home: feed-rs in `feed`, html2text,
 //! dom_query and dom_smoothie in `article`, reqwest in `net`, rusqlite in `store`, ratatui in `ui` (and the terminal in
 //! `runtime`), clap in `cli`. Swapping one is a change in one place.
 

@@ -53,7 +53,7 @@ impl Context<'_> {
             self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
             return false;
         }
-        self.jobs.occasion = Occasion::Intent;
+        self.jobs.occasion = Occasion::User;
         self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, feed));
         true
     }

@@ -18,7 +18,7 @@ const SLOW: TimeDelta = TimeDelta::seconds(4);
 pub enum Occasion {
     /// The user asked for it.
     #[default]
-    Intent,
+    User,
     /// The program starts.
     Start,
     /// A round was due.

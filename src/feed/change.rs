@@ -29,7 +29,8 @@ pub enum Deed {
         value: bool,
     },
     /// The reading position.
-    LinePos {
+    #[serde(rename = "place")]
+    TextPos {
         #[serde(flatten)]
         of: Subject,
         block: usize,
@@ -86,7 +87,7 @@ mod tests {
         for deed in [
             Deed::Read { of: subject(), value: false },
             Deed::Starred { of: subject(), value: true },
-            Deed::LinePos { of: subject(), block: 3, offset: 14 },
+            Deed::TextPos { of: subject(), block: 3, offset: 14 },
             list(MarkedList::All),
             list(MarkedList::Starred),
             list(MarkedList::Feed(subject().feed)),
@@ -104,6 +105,28 @@ mod tests {
         let line = Change { deed: Deed::Read { of: subject(), value: true }, at: at() }.to_line();
         let stored = r#"{"change":"read","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","value":true,"at":"2026-04-20T12:00:00Z"}"#;
         assert_eq!(line.trim_end(), stored);
+    }
+
+    /// The words in the file are those of the first version: a rename in the code must not make users' lines unreadable.
+    #[test]
+    fn every_deed_is_called_in_the_file_what_it_was_called_first() {
+        let list = |list| Deed::AllRead { list, until: EntryId(7) };
+        for (deed, start) in [
+            (Deed::Read { of: subject(), value: true }, r#"{"change":"read","feed":"#),
+            (Deed::Starred { of: subject(), value: true }, r#"{"change":"starred","feed":"#),
+            (Deed::TextPos { of: subject(), block: 3, offset: 14 }, r#"{"change":"place","feed":"#),
+            (list(MarkedList::All), r#"{"change":"all-read","list":"all","until":7"#),
+            (list(MarkedList::Starred), r#"{"change":"all-read","list":"starred","until":7"#),
+            (list(MarkedList::Feed(subject().feed)), r#"{"change":"all-read","list":{"feed":"#),
+        ] {
+            let line = Change { deed, at: at() }.to_line();
+            assert!(line.starts_with(start), "{line}");
+        }
+        let place = r#"{"change":"place","feed":"https://a.example/feed","entry":"1","block":3,"offset":14,"at":"2026-04-20T12:00:00Z"}"#;
+        assert!(matches!(
+            Change::from_line(place),
+            Some(Change { deed: Deed::TextPos { block: 3, offset: 14, .. }, .. })
+        ));
     }
 
     #[test]

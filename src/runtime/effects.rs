@@ -122,7 +122,7 @@ impl Tasks {
             Effect::MarkRead { ticket, entries, is_read } => self.mark(ticket, &FlagChange::Read(entries, is_read)),
             Effect::MarkAllRead(ticket, query) => self.mark(ticket, &FlagChange::AllRead(query.scope)),
             Effect::Star { ticket, entry, is_starred } => self.mark(ticket, &FlagChange::Starred(entry, is_starred)),
-            Effect::SaveTextPos { entry, text_pos } => self.mark(UNASKED, &FlagChange::LinePos(entry, text_pos)),
+            Effect::SaveTextPos { entry, text_pos } => self.mark(UNASKED, &FlagChange::TextPos(entry, text_pos)),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}

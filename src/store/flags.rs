@@ -14,7 +14,7 @@ pub enum FlagChange {
     Read(Vec<EntryId>, bool),
     Starred(EntryId, bool),
     /// The reading position.
-    LinePos(EntryId, TextPos),
+    TextPos(EntryId, TextPos),
     AllRead(Scope),
 }
 
@@ -29,8 +29,8 @@ pub fn name(connection: &Connection, mark: &FlagChange, at: DateTime<Utc>) -> ru
         FlagChange::Starred(entry, value) => {
             of(*entry)?.map(|of| Deed::Starred { of, value: *value }).into_iter().collect()
         }
-        FlagChange::LinePos(entry, TextPos { block, offset }) => {
-            of(*entry)?.map(|of| Deed::LinePos { of, block: *block, offset: *offset }).into_iter().collect()
+        FlagChange::TextPos(entry, TextPos { block, offset }) => {
+            of(*entry)?.map(|of| Deed::TextPos { of, block: *block, offset: *offset }).into_iter().collect()
         }
         FlagChange::AllRead(scope) => whole_list(connection, *scope)?.into_iter().collect(),
     };
@@ -64,7 +64,7 @@ pub fn make(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<
     match &change.deed {
         Deed::Read { of, value } => make_of(transaction, of, |entry| read(transaction, entry, *value)),
         Deed::Starred { of, value } => make_of(transaction, of, |entry| star(transaction, entry, *value)),
-        Deed::LinePos { of, block, offset } => {
+        Deed::TextPos { of, block, offset } => {
             let text_pos = TextPos { block: *block, offset: *offset };
             make_of(transaction, of, |entry| save_text_pos(transaction, entry, text_pos))
         }
@@ -77,7 +77,7 @@ pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> 
     match &change.deed {
         Deed::Read { of, value } => show_of(connection, of, rows, |row| row.is_read = *value),
         Deed::Starred { of, value } => show_of(connection, of, rows, |row| row.is_starred = *value),
-        Deed::LinePos { .. } => Ok(()),
+        Deed::TextPos { .. } => Ok(()),
         Deed::AllRead { list, until } => {
             let feed = if let MarkedList::Feed(url) = list { feeds::find(connection, url)? } else { None };
             let is_of = |row: &&mut EntryRow| match list {
@@ -93,7 +93,7 @@ pub fn show(connection: &Connection, change: &Change, rows: &mut [EntryRow]) -> 
 
 /// The entry and the position of a change that saves a reading position.
 pub fn place(connection: &Connection, change: &Change) -> rusqlite::Result<Option<(EntryId, TextPos)>> {
-    let Deed::LinePos { of, block, offset } = &change.deed else { return Ok(None) };
+    let Deed::TextPos { of, block, offset } = &change.deed else { return Ok(None) };
     Ok(find(connection, of)?.map(|entry| (entry, TextPos { block: *block, offset: *offset })))
 }
 

@@ -387,7 +387,7 @@ impl Store {
     }
 
     pub fn save_text_pos(&self, entry: EntryId, text_pos: TextPos) -> Result<(), StoreError> {
-        self.mark(&FlagChange::LinePos(entry, text_pos))
+        self.mark(&FlagChange::TextPos(entry, text_pos))
     }
 
     /// Names the changes of a mark and applies them.

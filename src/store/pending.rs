@@ -347,7 +347,7 @@ impl Tally {
         match change.deed {
             Deed::Read { .. } => Tally { read: self.read + 1, ..self },
             Deed::Starred { .. } => Tally { starred: self.starred + 1, ..self },
-            Deed::LinePos { .. } => Tally { places: self.places + 1, ..self },
+            Deed::TextPos { .. } => Tally { places: self.places + 1, ..self },
             Deed::AllRead { .. } => Tally { lists: self.lists + 1, ..self },
         }
     }

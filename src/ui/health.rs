@@ -32,7 +32,7 @@ impl Draw for HealthScreen {
     fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
         let areas = self.areas;
         let columns = Columns::within(areas.rows.columns.into());
-        rule(buffer, theme, areas.heading, "How the feeds fare", &self.place(), true);
+        rule(buffer, theme, areas.heading, "Feed health", &self.place(), true);
         if self.is_empty() {
             put(buffer, areas.rows, 0, [("No feeds yet; :add subscribes to one.", theme.part(Part::Text))]);
             return;

@@ -297,7 +297,7 @@ fn an_entry_is_shown_as_the_list_shows_it_and_opened_where_it_was_left() {
     let positions = [TextPos { block: 4, offset: 1 }, TextPos { block: 7, offset: 2 }];
     store.note(&store.name(&FlagChange::Starred(entry, true), noon()).unwrap()).unwrap();
     for text_pos in positions {
-        store.note(&store.name(&FlagChange::LinePos(entry, text_pos), noon()).unwrap()).unwrap();
+        store.note(&store.name(&FlagChange::TextPos(entry, text_pos), noon()).unwrap()).unwrap();
     }
     assert_eq!((home.count("is_starred"), store.text_pos(EntryId(4)).unwrap()), (0, None));
     assert!(store.entry(entry).unwrap().unwrap().row.is_starred);

@@ -205,7 +205,7 @@ fn the_terminal_tells_of_its_focus_until_it_is_given_back() {
     wait_for_list(&pty);
     pty.press("\x1b[O\x1b[I\x1b[O");
     pty.press("H");
-    pty.wait_for("How the feeds fare");
+    pty.wait_for("Feed health");
     pty.press("qq");
     assert!(pty.wait_for_end().success(), "what tells of the focus is no key");
     let bytes = pty.bytes();

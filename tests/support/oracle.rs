@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthChar;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     Colour,
-    LinePos,
+    Cursor,
     Erase,
     Mode,
     /// "What is your background?" (OSC 11), and "what are you?" (DA1), which tells that all is answered.
@@ -26,7 +26,7 @@ type Meant = (&'static str, char, fn(&str) -> bool, Kind);
 
 const MEANT: [Meant; 7] = [
     ("[", 'm', is_style, Kind::Colour),
-    ("[", 'H', is_place, Kind::LinePos),
+    ("[", 'H', is_place, Kind::Cursor),
     ("[", 'J', |middle| matches!(middle, "" | "2"), Kind::Erase),
     ("[", 'K', |middle| middle.is_empty(), Kind::Erase),
     ("[", 'c', |middle| middle.is_empty(), Kind::Question),

@@ -15,7 +15,7 @@ pub const ROWS: &[Fixed] = &[
         Action::SortColumn,
         "sort-column",
         &["s"],
-        "sort by the column; again: turned round, as it was",
+        "sort by the column; again: reversed, then as written",
     ),
     row(KeyScope::Table, Action::Find, "find", &["/"], "find in the table"),
     row(KeyScope::Table, Action::FindNext, "find-next", &["n"], "to the next cell found"),
