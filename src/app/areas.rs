@@ -32,16 +32,6 @@ impl Area {
         let margin = u16::from(self.columns >= 3);
         Area { x: self.x + margin, y: self.y + heading, columns: self.columns - 2 * margin, rows: self.rows - heading }
     }
-
-    /// The area without a border of one cell.
-    pub fn inside_border(&self) -> Area {
-        Area {
-            x: self.x + self.columns.min(1),
-            y: self.y + self.rows.min(1),
-            columns: self.columns.saturating_sub(2),
-            rows: self.rows.saturating_sub(2),
-        }
-    }
 }
 
 /// The screen's outer parts: everything else lies in `body`.
@@ -112,7 +102,7 @@ pub struct LibraryAreas {
 /// From here on all three panes are shown.
 const THREE_PANES: u16 = 110;
 
-/// From here on two panes are shown: the articles, and what stands beside them on the side of the focus.
+/// From here on two panes are shown: the articles, and what is beside them on the side of the focus.
 const TWO_PANES: u16 = 72;
 
 /// The library's panes side by side, as many as there is room for; a column between two of them is left for a line.

@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_named_in_the_persons_zone() {
+    fn days_are_named_in_the_users_zone() {
         let now = at("2026-04-22T01:30:00Z");
         let said = |date, hours: i32| friendly(at(date), now, FixedOffset::east_opt(hours * 3600).unwrap());
         assert_eq!(said("2026-04-22T01:05:00Z", 0), "today 01:05");
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn midnight_is_the_persons() {
+    fn midnight_is_the_users() {
         let offset = FixedOffset::east_opt(2 * 3600).unwrap();
         assert_eq!(next_midnight(at("2026-04-22T01:30:00Z"), offset), at("2026-04-22T22:00:00Z"));
         assert_eq!(next_midnight(at("2026-04-22T22:00:00Z"), offset), at("2026-04-23T22:00:00Z"));

@@ -164,7 +164,9 @@ impl Screen for HealthScreen {
         let Some(feed) = self.current() else { return Intent::Nothing };
         match action {
             Action::Enter => return Intent::ShowFeed(feed.id),
-            Action::RefreshFeed => drop(context.refresh(Some(feed.id))),
+            Action::RefreshFeed => {
+                context.refresh(Some(feed.id));
+            }
             Action::Browse => {
                 let url = feed.site.as_ref().unwrap_or(&feed.url);
                 context.effects.push(Effect::Browse(url.clone()));

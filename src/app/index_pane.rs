@@ -11,7 +11,7 @@ use crate::article::index::{INDEXES, Index, Landmark};
 use crate::article::{Answer, Article, Block, Frame, TextPos, nesting};
 use crate::layout::{Layout, LinePos, TextLine, wrap};
 
-/// Columns before a label: where the mark of the current landmark stands.
+/// Columns before a label: room for the mark of the current landmark.
 pub const GUTTER: u16 = 2;
 
 /// Columns of a step of nesting, of the sign of a fold, of the room before an answer.
@@ -492,7 +492,7 @@ fn parents(landmarks: &[Landmark]) -> Vec<Option<usize>> {
     parents
 }
 
-/// The part of an article without the definition, disclosure or quote that all of it stands in: a pane has no columns to
+/// The part of an article without the definition, disclosure or quote that contains all of it: a pane has no columns to
 /// spare.
 fn without_common_frames(mut blocks: Vec<Block>) -> Vec<Block> {
     while let Some(frame) = blocks.first().and_then(|block| block.frames.first()).cloned() {

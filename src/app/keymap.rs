@@ -46,7 +46,7 @@ impl Code {
     }
 }
 
-/// Names as written and shown; `Space` is a character and stands apart.
+/// Names as written and shown; `Space` is a character and is handled apart.
 const NAMES: [(Code, &str); 14] = [
     (Code::Enter, "Enter"),
     (Code::Esc, "Esc"),
@@ -475,7 +475,7 @@ impl Keymap {
         Resolution::Nothing
     }
 
-    /// The table as it stands with the overrides: what the help shows.
+    /// The table with the overrides applied: what the help shows.
     pub fn rows(&self) -> &[ActionRow] {
         &self.rows
     }

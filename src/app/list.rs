@@ -1,7 +1,7 @@
 //! A list of which only a window of rows is in memory, however long it is.
 //!
 //! The cursor is an index into the whole list, held by its entry's id: when the list changes behind the window, the answer
-//! says where the entry stands now, and cursor and view move with it. Knows nothing of feeds, panes or tickets; [`EntryList::want`]
+//! says where the entry is now, and cursor and view move with it. Knows nothing of feeds, panes or tickets; [`EntryList::want`]
 //! says what is to be loaded next, [`EntryList::take`] takes what came.
 //!
 //! A list of unread entries keeps those that are read while it is shown, so that rows do not disappear from under the cursor.
@@ -240,7 +240,7 @@ impl EntryList {
         if self.keeps_read { rows.iter().filter(|row| row.is_read).count() } else { 0 }
     }
 
-    /// The entry to look for, and where it stands: the one under the cursor, or the nearest that the store still lists.
+    /// The entry to look for, and its index: the one under the cursor, or the nearest that the store still lists.
     fn followed(&self) -> Option<(usize, EntryId)> {
         let held = self.held?;
         let is_listed = |row: &EntryRow| !(self.keeps_read && row.is_read);
@@ -283,7 +283,7 @@ impl EntryList {
         start..start + rows
     }
 
-    /// A window has come. `follow` is where the entry that was asked for stands now.
+    /// A window has come. `follow` is where the entry that was asked for is now.
     pub fn take(&mut self, page: EntryPage, follow: Option<usize>) {
         let asked = self.asked.take();
         let listed = real_total(&page, asked.as_ref().map_or(0, |asked| asked.range.len()));
@@ -317,7 +317,7 @@ impl EntryList {
         kept
     }
 
-    /// Where the held entry is, or what stands in its place; if the window is another one, as far from where it was as the
+    /// Where the held entry is, or what is in its place; if the window is another one, as far from where it was as the
     /// followed entry is.
     fn new_cursor(&self, offset: usize, rows: &[EntryRow], moved: Option<(usize, usize)>) -> usize {
         let places = places(rows);

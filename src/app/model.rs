@@ -120,7 +120,7 @@ impl Model {
         if self.help().is_some() { keymap::IN_HELP } else { self.screen_scopes() }
     }
 
-    /// The scopes of what is behind the help: its own keys come first in it.
+    /// The scopes of the screen on top. The help lists their keys first.
     fn screen_scopes(&self) -> &'static [KeyScope] {
         self.top().scopes()
     }

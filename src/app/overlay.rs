@@ -63,7 +63,7 @@ impl Overlay {
         }
     }
 
-    /// Puts a prompt above what is there; one that was there is gone.
+    /// Opens a prompt. It replaces an older prompt; the help stays behind it.
     pub fn with_prompt(overlay: Option<Overlay>, prompt: Prompt) -> Overlay {
         Overlay::Prompt { prompt, behind: overlay.and_then(Overlay::into_help) }
     }

@@ -24,8 +24,8 @@ pub(crate) enum GroupKind {
 
 /// Rows that belong together: a row span ends at the end of its group at the latest.
 ///
-/// All cells are in one list from the start, and it becomes the table's: a list for each row, and then another of all of
-/// them, made a table of nothing but cells the page that took most memory for its size.
+/// All cells are in one list, which becomes the table's. With a list for each row and then one of all cells, a page that is
+/// nothing but a table took more memory for its size than any other page.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub kind: GroupKind,
@@ -68,7 +68,7 @@ impl Group {
         })
     }
 
-    /// Leaves the first rows, and of each its first columns.
+    /// Keeps the first rows, and the first columns of each.
     fn cut(&mut self, rows: usize, columns: usize) {
         self.lengths.truncate(rows);
         let mut cells = std::mem::take(&mut self.cells).into_iter();

@@ -68,7 +68,7 @@ fn minutes_left(engine: &Engine, id: FeedId) -> i64 {
 }
 
 #[tokio::test]
-async fn a_feed_that_is_not_due_is_left_alone_unless_the_person_asks() {
+async fn a_feed_that_is_not_due_is_left_alone_unless_the_user_asks() {
     let server = Server::start(|_| feed(""));
     let (engine, _folder) = engine();
     let id = subscribed(&engine, &server.url("/"));
@@ -91,7 +91,7 @@ async fn a_server_that_calls_its_answer_fresh_is_not_asked_before() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_time_gets_it_even_from_the_person_and_for_all_its_feeds() {
+async fn a_server_that_asks_for_time_gets_it_even_from_the_user_and_for_all_its_feeds() {
     let server = Server::start(|request| match &*request.path {
         "/busy" => status("429 Too Many Requests\r\nRetry-After: 7200"),
         _ => feed(""),
@@ -128,7 +128,7 @@ fn httpdate(date: chrono::DateTime<Utc>) -> String {
 }
 
 #[tokio::test]
-async fn what_is_gone_is_visited_no_more_until_the_person_asks_for_it_alone() {
+async fn what_is_gone_is_visited_no_more_until_the_user_asks_for_it_alone() {
     let is_back = Arc::new(AtomicBool::new(false));
     let asked = is_back.clone();
     let server = Server::start(move |_| if asked.load(Ordering::SeqCst) { feed("") } else { status("410 Gone") });
@@ -291,7 +291,7 @@ async fn nothing_public_leads_to_the_local_network() {
 }
 
 #[tokio::test]
-async fn a_public_name_that_means_a_local_address_is_not_visited_unless_the_person_says_so() {
+async fn a_public_name_that_means_a_local_address_is_not_visited_unless_the_user_says_so() {
     let server = web("http://news.example:PORT/");
     let said = travel(&traveller(&[]), &server, "rebound.example").await.unwrap_err();
     assert!(said.contains("which is on the local network"), "{said}");
@@ -302,7 +302,7 @@ async fn a_public_name_that_means_a_local_address_is_not_visited_unless_the_pers
 }
 
 #[tokio::test]
-async fn what_the_person_chose_on_the_local_network_works_and_so_does_the_web() {
+async fn what_the_user_chose_on_the_local_network_works_and_so_does_the_web() {
     let (local, public) = (web("http://127.0.0.1:PORT/"), web("http://other.example:PORT/"));
     assert_eq!(travel(&traveller(&[]), &local, "127.0.0.1").await.unwrap(), b"inside");
     assert_eq!(travel(&traveller(&[]), &public, "news.example").await.unwrap(), b"inside");
@@ -550,7 +550,7 @@ async fn who_visits_says_where_to_read_about_it_if_the_user_names_a_page() {
 }
 
 #[tokio::test]
-async fn a_proxy_is_used_when_the_person_names_one() {
+async fn a_proxy_is_used_when_the_user_names_one() {
     let proxy = Server::start(|_| answer("200 OK", "by proxy"));
     let address = Secret::new(format!("http://{}", proxy.host()));
     let settings = NetworkSettings { proxy: crosshead::config::ProxyChoice::At(address), ..NetworkSettings::default() };

@@ -299,7 +299,7 @@ fn a_question_shows_its_end() {
 }
 
 #[test]
-fn what_is_read_in_a_list_of_the_unread_stays_until_the_person_renews_it() {
+fn what_is_read_in_a_list_of_the_unread_stays_until_the_user_renews_it() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
     harness.go("u j m");
     assert!(harness.screen().contains("Article 2"));

@@ -543,7 +543,7 @@ fn a_failure_keeps_the_entries_and_the_time_of_the_last_answer() {
 }
 
 #[test]
-fn the_persons_title_wins_over_the_feeds_and_the_feeds_over_the_address() {
+fn the_users_title_wins_over_the_feeds_and_the_feeds_over_the_address() {
     let home = home();
     let id = home.subscribe("a");
     let title = || home.store.feed(id).unwrap().unwrap().title.to_string();

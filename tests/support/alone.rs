@@ -7,7 +7,7 @@ use std::process;
 
 use portable_pty::CommandBuilder;
 
-/// What a program is started with. There are three of the kind, and none knows of the others.
+/// What a program is started with. Three libraries have such a type, with no trait in common.
 pub trait Start {
     fn program(name: &OsStr) -> Self;
     fn forget_all(&mut self);

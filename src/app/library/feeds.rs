@@ -140,7 +140,7 @@ impl Feeds {
         self.scope = found.unwrap_or_default();
     }
 
-    /// What a line stands for; `None` for a heading.
+    /// The scope of a line; `None` for a heading.
     pub fn scope_at(&self, line: usize) -> Option<Scope> {
         match self.lines.get(line)? {
             FeedLine::All => Some(Scope::All),

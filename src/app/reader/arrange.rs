@@ -3,7 +3,7 @@
 
 use crate::app::areas::Area;
 
-/// From so many columns on the panes stand beside the text.
+/// With at least this many columns, the panes are beside the text.
 const WIDE: u16 = 100;
 
 /// Fewest rows of a pane beside the text: its title, two landmarks, a blank row.
@@ -30,7 +30,7 @@ pub struct Wanted {
     pub most: u16,
 }
 
-/// How the panes stand to the text.
+/// Where the panes are in relation to the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// In a column of so many columns, the dividing line included.

@@ -11,14 +11,14 @@ use crate::article::index::{INDEXES, Landmark};
 use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, Sanitized, TextPos};
 use crate::feed::EntryRow;
 
-/// A title is looked for among the first blocks only: a picture may stand above it.
+/// A title is looked for among the first blocks only: a picture may be above it.
 const TITLE_WITHIN: usize = 4;
 
 /// An article with its head.
 #[derive(Clone, Debug)]
 pub struct ShownArticle {
     pub article: Arc<Article>,
-    /// How many blocks stand before the article's own.
+    /// How many blocks come before the article's own.
     pub head: usize,
     /// How many blocks at the start are set quietly: the line above the title.
     pub quiet: usize,

@@ -18,7 +18,7 @@ const WAITING: &[Offer] = &[
     (KeyScope::Global, Action::Back, "back to the list"),
     HELP,
 ];
-/// While a summary stands in for an article that could not be fetched.
+/// While a summary is shown instead of an article that could not be fetched.
 const MAKESHIFT: &[Offer] = &[
     (KeyScope::Reader, Action::Browse, "open in the browser"),
     (KeyScope::Reader, Action::RefreshFeed, "try again"),

@@ -102,7 +102,7 @@ fn sections(table: &Table, body: Range<usize>) -> Vec<Range<usize>> {
     sections
 }
 
-/// The table with its rows in this order. A cell over several rows stands in each of them where they have been parted.
+/// The table with its rows in this order. A cell that spans several rows is repeated in each of them if sorting has separated them.
 fn arranged(table: &Table, rows: &[usize]) -> Table {
     let mut arranging = Arranging { table, rows, cells: Vec::new(), slots: Vec::with_capacity(table.slots.len()) };
     for row in 0..rows.len() {

@@ -126,7 +126,7 @@ impl Sizes {
     }
 }
 
-/// A row or a column of the table, and where it stands on the screen.
+/// A row or a column of the table, and its position on the screen.
 #[derive(Clone, Copy, Debug)]
 struct Strip {
     number: usize,

@@ -3,30 +3,30 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
-use super::person::Person;
 use super::site::Site;
+use super::user::User;
 use crate::support::server::{Server, answer, status};
 
 #[test]
 fn a_feed_is_added_listed_fetched_and_removed() {
-    let (person, site) = (Person::new(), Site::start());
-    let added = person.gets(&["add", &site.url("/feed/")]);
+    let (user, site) = (User::new(), Site::start());
+    let added = user.gets(&["add", &site.url("/feed/")]);
     assert_eq!(added, "1\tSkerry Courier\t9 new\n");
-    let feeds = person.gets(&["feeds"]);
+    let feeds = user.gets(&["feeds"]);
     assert_eq!(feeds, format!("1\t9\t9\tSkerry Courier\t\t{}\t\n", site.url("/feed/")));
-    assert_eq!(person.gets(&["refresh"]), "1\tSkerry Courier\tnothing new\n");
-    assert_eq!(person.gets(&["refresh", "--due"]), "", "it has just been visited");
-    assert_eq!(person.gets(&["refresh", &site.url("/feed/")]), "1\tSkerry Courier\tnothing new\n");
-    assert_eq!(person.gets(&["remove", "1"]), "");
-    assert_eq!(person.gets(&["feeds"]), "");
-    assert_eq!(person.gets(&["entries"]), "");
+    assert_eq!(user.gets(&["refresh"]), "1\tSkerry Courier\tnothing new\n");
+    assert_eq!(user.gets(&["refresh", "--due"]), "", "it has just been visited");
+    assert_eq!(user.gets(&["refresh", &site.url("/feed/")]), "1\tSkerry Courier\tnothing new\n");
+    assert_eq!(user.gets(&["remove", "1"]), "");
+    assert_eq!(user.gets(&["feeds"]), "");
+    assert_eq!(user.gets(&["entries"]), "");
 }
 
 #[test]
 fn the_address_of_a_page_leads_to_the_feed_it_names() {
-    let (person, site) = (Person::new(), Site::start());
-    person.gets(&["add", &site.url("/"), "--title", "My Courier", "--folder", "News/Local"]);
-    let feeds = person.gets_json(&["feeds", "--format", "json"]);
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/"), "--title", "My Courier", "--folder", "News/Local"]);
+    let feeds = user.gets_json(&["feeds", "--format", "json"]);
     assert_eq!(feeds[0]["url"], site.url("/feed/full/"));
     assert_eq!(feeds[0]["title"], "My Courier");
     assert_eq!(feeds[0]["folder"], serde_json::json!(["News", "Local"]));
@@ -36,20 +36,20 @@ fn the_address_of_a_page_leads_to_the_feed_it_names() {
 
 #[test]
 fn entries_are_listed_newest_first_and_limited() {
-    let (person, site) = (Person::new(), Site::start());
-    person.gets(&["add", &site.url("/feed/")]);
-    let all = person.gets(&["entries"]);
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let all = user.gets(&["entries"]);
     assert_eq!(all.lines().count(), 9);
     assert!(all.contains("\t2026-04-20 22:41\tunread\tSkerry Courier\tNorthern League Results"), "{all}");
     let dates: Vec<&str> = all.lines().map(|line| line.split('\t').nth(1).unwrap()).collect();
     assert!(dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
-    let two = person.gets(&["entries", "--limit", "2"]);
+    let two = user.gets(&["entries", "--limit", "2"]);
     assert_eq!(two.lines().collect::<Vec<_>>(), all.lines().take(2).collect::<Vec<_>>());
-    let oldest = person.gets(&["entries", "--sort", "oldest", "--limit", "0"]);
+    let oldest = user.gets(&["entries", "--sort", "oldest", "--limit", "0"]);
     assert_eq!(oldest.lines().count(), 9);
     assert_eq!(oldest.lines().next(), all.lines().last());
-    assert_eq!(person.gets(&["entries", "--starred"]), "");
-    assert_eq!(person.gets(&["entries", "--feed", "1", "--unread"]), all);
+    assert_eq!(user.gets(&["entries", "--starred"]), "");
+    assert_eq!(user.gets(&["entries", "--feed", "1", "--unread"]), all);
 }
 
 /// Lists are read in windows; the seams between them must not show.
@@ -64,11 +64,11 @@ fn a_long_list_is_complete_and_in_order() {
         let first = request.path.trim_matches('/').parse().unwrap();
         answer("200 OK\r\nContent-Type: application/rss+xml", feed(first))
     });
-    let person = Person::new();
-    person.gets(&["add", server.url("/0").as_str()]);
-    person.gets(&["add", server.url("/1050").as_str()]);
+    let user = User::new();
+    user.gets(&["add", server.url("/0").as_str()]);
+    user.gets(&["add", server.url("/1050").as_str()]);
     let titles = |limit: &str| -> Vec<usize> {
-        let list = person.gets(&["entries", "--sort", "title", "--limit", limit]);
+        let list = user.gets(&["entries", "--sort", "title", "--limit", limit]);
         list.lines().map(|line| line.rsplit('\t').next().unwrap().parse().unwrap()).collect()
     };
     assert_eq!(titles("0"), (0..2_100).collect::<Vec<_>>());
@@ -98,12 +98,12 @@ fn flaky_site() -> Server {
 
 #[test]
 fn the_health_of_the_feeds_is_told_the_worst_first() {
-    let (person, server) = (Person::new(), flaky_site());
+    let (user, server) = (User::new(), flaky_site());
     for path in ["/well", "/dead", "/moved", "/gone"] {
-        person.gets(&["add", server.url(path).as_str()]);
+        user.gets(&["add", server.url(path).as_str()]);
     }
-    assert_ne!(person.runs(&["refresh"]).code, 0);
-    let health = person.gets_json(&["health", "--format", "json"]);
+    assert_ne!(user.runs(&["refresh"]).code, 0);
+    let health = user.gets_json(&["health", "--format", "json"]);
     let health: Vec<_> = health.as_array().unwrap().iter().collect();
     let states: Vec<_> = health.iter().map(|feed| (feed["title"].as_str(), feed["state"].as_str())).collect();
     let expected = [("/gone", "gone"), ("/moved", "failing"), ("/dead", "dead"), ("/well", "ok")];
@@ -113,7 +113,7 @@ fn the_health_of_the_feeds_is_told_the_worst_first() {
     assert!(health[1]["failing_since"].is_string() && health[1]["next_visit"].is_string());
     assert!(health[0]["next_visit"].is_null(), "what is gone is not visited by itself");
     assert_eq!(health[2]["newest"], "2001-02-05T10:00:00Z");
-    let printed = person.gets(&["health"]);
+    let printed = user.gets(&["health"]);
     let rows: Vec<Vec<&str>> = printed.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!((rows[2][1], rows[2][2], rows[2][5]), ("dead", "2001-02-05T10:00:00Z", "0.0"));
     assert!(rows[1][7].starts_with("404 from "), "{printed}");
@@ -121,9 +121,9 @@ fn the_health_of_the_feeds_is_told_the_worst_first() {
 
 #[test]
 fn entries_as_json_have_their_address() {
-    let (person, site) = (Person::new(), Site::start());
-    person.gets(&["add", &site.url("/feed/")]);
-    let entries = person.gets_json(&["entries", "--format", "json", "--limit", "0"]);
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let entries = user.gets_json(&["entries", "--format", "json", "--limit", "0"]);
     let entry = entries.as_array().unwrap().iter().find(|e| e["title"].as_str().unwrap().starts_with("Northern"));
     let entry = entry.expect("the entry is listed");
     assert_eq!(entry["url"], site.url("/northern-league-results-last-nights-scores-highlights/"));
@@ -134,42 +134,42 @@ fn entries_as_json_have_their_address() {
 
 #[test]
 fn one_bad_feed_costs_only_itself_and_the_exit_code() {
-    let (person, site) = (Person::new(), Site::start());
+    let (user, site) = (User::new(), Site::start());
     let gone = site.url("/gone/");
-    person.write(
+    user.write(
         ".config/crosshead/config.toml",
         &format!("[[feeds]]\nurl = \"{gone}\"\ntitle = \"Gone\"\n[[feeds]]\nurl = \"{}\"\n", site.url("/feed/")),
     );
-    let run = person.runs(&["refresh"]);
+    let run = user.runs(&["refresh"]);
     assert_eq!(run.code, 1);
     assert!(run.printed.contains("\t9 new\n"), "{}", run.printed);
     assert!(run.said.starts_with("crosshead: Gone: 404 from 127.0.0.1"), "{}", run.said);
     assert_eq!(run.said.lines().count(), 1);
-    let feeds = person.gets(&["feeds"]);
+    let feeds = user.gets(&["feeds"]);
     assert!(feeds.contains("404 from 127.0.0.1"), "{feeds}");
 }
 
 #[test]
 fn what_is_no_feed_is_not_added() {
-    let (person, site) = (Person::new(), Site::start());
-    let run = person.runs(&["add", &site.url("/weekend-guide-ten-quiet-walks/nothing")]);
+    let (user, site) = (User::new(), Site::start());
+    let run = user.runs(&["add", &site.url("/weekend-guide-ten-quiet-walks/nothing")]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
     assert!(run.said.starts_with("crosshead: 404 from"), "{}", run.said);
-    assert_eq!(person.gets(&["feeds"]), "");
+    assert_eq!(user.gets(&["feeds"]), "");
 }
 
 #[test]
 fn an_address_with_a_login_in_it_is_a_wrong_command_line() {
-    let run = Person::new().runs(&["add", "https://ann:hunter2@a.example/feed"]);
+    let run = User::new().runs(&["add", "https://ann:hunter2@a.example/feed"]);
     assert_eq!((run.code, run.printed.as_str()), (2, ""));
     assert!(run.said.starts_with("crosshead: the address holds a login; write it under [[logins]]"), "{}", run.said);
 }
 
 #[test]
 fn a_feed_that_is_not_there_is_named() {
-    let person = Person::new();
+    let user = User::new();
     for arguments in [["remove", "7"], ["refresh", "7"], ["refresh", "https://example.com/feed"]] {
-        let run = person.runs(&arguments);
+        let run = user.runs(&arguments);
         assert_eq!(run.code, 1, "{arguments:?}");
         assert!(run.said.starts_with("crosshead: there is no feed “"), "{}", run.said);
         assert!(run.said.contains(arguments[1]), "{}", run.said);

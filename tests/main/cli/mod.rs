@@ -4,8 +4,8 @@
 mod data;
 mod feeds;
 mod opml;
-mod person;
 mod read;
 mod site;
 mod terminal;
 mod usage;
+mod user;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::person::Person;
+use super::user::User;
 
 const LIST: &str = "<?xml version=\"1.0\"?><opml version=\"2.0\"><head><title>x</title></head><body>
     <outline text=\"News\"><outline text=\"Local &amp; near\">
@@ -11,7 +11,7 @@ const LIST: &str = "<?xml version=\"1.0\"?><opml version=\"2.0\"><head><title>x<
 
 #[test]
 fn folders_survive_an_import_and_an_export() {
-    let (one, other) = (Person::new(), Person::new());
+    let (one, other) = (User::new(), User::new());
     one.write("list.opml", LIST);
     assert_eq!(one.gets(&["import", "list.opml"]), "New feeds: 2 of 2.\n");
     assert_eq!(one.gets(&["import", "list.opml"]), "New feeds: 0 of 2.\n");
@@ -27,9 +27,9 @@ fn folders_survive_an_import_and_an_export() {
 
 #[test]
 fn one_bad_line_costs_only_itself_and_the_exit_code() {
-    let person = Person::new();
-    person.write("list.opml", &LIST.replace("https://other.example/", "ftp://other.example/"));
-    let run = person.runs(&["import", "list.opml"]);
+    let user = User::new();
+    user.write("list.opml", &LIST.replace("https://other.example/", "ftp://other.example/"));
+    let run = user.runs(&["import", "list.opml"]);
     assert_eq!((run.code, run.printed.as_str()), (1, "New feeds: 1 of 2.\n"));
     assert_eq!(run.said, "crosshead: Other: “ftp:” addresses are not opened, only http and https\n");
 }
@@ -37,7 +37,7 @@ fn one_bad_line_costs_only_itself_and_the_exit_code() {
 /// As lists of newsboat and of old sites have them.
 #[test]
 fn feeds_of_programs_and_files_are_named_and_feed_before_an_address_is_understood() {
-    let person = Person::new();
+    let user = User::new();
     let line = |name: &str, address: &str| format!("<outline text='{name}' xmlUrl='{address}'/>");
     let lines = [
         line("Old", "feed://old.example/rss"),
@@ -46,8 +46,8 @@ fn feeds_of_programs_and_files_are_named_and_feed_before_an_address_is_understoo
         line("Filtered", "filter:tidy:https://other.example/rss"),
         line("Here", "./feed.xml"),
     ];
-    person.write("list.opml", &format!("<opml version='2.0'><body>{}</body></opml>", lines.concat()));
-    let run = person.runs(&["import", "list.opml"]);
+    user.write("list.opml", &format!("<opml version='2.0'><body>{}</body></opml>", lines.concat()));
+    let run = user.runs(&["import", "list.opml"]);
     assert_eq!((run.code, run.printed.as_str()), (1, "New feeds: 2 of 5.\n"));
     assert_eq!(
         run.said,
@@ -55,7 +55,7 @@ fn feeds_of_programs_and_files_are_named_and_feed_before_an_address_is_understoo
          “filter:” addresses run a program; crosshead opens only http and https\ncrosshead: Here: “./feed.xml” is a file \
          and not a web address; feeds are fetched from the web only\n"
     );
-    let feeds = person.gets_json(&["feeds", "--format", "json"]);
+    let feeds = user.gets_json(&["feeds", "--format", "json"]);
     let urls: Vec<_> = feeds.as_array().unwrap().iter().map(|feed| feed["url"].as_str().unwrap()).collect();
     assert!(urls.contains(&"http://old.example/rss") && urls.contains(&"https://older.example/rss"), "{urls:?}");
 }
@@ -63,25 +63,25 @@ fn feeds_of_programs_and_files_are_named_and_feed_before_an_address_is_understoo
 /// Only what is cut is told, so what is not told is kept.
 #[test]
 fn folders_with_long_names_stay_apart() {
-    let person = Person::new();
+    let user = User::new();
     let folder = |end: &str| "f".repeat(150) + end;
     let lines = ["1", "2"].map(|n| {
         format!("<outline text='{}'><outline text='Feed {n}' xmlUrl='http://{n}.example/'/></outline>", folder(n))
     });
-    person.write("list.opml", &format!("<opml version='2.0'><body>{}</body></opml>", lines.concat()));
-    assert_eq!(person.gets(&["import", "list.opml"]), "New feeds: 2 of 2.\n");
-    let feeds = person.gets_json(&["feeds", "--format", "json"]);
+    user.write("list.opml", &format!("<opml version='2.0'><body>{}</body></opml>", lines.concat()));
+    assert_eq!(user.gets(&["import", "list.opml"]), "New feeds: 2 of 2.\n");
+    let feeds = user.gets_json(&["feeds", "--format", "json"]);
     let folders: Vec<_> = feeds.as_array().unwrap().iter().map(|feed| feed["folder"].clone()).collect();
     assert_eq!(folders, ["1", "2"].map(|n| serde_json::json!([folder(n)])));
 }
 
 #[test]
 fn what_is_no_list_is_refused() {
-    let person = Person::new();
-    let run = person.pipes("{}", &["import", "-"]);
+    let user = User::new();
+    let run = user.pipes("{}", &["import", "-"]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
     assert!(run.said.starts_with("crosshead: standard input: this is not an OPML file"), "{}", run.said);
-    let run = person.runs(&["import", "nowhere.opml"]);
+    let run = user.runs(&["import", "nowhere.opml"]);
     assert_eq!(run.code, 1);
     assert!(run.said.starts_with("crosshead: nowhere.opml: "), "{}", run.said);
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::person::Person;
 use super::site::{Site, fixture};
+use super::user::User;
 use crate::support::server::{Server, answer, status};
 
 /// One of each thing that the JSON object lists.
@@ -18,15 +18,15 @@ const PAGE: &str = "<!DOCTYPE html><html lang=en><title>Tides</title><body>
 
 const WHOLE: [&str; 3] = ["--whole", "--base-url", "https://tides.example/a/"];
 
-fn printed(person: &Person, command: &[&str]) -> String {
-    person.write("page.html", PAGE);
+fn printed(user: &User, command: &[&str]) -> String {
+    user.write("page.html", PAGE);
     let arguments: Vec<&str> = command.iter().copied().chain(WHOLE).collect();
-    person.gets(&arguments)
+    user.gets(&arguments)
 }
 
 #[test]
 fn the_json_object_has_the_documented_names() {
-    let text = printed(&Person::new(), &["read", "page.html", "--format", "json"]);
+    let text = printed(&User::new(), &["read", "page.html", "--format", "json"]);
     assert_eq!(text.lines().count(), 1, "one line for a program");
     let object: Value = serde_json::from_str(&text).unwrap();
     let mut names: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
@@ -51,7 +51,7 @@ fn the_json_object_has_the_documented_names() {
         "url",
     ];
     assert_eq!(names, documented);
-    let help = Person::new().gets(&["read", "--help"]);
+    let help = User::new().gets(&["read", "--help"]);
     for name in documented {
         assert!(help.contains(name), "the help does not tell of {name}");
     }
@@ -74,7 +74,7 @@ fn the_json_object_has_the_documented_names() {
 
 #[test]
 fn a_title_that_is_not_known_is_null() {
-    let run = Person::new().pipes("<p>They come and they go.</p>", &["read", "-", "--format", "json"]);
+    let run = User::new().pipes("<p>They come and they go.</p>", &["read", "-", "--format", "json"]);
     let object: Value = serde_json::from_str(&run.printed).unwrap();
     for name in ["title", "byline", "site", "published", "lang", "url", "image"] {
         assert_eq!(object[name], Value::Null, "{name}");
@@ -83,36 +83,36 @@ fn a_title_that_is_not_known_is_null() {
 
 #[test]
 fn questions_are_paired_with_their_answers() {
-    let person = Person::new();
-    let faqs: Value = serde_json::from_str(&printed(&person, &["faq", "page.html", "--format", "json"])).unwrap();
+    let user = User::new();
+    let faqs: Value = serde_json::from_str(&printed(&user, &["faq", "page.html", "--format", "json"])).unwrap();
     let expected = json!([
         {"question": "Why two a day?", "answer": "The earth turns under two bulges."},
         {"question": "Who measures them?", "answer": "The harbour."},
     ]);
     assert_eq!(faqs, expected);
-    let text = printed(&person, &["faq", "page.html"]);
+    let text = printed(&user, &["faq", "page.html"]);
     assert!(text.starts_with("Why two a day?\n") && text.ends_with("The harbour.\n"), "{text}");
     assert!(!text.contains("They come"), "{text}");
-    let markdown = printed(&person, &["faq", "page.html", "--format", "markdown"]);
+    let markdown = printed(&user, &["faq", "page.html", "--format", "markdown"]);
     assert!(markdown.starts_with("## Why two a day?\n"), "{markdown}");
 }
 
 #[test]
 fn the_outline_is_indented_by_level() {
-    let person = Person::new();
+    let user = User::new();
     let expected = "Tides\n  Heights\n  Frequently asked questions\n    Why two a day?\n    Who measures them?\n";
-    assert_eq!(printed(&person, &["outline", "page.html"]), expected);
-    let markdown = printed(&person, &["outline", "page.html", "--format", "markdown"]);
+    assert_eq!(printed(&user, &["outline", "page.html"]), expected);
+    let markdown = printed(&user, &["outline", "page.html", "--format", "markdown"]);
     assert!(markdown.starts_with("# Tides\n\n## Heights\n"), "{markdown}");
 }
 
 #[test]
 fn tables_are_printed_without_the_text_around_them() {
-    let person = Person::new();
-    assert_eq!(printed(&person, &["tables", "page.html", "--format", "csv"]), CSV);
-    let markdown = printed(&person, &["tables", "page.html", "--format", "markdown"]);
+    let user = User::new();
+    assert_eq!(printed(&user, &["tables", "page.html", "--format", "csv"]), CSV);
+    let markdown = printed(&user, &["tables", "page.html", "--format", "markdown"]);
     assert!(markdown.contains("| Port | High |"), "{markdown}");
-    let text = printed(&person, &["tables", "page.html"]);
+    let text = printed(&user, &["tables", "page.html"]);
     assert!(text.contains("Skerry") && !text.contains("They come"), "{text}");
 }
 
@@ -120,10 +120,10 @@ const CSV: &str = "Port,High\nSkerry,\"4,2\"\nSkerry,\"\"\"3.9\"\"\"\n";
 
 #[test]
 fn text_is_at_most_as_wide_as_asked() {
-    let person = Person::new();
-    person.write("long.html", &format!("<p>{}</p>", "word and word ".repeat(100)));
+    let user = User::new();
+    user.write("long.html", &format!("<p>{}</p>", "word and word ".repeat(100)));
     for (width, widest) in [(&["--width", "30"][..], 30), (&[], 80)] {
-        let text = person.gets(&[&["read", "long.html"][..], width].concat());
+        let text = user.gets(&[&["read", "long.html"][..], width].concat());
         let longest = text.lines().map(|line| line.chars().count()).max().unwrap();
         assert!(longest <= widest && longest > widest - 10, "{longest} columns at {widest}");
     }
@@ -131,15 +131,15 @@ fn text_is_at_most_as_wide_as_asked() {
 
 #[test]
 fn a_file_needs_no_data_folder() {
-    let person = Person::new();
-    printed(&person, &["read", "page.html"]);
-    printed(&person, &["outline", "page.html"]);
-    assert!(!person.has_data());
+    let user = User::new();
+    printed(&user, &["read", "page.html"]);
+    printed(&user, &["outline", "page.html"]);
+    assert!(!user.has_data());
 }
 
 #[test]
 fn links_of_a_file_lead_from_where_the_page_says_it_is() {
-    let person = Person::new();
+    let user = User::new();
     let canonical = "<link rel=canonical href='https://tides.example/own/page'>";
     let card = "<meta property=og:url content='https://tides.example/card/'>";
     let based = format!("{canonical}<base href=/base/>");
@@ -149,8 +149,8 @@ fn links_of_a_file_lead_from_where_the_page_says_it_is() {
         (&based, &["https://tides.example/base/moon"]),
         ("<link rel=canonical href=/own/>", &[]),
     ] {
-        person.write("page.html", &format!("<title>Tides</title>{head}<p>They follow <a href=moon>the moon</a>.</p>"));
-        let article = person.gets_json(&["read", "page.html", "--whole", "--format", "json"]);
+        user.write("page.html", &format!("<title>Tides</title>{head}<p>They follow <a href=moon>the moon</a>.</p>"));
+        let article = user.gets_json(&["read", "page.html", "--whole", "--format", "json"]);
         let links: Vec<&str> =
             article["links"].as_array().unwrap().iter().map(|l| l["url"].as_str().unwrap()).collect();
         assert_eq!(links, wanted, "{head}");
@@ -159,46 +159,46 @@ fn links_of_a_file_lead_from_where_the_page_says_it_is() {
 
 #[test]
 fn an_address_that_is_given_wins_over_the_one_the_page_names() {
-    let person = Person::new();
+    let user = User::new();
     let head = "<title>Tides</title><link rel=canonical href='https://tides.example/own/'>";
-    person.write("page.html", &format!("{head}<p>They follow <a href=moon>the moon</a>.</p>"));
+    user.write("page.html", &format!("{head}<p>They follow <a href=moon>the moon</a>.</p>"));
     let arguments = ["read", "page.html", "--whole", "--format", "json", "--base-url", "https://mirror.example/"];
-    assert_eq!(person.gets_json(&arguments)["links"][0]["url"], "https://mirror.example/moon");
+    assert_eq!(user.gets_json(&arguments)["links"][0]["url"], "https://mirror.example/moon");
 }
 
 #[test]
 fn the_standard_input_is_a_source() {
-    let run = Person::new().pipes(PAGE, &["read", "-", "--format", "markdown", "--whole"]);
+    let run = User::new().pipes(PAGE, &["read", "-", "--format", "markdown", "--whole"]);
     assert_eq!((run.code, run.said.as_str()), (0, ""));
     assert!(run.printed.starts_with("# Tides\n"), "{}", run.printed);
 }
 
 #[test]
 fn html_is_clean_and_keeps_the_table() {
-    let person = Person::new();
-    person.write("page.html", "<p onclick=x()>a<script>y()</script></p><table><tr><th>b<tr><td>c</table>");
-    let html = person.gets(&["read", "page.html", "--format", "html", "--whole"]);
+    let user = User::new();
+    user.write("page.html", "<p onclick=x()>a<script>y()</script></p><table><tr><th>b<tr><td>c</table>");
+    let html = user.gets(&["read", "page.html", "--format", "html", "--whole"]);
     assert!(html.contains("<th") && !html.contains("script") && !html.contains("onclick"), "{html}");
 }
 
 #[test]
 fn a_web_page_and_an_entry_are_read_over_the_network() {
-    let (person, site) = (Person::new(), Site::start());
+    let (user, site) = (User::new(), Site::start());
     let page = site.url("/storm-lena-ferries-cancelled-as-winds-rise/");
-    let read = person.gets_json(&["read", &page, "--format", "json"]);
+    let read = user.gets_json(&["read", &page, "--format", "json"]);
     assert_eq!(read["url"], page);
-    assert!(!person.has_data(), "a page needs no data folder");
-    person.gets(&["add", &site.url("/feed/full/")]);
-    let entry = person.gets_json(&["read", "1", "--format", "json"]);
+    assert!(!user.has_data(), "a page needs no data folder");
+    user.gets(&["add", &site.url("/feed/full/")]);
+    let entry = user.gets_json(&["read", "1", "--format", "json"]);
     assert_eq!(entry["site"], "Skerry Courier");
     assert!(entry["text"].as_str().unwrap().len() > 300, "{}", entry["text"]);
 }
 
 #[test]
 fn a_teaser_is_completed_from_its_page() {
-    let (person, site) = (Person::new(), Site::start());
-    person.gets(&["add", &site.url("/feed/")]);
-    let headings = person.gets_json(&["outline", "1", "--format", "json"]);
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let headings = user.gets_json(&["outline", "1", "--format", "json"]);
     assert!(headings.as_array().unwrap().len() > 1, "{headings}");
 }
 
@@ -218,16 +218,16 @@ fn site_without_pages() -> Server {
 
 #[test]
 fn a_summary_whose_page_cannot_be_had_is_printed_but_is_no_success() {
-    let (person, server) = (Person::new(), site_without_pages());
-    person.gets(&["add", server.url("/feed").as_str()]);
+    let (user, server) = (User::new(), site_without_pages());
+    user.gets(&["add", server.url("/feed").as_str()]);
     let reason = format!("403 from {}: the server refuses access", server.host());
     for arguments in [&["read", "1"][..], &["read", "1", "--whole"]] {
-        let run = person.runs(arguments);
+        let run = user.runs(arguments);
         assert_eq!(run.code, 1, "{arguments:?}");
         assert!(run.printed.contains("Bees are back this spring."), "{arguments:?}: {}", run.printed);
         assert_eq!(run.said, format!("crosshead: Only the feed's summary: {reason}.\n"), "{arguments:?}");
     }
-    let run = person.runs(&["tables", "1", "--format", "json"]);
+    let run = user.runs(&["tables", "1", "--format", "json"]);
     assert_eq!((run.code, run.printed.as_str()), (1, "[]\n"));
 }
 
@@ -235,15 +235,15 @@ fn a_summary_whose_page_cannot_be_had_is_printed_but_is_no_success() {
 fn a_summary_that_is_all_there_is_is_a_success() {
     let feed = TEASER.replace("<link>LINK</link>", "");
     let server = Server::start(move |_| answer("200 OK\r\nContent-Type: application/rss+xml", &feed));
-    let person = Person::new();
-    person.gets(&["add", server.url("/feed").as_str()]);
-    assert!(person.gets(&["read", "1"]).contains("Bees are back this spring."));
+    let user = User::new();
+    user.gets(&["add", server.url("/feed").as_str()]);
+    assert!(user.gets(&["read", "1"]).contains("Bees are back this spring."));
 }
 
 #[test]
 fn what_cannot_be_read_says_why() {
-    let person = Person::new();
-    person.write("empty.html", "<html><body> </body></html>");
+    let user = User::new();
+    user.write("empty.html", "<html><body> </body></html>");
     let feed = fixture("courier-feed-full.xml");
     let feed = feed.to_str().unwrap();
     for (source, sentence) in [
@@ -252,11 +252,11 @@ fn what_cannot_be_read_says_why() {
         (feed, format!("{feed}: this is a feed, not a page; ")),
         ("99", "there is no entry 99 here; ".to_owned()),
     ] {
-        let run = person.runs(&["read", source]);
+        let run = user.runs(&["read", source]);
         assert_eq!((run.code, run.printed.as_str()), (1, ""), "{source}");
         assert!(run.said.starts_with(&format!("crosshead: {sentence}")), "{}", run.said);
     }
-    let run = person.runs(&["read", "empty.html", "--base-url", "tides.example"]);
+    let run = user.runs(&["read", "empty.html", "--base-url", "tides.example"]);
     assert_eq!(run.code, 2);
     assert!(run.said.starts_with("crosshead: --base-url: “tides.example” is not a web address"), "{}", run.said);
 }
@@ -265,24 +265,24 @@ fn what_cannot_be_read_says_why() {
 #[test]
 fn what_is_larger_than_a_page_may_be_is_refused_from_every_source() {
     let large = format!("<p>{}</p>", "word ".repeat(24 << 18));
-    let person = Person::new();
-    person.write("large.html", &large);
+    let user = User::new();
+    user.write("large.html", &large);
     for command in ["read", "outline", "tables", "faq"] {
-        let run = person.runs(&[command, "large.html"]);
+        let run = user.runs(&[command, "large.html"]);
         assert_eq!((run.code, run.printed.as_str()), (1, ""), "{command}");
         assert_eq!(run.said, "crosshead: large.html: the page is larger than 24 MiB and was not read\n");
     }
-    let run = person.pipes(&large, &["read", "-"]);
+    let run = user.pipes(&large, &["read", "-"]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
     assert_eq!(run.said, "crosshead: -: the page is larger than 24 MiB and was not read\n");
 }
 
 #[test]
 fn a_page_that_loses_its_structure_is_printed_and_says_so() {
-    let person = Person::new();
+    let user = User::new();
     // Comments count as elements do, and cost the least.
-    person.write("long.html", &format!("{}<p>The end.</p>", "<!---->".repeat(201_000)));
-    let run = person.runs(&["read", "long.html", "--whole"]);
+    user.write("long.html", &format!("{}<p>The end.</p>", "<!---->".repeat(201_000)));
+    let run = user.runs(&["read", "long.html", "--whole"]);
     assert_eq!((run.code, run.printed.contains("The end.")), (0, true));
     assert!(run.said.contains("too large to read whole"), "{}", run.said);
 }

@@ -1,27 +1,27 @@
-//! The same commands with a person in front of them.
+//! The same commands with a user in front of them.
 
 use portable_pty::CommandBuilder;
 
-use super::person::{PROGRAM, Person};
 use super::site::Site;
+use super::user::{PROGRAM, User};
 use crate::support::pty::Pty;
 
-fn command(person: &Person, arguments: &[&str]) -> CommandBuilder {
-    let mut command: CommandBuilder = person.starts(PROGRAM);
+fn command(user: &User, arguments: &[&str]) -> CommandBuilder {
+    let mut command: CommandBuilder = user.starts(PROGRAM);
     command.args(arguments);
-    command.cwd(person.path(""));
+    command.cwd(user.path(""));
     command
 }
 
-fn on_a_terminal(person: &Person, arguments: &[&str], columns: u16) -> Pty {
-    Pty::start(command(person, arguments), columns, 24)
+fn on_a_terminal(user: &User, arguments: &[&str], columns: u16) -> Pty {
+    Pty::start(command(user, arguments), columns, 24)
 }
 
 #[test]
 fn a_list_has_a_head_and_columns_and_no_colours() {
-    let (person, site) = (Person::new(), Site::start());
-    person.gets(&["add", &site.url("/feed/")]);
-    let mut pty = on_a_terminal(&person, &["entries", "--limit", "1"], 120);
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let mut pty = on_a_terminal(&user, &["entries", "--limit", "1"], 120);
     assert!(pty.wait_for_end().success());
     let shown = String::from_utf8(pty.bytes()).unwrap();
     let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
@@ -33,9 +33,9 @@ fn a_list_has_a_head_and_columns_and_no_colours() {
 
 #[test]
 fn text_is_as_wide_as_a_narrow_terminal() {
-    let person = Person::new();
-    person.write("long.html", &format!("<p>{}</p>", "word and word ".repeat(100)));
-    let mut pty = on_a_terminal(&person, &["read", "long.html"], 40);
+    let user = User::new();
+    user.write("long.html", &format!("<p>{}</p>", "word and word ".repeat(100)));
+    let mut pty = on_a_terminal(&user, &["read", "long.html"], 40);
     assert!(pty.wait_for_end().success());
     let shown = String::from_utf8(pty.bytes()).unwrap();
     let longest = shown.lines().map(|line| line.trim_end().len()).max().unwrap();
@@ -44,9 +44,9 @@ fn text_is_as_wide_as_a_narrow_terminal() {
 
 #[test]
 fn an_empty_list_says_what_to_do() {
-    let person = Person::new();
+    let user = User::new();
     for (command, hint) in [("feeds", "`crosshead add URL`"), ("entries", "`crosshead refresh`")] {
-        let mut pty = on_a_terminal(&person, &[command], 80);
+        let mut pty = on_a_terminal(&user, &[command], 80);
         assert!(pty.wait_for_end().success());
         let shown = String::from_utf8(pty.bytes()).unwrap();
         assert!(shown.contains(hint), "{shown:?}");
@@ -55,11 +55,11 @@ fn an_empty_list_says_what_to_do() {
 
 #[test]
 fn a_terminal_that_cannot_place_text_gets_a_sentence_and_no_screen() {
-    let person = Person::new();
+    let user = User::new();
     for (kind, named) in [(Some("dumb"), "TERM is “dumb”"), (Some(""), "TERM is not set"), (None, "TERM is not set")]
     {
         for arguments in [&[][..], &["--demo"]] {
-            let mut command = command(&person, arguments);
+            let mut command = command(&user, arguments);
             command.env_remove("TERM");
             if let Some(kind) = kind {
                 command.env("TERM", kind);
@@ -71,14 +71,14 @@ fn a_terminal_that_cannot_place_text_gets_a_sentence_and_no_screen() {
             assert!(!shown.contains('\u{1b}'), "{shown:?}");
         }
     }
-    assert!(!person.has_data());
+    assert!(!user.has_data());
 }
 
 #[test]
 fn the_commands_need_no_able_terminal() {
-    let person = Person::new();
-    person.write("page.html", "<p>They come and they go.</p>");
-    let mut command = command(&person, &["read", "page.html"]);
+    let user = User::new();
+    user.write("page.html", "<p>They come and they go.</p>");
+    let mut command = command(&user, &["read", "page.html"]);
     command.env("TERM", "dumb");
     let mut pty = Pty::start(command, 80, 24);
     assert!(pty.wait_for_end().success());
@@ -88,13 +88,13 @@ fn the_commands_need_no_able_terminal() {
 /// Types into a bash that has read the completions, as far as the machine has one.
 #[test]
 fn bash_completes_files_where_a_file_belongs() {
-    let person = Person::new();
-    person.write("lists/list.opml", "");
-    person.write(".completions", &person.gets(&["completions", "bash"]));
-    let mut shell: CommandBuilder = person.starts("bash");
+    let user = User::new();
+    user.write("lists/list.opml", "");
+    user.write(".completions", &user.gets(&["completions", "bash"]));
+    let mut shell: CommandBuilder = user.starts("bash");
     shell.args(["--noprofile", "--norc", "-i"]);
     shell.env("PS1", "ready> ");
-    shell.cwd(person.path("lists"));
+    shell.cwd(user.path("lists"));
     let Some(pty) = Pty::try_start(shell, 80, 24) else { return };
     pty.wait_for("ready>");
     pty.press("source ../.completions; printf '%s\\n' complete''d\r");

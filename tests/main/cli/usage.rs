@@ -3,13 +3,13 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use super::person::{PROGRAM, Person};
+use super::user::{PROGRAM, User};
 
 #[test]
 fn a_wrong_command_line_is_two() {
-    let person = Person::new();
+    let user = User::new();
     for arguments in [&["fly"][..], &["entries", "--sort", "colour"], &["read"], &["--nonsense"], &["read", ""]] {
-        let run = person.runs(arguments);
+        let run = user.runs(arguments);
         assert_eq!((run.code, run.printed.as_str()), (2, ""), "{arguments:?}");
         assert!(!run.said.contains('\u{1b}'), "an escape sequence in a pipe: {:?}", run.said);
     }
@@ -17,7 +17,7 @@ fn a_wrong_command_line_is_two() {
 
 #[test]
 fn the_name_of_a_file_brings_no_escape_sequence_to_the_terminal() {
-    let run = Person::new().runs(&["read", "\u{1b}]0;title\u{7}gone.html"]);
+    let run = User::new().runs(&["read", "\u{1b}]0;title\u{7}gone.html"]);
     assert_eq!(run.code, 1);
     assert!(run.said.starts_with("crosshead: ]0;titlegone.html cannot be read"), "{:?}", run.said);
 }
@@ -26,35 +26,35 @@ const WAY_OUT: &str = "crosshead: nothing was done; --defaults starts without th
 
 #[test]
 fn a_wrong_config_is_left_aside_only_when_asked() {
-    let person = Person::new();
-    let config = person.write(".config/crosshead/config.toml", "mesure = 66\n");
-    assert_eq!(person.runs(&["feeds"]).code, 2);
-    let feeds = person.gets(&["--defaults", "feeds"]);
+    let user = User::new();
+    let config = user.write(".config/crosshead/config.toml", "mesure = 66\n");
+    assert_eq!(user.runs(&["feeds"]).code, 2);
+    let feeds = user.gets(&["--defaults", "feeds"]);
     assert!(feeds.contains("Archyworldys"), "{feeds}");
     assert_eq!(std::fs::read_to_string(config).unwrap(), "mesure = 66\n");
     for arguments in [&["--defaults", "--config", "my.toml", "feeds"][..], &["--defaults", "config", "check"]] {
-        assert_eq!(person.runs(arguments).code, 2, "{arguments:?}");
+        assert_eq!(user.runs(arguments).code, 2, "{arguments:?}");
     }
 }
 
 #[test]
 fn a_wrong_config_says_where_and_nothing_is_done() {
-    let person = Person::new();
-    let config = person.write(".config/crosshead/config.toml", "theme = \"dark\"\nmesure = 66\n");
+    let user = User::new();
+    let config = user.write(".config/crosshead/config.toml", "theme = \"dark\"\nmesure = 66\n");
     let expected = format!(
         "crosshead: {}:2:1: there is no setting “mesure”; did you mean “measure”?\n{WAY_OUT}",
         config.display()
     );
     for arguments in [&["feeds"][..], &["config", "check"], &["keys"], &[]] {
-        let run = person.runs(arguments);
+        let run = user.runs(arguments);
         assert_eq!((run.code, run.said.as_str()), (2, expected.as_str()), "{arguments:?}");
     }
-    assert!(!person.has_data());
+    assert!(!user.has_data());
 }
 
 #[test]
 fn a_wrong_key_says_where_it_is_written() {
-    let person = Person::new();
+    let user = User::new();
     for (written, said) in [
         ("[keys.mov]\n", "1:7: [keys] has no scope “mov”"),
         ("[keys.move]\nfly = []\n", "2:1: [keys.move] has no action “fly”"),
@@ -64,9 +64,9 @@ fn a_wrong_key_says_where_it_is_written() {
         ("[keys.reader]\nfind = [\"x\"]\nbrowse = [\"xy\"]\n", "2:9: [keys.reader] find: x begins the keys of browse"),
         ("theme = \"d\u{e4}rk\"\n", "1:9: there is no choice “därk”"),
     ] {
-        person.write("my.toml", written);
+        user.write("my.toml", written);
         for arguments in [&["config", "check"][..], &["feeds"], &[]] {
-            let run = person.runs(&[arguments, &["--config", "my.toml"]].concat());
+            let run = user.runs(&[arguments, &["--config", "my.toml"]].concat());
             assert_eq!((run.code, run.printed.as_str()), (2, ""), "{written}");
             assert!(run.said.starts_with(&format!("crosshead: my.toml:{said}")), "{}", run.said);
         }
@@ -76,11 +76,10 @@ fn a_wrong_key_says_where_it_is_written() {
 /// It harms nobody, so the program starts with it; but who asks is told.
 #[test]
 fn a_key_that_is_never_reached_is_told_by_the_check() {
-    let person = Person::new();
+    let user = User::new();
     let inner = "[keys.move]\nline-down = [\"j\"]\ntop = [\"g\"]\n";
-    person
-        .write("my.toml", &format!("feeds = []\n[keys.global]\nhelp = [\"?\",\n  \"j\"]\nhealth = [\"g h\"]\n{inner}"));
-    let run = person.runs(&["config", "check", "--config", "my.toml"]);
+    user.write("my.toml", &format!("feeds = []\n[keys.global]\nhelp = [\"?\",\n  \"j\"]\nhealth = [\"g h\"]\n{inner}"));
+    let run = user.runs(&["config", "check", "--config", "my.toml"]);
     assert_eq!((run.code, run.printed.as_str()), (2, ""));
     let lines: Vec<&str> = run.said.lines().collect();
     assert!(
@@ -90,70 +89,70 @@ fn a_key_that_is_never_reached_is_told_by_the_check() {
     );
     assert!(lines[1].starts_with("crosshead: my.toml:4:3: [keys.global] help: j is never reached"), "{}", run.said);
     assert_eq!(lines.len(), 2);
-    person.gets(&["feeds", "--config", "my.toml"]);
+    user.gets(&["feeds", "--config", "my.toml"]);
 }
 
 #[test]
 fn the_check_lists_the_actions_that_lost_a_key_to_one_of_the_users() {
-    let person = Person::new();
-    person.write("my.toml", "[keys.library]\nbrowse = [\"m\"]\n");
-    let said = person.gets(&["config", "check", "--config", "my.toml"]);
+    let user = User::new();
+    user.write("my.toml", "[keys.library]\nbrowse = [\"m\"]\n");
+    let said = user.gets(&["config", "check", "--config", "my.toml"]);
     assert_eq!(said, "my.toml is valid.\n[keys.library] browse takes m from toggle-read of [keys.library]\n");
 }
 
 #[cfg(unix)]
 #[test]
 fn a_config_that_is_a_link_to_nowhere_is_no_missing_one() {
-    let person = Person::new();
-    let config = person.path(".config/crosshead/config.toml");
+    let user = User::new();
+    let config = user.path(".config/crosshead/config.toml");
     std::fs::remove_file(&config).unwrap();
-    person.gets(&["feeds"]);
+    user.gets(&["feeds"]);
     std::os::unix::fs::symlink("../dotfiles/crosshead.toml", &config).unwrap();
     let expected = format!(
         "crosshead: the config file {} cannot be read: it is a link to ../dotfiles/crosshead.toml, which is not there\n{WAY_OUT}",
         config.display()
     );
     for arguments in [&["feeds"][..], &["config", "check"], &[]] {
-        let run = person.runs(arguments);
+        let run = user.runs(arguments);
         assert_eq!((run.code, run.said.as_str()), (2, expected.as_str()), "{arguments:?}");
     }
-    person.gets(&["--defaults", "feeds"]);
+    user.gets(&["--defaults", "feeds"]);
     // The folder may be the link.
-    std::fs::remove_dir_all(person.path(".config")).unwrap();
-    std::os::unix::fs::symlink("dotfiles", person.path(".config")).unwrap();
-    let run = person.runs(&["feeds"]);
+    std::fs::remove_dir_all(user.path(".config")).unwrap();
+    std::os::unix::fs::symlink("dotfiles", user.path(".config")).unwrap();
+    let run = user.runs(&["feeds"]);
     assert!(run.code == 2 && run.said.contains(".config is a link to dotfiles, which is not there"), "{}", run.said);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_config_that_cannot_be_read_is_no_missing_one() {
-    let person = Person::new();
-    let config = person.path(".config/crosshead/config.toml");
+    let user = User::new();
+    let config = user.path(".config/crosshead/config.toml");
     std::fs::remove_file(&config).unwrap();
     std::fs::create_dir(&config).unwrap();
-    let run = person.runs(&["feeds"]);
+    let run = user.runs(&["feeds"]);
     assert!(run.code == 2 && run.said.contains("config.toml cannot be read: "), "{}", run.said);
-    std::fs::remove_dir_all(person.path(".config")).unwrap();
-    person.write(".config", "");
-    let run = person.runs(&["feeds"]);
+    std::fs::remove_dir_all(user.path(".config")).unwrap();
+    user.write(".config", "");
+    let run = user.runs(&["feeds"]);
     assert!(run.code == 2 && run.said.contains("config.toml cannot be read: "), "{}", run.said);
 }
 
 #[test]
 fn a_config_that_is_no_text_says_where() {
-    let person = Person::new();
-    std::fs::write(person.path("my.toml"), b"mouse = true\n# caf\xe9\n").unwrap();
-    let run = person.runs(&["config", "check", "--config", "my.toml"]);
+    let user = User::new();
+    std::fs::write(user.path("my.toml"), b"mouse = true\n# caf\xe9\n").unwrap();
+    let run = user.runs(&["config", "check", "--config", "my.toml"]);
     assert_eq!(run.code, 2);
     assert_eq!(run.said, format!("crosshead: my.toml:2:6: this is not UTF-8; save the file as UTF-8\n{WAY_OUT}"));
 }
 
 #[test]
-fn the_keys_are_shown_as_the_person_has_them() {
-    let person = Person::new();
-    person.write("my.toml", "[keys.move]\nline-down = [\"n\"]\n");
-    let keys = person.gets_json(&["keys", "--format", "json", "--config", "my.toml"]);
+fn the_keys_are_shown_as_the_user_has_them() {
+    let user = User::new();
+    user.write("my.toml", "[keys.move]\nline-down = [\"n\"]\n");
+    let keys = user.gets_json(&["keys", "--format", "json", "--config", "my.toml"]);
     let row = keys.as_array().unwrap().iter().find(|row| row["action"] == "line-down").unwrap();
     assert_eq!(row["keys"], serde_json::json!(["n"]));
     assert_eq!(row["scope"], "move");
@@ -161,16 +160,16 @@ fn the_keys_are_shown_as_the_person_has_them() {
 
 #[test]
 fn the_paths_are_those_of_the_options() {
-    let person = Person::new();
-    let paths = person.gets(&["config", "path", "--config", "c.toml", "--data-dir", "d"]);
+    let user = User::new();
+    let paths = user.gets(&["config", "path", "--config", "c.toml", "--data-dir", "d"]);
     assert_eq!(paths, "config\tc.toml\ndata\td\nlog\td/crosshead.log\n");
-    let usual = person.gets(&["config", "path"]);
+    let usual = user.gets(&["config", "path"]);
     assert!(usual.contains(".local/state/crosshead/crosshead.log"), "{usual}");
 }
 
 #[test]
 fn the_screen_needs_a_terminal() {
-    let run = Person::new().runs(&[]);
+    let run = User::new().runs(&[]);
     assert_eq!((run.code, run.printed.as_str()), (2, ""));
     assert_eq!(run.said, "crosshead: the screen needs a terminal; `crosshead --help` lists the commands for scripts\n");
 }
@@ -178,15 +177,15 @@ fn the_screen_needs_a_terminal() {
 /// `crosshead keys | head -1`: the reader is gone before everything is written.
 #[test]
 fn a_pipe_closed_early_is_quiet() {
-    let person = Person::new();
-    person.write("long.html", &format!("<h2>Hours</h2>{}", "<p>The clock went round.</p>".repeat(4000)));
+    let user = User::new();
+    user.write("long.html", &format!("<h2>Hours</h2>{}", "<p>The clock went round.</p>".repeat(4000)));
     let commands = [&["config", "example"][..], &["man"], &["keys"], &["completions", "bash"], &["--help"], &["-V"]];
     let formats =
         ["text", "markdown", "json", "html"].map(|format| ["read", "long.html", "--whole", "--format", format]);
     let others = [&["outline", "long.html"][..], &["export"], &["feeds", "--format", "json"]];
     for arguments in commands.into_iter().chain(formats.iter().map(|format| &format[..])).chain(others) {
-        let mut command: Command = person.starts(PROGRAM);
-        command.args(arguments).current_dir(person.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command: Command = user.starts(PROGRAM);
+        command.args(arguments).current_dir(user.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         drop(child.stdout.take());
         let mut said = String::new();
@@ -199,10 +198,10 @@ fn a_pipe_closed_early_is_quiet() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_written_is_a_failure() {
-    let person = Person::new();
+    let user = User::new();
     for arguments in [&["--help"][..], &["-h"], &["--version"], &["help", "read"], &["read", "--help"], &["man"]] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let mut command: Command = person.starts(PROGRAM);
+        let mut command: Command = user.starts(PROGRAM);
         let run = command.args(arguments).stdout(full).output().unwrap();
         let said = String::from_utf8(run.stderr).unwrap();
         assert_eq!(run.status.code(), Some(1), "{arguments:?}: {said}");
@@ -212,8 +211,8 @@ fn what_cannot_be_written_is_a_failure() {
 
 #[test]
 fn completions_are_there_for_the_usual_shells() {
-    let person = Person::new();
+    let user = User::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        assert!(person.gets(&["completions", shell]).contains("entries"), "{shell}");
+        assert!(user.gets(&["completions", shell]).contains("entries"), "{shell}");
     }
 }

@@ -13,7 +13,7 @@ use crate::support::alone::{Start, alone};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_crosshead");
 
-pub struct Person {
+pub struct User {
     home: TempDir,
 }
 
@@ -34,11 +34,11 @@ impl Run {
     }
 }
 
-impl Person {
-    pub fn new() -> Person {
-        let person = Person { home: tempfile::tempdir().unwrap() };
-        person.write(".config/crosshead/config.toml", "feeds = []\n");
-        person
+impl User {
+    pub fn new() -> User {
+        let user = User { home: tempfile::tempdir().unwrap() };
+        user.write(".config/crosshead/config.toml", "feeds = []\n");
+        user
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
