@@ -28,11 +28,13 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         return following(&model.keymap, model.scopes(), &model.pending);
     }
     let offers = if model.help().is_some() { KEYS.to_vec() } else { model.top().hints() };
-    offers.into_iter().filter_map(|offer| hint(&model.keymap, offer)).collect()
+    let scopes = model.focus_scopes();
+    offers.into_iter().filter_map(|offer| hint(&model.keymap, scopes, offer)).collect()
 }
 
-fn hint(keymap: &Keymap, (scope, action, says): Offer) -> Option<Hint> {
-    let keys = keymap.key_for(scope, action)?.to_owned();
+/// `None` if no key means the action on this screen: a hint must not name a key that does something else.
+fn hint(keymap: &Keymap, scopes: &[KeyScope], (_, action, says): Offer) -> Option<Hint> {
+    let keys = keymap.key_on(scopes, action)?.to_owned();
     Some(Hint { keys, says: says.to_owned() })
 }
 

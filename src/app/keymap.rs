@@ -269,12 +269,13 @@ struct Draft {
     row: ActionRow,
     /// The row's keys, parsed, in the same order.
     parsed: Vec<Vec<Key>>,
-    /// Whether the user wrote the keys.
-    is_own: bool,
+    /// For each of them, whether it is the user's own: not one that the action has anyway.
+    own: Vec<bool>,
 }
 
 impl Draft {
-    fn of(row: ActionRow, is_own: bool) -> Result<Draft, KeyError> {
+    /// `defaults` are the keys that the action had before the user's.
+    fn of(row: ActionRow, defaults: &[String]) -> Result<Draft, KeyError> {
         let parse = |written: &String| {
             parse_keys(written).map_err(|source| KeyError::Binding {
                 scope: row.scope.name().to_owned(),
@@ -283,14 +284,18 @@ impl Draft {
                 source: Box::new(source),
             })
         };
-        let parsed = row.keys.iter().map(parse).collect::<Result<_, _>>()?;
-        Ok(Draft { row, parsed, is_own })
+        let parsed: Vec<Vec<Key>> = row.keys.iter().map(parse).collect::<Result<_, _>>()?;
+        let defaults: Vec<Vec<Key>> = defaults.iter().filter_map(|keys| parse_keys(keys).ok()).collect();
+        let own = parsed.iter().map(|keys| !defaults.contains(keys)).collect();
+        Ok(Draft { row, parsed, own })
     }
 
-    /// The key of this row that leaves no room for `keys` in `scope`, if there is one.
-    fn takes(&self, scope: KeyScope, keys: &[Key]) -> bool {
-        let competes = |own: &Vec<Key>| own.starts_with(keys) || keys.starts_with(own);
-        is_asked_before(scope, self.row.scope) && self.parsed.iter().any(competes)
+    /// Whether one of the user's own keys here and `keys` in `scope` exclude each other on some screen.
+    fn competes(&self, scope: KeyScope, keys: &[Key]) -> bool {
+        let own = self.parsed.iter().zip(&self.own).filter_map(|(keys, is_own)| is_own.then_some(keys));
+        let excludes = |own: &Vec<Key>| own.starts_with(keys) || keys.starts_with(own);
+        (is_asked_before(scope, self.row.scope) || is_asked_before(self.row.scope, scope))
+            && own.into_iter().any(excludes)
     }
 
     fn lost_to(&self, keys: &[Key], winner: &Draft) -> LostKey {
@@ -311,29 +316,38 @@ fn is_asked_before(inner: KeyScope, outer: KeyScope) -> bool {
     SCREENS.iter().any(is_before)
 }
 
-/// Takes from the defaults what the user's own keys need: the same keys, or keys that one begins the other.
+/// Takes from the defaults what the user's own keys need: the same keys, or keys that one begins the other. A default of an
+/// outer scope keeps its key, which has its old meaning on the other screens, but the loss is listed too.
 fn give_way(drafts: &mut [Draft]) -> Vec<LostKey> {
     let mut lost = Vec::new();
     for at in 0..drafts.len() {
         let draft = &drafts[at];
-        if draft.is_own {
-            continue;
-        }
-        let winner = |keys: &Vec<Key>| drafts.iter().find(|other| other.is_own && other.takes(draft.row.scope, keys));
-        let taken: Vec<Option<LostKey>> =
-            draft.parsed.iter().map(|keys| winner(keys).map(|winner| draft.lost_to(keys, winner))).collect();
+        let losses: Vec<Option<(LostKey, bool)>> = draft
+            .parsed
+            .iter()
+            .zip(&draft.own)
+            .map(|(keys, is_own)| if *is_own { None } else { loss(draft, keys, drafts) })
+            .collect();
+        let is_gone: Vec<bool> = losses.iter().map(|loss| loss.as_ref().is_some_and(|(_, is_gone)| *is_gone)).collect();
         let draft = &mut drafts[at];
-        retain_by(&mut draft.row.keys, &taken);
-        retain_by(&mut draft.parsed, &taken);
-        lost.extend(taken.into_iter().flatten());
+        remove_marked(&mut draft.row.keys, &is_gone);
+        remove_marked(&mut draft.parsed, &is_gone);
+        remove_marked(&mut draft.own, &is_gone);
+        lost.extend(losses.into_iter().flatten().map(|(lost, _)| lost));
     }
     lost
 }
 
-/// Keeps what was not taken.
-fn retain_by<T>(list: &mut Vec<T>, taken: &[Option<LostKey>]) {
-    let mut taken = taken.iter();
-    list.retain(|_| taken.next().is_some_and(Option::is_none));
+/// To which of the user's keys a default is lost, and whether it is lost on all screens.
+fn loss(draft: &Draft, keys: &[Key], drafts: &[Draft]) -> Option<(LostKey, bool)> {
+    let is_another = |other: &&Draft| other.row.action != draft.row.action;
+    let winner = drafts.iter().filter(is_another).find(|other| other.competes(draft.row.scope, keys))?;
+    Some((draft.lost_to(keys, winner), is_asked_before(draft.row.scope, winner.row.scope)))
+}
+
+fn remove_marked<T>(list: &mut Vec<T>, marked: &[bool]) {
+    let mut marked = marked.iter();
+    list.retain(|_| marked.next() != Some(&true));
 }
 
 impl Keymap {
@@ -355,7 +369,7 @@ impl Keymap {
                 return Err(KeyError::Twice {
                     scope: row.scope.name().to_owned(),
                     keys: written.clone(),
-                    first: name_of(&self.rows, row.scope, first),
+                    first: if first == row.action { row.name.clone() } else { name_of(&self.rows, row.scope, first) },
                     second: row.name.clone(),
                 });
             }
@@ -486,6 +500,18 @@ impl Keymap {
         row.keys.first().map(String::as_str)
     }
 
+    /// The first key that means an action on a screen with these scopes; `None` if no key does.
+    pub fn key_on(&self, scopes: &[KeyScope], action: Action) -> Option<&str> {
+        let rows = self.rows.iter().zip(&self.parsed);
+        let rows = rows.filter(|(row, _)| row.action == action && scopes.contains(&row.scope));
+        let mut keys = rows.flat_map(|(row, parsed)| row.keys.iter().zip(parsed));
+        let is_reached = |keys: &[Key]| {
+            let starts = (1..keys.len()).all(|length| self.resolve(scopes, &keys[..length]) == Resolution::Pending);
+            starts && self.resolve(scopes, keys) == Resolution::Action(action)
+        };
+        keys.find(|(_, keys)| is_reached(keys)).map(|(written, _)| written.as_str())
+    }
+
     /// What an action is called on the `:` line.
     pub fn name_for(&self, action: Action) -> &str {
         self.rows.iter().find(|row| row.action == action).map_or("", |row| &row.name)
@@ -494,7 +520,7 @@ impl Keymap {
 
 /// The rows, those that `settings.keys` names with the user's keys.
 fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Draft>, KeyError> {
-    let mut rows: Vec<(ActionRow, bool)> = rows.into_iter().map(|row| (row, false)).collect();
+    let mut rows: Vec<(ActionRow, Vec<String>)> = rows.into_iter().map(|row| (row.clone(), row.keys)).collect();
     for (scope, actions) in &settings.keys {
         if !KeyScope::ALL.iter().any(|known| known.name() == scope) {
             return Err(KeyError::Scope(scope.clone()));
@@ -502,12 +528,10 @@ fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Draft>, KeyEr
         for (name, keys) in actions {
             let found = rows.iter_mut().find(|(row, _)| row.scope.name() == scope && row.name == *name);
             let missing = || KeyError::Action { scope: scope.clone(), action: name.clone() };
-            let (row, is_own) = found.ok_or_else(missing)?;
-            row.keys.clone_from(keys);
-            *is_own = true;
+            found.ok_or_else(missing)?.0.keys.clone_from(keys);
         }
     }
-    rows.into_iter().map(|(row, is_own)| Draft::of(row, is_own)).collect()
+    rows.into_iter().map(|(row, defaults)| Draft::of(row, &defaults)).collect()
 }
 
 fn name_of(rows: &[ActionRow], scope: KeyScope, action: Action) -> String {
@@ -619,8 +643,38 @@ mod tests {
                 "[keys.global] refresh-all takes r from refresh-feed of [keys.reader]",
             ]
         );
-        // A key of one screen leaves the others alone, and what is typed is no screen's business.
-        assert_eq!(lost(&[("library", "browse", "j"), ("prompt", "accept", "j")]), [""; 0]);
+        // What is typed is no screen's business.
+        assert_eq!(lost(&[("prompt", "accept", "j")]), [""; 0]);
+    }
+
+    #[test]
+    fn a_key_of_one_screen_is_lost_there_and_stays_on_the_others() {
+        let keymap = Keymap::new(&settings(&[("library", "add-feed", "q")])).unwrap();
+        let lost: Vec<String> = keymap.lost().iter().map(LostKey::to_string).collect();
+        assert_eq!(lost, ["[keys.library] add-feed takes q from back of [keys.global]"]);
+        assert_eq!(keymap.key_on(IN_LIBRARY, Action::Back), None);
+        assert_eq!(keymap.key_on(IN_TEXT, Action::Back), Some("q"));
+    }
+
+    #[test]
+    fn a_default_that_the_user_writes_again_takes_nothing_and_nor_does_another_key_for_the_same_action() {
+        let mut settings = Settings::default();
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        let actions = [("top", keys(&["g", "Home", "<"])), ("enter", keys(&["Enter", "e"]))];
+        settings.keys.insert("move".to_owned(), actions.map(|(name, keys)| (name.to_owned(), keys)).into());
+        let keymap = Keymap::new(&settings).unwrap();
+        assert_eq!(keymap.lost(), []);
+        assert_eq!(keymap.key_on(IN_TABLE, Action::FirstColumn), Some("Home"));
+        assert_eq!(keymap.key_for(KeyScope::Table, Action::Enter), Some("Enter"));
+    }
+
+    #[test]
+    fn a_key_written_twice_for_one_action_names_it() {
+        let mut settings = Settings::default();
+        let twice = vec!["x".to_owned(), "x".to_owned()];
+        settings.keys.insert("move".to_owned(), [("line-down".to_owned(), twice)].into());
+        let error = Keymap::new(&settings).unwrap_err().to_string();
+        assert_eq!(error, "[keys.move] x is given to two actions, line-down and line-down");
     }
 
     #[test]
@@ -652,14 +706,14 @@ mod tests {
 
     #[test]
     fn a_key_that_is_never_reached_is_found() {
-        let own = ("move", "line-down", "j");
+        let own = ("move", "line-down", "x");
         assert_eq!(
-            unreached(&[("global", "help", "j"), own]),
-            ["[keys.global] help: j is never reached, because j means line-down of [keys.move] wherever it counts"]
+            unreached(&[("global", "help", "x"), own]),
+            ["[keys.global] help: x is never reached, because x means line-down of [keys.move] wherever it counts"]
         );
         assert_eq!(
-            unreached(&[("global", "health", "j h"), own]),
-            ["[keys.global] health: j h is never reached, because j means line-down of [keys.move] wherever it counts"]
+            unreached(&[("global", "health", "x h"), own]),
+            ["[keys.global] health: x h is never reached, because x means line-down of [keys.move] wherever it counts"]
         );
         // Somewhere it is reached: on one screen, or because a default gave way.
         for reached in [

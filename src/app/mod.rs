@@ -40,7 +40,7 @@ use chrono::{DateTime, Utc};
 
 use crate::article::Sanitized;
 use crate::feed::{EntryId, EntryRow, FeedId};
-use action::{Action, KeyScope};
+use action::Action;
 use health::HealthScreen;
 use help::Help;
 use jobs::Occasion;
@@ -124,24 +124,28 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     match model.keymap.resolve(model.scopes(), &model.pending) {
         Resolution::Pending => return,
         Resolution::Action(action) => act(model, action, effects),
+        Resolution::Nothing if model.prompt().is_some() && key == Key::ctrl('c') => {
+            act_in_prompt(model, Action::Cancel, effects);
+        }
         Resolution::Nothing if model.prompt().is_some() => type_into_prompt(model, key, effects),
         Resolution::Nothing => explain_unknown_keys(model, effects),
     }
     model.pending.clear();
 }
 
-/// The pressed keys have no meaning on this screen. Ctrl-c is what users of other programs press to leave.
+/// The pressed keys have no meaning on this screen. Ctrl-c is what users of other programs press to leave: it is the way out
+/// where the user's own keys have left no other.
 fn explain_unknown_keys(model: &mut Model, effects: &mut Vec<Effect>) {
-    let sentence = match model.pending[..] {
+    let key_for = |action| model.keymap.key_on(model.scopes(), action);
+    let sentence = match (&model.pending[..], key_for(Action::Back), key_for(Action::Help)) {
         // It ended a sequence that was begun.
-        [.., Key { code: Code::Esc, .. }] => return,
-        [key] if key == Key::ctrl('c') => {
-            status::press(&model.keymap, KeyScope::Global, Action::Back, "to go back or to quit")
+        ([.., Key { code: Code::Esc, .. }], ..) => return,
+        ([key], Some(back), _) if *key == Key::ctrl('c') => format!("Press {back} to go back or to quit."),
+        ([key], None, _) if *key == Key::ctrl('c') => return effects.push(Effect::Quit),
+        (keys, _, Some(help)) if model.help().is_none() => {
+            format!("{} has no meaning here. Press {help} for the keys.", keymap::show_keys(keys))
         }
-        ref keys => {
-            let help = status::press(&model.keymap, KeyScope::Global, Action::Help, "for the keys");
-            format!("{} has no meaning here. {help}", keymap::show_keys(keys))
-        }
+        (keys, ..) => format!("{} has no meaning here.", keymap::show_keys(keys)),
     };
     let (_, _, mut context) = model.split(effects);
     context.news(Sanitized::line(&sentence));

@@ -85,7 +85,7 @@ impl Model {
         let (library, _, mut context) = model.split(&mut effects);
         library.start(&mut context);
         if let Some(notice) = context.keymap.notice() {
-            context.news(notice);
+            context.status.notice(notice);
         }
         context.effects.push(Effect::WakeAt(date::next_midnight(context.now, context.offset)));
         model.settle(&mut effects);

@@ -20,6 +20,8 @@ pub enum Tone {
 pub struct Status {
     message: Option<(Tone, Sanitized)>,
     until: Option<DateTime<Utc>>,
+    /// Shown while there is no other message.
+    notice: Option<Sanitized>,
 }
 
 impl Status {
@@ -37,8 +39,17 @@ impl Status {
         self.until = None;
     }
 
+    /// Shows a notice as soon as there is no other message, until the next key that does something.
+    pub fn notice(&mut self, sentence: Sanitized) {
+        self.notice = Some(sentence);
+    }
+
+    /// Removes what is shown. A notice that is still behind another message stays.
     pub fn clear(&mut self) {
-        *self = Status::default();
+        self.until = None;
+        if self.message.take().is_none() {
+            self.notice = None;
+        }
     }
 
     /// Removes an expired message.
@@ -50,7 +61,8 @@ impl Status {
 
     /// The message that is shown now.
     pub fn message(&self) -> Option<(Tone, &Sanitized)> {
-        self.message.as_ref().map(|(tone, sentence)| (*tone, sentence))
+        let message = self.message.as_ref().map(|(tone, sentence)| (*tone, sentence));
+        message.or(self.notice.as_ref().map(|sentence| (Tone::News, sentence)))
     }
 }
 

@@ -594,4 +594,42 @@ fn keys_without_a_meaning_say_so_softly_and_ctrl_c_says_how_to_quit() {
     // The way out of a sequence is no mistake.
     harness.go("j").go("2").go("Enter").go("]").go("Esc");
     assert_eq!(harness.said(), "");
+    // The help is what the sentence would offer.
+    harness.go("?").go("x");
+    assert_eq!(harness.said(), "x has no meaning here.");
+}
+
+/// With keys of the user's own: scope, action, keys.
+fn with_keys(scope: &str, action: &str, keys: &[&str]) -> Harness {
+    let mut settings = Settings { refresh_on_start: false, ..Settings::default() };
+    let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+    settings.keys.insert(scope.to_owned(), [(action.to_owned(), keys)].into());
+    let mut harness = Harness::with_settings(Shelf::with_entries(3), 80, 24, settings);
+    harness.serve();
+    harness
+}
+
+#[test]
+fn ctrl_c_is_a_way_out_when_the_users_keys_have_left_no_other() {
+    let mut harness = with_keys("move", "line-down", &["q", "Esc", ":", "?", "F1"]);
+    harness.go("x");
+    assert_eq!(harness.said(), "x has no meaning here.");
+    harness.go("Ctrl-c");
+    assert!(harness.effects.contains(&Effect::Quit));
+    let mut harness = with_keys("prompt", "cancel", &[]);
+    harness.go(":").go("Ctrl-c");
+    assert!(harness.model.prompt().is_none());
+}
+
+#[test]
+fn the_notice_of_lost_keys_waits_behind_other_messages_and_goes_with_a_key() {
+    let mut harness = with_keys("library", "browse", &["m"]);
+    let notice = "m means browse now, by your config. It was a key of toggle-read.";
+    assert_eq!(harness.said(), notice);
+    harness.go("x");
+    assert_eq!(harness.said(), "x has no meaning here. Press ? for the keys.");
+    harness.go("j");
+    assert_eq!(harness.said(), notice);
+    harness.go("j");
+    assert_eq!(harness.said(), "");
 }

@@ -77,17 +77,17 @@ fn a_wrong_key_says_where_it_is_written() {
 #[test]
 fn a_key_that_is_never_reached_is_told_by_the_check() {
     let user = User::new();
-    let inner = "[keys.move]\nline-down = [\"j\"]\ntop = [\"g\"]\n";
-    user.write("my.toml", &format!("feeds = []\n[keys.global]\nhelp = [\"?\",\n  \"j\"]\nhealth = [\"g h\"]\n{inner}"));
+    let inner = "[keys.move]\nline-down = [\"x\"]\ntop = [\"z\"]\n";
+    user.write("my.toml", &format!("feeds = []\n[keys.global]\nhelp = [\"?\",\n  \"x\"]\nhealth = [\"z h\"]\n{inner}"));
     let run = user.runs(&["config", "check", "--config", "my.toml"]);
     assert_eq!((run.code, run.printed.as_str()), (2, ""));
     let lines: Vec<&str> = run.said.lines().collect();
     assert!(
-        lines[0].starts_with("crosshead: my.toml:5:11: [keys.global] health: g h is never reached"),
+        lines[0].starts_with("crosshead: my.toml:5:11: [keys.global] health: z h is never reached"),
         "{}",
         run.said
     );
-    assert!(lines[1].starts_with("crosshead: my.toml:4:3: [keys.global] help: j is never reached"), "{}", run.said);
+    assert!(lines[1].starts_with("crosshead: my.toml:4:3: [keys.global] help: x is never reached"), "{}", run.said);
     assert_eq!(lines.len(), 2);
     user.gets(&["feeds", "--config", "my.toml"]);
 }
