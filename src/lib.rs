@@ -28,6 +28,17 @@
 //! `runtime`), clap in `cli`. Swapping one is a change in one place.
 
 #![deny(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::dbg_macro,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
 
 pub mod app;
 pub mod article;
