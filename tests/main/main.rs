@@ -7,7 +7,7 @@
 mod articles;
 mod cli;
 mod courier;
-mod courtesy;
+mod dependency_policy;
 mod docs;
 mod engine;
 mod extract;
@@ -23,12 +23,12 @@ mod library;
 mod locks;
 mod markdown;
 mod net;
+mod politeness;
 mod reader;
 mod rounds;
 mod screens;
 mod screens_library;
 mod store;
-mod supply;
 #[path = "../support/mod.rs"]
 mod support;
 mod terminal;

@@ -2,13 +2,13 @@
 //! holds here. One file alone: `cargo test --test slow killed::`.
 
 mod bomb;
-mod crowd;
 mod foreign_bytes;
 mod growth;
 mod hostile;
 mod killed;
+mod load_test;
 mod memory;
-mod month;
+mod simulation;
 #[path = "../support/mod.rs"]
 mod support;
 mod ways_out;

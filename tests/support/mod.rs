@@ -2,9 +2,9 @@
 #![allow(dead_code, reason = "the two test binaries and the examples use a part of it each")]
 
 pub mod alone;
-pub mod crowd;
 pub mod harness;
 pub mod hostile;
+pub mod load_test;
 pub mod memory;
 pub mod oracle;
 pub mod pty;

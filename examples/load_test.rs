@@ -1,14 +1,14 @@
 //! Refreshes many feeds, three in ten of them failing, and measures how long keys are delayed in the meantime: `cargo run
-//! --release --example crowd -- 1000`, or with `10000 64`. The second number is the number of simultaneous requests (64 is
+//! --release --example load_test -- 1000`, or with `10000 64`. The second number is the number of simultaneous requests (64 is
 //! the most the config allows): one failure in six is a silence of ten seconds, and those add up. The servers run in a
 //! process of their own, so that the reported memory is only the reader's.
 
-#[path = "../tests/support/crowd.rs"]
-#[allow(dead_code, reason = "the test uses another part of it")]
-mod crowd;
 #[path = "../tests/support/hostile.rs"]
 #[allow(dead_code, reason = "the tests use another part of it")]
 mod hostile;
+#[path = "../tests/support/load_test.rs"]
+#[allow(dead_code, reason = "the test uses another part of it")]
+mod load_test;
 
 use std::collections::HashMap;
 use std::env;
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Prints its port, and serves until its input is closed.
 fn serve() -> std::io::Result<()> {
-    println!("{}", crowd::crowd().port());
+    println!("{}", load_test::server().port());
     std::io::stdin().read_to_end(&mut Vec::new()).map(drop)
 }
 
@@ -72,7 +72,7 @@ fn measure(feeds: usize, concurrency: Option<usize>) -> Result<(), Box<dyn Error
     let (mut server, port) = server()?;
     let folder = tempfile::tempdir()?;
     let store = Store::open(&folder.path().join("crosshead.db"))?;
-    let url = |n: usize| HttpUrl::parse(&crowd::address(n, port));
+    let url = |n: usize| HttpUrl::parse(&load_test::address(n, port));
     let wanted: Result<Vec<_>, _> =
         (0..feeds).map(|n| url(n).map(|url| Subscription { url, title: None, folder: Vec::new() })).collect();
     store.subscribe_all(&wanted?)?;

@@ -1,4 +1,4 @@
-//! A crowd of feeds, each on a loopback host of its own, of which three in ten fail, each in one of the ways there are.
+//! Many feeds, each on a loopback host of its own, of which three in ten fail, each in one of the ways there are.
 
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -79,7 +79,7 @@ pub fn address(n: usize, port: u16) -> String {
 }
 
 /// Starts the servers of all feeds; they are one. Its threads end with the process.
-pub fn crowd() -> SocketAddr {
+pub fn server() -> SocketAddr {
     LazyLock::force(&BOMB);
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).expect("the machine has a free port");
     let address = listener.local_addr().expect("a bound listener has an address");

@@ -3,7 +3,7 @@
 //!
 //! The first simulation runs the schedule alone, with a thousand feeds. The second runs the whole engine, with its store and
 //! real requests, with fewer; with a thousand by
-//! `cargo test --release --test slow -- month:: --ignored --nocapture`.
+//! `cargo test --release --test slow -- simulation:: --ignored --nocapture`.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;

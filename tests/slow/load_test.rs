@@ -1,4 +1,4 @@
-//! Many feeds at once, three in ten of them failing, each in its way. The long form measures: `examples/crowd.rs`.
+//! Many feeds at once, three in ten of them failing, each in its way. The long form measures: `examples/load_test.rs`.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crosshead::feed::Round;
 use crosshead::runtime::engine::Engine;
 use crosshead::store::Store;
 
-use crate::support::crowd::{address, crowd, fails};
+use crate::support::load_test::{address, fails, server};
 
 /// Seconds that a silent server is waited for.
 const PATIENCE: u64 = 10;
@@ -17,9 +17,9 @@ const PATIENCE: u64 = 10;
 const IN_TIME: Duration = Duration::from_secs(12 * PATIENCE);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_crowd_is_done_in_time_and_each_failure_costs_only_itself() {
+async fn many_feeds_are_done_in_time_and_each_failure_costs_only_itself() {
     const FEEDS: usize = 250;
-    let port = crowd().port();
+    let port = server().port();
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.db")).unwrap();
     let urls: Vec<_> = (0..FEEDS).map(|n| HttpUrl::parse(&address(n, port)).unwrap()).collect();
