@@ -63,7 +63,7 @@ impl KeyScope {
     }
 }
 
-/// What a key can mean. A closed set: the focused part matches it without `_` where it can.
+/// What a key can mean. A closed set. Each screen matches the actions that it knows and ignores the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     LineDown,

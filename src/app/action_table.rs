@@ -47,7 +47,7 @@ const EVERYWHERE: &[Fixed] = &[
     row(KeyScope::Global, Action::Back, "back", &["q"], "back; at the top, quit"),
     row(KeyScope::Global, Action::Escape, "escape", &["Esc"], "out of a pane, a search; never quits"),
     row(KeyScope::Global, Action::Suspend, "suspend", &["Ctrl-z"], "to the shell; fg comes back"),
-    row(KeyScope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "draw the screen anew"),
+    row(KeyScope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "redraw the screen"),
 ];
 
 impl Keymap {

@@ -65,7 +65,7 @@ pub struct HealthRow {
 }
 
 impl HealthScreen {
-    /// Each feed stays in its row, what is new comes last.
+    /// Takes over the new data. Feeds keep their order; new ones come last.
     fn renew(&mut self, feeds: &[Feed]) {
         let mut fresh: HashMap<FeedId, &Feed> = feeds.iter().map(|feed| (feed.id, feed)).collect();
         let held = self.current().map(|feed| feed.id);

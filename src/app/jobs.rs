@@ -46,8 +46,8 @@ struct Waiting {
     screen: ScreenId,
 }
 
-/// What comes of these concerns the lists, and an error is to be shown wherever the user is by now: the library gets it,
-/// whoever asked.
+/// Whether the library gets the result, whichever screen asked: it changes the lists, or its error must be shown on any
+/// screen.
 fn is_shared(slot: Slot) -> bool {
     match slot {
         Slot::Feeds | Slot::Refresh | Slot::Subscribe | Slot::Write | Slot::Browser | Slot::Notify => true,

@@ -279,7 +279,7 @@ fn toggle_help(model: &mut Model) {
     };
 }
 
-/// Opens a screen, or leaves it if it is seen; one that an overlay covers is opened anew.
+/// Opens a screen, or closes it if it is on top. If an overlay covers it, it is opened again instead.
 fn toggle(model: &mut Model, screen: Box<dyn Screen>, effects: &mut Vec<Effect>) {
     let is_covered = model.overlay.take().is_some();
     let is_on_top = discriminant(&model.top().which()) == discriminant(&screen.which());

@@ -21,14 +21,14 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects:
         notify(model, fetched, effects);
     }
     match ticket.slot {
-        Slot::Notify => complain(model, outcome),
-        slot => hand(model, screen, slot, outcome, effects),
+        Slot::Notify => report_failed_notify(model, outcome),
+        slot => deliver(model, screen, slot, outcome, effects),
     }
-    keep_pace(model, ticket.slot, effects);
+    follow_up(model, ticket.slot, effects);
 }
 
 /// Hands a result to a screen; it is dropped if the screen is gone.
-fn hand(model: &mut Model, screen: ScreenId, slot: Slot, outcome: Outcome, effects: &mut Vec<Effect>) {
+fn deliver(model: &mut Model, screen: ScreenId, slot: Slot, outcome: Outcome, effects: &mut Vec<Effect>) {
     let (library, stack, context) = model.split(effects);
     let mut context = Context { screen, ..context };
     if screen == ScreenId::LIBRARY {
@@ -39,7 +39,7 @@ fn hand(model: &mut Model, screen: ScreenId, slot: Slot, outcome: Outcome, effec
 }
 
 /// What follows when feeds were read or fetched: the time of the next round, and screens that show feeds.
-fn keep_pace(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
+fn follow_up(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
     let feeds = &model.library.feeds.list().feeds;
     match slot {
         Slot::Feeds => {
@@ -68,7 +68,7 @@ fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
 }
 
 /// Reports a failed notify command, once: it would fail the same way every time.
-fn complain(model: &mut Model, outcome: Outcome) {
+fn report_failed_notify(model: &mut Model, outcome: Outcome) {
     if let Outcome::Failed(sentence) = outcome
         && let Some(sentence) = model.rounds.complain(sentence)
     {

@@ -146,8 +146,8 @@ impl Library {
         Intent::Nothing
     }
 
-    /// The feed of the cursor; an article's, if the list is of several; `None` for all.
-    fn feed_in_question(&self) -> Option<FeedId> {
+    /// The feed under the cursor, or the feed of the current article if the list has several feeds; `None` means all.
+    fn current_feed(&self) -> Option<FeedId> {
         match (self.feeds.scope(), self.focus) {
             (Scope::Feed(id), _) => Some(id),
             (Scope::All | Scope::Starred, Pane::Feeds) => None,
@@ -468,7 +468,7 @@ impl Screen for Library {
             Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
             Action::Back => return Intent::Leave,
             Action::AddFeed => return Intent::Prompt(PromptKind::AddFeed),
-            Action::RefreshFeed => self.refresh(self.feed_in_question(), context),
+            Action::RefreshFeed => self.refresh(self.current_feed(), context),
             Action::ToggleRead => self.toggle_read(context),
             Action::ToggleStar => self.toggle_star(context),
             Action::UnreadOnly => self.toggle_unread_only(context),

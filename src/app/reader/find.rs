@@ -31,7 +31,7 @@ impl Find {
         Find { query: String::new(), matches: Vec::new(), at: None, origin, is_typed: true }
     }
 
-    /// Searches anew; the current match is the first one from where the search began.
+    /// Searches again; the current match is the first one from where the search began.
     pub fn set_query(&mut self, query: &str, article: &Article) -> Option<Hit> {
         query.clone_into(&mut self.query);
         self.matches = find::find(article, query);
