@@ -189,6 +189,20 @@ impl Block {
         }
     }
 
+    /// The level and the text of a heading.
+    pub fn heading(&self) -> Option<(u8, &Inline)> {
+        if let BlockKind::Heading { level, text } = &self.kind { Some((*level, text)) } else { None }
+    }
+
+    /// The text of a paragraph.
+    pub fn paragraph(&self) -> Option<&Inline> {
+        if let BlockKind::Paragraph(text) = &self.kind { Some(text) } else { None }
+    }
+
+    pub fn table(&self) -> Option<&Table> {
+        if let BlockKind::Table(table) = &self.kind { Some(table) } else { None }
+    }
+
     /// The inline text of a block that has one: headings, paragraphs, terms, summaries.
     pub fn inline(&self) -> Option<&Inline> {
         match &self.kind {

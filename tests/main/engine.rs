@@ -2,25 +2,14 @@
 
 use std::sync::Mutex;
 
-use crosshead::article::{HttpUrl, Sanitized};
+use crosshead::article::Sanitized;
 use crosshead::config::Settings;
-use crosshead::feed::{EntryId, EntryQuery, FeedId, Scope, Sort};
+use crosshead::feed::{EntryId, EntryQuery, Scope, Sort};
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::{ArticleSource, Engine, EngineError, PageMode, read_outside};
-use crosshead::store::Store;
 
+use crate::support::engine::{engine, subscribed};
 use crate::support::server::{Reply, Request, Server, answer, html, redirect, status};
-
-/// An engine with an empty store. The folder is gone when it is dropped.
-fn engine() -> (Engine, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("test.db")).unwrap();
-    (Engine::new(store, &Settings::default()), folder)
-}
-
-fn subscribed(engine: &Engine, url: &HttpUrl) -> FeedId {
-    engine.store().subscribe(url, None, &[]).unwrap()
-}
 
 async fn refresh(engine: &Engine) -> Vec<crosshead::runtime::engine::FeedRefresh> {
     engine.refresh(None, |_| (), std::future::pending()).await.unwrap()

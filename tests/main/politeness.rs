@@ -16,18 +16,8 @@ use crosshead::net::{Fetched, Fetcher, Lookup, Resolver};
 use crosshead::runtime::engine::{Engine, EngineError, FeedRefresh};
 use crosshead::store::{FeedJob, Store, Validators};
 
+use crate::support::engine::{engine, subscribed};
 use crate::support::server::{Reply, Request, Server, answer, redirect, status};
-
-/// An engine with an empty store. The folder is gone when it is dropped.
-fn engine() -> (Engine, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("test.db")).unwrap();
-    (Engine::new(store, &Settings::default()), folder)
-}
-
-fn subscribed(engine: &Engine, url: &HttpUrl) -> FeedId {
-    engine.store().subscribe(url, None, &[]).unwrap()
-}
 
 async fn refresh(engine: &Engine, round: Round) -> Vec<FeedRefresh> {
     engine.refresh(round, |_| (), std::future::pending()).await.unwrap()

@@ -246,10 +246,9 @@ fn a_terminal_that_vanishes_without_a_signal_ends_it_and_the_place_is_kept() {
     wait_for_top(&pty, "Hour 3");
 }
 
-#[test]
-fn it_stops_and_comes_back_as_a_job() {
-    let home = tempfile::tempdir().unwrap();
-    let mut shell: CommandBuilder = alone_in_one_folder("sh", home.path());
+/// A shell in which the demo was started and Ctrl-Z was pressed.
+fn stopped_in_a_shell(home: &Path) -> Pty {
+    let mut shell: CommandBuilder = alone_in_one_folder("sh", home);
     shell.env("PS1", "prompt> ");
     shell.arg("-i");
     let pty = Pty::start(shell, 100, 30);
@@ -257,6 +256,13 @@ fn it_stops_and_comes_back_as_a_job() {
     pty.press(&format!("{PROGRAM} --demo\r"));
     wait_for_list(&pty);
     pty.press("\x1a");
+    pty
+}
+
+#[test]
+fn it_stops_and_comes_back_as_a_job() {
+    let home = tempfile::tempdir().unwrap();
+    let pty = stopped_in_a_shell(home.path());
     pty.wait_until("the shell's screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
     pty.wait_for("Stopped");
     pty.press("fg\r");
@@ -269,14 +275,7 @@ fn it_stops_and_comes_back_as_a_job() {
 #[test]
 fn in_the_background_it_waits_to_be_brought_back() {
     let home = tempfile::tempdir().unwrap();
-    let mut shell: CommandBuilder = alone_in_one_folder("sh", home.path());
-    shell.env("PS1", "prompt> ");
-    shell.arg("-i");
-    let pty = Pty::start(shell, 100, 30);
-    pty.wait_for("prompt>");
-    pty.press(&format!("{PROGRAM} --demo\r"));
-    wait_for_list(&pty);
-    pty.press("\x1a");
+    let pty = stopped_in_a_shell(home.path());
     pty.wait_for("Stopped");
     pty.press("bg; clear; echo pushed''back\r");
     pty.wait_for("pushedback");

@@ -121,22 +121,8 @@ fn title(article: &Article, row: &EntryRow) -> Option<Sanitized> {
 
 /// Whether the first heading says the same as the title, punctuation and case aside.
 fn is_repeated(title: &str, article: &Article) -> bool {
-    let first = article.blocks.iter().take(TITLE_WITHIN).find_map(heading_text);
-    first.is_some_and(|heading| letters(heading).eq(letters(title)))
-}
-
-fn heading_text(block: &Block) -> Option<&str> {
-    match &block.kind {
-        BlockKind::Heading { text, .. } => Some(&text.text),
-        BlockKind::Paragraph(_)
-        | BlockKind::Term(_)
-        | BlockKind::Summary(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Media(_)
-        | BlockKind::Rule => None,
-    }
+    let first = article.blocks.iter().take(TITLE_WITHIN).find_map(Block::heading);
+    first.is_some_and(|(_, heading)| letters(&heading.text).eq(letters(title)))
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {

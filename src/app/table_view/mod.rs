@@ -14,7 +14,7 @@ use super::hints::Offer;
 use super::list::Motion;
 use super::screen::{FindPrompt, Screen, ScreenRef};
 use super::{Context, Effect, Intent, Mouse, MouseKind, Size, areas, keymap, prompt};
-use crate::article::{Article, BlockKind, Cell, Sanitized, Table};
+use crate::article::{Article, Cell, Sanitized, Table};
 use find::CellFind;
 use sort::Sorted;
 use view::{Sizes, View};
@@ -250,17 +250,7 @@ impl Screen for TableView {
 }
 
 fn table_in(article: &Article, block: usize) -> Option<&Table> {
-    match &article.blocks.get(block)?.kind {
-        BlockKind::Table(table) => Some(table),
-        BlockKind::Heading { .. }
-        | BlockKind::Paragraph(_)
-        | BlockKind::Term(_)
-        | BlockKind::Summary(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Figure(_)
-        | BlockKind::Media(_)
-        | BlockKind::Rule => None,
-    }
+    article.blocks.get(block)?.table()
 }
 
 fn say(sentence: Option<Sanitized>, context: &mut Context<'_>) {

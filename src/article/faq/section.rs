@@ -82,17 +82,7 @@ fn end(blocks: &[Block], at: usize, level: u8) -> usize {
 
 /// A heading's level and text.
 pub(super) fn heading(block: &Block) -> Option<(u8, &str)> {
-    match &block.kind {
-        BlockKind::Heading { level, text } => Some((*level, &text.text)),
-        BlockKind::Paragraph(_)
-        | BlockKind::Term(_)
-        | BlockKind::Summary(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Media(_)
-        | BlockKind::Rule => None,
-    }
+    block.heading().map(|(level, text)| (level, &*text.text))
 }
 
 /// The length in bytes of the strong start of the text, including white space in between. Emphasis counts too, because

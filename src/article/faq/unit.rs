@@ -142,7 +142,7 @@ fn end_last(blocks: &[Block], section: &Section, found: &mut [Question]) {
 
 /// Whether the block is a paragraph outside of any list. A list after an answer belongs to it.
 fn is_prose(block: &Block) -> bool {
-    run(block).is_some() && !in_item(block)
+    block.paragraph().is_some() && !in_item(block)
 }
 
 fn is_appeal(block: &Block) -> bool {
@@ -171,23 +171,9 @@ fn bold(blocks: &[Block], section: &Section) -> Vec<Question> {
 
 /// The length in bytes of the bold question at the start of a block.
 fn bold_question(block: &Block) -> Option<usize> {
-    let text = run(block)?;
+    let text = block.paragraph()?;
     let end = if is_all_strong(text) { text.text.len() } else { strong_start(text) };
     (end > 0 && question_syntax::asks(text.text.get(..end)?)).then_some(end)
-}
-
-fn run(block: &Block) -> Option<&Inline> {
-    match &block.kind {
-        BlockKind::Paragraph(text) => Some(text),
-        BlockKind::Heading { .. }
-        | BlockKind::Term(_)
-        | BlockKind::Summary(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Media(_)
-        | BlockKind::Rule => None,
-    }
 }
 
 /// Pairs for questions that take the first `asked` bytes of their blocks. The rest of the block and what follows is the
@@ -196,7 +182,7 @@ fn split(blocks: &[Block], section: &Section, at: Vec<usize>, asked: impl Fn(&Bl
     let followed = until_next(blocks, section, &at, |block| heading(block).is_some());
     let mut out = Vec::new();
     for &i in at.iter().take_while(|_| !budget::is_spent()) {
-        let text = run(&blocks[i]).expect("only paragraphs are split");
+        let text = blocks[i].paragraph().expect("only paragraphs are split");
         let end = asked(&blocks[i]);
         let rest = text.text.get(end..).unwrap_or_default();
         let follows = followed.binary_search_by_key(&i, |question| question.block.0).ok();
@@ -277,7 +263,7 @@ fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
     let answered = at
         .iter()
         .filter(|i| {
-            item_end(blocks, **i) > **i + 1 || asked_first(&blocks[**i]) < run(&blocks[**i]).map(|r| r.text.len())
+            item_end(blocks, **i) > **i + 1 || asked_first(&blocks[**i]) < blocks[**i].paragraph().map(|r| r.text.len())
         })
         .count();
     if answered * 2 < at.len() {
@@ -288,7 +274,7 @@ fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
 
 /// The length in bytes of the question at the start of a block: all of it, its first line, or its first sentence.
 fn asked_first(block: &Block) -> Option<usize> {
-    let text = &run(block)?.text;
+    let text = &block.paragraph()?.text;
     let line = text.find('\n').unwrap_or(text.len());
     if question_syntax::asks(&text[..line]) {
         return Some(line);
@@ -299,7 +285,7 @@ fn asked_first(block: &Block) -> Option<usize> {
 /// Finds paragraphs that are just a question, each followed by one that is not, and paragraphs of a question, a line
 /// break and the answer.
 fn plain(blocks: &[Block], section: &Section) -> Vec<Question> {
-    let line = |block: &Block| run(block).map(|text| text.text.find('\n').unwrap_or(text.text.len()));
+    let line = |block: &Block| block.paragraph().map(|text| text.text.find('\n').unwrap_or(text.text.len()));
     let asks = |i: &usize| line(&blocks[*i]).is_some_and(|end| question_syntax::asks(&blocks[*i].text()[..end]));
     let at: Vec<usize> = section.range.clone().filter(asks).collect();
     let found = split(blocks, section, at, |block| line(block).unwrap_or_default());
@@ -312,23 +298,9 @@ fn columns(blocks: &[Block], section: &Section) -> Vec<Question> {
     section
         .range
         .clone()
-        .filter_map(|i| table(&blocks[i]).map(|table| (i, table)))
+        .filter_map(|i| blocks[i].table().map(|table| (i, table)))
         .flat_map(|(i, table)| rows(i, table))
         .collect()
-}
-
-fn table(block: &Block) -> Option<&Table> {
-    match &block.kind {
-        BlockKind::Table(table) => Some(table),
-        BlockKind::Heading { .. }
-        | BlockKind::Paragraph(_)
-        | BlockKind::Term(_)
-        | BlockKind::Summary(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Figure(_)
-        | BlockKind::Media(_)
-        | BlockKind::Rule => None,
-    }
 }
 
 /// Pairs the first column that holds questions with the column after it.
@@ -354,11 +326,11 @@ fn paragraph(text: Inline) -> Block {
 
 /// Finds labelled lines: in paragraphs of their own, in one paragraph, or separated by `<br>`.
 pub(super) fn labelled(blocks: &[Block], section: &Section) -> Vec<Question> {
-    let texts: Vec<&Inline> = blocks[section.range.clone()].iter().filter_map(run).collect();
+    let texts: Vec<&Inline> = blocks[section.range.clone()].iter().filter_map(Block::paragraph).collect();
     let labels = question_syntax::Labels::of(texts.iter().flat_map(|text| text.text.split('\n')));
     let mut reading = Labelled { labels, found: Vec::new(), asked: None, answer: Vec::new(), answers: false };
     for i in section.range.clone().take_while(|_| !budget::is_spent()) {
-        match run(&blocks[i]) {
+        match blocks[i].paragraph() {
             Some(text) => reading.paragraph(&blocks[i], text, i),
             None if heading(&blocks[i]).is_some() => reading.finish(),
             None => reading.other(&blocks[i], i),

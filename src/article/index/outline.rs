@@ -115,17 +115,7 @@ fn bold_line(block: &Block) -> Option<&Inline> {
 }
 
 fn headings(blocks: &[Block]) -> impl Iterator<Item = (usize, u8, &Inline)> {
-    blocks.iter().enumerate().filter_map(|(i, block)| match &block.kind {
-        BlockKind::Heading { level, text } => Some((i, *level, text)),
-        BlockKind::Paragraph(_)
-        | BlockKind::Term(_)
-        | BlockKind::Summary(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Media(_)
-        | BlockKind::Rule => None,
-    })
+    blocks.iter().enumerate().filter_map(|(i, block)| block.heading().map(|(level, text)| (i, level, text)))
 }
 
 /// Ends the range of every open heading that does not contain a heading of `level` at `block`.
