@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::xml::{escape_into, escape_text_into, escaped_len};
+use super::escape::{escape_into, escape_text_into, escaped_len};
 use crate::budget;
 
 /// Texts shorter than this may consist of quotes only.

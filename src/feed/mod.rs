@@ -3,6 +3,7 @@
 mod change;
 mod charset;
 mod dates;
+mod escape;
 pub mod health;
 mod hints;
 mod html;

@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::xml::{self, Family, Field, MOST_BASE, MOST_BODY, Record, escape, escape_into};
+use super::escape::{escape, escape_into};
+use super::xml::{self, Family, Field, MOST_BASE, MOST_BODY, Record};
 use super::{html, identity};
 use crate::article::HttpUrl;
 use crate::article::part::cut;

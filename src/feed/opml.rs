@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::xml::escape;
+use super::escape::escape;
 use super::{Feed, Subscription};
 use crate::article::markup::{self, MarkupPiece, OpenTag};
 use crate::article::part::{cut, start};
