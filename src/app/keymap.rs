@@ -1,219 +1,14 @@
-//! Keys as the program knows them, and which action a sequence of them means in which scope.
-//!
-//! The grammar of a binding: a key's name (`Enter`, `PgDn`, `F1`, `Space`, `Shift-Tab`), a character (`j`, `G`, `/`), either
-//! with `Ctrl-` or `Alt-` before it, or several of these, side by side if they are characters (`]]`), else with spaces
-//! between (`g Home`). A terminal doesn't tell `Ctrl-G` from `Ctrl-g`.
+//! Which action a sequence of keys means on which screen.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::str::FromStr;
 
 use super::action::{Action, ActionRow, KeyScope};
+use super::own_keys::{Draft, drafts, give_way};
 use crate::article::Sanitized;
-use crate::config::{KeyPlace, Settings};
+use crate::config::Settings;
 
-/// One key press, whatever the terminal library calls it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key {
-    pub code: Code,
-    pub ctrl: bool,
-    pub alt: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Code {
-    Char(char),
-    Enter,
-    Esc,
-    Tab,
-    BackTab,
-    Backspace,
-    Delete,
-    Up,
-    Down,
-    Left,
-    Right,
-    Home,
-    End,
-    PageUp,
-    PageDown,
-    F(u8),
-}
-
-impl Code {
-    fn without_shift(self) -> Code {
-        if let Code::Char(c) = self { Code::Char(c.to_ascii_lowercase()) } else { self }
-    }
-}
-
-/// Names as written and shown; `Space` is a character and is handled apart.
-const NAMES: [(Code, &str); 14] = [
-    (Code::Enter, "Enter"),
-    (Code::Esc, "Esc"),
-    (Code::Tab, "Tab"),
-    (Code::BackTab, "Shift-Tab"),
-    (Code::Backspace, "Backspace"),
-    (Code::Delete, "Del"),
-    (Code::Up, "Up"),
-    (Code::Down, "Down"),
-    (Code::Left, "Left"),
-    (Code::Right, "Right"),
-    (Code::Home, "Home"),
-    (Code::End, "End"),
-    (Code::PageUp, "PgUp"),
-    (Code::PageDown, "PgDn"),
-];
-
-impl Key {
-    pub fn char(c: char) -> Key {
-        Key::plain(Code::Char(c))
-    }
-
-    pub fn ctrl(c: char) -> Key {
-        Key { ctrl: true, ..Key::char(c) }
-    }
-
-    pub fn plain(code: Code) -> Key {
-        Key { code, ctrl: false, alt: false }
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ctrl {
-            f.write_str("Ctrl-")?;
-        }
-        if self.alt {
-            f.write_str("Alt-")?;
-        }
-        match self.code {
-            Code::Char(' ') => f.write_str("Space"),
-            Code::Char(c) => write!(f, "{c}"),
-            Code::F(n) => write!(f, "F{n}"),
-            code => f.write_str(NAMES.iter().find(|(named, _)| *named == code).map_or("?", |(_, name)| name)),
-        }
-    }
-}
-
-/// Why a key in the config is not one.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    #[error("“{0}” is not a key; keys are written like j, Ctrl-d, Enter, PgDn, F1 or ]h")]
-    Unknown(String),
-    #[error("[keys.{scope}] {action}: {source}")]
-    Binding { scope: String, action: String, keys: String, source: Box<KeyError> },
-    #[error("[keys] has no scope “{0}”; `crosshead keys` lists them")]
-    Scope(String),
-    #[error("[keys.{scope}] has no action “{action}”; `crosshead keys` lists them")]
-    Action { scope: String, action: String },
-    #[error("[keys.{scope}] {keys} is given to two actions, {first} and {second}")]
-    Twice { scope: String, keys: String, first: String, second: String },
-    #[error("“{0}” is what a terminal begins other keys with, so it never comes; choose another key")]
-    Unsent(String),
-    #[error("[keys.{scope}] {action}: {keys} is never reached, because {by}")]
-    Unreached { scope: String, action: String, keys: String, by: String },
-    #[error("[keys.{scope}] {first}: {keys} begins the keys of {second}, which could not be pressed any more")]
-    Shadows { scope: String, keys: String, first: String, second: String },
-}
-
-impl KeyError {
-    /// Where in the settings it is written; `None` for keys on their own.
-    pub fn place(&self) -> Option<KeyPlace<'_>> {
-        let (scope, actions, keys) = match self {
-            KeyError::Unknown(_) | KeyError::Unsent(_) => return None,
-            KeyError::Scope(scope) => (scope, vec![], None),
-            KeyError::Action { scope, action } => (scope, vec![action], None),
-            KeyError::Binding { scope, action, keys, source: _ }
-            | KeyError::Unreached { scope, action, keys, by: _ } => (scope, vec![action], Some(keys)),
-            KeyError::Twice { scope, keys, first, second } => (scope, vec![second, first], Some(keys)),
-            KeyError::Shadows { scope, keys, first, second } => (scope, vec![first, second], Some(keys)),
-        };
-        let actions = actions.into_iter().map(String::as_str).collect();
-        Some(KeyPlace { scope, actions, keys: keys.map(String::as_str) })
-    }
-}
-
-impl FromStr for Key {
-    type Err = KeyError;
-
-    fn from_str(written: &str) -> Result<Key, KeyError> {
-        if let Some(code) = named(written) {
-            return Ok(Key::plain(code));
-        }
-        if let Some(rest) = written.strip_prefix("Ctrl-") {
-            return rest.parse().map(|key: Key| twin(Key { ctrl: true, code: key.code.without_shift(), ..key }));
-        }
-        if let Some(rest) = written.strip_prefix("Alt-") {
-            if matches!(rest, "[" | "O") {
-                return Err(KeyError::Unsent(written.to_owned()));
-            }
-            return rest.parse().map(|key: Key| Key { alt: true, ..key });
-        }
-        let mut chars = written.chars();
-        match (chars.next(), chars.next()) {
-            (Some(c), None) if !c.is_whitespace() => Ok(Key::char(c)),
-            _ => Err(KeyError::Unknown(written.to_owned())),
-        }
-    }
-}
-
-/// The key that comes when this one is pressed: with Ctrl, a terminal sends the same for several.
-fn twin(key: Key) -> Key {
-    let Code::Char(c) = key.code else { return key };
-    let (code, ctrl) = match c {
-        'i' => (Code::Tab, false),
-        'm' => (Code::Enter, false),
-        '[' => (Code::Esc, false),
-        '@' => (Code::Char(' '), true),
-        '\\' => (Code::Char('4'), true),
-        ']' => (Code::Char('5'), true),
-        '^' => (Code::Char('6'), true),
-        '_' | '/' => (Code::Char('7'), true),
-        other => (Code::Char(other), true),
-    };
-    Key { code, ctrl, ..key }
-}
-
-fn named(written: &str) -> Option<Code> {
-    if written.eq_ignore_ascii_case("space") {
-        return Some(Code::Char(' '));
-    }
-    if let Some(number) = written.strip_prefix('F').and_then(|n| n.parse().ok()).filter(|n| (1..=24).contains(n)) {
-        return Some(Code::F(number));
-    }
-    NAMES.iter().find(|(_, name)| name.eq_ignore_ascii_case(written)).map(|(code, _)| *code)
-}
-
-/// A whole binding: one key, or several to be pressed one after the other.
-pub fn parse_keys(written: &str) -> Result<Vec<Key>, KeyError> {
-    let mut keys = Vec::new();
-    for part in written.split_whitespace() {
-        // It is shown in the help and as a hint, and no keyboard types what cannot be shown.
-        if *Sanitized::line(part) != *part {
-            return Err(KeyError::Unknown(written.to_owned()));
-        }
-        match part.parse() {
-            Ok(key) => keys.push(key),
-            Err(KeyError::Unknown(_)) if part.chars().count() == 2 && !is_like_a_function_key(part) => {
-                keys.extend(part.chars().map(Key::char))
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    if keys.is_empty() { Err(KeyError::Unknown(written.to_owned())) } else { Ok(keys) }
-}
-
-/// `F0` is meant as one key, and there is none.
-fn is_like_a_function_key(part: &str) -> bool {
-    part.strip_prefix('F').is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
-}
-
-/// A binding as it is shown: `]]`, `Ctrl-d`, `g Home`.
-pub fn show_keys(keys: &[Key]) -> String {
-    let shown: Vec<String> = keys.iter().map(Key::to_string).collect();
-    let separator = if shown.iter().all(|key| key.chars().count() == 1) { "" } else { " " };
-    shown.join(separator)
-}
+pub use super::key::{Code, Key, KeyError, parse_keys, show_keys};
+pub use super::own_keys::LostKey;
 
 /// What a sequence of keys means so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,7 +29,7 @@ pub const IN_PROMPT: &[KeyScope] = &[KeyScope::Prompt];
 pub const IN_HELP: &[KeyScope] = &[KeyScope::Move, KeyScope::Global];
 
 /// All of them, but for the help, which shows the keys of the others.
-const SCREENS: [&[KeyScope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
+pub(super) const SCREENS: [&[KeyScope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
 
 /// The table of actions with the user's overrides, indexed by keys.
 #[derive(Clone, Debug)]
@@ -244,110 +39,6 @@ pub struct Keymap {
     parsed: Vec<Vec<Vec<Key>>>,
     bindings: HashMap<(KeyScope, Vec<Key>), Action>,
     lost: Vec<LostKey>,
-}
-
-/// A default key that a key of the user's took: what it meant, and what it means now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LostKey {
-    pub keys: String,
-    /// The scope and the name of the action that lost it.
-    pub from: (KeyScope, String),
-    /// The scope and the name of the action that has it now.
-    pub to: (KeyScope, String),
-}
-
-impl fmt::Display for LostKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ((from_scope, from), (to_scope, to)) = (&self.from, &self.to);
-        let keys = &self.keys;
-        write!(f, "[keys.{}] {to} takes {keys} from {from} of [keys.{}]", to_scope.name(), from_scope.name())
-    }
-}
-
-/// A row of the table while the keymap is made.
-struct Draft {
-    row: ActionRow,
-    /// The row's keys, parsed, in the same order.
-    parsed: Vec<Vec<Key>>,
-    /// For each of them, whether it is the user's own: not one that the action has anyway.
-    own: Vec<bool>,
-}
-
-impl Draft {
-    /// `defaults` are the keys that the action had before the user's.
-    fn of(row: ActionRow, defaults: &[String]) -> Result<Draft, KeyError> {
-        let parse = |written: &String| {
-            parse_keys(written).map_err(|source| KeyError::Binding {
-                scope: row.scope.name().to_owned(),
-                action: row.name.clone(),
-                keys: written.clone(),
-                source: Box::new(source),
-            })
-        };
-        let parsed: Vec<Vec<Key>> = row.keys.iter().map(parse).collect::<Result<_, _>>()?;
-        let defaults: Vec<Vec<Key>> = defaults.iter().filter_map(|keys| parse_keys(keys).ok()).collect();
-        let own = parsed.iter().map(|keys| !defaults.contains(keys)).collect();
-        Ok(Draft { row, parsed, own })
-    }
-
-    /// Whether one of the user's own keys here and `keys` in `scope` exclude each other on some screen.
-    fn competes(&self, scope: KeyScope, keys: &[Key]) -> bool {
-        let own = self.parsed.iter().zip(&self.own).filter_map(|(keys, is_own)| is_own.then_some(keys));
-        let excludes = |own: &Vec<Key>| own.starts_with(keys) || keys.starts_with(own);
-        (is_asked_before(scope, self.row.scope) || is_asked_before(self.row.scope, scope))
-            && own.into_iter().any(excludes)
-    }
-
-    fn lost_to(&self, keys: &[Key], winner: &Draft) -> LostKey {
-        LostKey {
-            keys: show_keys(keys),
-            from: (self.row.scope, self.row.name.clone()),
-            to: (winner.row.scope, winner.row.name.clone()),
-        }
-    }
-}
-
-/// Whether keys of `inner` are found before those of `outer` on some screen, or they are the same scope.
-fn is_asked_before(inner: KeyScope, outer: KeyScope) -> bool {
-    let is_before = |scopes: &&[KeyScope]| {
-        let at = |wanted| scopes.iter().position(|scope| *scope == wanted);
-        at(inner).zip(at(outer)).is_some_and(|(inner, outer)| inner <= outer)
-    };
-    SCREENS.iter().any(is_before)
-}
-
-/// Takes from the defaults what the user's own keys need: the same keys, or keys that one begins the other. A default of an
-/// outer scope keeps its key, which has its old meaning on the other screens, but the loss is listed too.
-fn give_way(drafts: &mut [Draft]) -> Vec<LostKey> {
-    let mut lost = Vec::new();
-    for at in 0..drafts.len() {
-        let draft = &drafts[at];
-        let losses: Vec<Option<(LostKey, bool)>> = draft
-            .parsed
-            .iter()
-            .zip(&draft.own)
-            .map(|(keys, is_own)| if *is_own { None } else { loss(draft, keys, drafts) })
-            .collect();
-        let is_gone: Vec<bool> = losses.iter().map(|loss| loss.as_ref().is_some_and(|(_, is_gone)| *is_gone)).collect();
-        let draft = &mut drafts[at];
-        remove_marked(&mut draft.row.keys, &is_gone);
-        remove_marked(&mut draft.parsed, &is_gone);
-        remove_marked(&mut draft.own, &is_gone);
-        lost.extend(losses.into_iter().flatten().map(|(lost, _)| lost));
-    }
-    lost
-}
-
-/// To which of the user's keys a default is lost, and whether it is lost on all screens.
-fn loss(draft: &Draft, keys: &[Key], drafts: &[Draft]) -> Option<(LostKey, bool)> {
-    let is_another = |other: &&Draft| other.row.action != draft.row.action;
-    let winner = drafts.iter().filter(is_another).find(|other| other.competes(draft.row.scope, keys))?;
-    Some((draft.lost_to(keys, winner), is_asked_before(draft.row.scope, winner.row.scope)))
-}
-
-fn remove_marked<T>(list: &mut Vec<T>, marked: &[bool]) {
-    let mut marked = marked.iter();
-    list.retain(|_| marked.next() != Some(&true));
 }
 
 impl Keymap {
@@ -518,22 +209,6 @@ impl Keymap {
     }
 }
 
-/// The rows, those that `settings.keys` names with the user's keys.
-fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Draft>, KeyError> {
-    let mut rows: Vec<(ActionRow, Vec<String>)> = rows.into_iter().map(|row| (row.clone(), row.keys)).collect();
-    for (scope, actions) in &settings.keys {
-        if !KeyScope::ALL.iter().any(|known| known.name() == scope) {
-            return Err(KeyError::Scope(scope.clone()));
-        }
-        for (name, keys) in actions {
-            let found = rows.iter_mut().find(|(row, _)| row.scope.name() == scope && row.name == *name);
-            let missing = || KeyError::Action { scope: scope.clone(), action: name.clone() };
-            found.ok_or_else(missing)?.0.keys.clone_from(keys);
-        }
-    }
-    rows.into_iter().map(|(row, defaults)| Draft::of(row, &defaults)).collect()
-}
-
 fn name_of(rows: &[ActionRow], scope: KeyScope, action: Action) -> String {
     let row = rows.iter().find(|row| row.scope == scope && row.action == action);
     row.map_or_else(String::new, |row| row.name.clone())
@@ -545,18 +220,6 @@ mod tests {
 
     fn keymap() -> Keymap {
         Keymap::new(&Settings::default()).unwrap()
-    }
-
-    #[test]
-    fn keys_are_written_as_they_are_shown() {
-        for written in
-            ["j", "G", "/", "Ctrl-d", "Enter", "Space", "Shift-Tab", "PgDn", "F1", "Alt-x", "]]", "]h", "g Home"]
-        {
-            assert_eq!(show_keys(&parse_keys(written).unwrap()), written);
-        }
-        assert!(parse_keys("Hyper-x").is_err());
-        assert!(parse_keys(" ").is_err());
-        assert!(parse_keys("\u{9b}").is_err() && parse_keys("g \u{202e}").is_err() && parse_keys("g\u{1b}").is_err());
     }
 
     #[test]
@@ -682,20 +345,6 @@ mod tests {
         let error = Keymap::new(&settings(&[("reader", "find", "]"), ("reader", "browse", "]x")]));
         let error = error.unwrap_err().to_string();
         assert_eq!(error, "[keys.reader] find: ] begins the keys of browse, which could not be pressed any more");
-    }
-
-    #[test]
-    fn a_terminal_knows_no_capitals_with_ctrl() {
-        assert_eq!("Ctrl-G".parse(), Ok(Key::ctrl('g')));
-        assert_eq!("Alt-G".parse(), Ok(Key { alt: true, ..Key::char('G') }));
-    }
-
-    #[test]
-    fn keys_that_a_terminal_sends_alike_are_one() {
-        assert_eq!("Ctrl-i".parse(), Ok(Key::plain(Code::Tab)));
-        assert_eq!("Ctrl-]".parse(), Ok(Key::ctrl('5')));
-        assert_eq!("Alt-[".parse::<Key>(), Err(KeyError::Unsent("Alt-[".to_owned())));
-        assert!(parse_keys("F0").is_err() && parse_keys("F25").is_err() && parse_keys("F 0").is_ok());
     }
 
     fn unreached(bound: &[(&str, &str, &str)]) -> Vec<String> {
