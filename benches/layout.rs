@@ -8,7 +8,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use crosshead::article::{Article, Metadata, parse};
+use crosshead::article::read;
+use crosshead::article::{Article, Metadata};
 use crosshead::layout::{Layout, LinePos, find, plain};
 
 /// A comfortable measure and a tall window.
@@ -44,7 +45,7 @@ fn prose(section: usize, paragraph: usize) -> String {
 }
 
 fn article(html: &str) -> Arc<Article> {
-    Arc::new(parse::article_from_html(html, None, &Metadata::default()).expect("the page has text"))
+    Arc::new(read::article_from_html(html, None, &Metadata::default()).expect("the page has text"))
 }
 
 fn one_paragraph(bytes: usize) -> Arc<Article> {

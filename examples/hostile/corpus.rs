@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::Utc;
-use crosshead::article::extract::MAX_BYTES;
-use crosshead::article::parse::{article_from_html, article_from_page};
+use crosshead::article::html::guard::MAX_BYTES;
+use crosshead::article::read::{article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata, write};
 use crosshead::feed::parse::parse;
 use crosshead::feed::{EntryQuery, Scope, Sort};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 use crosshead::article::index::INDEXES;
-use crosshead::article::parse::{ReadError, article_from_html, article_from_page};
+use crosshead::article::read::{ReadError, article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata};
 use crosshead::feed::opml;
 use crosshead::feed::parse::{FeedError, parse};

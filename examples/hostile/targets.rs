@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crosshead::app::keymap::Keymap;
-use crosshead::article::parse::{ReadError, article_from_html, article_from_page};
+use crosshead::article::read::{ReadError, article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata, Sanitized, write};
 use crosshead::feed::parse::{FeedError, parse};
 use crosshead::feed::{Feed, FeedId, ParsedFeed, is_feed, opml};

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crosshead::article::parse::{article_from_html, article_from_page};
+use crosshead::article::read::{article_from_html, article_from_page};
 use crosshead::article::{Article, BlockKind, HttpUrl, Metadata, Table, text_of};
 use crosshead::feed::parse::parse;
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crosshead::article::parse::article_from_page;
+use crosshead::article::read::article_from_page;
 use crosshead::article::{Article, HttpUrl, Metadata, text_of};
 use serde_json::Value;
 

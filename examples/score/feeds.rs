@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::DateTime;
-use crosshead::article::{HttpUrl, Sanitized, plain};
+use crosshead::article::html::plain;
+use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::parse::parse;
 use crosshead::feed::{ParsedEntry, ParsedFeed};
 use serde_json::Value;

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use crosshead::article::parse::article_from_page;
+use crosshead::article::read::article_from_page;
 use crosshead::article::{Article, BlockKind, HttpUrl, Metadata};
 use serde_json::Value;
 

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crosshead::article::parse::article_from_html;
+use crosshead::article::read::article_from_html;
 use crosshead::article::{Article, BlockKind, HttpUrl, Metadata, Table};
 use serde_json::Value;
 

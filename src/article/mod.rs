@@ -1,23 +1,28 @@
 //! The article: an [`Article`] is a flat list of [`Block`]s, whatever markup it came from.
 //!
-//! Everything here is pure: bytes in, values out. It knows no width, colour, store or network. `extract` reduces a page
-//! to its main content, `parse` turns sanitised HTML into blocks, and `index` finds the landmarks that a pane shows.
+//! Everything here is pure: bytes in, values out. It knows no width, colour, store or network. This file and its small
+//! neighbours are the model, without a DOM. Around it are rooms:
+//!
+//! - [`read`]: the door. It takes a page or the HTML of a feed's item and returns an [`Article`].
+//! - [`html`]: what the elements of HTML are, the guard in front of the parser, the DOM.
+//! - `extract`: reduces a page to its main content.
+//! - `blocks`: turns the DOM into blocks.
+//! - `faq`: finds the questions among the blocks.
+//! - [`index`]: finds the landmarks that the panes show.
+//! - [`write`]: the article in formats for other programs.
+//! - [`text`]: what text means by itself: numbers, months, values.
 
-mod entities;
-pub mod extract;
+mod blocks;
+mod extract;
 pub(crate) mod faq;
+pub mod html;
 pub mod index;
-pub mod markup;
-pub(crate) mod month;
 pub(crate) mod nesting;
-pub mod number;
 pub mod pace;
-pub mod parse;
-pub mod part;
-pub mod plain;
+pub mod read;
 pub mod sanitized;
 pub(crate) mod table;
-pub mod value;
+pub mod text;
 pub mod write;
 
 pub use sanitized::{HttpUrl, Sanitized, UrlError};

@@ -13,7 +13,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
-use super::part;
+use super::text::part;
 
 /// Combining marks kept on one base character. Vietnamese needs two, Thai two or three, Hebrew with points and
 /// cantillation four or five, and a Tibetan or Burmese stack five or six. "Zalgo" text stacks hundreds and covers the

@@ -1,9 +1,9 @@
 //! Turns row and column spans into a grid: "forming a table" of the WHATWG HTML standard (4.9.12.1).
 //!
-//! This module knows no DOM: `parse` passes it row groups of cells with their spans. Memory is never allocated in
+//! This module knows no DOM: `blocks` passes it row groups of cells with their spans. Memory is never allocated in
 //! proportion to what a span claims, only to the slots of rows that exist, and never for more than [`MOST_SLOTS`].
 
-use super::number::{is_number, is_placeholder};
+use super::text::number::{is_number, is_placeholder};
 use super::{Cell, Inline, Table};
 use crate::budget;
 
@@ -413,7 +413,7 @@ mod tests {
     fn a_first_row_that_alone_is_bold_is_the_head() {
         let head = |html: &str| {
             let table = format!("<table>{html}</table>");
-            let article = crate::article::parse::article_from_html(&table, None, &Default::default()).unwrap();
+            let article = crate::article::read::article_from_html(&table, None, &Default::default()).unwrap();
             let crate::article::BlockKind::Table(table) = &article.blocks[0].kind else { panic!("a table") };
             table.head_rows
         };

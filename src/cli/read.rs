@@ -105,7 +105,7 @@ fn heading(question: &Question) -> Block {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::parse::article_from_html;
+    use crate::article::read::article_from_html;
     use crate::article::{Answer, BlockId, Metadata, Sanitized};
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use regex::{Captures, Regex};
 
-use crate::article::month::month;
+use crate::article::text::month::month;
 
 /// The time that `raw` names, to the second; `None` instead of a guess if it names no day. Without a zone it is UTC.
 pub fn parse(raw: &str) -> Option<DateTime<Utc>> {

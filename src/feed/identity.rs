@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use crate::article::{HttpUrl, part};
+use crate::article::HttpUrl;
+use crate::article::text::part;
 
 /// Bytes of an identity. Real ones are a tenth of it. The data file stores each identity twice.
 pub const MOST_BYTES: usize = 512;

@@ -14,7 +14,7 @@ use super::escape::{escape, escape_into};
 use super::xml::{self, Family, Field, MOST_BASE, MOST_BODY, Record};
 use super::{html, identity};
 use crate::article::HttpUrl;
-use crate::article::part::cut;
+use crate::article::text::part::cut;
 use crate::budget;
 
 /// Bytes of all names of an item's people together. A line of names is cut to 200 characters, and the feed's own names are

@@ -10,8 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::escape::escape;
 use super::{Feed, Subscription};
-use crate::article::markup::{self, MarkupPiece, OpenTag};
-use crate::article::part::{cut, start};
+use crate::article::html::markup::{self, MarkupPiece, OpenTag};
+use crate::article::text::part::{cut, start};
 use crate::article::{HttpUrl, Sanitized};
 use crate::budget::{self, Spent};
 

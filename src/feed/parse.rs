@@ -24,7 +24,9 @@ use super::normalize::{self, Base, Head, Item};
 use super::schedule::Hints;
 use super::xml::{self, Family, MOST_BODY, MOST_ITEMS, NotAFeed, Records};
 use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
-use crate::article::{HttpUrl, Sanitized, part, plain};
+use crate::article::html::plain;
+use crate::article::text::part;
+use crate::article::{HttpUrl, Sanitized};
 use crate::budget::{self, Rationed, Spent};
 
 /// The most bytes of a feed. A larger one is refused, because half of it would be a different feed.

@@ -1,6 +1,6 @@
 //! Tells a feed from a page by its first element. That is enough for an error message, and much cheaper than parsing.
 
-use crate::article::part;
+use crate::article::text::part;
 
 /// The roots of RSS 2.0 and 0.9x, Atom, and RSS 1.0 (`rdf:RDF`, with any prefix).
 const ROOTS: [&str; 3] = ["rss", "feed", "RDF"];

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::article::{Sanitized, plain};
+use crate::article::Sanitized;
+use crate::article::html::plain;
 
 /// Characters kept.
 const MOST: usize = 500;

@@ -4,7 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{ParsedEntry, identity};
-use crate::article::{HttpUrl, part};
+use crate::article::HttpUrl;
+use crate::article::text::part;
 use crate::budget;
 
 /// Characters of an id that count. This many were kept before identities were cut to a length in bytes; with more, the

@@ -8,7 +8,7 @@ use super::block::{BlockRoom, added, flow, note};
 use super::inline::ShownText;
 use super::wrap::{self, Align};
 use super::{Role, TextLine, TextRun};
-use crate::article::number::{is_number, is_placeholder};
+use crate::article::text::number::{is_number, is_placeholder};
 use crate::article::{Cell, Inline, Table};
 
 /// Longer words (in columns) may be broken in a cell. Numbers never are.

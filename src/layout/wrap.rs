@@ -14,7 +14,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::article::number::is_currency;
+use crate::article::text::number::is_currency;
 
 /// The columns that `text` takes on one line. Control characters take none: they never reach a screen.
 pub fn width(text: &str) -> usize {

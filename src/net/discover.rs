@@ -3,7 +3,8 @@
 //! cannot send a redirect.
 
 use super::tags::{HeadTag, tags};
-use crate::article::{HttpUrl, part};
+use crate::article::HttpUrl;
+use crate::article::text::part;
 use crate::budget;
 
 /// The types a feed is announced with. Plain `application/json` and `text/xml` are left out, because sites announce other

@@ -5,7 +5,8 @@
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::cache_headers::text;
-use crate::article::{HttpUrl, plain};
+use crate::article::HttpUrl;
+use crate::article::html::plain;
 
 /// Headers that declare a check: Cloudflare ("Detect a Challenge Page response"), AWS WAF ("Challenge and CAPTCHA").
 const DECLARED: [(&str, &[&str]); 2] =

@@ -9,8 +9,9 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 
 use super::lists::{self, ROW};
 use super::{bodies, compression, feeds};
-use crate::article::part::start;
-use crate::article::{HttpUrl, Sanitized, plain};
+use crate::article::html::plain;
+use crate::article::text::part::start;
+use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, identity};
 
 /// Characters of the text kept for the preview.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 
 use super::entries::MOST_URL;
 use super::{Validators, polling};
-use crate::article::part::start;
+use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
 

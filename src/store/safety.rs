@@ -134,7 +134,7 @@ fn second_file(items: usize) -> (TempDir, PathBuf) {
                 incoming.digest(),
                 &*entry.title,
                 entry.url.as_ref().map(HttpUrl::as_str),
-                &*crate::article::plain::text(&entry.body.html, 1000),
+                &*crate::article::html::plain::text(&entry.body.html, 1000),
                 incoming.published(),
                 n % 2 == 0,
                 n % 50 == 0,

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crosshead::article::parse::{article_from_html, article_from_page};
+use crosshead::article::read::{article_from_html, article_from_page};
 use crosshead::article::{
     Article, Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, Media, Metadata, Table, Target,
 };
@@ -295,7 +295,7 @@ mod properties {
         #[test]
         fn any_text_is_parsed_without_a_panic(html in "(<[/a-z]{0,8}[ =\"a-z]{0,6}>?|\\PC|&[a-z#0-9]{0,6};?){0,60}") {
             let read = article_from_html(&html, None, &Metadata::default());
-            prop_assert!(!matches!(read, Err(crosshead::article::parse::ReadError::Panicked)));
+            prop_assert!(!matches!(read, Err(crosshead::article::read::ReadError::Panicked)));
         }
 
         #[test]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crosshead::article::parse::article_from_page;
+use crosshead::article::read::article_from_page;
 use crosshead::article::{BlockKind, Metadata, text_of};
 
 fn pages() -> Vec<PathBuf> {

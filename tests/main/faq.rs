@@ -3,7 +3,7 @@
 //! Every page has the same two questions and a little of the theme around them. Class names are those of the plugin that
 //! the test is named after.
 
-use crosshead::article::parse::{article_from_html, article_from_page};
+use crosshead::article::read::{article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata, text_of};
 
 const FIRST: (&str, &str) = ("When does the ferry leave?", "At ten past eleven, from North Pier.");

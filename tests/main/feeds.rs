@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crosshead::article::{HttpUrl, plain};
+use crosshead::article::HttpUrl;
+use crosshead::article::html::plain;
 use crosshead::budget::{Budget, Spent};
 use crosshead::feed::opml;
 use crosshead::feed::parse::{FeedError, parse};

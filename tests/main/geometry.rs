@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crosshead::article::{
     Article, Block, BlockKind, Cell, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind,
-    Metadata, Sanitized, Table, Target, parse, write,
+    Metadata, Sanitized, Table, Target, read, write,
 };
 use crosshead::layout::{Layout, LinePos, Role, TextLine, TextPos, find, plain, table::TableGrid, wrap};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ use ratatui::style::Style;
 const RICH: &str = include_str!("../fixtures/layout/rich.html");
 
 fn rich() -> Arc<Article> {
-    Arc::new(parse::article_from_html(RICH, None, &Metadata::default()).unwrap())
+    Arc::new(read::article_from_html(RICH, None, &Metadata::default()).unwrap())
 }
 
 fn all_lines(layout: &mut Layout) -> Vec<(LinePos, TextLine)> {
@@ -181,7 +181,7 @@ fn a_long_block_is_the_same_in_parts() {
     let text: String = (0..20_000).map(|n| format!("{n} ")).collect();
     let rows: String = (0..2_000).map(|n| format!("<tr><td>{n}<td>row")).collect();
     let html = format!("<p>{text}</p><pre>{}</pre><table>{rows}</table>", text.replace(' ', "\n"));
-    let article = Arc::new(parse::article_from_html(&html, None, &Metadata::default()).unwrap());
+    let article = Arc::new(read::article_from_html(&html, None, &Metadata::default()).unwrap());
     let all = all_lines(&mut Layout::new(Arc::clone(&article), 60));
     let mut layout = Layout::new(Arc::clone(&article), 60);
     let mut line_pos = LinePos::default();
@@ -210,7 +210,7 @@ fn the_rich_article_at_eighty_columns_looks_as_it_should() {
 /// Everything but a medium, of which only its link is left, can be read again from the HTML.
 #[test]
 fn the_html_of_an_article_holds_the_same_blocks() {
-    let read = |html: &str| parse::article_from_html(html, None, &Metadata::default()).unwrap();
+    let read = |html: &str| read::article_from_html(html, None, &Metadata::default()).unwrap();
     let article = rich();
     let again = read(&write::html(&article));
     for (block, again) in article.blocks.iter().zip(&again.blocks) {
@@ -327,7 +327,7 @@ fn block() -> impl Strategy<Value = Block> {
 #[test]
 fn a_wide_character_fits_where_only_one_of_its_columns_is_shown() {
     let html = "<table><tr><td>00,000 11,775<td>https://x.example/a/b?c=d 5,341.546z<td colspan=2>日本<td>232,040.690";
-    let article = Arc::new(parse::article_from_html(html, None, &Metadata::default()).unwrap());
+    let article = Arc::new(read::article_from_html(html, None, &Metadata::default()).unwrap());
     for measure in 1..=60 {
         for (line_pos, line) in all_lines(&mut Layout::new(Arc::clone(&article), measure)) {
             assert!(fits(&line, measure.into()), "{measure}: {line_pos:?} {:?}", line.text());
@@ -392,7 +392,7 @@ proptest! {
             let shape: Vec<usize> = table.grid.iter().map(Vec::len).collect();
             prop_assert_eq!(shape, table.header.iter().map(Vec::len).collect::<Vec<_>>());
         }
-        let again = parse::article_from_html(write::html(&article), None, &Metadata::default());
+        let again = read::article_from_html(write::html(&article), None, &Metadata::default());
         let words = |text: &str| text.split_whitespace().collect::<String>();
         if let Ok(again) = again {
             prop_assert!(words(&json.text).is_empty() || !words(&write::json(&again).text).is_empty());

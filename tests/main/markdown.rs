@@ -1,7 +1,7 @@
 //! What is written as Markdown is read back by another program (pulldown-cmark, with GFM's tables and strikethrough) as what
 //! it was: headings of the same level, cells, code, items and quotes, and every word once and in order.
 
-use crosshead::article::parse::article_from_html;
+use crosshead::article::read::article_from_html;
 use crosshead::article::write::markdown;
 use crosshead::article::{Article, Block, BlockKind, Frame, Metadata};
 use proptest::prelude::*;

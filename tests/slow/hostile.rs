@@ -14,7 +14,7 @@ mod targets;
 use std::sync::Arc;
 use std::thread;
 
-use crosshead::article::parse::{ReadError, article_from_html, article_from_page};
+use crosshead::article::read::{ReadError, article_from_html, article_from_page};
 use crosshead::article::{Metadata, write};
 use crosshead::layout::plain;
 use crosshead::runtime::engine::STACK;

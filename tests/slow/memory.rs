@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::thread;
 
-use crosshead::article::parse::article_from_page;
+use crosshead::article::read::article_from_page;
 use crosshead::article::{Article, Metadata};
 use crosshead::layout::plain;
 use crosshead::runtime::engine::STACK;

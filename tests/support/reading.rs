@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crosshead::app::reader::reading::Reading;
 use crosshead::app::{Outcome, Slot};
-use crosshead::article::parse::article_from_html;
+use crosshead::article::read::article_from_html;
 use crosshead::article::{Answer, Article, Block, BlockId, BlockKind, HttpUrl, Metadata, Question, Sanitized, TextPos};
 use crosshead::feed::EntryId;
 

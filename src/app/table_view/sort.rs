@@ -1,11 +1,11 @@
 //! The rows of a table in another order. The head and the foot stay, and so do rows that only part others; what is the
-//! amount of a cell is `article::value`'s business.
+//! amount of a cell is `article::text::value`'s business.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::TableView;
-use crate::article::value::{Value, ValueKind, compare, values};
+use crate::article::text::value::{Value, ValueKind, compare, values};
 use crate::article::{Cell, Sanitized, Table};
 
 /// The table as it is sorted now.
@@ -154,7 +154,7 @@ impl Arranging<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::parse::article_from_html;
+    use crate::article::read::article_from_html;
     use crate::article::{BlockKind, Metadata};
 
     fn sorted(html: &str, column: usize, is_descending: bool) -> Vec<String> {

@@ -13,7 +13,7 @@ use super::stated::StatedText;
 use super::trim::holds_article;
 use super::unit::{Unit, units};
 use super::{names, phrases};
-use crate::article::parse::{ANSWER, QUESTION};
+use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;
 

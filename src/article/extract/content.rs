@@ -12,7 +12,8 @@ use dom_smoothie::{Config, Readability, TextMode};
 use super::stated::StatedText;
 use super::{is_chrome, recall};
 use crate::article::HttpUrl;
-use crate::article::parse::{ANSWER, QUESTION, text};
+use crate::article::blocks::{ANSWER, QUESTION};
+use crate::article::html::tag::text;
 use crate::budget;
 
 /// The most nodes that the vote runs on. The vote copies the page twice, at some 170 bytes a node. A larger page is

@@ -1,15 +1,14 @@
 //! Reduces a page to its main content: guard against depth and size, tables made of roles, FAQ and disclosure pre-pass,
 //! dom_smoothie, second opinion (`recall`, `boilerplate`), recovery of dropped blocks, trim.
 //!
-//! This module knows the web's markup but makes no blocks. It returns a DOM that `parse` walks.
+//! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 
 mod aria;
 mod boilerplate;
 mod byline;
 mod content;
 mod date;
-mod dom;
-mod guard;
+mod escaped;
 mod json_ld;
 mod metadata;
 mod names;
@@ -25,17 +24,15 @@ use std::borrow::Cow;
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
-pub use guard::{MAX_BYTES, MAX_DEPTH, guard};
-pub(in crate::article) use guard::{MAX_TAG_ATTRIBUTES, attributes};
 pub(crate) use metadata::merged;
 use stated::StatedText;
 
 use super::faq::Evidence;
-use super::parse::recover_escaped;
+use super::html::{dom, guard};
 use super::{HttpUrl, Metadata};
 use crate::budget;
 
-/// A DOM ready for `parse`, and what else the page states.
+/// A DOM ready for `blocks`, and what else the page states.
 pub(crate) struct Extracted {
     pub document: Document,
     pub meta: Metadata,
@@ -67,7 +64,7 @@ pub(crate) fn whole(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
 fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     dom::shrink(&document);
-    recover_escaped(&document);
+    escaped::recover(&document);
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);

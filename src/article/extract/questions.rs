@@ -12,10 +12,11 @@ use dom_query::{Document, NodeId, NodeRef};
 use html5ever::tendril::StrTendril;
 use serde_json::Value;
 
-use super::{guard, json_ld};
+use super::json_ld;
 use crate::article::Sanitized;
+use crate::article::blocks::{ANSWER, QUESTION, blocks};
 use crate::article::faq::{Evidence, StatedQuestions, Strength};
-use crate::article::parse::{ANSWER, QUESTION, blocks};
+use crate::article::html::guard::guard;
 use crate::budget;
 
 /// The most pairs of one page. A page with more has generated them.

@@ -14,11 +14,11 @@ mod unit;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::parse::Walked;
+use super::blocks::Walked;
 use super::{Answer, Block, BlockId, Question, Sanitized};
 use crate::budget;
 
-/// What the markup states about questions, besides the numbers on the blocks' [`Origin`](super::parse::Origin)s.
+/// What the markup states about questions, besides the numbers on the blocks' [`Origin`](super::blocks::Origin)s.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
     /// The strength of each numbered pair. The number of a pair is its index.

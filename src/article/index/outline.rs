@@ -142,7 +142,7 @@ mod tests {
     use super::super::tests::{article, heading, paragraph};
     use super::*;
     use crate::article::Metadata;
-    use crate::article::parse::article_from_html;
+    use crate::article::read::article_from_html;
 
     fn outline(levels: &[u8]) -> Vec<(usize, usize)> {
         let blocks = levels.iter().map(|level| heading(*level, "x")).collect();

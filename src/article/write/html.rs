@@ -348,7 +348,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::super::tests::paragraph;
     use super::*;
-    use crate::article::parse::article_from_html;
+    use crate::article::read::article_from_html;
 
     #[test]
     fn lists_and_quotes_in_a_row_are_elements_of_their_own() {

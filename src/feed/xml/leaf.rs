@@ -2,7 +2,7 @@
 
 use super::{ADDRESSES, ATTRIBUTES, BODIES, DEEPEST, Field, MOST_BASE, MOST_BODY, MOST_TEXT, cut, local};
 use crate::article::HttpUrl;
-use crate::article::markup::OpenTag;
+use crate::article::html::markup::OpenTag;
 use crate::budget;
 use crate::feed::escape::{escape, escaped_len};
 

@@ -10,12 +10,12 @@ mod prefixes;
 use std::borrow::Cow;
 
 use crate::article::HttpUrl;
-use crate::article::markup::{self, MarkupPiece, OpenTag};
+use crate::article::html::markup::{self, MarkupPiece, OpenTag};
 use crate::budget;
 use leaf::{Closed, Leaf};
 use prefixes::Prefixes;
 
-pub use crate::article::part::cut;
+pub use crate::article::text::part::cut;
 
 /// Open elements beyond this depth are skipped. No feed nests deeper, but a hostile one could.
 const DEEPEST: usize = 256;

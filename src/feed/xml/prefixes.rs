@@ -1,7 +1,7 @@
 //! Which vocabulary a name belongs to, whatever prefix it is written with.
 
 use super::{MOST_PREFIXES, local};
-use crate::article::markup::OpenTag;
+use crate::article::html::markup::OpenTag;
 
 /// The namespaces of prefixes, as declared. An undeclared prefix has its usual one.
 #[derive(Default)]

@@ -24,7 +24,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use in_hand::Notes;
 use refresh::HostBackoff;
 
-use crate::article::parse::ReadError;
+use crate::article::read::ReadError;
 use crate::article::{HttpUrl, Sanitized, UrlError};
 use crate::budget::Spent;
 use crate::config::Settings;

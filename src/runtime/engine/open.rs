@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 use super::source::refuse_large;
 use super::worker::{self, WorkSize};
 use super::{Engine, EngineError};
-use crate::article::parse::{ReadError, article_from_html, article_from_page};
+use crate::article::read::{ReadError, article_from_html, article_from_page};
 use crate::article::{Article, Direction, HttpUrl, Metadata, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId};
 

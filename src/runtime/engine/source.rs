@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::open::read_html;
 use super::{EngineError, PageMode, worker};
-use crate::article::extract::MAX_BYTES;
-use crate::article::parse::ReadError;
+use crate::article::html::guard::MAX_BYTES;
+use crate::article::read::ReadError;
 use crate::article::{Article, HttpUrl, Sanitized, UrlError};
 use crate::feed::{EntryId, is_feed};
 use crate::net::{Fetcher, decode, is_binary};

@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::super::extract::guard;
-use super::tag;
+use crate::article::html::guard::guard;
+use crate::article::html::tag;
 use crate::budget;
 
 /// Blocks whose tags are looked for. Inline tags are handled when the text is parsed.

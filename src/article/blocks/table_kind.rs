@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use dom_query::{NodeId, NodeRef};
 
 use super::table::{Rows, rows};
-use super::tag::{self, Tag, is_hidden};
 use super::walk::DEEPEST;
+use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::table::GroupKind;
 
 /// Average characters per cell. Above this, a table without any header is prose in columns.

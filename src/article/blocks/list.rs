@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::tag::{Tag, style};
+use crate::article::html::tag::{Tag, style};
 use crate::article::{Marker, Sanitized};
 
 /// Counts the items of one list.

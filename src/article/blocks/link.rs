@@ -4,7 +4,8 @@
 use dom_query::NodeRef;
 
 use super::media::resolve;
-use crate::article::{HttpUrl, Sanitized, Target, part};
+use crate::article::text::part;
+use crate::article::{HttpUrl, Sanitized, Target};
 
 pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
     let href = link.attr("href")?;

@@ -10,7 +10,8 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::markup::with_few_attributes;
-use super::{Sanitized, part};
+use crate::article::Sanitized;
+use crate::article::text::part;
 
 /// Bytes handed to the tokenizer at a time. After each piece the collector decides whether there is enough.
 const PIECE: usize = 4096;

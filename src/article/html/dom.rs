@@ -11,14 +11,14 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
 use super::guard::Guarded;
-use crate::article::part;
+use crate::article::text::part;
 use crate::budget;
 
 /// Bytes parsed between two checks of the budget.
 const PIECE: usize = 16 * 1024;
 
 /// Parses a whole page. If the budget runs out, returns what was parsed so far.
-pub(super) fn document(page: &Guarded) -> Document {
+pub(in crate::article) fn document(page: &Guarded) -> Document {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
     let mut parser = parse_document(empty(), options);
@@ -33,7 +33,7 @@ pub(super) fn document(page: &Guarded) -> Document {
 }
 
 /// Gives back what no attribute is in: an element with one has room for four, of 40 bytes each.
-pub(super) fn shrink(document: &Document) {
+pub(in crate::article) fn shrink(document: &Document) {
     for node in document.root().descendants() {
         node.update(|node| {
             if let NodeData::Element(element) = &mut node.data {

@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::tag::Tag;
+use crate::article::html::tag::Tag;
 use crate::article::{Figure, HttpUrl, Media, MediaKind, Sanitized};
 
 /// Attributes in which pages keep the address of a picture that a script loads later, while `src` holds a placeholder
@@ -86,7 +86,7 @@ fn player_url(element: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
 }
 
 /// Resolves an address in the page, if it may be opened.
-pub(super) fn resolve(raw: &str, base: Option<&HttpUrl>) -> Option<HttpUrl> {
+pub(in crate::article) fn resolve(raw: &str, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     let raw = raw.trim();
     if raw.is_empty() {
         return None;

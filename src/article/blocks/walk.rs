@@ -8,8 +8,8 @@ use dom_query::NodeRef;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::tag::{self, Tag, is_hidden};
 use super::{caption, cell, code, link, markdown, media, table};
+use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
 
@@ -17,7 +17,7 @@ use crate::budget;
 pub(crate) const QUESTION: &str = "data-crosshead-question";
 pub(crate) const ANSWER: &str = "data-crosshead-answer";
 
-/// Below this depth, elements are read as text only, so that the stack does not overflow. `extract`'s guard caps pages
+/// Below this depth, elements are read as text only, so that the stack does not overflow. the guard caps pages
 /// earlier.
 pub(super) const DEEPEST: usize = 600;
 

@@ -13,8 +13,8 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::entities::{self, Entities};
-use super::extract::{MAX_TAG_ATTRIBUTES, attributes};
-use super::part;
+use super::guard::{MAX_TAG_ATTRIBUTES, attributes};
+use crate::article::text::part;
 use crate::budget;
 
 /// Bytes handed to the tokenizer at a time.

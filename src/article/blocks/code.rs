@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use super::ascii_table::{self, DrawnPiece};
-use super::tag::{Tag, is_hidden, text};
+use crate::article::html::tag::{Tag, is_hidden, text};
 use crate::article::{BlockKind, Sanitized};
 
 /// The blocks of a `<pre>`: code, and tables drawn in text without a language.

@@ -10,7 +10,7 @@ use crate::article::MediaKind;
 
 /// What the walk does with an element. Elements that HTML does not know are inline, as in a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(in crate::article) enum Tag {
     /// Never shown: scripts, form controls, drawings.
     Absent,
     Inline,
@@ -48,7 +48,7 @@ pub(super) enum Tag {
 }
 
 impl Tag {
-    pub(super) fn of(node: &NodeRef) -> Tag {
+    pub(in crate::article) fn of(node: &NodeRef) -> Tag {
         let Some(name) = node.qual_name_ref() else { return Tag::Absent };
         match Tag::named(&name.local) {
             tag @ (Tag::Inline | Tag::Division) => by_role(node).unwrap_or_else(|| by_style(node, tag)),
@@ -133,7 +133,7 @@ fn by_style(node: &NodeRef, tag: Tag) -> Tag {
 }
 
 /// A property of the element's own `style`, in lower case.
-pub(super) fn style(node: &NodeRef, property: &str) -> Option<String> {
+pub(in crate::article) fn style(node: &NodeRef, property: &str) -> Option<String> {
     let style = node.attr("style")?;
     let value = style.split(';').rev().find_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;
@@ -147,7 +147,7 @@ pub(super) fn style(node: &NodeRef, property: &str) -> Option<String> {
 /// `hidden=until-found` can be found by searching, so it is content. A `<dialog>` is shown when it is `open`.
 /// `aria-hidden` hides from screen readers only: on inline elements it marks decoration (icons, permalink signs), on
 /// blocks usually a collapsed panel.
-pub(super) fn is_hidden(node: &NodeRef, tag: Tag) -> bool {
+pub(in crate::article) fn is_hidden(node: &NodeRef, tag: Tag) -> bool {
     is_hidden_by_attribute(node)
         || (tag == Tag::Division && node.has_name("dialog") && !node.has_attr("open"))
         || style(node, "display").is_some_and(|display| display == "none")

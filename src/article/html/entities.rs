@@ -3,7 +3,7 @@
 //! Only literal values that name no other entity are read, so no entity can grow by naming others. The text that all
 //! references together may add to a document is bounded. External entities are never read.
 
-use super::part;
+use crate::article::text::part;
 
 /// The most entities kept from one document.
 const MOST_ENTITIES: usize = 256;

@@ -4,7 +4,7 @@ use dom_query::NodeRef;
 
 use super::cell;
 use super::list::integer;
-use super::tag::{Tag, is_hidden};
+use crate::article::html::tag::{Tag, is_hidden};
 use crate::article::table::{CellSource, Group, GroupKind, form};
 use crate::article::{HttpUrl, Table};
 

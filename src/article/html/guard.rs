@@ -13,7 +13,7 @@
 
 use std::borrow::Cow;
 
-use crate::article::part;
+use crate::article::text::part;
 use crate::budget;
 
 /// Bytes of HTML that are read; the rest is cut off. It is also the cap on a fetched page.
@@ -45,7 +45,7 @@ const MAX_ATTRIBUTES: usize = 1_000_000;
 const MOST_NAMES: usize = 32;
 
 /// A page that is safe to hand to the parser.
-pub(super) struct Guarded<'a> {
+pub(in crate::article) struct Guarded<'a> {
     /// Borrowed if nothing had to be left out.
     pub html: Cow<'a, str>,
     /// Whether the page was too large, so that its end is missing or has lost its structure.
@@ -57,7 +57,7 @@ pub fn guard(html: &str) -> Cow<'_, str> {
     guarded(html).html
 }
 
-pub(super) fn guarded(html: &str) -> Guarded<'_> {
+pub(in crate::article) fn guarded(html: &str) -> Guarded<'_> {
     let head = cut(html);
     let mut scan = Scan::new(head);
     scan.run();

@@ -8,8 +8,8 @@ use dom_query::NodeRef;
 
 use super::code;
 use super::run::RunBuilder;
-use super::tag::{self, Tag, is_hidden};
 use super::walk::{DEEPEST, mark_of};
+use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{HttpUrl, Inline};
 use crate::budget;
 

@@ -1,32 +1,14 @@
-//! Turns sanitised HTML into blocks: one walk with an arm for each tag. A run with marks goes through html2text once; a
-//! run of plain text and line breaks rarely needs it.
+//! The door to the rest of the program: reads a page, or the HTML of a feed's item, into an [`Article`].
 //!
-//! The rest of the program enters here: [`article_from_page`] and [`article_from_html`].
-
-mod ascii_table;
-mod caption;
-mod cell;
-mod code;
-mod escaped;
-mod link;
-mod list;
-mod markdown;
-mod media;
-mod run;
-mod table;
-mod table_kind;
-mod tag;
-mod walk;
+//! [`article_from_page`] extracts the main content first, [`article_from_html`] keeps everything. Both then turn the DOM
+//! into blocks, and find the questions among them.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::{Document, NodeRef};
 
-pub(crate) use escaped::recover as recover_escaped;
-pub(crate) use tag::text;
-pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};
-
+use super::blocks::{self, Walked};
 use super::extract::{self, Extracted};
 use super::{Article, HttpUrl, Metadata, faq, pace};
 use crate::budget::{self, Spent};
@@ -85,7 +67,7 @@ fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Art
 }
 
 fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>) -> Result<Walked, ReadError> {
-    let walked = blocks(root, base);
+    let walked = blocks::blocks(root, base);
     if walked.blocks.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -102,7 +84,7 @@ fn contained<T>(size: usize, read: impl FnOnce() -> Result<T, ReadError>) -> Res
 /// The base of the page's relative addresses: its `<base href>`, which is itself relative to the page's address. For a
 /// page from a file, that address is the one that the page names (`extract::metadata`).
 pub(crate) fn base_of(document: &Document, page: Option<&HttpUrl>) -> Option<HttpUrl> {
-    let declared = document.base_uri().and_then(|href| media::resolve(&href, page));
+    let declared = document.base_uri().and_then(|href| blocks::resolve(&href, page));
     declared.or_else(|| page.cloned()).filter(|base| base.as_str().len() <= MOST_BASE)
 }
 

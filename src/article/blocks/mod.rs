@@ -1,0 +1,18 @@
+//! Turns sanitised HTML into blocks: one walk with an arm for each tag. A run with marks goes through html2text once; a
+//! run of plain text and line breaks rarely needs it.
+
+mod ascii_table;
+mod caption;
+mod cell;
+mod code;
+mod link;
+mod list;
+mod markdown;
+mod media;
+mod run;
+mod table;
+mod table_kind;
+mod walk;
+
+pub(super) use media::resolve;
+pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};

@@ -1,0 +1,6 @@
+//! What text means by itself: numbers, values, months, and parts of a text. It knows neither blocks nor markup.
+
+pub(crate) mod month;
+pub mod number;
+pub mod part;
+pub mod value;
