@@ -5,26 +5,15 @@
 
 use std::ops::Range;
 
+use super::flow::{BlockRoom, added, broken, flow, note};
 use super::inline::ShownText;
 use super::setting::Setting;
-use super::table::Fit;
 use super::wrap::{self, Align};
 use super::{Look, Role, TextLine, TextRun, table};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, Marker, Media, MediaKind, Target};
 
 /// Marks the second and later parts of a code line that is wider than the measure.
 const CONTINUED: &str = "↪ ";
-
-/// The room for a block.
-#[derive(Clone, Copy)]
-pub(super) struct BlockRoom {
-    /// In columns.
-    pub measure: usize,
-    /// What to do with a table that is wider.
-    pub fit: Fit,
-    /// A long block may stop after this many lines. If it has fewer, they are all of it.
-    pub most: usize,
-}
 
 /// The lines of a block, including blank lines above it; at least one.
 pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
@@ -105,16 +94,6 @@ fn role(block: &Block, is_question: bool) -> Role {
     }
 }
 
-/// Text broken into lines.
-pub(super) fn flow(shown: &ShownText, measure: usize) -> Vec<TextLine> {
-    broken(shown, measure).collect()
-}
-
-fn broken(shown: &ShownText, measure: usize) -> impl Iterator<Item = TextLine> {
-    let mut span = 0;
-    wrap::wrap(&shown.text, measure).map(move |range| TextLine { runs: shown.runs(range, &mut span) })
-}
-
 fn strong(mut lines: Vec<TextLine>) -> Vec<TextLine> {
     for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
         run.look.is_strong = true;
@@ -133,11 +112,6 @@ fn signed(sign: &str, measure: usize, lines: impl FnOnce(usize) -> Vec<TextLine>
         line.put_first(added(if i == 0 { sign } else { "  " }, Role::Marker));
     }
     lines
-}
-
-/// A run that the layout adds.
-pub(super) fn added(text: impl Into<String>, role: Role) -> TextRun {
-    TextRun { text: text.into(), look: Look { role, ..Look::default() }, source: None, link: None }
 }
 
 /// Levels 1 and 2 are underlined over their width; the others have a small marker.
@@ -237,11 +211,6 @@ fn linked(mut lines: Vec<TextLine>, url: Option<&HttpUrl>) -> Vec<TextLine> {
         run.link = url.cloned().map(Target::Web);
     }
     lines
-}
-
-/// A note by the program, broken into lines.
-pub(super) fn note(text: &str, measure: usize) -> Vec<TextLine> {
-    wrap::wrap(text, measure).map(|range| TextLine { runs: vec![added(&text[range], Role::Note)] }).collect()
 }
 
 /// `▶ Video: label (host)`. The kind and the host are added; the label is the block's text.

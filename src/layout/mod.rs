@@ -7,6 +7,7 @@
 
 mod block;
 pub mod find;
+mod flow;
 mod inline;
 pub mod plain;
 mod setting;
@@ -18,9 +19,8 @@ use std::sync::Arc;
 
 pub use crate::article::TextPos;
 use crate::article::{Article, BlockId, Target};
-use block::BlockRoom;
+use flow::{BlockRoom, Fit};
 use setting::Setting;
-use table::Fit;
 
 /// The fewest lines laid out of a block at once, if it has them. A longer block costs only what is seen.
 const CHUNK: usize = 256;

@@ -1,8 +1,7 @@
 //! An article as plain text at a width: the layout's lines without looks, for pipes and files.
 
-use super::block::{self, BlockRoom};
-use super::table::Fit;
-use super::{TextLine, setting};
+use super::flow::{BlockRoom, Fit};
+use super::{TextLine, block, setting};
 use crate::article::{Article, Block, BlockKind, Inline, Sanitized};
 
 /// The whole article, `width` columns wide, with the title first unless the text starts with it. Lines have no white

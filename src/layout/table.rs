@@ -4,7 +4,7 @@
 //! broken. A table whose columns do not fit shows the first ones and a note with their number. [`TableGrid`] gives the
 //! same information to the full-screen view, where every cell can be reached.
 
-use super::block::{BlockRoom, added, flow, note};
+use super::flow::{BlockRoom, Fit, added, flow, note};
 use super::inline::ShownText;
 use super::wrap::{self, Align};
 use super::{Role, TextLine, TextRun};
@@ -23,16 +23,6 @@ const NARROW_GAP: usize = 1;
 
 /// Shown where columns are left out.
 const MORE: &str = " ›";
-
-/// What to do with a table that is wider than the measure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Fit {
-    /// Show the first columns, with a note. One key opens the rest.
-    #[default]
-    Cut,
-    /// Show all columns although the lines are too long: for pipes, where no key can open the rest.
-    Whole,
-}
 
 /// The lines of a table, or the first of them.
 pub(super) fn lines(table: &Table, room: BlockRoom) -> Vec<TextLine> {
