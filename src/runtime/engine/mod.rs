@@ -8,12 +8,14 @@ mod open;
 mod refresh;
 mod source;
 mod subscribe;
+mod text;
 mod worker;
 
-pub use open::{OpenedArticle, PageMode};
+pub use open::OpenedArticle;
 pub use refresh::{FeedRefresh, Step};
 pub use source::{ArticleSource, read_outside};
 pub use subscribe::Subscribed;
+pub use text::PageMode;
 pub use worker::STACK;
 
 use std::path::PathBuf;

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use chrono::SecondsFormat;
 
-use super::source::refuse_large;
-use super::worker::{self, WorkSize};
+use super::text::{PageMode, Text, read, refuse_large};
 use super::{Engine, EngineError};
-use crate::article::read::{ReadError, article_from_html, article_from_page};
+use crate::article::read::ReadError;
 use crate::article::{Article, Direction, HttpUrl, Metadata, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId};
 
@@ -19,23 +18,6 @@ pub struct OpenedArticle {
     pub text_pos: Option<TextPos>,
     /// What the user should know: why this is only the feed's summary.
     pub notice: Option<Sanitized>,
-}
-
-/// Which part of a page is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PageMode {
-    /// Its main content.
-    #[default]
-    Extracted,
-    /// The whole body.
-    Whole,
-}
-
-/// HTML with its address and the known metadata.
-struct Text {
-    html: String,
-    base: Option<HttpUrl>,
-    known: Metadata,
 }
 
 impl Engine {
@@ -146,29 +128,6 @@ async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<Ope
         other => Sanitized::line(&format!("Only the feed's summary: {other}.")),
     };
     Ok(OpenedArticle { article, text_pos: None, notice: Some(notice) })
-}
-
-/// Parses on a worker. The outer error is the worker's, the inner one the text's.
-async fn read(text: Text, reading: PageMode) -> Result<Result<Arc<Article>, ReadError>, EngineError> {
-    let room = worker::room(WorkSize::Page(text.html.len())).await;
-    worker::parse(&room, move || parse(text, reading).map(Arc::new)).await
-}
-
-fn parse(text: Text, reading: PageMode) -> Result<Article, ReadError> {
-    match reading {
-        PageMode::Extracted => article_from_page(text.html, text.base.as_ref(), &text.known),
-        PageMode::Whole => article_from_html(text.html, text.base.as_ref(), &text.known),
-    }
-}
-
-/// Parses HTML from anywhere.
-pub(super) async fn read_html(
-    html: String,
-    base: Option<HttpUrl>,
-    reading: PageMode,
-) -> Result<Arc<Article>, EngineError> {
-    let known = Metadata { url: base.clone(), ..Metadata::default() };
-    Ok(read(Text { html, base, known }, reading).await??)
 }
 
 /// The metadata from the feed. It wins over the page's own.

@@ -5,11 +5,10 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::open::read_html;
-use super::{EngineError, PageMode, worker};
+use super::text::{PageMode, Text, read, refuse_large};
+use super::{EngineError, worker};
 use crate::article::html::guard::MAX_BYTES;
-use crate::article::read::ReadError;
-use crate::article::{Article, HttpUrl, Sanitized, UrlError};
+use crate::article::{Article, HttpUrl, Metadata, Sanitized, UrlError};
 use crate::feed::{EntryId, is_feed};
 use crate::net::{Fetcher, decode, is_binary};
 
@@ -58,7 +57,9 @@ pub async fn read_outside(
         return Err(EngineError::IsAFeed);
     }
     refuse_large(&html)?;
-    read_html(html, base.or(found), reading).await
+    let base = base.or(found);
+    let known = Metadata { url: base.clone(), ..Metadata::default() };
+    Ok(read(Text { html, base, known }, reading).await??)
 }
 
 async fn read_file(path: PathBuf) -> Result<String, EngineError> {
@@ -90,15 +91,6 @@ fn text(read: io::Result<Vec<u8>>, path: PathBuf) -> Result<String, EngineError>
         return Err(EngineError::File { path, why: Sanitized::line("it contains binary data instead of text") });
     }
     Ok(text)
-}
-
-/// Refuses a page that is too large: half of it would look like the whole. Checked for both the bytes and the text, because
-/// decoding can make either the longer one.
-pub(super) fn refuse_large(page: impl AsRef<[u8]>) -> Result<(), ReadError> {
-    if page.as_ref().len() > MAX_BYTES {
-        return Err(ReadError::TooLarge { limit_mib: MAX_BYTES >> 20 });
-    }
-    Ok(())
 }
 
 #[cfg(test)]
