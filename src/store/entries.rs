@@ -7,8 +7,9 @@ use std::cell::OnceCell;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
+use super::columns::{MOST_URL, address};
 use super::lists::{self, ROW};
-use super::{bodies, compression, feeds};
+use super::{bodies, compression};
 use crate::article::html::plain;
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
@@ -24,9 +25,6 @@ const TITLE_KEY: usize = 80;
 /// missing title may be longer.
 const MOST_TITLE: usize = 500;
 const MOST_AUTHOR: usize = 200;
-
-/// Bytes of an address. Browsers and servers accept about 8,000. Half an address leads nowhere, so a longer one is dropped.
-pub const MOST_URL: usize = 4096;
 
 /// A clock before this time is wrong: this program did not exist then (2026-01-01).
 pub const EARLIEST: i64 = 1_767_225_600;
@@ -289,7 +287,7 @@ fn detail_row(row: &Row<'_>) -> rusqlite::Result<EntryDetail> {
     Ok(EntryDetail {
         row: lists::row(row)?,
         author: row.get::<_, Option<String>>("author")?.map(|author| Sanitized::line(&author)),
-        url: feeds::address(row, "url")?,
+        url: address(row, "url")?,
         summary: Sanitized::text(&row.get::<_, String>("summary")?),
     })
 }

@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::entries::MOST_URL;
+use super::columns::{MOST_URL, count, stand_in, time};
 use super::{Validators, polling};
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
+
+pub use super::columns::{address, missing_address};
 
 /// The columns of a [`Feed`], including its health.
 fn columns() -> String {
@@ -85,12 +87,6 @@ pub fn unsubscribe(transaction: &Transaction<'_>, id: FeedId) -> rusqlite::Resul
     transaction.execute("DELETE FROM feeds WHERE id = ?1", [id.0]).map(drop)
 }
 
-/// The name of a feed without a title: its address without the scheme.
-pub fn stand_in(url: &HttpUrl) -> String {
-    let (_, rest) = url.as_str().split_once("://").unwrap_or(("", url.as_str()));
-    rest.trim_end_matches('/').to_owned()
-}
-
 pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Sanitized>) -> rusqlite::Result<()> {
     transaction
         .execute(
@@ -156,25 +152,6 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         error: row.get::<_, Option<String>>("error")?.map(|sentence| Sanitized::line(&sentence)),
         health: polling::health(row)?,
     })
-}
-
-/// Only another program's edit of the file can cause this.
-pub fn missing_address(row: &Row<'_>) -> rusqlite::Error {
-    let index = row.as_ref().column_index("url").unwrap_or_default();
-    rusqlite::Error::InvalidColumnType(index, "url".to_owned(), rusqlite::types::Type::Text)
-}
-
-/// The address in a column, if it is one that may be opened.
-pub fn address(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<HttpUrl>> {
-    Ok(row.get::<_, Option<String>>(column)?.and_then(|raw| HttpUrl::parse(&raw).ok()))
-}
-
-pub fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
-    Ok(row.get::<_, Option<i64>>(column)?.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
-}
-
-pub fn count(row: &Row<'_>) -> rusqlite::Result<usize> {
-    Ok(row.get::<_, i64>(0)?.max(0) as usize)
 }
 
 fn path(folder: &[Sanitized]) -> String {

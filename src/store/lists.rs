@@ -6,7 +6,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
-use super::feeds::{count, time};
+use super::columns::{count, time};
 use crate::article::Sanitized;
 use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Scope, Sort};
 

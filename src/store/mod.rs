@@ -12,6 +12,7 @@ mod backup;
 mod bodies;
 mod bounds;
 mod check;
+mod columns;
 mod compression;
 mod connections;
 mod delivery;

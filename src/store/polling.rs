@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::feeds::{address, missing_address, stand_in, time};
+use super::columns::{address, missing_address, stand_in, time};
 use super::{FeedJob, Validators};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{FetchSchedule, Hints, Moving};

@@ -1,0 +1,34 @@
+//! How a column becomes a value, and what of a value is stored: what the tables of feeds and of entries share.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Row;
+
+use crate::article::HttpUrl;
+
+/// Bytes of an address. Browsers and servers accept about 8,000. Half an address leads nowhere, so a longer one is dropped.
+pub const MOST_URL: usize = 4096;
+
+/// The name of a feed without a title: its address without the scheme.
+pub fn stand_in(url: &HttpUrl) -> String {
+    let (_, rest) = url.as_str().split_once("://").unwrap_or(("", url.as_str()));
+    rest.trim_end_matches('/').to_owned()
+}
+
+/// Only another program's edit of the file can cause this.
+pub fn missing_address(row: &Row<'_>) -> rusqlite::Error {
+    let index = row.as_ref().column_index("url").unwrap_or_default();
+    rusqlite::Error::InvalidColumnType(index, "url".to_owned(), rusqlite::types::Type::Text)
+}
+
+/// The address in a column, if it is one that may be opened.
+pub fn address(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<HttpUrl>> {
+    Ok(row.get::<_, Option<String>>(column)?.and_then(|raw| HttpUrl::parse(&raw).ok()))
+}
+
+pub fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    Ok(row.get::<_, Option<i64>>(column)?.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
+}
+
+pub fn count(row: &Row<'_>) -> rusqlite::Result<usize> {
+    Ok(row.get::<_, i64>(0)?.max(0) as usize)
+}
