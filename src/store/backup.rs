@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
-use super::connections::{LOG, OpenMode, beside, connect, sentence};
+use super::connect::{LOG, OpenMode, beside, connect, sentence};
 use super::{StoreError, check, private};
 
 /// The path of the copy of a file with this schema.

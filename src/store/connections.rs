@@ -6,20 +6,17 @@
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
+use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
+use super::connect::{LOG, OpenMode, PATIENCE, connect, is_busy, patiently, sentence};
 use super::migrations::{self, Schema, Stamp};
-use super::patience::{Patience, Turns};
+use super::patience::{Patience, Turns, lock};
 use super::{Notice, StoreError, backup, private};
 
-/// How long another instance's write may block us before it is an error.
-pub const PATIENCE: Duration = Duration::from_secs(5);
-
-/// The pause between two tries at a lock that SQLite itself does not wait for.
-const PAUSE: Duration = Duration::from_millis(5);
+pub use super::connect::beside;
 
 /// How long work that can be done later waits for a lock.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -29,15 +26,6 @@ const READERS: usize = 4;
 
 /// How long another instance may take to upgrade the file: it copies the file first.
 const PATIENCE_WITH_MIGRATION: Duration = Duration::from_secs(60);
-
-/// The suffix of SQLite's write-ahead log. The log is deleted when the last instance closes the file.
-pub const LOG: &str = "-wal";
-
-/// A connection is used by one thread at a time. SQLite never creates the file itself, because others could then read it.
-const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
-
-/// Prepared statements cached by each connection.
-const STATEMENTS: usize = 64;
 
 /// Whether a write survives a power failure. Neither kind can damage the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,16 +61,6 @@ struct Writers {
     fetched: Mutex<Option<Connection>>,
     turns: Turns,
     patience: Patience,
-}
-
-/// How the file is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenMode {
-    /// The usual way, with SQLite's files beside it. A read-only file is only read.
-    Usual,
-    /// For a read-only folder, where those files cannot be created: the file is treated as one that does not change. There
-    /// are no locks, so a write by a user with more rights may be seen in part, or as an error.
-    Immutable,
 }
 
 impl Connections {
@@ -246,11 +224,6 @@ impl Drop for Reader<'_> {
     }
 }
 
-/// A panic elsewhere leaves nothing half done here: transactions roll back when dropped.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Creates the folder and the file for this user alone: what someone reads is private. Existing ones keep their
 /// permissions. SQLite gives the files beside it the permissions of the file.
 fn make_folder(file: &Path) -> Result<(), StoreError> {
@@ -295,37 +268,6 @@ fn is_filled(file: &Path) -> bool {
     std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// The path with `more` appended to its name.
-pub fn beside(file: &Path, more: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(more);
-    PathBuf::from(name)
-}
-
-/// A connection that has been tested with a query.
-pub fn connect(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
-    let connection = match mode {
-        OpenMode::Usual => Connection::open_with_flags(file, FLAGS | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-        OpenMode::Immutable => Connection::open_with_flags(
-            immutable(file),
-            FLAGS | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
-        )?,
-    };
-    connection.busy_timeout(PATIENCE)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    patiently(|| connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())))?;
-    Ok(connection)
-}
-
-/// The file as a URI for SQLite, with the promise that it does not change (<https://www.sqlite.org/uri.html>).
-fn immutable(file: &Path) -> String {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
-    let escaped = |byte: &u8| if is_plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02x}") };
-    let path: String = file.as_os_str().as_encoded_bytes().iter().map(escaped).collect();
-    let host = if path.starts_with('/') { "//" } else { "" };
-    format!("file:{host}{path}?immutable=1")
-}
-
 fn check_owner(connection: &Connection, file: &Path, schema: Schema) -> Result<(), StoreError> {
     let stamp = patiently(|| migrations::stamp(connection)).map_err(refused(file))?;
     let Stamp { version, application, is_empty } = stamp;
@@ -349,23 +291,6 @@ fn check_age(connection: &Connection, file: &Path, schema: Schema) -> Result<(),
     }
     let why = "it is from an older crosshead and read-only, or its folder is; make both writable".to_owned();
     Err(StoreError::Open { path: file.to_owned(), why })
-}
-
-/// Retries while the file is busy. If two instances switch a new file to WAL at the same time they would wait for each
-/// other, so SQLite refuses one of them immediately, whatever its timeout
-/// (<https://www.sqlite.org/c3ref/busy_handler.html>).
-fn patiently<T>(mut work: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-    let start = Instant::now();
-    loop {
-        match work() {
-            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
-            done => return done,
-        }
-    }
-}
-
-fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Prepares the file and the connection for writing.
@@ -411,26 +336,4 @@ fn open_reader(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
     let connection = connect(file, mode)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
-}
-
-/// Whether the disk is full. SQLite has a separate code for its shared-memory (lock) file.
-fn is_full(error: &rusqlite::Error) -> bool {
-    error.sqlite_error().is_some_and(|error| {
-        error.code == ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
-    })
-}
-
-/// A sentence with what the user can do, or else SQLite's own message.
-pub fn sentence(error: &rusqlite::Error) -> String {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::CannotOpen) => "it cannot be opened or created; is its folder writable?".to_owned(),
-        Some(ErrorCode::ReadOnly) => "it is read-only, or its folder is".to_owned(),
-        Some(ErrorCode::PermissionDenied) => "permission denied".to_owned(),
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            "it is damaged or not a data file; move it away to start afresh, or put back a copy of it".to_owned()
-        }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program has locked it".to_owned(),
-        Some(_) if is_full(error) => "the disk is full; free some space and try again".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -14,6 +14,7 @@ mod bounds;
 mod check;
 mod columns;
 mod compression;
+mod connect;
 mod connections;
 mod delivery;
 mod entries;
@@ -47,7 +48,7 @@ use delivery::Plan;
 use pending::{Pending, Tally};
 use rusqlite::Transaction;
 
-pub use connections::PATIENCE;
+pub use connect::PATIENCE;
 pub use flags::FlagChange;
 
 /// The ways the data folder can fail, each with its sentence.
@@ -69,7 +70,7 @@ pub enum StoreError {
     Kept { path: PathBuf, why: String, pending: String, tally: Tally },
     #[error("the data file {path} {why}, and {pending} beside it cannot be written ({problem}): this is not saved")]
     NotKept { path: PathBuf, why: String, pending: String, problem: String },
-    #[error("the data file {path} could not be read or written: {}", connections::sentence(.source))]
+    #[error("the data file {path} could not be read or written: {}", connect::sentence(.source))]
     Sql { path: PathBuf, source: rusqlite::Error },
 }
 
@@ -121,7 +122,7 @@ impl Store {
     /// Opens or creates the data file and its folder, and upgrades it to the newest schema; the file is copied before an
     /// upgrade. A read-only file can be read. Pending changes of the user are applied now.
     pub fn open(file: &Path) -> Result<Store, StoreError> {
-        Store::open_within(file, connections::PATIENCE)
+        Store::open_within(file, connect::PATIENCE)
     }
 
     /// The same with another patience for locks of other programs. It applies once the file is open.
@@ -355,7 +356,7 @@ impl Store {
             }
             // All of it was noted before, and still is.
             Err(StoreError::Sql { path, source }) if changes.is_empty() => {
-                Err(self.keep(path, format!("could not be written ({})", connections::sentence(&source)), changes))
+                Err(self.keep(path, format!("could not be written ({})", connect::sentence(&source)), changes))
             }
             // This was reported at the start, and does not mean that the new changes failed.
             Ok(Some(stuck @ Notice::Stuck { .. })) => {

@@ -1,10 +1,8 @@
 //! Decides who waits for the file, and how long. Does not know the file.
 
-use std::sync::{Condvar, Mutex};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-use super::connections::lock;
 
 /// The first and the longest pause between two tries. Writing a part of a feed takes some milliseconds; another program may
 /// take any time.
@@ -88,6 +86,11 @@ impl Drop for First<'_> {
         *lock(&self.0.first) -= 1;
         self.0.changed.notify_all();
     }
+}
+
+/// A panic elsewhere leaves nothing half done here: transactions roll back when dropped.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use chrono::DateTime;
 use rusqlite::{Connection, ErrorCode};
 use tempfile::TempDir;
 
-use super::connections::{self, Connections, Durability};
+use super::connect;
+use super::connections::{Connections, Durability};
 use super::migrations::{APPLICATION, FIRST, OURS, Schema};
 use super::{Notice, Store, StoreError, Validators, backup};
 use crate::article::{HttpUrl, Sanitized, TextPos};
@@ -279,7 +280,7 @@ fn upgrade_of_a_hundred_thousand_entries() {
 fn a_disk_without_room_for_the_lock_file_is_reported_as_full() {
     let refused = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
     let refused = rusqlite::Error::SqliteFailure(refused, None);
-    assert_eq!(connections::sentence(&refused), "the disk is full; free some space and try again");
+    assert_eq!(connect::sentence(&refused), "the disk is full; free some space and try again");
 }
 
 /// Holds for the steps of this crosshead, however many there are.
