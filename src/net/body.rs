@@ -10,25 +10,16 @@ use reqwest::Response;
 use tokio::time::{Instant, timeout};
 
 use super::NetError;
+use super::filling::{Limit, MOST, MOST_MIB};
 use super::room::AnswerRoom;
-use super::unpack::{Limit, Unpacking};
+use super::unpack::Unpacking;
 use crate::article::{HttpUrl, Sanitized};
-
-/// A body larger than this is dropped, whether this is its compressed or its decompressed size.
-const MOST_MIB: usize = 16;
-pub(super) const MOST: usize = MOST_MIB << 20;
 
 /// Bytes a second below which an answer counts as stalled. A modem of 1990 was ten times as fast.
 const SLOWEST: f64 = 100.0;
 
 /// This much of a decompressed body is enough to tell what kind of page it is.
 const BEGINNING: usize = 64 << 10;
-
-/// The size of one piece of a body. glibc raises its threshold for returning memory to the system to the size of the
-/// largest block that was freed, up to 32 MiB, and from then on keeps blocks of that size in one heap for each thread
-/// (mallopt(3), `M_MMAP_THRESHOLD`). One large answer in a buffer that doubles is enough to trigger this. A piece stays
-/// below the threshold.
-const PIECE: usize = 64 << 10;
 
 /// Reads a body to its end. `idle` is the longest pause allowed.
 pub async fn read(
@@ -108,66 +99,5 @@ impl Pace {
         self.received += bytes;
         let elapsed = self.start.elapsed();
         elapsed > self.grace && (self.received as f64) < elapsed.as_secs_f64() * SLOWEST
-    }
-}
-
-/// The body so far, in pieces that are joined when it is complete. It refuses to grow past the cap.
-#[derive(Default)]
-pub struct Filling {
-    pieces: Vec<Vec<u8>>,
-    length: usize,
-}
-
-impl Filling {
-    pub fn length(&self) -> usize {
-        self.length
-    }
-
-    /// The whole body as one buffer.
-    pub fn whole(&self) -> Vec<u8> {
-        self.pieces.concat()
-    }
-}
-
-impl Write for Filling {
-    /// Writes as much as fits into the current piece.
-    fn write(&mut self, chunk: &[u8]) -> io::Result<usize> {
-        if self.length + chunk.len() > MOST {
-            return Err(io::Error::other(Limit::Large));
-        }
-        let begun = self.pieces.pop_if(|piece| piece.len() < PIECE);
-        let mut piece = begun.unwrap_or_else(|| Vec::with_capacity(PIECE));
-        let count = chunk.len().min(PIECE - piece.len());
-        piece.extend_from_slice(&chunk[..count]);
-        self.pieces.push(piece);
-        self.length += count;
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_is_whole_and_no_piece_of_it_grows_large() {
-        let body: Vec<u8> = (0..=250).cycle().take(3 * PIECE + 7).collect();
-        let mut filling = Filling::default();
-        body.chunks(PIECE / 3 + 1).for_each(|chunk| filling.write_all(chunk).unwrap());
-        assert_eq!(filling.length, body.len());
-        assert!(filling.pieces.iter().all(|piece| piece.capacity() == PIECE));
-        assert_eq!(filling.whole(), body);
-    }
-
-    #[test]
-    fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
-        let mut filling = Filling::default();
-        filling.write_all(&vec![b' '; MOST]).unwrap();
-        let refused = filling.write_all(b" ").unwrap_err();
-        assert!(refused.get_ref().unwrap().is::<Limit>());
     }
 }

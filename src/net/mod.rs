@@ -16,6 +16,7 @@ mod clients;
 mod discover;
 mod failure;
 mod fetch;
+mod filling;
 mod limits;
 mod logins;
 mod net_scope;

@@ -15,7 +15,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
 use super::NetError;
-use super::body::{Filling, MOST};
+use super::filling::{Filling, Limit, MOST};
 use crate::article::{HttpUrl, Sanitized};
 
 /// Compressed data may be a little larger than its content, but never twice as large. This much of it may be in the
@@ -30,15 +30,6 @@ const BUFFER: usize = 16 << 10;
 
 /// Compressions in IANA's registry that are not supported here; no request asks for them.
 const FOREIGN: [&str; 8] = ["aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"];
-
-/// A limit that stopped the decompression of valid data.
-#[derive(Debug, thiserror::Error)]
-pub enum Limit {
-    #[error("it is too large")]
-    Large,
-    #[error("it decompresses to almost nothing")]
-    Worthless,
-}
 
 /// Turns the bytes on the wire into the bytes of the body.
 pub enum Unpacking {
