@@ -66,7 +66,7 @@ pub enum SecretSource {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct WrittenLogin {
-    #[serde(deserialize_with = "super::written::address")]
+    #[serde(deserialize_with = "super::address::read")]
     url: String,
     user: Option<String>,
     password: Option<Secret>,

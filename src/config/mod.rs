@@ -3,6 +3,7 @@
 //! The annotated `config.example.toml` is generated from the same defaults, so the two cannot drift apart. Knows the paths
 //! and the file of the config; does not know what keys mean (`app::keymap` reads the `[keys]` strings) or the terminal.
 
+mod address;
 mod error;
 mod example;
 mod login;
@@ -73,7 +74,7 @@ pub enum ThemeChoice {
 #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedSetting {
-    #[serde(deserialize_with = "written::address")]
+    #[serde(deserialize_with = "address::read")]
     pub url: String,
     #[serde(default)]
     pub title: Option<String>,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use url::Url;
 
+use super::address::checked;
 use super::{FeedSetting, Login, NetworkSettings, NotifySettings, ProxyChoice, Secret, Settings, ThemeChoice};
 use crate::article::HttpUrl;
 use crate::feed::Sort;
@@ -178,19 +179,5 @@ fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ProxyChoic
         (_, Some(_) | None) => Err(D::Error::custom(
             "write \"environment\", \"none\" or an address that begins with http://, https://, socks5:// or socks5h://",
         )),
-    }
-}
-
-/// A feed's address, checked here so that an error shows where it was written.
-pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    checked(String::deserialize(deserializer)?)
-}
-
-fn checked<E: Error>(written: String) -> Result<String, E> {
-    match HttpUrl::parse(&written) {
-        Ok(_) => Ok(written),
-        // The part before an @ may be a password, and errors are shown.
-        Err(_) if written.contains('@') => Err(E::custom("this is not a web address; write it as https://…")),
-        Err(error) => Err(E::custom(error)),
     }
 }
