@@ -1,7 +1,13 @@
 //! Geometry: which part of the screen belongs to what. Computed in `update`, read by `ui`; the two can never disagree.
 
-use super::Size;
 use super::pane::Pane;
+
+/// Terminal cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    pub columns: u16,
+    pub rows: u16,
+}
 
 /// A rectangle of terminal cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -53,9 +53,10 @@ use reader::Reader;
 use results::done;
 use screen::Screen;
 
+pub use areas::Size;
 pub use context::Context;
 pub use messages::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
-pub use model::{Model, Size, Start};
+pub use model::{Model, Start};
 
 /// All behaviour of the program: changes the model by a message, and returns what has to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::action::KeyScope;
+use super::areas::Size;
 use super::context::Context;
 use super::health::HealthScreen;
 use super::help::Help;
@@ -21,13 +22,6 @@ use super::status::Status;
 use super::table_view::TableView;
 use super::{Effect, date};
 use crate::config::Settings;
-
-/// Terminal cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Size {
-    pub columns: u16,
-    pub rows: u16,
-}
 
 /// What the model must know of the outside, handed in once.
 #[derive(Clone, Debug)]
