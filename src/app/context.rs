@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::action::{Action, KeyScope};
 use super::jobs::{Jobs, Occasion};
 use super::keymap::Keymap;
-use super::stack::ScreenId;
+use super::screen_id::ScreenId;
 use super::status::{self, Status};
 use super::{Effect, Slot, Ticket};
 use crate::article::Sanitized;

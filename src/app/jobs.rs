@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::stack::ScreenId;
+use super::screen_id::ScreenId;
 use super::{Progress, Slot, Ticket};
 use crate::article::Sanitized;
 

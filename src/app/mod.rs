@@ -32,6 +32,7 @@ pub mod reader;
 mod results;
 mod rounds;
 pub mod screen;
+mod screen_id;
 pub mod stack;
 pub mod status;
 pub mod table_view;

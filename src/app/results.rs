@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::jobs::Occasion;
 use super::screen::Screen;
-use super::stack::ScreenId;
+use super::screen_id::ScreenId;
 use super::{Effect, Model, Outcome, Slot, Ticket, go_round, notify as notifications, status};
 use crate::article::Sanitized;
 use crate::feed::Refreshed;

@@ -1,15 +1,7 @@
 //! The screens above the library. The last one is on top; each keeps its state while others cover it.
 
 use super::screen::Screen;
-
-/// Names a screen for as long as it is on the stack; never given twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ScreenId(u64);
-
-impl ScreenId {
-    /// The library is always there, below the stack.
-    pub const LIBRARY: ScreenId = ScreenId(0);
-}
+use super::screen_id::ScreenId;
 
 #[derive(Debug)]
 pub struct Layer {
@@ -17,17 +9,23 @@ pub struct Layer {
     pub screen: Box<dyn Screen>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Stack {
     layers: Vec<Layer>,
     /// The newest id that was given.
-    newest: u64,
+    newest: ScreenId,
+}
+
+impl Default for Stack {
+    fn default() -> Stack {
+        Stack { layers: Vec::new(), newest: ScreenId::LIBRARY }
+    }
 }
 
 impl Stack {
     pub fn push(&mut self, screen: Box<dyn Screen>) {
-        self.newest += 1;
-        self.layers.push(Layer { id: ScreenId(self.newest), screen });
+        self.newest = self.newest.next();
+        self.layers.push(Layer { id: self.newest, screen });
     }
 
     pub fn pop(&mut self) -> Option<Layer> {
