@@ -3,8 +3,7 @@
 //! The keys are those of the keymap, so that a user who has moved one reads the one that works.
 
 use super::action::{Action, KeyScope};
-use super::keymap::Key;
-use super::{Model, keymap::Keymap};
+use super::keymap::{Key, Keymap};
 
 /// A key and what it does, in a word or two.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +19,13 @@ pub(super) const HELP: Offer = (KeyScope::Global, Action::Help, "all keys");
 pub(super) const NEXT_PANE: Offer = (KeyScope::Move, Action::NextPane, "next pane");
 pub(super) const BACK: Offer = (KeyScope::Global, Action::Back, "back");
 
-const KEYS: &[Offer] = &[(KeyScope::Move, Action::PageDown, "page down"), (KeyScope::Global, Action::Back, "close")];
+/// The hints while the help is shown.
+pub(super) const IN_HELP: &[Offer] =
+    &[(KeyScope::Move, Action::PageDown, "page down"), (KeyScope::Global, Action::Back, "close")];
 
-/// The hints for the focus; while a binding is not complete, what may follow.
-pub fn hints(model: &Model) -> Vec<Hint> {
-    if !model.pending.is_empty() {
-        return following(&model.keymap, model.scopes(), &model.pending);
-    }
-    let offers = if model.help().is_some() { KEYS.to_vec() } else { model.top().hints() };
-    let scopes = model.focus_scopes();
-    offers.into_iter().filter_map(|offer| hint(&model.keymap, scopes, offer)).collect()
+/// The offers with their keys on a screen with these scopes.
+pub(super) fn hints(keymap: &Keymap, scopes: &[KeyScope], offers: Vec<Offer>) -> Vec<Hint> {
+    offers.into_iter().filter_map(|offer| hint(keymap, scopes, offer)).collect()
 }
 
 /// `None` if no key means the action on this screen: a hint must not name a key that does something else.
@@ -39,7 +35,7 @@ fn hint(keymap: &Keymap, scopes: &[KeyScope], (_, action, says): Offer) -> Optio
 }
 
 /// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about.
-fn following(keymap: &Keymap, scopes: &[KeyScope], pending: &[Key]) -> Vec<Hint> {
+pub(super) fn following(keymap: &Keymap, scopes: &[KeyScope], pending: &[Key]) -> Vec<Hint> {
     let rows = keymap.following(scopes, pending);
     rows.map(|(keys, row)| Hint { keys, says: thing(&row.says).to_owned() }).collect()
 }

@@ -9,6 +9,7 @@ use super::areas::Size;
 use super::context::Context;
 use super::health::HealthScreen;
 use super::help::Help;
+use super::hints::{self, Hint};
 use super::jobs::Jobs;
 use super::keymap::{self, Key, Keymap};
 use super::library::Library;
@@ -118,6 +119,15 @@ impl Model {
     /// The scopes of the screen on top. The help lists their keys first.
     fn screen_scopes(&self) -> &'static [KeyScope] {
         self.top().scopes()
+    }
+
+    /// The hints for the focus; while a binding is not complete, what may follow.
+    pub fn hints(&self) -> Vec<Hint> {
+        if !self.pending.is_empty() {
+            return hints::following(&self.keymap, self.scopes(), &self.pending);
+        }
+        let offers = if self.help().is_some() { hints::IN_HELP.to_vec() } else { self.top().hints() };
+        hints::hints(&self.keymap, self.focus_scopes(), offers)
     }
 
     /// Brings geometry and whatever came into view up to date, so that `ui` only has to read.

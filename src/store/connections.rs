@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use super::connect::{LOG, OpenMode, PATIENCE, connect, is_busy, patiently, sentence};
+use super::connect::{LOG, OpenMode, connect, is_busy, patiently, sentence};
 use super::migrations::{self, Schema, Stamp};
 use super::patience::{Patience, Turns, lock};
 use super::{Notice, StoreError, backup, private};
@@ -66,7 +66,7 @@ struct Writers {
 impl Connections {
     #[cfg(test)]
     pub fn open(file: &Path, schema: Schema) -> Result<(Connections, Vec<Notice>), StoreError> {
-        Connections::open_within(file, schema, PATIENCE)
+        Connections::open_within(file, schema, super::connect::PATIENCE)
     }
 
     /// Returns what happened to the file along the way, too. `patience` applies to later writes.

@@ -9,7 +9,7 @@ use super::put;
 use super::theme::{Part, Theme};
 use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
-use crate::app::hints::{Hint, hints};
+use crate::app::hints::Hint;
 use crate::app::prompt::Prompt;
 use crate::app::status::Tone;
 use crate::app::{Model, Progress, Slot};
@@ -41,7 +41,7 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     // One column stays free at the right, as it does at the left.
     let columns = usize::from(area.columns).saturating_sub(1);
     let room = columns.saturating_sub(said.iter().map(|(text, _)| width(text)).sum());
-    let hints = if said.is_empty() || room > columns / 2 { hinted(&hints(model), room, theme) } else { Vec::new() };
+    let hints = if said.is_empty() || room > columns / 2 { hinted(&model.hints(), room, theme) } else { Vec::new() };
     let gap = if said.is_empty() { 0 } else { room.saturating_sub(pieces_width(&hints)) };
     let gap = [(" ".repeat(gap), Style::new())];
     let pieces: Vec<(String, Style)> = said.into_iter().chain(gap).chain(hints).collect();
