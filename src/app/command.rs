@@ -2,7 +2,6 @@
 
 use super::action::{Action, ActionRow, KeyScope};
 use super::prompt::{Confirm, Prompt, PromptKind};
-use super::prompting::{self, subscribe};
 use super::screen::FindPrompt;
 use super::{Effect, Model, act, library};
 use crate::article::Sanitized;
@@ -44,22 +43,18 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
     }
     match (action(model, name), argument.trim()) {
         (Ok(action), "") => act(model, action, effects),
-        (Ok(Action::Find), query) => look_for(model, query, effects),
+        // `:find words` is `/words`.
+        (Ok(Action::Find), query) => model.find(FindPrompt::Accepted(query), effects),
         (Ok(_), _) => model.status.error(Sanitized::line(&format!(":{name} takes nothing behind it."))),
         (Err(sentence), _) => model.status.error(sentence),
     }
 }
 
-/// `:find words` is `/words`.
-fn look_for(model: &mut Model, query: &str, effects: &mut Vec<Effect>) {
-    prompting::find(model, FindPrompt::Accepted(query), effects);
-}
-
 fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
     match command {
         Command::Quit => effects.push(Effect::Quit),
-        Command::Add if argument.is_empty() => prompting::ask(model, PromptKind::AddFeed),
-        Command::Add => subscribe(model, argument, effects),
+        Command::Add if argument.is_empty() => model.ask(PromptKind::AddFeed),
+        Command::Add => model.subscribe(argument, effects),
         Command::Unsubscribe => ask_to_unsubscribe(model),
         Command::Refresh => super::refresh(model, None, effects),
         Command::MarkAllRead => ask_to_mark_all_read(model),

@@ -49,7 +49,7 @@ use help::Help;
 use jobs::Occasion;
 use keymap::{Code, Key, Resolution};
 use overlay::Overlay;
-use prompting::{act_in_prompt, ask, paste, type_into_prompt};
+use prompting::{act_in_prompt, paste, type_into_prompt};
 use reader::Reader;
 use results::done;
 use screen::Screen;
@@ -197,7 +197,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
         Intent::Neighbour(entry, step) => open_neighbour(model, entry, step, effects),
         Intent::Push(screen) => model.push(screen, effects),
         Intent::Leave => leave(model, effects),
-        Intent::Prompt(kind) => ask(model, kind),
+        Intent::Prompt(kind) => model.ask(kind),
         Intent::ShowFeed(feed) => show_feed(model, feed, effects),
         Intent::Marked(row) => {
             let (library, _, context) = model.split(effects);
@@ -238,7 +238,7 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
     match action {
         Action::RefreshAll => refresh(model, None, effects),
         Action::CancelRefresh => stop(model, effects),
-        Action::CommandLine => ask(model, prompt::PromptKind::Command),
+        Action::CommandLine => model.ask(prompt::PromptKind::Command),
         Action::Help => toggle_help(model),
         Action::Back | Action::Escape if model.help().is_some() => model.overlay = None,
         Action::Health => toggle(model, Box::new(HealthScreen::default()), effects),

@@ -14,15 +14,15 @@ use super::jobs::Jobs;
 use super::keymap::{self, Key, Keymap};
 use super::library::Library;
 use super::overlay::Overlay;
-use super::prompt::{History, Prompt};
+use super::prompt::{History, Prompt, PromptKind};
 use super::reader::Reader;
 use super::rounds::Rounds;
-use super::screen::Screen;
+use super::screen::{FindPrompt, Screen};
 use super::screen_id::ScreenId;
 use super::stack::Stack;
 use super::status::Status;
 use super::table_view::TableView;
-use super::{Effect, date};
+use super::{Effect, Slot, date};
 use crate::config::Settings;
 
 /// What the model must know of the outside, handed in once.
@@ -212,10 +212,29 @@ impl Model {
         self.overlay = Some(Overlay::with_prompt(self.overlay.take(), prompt));
     }
 
+    /// Asks the user for a line, with what was typed before.
+    pub(super) fn ask(&mut self, kind: PromptKind) {
+        self.open_prompt(Prompt::with_history(kind, &self.history));
+    }
+
     /// Closes the prompt, if there is one; the help behind it stays.
     pub(super) fn close_prompt(&mut self) -> Option<Prompt> {
         let (prompt, rest) = self.overlay.take()?.without_prompt();
         self.overlay = rest;
         prompt
+    }
+
+    /// Passes the find prompt to the screen on top.
+    pub(super) fn find(&mut self, prompt: FindPrompt<'_>, effects: &mut Vec<Effect>) {
+        self.on_top(effects, |screen, context| screen.find(prompt, context));
+    }
+
+    /// Adds a feed by the address of it or of its site; an empty line is a change of mind.
+    pub(super) fn subscribe(&mut self, address: &str, effects: &mut Vec<Effect>) {
+        let address = address.trim().to_owned();
+        if !address.is_empty() {
+            let (_, _, mut context) = self.split(effects);
+            context.ask(Slot::Subscribe, |ticket| Effect::Subscribe(ticket, address));
+        }
     }
 }

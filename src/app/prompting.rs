@@ -2,9 +2,9 @@
 
 use super::action::Action;
 use super::keymap::Key;
-use super::prompt::{Confirm, Prompt, PromptKind, Typed};
+use super::prompt::{Confirm, PromptKind, Typed};
 use super::screen::FindPrompt;
-use super::{Effect, Model, Slot, command};
+use super::{Effect, Model, command};
 
 pub(super) fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let Some(prompt) = model.prompt_mut() else { return };
@@ -17,10 +17,6 @@ pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         prompt.paste(text);
         typed(model, effects);
     }
-}
-
-pub(super) fn ask(model: &mut Model, kind: PromptKind) {
-    model.open_prompt(Prompt::with_history(kind, &model.history));
 }
 
 pub(super) fn act_in_prompt(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
@@ -44,37 +40,24 @@ fn answer_prompt(model: &mut Model, result: Typed, effects: &mut Vec<Effect>) {
 fn typed(model: &mut Model, effects: &mut Vec<Effect>) {
     let prompt = model.prompt().filter(|prompt| prompt.kind == PromptKind::Find);
     if let Some(text) = prompt.map(|prompt| prompt.text().to_owned()) {
-        find(model, FindPrompt::Typed(&text), effects);
+        model.find(FindPrompt::Typed(&text), effects);
     }
 }
 
 fn cancelled(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.close_prompt().is_some_and(|prompt| prompt.kind == PromptKind::Find) {
-        find(model, FindPrompt::Cancelled, effects);
+        model.find(FindPrompt::Cancelled, effects);
     }
-}
-
-pub(super) fn find(model: &mut Model, prompt: FindPrompt<'_>, effects: &mut Vec<Effect>) {
-    model.on_top(effects, |screen, context| screen.find(prompt, context));
 }
 
 fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(prompt) = model.close_prompt() else { return };
     model.history.keep(prompt.kind, prompt.text());
     match prompt.kind {
-        PromptKind::Find => find(model, FindPrompt::Accepted(prompt.text()), effects),
-        PromptKind::AddFeed => subscribe(model, prompt.text(), effects),
+        PromptKind::Find => model.find(FindPrompt::Accepted(prompt.text()), effects),
+        PromptKind::AddFeed => model.subscribe(prompt.text(), effects),
         PromptKind::Command => command::run(model, prompt.text(), effects),
         PromptKind::Confirm(confirm) => confirmed(model, confirm, effects),
-    }
-}
-
-/// Adds a feed by the address of it or of its site; an empty line is a change of mind.
-pub(super) fn subscribe(model: &mut Model, address: &str, effects: &mut Vec<Effect>) {
-    let address = address.trim().to_owned();
-    if !address.is_empty() {
-        let (_, _, mut context) = model.split(effects);
-        context.ask(Slot::Subscribe, |ticket| Effect::Subscribe(ticket, address));
     }
 }
 
