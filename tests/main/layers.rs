@@ -8,16 +8,17 @@ use std::sync::LazyLock;
 use crosshead::article::index::INDEXES;
 use regex::Regex;
 
-/// A source file: its top module (`main` for `main.rs`), how many `super` lead from it to the crate, and its code.
-struct Source {
+/// A source file: its top module (`main` for `main.rs`), its names below the crate, as many as `super`s lead back to the
+/// crate, and its code.
+pub struct Source {
     path: PathBuf,
     module: String,
-    depth: usize,
-    code: String,
+    pub names: Vec<String>,
+    pub code: String,
 }
 
 /// Every file below `src` but `lib.rs`, which names all modules by trade.
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     collect(&root, &mut files);
@@ -37,9 +38,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 
 fn source(root: &Path, path: &Path) -> Source {
     let inner = path.strip_prefix(root).unwrap().with_extension("");
-    let names: Vec<&str> = inner.iter().map(|name| name.to_str().unwrap()).filter(|name| *name != "mod").collect();
+    let names = inner.iter().map(|name| name.to_str().unwrap()).filter(|name| *name != "mod");
+    let names: Vec<String> = names.map(str::to_owned).collect();
     let code = without_comments(&fs::read_to_string(path).unwrap());
-    Source { path: path.to_owned(), module: names[0].to_owned(), depth: names.len(), code }
+    Source { path: path.to_owned(), module: names[0].clone(), names, code }
 }
 
 /// Comments may name anything: they are how a module says what it must not know.
@@ -69,7 +71,7 @@ fn names(words: &str) -> BTreeSet<String> {
     Regex::new(r"`(\w+)[^`]*`").unwrap().captures_iter(words).map(|name| name[1].to_owned()).collect()
 }
 
-fn pattern(pattern: &str) -> Regex {
+pub fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are right")
 }
 
@@ -87,7 +89,7 @@ fn imports(source: &Source) -> BTreeSet<String> {
     }
     let outside_tests = source.code.split("mod tests {").next().unwrap();
     for path in UPWARDS.captures_iter(outside_tests) {
-        if path[1].matches("super").count() == source.depth {
+        if path[1].matches("super").count() == source.names.len() {
             found.insert(path[2].to_owned());
         }
     }
@@ -223,7 +225,12 @@ mod the_reading_of_paths {
     use super::*;
 
     fn imports_of(depth: usize, code: &str) -> Vec<String> {
-        let source = Source { path: PathBuf::new(), module: "app".into(), depth, code: without_comments(code) };
+        let source = Source {
+            path: PathBuf::new(),
+            module: "app".into(),
+            names: vec![String::new(); depth],
+            code: without_comments(code),
+        };
         imports(&source).into_iter().collect()
     }
 

@@ -5,6 +5,7 @@
 //! `tests/slow`. One file alone: `cargo test --test main store::`.
 
 mod articles;
+mod circles;
 mod cli;
 mod courier;
 mod dependency_policy;
