@@ -65,7 +65,7 @@ impl Keymap {
 fn rows() -> Vec<ActionRow> {
     let fixed = TABLE.iter().copied().flatten().map(Fixed::row);
     let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
-    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| format!("{}s", index.noun())));
+    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| index.plural().to_owned()));
     let panes = (1..).zip(reader).map(|(number, pane)| match library.get(usize::from(number) - 1) {
         Some(other) => choice(number, format!("{other}; {pane}")),
         None => choice(number, pane),

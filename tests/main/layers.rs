@@ -219,6 +219,7 @@ fn kinds_of_landmark_have_names_and_letters_of_their_own() {
     let letters: BTreeSet<char> = INDEXES.iter().map(|index| index.letter()).collect();
     assert_eq!(names.len(), INDEXES.len());
     assert_eq!(letters.len(), INDEXES.len());
+    assert_eq!(INDEXES.iter().filter(|index| index.divides()).count(), 1, "the sections come from one kind");
 }
 
 mod the_reading_of_paths {

@@ -15,6 +15,10 @@ impl Index for Faqs {
         "question"
     }
 
+    fn plural(&self) -> &'static str {
+        "questions"
+    }
+
     fn title(&self) -> &'static str {
         "FAQ"
     }

@@ -15,6 +15,10 @@ impl Index for Figures {
         "figure"
     }
 
+    fn plural(&self) -> &'static str {
+        "figures"
+    }
+
     fn title(&self) -> &'static str {
         "Figures"
     }

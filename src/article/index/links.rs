@@ -15,6 +15,10 @@ impl Index for Links {
         "link"
     }
 
+    fn plural(&self) -> &'static str {
+        "links"
+    }
+
     fn title(&self) -> &'static str {
         "Links"
     }

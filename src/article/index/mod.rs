@@ -53,6 +53,9 @@ pub trait Index: Sync {
     /// The name of one of them, as in "to the next heading".
     fn noun(&self) -> &'static str;
 
+    /// The name of several, as in "this article has no headings".
+    fn plural(&self) -> &'static str;
+
     /// The title on the pane's border.
     fn title(&self) -> &'static str;
 
@@ -64,6 +67,11 @@ pub trait Index: Sync {
 
     /// All landmarks of the article, in reading order.
     fn landmarks(&self, article: &Article) -> Vec<Landmark>;
+
+    /// Whether its landmarks divide the article into sections. At most one kind does: the keys that go by section use it.
+    fn divides(&self) -> bool {
+        false
+    }
 
     /// What Enter opens at one of them. A landmark with `folded` unfolds in the pane instead.
     fn opens(&self, _article: &Article, _landmark: &Landmark) -> Opens {

@@ -26,6 +26,10 @@ impl Index for Outline {
         "heading"
     }
 
+    fn plural(&self) -> &'static str {
+        "headings"
+    }
+
     fn title(&self) -> &'static str {
         "Headings"
     }
@@ -35,6 +39,10 @@ impl Index for Outline {
     }
 
     fn is_shown(&self) -> bool {
+        true
+    }
+
+    fn divides(&self) -> bool {
         true
     }
 

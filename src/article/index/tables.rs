@@ -17,6 +17,10 @@ impl Index for Tables {
         "table"
     }
 
+    fn plural(&self) -> &'static str {
+        "tables"
+    }
+
     fn title(&self) -> &'static str {
         "Tables"
     }

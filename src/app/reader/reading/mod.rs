@@ -25,12 +25,6 @@ use crate::article::{BlockKind, Sanitized, Target, TextPos};
 /// Lines of a turn of the mouse wheel.
 const WHEEL: isize = 3;
 
-/// Whose landmarks are the article's sections: the outline.
-const OUTLINE: usize = 0;
-
-/// Whose landmarks name the tables.
-const TABLES: usize = 1;
-
 /// Columns between two tabs.
 const TAB_GAP: u16 = 3;
 
@@ -139,8 +133,13 @@ impl Reading {
 
     /// The heading that the text is under.
     pub fn section(&self) -> Option<&Sanitized> {
-        let outline = &self.panes[OUTLINE];
+        let outline = self.outline()?;
         outline.here().and_then(|number| outline.landmark(number)).map(|landmark| &landmark.label)
+    }
+
+    /// The pane whose landmarks are the sections of the article.
+    fn outline(&self) -> Option<&IndexPane> {
+        self.panes.iter().find(|pane| pane.index().divides())
     }
 
     /// Where the article was left, as the store keeps it.
@@ -236,7 +235,7 @@ impl Reading {
     fn cycle(&mut self, step: isize, context: &mut Context<'_>) {
         let stops: Vec<Focus> = std::iter::once(Focus::Text).chain(self.seen().map(Focus::Pane)).collect();
         if stops.len() == 1 {
-            return context.news(Sanitized::line("This article has no headings, tables or questions."));
+            return context.news(no_panes());
         }
         let now = stops.iter().position(|stop| *stop == self.focus).unwrap_or(0);
         let next = (now as isize + step).rem_euclid(stops.len() as isize) as usize;
@@ -314,10 +313,17 @@ impl Reading {
 
     /// The table of a block, on a screen of its own.
     fn table(&self, block: usize) -> Intent {
-        let is_here = |landmark: &&Landmark| landmark.block.0 == block;
-        let label = self.panes[TABLES].landmarks().iter().find(is_here).map(|landmark| landmark.label.clone());
-        let table = TableView::new(self.shown.article.clone(), block, label.unwrap_or_default());
+        let table = TableView::new(self.shown.article.clone(), block, self.table_label(block));
         table.map_or(Intent::Nothing, |table| Intent::Push(Box::new(table)))
+    }
+
+    /// The label of the landmark that opens the table of a block.
+    fn table_label(&self, block: usize) -> Sanitized {
+        let is_here = |landmark: &&Landmark| landmark.block.0 == block;
+        let mut here =
+            self.panes.iter().filter_map(|pane| Some((pane.index(), pane.landmarks().iter().find(is_here)?)));
+        let opening = here.find(|(index, landmark)| index.opens(&self.shown.article, landmark) == Opens::Table);
+        opening.map(|(_, landmark)| landmark.label.clone()).unwrap_or_default()
     }
 
     fn marked_target(&self) -> Option<(usize, usize)> {
@@ -417,7 +423,8 @@ impl Reading {
 
     /// A section is a heading of the outline's top level, or of the first level that has more than one.
     fn jump_by_section(&mut self, step: isize, context: &mut Context<'_>) {
-        let (reading_pos, outline) = (self.text.reading_pos(), &self.panes[OUTLINE]);
+        let Some(outline) = self.outline() else { return };
+        let (reading_pos, pane) = (self.text.reading_pos(), outline.number());
         let depth = section_depth(outline.landmarks());
         let mut sections = outline.landmarks().iter().enumerate().filter(|(_, l)| l.depth <= depth);
         let found = match step {
@@ -425,8 +432,8 @@ impl Reading {
             _ => sections.rfind(|(_, landmark)| text_pos_of(landmark) < reading_pos),
         };
         match found.map(|(number, _)| number) {
-            Some(landmark) => self.jump_to(OUTLINE, landmark),
-            None => self.say_none_further(OUTLINE, if step > 0 { "further" } else { "earlier" }, context),
+            Some(landmark) => self.jump_to(pane, landmark),
+            None => self.say_none_further(pane, if step > 0 { "further" } else { "earlier" }, context),
         }
     }
 
@@ -466,7 +473,14 @@ fn pane_key(number: usize, context: &Context<'_>) -> String {
 }
 
 fn say_there_is_none(number: usize, context: &mut Context<'_>) {
-    context.news(Sanitized::line(&format!("This article has no {}s.", INDEXES[number].noun())));
+    context.news(Sanitized::line(&format!("This article has no {}.", INDEXES[number].plural())));
+}
+
+/// None of the panes that are always shown has anything: "no headings, tables or questions".
+fn no_panes() -> Sanitized {
+    let kinds: Vec<&str> = INDEXES.iter().filter(|index| index.is_shown()).map(|index| index.plural()).collect();
+    let Some((last, others)) = kinds.split_last() else { return Sanitized::default() };
+    Sanitized::line(&format!("This article has no {} or {last}.", others.join(", ")))
 }
 
 /// The shallowest depth that more than one heading has; a lone title is no section among others.
