@@ -78,10 +78,10 @@ impl Library {
         for effect in effects {
             let (ticket, outcome) = match effect {
                 Effect::LoadFeeds(ticket) => (ticket, Outcome::Feeds(feeds(self.length))),
-                Effect::LoadEntries { ticket, query, offset, rows, .. } => {
+                Effect::LoadEntries { ticket, offset, rows, .. } => {
                     let end = (offset + rows).min(self.length);
                     let page = EntryPage { total: self.length, offset, rows: (offset..end).map(row).collect() };
-                    (ticket, Outcome::Entries { query, page, follow: None })
+                    (ticket, Outcome::Entries { page, follow: None })
                 }
                 _ => continue,
             };

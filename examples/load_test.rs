@@ -170,7 +170,7 @@ impl Reader {
                 Effect::LoadFeeds(ticket) => self.load(ticket, |store| store.feeds().ok().map(Outcome::Feeds)),
                 Effect::LoadEntries { ticket, query, offset, rows, .. } => self.load(ticket, move |store| {
                     let page = store.entries(&query, offset, rows).ok()?;
-                    Some(Outcome::Entries { query, page, follow: None })
+                    Some(Outcome::Entries { page, follow: None })
                 }),
                 Effect::LoadPreview(ticket, id) => {
                     self.load(ticket, move |store| store.entry(id).ok().map(Outcome::Preview));

@@ -127,7 +127,6 @@ pub enum Effect {
 pub enum Outcome {
     Feeds(FeedList),
     Entries {
-        query: EntryQuery,
         page: EntryPage,
         /// The index of the followed entry in the whole list.
         follow: Option<usize>,

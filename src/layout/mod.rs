@@ -160,10 +160,6 @@ impl Layout {
         }
     }
 
-    pub fn article(&self) -> &Arc<Article> {
-        &self.article
-    }
-
     pub fn measure(&self) -> u16 {
         self.measure
     }

@@ -107,7 +107,7 @@ impl Tasks {
         match effect {
             Effect::LoadFeeds(ticket) => self.load(ticket, |store| store.feeds().map(Outcome::Feeds)),
             Effect::LoadEntries { ticket, query, offset, rows, follow } => {
-                self.load(ticket, move |store| load_entries(store, query, offset, rows, follow));
+                self.load(ticket, move |store| load_entries(store, &query, offset, rows, follow));
             }
             Effect::LoadPreview(ticket, id) => self.load(ticket, move |store| store.entry(id).map(Outcome::Preview)),
             Effect::OpenArticle(ticket, id) => self.open_article(ticket, id),
@@ -267,18 +267,18 @@ fn written_or_kept(result: Result<Option<Notice>, StoreError>) -> Outcome {
 
 fn load_entries(
     store: &Store,
-    query: EntryQuery,
+    query: &EntryQuery,
     offset: usize,
     rows: usize,
     follow: Option<EntryId>,
 ) -> Result<Outcome, StoreError> {
     let place = match follow {
-        Some(entry) => store.position(&query, entry)?,
+        Some(entry) => store.position(query, entry)?,
         None => None,
     };
     let offset = place.map_or(offset, |place| place.saturating_sub(rows / 2));
-    let page = store.entries(&query, offset, rows)?;
-    Ok(Outcome::Entries { query, page, follow: place })
+    let page = store.entries(query, offset, rows)?;
+    Ok(Outcome::Entries { page, follow: place })
 }
 
 fn progress(ticket: Ticket, step: Step) -> Progress {

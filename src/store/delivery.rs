@@ -356,7 +356,7 @@ mod tests {
         }
 
         fn etag(&self) -> Option<String> {
-            feeds::validators(&self.connection, self.feed).unwrap().etag
+            super::super::polling::one(&self.connection, self.feed).unwrap().unwrap().validators.etag
         }
     }
 

@@ -13,7 +13,7 @@ pub use super::columns::{address, missing_address};
 
 /// The columns of a [`Feed`], including its health.
 fn columns() -> String {
-    let health = polling::HEALTH;
+    let health = polling::health_columns();
     format!(
         "SELECT id, url, title, folder, site, checked, error, unread, total, {health}
         FROM feeds JOIN counters ON counters.feed = feeds.id"
@@ -49,12 +49,6 @@ pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Feed>
 pub fn find(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<FeedId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM feeds WHERE url = ?1")?;
     statement.query_row([url.as_str()], |row| row.get(0).map(FeedId)).optional()
-}
-
-pub fn validators(connection: &Connection, id: FeedId) -> rusqlite::Result<Validators> {
-    let mut statement = connection.prepare_cached("SELECT etag, last_modified FROM feeds WHERE id = ?1")?;
-    let found = statement.query_row([id.0], |row| Ok(Validators { etag: row.get(0)?, last_modified: row.get(1)? }));
-    Ok(found.optional()?.unwrap_or_default())
 }
 
 pub fn subscribe(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqlite::Result<FeedId> {

@@ -201,10 +201,6 @@ impl Store {
         self.connections.write(Durability::Done, |transaction| polling::readdress(transaction, id, url))
     }
 
-    pub fn validators(&self, id: FeedId) -> Result<Validators, StoreError> {
-        self.connections.read(|connection| feeds::validators(connection, id))
-    }
-
     /// Adds a subscription. If the address is subscribed already, returns that feed.
     pub fn subscribe(
         &self,

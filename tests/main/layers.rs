@@ -212,12 +212,12 @@ fn every_home_belongs_to_a_dependency() {
     }
 }
 
-/// The command line and the prompt of the reader are made from these, so two of a kind would shadow each other.
+/// Actions and keys are made from these, so two of a kind would shadow each other.
 #[test]
-fn kinds_of_landmark_have_names_and_letters_of_their_own() {
-    let names: BTreeSet<&str> = INDEXES.iter().map(|index| index.name()).collect();
+fn kinds_of_landmark_have_nouns_and_letters_of_their_own() {
+    let nouns: BTreeSet<&str> = INDEXES.iter().map(|index| index.noun()).collect();
     let letters: BTreeSet<char> = INDEXES.iter().map(|index| index.letter()).collect();
-    assert_eq!(names.len(), INDEXES.len());
+    assert_eq!(nouns.len(), INDEXES.len());
     assert_eq!(letters.len(), INDEXES.len());
     assert_eq!(INDEXES.iter().filter(|index| index.divides()).count(), 1, "the sections come from one kind");
 }

@@ -345,7 +345,7 @@ fn what_is_endless_is_cut_before_it_is_stored() {
     assert_eq!(home.store.save_feed(id, &feed, &validators, noon()).unwrap().new, 0, "it is found again");
     home.store.renew_validators(id, &validators).unwrap();
     home.store.rename(id, Some(&title)).unwrap();
-    assert_eq!(home.store.validators(id).unwrap(), Validators::default());
+    assert_eq!(home.store.job(id).unwrap().unwrap().validators, Validators::default());
     assert!(home.store.entry(EntryId(1)).unwrap().unwrap().url.is_none(), "half an address leads nowhere");
     let file = home.file();
     drop(home.store);
@@ -529,7 +529,7 @@ fn a_304_clears_the_error_and_keeps_the_validators() {
     home.store.save_unchanged(id, later).unwrap();
     let feed = home.store.feed(id).unwrap().unwrap();
     assert_eq!((feed.error, feed.checked), (None, Some(later)));
-    assert_eq!(home.store.validators(id).unwrap(), validators);
+    assert_eq!(home.store.job(id).unwrap().unwrap().validators, validators);
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl Shelf {
         let follow = follow.and_then(|id| listed.iter().position(|entry| entry.id == id));
         let offset = follow.map_or(offset, |position| position.saturating_sub(rows / 2)).min(listed.len());
         let window = listed[offset..].iter().take(rows).cloned().collect();
-        Outcome::Entries { query: query.clone(), page: EntryPage { total: listed.len(), offset, rows: window }, follow }
+        Outcome::Entries { page: EntryPage { total: listed.len(), offset, rows: window }, follow }
     }
 
     pub fn detail(&self, id: EntryId) -> Option<EntryDetail> {

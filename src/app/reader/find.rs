@@ -40,10 +40,6 @@ impl Find {
         self.go(from, 0)
     }
 
-    pub fn query(&self) -> &str {
-        &self.query
-    }
-
     /// The number of the current match, counted from 1, and of all; `None` while nothing is looked for.
     pub fn count(&self) -> Option<(usize, usize)> {
         (!self.query.trim().is_empty()).then(|| (self.at.map_or(0, |at| at + 1), self.matches.len()))

@@ -7,10 +7,6 @@ use crate::article::{Answer, Article, BlockId, Question, Sanitized};
 pub struct Faqs;
 
 impl Index for Faqs {
-    fn name(&self) -> &'static str {
-        "faq"
-    }
-
     fn noun(&self) -> &'static str {
         "question"
     }

@@ -7,10 +7,6 @@ use crate::article::{Article, Block, BlockId, BlockKind, Figure, HttpUrl, Media,
 pub struct Figures;
 
 impl Index for Figures {
-    fn name(&self) -> &'static str {
-        "figures"
-    }
-
     fn noun(&self) -> &'static str {
         "figure"
     }

@@ -7,10 +7,6 @@ use crate::article::{Article, Block, BlockId, Inline, Mark, MarkKind, Sanitized,
 pub struct Links;
 
 impl Index for Links {
-    fn name(&self) -> &'static str {
-        "links"
-    }
-
     fn noun(&self) -> &'static str {
         "link"
     }

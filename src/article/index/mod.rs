@@ -47,10 +47,7 @@ pub enum Opens {
 
 /// A kind of landmark. It has no state: the pane holds the cursor and the folds.
 pub trait Index: Sync {
-    /// The name in config files and scopes: one word in lower case.
-    fn name(&self) -> &'static str;
-
-    /// The name of one of them, as in "to the next heading".
+    /// The name of one of them, as in "to the next heading". The names of its actions are made from it.
     fn noun(&self) -> &'static str;
 
     /// The name of several, as in "this article has no headings".
@@ -79,7 +76,7 @@ pub trait Index: Sync {
     }
 }
 
-/// Every kind of landmark, in the order of the panes. `tests/main/layers.rs` checks that names and letters are unique.
+/// Every kind of landmark, in the order of the panes. `tests/main/layers.rs` checks that nouns and letters are unique.
 pub static INDEXES: [&dyn Index; 5] = [&Outline, &Tables, &Faqs, &Links, &Figures];
 
 #[cfg(test)]
@@ -120,8 +117,8 @@ mod tests {
         let article = article(vec![heading(1, "a"), paragraph("b"), table(None, 2, 2), heading(2, "c")]);
         for index in INDEXES {
             let found = index.landmarks(&article);
-            assert!(found.is_sorted_by_key(|l| (l.block, l.offset)), "{}", index.name());
-            assert!(found.iter().all(|l| l.block < l.end && l.end.0 <= article.blocks.len()), "{}", index.name());
+            assert!(found.is_sorted_by_key(|l| (l.block, l.offset)), "{}", index.title());
+            assert!(found.iter().all(|l| l.block < l.end && l.end.0 <= article.blocks.len()), "{}", index.title());
         }
     }
 }

@@ -18,10 +18,6 @@ const LONGEST_ACTING: usize = 100;
 const FEWEST_ACTING: usize = 2;
 
 impl Index for Outline {
-    fn name(&self) -> &'static str {
-        "headings"
-    }
-
     fn noun(&self) -> &'static str {
         "heading"
     }

@@ -9,10 +9,6 @@ use crate::article::{Article, BlockId, BlockKind, Sanitized, Table};
 pub struct Tables;
 
 impl Index for Tables {
-    fn name(&self) -> &'static str {
-        "tables"
-    }
-
     fn noun(&self) -> &'static str {
         "table"
     }
