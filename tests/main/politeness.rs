@@ -322,7 +322,7 @@ async fn a_public_page_does_not_go_to_the_local_network_by_itself() {
     });
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.db")).unwrap();
-    let engine = Engine::with_fetcher(store, traveller(&[]), &Settings::default());
+    let engine = Engine::with(store, traveller(&[]), Arc::new(Utc::now), &Settings::default());
     for host in ["127.0.0.1", "localhost", "rebound.example"] {
         let typed = format!("http://news.example:{}/{host}", server.port());
         let said = engine.subscribe(&typed).await.unwrap_err().to_string();
@@ -462,7 +462,7 @@ async fn nobody_else_subscribes_the_user_to_what_a_login_is_sent_to() {
     });
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.db")).unwrap();
-    let engine = Engine::with_fetcher(store, with_login(&private.url("/")), &Settings::default());
+    let engine = Engine::with(store, with_login(&private.url("/")), Arc::new(Utc::now), &Settings::default());
     for path in ["/redirect", "/names", "/goes"] {
         let failure = engine.subscribe(stranger.url(path).as_str()).await.unwrap_err();
         let said = format!(

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::config::Settings;
 use crosshead::feed::{FeedId, Round};
+use crosshead::net::Fetcher;
 use crosshead::runtime::engine::Engine;
 use crosshead::store::Store;
 
@@ -50,7 +51,8 @@ impl Shelf {
     /// What is asked for in a round, in order, by a program that was started so long after.
     async fn visited(&self, round: impl Into<Round>, hours: i64) -> Vec<String> {
         let clock = Arc::new(move || start() + TimeDelta::hours(hours));
-        let engine = Engine::new(self.store(), &Settings::default()).with_clock(clock);
+        let settings = Settings::default();
+        let engine = Engine::with(self.store(), Fetcher::new(&settings.network), clock, &settings);
         let before = self.server.paths().len();
         engine.refresh(round, |_| (), std::future::pending()).await.unwrap();
         self.server.paths().split_off(before)

@@ -243,8 +243,8 @@ async fn month(feeds: usize) {
     while now < start() + TimeDelta::days(DAYS) {
         // A new engine each day: what counts is on the disk.
         let at = clock.clone();
-        let engine = Engine::with_fetcher(store.clone(), Fetcher::new(&network), &settings)
-            .with_clock(Arc::new(move || DateTime::from_timestamp(at.load(Ordering::SeqCst), 0).unwrap()));
+        let simulated = Arc::new(move || DateTime::from_timestamp(at.load(Ordering::SeqCst), 0).unwrap());
+        let engine = Engine::with(store.clone(), Fetcher::new(&network), simulated, &settings);
         for _ in 0..TimeDelta::days(1).num_minutes() / TICK.num_minutes() {
             clock.store(now.timestamp(), Ordering::SeqCst);
             engine.refresh(Round::Due, |_| (), std::future::pending()).await.unwrap();

@@ -136,20 +136,15 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 impl Engine {
     /// Costs nothing: the network is prepared when it is first needed.
     pub fn new(store: Store, settings: &Settings) -> Engine {
-        Engine::with_fetcher(store, Fetcher::new(&settings.network), settings)
+        Engine::with(store, Fetcher::new(&settings.network), Arc::new(Utc::now), settings)
     }
 
-    /// The same with an existing network, for tests.
-    pub fn with_fetcher(store: Store, fetcher: Fetcher, settings: &Settings) -> Engine {
+    /// The same with another network and another clock.
+    pub fn with(store: Store, fetcher: Fetcher, clock: Clock, settings: &Settings) -> Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
         let notes = Notes::beside(store.file());
-        Engine { store, fetcher, interval, backoff: Arc::default(), notes, clock: Arc::new(Utc::now) }
-    }
-
-    /// The same with another clock.
-    pub fn with_clock(self, clock: Clock) -> Engine {
-        Engine { clock, ..self }
+        Engine { store, fetcher, interval, backoff: Arc::default(), notes, clock }
     }
 
     fn now(&self) -> DateTime<Utc> {
