@@ -7,7 +7,6 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::action::KeyScope;
 use super::areas::Size;
 use super::context::Context;
-use super::health::HealthScreen;
 use super::help::Help;
 use super::hints::{self, Hint};
 use super::jobs::Jobs;
@@ -21,7 +20,6 @@ use super::screen::{FindPrompt, Screen};
 use super::screen_id::ScreenId;
 use super::stack::Stack;
 use super::status::Status;
-use super::table_view::TableView;
 use super::{Effect, Slot, date};
 use crate::config::Settings;
 
@@ -184,14 +182,6 @@ impl Model {
     /// The article that is read, also while another screen covers it.
     pub fn reader(&self) -> Option<&Reader> {
         self.stack.iter().find_map(|screen| screen.which().reader())
-    }
-
-    pub fn table(&self) -> Option<&TableView> {
-        self.stack.iter().find_map(|screen| screen.which().table())
-    }
-
-    pub fn health(&self) -> Option<&HealthScreen> {
-        self.stack.iter().find_map(|screen| screen.which().health())
     }
 
     /// What is being typed on the bottom line.

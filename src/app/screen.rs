@@ -81,12 +81,4 @@ impl<'a> ScreenRef<'a> {
     pub fn reader(self) -> Option<&'a Reader> {
         if let ScreenRef::Reader(reader) = self { Some(reader) } else { None }
     }
-
-    pub fn table(self) -> Option<&'a TableView> {
-        if let ScreenRef::Table(table) = self { Some(table) } else { None }
-    }
-
-    pub fn health(self) -> Option<&'a HealthScreen> {
-        if let ScreenRef::Health(health) = self { Some(health) } else { None }
-    }
 }

@@ -57,7 +57,7 @@ fn health(columns: u16, rows: u16) -> Harness {
 
 /// The feeds' titles as they stand below each other.
 fn titles(harness: &Harness) -> Vec<String> {
-    let health = harness.model.health().expect("the health screen is open");
+    let health = harness.health().expect("the health screen is open");
     health.in_view(now(), harness.model.offset).map(|row| row.title.to_string()).collect()
 }
 
@@ -81,7 +81,7 @@ fn each_condition_is_told_in_whole_sentences() {
     let mut harness = health(120, 36);
     let mut told = Vec::new();
     for _ in 0..8 {
-        let health = harness.model.health().unwrap();
+        let health = harness.health().unwrap();
         told.push(health.detail(now(), harness.model.offset, &harness.model.keymap, 400)[0].clone());
         harness.press("j");
     }
@@ -136,7 +136,7 @@ fn a_feed_that_is_removed_leaves_the_cursor_on_the_next() {
     assert!(harness.screen().contains("Unsubscribe from Harbour Herald"), "{}", harness.screen());
     harness.go("y");
     assert_eq!(titles(&harness).len(), 7);
-    assert_eq!(harness.model.health().unwrap().current().unwrap().id, FeedId(6));
+    assert_eq!(harness.health().unwrap().current().unwrap().id, FeedId(6));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn the_cursor_stays_on_its_feed_when_one_above_it_goes() {
     harness.go("j j");
     harness.shelf.feeds.retain(|feed| feed.id != FeedId(7));
     harness.press("R").answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() }).serve();
-    assert_eq!(harness.model.health().unwrap().current().unwrap().id, FeedId(6));
+    assert_eq!(harness.health().unwrap().current().unwrap().id, FeedId(6));
 }
 
 #[test]
@@ -168,9 +168,9 @@ fn enter_goes_to_the_feed_and_back_to_where_it_was_opened() {
     harness.go("Enter").press("H");
     assert!(harness.model.reader().is_some());
     harness.press("q");
-    assert!(harness.model.health().is_none() && harness.model.reader().is_some(), "q leaves this screen only");
+    assert!(harness.health().is_none() && harness.model.reader().is_some(), "q leaves this screen only");
     harness.go("H j Enter");
-    assert!(harness.model.health().is_none() && harness.model.reader().is_none());
+    assert!(harness.health().is_none() && harness.model.reader().is_none());
     assert_eq!(harness.model.library.feeds.current().map(|feed| feed.id), Some(FeedId(5)));
     let said = "No answer from herald.example: the name is not known.";
     assert!(harness.screen().contains(said), "{}", harness.screen());
@@ -180,12 +180,12 @@ fn enter_goes_to_the_feed_and_back_to_where_it_was_opened() {
 fn the_command_line_and_the_mouse_know_it() {
     let mut harness = Harness::filled(shelf(), 100, 30);
     harness.press(":").text("health").press("Enter");
-    let rows = harness.model.health().unwrap().areas.rows;
+    let rows = harness.health().unwrap().areas.rows;
     let click = Mouse { kind: MouseKind::Click, column: 10, row: rows.y + 2 };
     harness.send(Msg::Mouse(click));
-    assert_eq!(harness.model.health().unwrap().current().unwrap().id, FeedId(6));
+    assert_eq!(harness.health().unwrap().current().unwrap().id, FeedId(6));
     harness.send(Msg::Mouse(Mouse { kind: MouseKind::WheelUp, ..click }));
-    assert_eq!(harness.model.health().unwrap().current().unwrap().id, FeedId(7));
+    assert_eq!(harness.health().unwrap().current().unwrap().id, FeedId(7));
     harness.send(Msg::Mouse(click)).send(Msg::Mouse(click));
     assert_eq!(harness.model.library.feeds.current().map(|feed| feed.id), Some(FeedId(6)));
 }
@@ -205,12 +205,12 @@ fn it_can_be_drawn_at_any_size_with_the_cursor_in_view() {
     }
     let mut harness = Harness::filled(shelf, 100, 30);
     harness.go("H G k");
-    let held = harness.model.health().unwrap().current().unwrap().id;
+    let held = harness.health().unwrap().current().unwrap().id;
     let columns = (1..=12).chain([20, 39, 40, 57, 58, 59, 60, 66, 74, 80, 120, 200]);
     for (columns, rows) in columns.flat_map(|columns| (1..=26).chain([50]).map(move |rows| (columns, rows))) {
         harness.resize(columns, rows);
         assert_eq!(harness.screen().split('\n').count(), usize::from(rows), "{columns}x{rows}");
-        let health = harness.model.health().unwrap();
+        let health = harness.health().unwrap();
         assert_eq!(health.current().unwrap().id, held);
         assert!(health.cursor_in_view() < usize::from(health.areas.rows.rows.max(1)), "{columns}x{rows}");
     }

@@ -504,7 +504,7 @@ fn what_is_not_there_is_said_and_moves_nothing() {
 
 /// Whether a table is on the full screen.
 fn has_table_view(harness: &Harness) -> bool {
-    harness.model.table().is_some()
+    harness.table().is_some()
 }
 
 #[test]
@@ -578,11 +578,11 @@ fn a_cell_over_several_columns_is_one_step() {
     let html = "<table><tr><th>A<th>B<th>C<th>D</tr><tr><td>1<td colspan=2>wide<td>4</tr></table>";
     let mut harness = open(html, 80, 24);
     harness.press("]t Enter l");
-    assert_eq!(&*harness.model.table().unwrap().cell().unwrap().content.text, "wide");
+    assert_eq!(&*harness.table().unwrap().cell().unwrap().content.text, "wide");
     harness.press("l");
-    assert_eq!(&*harness.model.table().unwrap().cell().unwrap().content.text, "4");
+    assert_eq!(&*harness.table().unwrap().cell().unwrap().content.text, "4");
     harness.press("h h");
-    assert_eq!(&*harness.model.table().unwrap().cell().unwrap().content.text, "1");
+    assert_eq!(&*harness.table().unwrap().cell().unwrap().content.text, "1");
 }
 
 #[test]
@@ -590,7 +590,7 @@ fn a_table_is_sorted_by_the_cursors_column_turned_round_and_put_back() {
     let html = "<table><tr><th>River<th>km</tr><tr><td>Nile<td>6,650</tr><tr><td>Amur<td>2,824</tr><tr><td>Po<td>652</tr></table>";
     let mut harness = open(html, 80, 24);
     harness.press("]t Enter l s");
-    let first = |harness: &Harness| harness.model.table().unwrap().cell().unwrap().content.text.to_string();
+    let first = |harness: &Harness| harness.table().unwrap().cell().unwrap().content.text.to_string();
     assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("652", "Sorted by km, smallest first."));
     assert!(harness.screen().contains("↑ column 2"), "{}", harness.screen());
     harness.press("s");
@@ -604,7 +604,7 @@ fn a_table_is_sorted_by_the_cursors_column_turned_round_and_put_back() {
 #[test]
 fn find_goes_from_cell_to_cell_of_a_table() {
     let mut harness = open(&table(4, 3), 80, 24);
-    let position = |harness: &Harness| harness.model.table().unwrap().position();
+    let position = |harness: &Harness| harness.table().unwrap().position();
     harness.press("]t Enter");
     let start = position(&harness);
     harness.press("/").text("port 3");
@@ -613,7 +613,7 @@ fn find_goes_from_cell_to_cell_of_a_table() {
     assert_eq!(position(&harness), start);
     harness.press("/").text("port").press("Enter n n");
     assert_eq!(position(&harness), "row 3 of 4, column 1 of 3");
-    assert_eq!(harness.model.table().unwrap().found(), Some((3, 4)));
+    assert_eq!(harness.table().unwrap().found(), Some((3, 4)));
     harness.press("N Esc");
     assert_eq!(position(&harness), "row 2 of 4, column 1 of 3");
     harness.press("/ Enter Enter");

@@ -6,7 +6,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
+use crosshead::app::health::HealthScreen;
 use crosshead::app::keymap::{Keymap, parse_keys};
+use crosshead::app::screen::ScreenRef;
+use crosshead::app::table_view::TableView;
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Slot, Start, Ticket, update};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
@@ -156,6 +159,22 @@ impl Harness {
         let mut harness = Harness::start(shelf, columns, rows);
         harness.serve();
         harness
+    }
+
+    /// The table that is open, also while another screen covers it.
+    pub fn table(&self) -> Option<&TableView> {
+        self.model.stack.iter().find_map(|screen| match screen.which() {
+            ScreenRef::Table(table) => Some(table),
+            ScreenRef::Library(_) | ScreenRef::Reader(_) | ScreenRef::Health(_) => None,
+        })
+    }
+
+    /// The health screen, also while another screen covers it.
+    pub fn health(&self) -> Option<&HealthScreen> {
+        self.model.stack.iter().find_map(|screen| match screen.which() {
+            ScreenRef::Health(health) => Some(health),
+            ScreenRef::Library(_) | ScreenRef::Reader(_) | ScreenRef::Table(_) => None,
+        })
     }
 
     pub fn send(&mut self, msg: Msg) -> &mut Harness {
