@@ -4,10 +4,12 @@
 //! Without a declaration, valid UTF-8 is read as UTF-8 and everything else is guessed from the bytes as Firefox does
 //! (chardetng). A `<meta>` that contradicts the bytes is ignored: pages are converted to UTF-8 and keep their old `<meta>`.
 
+use std::ops::ControlFlow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
-use super::tags::{HeadTag, tags};
+use crate::article::html::start_tags::{self, StartTag};
 
 /// How far into a page a `<meta>` is looked for, in bytes. The figure is the standard's.
 const PRESCAN: usize = 1024;
@@ -64,7 +66,7 @@ fn charset_of(value: &str) -> Option<&str> {
 /// The encoding the page declares itself, in its XML declaration or a `<meta>`.
 fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]);
-    let label = xml_declaration(&head).or_else(|| tags(&head).find_map(|tag| in_meta(&tag)))?;
+    let label = xml_declaration(&head).or_else(|| meta(&head))?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // The scan could read the declaration, so the page is not UTF-16. `x-user-defined` is a trick of old scripts.
     if encoding == X_USER_DEFINED { Some(WINDOWS_1252) } else { Some(encoding.output_encoding()) }
@@ -76,16 +78,24 @@ fn xml_declaration(head: &str) -> Option<String> {
     value.trim_start().split(['"', '\'']).nth(1).map(str::to_owned)
 }
 
-fn in_meta(tag: &HeadTag) -> Option<String> {
-    if tag.name != "meta" {
+fn meta(head: &str) -> Option<String> {
+    let mut label = None;
+    start_tags::each(head, |tag| {
+        label = in_meta(&tag).map(str::to_owned);
+        if label.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    label
+}
+
+fn in_meta<'a>(tag: &'a StartTag<'_>) -> Option<&'a str> {
+    if tag.name() != "meta" {
         return None;
     }
     if let Some(charset) = tag.attribute("charset") {
         return Some(charset);
     }
     let is_content_type = tag.attribute("http-equiv")?.eq_ignore_ascii_case("content-type");
-    let content = tag.attribute("content").filter(|_| is_content_type)?;
-    charset_of(&content).map(str::to_owned)
+    charset_of(tag.attribute("content").filter(|_| is_content_type)?)
 }
 
 #[cfg(test)]

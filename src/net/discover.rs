@@ -2,10 +2,11 @@
 //! `alternate` link type. Also reads where a page sends its visitors (`meta refresh`): that is how sites move if they
 //! cannot send a redirect.
 
-use super::tags::{HeadTag, tags};
+use std::ops::ControlFlow;
+
 use crate::article::HttpUrl;
+use crate::article::html::start_tags::{self, StartTag};
 use crate::article::text::part;
-use crate::budget;
 
 /// The types a feed is announced with. Plain `application/json` and `text/xml` are left out, because sites announce other
 /// things with them.
@@ -19,39 +20,41 @@ const MOST_FEEDS: usize = 32;
 /// the page's own `<base>`.
 pub fn discover(html: &str, base: &HttpUrl) -> Vec<HttpUrl> {
     let mut feeds = Vec::new();
-    for (tag, base) in with_base(html, base) {
-        let feed = feed_link(&tag).and_then(|href| base.join(&href).ok());
-        feeds.extend(feed.filter(|feed| feeds.len() < MOST_FEEDS && !feeds.contains(feed)));
-    }
+    each_with_base(html, base, |tag, base| {
+        let feed = feed_link(tag).and_then(|href| base.join(href).ok());
+        feeds.extend(feed.filter(|feed| !feeds.contains(feed)));
+        if feeds.len() < MOST_FEEDS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
     feeds
 }
 
 /// The address that a page forwards to, if it is a different one. The first `meta refresh` counts, whatever its delay:
 /// showing nothing until then would only make the user wait.
 pub fn meta_refresh(html: &str, page: &HttpUrl) -> Option<HttpUrl> {
-    let to = with_base(html, page).find_map(|(tag, base)| Some((wish(&tag)?, base)));
-    let to = to.and_then(|(to, base)| base.join(&to).ok())?;
-    (to.without_fragment() != page.without_fragment()).then_some(to)
+    let mut to = None;
+    each_with_base(html, page, |tag, base| {
+        let Some(address) = wish(tag) else { return ControlFlow::Continue(()) };
+        to = base.join(&address).ok();
+        ControlFlow::Break(())
+    });
+    to.filter(|to| to.without_fragment() != page.without_fragment())
 }
 
 /// The tags of a page, each with the base of the addresses in it. The first `<base>` counts from its position on.
-fn with_base<'t>(html: &'t str, base: &HttpUrl) -> impl Iterator<Item = (HeadTag<'t>, HttpUrl)> + use<'t> {
-    let mut base = base.clone();
-    let mut has_base = false;
-    tags(html).take_while(|_| !budget::is_spent()).map(move |tag| {
-        if tag.name == "base" && !has_base {
-            let href = tag.attribute("href").and_then(|href| base.join(&href).ok());
-            has_base = href.is_some();
-            base = href.unwrap_or_else(|| base.clone());
+fn each_with_base(html: &str, page: &HttpUrl, mut take: impl FnMut(&StartTag<'_>, &HttpUrl) -> ControlFlow<()>) {
+    let mut own = None;
+    start_tags::each(html, |tag| {
+        if tag.name() == "base" && own.is_none() {
+            own = tag.attribute("href").and_then(|href| page.join(href).ok());
         }
-        (tag, base.clone())
-    })
+        take(&tag, own.as_ref().unwrap_or(page))
+    });
 }
 
 /// The address in `<meta http-equiv=refresh content="5; url='/new'">` (WHATWG HTML, "shared declarative refresh steps").
 /// Without an address the page only asks to be reloaded.
-fn wish(tag: &HeadTag) -> Option<String> {
-    let is_refresh = tag.name == "meta" && tag.attribute("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
+fn wish(tag: &StartTag<'_>) -> Option<String> {
+    let is_refresh = tag.name() == "meta" && tag.attribute("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
     let content = tag.attribute("content").filter(|_| is_refresh)?;
     let behind = content.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let behind = behind.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | ','));
@@ -64,12 +67,12 @@ fn wish(tag: &HeadTag) -> Option<String> {
     Some(address.to_owned()).filter(|address| !address.is_empty())
 }
 
-fn feed_link(tag: &HeadTag) -> Option<String> {
+fn feed_link<'a>(tag: &'a StartTag<'_>) -> Option<&'a str> {
     let is_alternate = tag.attribute("rel")?.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("alternate"));
     let kind = tag.attribute("type")?;
     let essence = kind.split(';').next().unwrap_or_default().trim();
     let is_feed = FEED_TYPES.iter().any(|feed| essence.eq_ignore_ascii_case(feed));
-    if tag.name == "link" && is_alternate && is_feed {
+    if tag.name() == "link" && is_alternate && is_feed {
         tag.attribute("href").filter(|href| !href.is_empty())
     } else {
         None

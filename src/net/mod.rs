@@ -4,10 +4,10 @@
 //! A request goes through `limits` (politeness), `logins` (which login it carries), `net_scope` (public addresses never
 //! lead to the local network), `clients`, `tls` (certificates), `cache_headers` (what the headers mean for the next
 //! request), `wall` (bot and consent checks instead of an answer), `room` (memory for large answers) and `body` with
-//! `unpack` (sizes and stalls). `fetch` puts them together.
+//! `unpack` and `filling` (sizes and stalls). `fetch` puts them together.
 //!
 //! Knows addresses and bytes; does not know entries or the store. `charset` decodes bytes, and `discover` finds the feeds
-//! that a page names. Both use the light tag scanner in `tags`; the article's DOM is not used here.
+//! that a page names. Both read start tags only; the article's DOM is not used here.
 
 mod body;
 mod cache_headers;
@@ -21,7 +21,6 @@ mod limits;
 mod logins;
 mod net_scope;
 mod room;
-mod tags;
 mod tls;
 mod unpack;
 mod wall;

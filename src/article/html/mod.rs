@@ -8,4 +8,5 @@ mod entities;
 pub mod guard;
 pub mod markup;
 pub mod plain;
+pub mod start_tags;
 pub(in crate::article) mod tag;
