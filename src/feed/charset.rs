@@ -6,13 +6,10 @@
 use std::borrow::Cow;
 use std::str::{self, Utf8Chunk};
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::encoding::{charset_label, guess, head, is_utf8, xml_label};
 use crate::budget;
-
-/// How far in a declaration is looked for. XML requires it in the first line.
-const HEAD: usize = 1024;
 
 /// Bytes of a text that is decoded as a whole: one source byte can become three. UTF-8 needs no decoding and has no such
 /// limit.
@@ -124,28 +121,22 @@ fn encoding(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
     if let Some(encoding) = undeclared(bytes) {
         return encoding;
     }
-    let claims = [content_type.and_then(parameter), declaration(bytes), Some(UTF_8)];
+    let head = head(bytes);
+    let labels = [content_type.and_then(charset_label), xml_label(&head)];
+    let claims = labels.map(|label| label.and_then(known)).into_iter().chain([Some(UTF_8)]);
     let is_borne_out = |encoding: &&'static Encoding| DecodedText { bytes, encoding }.is_valid();
     // No declaration fits. UTF-8 with a few stray bytes is still UTF-8; anything else is guessed.
     let mostly = || if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) };
-    claims.into_iter().flatten().find(is_borne_out).unwrap_or_else(mostly)
+    claims.flatten().find(is_borne_out).unwrap_or_else(mostly)
 }
 
-/// Guesses as Firefox does for pages without a declaration.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
-}
-
-/// The encoding if the bytes alone show it. Text in another encoding is hardly ever valid UTF-8 with non-ASCII characters,
-/// so such text needs no declaration, and a false one cannot spoil it.
+/// The encoding if the bytes alone show it.
 fn undeclared(bytes: &[u8]) -> Option<&'static Encoding> {
     let japanese = DecodedText { bytes, encoding: ISO_2022_JP };
     match bytes {
         [b'<' | b'{', 0, ..] => Some(UTF_16LE),
         [0, b'<' | b'{', ..] => Some(UTF_16BE),
-        _ if !bytes.is_ascii() => std::str::from_utf8(bytes).is_ok().then_some(UTF_8),
+        _ if !bytes.is_ascii() => is_utf8(bytes).then_some(UTF_8),
         _ if switches_to_japanese(bytes) => japanese.is_valid().then_some(ISO_2022_JP),
         _ => None,
     }
@@ -155,22 +146,6 @@ fn undeclared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// itself (XML 1.0, section 2.2), so the text is in no other encoding, whatever a server's default header claims.
 fn switches_to_japanese(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|three| matches!(three, b"\x1b$@" | b"\x1b$B"))
-}
-
-/// The `charset` of a `Content-Type`.
-fn parameter(content_type: &str) -> Option<&'static Encoding> {
-    let (_, value) = content_type.split_once("charset=")?;
-    let label = value.split(';').next().unwrap_or(value).trim().trim_matches(['"', '\'']);
-    known(label)
-}
-
-/// The `encoding` of an XML declaration.
-fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
-    let (_, declared) = head.trim_start().strip_prefix("<?xml")?.split_once("encoding")?;
-    let value = declared.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    known(value[1..].split(quote).next()?)
 }
 
 /// An encoding that a declaration can name correctly. It keeps ASCII as it is, at least until it switches to something

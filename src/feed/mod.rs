@@ -3,6 +3,7 @@
 mod change;
 mod charset;
 mod dates;
+pub mod encoding;
 mod escape;
 pub mod health;
 mod hints;

@@ -6,13 +6,10 @@
 
 use std::ops::ControlFlow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
+use encoding_rs::{Encoding, WINDOWS_1252, X_USER_DEFINED};
 
 use crate::article::html::start_tags::{self, StartTag};
-
-/// How far into a page a `<meta>` is looked for, in bytes. The figure is the standard's.
-const PRESCAN: usize = 1024;
+use crate::feed::encoding::{charset_label, guess, head, is_utf8, xml_label};
 
 /// The text of a page, with U+FFFD for bytes that are not valid in its encoding. `content_type` is the header as sent.
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
@@ -38,44 +35,17 @@ pub fn is_binary(text: &str) -> bool {
     text.starts_with("%PDF-") || binary as f64 > looked_at as f64 * MOST_BINARY
 }
 
-/// Whether the bytes are almost certainly UTF-8: text in other encodings hardly ever contains its sequences.
-fn is_utf8(bytes: &[u8]) -> bool {
-    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
-}
-
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    if std::str::from_utf8(bytes).is_ok() {
-        return UTF_8;
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
-}
-
 fn in_header(content_type: &str) -> Option<&'static Encoding> {
-    Encoding::for_label(charset_of(content_type)?.as_bytes())
-}
-
-/// The value after `charset=`, in a header or in the `content` of a `<meta>`.
-fn charset_of(value: &str) -> Option<&str> {
-    let start = value.to_ascii_lowercase().find("charset")? + "charset".len();
-    let label = value[start..].trim_start().strip_prefix('=')?.trim_start();
-    label.split(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '"' | '\'')).find(|part| !part.is_empty())
+    Encoding::for_label(charset_label(content_type)?.as_bytes())
 }
 
 /// The encoding the page declares itself, in its XML declaration or a `<meta>`.
 fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]);
-    let label = xml_declaration(&head).or_else(|| meta(&head))?;
+    let head = head(bytes);
+    let label = xml_label(&head).map(str::to_owned).or_else(|| meta(&head))?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // The scan could read the declaration, so the page is not UTF-16. `x-user-defined` is a trick of old scripts.
     if encoding == X_USER_DEFINED { Some(WINDOWS_1252) } else { Some(encoding.output_encoding()) }
-}
-
-fn xml_declaration(head: &str) -> Option<String> {
-    let declaration = head.strip_prefix("<?xml")?.split('>').next()?;
-    let value = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?;
-    value.trim_start().split(['"', '\'']).nth(1).map(str::to_owned)
 }
 
 fn meta(head: &str) -> Option<String> {
@@ -95,7 +65,7 @@ fn in_meta<'a>(tag: &'a StartTag<'_>) -> Option<&'a str> {
         return Some(charset);
     }
     let is_content_type = tag.attribute("http-equiv")?.eq_ignore_ascii_case("content-type");
-    charset_of(tag.attribute("content").filter(|_| is_content_type)?)
+    charset_label(tag.attribute("content").filter(|_| is_content_type)?)
 }
 
 #[cfg(test)]

@@ -140,7 +140,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("crossterm", &["runtime"]),
-    ("chardetng", &["feed", "net"]),
+    ("chardetng", &["feed"]),
     ("csv", &["article"]),
     ("dom_query", &["article"]),
     ("dom_smoothie", &["article"]),
