@@ -16,6 +16,8 @@ use crate::feed::FeedId;
 pub struct Context<'a> {
     /// The screen that gets the results of what is asked for.
     pub screen: ScreenId,
+    /// The scopes of the screen on top: what a sentence about a key goes by.
+    pub scopes: &'static [KeyScope],
     pub now: DateTime<Utc>,
     pub offset: FixedOffset,
     pub settings: &'a Settings,
@@ -49,7 +51,7 @@ impl Context<'_> {
     /// Starts fetching one feed, or all of them; one refresh at a time. Whether it was started.
     pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
         if self.jobs.is_waiting(Slot::Refresh) {
-            let stop = status::press(self.keymap, KeyScope::Global, Action::CancelRefresh, "to stop it");
+            let stop = status::press(self.keymap, self.scopes, Action::CancelRefresh, "to stop it");
             self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
             return false;
         }

@@ -289,7 +289,7 @@ impl Said<'_> {
     }
 
     fn press(&self, action: Action, what: &str) -> String {
-        status::press(self.keymap, KeyScope::Health, action, what)
+        status::press(self.keymap, keymap::IN_HEALTH, action, what)
     }
 
     fn failing(&self, since: Option<DateTime<Utc>>) -> String {

@@ -93,6 +93,7 @@ impl Model {
     ) -> (&'a mut Library, &'a mut Stack, Context<'a>) {
         let context = Context {
             screen: ScreenId::LIBRARY,
+            scopes: self.screen_scopes(),
             now: self.now,
             offset: self.offset,
             settings: &self.settings,

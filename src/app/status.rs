@@ -66,9 +66,10 @@ impl Status {
     }
 }
 
-/// "Press R to try again.", with the key as it is bound; by the action's name on the `:` line if it has none.
-pub fn press(keymap: &Keymap, scope: KeyScope, action: Action, what: &str) -> String {
-    match keymap.key_for(scope, action) {
+/// "Press R to try again.", with the key that means the action on a screen with these scopes; by the action's name on the
+/// `:` line if no key does.
+pub fn press(keymap: &Keymap, scopes: &[KeyScope], action: Action, what: &str) -> String {
+    match keymap.key_on(scopes, action) {
         Some(key) => format!("Press {key} {what}."),
         None => format!("Type :{} {what}.", keymap.name_for(action)),
     }

@@ -6,12 +6,13 @@ use ratatui::style::Style;
 use super::list::{ListRow, mark_cursor, rule};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put};
-use crate::app::action::{Action, KeyScope};
+use crate::app::action::Action;
 use crate::app::areas::Area;
 use crate::app::library::feeds::FeedLine;
 use crate::app::library::preview::{PreviewLineKind, PreviewState};
 use crate::app::library::{Library, sort_name};
 use crate::app::pane::Pane;
+use crate::app::screen::Screen;
 use crate::app::{Model, date};
 use crate::article::Sanitized;
 use crate::feed::{EntryRow, Feed, Scope, Sort};
@@ -55,7 +56,7 @@ impl Draw for Library {
 fn tabs(library: &Library, model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     let look = |pane| if pane == library.focus { Part::Here } else { Part::Quiet };
     let tab = |(number, pane): (u8, Pane)| {
-        let key = model.keymap.key_for(KeyScope::Move, Action::Pane(number)).map(|key| format!("{key} "));
+        let key = model.keymap.key_on(library.scopes(), Action::Pane(number)).map(|key| format!("{key} "));
         (format!("{}{}  ", key.unwrap_or_default(), pane.name()), theme.part(look(pane)))
     };
     (1..).zip(Pane::ALL).map(tab).collect()

@@ -14,6 +14,7 @@ use crate::app::areas::Area;
 use crate::app::keymap::Keymap;
 use crate::app::reader::reading::Reading;
 use crate::app::reader::{Reader, ReaderState};
+use crate::app::screen::Screen;
 use crate::app::status::sentence;
 use crate::article::Sanitized;
 use crate::layout::find::{Lit, lit};
@@ -37,7 +38,7 @@ impl Draw for Reader {
             ReaderState::Failed { sentence: why, url } => {
                 let why = sentence(&format!("the article could not be read: {why}"));
                 let said = [headline(self), (why, Part::Error, Align::Centre)];
-                say(buffer, theme, self.areas.text, &said, &failed_hints(&model.keymap, url.is_some()));
+                say(buffer, theme, self.areas.text, &said, &failed_hints(&model.keymap, self.scopes(), url.is_some()));
             }
             ReaderState::Open(reading) => article(model, self, reading, theme, buffer),
         }
@@ -60,7 +61,7 @@ fn article(model: &Model, reader: &Reader, reading: &Reading, theme: &Theme, buf
     if reading.shown().has_text() {
         Page { reading, theme, column: reader.areas.column }.draw(buffer);
     } else {
-        let hints = empty_hints(&model.keymap);
+        let hints = empty_hints(&model.keymap, reading.scopes());
         let said = [(Sanitized::line("This article has no text."), Part::Text, Align::Centre)];
         say(buffer, theme, reader.areas.text, &said, &hints);
     }
@@ -150,23 +151,19 @@ fn push_pieces<'a>(
 /// A key and what it does here.
 type Hint = (String, &'static str);
 
-fn failed_hints(keymap: &Keymap, has_url: bool) -> Vec<Hint> {
-    let browse = has_url.then_some((KeyScope::Reader, Action::Browse, "open the page in the browser"));
-    let others =
-        [(KeyScope::Reader, Action::RefreshFeed, "try again"), (KeyScope::Global, Action::Back, "back to the list")];
-    hints(keymap, browse.into_iter().chain(others))
+fn failed_hints(keymap: &Keymap, scopes: &[KeyScope], has_url: bool) -> Vec<Hint> {
+    let browse = has_url.then_some((Action::Browse, "open the page in the browser"));
+    let others = [(Action::RefreshFeed, "try again"), (Action::Back, "back to the list")];
+    hints(keymap, scopes, browse.into_iter().chain(others))
 }
 
-fn empty_hints(keymap: &Keymap) -> Vec<Hint> {
-    let offers = [
-        (KeyScope::Reader, Action::Browse, "open the page in the browser"),
-        (KeyScope::Global, Action::Back, "back to the list"),
-    ];
-    hints(keymap, offers)
+fn empty_hints(keymap: &Keymap, scopes: &[KeyScope]) -> Vec<Hint> {
+    hints(keymap, scopes, [(Action::Browse, "open the page in the browser"), (Action::Back, "back to the list")])
 }
 
-fn hints(keymap: &Keymap, offers: impl IntoIterator<Item = (KeyScope, Action, &'static str)>) -> Vec<Hint> {
-    let hint = |(scope, action, says)| Some((keymap.key_for(scope, action)?.to_owned(), says));
+/// Only what a key does on a screen with these scopes.
+fn hints(keymap: &Keymap, scopes: &[KeyScope], offers: impl IntoIterator<Item = (Action, &'static str)>) -> Vec<Hint> {
+    let hint = |(action, says)| Some((keymap.key_on(scopes, action)?.to_owned(), says));
     offers.into_iter().filter_map(hint).collect()
 }
 

@@ -622,6 +622,15 @@ fn ctrl_c_is_a_way_out_when_the_users_keys_have_left_no_other() {
 }
 
 #[test]
+fn a_sentence_names_a_key_only_if_it_does_that_on_this_screen() {
+    let mut harness = with_keys("library", "browse", &["Ctrl-x"]);
+    harness.press("R").press("r");
+    assert_eq!(harness.said(), "A refresh is under way. Type :cancel-refresh to stop it.");
+    harness.press("H").press("r");
+    assert_eq!(harness.said(), "A refresh is under way. Press Ctrl-x to stop it.");
+}
+
+#[test]
 fn the_notice_of_lost_keys_waits_behind_other_messages_and_goes_with_a_key() {
     let mut harness = with_keys("library", "browse", &["m"]);
     let notice = "m means browse now, by your config. It was a key of toggle-read.";

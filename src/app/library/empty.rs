@@ -1,8 +1,8 @@
 //! What the articles pane shows when the list is empty, and what to do about it, with the keys as they are bound.
 
-use super::super::action::{Action, KeyScope};
+use super::super::action::Action;
 use super::super::jobs::Jobs;
-use super::super::keymap::Keymap;
+use super::super::keymap::{self, Keymap};
 use super::super::{Slot, status};
 use super::Library;
 use crate::article::Sanitized;
@@ -23,20 +23,17 @@ impl Library {
     }
 
     fn says_of_nothing(&self, jobs: &Jobs, keymap: &Keymap) -> Vec<String> {
-        let press = |scope, action, what: &str| status::press(keymap, scope, action, what);
+        let press = |action, what: &str| status::press(keymap, keymap::IN_LIBRARY, action, what);
         let pair = |first: &str, second: String| vec![first.to_owned(), second];
         if self.feeds.list().feeds.is_empty() {
-            let add = press(KeyScope::Library, Action::AddFeed, "to add one");
+            let add = press(Action::AddFeed, "to add one");
             return pair("No feeds yet.", format!("{add} {DEMO}"));
         }
         if self.feeds.scope() == Scope::Starred {
-            return pair(
-                "Nothing is starred.",
-                press(KeyScope::Library, Action::ToggleStar, "on an article to keep it here"),
-            );
+            return pair("Nothing is starred.", press(Action::ToggleStar, "on an article to keep it here"));
         }
         if self.unread_only && self.feeds.total(self.feeds.scope()) > 0 {
-            return pair("All read.", press(KeyScope::Library, Action::UnreadOnly, "to see every article"));
+            return pair("All read.", press(Action::UnreadOnly, "to see every article"));
         }
         if jobs.is_waiting(Slot::Refresh) {
             return vec!["Fetching the first articles…".to_owned()];
@@ -46,11 +43,11 @@ impl Library {
 
     /// Nothing is listed: because fetching failed, because it was not tried, or because there is nothing.
     fn says_why_nothing_came(&self, keymap: &Keymap) -> Vec<String> {
-        let (scope, action) = match self.feeds.scope() {
-            Scope::Feed(_) => (KeyScope::Library, Action::RefreshFeed),
-            Scope::All | Scope::Starred => (KeyScope::Global, Action::RefreshAll),
+        let action = match self.feeds.scope() {
+            Scope::Feed(_) => Action::RefreshFeed,
+            Scope::All | Scope::Starred => Action::RefreshAll,
         };
-        let press = |what: &str| status::press(keymap, scope, action, what);
+        let press = |what: &str| status::press(keymap, keymap::IN_LIBRARY, action, what);
         let failed: Vec<&Feed> = self.listed_feeds().filter(|feed| feed.error.is_some()).collect();
         if failed.is_empty() {
             return self.says_of_fetched(press("to fetch them"), press("to fetch again"));

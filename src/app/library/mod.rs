@@ -261,7 +261,7 @@ impl Library {
         let report = Report { occasion: context.jobs.occasion, fetched, failed };
         // A message the user may not have read yet is worth more than the result of an automatic round.
         let is_spoken = report.occasion == Occasion::Round && context.status.message().is_some();
-        match report.sentence(context.keymap, &self.feeds).filter(|_| !is_spoken) {
+        match report.sentence(context.keymap, context.scopes, &self.feeds).filter(|_| !is_spoken) {
             Some((Tone::News, sentence)) => context.news(sentence),
             Some((Tone::Error, sentence)) => context.status.error(sentence),
             None => {}

@@ -1,7 +1,7 @@
 //! What a refresh brought, as one sentence.
 
 use super::super::Failure;
-use super::super::action::{self, Action};
+use super::super::action::{Action, KeyScope};
 use super::super::jobs::Occasion;
 use super::super::keymap::Keymap;
 use super::super::status::{self, Tone};
@@ -20,13 +20,13 @@ pub struct Report {
 impl Report {
     /// The report, and its tone. An automatic round reports new articles only: the feed pane marks failures, and the same
     /// message every hour would be ignored.
-    pub fn sentence(&self, keymap: &Keymap, feeds: &Feeds) -> Option<(Tone, Sanitized)> {
+    pub fn sentence(&self, keymap: &Keymap, scopes: &[KeyScope], feeds: &Feeds) -> Option<(Tone, Sanitized)> {
         if self.occasion == Occasion::Round {
             return self.news().map(|news| (Tone::News, Sanitized::line(&news)));
         }
         let tone = if self.failed.is_empty() { Tone::News } else { Tone::Error };
         let nothing = || self.failed.is_empty().then(|| "No new articles.".to_owned());
-        let parts = [self.news().or_else(nothing), self.unreadable(), self.cut(feeds), self.failures(keymap)];
+        let parts = [self.news().or_else(nothing), self.unreadable(), self.cut(feeds), self.failures(keymap, scopes)];
         let said: Vec<String> = parts.into_iter().flatten().collect();
         Some((tone, Sanitized::line(&said.join(" "))))
     }
@@ -63,13 +63,13 @@ impl Report {
 
     /// One failure: its reason. If all feeds failed (mostly: no network), the first one's reason; else the health screen has the
     /// reasons.
-    fn failures(&self, keymap: &Keymap) -> Option<String> {
+    fn failures(&self, keymap: &Keymap, scopes: &[KeyScope]) -> Option<String> {
         let Failure { title, why } = self.failed.first()?;
         Some(match self.failed.len() {
             1 => format!("{title} failed: {why}."),
             count if self.fetched.is_empty() => format!("{count} feeds failed. {}", status::sentence(why)),
             count => {
-                let look = status::press(keymap, action::KeyScope::Global, Action::Health, "to see why");
+                let look = status::press(keymap, scopes, Action::Health, "to see why");
                 format!("{count} feeds failed. {look}")
             }
         })

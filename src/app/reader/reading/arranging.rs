@@ -70,7 +70,8 @@ impl Reading {
         let mut tabs = Vec::new();
         for number in self.seen().filter(|_| !row.is_empty()) {
             let pane = &self.panes[number];
-            let (key, label) = (pane_key(number, context), format!("{} {}", pane.index().title(), pane.count()));
+            let (key, label) =
+                (pane_key(number, self.scopes(), context), format!("{} {}", pane.index().title(), pane.count()));
             let columns = (width(&key) + usize::from(!key.is_empty()) + width(&label)) as u16;
             if x + columns > row.x + row.columns {
                 break;

@@ -467,8 +467,8 @@ fn says(opens: &Opens) -> Option<&'static str> {
     }
 }
 
-fn pane_key(number: usize, context: &Context<'_>) -> String {
-    let key = u8::try_from(number + 2).ok().and_then(|key| context.keymap.key_for(KeyScope::Move, Action::Pane(key)));
+fn pane_key(number: usize, scopes: &[KeyScope], context: &Context<'_>) -> String {
+    let key = u8::try_from(number + 2).ok().and_then(|key| context.keymap.key_on(scopes, Action::Pane(key)));
     key.unwrap_or_default().to_owned()
 }
 
