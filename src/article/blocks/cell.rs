@@ -6,11 +6,10 @@
 
 use dom_query::NodeRef;
 
-use super::code;
 use super::run::RunBuilder;
-use super::walk::{DEEPEST, mark_of};
+use super::{DEEPEST, code, link};
 use crate::article::html::tag::{self, Tag, is_hidden};
-use crate::article::{HttpUrl, Inline};
+use crate::article::{HttpUrl, Inline, MarkKind};
 use crate::budget;
 
 /// The text of a cell; `None` if it has none.
@@ -51,17 +50,9 @@ impl<'a> Pour<'_, '_, 'a> {
             Tag::Table => self.table(node, depth),
             Tag::RubyText => self.enclosed("(", node, ")", depth),
             Tag::Inline => self.children(node, depth),
-            Tag::Emphasis
-            | Tag::Strong
-            | Tag::Code
-            | Tag::Deleted
-            | Tag::Inserted
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Highlight
-            | Tag::Keyboard
-            | Tag::Quotation
-            | Tag::Link => self.marked(tag, node, depth),
+            Tag::Phrase(phrase) => self.marked(node, Some(phrase.mark()), depth),
+            Tag::Quotation => self.marked(node, Some(MarkKind::Emphasis), depth),
+            Tag::Link => self.marked(node, link::target(node, self.base).map(MarkKind::Link), depth),
             Tag::Division
             | Tag::Heading(_)
             | Tag::List
@@ -104,8 +95,8 @@ impl<'a> Pour<'_, '_, 'a> {
         self.run.text(after);
     }
 
-    fn marked(&mut self, tag: Tag, node: &NodeRef<'a>, depth: usize) {
-        match mark_of(tag, node, self.base) {
+    fn marked(&mut self, node: &NodeRef<'a>, mark: Option<MarkKind>, depth: usize) {
+        match mark {
             Some(kind) => {
                 self.run.open(kind);
                 self.children(node, depth);

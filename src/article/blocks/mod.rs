@@ -14,5 +14,8 @@ mod table;
 mod table_kind;
 mod walk;
 
+/// Below this depth, elements are read as text only, so that the stack does not overflow. The guard caps pages earlier.
+const DEEPEST: usize = 600;
+
 pub(super) use media::resolve;
 pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};

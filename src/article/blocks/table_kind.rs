@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use dom_query::{NodeId, NodeRef};
 
+use super::DEEPEST;
 use super::table::{Rows, rows};
-use super::walk::DEEPEST;
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::table::GroupKind;
 
@@ -266,15 +266,7 @@ impl Held {
             Tag::Absent if is_control(node) => self.controls += 1,
             Tag::Absent
             | Tag::Inline
-            | Tag::Emphasis
-            | Tag::Strong
-            | Tag::Code
-            | Tag::Deleted
-            | Tag::Inserted
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Highlight
-            | Tag::Keyboard
+            | Tag::Phrase(_)
             | Tag::Link
             | Tag::Quotation
             | Tag::Break

@@ -8,7 +8,7 @@ use dom_query::NodeRef;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::{caption, cell, code, link, markdown, media, table};
+use super::{DEEPEST, caption, cell, code, link, markdown, media, table};
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
@@ -16,10 +16,6 @@ use crate::budget;
 /// The attributes with which the FAQ pre-pass marks the elements of question N and of its answer.
 pub(crate) const QUESTION: &str = "data-crosshead-question";
 pub(crate) const ANSWER: &str = "data-crosshead-answer";
-
-/// Below this depth, elements are read as text only, so that the stack does not overflow. the guard caps pages
-/// earlier.
-pub(super) const DEEPEST: usize = 600;
 
 /// Tables in cells of tables are blocks of their own down to this depth. Below it they are text of the outer ones.
 const DEEPEST_TABLE: usize = 3;
@@ -182,15 +178,7 @@ impl<'b> Walk<'b> {
         match tag {
             Tag::Absent => {}
             Tag::Inline => self.children(node),
-            Tag::Emphasis
-            | Tag::Strong
-            | Tag::Code
-            | Tag::Deleted
-            | Tag::Inserted
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Highlight
-            | Tag::Keyboard => self.inline(node, tag),
+            Tag::Phrase(phrase) => self.marked_text(node, Some(phrase.mark())),
             Tag::Link => self.link(node),
             Tag::Quotation => self.enclosed("“", node, "”"),
             Tag::RubyText => self.enclosed("(", node, ")"),
@@ -219,8 +207,8 @@ impl<'b> Walk<'b> {
 
     // Inline elements.
 
-    fn inline(&mut self, node: &NodeRef, tag: Tag) {
-        match mark_of(tag, node, self.base) {
+    fn marked_text(&mut self, node: &NodeRef, mark: Option<MarkKind>) {
+        match mark {
             Some(kind) => {
                 self.run.open(kind);
                 self.children(node);
@@ -234,7 +222,7 @@ impl<'b> Walk<'b> {
     fn link(&mut self, node: &NodeRef) {
         let is_in_heading = matches!(self.role, Role::Heading(_));
         if !is_in_heading || !is_permalink_sign(node) {
-            self.inline(node, Tag::Link);
+            self.marked_text(node, link::target(node, self.base).map(MarkKind::Link));
         }
     }
 
@@ -633,42 +621,5 @@ fn size(kind: &BlockKind) -> usize {
         BlockKind::Figure(figure) => figure.text().len(),
         BlockKind::Media(media) => media.label.len(),
         BlockKind::Rule => 0,
-    }
-}
-
-/// The mark of an inline element. A link without a target has none.
-pub(super) fn mark_of(tag: Tag, node: &NodeRef, base: Option<&HttpUrl>) -> Option<MarkKind> {
-    match tag {
-        Tag::Emphasis | Tag::Quotation => Some(MarkKind::Emphasis),
-        Tag::Strong => Some(MarkKind::Strong),
-        Tag::Code => Some(MarkKind::Code),
-        Tag::Deleted => Some(MarkKind::Deleted),
-        Tag::Inserted => Some(MarkKind::Inserted),
-        Tag::Superscript => Some(MarkKind::Superscript),
-        Tag::Subscript => Some(MarkKind::Subscript),
-        Tag::Highlight => Some(MarkKind::Highlight),
-        Tag::Keyboard => Some(MarkKind::Keyboard),
-        Tag::Link => link::target(node, base).map(MarkKind::Link),
-        Tag::Absent
-        | Tag::Inline
-        | Tag::Break
-        | Tag::RubyText
-        | Tag::Division
-        | Tag::Heading(_)
-        | Tag::List
-        | Tag::Item
-        | Tag::Term
-        | Tag::Definition
-        | Tag::Quote
-        | Tag::Preformatted
-        | Tag::Table
-        | Tag::Figure
-        | Tag::Image
-        | Tag::Player(_)
-        | Tag::Rule
-        | Tag::Details
-        | Tag::Summary
-        | Tag::NoScript
-        | Tag::Button => None,
     }
 }

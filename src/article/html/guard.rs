@@ -13,6 +13,7 @@
 
 use std::borrow::Cow;
 
+use super::element::TreeKind;
 use crate::article::text::part;
 use crate::budget;
 
@@ -77,49 +78,6 @@ fn cut(html: &str) -> &str {
     }
 }
 
-/// How the tree builder treats an element, as far as it affects the depth.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ElementKind {
-    /// No content (HTML, "void elements").
-    Void,
-    /// Closed by the next start tag of its kind or by its parent's end, so it cannot nest on its own: `p`, `td`.
-    Implied,
-    /// Closed by the next of its kind, but not across a special element: `li`, `dd` and `dt` can nest.
-    Item,
-    /// Its content is text, whatever it looks like: `script`, `style`, `textarea`.
-    Raw,
-    /// HTML's "formatting" category.
-    Formatting,
-    /// An end tag inside it does not reach outside (HTML, "has an element in scope").
-    Boundary,
-    /// HTML's "special" category, except for the kinds above.
-    Special,
-    Ordinary,
-}
-
-fn element_kind(name: &[u8]) -> ElementKind {
-    match name {
-        b"area" | b"base" | b"basefont" | b"bgsound" | b"br" | b"col" | b"embed" | b"frame" | b"hr" | b"image"
-        | b"img" | b"input" | b"keygen" | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => {
-            ElementKind::Void
-        }
-        b"li" | b"dd" | b"dt" => ElementKind::Item,
-        b"p" | b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"colgroup" | b"option" | b"optgroup"
-        | b"html" | b"head" | b"body" | b"caption" => ElementKind::Implied,
-        b"script" | b"style" | b"textarea" | b"title" | b"xmp" | b"iframe" | b"noembed" | b"noframes" => {
-            ElementKind::Raw
-        }
-        b"a" | b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
-        | b"tt" | b"u" => ElementKind::Formatting,
-        b"applet" | b"marquee" | b"object" | b"table" | b"template" | b"svg" | b"math" => ElementKind::Boundary,
-        b"address" | b"article" | b"aside" | b"blockquote" | b"button" | b"center" | b"details" | b"dir" | b"div"
-        | b"dl" | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"h1" | b"h2" | b"h3" | b"h4"
-        | b"h5" | b"h6" | b"header" | b"hgroup" | b"listing" | b"main" | b"menu" | b"nav" | b"noscript" | b"ol"
-        | b"pre" | b"section" | b"select" | b"summary" | b"ul" => ElementKind::Special,
-        _ => ElementKind::Ordinary,
-    }
-}
-
 /// An element's name in lower case, cut to 16 bytes. All names that matter are shorter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Name {
@@ -153,7 +111,7 @@ const ROW: [&[u8]; 3] = [b"tbody", b"tr", b"td"];
 #[derive(Clone, Copy)]
 struct Open {
     name: Name,
-    element_kind: ElementKind,
+    kind: TreeKind,
 }
 
 /// A tag as written in the source.
@@ -244,24 +202,20 @@ impl<'a> Scan<'a> {
         let name = tag.name;
         self.break_out(name);
         let is_foreign = self.is_in_foreign() || is_foreign(&name);
-        match element_kind(name.as_bytes()) {
-            ElementKind::Void
-            | ElementKind::Implied
-            | ElementKind::Raw
-            | ElementKind::Ordinary
-            | ElementKind::Boundary
+        match TreeKind::of(name.as_bytes()) {
+            TreeKind::Void | TreeKind::Implied | TreeKind::Raw | TreeKind::Ordinary | TreeKind::Boundary
                 if is_foreign && tag.is_empty => {}
             // No rule of HTML closes elements inside a drawing.
-            ElementKind::Void | ElementKind::Implied | ElementKind::Raw if is_foreign => {
-                self.open_structure(name, ElementKind::Ordinary, start)
+            TreeKind::Void | TreeKind::Implied | TreeKind::Raw if is_foreign => {
+                self.open_structure(name, TreeKind::Ordinary, start)
             }
-            ElementKind::Void => {}
-            ElementKind::Implied => self.open_implied(name, start),
-            ElementKind::Item => self.open_item(name, start),
-            ElementKind::Raw => self.skip_raw(name),
-            ElementKind::Formatting => self.open_formatting(tag, start),
-            element_kind @ (ElementKind::Boundary | ElementKind::Special | ElementKind::Ordinary) => {
-                self.open_structure(name, element_kind, start)
+            TreeKind::Void => {}
+            TreeKind::Implied => self.open_implied(name, start),
+            TreeKind::Item => self.open_item(name, start),
+            TreeKind::Raw => self.skip_raw(name),
+            TreeKind::Formatting => self.open_formatting(tag, start),
+            kind @ (TreeKind::Boundary | TreeKind::Special | TreeKind::Ordinary) => {
+                self.open_structure(name, kind, start)
             }
         }
     }
@@ -286,15 +240,15 @@ impl<'a> Scan<'a> {
         self.foreign > 0 && innermost().is_some_and(|open| is_foreign(&open.name))
     }
 
-    fn open_structure(&mut self, name: Name, element_kind: ElementKind, start: usize) {
+    fn open_structure(&mut self, name: Name, kind: TreeKind, start: usize) {
         if self.open.len() + MAX_FORMATTING >= MAX_DEPTH {
             return self.leave_out_start(name, start);
         }
         self.count_rebuilt(start);
         self.foreign += usize::from(is_foreign(&name));
-        self.open.push(Open { name, element_kind });
+        self.open.push(Open { name, kind });
         if name.as_bytes() == b"table" {
-            self.open.extend(ROW.map(|name| Open { name: Name::new(name), element_kind: ElementKind::Special }));
+            self.open.extend(ROW.map(|name| Open { name: Name::new(name), kind: TreeKind::Special }));
         }
     }
 
@@ -313,16 +267,16 @@ impl<'a> Scan<'a> {
     fn open_item(&mut self, name: Name, start: usize) {
         let is_listed = |name: &Name| name.as_bytes() == b"li";
         for i in (0..self.open.len()).rev() {
-            let Open { name: open, element_kind } = self.open[i];
-            if element_kind == ElementKind::Item && is_listed(&open) == is_listed(&name) {
+            let Open { name: open, kind } = self.open[i];
+            if kind == TreeKind::Item && is_listed(&open) == is_listed(&name) {
                 self.close_to(i);
                 break;
             }
-            if element_kind != ElementKind::Ordinary && !matches!(open.as_bytes(), b"address" | b"div") {
+            if kind != TreeKind::Ordinary && !matches!(open.as_bytes(), b"address" | b"div") {
                 break;
             }
         }
-        self.open_structure(name, ElementKind::Item, start);
+        self.open_structure(name, TreeKind::Item, start);
     }
 
     fn open_formatting(&mut self, tag: &Tag, start: usize) {
@@ -364,17 +318,13 @@ impl<'a> Scan<'a> {
     /// Closes an element and returns whether it was open, as far as that is known. The end tag of a paragraph creates
     /// one if none is open.
     fn close_element(&mut self, name: Name) -> bool {
-        match element_kind(name.as_bytes()) {
-            ElementKind::Void | ElementKind::Implied | ElementKind::Raw if self.is_in_foreign() => {
-                self.close_structure(name)
-            }
-            ElementKind::Void => name.as_bytes() != b"br",
-            ElementKind::Implied => self.close_implied(name),
-            ElementKind::Raw => false,
-            ElementKind::Formatting => self.close_formatting(name),
-            ElementKind::Item | ElementKind::Boundary | ElementKind::Special | ElementKind::Ordinary => {
-                self.close_structure(name)
-            }
+        match TreeKind::of(name.as_bytes()) {
+            TreeKind::Void | TreeKind::Implied | TreeKind::Raw if self.is_in_foreign() => self.close_structure(name),
+            TreeKind::Void => name.as_bytes() != b"br",
+            TreeKind::Implied => self.close_implied(name),
+            TreeKind::Raw => false,
+            TreeKind::Formatting => self.close_formatting(name),
+            TreeKind::Item | TreeKind::Boundary | TreeKind::Special | TreeKind::Ordinary => self.close_structure(name),
         }
     }
 
@@ -393,23 +343,23 @@ impl<'a> Scan<'a> {
 
     /// Closes the element and everything inside it, unless an element between stops the end tag.
     fn close_structure(&mut self, name: Name) -> bool {
-        let ordinary = element_kind(name.as_bytes()) == ElementKind::Ordinary;
+        let ordinary = TreeKind::of(name.as_bytes()) == TreeKind::Ordinary;
         for i in (0..self.open.len()).rev() {
             if self.open[i].name == name {
                 self.close_to(i);
                 self.left_out.clear();
                 return true;
             }
-            match self.open[i].element_kind {
-                ElementKind::Boundary => return false,
-                ElementKind::Special | ElementKind::Item if ordinary => return false,
-                ElementKind::Special
-                | ElementKind::Item
-                | ElementKind::Void
-                | ElementKind::Implied
-                | ElementKind::Raw
-                | ElementKind::Formatting
-                | ElementKind::Ordinary => {}
+            match self.open[i].kind {
+                TreeKind::Boundary => return false,
+                TreeKind::Special | TreeKind::Item if ordinary => return false,
+                TreeKind::Special
+                | TreeKind::Item
+                | TreeKind::Void
+                | TreeKind::Implied
+                | TreeKind::Raw
+                | TreeKind::Formatting
+                | TreeKind::Ordinary => {}
             }
         }
         false
@@ -450,7 +400,7 @@ impl<'a> Scan<'a> {
     fn leave_out_tag(&mut self, start: usize, name: usize) {
         let tag = self.tag(name);
         self.at = tag.end;
-        if name == start + 1 && element_kind(tag.name.as_bytes()) == ElementKind::Raw {
+        if name == start + 1 && TreeKind::of(tag.name.as_bytes()) == TreeKind::Raw {
             self.skip_raw(tag.name);
         }
         self.leave_out(start);
@@ -479,14 +429,14 @@ impl<'a> Scan<'a> {
 
     /// Adds white space where the tag that was left out would have separated two words.
     fn part_words(&mut self, name: Name) {
-        let parts = match element_kind(name.as_bytes()) {
-            ElementKind::Formatting | ElementKind::Ordinary => false,
-            ElementKind::Void
-            | ElementKind::Implied
-            | ElementKind::Item
-            | ElementKind::Raw
-            | ElementKind::Boundary
-            | ElementKind::Special => true,
+        let parts = match TreeKind::of(name.as_bytes()) {
+            TreeKind::Formatting | TreeKind::Ordinary => false,
+            TreeKind::Void
+            | TreeKind::Implied
+            | TreeKind::Item
+            | TreeKind::Raw
+            | TreeKind::Boundary
+            | TreeKind::Special => true,
         };
         if parts && !self.kept.ends_with('\n') {
             self.kept.push('\n');

@@ -4,6 +4,7 @@
 //! This module knows the markup, not what is worth reading in it.
 
 pub(in crate::article) mod dom;
+pub(in crate::article) mod element;
 mod entities;
 pub mod guard;
 pub mod markup;

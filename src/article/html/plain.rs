@@ -7,8 +7,9 @@ use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{self, BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use super::element::Tag;
 use super::markup::with_few_attributes;
 use crate::article::Sanitized;
 use crate::article::text::part;
@@ -95,14 +96,14 @@ impl Words {
     /// Adds at most one separator, so that a pile of empty elements does not count as text.
     fn separate(&self, name: &str) {
         let mut text = self.text.borrow_mut();
-        if is_block(name) && !text.ends_with('\n') {
+        if starts_line(name) && !text.ends_with('\n') {
             text.push('\n');
-        } else if matches!(name, "td" | "th") && !text.ends_with([' ', '\n']) {
+        } else if is_cell(name) && !text.ends_with([' ', '\n']) {
             text.push(' ');
         }
     }
 
-    fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
+    fn tag(&self, tag: &tokenizer::Tag) -> TokenSinkResult<()> {
         match tag.kind {
             TagKind::StartTag => self.open(&tag.name),
             TagKind::EndTag => {
@@ -135,54 +136,13 @@ impl TokenSink for Words {
     }
 }
 
-/// Elements that start a new line by default (WHATWG HTML, "Rendering", flow content and lists), and `br`.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "br"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "legend"
-            | "li"
-            | "listing"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tr"
-            | "ul"
-    )
+/// Whether the element starts a new line. The cells of a row stay on one.
+fn starts_line(name: &str) -> bool {
+    name == "br" || Tag::named(name).is_block() && !is_cell(name)
+}
+
+fn is_cell(name: &str) -> bool {
+    matches!(name, "td" | "th")
 }
 
 #[cfg(test)]

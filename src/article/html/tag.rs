@@ -1,108 +1,19 @@
-//! What an element means to the walk, and whether it is shown at all.
+//! What an element of a DOM means, by its name and its attributes, and whether it is shown at all.
 //!
-//! Names and default rendering follow the WHATWG HTML standard (sections 4 and 15). This module looks at one element at
-//! a time and knows neither blocks nor text.
+//! This module looks at one element at a time and knows neither blocks nor text.
 
 use dom_query::{NodeData, NodeRef};
 use html5ever::tendril::StrTendril;
 
-use crate::article::MediaKind;
-
-/// What the walk does with an element. Elements that HTML does not know are inline, as in a browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::article) enum Tag {
-    /// Never shown: scripts, form controls, drawings.
-    Absent,
-    Inline,
-    Emphasis,
-    Strong,
-    Code,
-    Deleted,
-    Inserted,
-    Superscript,
-    Subscript,
-    Highlight,
-    Keyboard,
-    Link,
-    Quotation,
-    Break,
-    RubyText,
-    /// A block without a meaning of its own: `div`, `p`, `section`.
-    Division,
-    Heading(u8),
-    List,
-    Item,
-    Term,
-    Definition,
-    Quote,
-    Preformatted,
-    Table,
-    Figure,
-    Image,
-    Player(MediaKind),
-    Rule,
-    Details,
-    Summary,
-    NoScript,
-    Button,
-}
+pub(in crate::article) use super::element::{Phrase, Tag};
 
 impl Tag {
+    /// What the element means. A role or a style of its own decides where the name tells nothing.
     pub(in crate::article) fn of(node: &NodeRef) -> Tag {
         let Some(name) = node.qual_name_ref() else { return Tag::Absent };
         match Tag::named(&name.local) {
             tag @ (Tag::Inline | Tag::Division) => by_role(node).unwrap_or_else(|| by_style(node, tag)),
             tag => tag,
-        }
-    }
-
-    fn named(name: &str) -> Tag {
-        match name {
-            "script" | "style" | "head" | "title" | "link" | "meta" | "template" | "textarea" | "select"
-            | "datalist" | "option" | "input" | "canvas" | "svg" | "map" | "area" | "rp" | "noframes" | "noembed"
-            | "progress" | "meter" | "annotation" | "annotation-xml" | "param" | "source" | "track" => Tag::Absent,
-            "em" | "i" | "cite" | "dfn" | "var" => Tag::Emphasis,
-            "strong" | "b" => Tag::Strong,
-            "code" | "samp" | "tt" => Tag::Code,
-            "del" | "s" | "strike" => Tag::Deleted,
-            "ins" => Tag::Inserted,
-            "sup" => Tag::Superscript,
-            "sub" => Tag::Subscript,
-            "mark" => Tag::Highlight,
-            "kbd" => Tag::Keyboard,
-            "a" => Tag::Link,
-            "q" => Tag::Quotation,
-            "br" => Tag::Break,
-            "rt" => Tag::RubyText,
-            "h1" => Tag::Heading(1),
-            "h2" => Tag::Heading(2),
-            "h3" => Tag::Heading(3),
-            "h4" => Tag::Heading(4),
-            "h5" => Tag::Heading(5),
-            "h6" => Tag::Heading(6),
-            "ul" | "ol" | "menu" | "dir" => Tag::List,
-            "li" => Tag::Item,
-            "dt" => Tag::Term,
-            "dd" => Tag::Definition,
-            "blockquote" => Tag::Quote,
-            "pre" | "listing" | "xmp" | "plaintext" => Tag::Preformatted,
-            "table" => Tag::Table,
-            "figure" => Tag::Figure,
-            "img" | "amp-img" => Tag::Image,
-            "video" | "amp-video" => Tag::Player(MediaKind::Video),
-            "audio" | "amp-audio" => Tag::Player(MediaKind::Audio),
-            "iframe" | "embed" | "object" | "amp-iframe" => Tag::Player(MediaKind::Embed),
-            "hr" => Tag::Rule,
-            "details" => Tag::Details,
-            "summary" => Tag::Summary,
-            "noscript" => Tag::NoScript,
-            "button" => Tag::Button,
-            "html" | "body" | "address" | "article" | "aside" | "center" | "dialog" | "div" | "dl" | "fieldset"
-            | "figcaption" | "footer" | "form" | "header" | "hgroup" | "legend" | "main" | "nav" | "p" | "search"
-            | "section" | "caption" | "colgroup" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "frameset" => {
-                Tag::Division
-            }
-            _ => Tag::Inline,
         }
     }
 }
@@ -160,7 +71,13 @@ fn is_hidden_by_attribute(node: &NodeRef) -> bool {
 }
 
 fn is_inline(tag: Tag) -> bool {
-    matches!(tag, Tag::Inline | Tag::Emphasis | Tag::Strong | Tag::Link | Tag::Superscript | Tag::Subscript)
+    match tag {
+        Tag::Inline | Tag::Link => true,
+        Tag::Phrase(phrase) => {
+            matches!(phrase, Phrase::Emphasis | Phrase::Strong | Phrase::Superscript | Phrase::Subscript)
+        }
+        _ => false,
+    }
 }
 
 fn is_decoration(node: &NodeRef) -> bool {
