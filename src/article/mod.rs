@@ -290,6 +290,17 @@ pub enum Target {
     Fragment(Sanitized),
 }
 
+impl Target {
+    /// The target as the value of an `href`.
+    pub fn href(&self) -> String {
+        match self {
+            Target::Web(url) => url.as_str().to_owned(),
+            Target::Mail(mail) => format!("mailto:{mail}"),
+            Target::Fragment(id) => format!("#{id}"),
+        }
+    }
+}
+
 /// A data table as a rectangle of slots (WHATWG HTML, "forming a table"). Layout tables never become a `Table`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {

@@ -3,7 +3,7 @@
 //! In Markdown two lists of the same kind in a row are one list unless the marker character changes, and numbers always
 //! count up (CommonMark 0.31, section 5.3). So a list that counts differently changes its character at each item.
 
-use super::markdown::escape_marker;
+use super::escape::escape_marker;
 use crate::article::nesting::{goes_on, shared};
 use crate::article::{Block, Frame, Marker};
 

@@ -7,12 +7,12 @@
 
 use std::collections::HashSet;
 
-use super::json::address;
+use super::is_title;
 use super::spans::{Event, events};
+use super::tags::{escape, open_tag, tag};
 use crate::article::nesting::{is_ordered, starts_item};
 use crate::article::{
-    Article, Block, BlockKind, Cell, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, Metadata, Sanitized, Table,
-    Target,
+    Article, Block, BlockKind, Cell, Figure, Frame, Inline, MarkKind, Marker, Media, Metadata, Table, Target,
 };
 
 /// Returns an `<article>` with the title as its `<h1>`, unless the text starts with that heading.
@@ -162,13 +162,6 @@ impl Writer<'_> {
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Whether the article's text starts with its title.
-pub(super) fn is_title(first: Option<&Block>, title: &str) -> bool {
-    first.is_some_and(
-        |block| matches!(&block.kind, BlockKind::Heading { text, .. } if *Sanitized::line(&text.text) == *title),
-    )
-}
-
 /// The elements around a block, outermost first, and whether each must be opened anew.
 fn path(block: &Block) -> Vec<(Element, bool)> {
     let mut path: Vec<(Element, bool)> = block.frames.iter().flat_map(elements).collect();
@@ -297,48 +290,6 @@ pub(super) fn inline(inline: &Inline) -> String {
             Event::Open(mark) => out.push_str(&open_tag(mark)),
             Event::Text(range) => out.push_str(&escape(&inline.text[range]).replace('\n', "<br>")),
             Event::Close(mark) => out.push_str(&format!("</{}>", tag(&mark.kind))),
-        }
-    }
-    out
-}
-
-/// The opening tag of a mark, with the target of a link.
-pub(super) fn open_tag(mark: &Mark) -> String {
-    match &mark.kind {
-        MarkKind::Link(target) => format!("<a href=\"{}\">", href(target)),
-        kind => format!("<{}>", tag(kind)),
-    }
-}
-
-fn href(target: &Target) -> String {
-    escape(&address(target))
-}
-
-/// The element with the mark's meaning.
-pub(super) fn tag(kind: &MarkKind) -> &'static str {
-    match kind {
-        MarkKind::Strong => "strong",
-        MarkKind::Emphasis => "em",
-        MarkKind::Code => "code",
-        MarkKind::Deleted => "del",
-        MarkKind::Inserted => "ins",
-        MarkKind::Superscript => "sup",
-        MarkKind::Subscript => "sub",
-        MarkKind::Highlight => "mark",
-        MarkKind::Keyboard => "kbd",
-        MarkKind::Link(_) => "a",
-    }
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
         }
     }
     out

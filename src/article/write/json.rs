@@ -4,9 +4,7 @@
 use serde::Serialize;
 
 use super::{answer, html, one_line};
-use crate::article::{
-    Article, Block, BlockKind, Direction, HttpUrl, Mark, MarkKind, Question, Sanitized, Table, Target,
-};
+use crate::article::{Article, Block, BlockKind, Direction, HttpUrl, Mark, MarkKind, Question, Sanitized, Table};
 
 /// The schema of [`Json`]. It changes when a name or a meaning changes, but not for new names.
 const SCHEMA: u32 = 1;
@@ -155,16 +153,7 @@ fn links(article: &Article) -> Vec<JsonLink> {
 
 fn link(text: &Sanitized, mark: &Mark) -> Option<JsonLink> {
     let MarkKind::Link(target) = &mark.kind else { return None };
-    Some(JsonLink { text: Sanitized::line(&text[mark.range.clone()]), url: address(target) })
-}
-
-/// A target as an `href`.
-pub(super) fn address(target: &Target) -> String {
-    match target {
-        Target::Web(url) => url.as_str().to_owned(),
-        Target::Mail(mail) => format!("mailto:{mail}"),
-        Target::Fragment(id) => format!("#{id}"),
-    }
+    Some(JsonLink { text: Sanitized::line(&text[mark.range.clone()]), url: target.href() })
 }
 
 fn figures(article: &Article) -> Vec<Picture> {
@@ -183,7 +172,7 @@ fn figures(article: &Article) -> Vec<Picture> {
 mod tests {
     use super::super::tests::{block, paragraph, table};
     use super::*;
-    use crate::article::{Answer, BlockId, Cell, Inline, Question};
+    use crate::article::{Answer, BlockId, Cell, Inline, Question, Target};
 
     #[test]
     fn a_spanning_cell_is_in_every_slot_of_the_grid() {

@@ -3,11 +3,13 @@
 //! This module is pure: values in, text out. It knows no width and no screen; plain text at a width is `layout`'s job.
 
 mod csv;
+mod escape;
 mod frames;
 mod html;
 mod json;
 mod markdown;
 mod spans;
+mod tags;
 
 pub use csv::csv;
 pub use html::html;
@@ -24,6 +26,11 @@ pub fn one_line(blocks: &[Block]) -> Sanitized {
 /// The blocks of a question's answer.
 pub fn answer<'a>(article: &'a Article, question: &'a Question) -> &'a [Block] {
     question.answer.blocks(&article.blocks)
+}
+
+/// Whether the article's text starts with its title.
+fn is_title(first: Option<&Block>, title: &str) -> bool {
+    first.and_then(Block::heading).is_some_and(|(_, text)| *Sanitized::line(&text.text) == *title)
 }
 
 #[cfg(test)]
