@@ -6,6 +6,8 @@
 
 use dom_query::NodeRef;
 
+use crate::article::MediaKind;
+use crate::article::html::element::Tag;
 use crate::budget;
 
 /// Letters of the shortest block that can be a paragraph alone: about ten words, as in the paper.
@@ -141,38 +143,19 @@ fn holds(node: &NodeRef, names: &[&str]) -> bool {
 }
 
 fn is_block(node: &NodeRef) -> bool {
-    let Some(name) = node.node_name() else { return false };
-    is_whole(node)
-        || matches!(
-            &*name,
-            "address"
-                | "article"
-                | "aside"
-                | "center"
-                | "div"
-                | "fieldset"
-                | "figcaption"
-                | "footer"
-                | "form"
-                | "header"
-                | "hgroup"
-                | "li"
-                | "main"
-                | "nav"
-                | "section"
-                | "td"
-                | "th"
-                | "tr"
-        )
+    named(node).is_some_and(Tag::is_block)
 }
 
 /// Whether a browser does not show the element as text (HTML, 15.3.1), or the element is pressed instead of read.
 fn is_silent(node: &NodeRef) -> bool {
-    let Some(name) = node.node_name().filter(|_| node.is_element()) else { return !node.is_text() };
-    matches!(
-        &*name,
-        "script" | "style" | "noscript" | "template" | "svg" | "button" | "select" | "textarea" | "iframe" | "option"
-    )
+    match named(node) {
+        Some(tag) => matches!(tag, Tag::Absent | Tag::NoScript | Tag::Button | Tag::Player(MediaKind::Embed)),
+        None => !node.is_text(),
+    }
+}
+
+fn named(node: &NodeRef) -> Option<Tag> {
+    Some(Tag::named(&node.qual_name_ref()?.local))
 }
 
 /// Counts letters and digits. An ideograph or a kana carries as much as a syllable and counts as three.
