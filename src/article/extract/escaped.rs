@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use crate::article::html::element::{Phrase, Tag, TreeKind};
 use crate::article::html::guard::guard;
 use crate::article::html::tag;
 use crate::budget;
@@ -38,23 +39,6 @@ const BLOCKS: [&str; 19] = [
     "figure",
     "details",
     "pre",
-];
-
-/// Elements whose markup is meant as text, or is none.
-const SHOWN_AS_IS: [&str; 13] = [
-    "pre",
-    "code",
-    "samp",
-    "kbd",
-    "tt",
-    "xmp",
-    "listing",
-    "plaintext",
-    "script",
-    "style",
-    "textarea",
-    "title",
-    "template",
 ];
 
 /// The most tags that are parsed again in all texts of a page together. Each makes a node or two.
@@ -91,8 +75,14 @@ fn recover_bodies(parents: &[NodeRef]) {
 }
 
 fn is_shown_as_is(node: &NodeRef) -> bool {
-    let is_code = |node: &NodeRef| node.node_name().is_some_and(|name| SHOWN_AS_IS.contains(&&*name));
-    is_code(node) || node.ancestors_it(None).any(|ancestor| is_code(&ancestor))
+    has_markup_as_text(node) || node.ancestors_it(None).any(|ancestor| has_markup_as_text(&ancestor))
+}
+
+/// Whether markup in the element is meant as text, or is none.
+fn has_markup_as_text(node: &NodeRef) -> bool {
+    let Some(name) = node.qual_name_ref() else { return false };
+    let is_code = matches!(Tag::named(&name.local), Tag::Preformatted | Tag::Phrase(Phrase::Code | Phrase::Keyboard));
+    is_code || TreeKind::of(name.local.as_bytes()) == TreeKind::Raw || &*name.local == "template"
 }
 
 /// The text of an element that holds only text and line breaks.

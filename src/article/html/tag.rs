@@ -71,13 +71,8 @@ fn is_hidden_by_attribute(node: &NodeRef) -> bool {
 }
 
 fn is_inline(tag: Tag) -> bool {
-    match tag {
-        Tag::Inline | Tag::Link => true,
-        Tag::Phrase(phrase) => {
-            matches!(phrase, Phrase::Emphasis | Phrase::Strong | Phrase::Superscript | Phrase::Subscript)
-        }
-        _ => false,
-    }
+    use Phrase::{Emphasis, Strong, Subscript, Superscript};
+    matches!(tag, Tag::Inline | Tag::Link | Tag::Phrase(Emphasis | Strong | Superscript | Subscript))
 }
 
 fn is_decoration(node: &NodeRef) -> bool {
