@@ -18,14 +18,7 @@ const ALLOWED: &[(&str, &[&str], &str)] = &[
         "`ScreenRef` names the closed set of screens, and each screen implements the trait beside it",
     ),
     ("app", &["keymap", "own_keys"], "own_keys reads the list of screens; it is to move into a file of its own"),
-    ("article::blocks", &["cell", "table", "table_kind", "walk"], WITH_THE_ARTICLE),
-    ("article::extract", &["boilerplate", "trim"], WITH_THE_ARTICLE),
-    ("article::write", &["frames", "markdown"], WITH_THE_ARTICLE),
-    ("article::write", &["html", "json"], WITH_THE_ARTICLE),
 ];
-
-/// The files of the article are being moved.
-const WITH_THE_ARTICLE: &str = "to be undone while the article's files get their rooms";
 
 /// A path as its parts: `crate::app::model` is `["app", "model"]`.
 type ModPath = Vec<String>;

@@ -10,9 +10,8 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::stated::StatedText;
-use super::trim::holds_article;
 use super::unit::{Unit, units};
-use super::{names, phrases};
+use super::{holds_article, names, phrases};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;

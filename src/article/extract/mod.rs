@@ -100,3 +100,12 @@ fn is_chrome(node: &NodeRef) -> bool {
         ),
     }
 }
+
+/// Whether the node contains the article. A class on the article's own container is no reason to drop it:
+/// "has-share-buttons", or a body with "comments-area".
+fn holds_article(node: &NodeRef) -> bool {
+    node.has_name("body")
+        || node.has_name("article")
+        || node.has_name("main")
+        || node.descendants_it().any(|node| node.has_name("article") || node.has_name("main"))
+}

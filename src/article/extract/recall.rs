@@ -10,9 +10,8 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{NodeId, NodeRef};
 
 use super::stated::StatedText;
-use super::trim::holds_article;
 use super::unit::{Unit, units};
-use super::{is_chrome, names};
+use super::{holds_article, is_chrome, names};
 use crate::budget;
 
 /// The most blocks between headline and text that may be a lead. With more of them, something else starts there.

@@ -9,7 +9,7 @@ use dom_query::{Document, NodeRef};
 use regex::Regex;
 
 use super::stated::StatedText;
-use super::{boilerplate, names};
+use super::{boilerplate, holds_article, names};
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
@@ -31,15 +31,6 @@ fn is_attachment(node: &NodeRef) -> bool {
 
 fn holds_player(node: &NodeRef) -> bool {
     node.descendants_it().any(|node| node.has_name("video") || node.has_name("audio"))
-}
-
-/// Whether the node contains the article. A class on the article's own container is no reason to drop it:
-/// "has-share-buttons", or a body with "comments-area".
-pub(super) fn holds_article(node: &NodeRef) -> bool {
-    node.has_name("body")
-        || node.has_name("article")
-        || node.has_name("main")
-        || node.descendants_it().any(|node| node.has_name("article") || node.has_name("main"))
 }
 
 /// Whether the node is Jetpack's subscription block at the end of a post: a group of a heading, a line and a form,
