@@ -13,6 +13,7 @@ mod json;
 mod normalize;
 pub mod opml;
 pub mod parse;
+mod query;
 pub mod schedule;
 mod sniff;
 mod title;
@@ -21,6 +22,7 @@ mod xml;
 
 pub use change::{Change, Deed, MarkedList, Subject};
 pub use health::{Condition, Health};
+pub use query::{EntryQuery, Scope, Sort};
 pub use schedule::{FetchSchedule, Round};
 pub use sniff::is_feed;
 
@@ -129,31 +131,6 @@ pub struct Body {
     /// Only a teaser: the article is on the page. Guessed when parsing (a short summary and no `content`, or an end in
     /// "[…]").
     pub is_teaser: bool,
-}
-
-/// Which entries a list shows, and in which order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct EntryQuery {
-    pub scope: Scope,
-    pub unread_only: bool,
-    pub sort: Sort,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Scope {
-    #[default]
-    All,
-    Starred,
-    Feed(FeedId),
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sort {
-    #[default]
-    Newest,
-    Oldest,
-    Title,
 }
 
 /// A window of a list: the rows from `offset` on, and how many there are in total.
