@@ -6,7 +6,7 @@ use std::hint::black_box;
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use crosshead::article::{HttpUrl, Sanitized};
-use crosshead::feed::{Body, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
+use crosshead::feed::{Body, EntryFilter, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
 use crosshead::store::{Store, Validators};
 use tempfile::TempDir;
 
@@ -47,7 +47,7 @@ fn entry(feed: usize, number: usize, now: DateTime<Utc>) -> ParsedEntry {
 }
 
 fn mark(store: &Store, entries: usize) {
-    let all = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+    let all = EntryQuery { filter: EntryFilter::ALL, sort: Sort::Newest };
     let ids: Vec<_> = store.entries(&all, 0, entries).expect("rows").rows.iter().map(|row| row.id).collect();
     let read: Vec<_> = ids.iter().copied().step_by(3).collect();
     store.mark_read(&read, true).expect("marked");
@@ -57,13 +57,12 @@ fn mark(store: &Store, entries: usize) {
 }
 
 fn queries() -> Vec<(&'static str, EntryQuery)> {
-    let newest = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
     vec![
-        ("newest", newest.clone()),
-        ("unread", EntryQuery { unread_only: true, ..newest.clone() }),
-        ("title", EntryQuery { sort: Sort::Title, ..newest.clone() }),
-        ("unread title", EntryQuery { unread_only: true, sort: Sort::Title, ..newest.clone() }),
-        ("starred", EntryQuery { scope: Scope::Starred, ..newest }),
+        ("newest", EntryQuery::of(Scope::All, false, Sort::Newest)),
+        ("unread", EntryQuery::of(Scope::All, true, Sort::Newest)),
+        ("title", EntryQuery::of(Scope::All, false, Sort::Title)),
+        ("unread title", EntryQuery::of(Scope::All, true, Sort::Title)),
+        ("starred", EntryQuery::of(Scope::Starred, false, Sort::Newest)),
     ]
 }
 

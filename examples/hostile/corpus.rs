@@ -14,7 +14,7 @@ use crosshead::article::html::guard::MAX_BYTES;
 use crosshead::article::read::{article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata, write};
 use crosshead::feed::parse::parse;
-use crosshead::feed::{EntryQuery, Scope, Sort};
+use crosshead::feed::{EntryFilter, EntryQuery, Sort};
 use crosshead::layout::plain;
 use crosshead::net::decode;
 use crosshead::store::{Store, Validators};
@@ -122,7 +122,7 @@ fn as_feed(bytes: &[u8], run: &mut Run<'_>) {
 }
 
 fn open_entries(store: &Store) -> Vec<Arc<Article>> {
-    let query = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+    let query = EntryQuery { filter: EntryFilter::ALL, sort: Sort::Newest };
     let page = store.entries(&query, 0, MOST_OPENED).expect("entries can be listed");
     let articles = page.rows.iter().filter_map(|row| {
         let detail = store.entry(row.id).expect("an entry can be read")?;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::Size;
 use super::keymap::Key;
 use crate::article::{Article, HttpUrl, Sanitized, TextPos};
-use crate::feed::{Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed};
+use crate::feed::{Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed, Scope};
 
 /// What happened. The only way in.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ pub enum Effect {
         entries: Vec<EntryId>,
         is_read: bool,
     },
-    MarkAllRead(Ticket, EntryQuery),
+    MarkAllRead(Ticket, Scope),
     Star {
         ticket: Ticket,
         entry: EntryId,

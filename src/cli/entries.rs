@@ -49,7 +49,7 @@ fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, CommandFa
         None if arguments.starred => Scope::Starred,
         None => Scope::All,
     };
-    Ok(EntryQuery { scope, unread_only: arguments.unread, sort: arguments.sort.into() })
+    Ok(EntryQuery::of(scope, arguments.unread, arguments.sort.into()))
 }
 
 /// The first rows of a list, at most `limit`; 0 means all.

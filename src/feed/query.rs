@@ -1,15 +1,26 @@
 //! Which entries a list shows, and in which order. Pure; the store turns it into SQL.
 
-use super::FeedId;
+use super::{EntryRow, FeedId};
 
 /// Which entries a list shows, and in which order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EntryQuery {
-    pub scope: Scope,
-    pub unread_only: bool,
+    pub filter: EntryFilter,
     pub sort: Sort,
 }
 
+/// An expression about an entry. A kind that is added here must be given its meaning in [`EntryFilter::holds`] and its SQL in
+/// the store's `filter` module; the compiler asks for both, and a property test compares them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum EntryFilter {
+    Feed(FeedId),
+    Unread,
+    Starred,
+    /// All of these hold; of none at all, that is true of every entry.
+    And(Vec<EntryFilter>),
+}
+
+/// A list that the feed pane offers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
     #[default]
@@ -25,4 +36,48 @@ pub enum Sort {
     Newest,
     Oldest,
     Title,
+}
+
+impl EntryQuery {
+    /// The entries of a scope, all or only the unread ones.
+    pub fn of(scope: Scope, unread_only: bool, sort: Sort) -> EntryQuery {
+        let unread = unread_only.then_some(EntryFilter::Unread);
+        EntryQuery { filter: scope.filter().and(unread), sort }
+    }
+}
+
+impl EntryFilter {
+    /// Every entry.
+    pub const ALL: EntryFilter = EntryFilter::And(Vec::new());
+
+    /// The entries for which this and all of `more` hold.
+    #[must_use]
+    pub fn and(self, more: impl IntoIterator<Item = EntryFilter>) -> EntryFilter {
+        let mut all = match self {
+            EntryFilter::And(all) => all,
+            one @ (EntryFilter::Feed(_) | EntryFilter::Unread | EntryFilter::Starred) => vec![one],
+        };
+        all.extend(more);
+        EntryFilter::And(all)
+    }
+
+    /// What the expression means. The store's SQL must come to the same result.
+    pub fn holds(&self, row: &EntryRow) -> bool {
+        match self {
+            EntryFilter::Feed(feed) => row.feed == *feed,
+            EntryFilter::Unread => !row.is_read,
+            EntryFilter::Starred => row.is_starred,
+            EntryFilter::And(all) => all.iter().all(|filter| filter.holds(row)),
+        }
+    }
+}
+
+impl Scope {
+    pub fn filter(self) -> EntryFilter {
+        match self {
+            Scope::All => EntryFilter::ALL,
+            Scope::Starred => EntryFilter::Starred,
+            Scope::Feed(feed) => EntryFilter::Feed(feed),
+        }
+    }
 }

@@ -120,7 +120,7 @@ impl Tasks {
                 self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
             }
             Effect::MarkRead { ticket, entries, is_read } => self.mark(ticket, &FlagChange::Read(entries, is_read)),
-            Effect::MarkAllRead(ticket, query) => self.mark(ticket, &FlagChange::AllRead(query.scope)),
+            Effect::MarkAllRead(ticket, scope) => self.mark(ticket, &FlagChange::AllRead(scope)),
             Effect::Star { ticket, entry, is_starred } => self.mark(ticket, &FlagChange::Starred(entry, is_starred)),
             Effect::SaveTextPos { entry, text_pos } => self.mark(UNASKED, &FlagChange::TextPos(entry, text_pos)),
             Effect::Browse(url) => self.browse(url),

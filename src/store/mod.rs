@@ -19,6 +19,7 @@ mod connections;
 mod delivery;
 mod entries;
 mod feeds;
+mod filter;
 mod flags;
 mod identify;
 mod lists;
@@ -41,7 +42,7 @@ use chrono::{DateTime, Utc};
 use crate::article::{HttpUrl, Sanitized, TextPos};
 use crate::feed::{
     Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, ParsedFeed,
-    Refreshed, Subscription,
+    Refreshed, Scope, Subscription,
 };
 use connections::{Connections, Durability};
 use delivery::Plan;
@@ -376,8 +377,8 @@ impl Store {
     }
 
     /// Marks every entry of the list, in view or not.
-    pub fn mark_all_read(&self, query: &EntryQuery) -> Result<(), StoreError> {
-        self.mark(&FlagChange::AllRead(query.scope))
+    pub fn mark_all_read(&self, scope: Scope) -> Result<(), StoreError> {
+        self.mark(&FlagChange::AllRead(scope))
     }
 
     pub fn star(&self, entry: EntryId, is_starred: bool) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use crosshead::article::Sanitized;
 use crosshead::config::Settings;
-use crosshead::feed::{EntryId, EntryQuery, Scope, Sort};
+use crosshead::feed::{EntryFilter, EntryId, EntryQuery, Sort};
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::{ArticleSource, Engine, EngineError, PageMode, read_outside};
 
@@ -16,7 +16,7 @@ async fn refresh(engine: &Engine) -> Vec<crosshead::runtime::engine::FeedRefresh
 }
 
 fn only_entry(engine: &Engine) -> EntryId {
-    let query = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+    let query = EntryQuery { filter: EntryFilter::ALL, sort: Sort::Newest };
     let page = engine.store().entries(&query, 0, 10).unwrap();
     assert_eq!(page.total, 1);
     page.rows[0].id

@@ -134,7 +134,7 @@ fn another_feed_is_another_list() {
     shelf.entry(10, 2, 10, "From the gazette");
     let mut harness = Harness::filled(shelf, 120, 30);
     harness.go("1 G");
-    assert_eq!(harness.model.library.query().scope, Scope::Feed(FeedId(2)));
+    assert_eq!(harness.model.library.feeds.scope(), Scope::Feed(FeedId(2)));
     assert_eq!(harness.current(), "From the gazette");
     assert!(!harness.screen().contains("Article 1"));
 }
@@ -429,7 +429,7 @@ fn the_wheel_scrolls_the_pane_under_it() {
     harness.press("1");
     harness.send(Msg::Mouse(Mouse { kind: MouseKind::WheelDown, column: 40, row: 9 }));
     assert_eq!(harness.model.library.list.in_view().start, 3);
-    assert_eq!(harness.model.library.query().scope, Scope::All);
+    assert_eq!(harness.model.library.feeds.scope(), Scope::All);
 }
 
 #[test]

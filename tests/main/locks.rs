@@ -10,7 +10,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::config::Settings;
-use crosshead::feed::{Body, Change, EntryId, EntryQuery, EntryRow, FeedId, ParsedEntry, ParsedFeed, Scope, Sort};
+use crosshead::feed::{
+    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, ParsedEntry, ParsedFeed, Scope, Sort,
+};
 use crosshead::runtime::engine::Engine;
 use crosshead::store::{FlagChange, Notice, Store, StoreError, Validators};
 use portable_pty::CommandBuilder;
@@ -24,7 +26,7 @@ use crate::support::server::{Server, answer};
 /// So that nothing here takes longer than it must.
 const SHORT: Duration = Duration::from_millis(30);
 
-const ALL: EntryQuery = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+const ALL: EntryQuery = EntryQuery { filter: EntryFilter::ALL, sort: Sort::Newest };
 
 /// A data file with a feed of twenty entries, the newest first, whose keys are 20 to 1.
 struct Home {
@@ -158,7 +160,7 @@ fn of_a_list_that_was_read_what_came_later_stays_unread() {
     let home = Home::new();
     let store = home.open();
     let lock = home.lock();
-    store.mark_all_read(&ALL).unwrap_err();
+    store.mark_all_read(Scope::All).unwrap_err();
     assert!(row(&store, 7).is_read);
     drop(lock);
     // By a program that knows nothing of what is kept.

@@ -3,15 +3,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::feed::{
-    Body, EntryId, EntryQuery, FeedId, FetchSchedule, Health, ParsedEntry, ParsedFeed, Refreshed, Scope, Sort,
-    Subscription,
+    Body, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, FetchSchedule, Health, ParsedEntry, ParsedFeed,
+    Refreshed, Scope, Sort, Subscription,
     schedule::{Hints, Moving},
 };
 use crosshead::store::{Store, StoreError, Validators};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-const NEWEST: EntryQuery = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+const NEWEST: EntryQuery = EntryQuery { filter: EntryFilter::ALL, sort: Sort::Newest };
 
 /// A store in a folder of its own, gone with the test.
 struct Home {
@@ -483,13 +483,13 @@ fn every_window_of_every_list_is_a_slice_of_the_whole_and_positions_agree() {
     }
 }
 
+const SORTS: [Sort; 3] = [Sort::Newest, Sort::Oldest, Sort::Title];
+
 fn queries(feed: FeedId) -> Vec<EntryQuery> {
     let mut queries = Vec::new();
     for scope in [Scope::All, Scope::Starred, Scope::Feed(feed)] {
         for unread_only in [false, true] {
-            for sort in [Sort::Newest, Sort::Oldest, Sort::Title] {
-                queries.push(EntryQuery { scope, unread_only, sort });
-            }
+            queries.extend(SORTS.map(|sort| EntryQuery::of(scope, unread_only, sort)));
         }
     }
     queries
@@ -511,8 +511,8 @@ fn marking_a_list_read_leaves_the_other_feeds_alone() {
     let (a, b) = (home.subscribe("a"), home.subscribe("b"));
     home.save(a, vec![entry("one", 1), entry("two", 2)]);
     home.save(b, vec![entry("three", 3)]);
-    home.store.mark_all_read(&EntryQuery { scope: Scope::Feed(a), ..NEWEST }).unwrap();
-    assert_eq!(home.titles(EntryQuery { unread_only: true, ..NEWEST }), ["three"]);
+    home.store.mark_all_read(Scope::Feed(a)).unwrap();
+    assert_eq!(home.titles(EntryQuery::of(Scope::All, true, Sort::Newest)), ["three"]);
     assert_eq!(home.store.feeds().unwrap().unread, 1);
 }
 
@@ -776,9 +776,7 @@ fn take(home: &Home, step: &Step) {
         }
         Step::Read { entry, is_read } => home.store.mark_read(&[EntryId(*entry as i64)], *is_read).unwrap(),
         Step::Star { entry, is_starred } => home.store.star(EntryId(*entry as i64), *is_starred).unwrap(),
-        Step::ReadAll { scope: n } => {
-            home.store.mark_all_read(&EntryQuery { scope: scope(*n), ..NEWEST }).unwrap();
-        }
+        Step::ReadAll { scope: n } => home.store.mark_all_read(scope(*n)).unwrap(),
         Step::Drop { feed } => {
             if let Some(id) = home.store.find_feed(&url(["a", "b", "c"][*feed])).unwrap() {
                 home.store.unsubscribe(id).unwrap();
@@ -808,6 +806,45 @@ proptest! {
         for feed in &list.feeds {
             let own: Vec<_> = rows.iter().filter(|row| row.feed == feed.id).collect();
             prop_assert_eq!((feed.total, feed.unread), (own.len(), own.iter().filter(|row| !row.is_read).count()));
+        }
+    }
+}
+
+/// Any filter, nested too, over the feeds that [`take`] makes.
+fn filter() -> impl Strategy<Value = EntryFilter> {
+    let part = prop_oneof![
+        (1..4_i64).prop_map(|feed| EntryFilter::Feed(FeedId(feed))),
+        Just(EntryFilter::Unread),
+        Just(EntryFilter::Starred),
+    ];
+    part.prop_recursive(3, 8, 3, |part| prop::collection::vec(part, 0..4).prop_map(EntryFilter::And))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever the expression is: the store's rows are those for which it holds, in the order of all rows; it counts as
+    /// many; and it finds each at its place and no other.
+    #[test]
+    fn a_filter_in_sql_is_the_same_as_in_memory(
+        steps in prop::collection::vec(step(), 1..40),
+        filters in prop::collection::vec(filter(), 1..8),
+    ) {
+        let home = home();
+        steps.iter().for_each(|step| take(&home, step));
+        for sort in SORTS {
+            let all = home.store.entries(&EntryQuery { filter: EntryFilter::ALL, sort }, 0, 1000).unwrap().rows;
+            for filter in &filters {
+                let query = EntryQuery { filter: filter.clone(), sort };
+                let expected: Vec<EntryRow> = all.iter().filter(|row| filter.holds(row)).cloned().collect();
+                let page = home.store.entries(&query, 0, 1000).unwrap();
+                prop_assert_eq!(page.total, expected.len(), "{:?}", filter);
+                prop_assert_eq!(&page.rows, &expected, "{:?}", filter);
+                for row in &all {
+                    let place = expected.iter().position(|found| found.id == row.id);
+                    prop_assert_eq!(home.store.position(&query, row.id).unwrap(), place, "{:?}", filter);
+                }
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
-use crosshead::feed::{Body, EntryId, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
+use crosshead::feed::{Body, EntryFilter, EntryId, EntryQuery, ParsedEntry, ParsedFeed, Sort};
 use crosshead::store::{Store, Validators};
 use portable_pty::CommandBuilder;
 use rusqlite::{Connection, Row};
@@ -184,7 +184,7 @@ mod the_one_that_is_killed {
     }
 
     fn choose(store: &Store, dice: &mut Dice) -> Option<Change> {
-        let query = EntryQuery { scope: Scope::All, unread_only: false, sort: Sort::Newest };
+        let query = EntryQuery { filter: EntryFilter::ALL, sort: Sort::Newest };
         let ids: Vec<i64> = store.entries(&query, 0, 1000).unwrap().rows.iter().map(|row| row.id.0).collect();
         let id = *ids.get(dice.below(ids.len().max(1) as u64) as usize)?;
         let other = dice.below(OTHERS);

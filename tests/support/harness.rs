@@ -13,9 +13,7 @@ use crosshead::app::table_view::TableView;
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Slot, Start, Ticket, update};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
-use crosshead::feed::{
-    EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, Feed, FeedId, FeedList, Health, Scope, Sort,
-};
+use crosshead::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, Feed, FeedId, FeedList, Health, Sort};
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
 use ratatui::Terminal;
@@ -91,13 +89,8 @@ impl Shelf {
     }
 
     fn listed(&self, query: &EntryQuery) -> Vec<EntryRow> {
-        let is_listed = |entry: &EntryRow| match query.scope {
-            Scope::All => true,
-            Scope::Starred => entry.is_starred,
-            Scope::Feed(id) => entry.feed == id,
-        };
-        let kept = |entry: &&EntryRow| is_listed(entry) && !(query.unread_only && entry.is_read);
-        let mut listed: Vec<EntryRow> = self.entries.iter().filter(kept).cloned().collect();
+        let mut listed: Vec<EntryRow> =
+            self.entries.iter().filter(|entry| query.filter.holds(entry)).cloned().collect();
         match query.sort {
             Sort::Newest => listed.sort_by_key(|entry| std::cmp::Reverse(entry.published)),
             Sort::Oldest => listed.sort_by_key(|entry| entry.published),
@@ -301,9 +294,9 @@ fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
             entries.iter().for_each(|id| shelf.row(*id).is_read = is_read);
             (ticket, Outcome::Written)
         }
-        Effect::MarkAllRead(ticket, query) => {
-            let listed = shelf.listed(&query);
-            listed.iter().for_each(|entry| shelf.row(entry.id).is_read = true);
+        Effect::MarkAllRead(ticket, scope) => {
+            let is_listed = |entry: &&mut EntryRow| scope.filter().holds(entry);
+            shelf.entries.iter_mut().filter(is_listed).for_each(|entry| entry.is_read = true);
             (ticket, Outcome::Written)
         }
         Effect::Star { ticket, entry, is_starred } => {

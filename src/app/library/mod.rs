@@ -88,7 +88,7 @@ impl Library {
 
     /// Which entries are listed.
     pub fn query(&self) -> EntryQuery {
-        EntryQuery { scope: self.feeds.scope(), unread_only: self.unread_only, sort: self.sort }
+        EntryQuery::of(self.feeds.scope(), self.unread_only, self.sort)
     }
 
     /// Rows of the focused pane.
@@ -348,8 +348,7 @@ impl Library {
 
     pub fn mark_all_read(&mut self, scope: Scope, context: &mut Context<'_>) {
         self.is_write_awaited = true;
-        let query = EntryQuery { scope, ..self.query() };
-        context.ask(Slot::Write, |ticket| Effect::MarkAllRead(ticket, query));
+        context.ask(Slot::Write, |ticket| Effect::MarkAllRead(ticket, scope));
     }
 
     fn ask_for_rows(&mut self, context: &mut Context<'_>) {
