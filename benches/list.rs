@@ -50,7 +50,7 @@ fn feeds(length: usize) -> FeedList {
         error: None,
         health: Health::default(),
     };
-    FeedList { feeds: vec![feed], unread: length, total: length, starred: 0 }
+    FeedList { feeds: vec![feed], unread: length, total: length, ..FeedList::default() }
 }
 
 /// The program with a list of some length, and a screen to draw it on.

@@ -209,10 +209,7 @@ fn assert_effect(effect: &Effect) {
         | Effect::Cancel(_)
         | Effect::Subscribe(..)
         | Effect::Unsubscribe(..)
-        | Effect::MarkRead { .. }
-        | Effect::MarkAllRead(..)
-        | Effect::Star { .. }
-        | Effect::SaveTextPos { .. }
+        | Effect::Make(..)
         | Effect::WakeAt(_)
         | Effect::Suspend
         | Effect::Redraw

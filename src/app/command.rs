@@ -6,7 +6,7 @@ use super::screen::FindPrompt;
 use super::{Effect, Model, act, library};
 use crate::article::Sanitized;
 use crate::config::nearest;
-use crate::feed::{self, Sort};
+use crate::feed::{self, Change, Sort};
 
 /// What can be typed besides the names of actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +142,8 @@ fn ask_to_mark_all_read(model: &mut Model) {
         (Some(unread), _) => format!("Mark {unread} unread articles of {} read?", feeds.title(scope)),
         (None, _) => "Mark all starred articles read?".to_owned(),
     };
-    model.open_prompt(Prompt::confirm(Confirm::MarkAllRead(scope), &question));
+    let change = Change::AllRead { list: scope, until: feeds.list().newest };
+    model.open_prompt(Prompt::confirm(Confirm::Make(change), &question));
 }
 
 fn sort(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) {

@@ -10,7 +10,7 @@ use super::status::{self, Status};
 use super::{Effect, Slot, Ticket};
 use crate::article::Sanitized;
 use crate::config::Settings;
-use crate::feed::FeedId;
+use crate::feed::{Change, FeedId};
 
 /// What a part of the model may use of the rest while it acts: never another part's state.
 pub struct Context<'a> {
@@ -38,6 +38,11 @@ impl Context<'_> {
     pub fn ask(&mut self, slot: Slot, effect: impl FnOnce(Ticket) -> Effect) {
         let ticket = self.jobs.start(slot, self.screen);
         self.effects.push(effect(ticket));
+    }
+
+    /// Asks for a change to be kept.
+    pub fn make(&mut self, change: Change) {
+        self.ask(Slot::Write, |ticket| Effect::Make(ticket, change));
     }
 
     /// Starts fetching what is due, unless a refresh is under way.

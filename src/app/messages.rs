@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::Size;
 use super::keymap::Key;
 use crate::article::{Article, HttpUrl, Sanitized, TextPos};
-use crate::feed::{Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed, Scope};
+use crate::feed::{Change, Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed};
 
 /// What happened. The only way in.
 #[derive(Clone, Debug)]
@@ -93,22 +93,8 @@ pub enum Effect {
     /// Subscribe to an address: a feed, or a page that names one.
     Subscribe(Ticket, String),
     Unsubscribe(Ticket, FeedId),
-    MarkRead {
-        ticket: Ticket,
-        entries: Vec<EntryId>,
-        is_read: bool,
-    },
-    MarkAllRead(Ticket, Scope),
-    Star {
-        ticket: Ticket,
-        entry: EntryId,
-        is_starred: bool,
-    },
-    /// Where the reader left an article.
-    SaveTextPos {
-        entry: EntryId,
-        text_pos: TextPos,
-    },
+    /// Keep a change of the user's: note it at once, then apply it.
+    Make(Ticket, Change),
     Browse(HttpUrl),
     /// Run the user's commands: programs with their arguments.
     Notify(Vec<Vec<String>>),

@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::action::{Action, Fixed, KeyScope, row};
 use super::keymap::{Code, Key};
 use crate::article::Sanitized;
-use crate::feed::{FeedId, Scope};
+use crate::feed::{Change, FeedId};
 use crate::layout::wrap::{fitting, width};
 
 /// Lines kept of each kind.
@@ -47,7 +47,7 @@ pub enum PromptKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confirm {
     Unsubscribe(FeedId),
-    MarkAllRead(Scope),
+    Make(Change),
 }
 
 /// What a key did to a prompt.

@@ -65,6 +65,6 @@ fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
     let (library, _, mut context) = model.split(effects);
     match confirm {
         Confirm::Unsubscribe(feed) => library.unsubscribe(feed, &mut context),
-        Confirm::MarkAllRead(scope) => library.mark_all_read(scope, &mut context),
+        Confirm::Make(change) => library.change_many(change, &mut context),
     }
 }

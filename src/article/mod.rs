@@ -83,7 +83,7 @@ pub struct BlockId(pub usize);
 
 /// A position that does not depend on any width: a byte offset into [`Block::text`]. The store keeps it and find
 /// returns it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub struct TextPos {
     pub block: usize,
     pub offset: usize,

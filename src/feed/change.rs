@@ -1,43 +1,50 @@
-//! A change that the user made, as one value: what, to which entry, and when. It names the feed and the entry by names that
-//! outlive the store's ids, so it can wait in a file, go to a server, or be undone. Pure; does not know files or SQL.
+//! What a user can change, as one value: which field of what gets which value. Undo, a batch, a rule, the pending file and
+//! a server all hold the same value. Pure; does not know files or SQL.
+//!
+//! A change names its entry and its feed in one of two ways: by the store's ids, as the screens know them, or by names that
+//! outlive those ids ([`NamedChange`]). The store turns the one into the other.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::EntryId;
-use crate::article::HttpUrl;
+use super::{EntryId, EntryRow, FeedId, Scope};
+use crate::article::{HttpUrl, TextPos};
 
 /// A change. Applying it twice has the same effect as applying it once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    #[serde(flatten)]
-    pub deed: Deed,
-    pub at: DateTime<Utc>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// `E` and `F` are how it names an entry and a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "kebab-case")]
-pub enum Deed {
+pub enum Change<E = EntryId, F = FeedId> {
     Read {
         #[serde(flatten)]
-        of: Subject,
+        of: E,
         value: bool,
     },
     Starred {
         #[serde(flatten)]
-        of: Subject,
+        of: E,
         value: bool,
     },
     /// The reading position.
     #[serde(rename = "place")]
     TextPos {
         #[serde(flatten)]
-        of: Subject,
-        block: usize,
-        offset: usize,
+        of: E,
+        #[serde(flatten)]
+        value: TextPos,
     },
-    /// Marks everything that existed when the user asked; entries that came later stay unread.
-    AllRead { list: MarkedList, until: EntryId },
+    /// Marks every entry of a list up to the newest that the user could know of; entries that came later stay unread.
+    AllRead { list: Scope<F>, until: EntryId },
+}
+
+/// A change by names that outlive the store's ids, and when it was made. It can wait in a file, go to a server, or be
+/// undone later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedChange {
+    #[serde(flatten)]
+    pub change: Change<Subject, HttpUrl>,
+    pub at: DateTime<Utc>,
 }
 
 /// An entry, by its feed's address and its identity within the feed.
@@ -47,15 +54,35 @@ pub struct Subject {
     pub entry: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MarkedList {
-    All,
-    Starred,
-    Feed(HttpUrl),
+impl<E, F> Change<E, F> {
+    /// The same change with its entry and its feed named in another way; `None` if what it is about has no such name.
+    pub fn renamed<E2, F2, X>(
+        self,
+        entry: impl FnOnce(E) -> Result<Option<E2>, X>,
+        feed: impl FnOnce(F) -> Result<Option<F2>, X>,
+    ) -> Result<Option<Change<E2, F2>>, X> {
+        Ok(match self {
+            Change::Read { of, value } => entry(of)?.map(|of| Change::Read { of, value }),
+            Change::Starred { of, value } => entry(of)?.map(|of| Change::Starred { of, value }),
+            Change::TextPos { of, value } => entry(of)?.map(|of| Change::TextPos { of, value }),
+            Change::AllRead { list, until } => list.renamed(feed)?.map(|list| Change::AllRead { list, until }),
+        })
+    }
 }
 
 impl Change {
+    /// Shows the change in a row as if it were applied.
+    pub fn show(&self, row: &mut EntryRow) {
+        match *self {
+            Change::Read { of, value } if of == row.id => row.is_read = value,
+            Change::Starred { of, value } if of == row.id => row.is_starred = value,
+            Change::AllRead { list, until } if row.id <= until && list.filter().holds(row) => row.is_read = true,
+            Change::Read { .. } | Change::Starred { .. } | Change::AllRead { .. } | Change::TextPos { .. } => {}
+        }
+    }
+}
+
+impl NamedChange {
     /// One line of JSON, with its line end.
     pub fn to_line(&self) -> String {
         let mut line = serde_json::to_string(self).expect("names, numbers and text can always be written");
@@ -64,7 +91,7 @@ impl Change {
     }
 
     /// `None` if this is not a change that this program knows.
-    pub fn from_line(line: &str) -> Option<Change> {
+    pub fn from_line(line: &str) -> Option<NamedChange> {
         serde_json::from_str(line).ok()
     }
 }
@@ -72,6 +99,7 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Sanitized;
 
     fn at() -> DateTime<Utc> {
         "2026-04-20T12:00:00Z".parse().unwrap()
@@ -83,49 +111,52 @@ mod tests {
 
     #[test]
     fn a_change_is_one_line_and_comes_back_as_it_was() {
-        let list = |list| Deed::AllRead { list, until: EntryId(7) };
-        for deed in [
-            Deed::Read { of: subject(), value: false },
-            Deed::Starred { of: subject(), value: true },
-            Deed::TextPos { of: subject(), block: 3, offset: 14 },
-            list(MarkedList::All),
-            list(MarkedList::Starred),
-            list(MarkedList::Feed(subject().feed)),
+        let list = |list| Change::AllRead { list, until: EntryId(7) };
+        for change in [
+            Change::Read { of: subject(), value: false },
+            Change::Starred { of: subject(), value: true },
+            Change::TextPos { of: subject(), value: TextPos { block: 3, offset: 14 } },
+            list(Scope::All),
+            list(Scope::Starred),
+            list(Scope::Feed(subject().feed)),
         ] {
-            let change = Change { deed, at: at() };
+            let change = NamedChange { change, at: at() };
             let line = change.to_line();
             assert_eq!(line.find('\n'), Some(line.len() - 1), "{line}");
-            assert_eq!(Change::from_line(&line), Some(change));
+            assert_eq!(NamedChange::from_line(&line), Some(change));
         }
     }
 
     /// Users have files in this format.
     #[test]
     fn the_form_of_a_line_stays() {
-        let line = Change { deed: Deed::Read { of: subject(), value: true }, at: at() }.to_line();
+        let line = NamedChange { change: Change::Read { of: subject(), value: true }, at: at() }.to_line();
         let stored = r#"{"change":"read","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","value":true,"at":"2026-04-20T12:00:00Z"}"#;
         assert_eq!(line.trim_end(), stored);
     }
 
     /// The words in the file are those of the first version: a rename in the code must not make users' lines unreadable.
     #[test]
-    fn every_deed_is_called_in_the_file_what_it_was_called_first() {
-        let list = |list| Deed::AllRead { list, until: EntryId(7) };
-        for (deed, start) in [
-            (Deed::Read { of: subject(), value: true }, r#"{"change":"read","feed":"#),
-            (Deed::Starred { of: subject(), value: true }, r#"{"change":"starred","feed":"#),
-            (Deed::TextPos { of: subject(), block: 3, offset: 14 }, r#"{"change":"place","feed":"#),
-            (list(MarkedList::All), r#"{"change":"all-read","list":"all","until":7"#),
-            (list(MarkedList::Starred), r#"{"change":"all-read","list":"starred","until":7"#),
-            (list(MarkedList::Feed(subject().feed)), r#"{"change":"all-read","list":{"feed":"#),
+    fn every_change_is_called_in_the_file_what_it_was_called_first() {
+        let list = |list| Change::AllRead { list, until: EntryId(7) };
+        for (change, start) in [
+            (Change::Read { of: subject(), value: true }, r#"{"change":"read","feed":"#),
+            (Change::Starred { of: subject(), value: true }, r#"{"change":"starred","feed":"#),
+            (
+                Change::TextPos { of: subject(), value: TextPos { block: 3, offset: 14 } },
+                r#"{"change":"place","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","block":3,"offset":14,"#,
+            ),
+            (list(Scope::All), r#"{"change":"all-read","list":"all","until":7"#),
+            (list(Scope::Starred), r#"{"change":"all-read","list":"starred","until":7"#),
+            (list(Scope::Feed(subject().feed)), r#"{"change":"all-read","list":{"feed":"#),
         ] {
-            let line = Change { deed, at: at() }.to_line();
+            let line = NamedChange { change, at: at() }.to_line();
             assert!(line.starts_with(start), "{line}");
         }
         let place = r#"{"change":"place","feed":"https://a.example/feed","entry":"1","block":3,"offset":14,"at":"2026-04-20T12:00:00Z"}"#;
         assert!(matches!(
-            Change::from_line(place),
-            Some(Change { deed: Deed::TextPos { block: 3, offset: 14, .. }, .. })
+            NamedChange::from_line(place),
+            Some(NamedChange { change: Change::TextPos { value: TextPos { block: 3, offset: 14 }, .. }, .. })
         ));
     }
 
@@ -133,7 +164,32 @@ mod tests {
     fn an_unknown_line_is_not_a_change() {
         for line in ["", "{}", "null", "half a li", r#"{"change":"painted","value":"red","at":"2026-04-20T12:00:00Z"}"#]
         {
-            assert_eq!(Change::from_line(line), None, "{line}");
+            assert_eq!(NamedChange::from_line(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_change_shows_in_the_rows_that_it_is_about_and_in_no_other() {
+        let row = |id| EntryRow {
+            id: EntryId(id),
+            feed: FeedId(id % 2),
+            feed_title: Sanitized::default(),
+            title: Sanitized::default(),
+            published: None,
+            is_read: false,
+            is_starred: id > 2,
+        };
+        let read_after = |change: Change| {
+            let mut rows: Vec<EntryRow> = (1..=5).map(row).collect();
+            rows.iter_mut().for_each(|row| change.show(row));
+            let read: Vec<i64> = rows.iter().filter(|row| row.is_read).map(|row| row.id.0).collect();
+            (read, rows.iter().filter(|row| row.is_starred).count())
+        };
+        assert_eq!(read_after(Change::Read { of: EntryId(2), value: true }), (vec![2], 3));
+        assert_eq!(read_after(Change::Starred { of: EntryId(3), value: false }), (vec![], 2));
+        assert_eq!(read_after(Change::AllRead { list: Scope::All, until: EntryId(4) }), (vec![1, 2, 3, 4], 3));
+        assert_eq!(read_after(Change::AllRead { list: Scope::Starred, until: EntryId(4) }), (vec![3, 4], 3));
+        let feed = Scope::Feed(FeedId(1));
+        assert_eq!(read_after(Change::AllRead { list: feed, until: EntryId(4) }), (vec![1, 3], 3));
     }
 }

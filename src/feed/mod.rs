@@ -20,7 +20,7 @@ mod title;
 pub mod twice;
 mod xml;
 
-pub use change::{Change, Deed, MarkedList, Subject};
+pub use change::{Change, NamedChange, Subject};
 pub use health::{Condition, Health};
 pub use query::{EntryFilter, EntryQuery, Scope, Sort};
 pub use schedule::{FetchSchedule, Round};
@@ -38,7 +38,7 @@ use schedule::Hints;
 pub struct FeedId(pub i64);
 
 /// The store's key of an entry. The command line calls it an entry id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub struct EntryId(pub i64);
 
 /// A subscription, as the feed list shows it.
@@ -148,6 +148,8 @@ pub struct FeedList {
     pub unread: usize,
     pub total: usize,
     pub starred: usize,
+    /// The newest entry, 0 if there is none: ids grow with time, so this tells which entries the list counts.
+    pub newest: EntryId,
 }
 
 /// How a fetch of a feed ended: ids and counts, never bodies.

@@ -20,13 +20,14 @@ pub enum EntryFilter {
     And(Vec<EntryFilter>),
 }
 
-/// A list that the feed pane offers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Scope {
+/// A list that the feed pane offers. `F` is how it names a feed; see [`super::Change`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope<F = FeedId> {
     #[default]
     All,
     Starred,
-    Feed(FeedId),
+    Feed(F),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
@@ -69,6 +70,17 @@ impl EntryFilter {
             EntryFilter::Starred => row.is_starred,
             EntryFilter::And(all) => all.iter().all(|filter| filter.holds(row)),
         }
+    }
+}
+
+impl<F> Scope<F> {
+    /// The same list with its feed named in another way; `None` if the feed has no such name.
+    pub(super) fn renamed<F2, X>(self, feed: impl FnOnce(F) -> Result<Option<F2>, X>) -> Result<Option<Scope<F2>>, X> {
+        Ok(match self {
+            Scope::All => Some(Scope::All),
+            Scope::Starred => Some(Scope::Starred),
+            Scope::Feed(name) => feed(name)?.map(Scope::Feed),
+        })
     }
 }
 

@@ -21,8 +21,8 @@ use super::writer::Writer;
 use super::{Incoming, browser, notify, say};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{EntryId, EntryQuery, Round};
-use crate::store::{FlagChange, Notice, Store, StoreError};
+use crate::feed::{Change, EntryId, EntryQuery, Round};
+use crate::store::{Notice, Store, StoreError};
 
 /// How long blocking workers may still take at the end. What they are saving is saved completely or not at all.
 const GRACE: Duration = Duration::from_millis(300);
@@ -119,10 +119,7 @@ impl Tasks {
             Effect::Unsubscribe(ticket, feed) => {
                 self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
             }
-            Effect::MarkRead { ticket, entries, is_read } => self.mark(ticket, &FlagChange::Read(entries, is_read)),
-            Effect::MarkAllRead(ticket, scope) => self.mark(ticket, &FlagChange::AllRead(scope)),
-            Effect::Star { ticket, entry, is_starred } => self.mark(ticket, &FlagChange::Starred(entry, is_starred)),
-            Effect::SaveTextPos { entry, text_pos } => self.mark(UNASKED, &FlagChange::TextPos(entry, text_pos)),
+            Effect::Make(ticket, change) => self.make(ticket, change),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
@@ -180,13 +177,13 @@ impl Tasks {
         }
     }
 
-    /// Notes the mark before the screen shows it. From then on neither a kill nor a lock can lose it. That takes a short
+    /// Notes the change before the screen shows it. From then on neither a kill nor a lock can lose it. That takes a short
     /// read and a write to the system's cache; the data file and the disk are written when the queue gets there. If another
-    /// instance was suspended while it held the notes, this takes a twentieth of a second, and the mark then goes into the
-    /// queue without a note.
-    fn mark(&self, ticket: Ticket, mark: &FlagChange) {
+    /// instance was suspended while it held the notes, this takes a twentieth of a second, and the change then goes into
+    /// the queue without a note.
+    fn make(&self, ticket: Ticket, change: Change) {
         let store = self.engine.store();
-        let mut changes = match store.name(mark, Utc::now()) {
+        let mut changes = match store.name(&[change], Utc::now()) {
             Ok(changes) => changes,
             Err(error) => return self.messages.done(ticket, Outcome::Failed(Sanitized::line(&error.to_string()))),
         };

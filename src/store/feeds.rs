@@ -7,7 +7,7 @@ use super::columns::{MOST_URL, count, stand_in, time};
 use super::{Validators, polling};
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
+use crate::feed::{EntryId, Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
 
 pub use super::columns::{address, missing_address};
 
@@ -39,7 +39,9 @@ pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     });
     let starred = connection.prepare_cached("SELECT coalesce(sum(starred), 0) FROM counters")?.query_row([], count)?;
     let (unread, total) = feeds.iter().fold((0, 0), |(unread, total), f| (unread + f.unread, total + f.total));
-    Ok(FeedList { feeds, unread, total, starred })
+    let newest = "SELECT coalesce(max(id), 0) FROM entries";
+    let newest = connection.prepare_cached(newest)?.query_row([], |row| row.get(0).map(EntryId))?;
+    Ok(FeedList { feeds, unread, total, starred, newest })
 }
 
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Feed>> {

@@ -41,8 +41,8 @@ use chrono::{DateTime, Utc};
 
 use crate::article::{HttpUrl, Sanitized, TextPos};
 use crate::feed::{
-    Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, ParsedFeed,
-    Refreshed, Scope, Subscription,
+    Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, NamedChange,
+    ParsedFeed, Refreshed, Scope, Subscription,
 };
 use connections::{Connections, Durability};
 use delivery::Plan;
@@ -50,7 +50,6 @@ use pending::{Pending, Tally};
 use rusqlite::Transaction;
 
 pub use connect::PATIENCE;
-pub use flags::FlagChange;
 
 /// The ways the data folder can fail, each with its sentence.
 #[derive(Debug, thiserror::Error)]
@@ -329,14 +328,17 @@ impl Store {
         self.connections.write(Durability::Fetched, |_| Ok(()))
     }
 
-    /// The changes that a mark makes, by permanent names, to be noted and applied.
-    pub fn name(&self, mark: &FlagChange, at: DateTime<Utc>) -> Result<Vec<Change>, StoreError> {
-        self.connections.read(|connection| flags::name(connection, mark, at))
+    /// The changes by permanent names, to be noted and applied. A change of what was deleted is left out.
+    pub fn name(&self, changes: &[Change], at: DateTime<Utc>) -> Result<Vec<NamedChange>, StoreError> {
+        self.connections.read(|connection| {
+            let named = changes.iter().filter_map(|change| flags::name(connection, *change).transpose());
+            named.map(|change| Ok(NamedChange { change: change?, at })).collect()
+        })
     }
 
     /// Notes changes beside the data file before they are applied. From then on they survive the end of the program,
     /// whatever ends it. Waits neither for the disk nor for a lock on the data file.
-    pub fn note(&self, changes: &[Change]) -> io::Result<()> {
+    pub fn note(&self, changes: &[NamedChange]) -> io::Result<()> {
         if self.connections.can_write() {
             self.pending.note(changes)
         } else {
@@ -346,7 +348,7 @@ impl Store {
 
     /// Applies the noted changes and then these. If another program locks the file for too long, all of them are kept for
     /// next time, and the error says so. Changes that can never be applied are reported by a notice.
-    pub fn make(&self, changes: &[Change]) -> Result<Option<Notice>, StoreError> {
+    pub fn make(&self, changes: &[NamedChange]) -> Result<Option<Notice>, StoreError> {
         match pending::make(&self.connections, &self.pending, changes, true) {
             Err(StoreError::Locked { path }) => {
                 Err(self.keep(path, "is locked by another program".to_owned(), changes))
@@ -364,7 +366,7 @@ impl Store {
         }
     }
 
-    fn keep(&self, path: PathBuf, why: String, changes: &[Change]) -> StoreError {
+    fn keep(&self, path: PathBuf, why: String, changes: &[NamedChange]) -> StoreError {
         let pending = self.pending.name();
         match self.pending.note(changes).and_then(|()| self.pending.sync()) {
             Ok(()) => StoreError::Kept { path, why, pending, tally: self.pending.tally() },
@@ -373,25 +375,26 @@ impl Store {
     }
 
     pub fn mark_read(&self, entries: &[EntryId], is_read: bool) -> Result<(), StoreError> {
-        self.mark(&FlagChange::Read(entries.to_vec(), is_read))
+        let changes: Vec<Change> = entries.iter().map(|of| Change::Read { of: *of, value: is_read }).collect();
+        self.change(&changes)
     }
 
     /// Marks every entry of the list, in view or not.
     pub fn mark_all_read(&self, scope: Scope) -> Result<(), StoreError> {
-        self.mark(&FlagChange::AllRead(scope))
+        self.change(&[Change::AllRead { list: scope, until: self.feeds()?.newest }])
     }
 
     pub fn star(&self, entry: EntryId, is_starred: bool) -> Result<(), StoreError> {
-        self.mark(&FlagChange::Starred(entry, is_starred))
+        self.change(&[Change::Starred { of: entry, value: is_starred }])
     }
 
     pub fn save_text_pos(&self, entry: EntryId, text_pos: TextPos) -> Result<(), StoreError> {
-        self.mark(&FlagChange::TextPos(entry, text_pos))
+        self.change(&[Change::TextPos { of: entry, value: text_pos }])
     }
 
-    /// Names the changes of a mark and applies them.
-    fn mark(&self, mark: &FlagChange) -> Result<(), StoreError> {
-        self.make(&self.name(mark, Utc::now())?).map(drop)
+    /// Applies changes, all in one transaction.
+    fn change(&self, changes: &[Change]) -> Result<(), StoreError> {
+        self.make(&self.name(changes, Utc::now())?).map(drop)
     }
 
     pub fn text_pos(&self, entry: EntryId) -> Result<Option<TextPos>, StoreError> {

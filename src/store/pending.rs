@@ -22,7 +22,7 @@ use rusqlite::{Connection, Transaction};
 use super::connections::{Connections, Durability, beside};
 use super::{Notice, StoreError, flags, private};
 use crate::article::TextPos;
-use crate::feed::{Change, Deed, EntryId, EntryRow};
+use crate::feed::{Change, EntryId, EntryRow, NamedChange};
 
 /// Follows the file's name while its changes are being applied.
 const TAKEN: &str = ".taken-";
@@ -81,7 +81,12 @@ pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -
     if pending.is_empty() {
         return Ok(());
     }
-    pending.changes().iter().try_for_each(|change| flags::show(connection, change, rows))
+    for named in pending.changes() {
+        if let Some(change) = flags::find(connection, &named.change)? {
+            rows.iter_mut().for_each(|row| change.show(row));
+        }
+    }
+    Ok(())
 }
 
 /// The pending reading position of an entry, if there is one.
@@ -89,11 +94,11 @@ pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> r
     if pending.is_empty() {
         return Ok(None);
     }
-    for change in pending.changes().iter().rev() {
-        if let Some((of, text_pos)) = flags::place(connection, change)?
-            && of == entry
-        {
-            return Ok(Some(text_pos));
+    let saves_place = |named: &&NamedChange| matches!(named.change, Change::TextPos { .. });
+    for named in pending.changes().iter().rev().filter(saves_place) {
+        match flags::find(connection, &named.change)? {
+            Some(Change::TextPos { of, value }) if of == entry => return Ok(Some(value)),
+            _ => {}
         }
     }
     Ok(None)
@@ -128,11 +133,11 @@ impl Pending {
     }
 
     /// Appends the changes, completely or not at all.
-    pub fn note(&self, changes: &[Change]) -> io::Result<()> {
+    pub fn note(&self, changes: &[NamedChange]) -> io::Result<()> {
         if changes.is_empty() {
             return Ok(());
         }
-        let lines: String = changes.iter().map(Change::to_line).collect();
+        let lines: String = changes.iter().map(NamedChange::to_line).collect();
         append(&mut hold(&self.file, true)?, lines.as_bytes())
     }
 
@@ -151,7 +156,7 @@ impl Pending {
         self.changes().iter().fold(Tally::default(), Tally::add)
     }
 
-    fn changes(&self) -> Vec<Change> {
+    fn changes(&self) -> Vec<NamedChange> {
         let files = self.left_behind().into_iter().chain([self.file.clone()]);
         let texts: Vec<_> = files.filter_map(|file| contents(&file).ok()).collect();
         texts.iter().flat_map(|text| lines(text)).filter_map(read).collect()
@@ -223,7 +228,7 @@ impl Pending {
 pub fn make(
     connections: &Connections,
     pending: &Pending,
-    changes: &[Change],
+    changes: &[NamedChange],
     is_patient: bool,
 ) -> Result<Option<Notice>, StoreError> {
     if changes.is_empty() && pending.is_empty() {
@@ -233,7 +238,7 @@ pub fn make(
         let taken = pending.take();
         let aside = make_lines(transaction, &taken.text)?;
         // The entry of a change may have been deleted in the meantime; then there is nothing to mark.
-        changes.iter().try_for_each(|change| flags::make(transaction, change).map(drop))?;
+        changes.iter().try_for_each(|named| make_one(transaction, named).map(drop))?;
         Ok((taken, aside))
     };
     let (taken, aside) =
@@ -251,7 +256,7 @@ fn make_lines(transaction: &Transaction<'_>, text: &[u8]) -> rusqlite::Result<As
     let mut aside = Aside::default();
     for line in lines(text) {
         let is_made = match read(line) {
-            Some(change) => flags::make(transaction, &change)?,
+            Some(named) => make_one(transaction, &named)?,
             None => false,
         };
         if !is_made {
@@ -263,8 +268,14 @@ fn make_lines(transaction: &Transaction<'_>, text: &[u8]) -> rusqlite::Result<As
     Ok(aside)
 }
 
-fn read(line: &[u8]) -> Option<Change> {
-    Change::from_line(std::str::from_utf8(line).ok()?)
+/// Returns whether what the change is about exists.
+fn make_one(transaction: &Transaction<'_>, named: &NamedChange) -> rusqlite::Result<bool> {
+    let found = flags::find(transaction, &named.change)?;
+    found.map(|change| flags::make(transaction, change)).transpose().map(|made| made.is_some())
+}
+
+fn read(line: &[u8]) -> Option<NamedChange> {
+    NamedChange::from_line(std::str::from_utf8(line).ok()?)
 }
 
 /// Another instance may have been quicker, so a missing file is not an error.
@@ -343,12 +354,12 @@ fn is_cut_short(file: &mut File, length: u64) -> io::Result<bool> {
 }
 
 impl Tally {
-    fn add(self, change: &Change) -> Tally {
-        match change.deed {
-            Deed::Read { .. } => Tally { read: self.read + 1, ..self },
-            Deed::Starred { .. } => Tally { starred: self.starred + 1, ..self },
-            Deed::TextPos { .. } => Tally { places: self.places + 1, ..self },
-            Deed::AllRead { .. } => Tally { lists: self.lists + 1, ..self },
+    fn add(self, named: &NamedChange) -> Tally {
+        match named.change {
+            Change::Read { .. } => Tally { read: self.read + 1, ..self },
+            Change::Starred { .. } => Tally { starred: self.starred + 1, ..self },
+            Change::TextPos { .. } => Tally { places: self.places + 1, ..self },
+            Change::AllRead { .. } => Tally { lists: self.lists + 1, ..self },
         }
     }
 

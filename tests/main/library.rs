@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
 use crosshead::config::Settings;
-use crosshead::feed::{Cut, EntryId, FeedId, Refreshed, Scope};
+use crosshead::feed::{Change, Cut, EntryId, FeedId, Refreshed, Scope};
 
 use crate::support::harness::{Harness, Shelf, now};
 
@@ -106,7 +106,7 @@ fn marking_read_changes_the_counts_at_once() {
     assert_eq!(unread(&harness), [3, 3]);
     harness.press("m");
     assert_eq!(unread(&harness), [2, 2]);
-    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::MarkRead { is_read: true, .. })));
+    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::Make(_, Change::Read { value: true, .. }))));
     harness.press("m");
     assert_eq!(unread(&harness), [3, 3]);
 }
@@ -125,6 +125,17 @@ fn a_list_that_is_on_its_way_does_not_undo_a_mark() {
     assert!(harness.model.library.list.current().unwrap().is_read);
     harness.serve();
     assert_eq!(unread(&harness), [2, 2]);
+}
+
+/// The question counts what is listed, so that is what the answer is about.
+#[test]
+fn what_arrives_while_the_question_waits_stays_unread() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
+    harness.press(":").text("mark-all-read").press("Enter");
+    harness.shelf.entry(9, 1, 1, "Just arrived");
+    harness.press("y").serve();
+    let unread: Vec<EntryId> = harness.shelf.entries.iter().filter(|row| !row.is_read).map(|row| row.id).collect();
+    assert_eq!(unread, [EntryId(9)]);
 }
 
 #[test]

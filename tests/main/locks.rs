@@ -11,10 +11,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::{
-    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, ParsedEntry, ParsedFeed, Scope, Sort,
+    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, NamedChange, ParsedEntry, ParsedFeed, Scope, Sort,
 };
 use crosshead::runtime::engine::Engine;
-use crosshead::store::{FlagChange, Notice, Store, StoreError, Validators};
+use crosshead::store::{Notice, Store, StoreError, Validators};
 use portable_pty::CommandBuilder;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -176,7 +176,7 @@ fn of_a_list_that_was_read_what_came_later_stays_unread() {
 fn what_cannot_be_made_is_kept_aside_and_told() {
     let home = Home::new();
     let store = home.open();
-    let changes = store.name(&FlagChange::Starred(EntryId(3), true), noon()).unwrap();
+    let changes = store.name(&[Change::Starred { of: EntryId(3), value: true }], noon()).unwrap();
     let [good, bad] = [changes[0].to_line(), changes[0].to_line().replace("id 17", "id of nobody")];
     assert_ne!(good, bad);
     fs::write(home.pending(), ["no change at all\n", &bad, &good, "\u{fffd}\n", "{\"change\":\"painted\"}\n"].concat())
@@ -199,7 +199,7 @@ fn a_line_that_was_cut_short_costs_only_itself() {
     let home = Home::new();
     let store = home.open();
     fs::write(home.pending(), "{\"change\":\"starr").unwrap();
-    store.note(&store.name(&FlagChange::Starred(EntryId(3), true), noon()).unwrap()).unwrap();
+    store.note(&store.name(&[Change::Starred { of: EntryId(3), value: true }], noon()).unwrap()).unwrap();
     assert_eq!(lines(&home.pending()), 2);
     home.open();
     assert_eq!((home.count("is_starred"), lines(&home.aside())), (1, 1));
@@ -210,7 +210,7 @@ fn a_line_that_was_cut_short_costs_only_itself() {
 fn what_was_taken_by_one_that_was_killed_is_made_by_the_next() {
     let home = Home::new();
     let store = home.open();
-    let star = |id, is| store.name(&FlagChange::Starred(EntryId(id), is), noon()).unwrap();
+    let star = |id, is| store.name(&[Change::Starred { of: EntryId(id), value: is }], noon()).unwrap();
     store.note(&[star(3, true), star(4, true), star(4, false)].concat()).unwrap();
     let taken = home.taken("1-0");
     fs::rename(home.pending(), &taken).unwrap();
@@ -231,7 +231,7 @@ fn what_was_taken_by_one_that_was_killed_is_made_by_the_next() {
 fn what_was_taken_by_one_of_the_same_process_id_is_not_overwritten() {
     let home = Home::new();
     let store = home.open();
-    let star = |id, is| store.name(&FlagChange::Starred(EntryId(id), is), noon()).unwrap();
+    let star = |id, is| store.name(&[Change::Starred { of: EntryId(id), value: is }], noon()).unwrap();
     for at in 0..64 {
         store.note(&star(3, true)).unwrap();
         fs::rename(home.pending(), home.taken(&format!("{}-{at}", std::process::id()))).unwrap();
@@ -251,13 +251,16 @@ fn what_cannot_be_taken_holds_up_nothing_else() {
     let home = Home::new();
     let store = home.open();
     fs::create_dir(home.taken("1-0")).unwrap();
-    store.note(&store.name(&FlagChange::Starred(EntryId(3), true), noon()).unwrap()).unwrap();
+    store.note(&store.name(&[Change::Starred { of: EntryId(3), value: true }], noon()).unwrap()).unwrap();
     assert!(matches!(home.open().notices(), [Notice::Stuck { .. }]));
     assert_eq!((home.count("is_starred"), home.pending().exists()), (1, false));
     fs::create_dir(home.pending()).unwrap();
     fs::remove_dir(home.taken("1-0")).unwrap();
-    fs::write(home.taken("2-0"), store.name(&FlagChange::Starred(EntryId(4), true), noon()).unwrap()[0].to_line())
-        .unwrap();
+    fs::write(
+        home.taken("2-0"),
+        store.name(&[Change::Starred { of: EntryId(4), value: true }], noon()).unwrap()[0].to_line(),
+    )
+    .unwrap();
     assert!(matches!(home.open().notices(), [Notice::Stuck { .. }]));
     assert_eq!((home.count("is_starred"), home.taken("2-0").exists()), (2, false));
 }
@@ -281,7 +284,7 @@ fn through_a_link_in_the_place_of_what_is_kept_nothing_is_written() {
             fs::write(&other, "of somebody else\n").unwrap();
         }
         std::os::unix::fs::symlink(&other, home.pending()).unwrap();
-        let star = store.name(&FlagChange::Starred(EntryId(3), true), noon()).unwrap();
+        let star = store.name(&[Change::Starred { of: EntryId(3), value: true }], noon()).unwrap();
         assert!(store.note(&star).unwrap_err().to_string().contains("link"));
         store.make(&star).unwrap();
         assert_eq!(home.count("is_starred"), 1);
@@ -297,9 +300,9 @@ fn an_entry_is_shown_as_the_list_shows_it_and_opened_where_it_was_left() {
     let store = home.open();
     let entry = EntryId(3);
     let positions = [TextPos { block: 4, offset: 1 }, TextPos { block: 7, offset: 2 }];
-    store.note(&store.name(&FlagChange::Starred(entry, true), noon()).unwrap()).unwrap();
+    store.note(&store.name(&[Change::Starred { of: entry, value: true }], noon()).unwrap()).unwrap();
     for text_pos in positions {
-        store.note(&store.name(&FlagChange::TextPos(entry, text_pos), noon()).unwrap()).unwrap();
+        store.note(&store.name(&[Change::TextPos { of: entry, value: text_pos }], noon()).unwrap()).unwrap();
     }
     assert_eq!((home.count("is_starred"), store.text_pos(EntryId(4)).unwrap()), (0, None));
     assert!(store.entry(entry).unwrap().unwrap().row.is_starred);
@@ -313,9 +316,9 @@ fn many_instances_that_note_and_make_lose_nothing() {
     let home = Home::new();
     let mark = |store: &Store, id: i64| {
         for value in [false, true] {
-            store.note(&store.name(&FlagChange::Read(vec![EntryId(id)], value), noon()).unwrap()).unwrap();
+            store.note(&store.name(&[Change::Read { of: EntryId(id), value }], noon()).unwrap()).unwrap();
             if value {
-                store.note(&store.name(&FlagChange::Starred(EntryId(id), true), noon()).unwrap()).unwrap();
+                store.note(&store.name(&[Change::Starred { of: EntryId(id), value: true }], noon()).unwrap()).unwrap();
             }
             assert_eq!(store.make(&[]).unwrap(), None);
         }
@@ -390,7 +393,8 @@ fn of_an_entry_that_is_gone_nothing_is_marked() {
     let store = home.open();
     store.star(EntryId(99), true).unwrap();
     assert_eq!((home.files(), home.count("is_starred")), (vec![], 0));
-    let [change]: [Change; 1] = store.name(&FlagChange::Starred(EntryId(3), true), noon()).unwrap().try_into().unwrap();
+    let [change]: [NamedChange; 1] =
+        store.name(&[Change::Starred { of: EntryId(3), value: true }], noon()).unwrap().try_into().unwrap();
     store.unsubscribe(FeedId(1)).unwrap();
     assert_eq!(store.make(&[change]).unwrap(), None);
 }

@@ -4,7 +4,7 @@ use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
 use crosshead::article::{Sanitized, TextPos};
 use crosshead::config::Settings;
-use crosshead::feed::EntryId;
+use crosshead::feed::{Change, EntryId};
 
 use crate::support::harness::{Harness, Shelf};
 use crate::support::reading::{
@@ -105,7 +105,7 @@ fn a_place_that_was_kept_is_shown_again() {
     let before = lines(&harness);
     harness.press("q");
     let saved = harness.drain().into_iter().find_map(|effect| match effect {
-        Effect::SaveTextPos { entry, text_pos } => Some((entry, text_pos)),
+        Effect::Make(_, Change::TextPos { of, value }) => Some((of, value)),
         _ => None,
     });
     let (entry, text_pos) = saved.expect("the place is kept on leaving");
@@ -118,7 +118,8 @@ fn a_place_that_was_kept_is_shown_again() {
 fn the_place_does_not_count_what_was_put_before_the_article() {
     let mut harness = open(&long("<h2 id=x>Here</h2><p>Text.</p>"), 80, 24);
     harness.press("]h q");
-    assert!(harness.drain().contains(&Effect::SaveTextPos { entry: EntryId(1), text_pos: TextPos::default() }));
+    let start = Change::TextPos { of: EntryId(1), value: TextPos::default() };
+    assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::Make(_, change) if *change == start)));
 }
 
 // ── states ──
@@ -187,7 +188,7 @@ fn a_notice_stands_above_the_text() {
     harness.answer(Slot::Article, outcome);
     assert!(lines(&harness).contains(&"Only the feed's summary: the page could not be fetched.".to_owned()));
     harness.press("q");
-    let saved = harness.drain().into_iter().any(|effect| matches!(effect, Effect::SaveTextPos { .. }));
+    let saved = harness.drain().into_iter().any(|effect| matches!(effect, Effect::Make(_, Change::TextPos { .. })));
     assert!(!saved, "a place in a summary would overwrite the one in the article");
 }
 

@@ -85,6 +85,7 @@ impl Shelf {
             unread: count(&|entry| !entry.is_read),
             total: self.entries.len(),
             starred: count(&|entry| entry.is_starred),
+            newest: self.entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
         }
     }
 
@@ -276,9 +277,7 @@ fn is_served(effect: &Effect) -> bool {
         Effect::LoadFeeds(_)
             | Effect::LoadEntries { .. }
             | Effect::LoadPreview(..)
-            | Effect::MarkRead { .. }
-            | Effect::MarkAllRead(..)
-            | Effect::Star { .. }
+            | Effect::Make(..)
             | Effect::Unsubscribe(..)
     )
 }
@@ -290,17 +289,8 @@ fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
             (ticket, shelf.page(&query, offset, rows, follow))
         }
         Effect::LoadPreview(ticket, id) => (ticket, Outcome::Preview(shelf.detail(id))),
-        Effect::MarkRead { ticket, entries, is_read } => {
-            entries.iter().for_each(|id| shelf.row(*id).is_read = is_read);
-            (ticket, Outcome::Written)
-        }
-        Effect::MarkAllRead(ticket, scope) => {
-            let is_listed = |entry: &&mut EntryRow| scope.filter().holds(entry);
-            shelf.entries.iter_mut().filter(is_listed).for_each(|entry| entry.is_read = true);
-            (ticket, Outcome::Written)
-        }
-        Effect::Star { ticket, entry, is_starred } => {
-            shelf.row(entry).is_starred = is_starred;
+        Effect::Make(ticket, change) => {
+            shelf.entries.iter_mut().for_each(|row| change.show(row));
             (ticket, Outcome::Written)
         }
         Effect::Unsubscribe(ticket, feed) => {
@@ -322,11 +312,8 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::Refresh(ticket, _)
         | Effect::Subscribe(ticket, _)
         | Effect::Unsubscribe(ticket, _)
-        | Effect::MarkRead { ticket, .. }
-        | Effect::MarkAllRead(ticket, _)
-        | Effect::Star { ticket, .. } => Some(*ticket),
+        | Effect::Make(ticket, _) => Some(*ticket),
         Effect::Cancel(_)
-        | Effect::SaveTextPos { .. }
         | Effect::Browse(_)
         | Effect::Notify(_)
         | Effect::Copy(_)

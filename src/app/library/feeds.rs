@@ -212,7 +212,7 @@ mod tests {
 
     fn feeds(feeds: Vec<Feed>) -> Feeds {
         let mut pane = Feeds::default();
-        pane.take(FeedList { unread: feeds.len(), total: 2 * feeds.len(), starred: 0, feeds });
+        pane.take(FeedList { unread: feeds.len(), total: 2 * feeds.len(), feeds, ..FeedList::default() });
         pane
     }
 

@@ -25,7 +25,7 @@ use super::status::Tone;
 use super::{Context, Effect, Failure, Intent, Mouse, MouseKind, Outcome, Progress, Size, Slot, date, status};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::Settings;
-use crate::feed::{EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
+use crate::feed::{Change, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
 use feeds::Feeds;
 use preview::{LinkAction, Preview};
 use refresh::Report;
@@ -171,20 +171,22 @@ impl Library {
 
     fn toggle_read(&mut self, context: &mut Context<'_>) {
         let Some(row) = self.article(context) else { return };
-        self.mark_read(EntryRow { is_read: !row.is_read, ..row }, context);
+        let change = Change::Read { of: row.id, value: !row.is_read };
+        self.change(row, change, context);
     }
 
-    fn mark_read(&mut self, row: EntryRow, context: &mut Context<'_>) {
+    /// Makes a change of an article, and shows it at once. Returns the article as it is now.
+    fn change(&mut self, mut row: EntryRow, change: Change, context: &mut Context<'_>) -> EntryRow {
+        change.show(&mut row);
         self.show_marks(&row, context);
-        let (entries, is_read) = (vec![row.id], row.is_read);
-        context.ask(Slot::Write, |ticket| Effect::MarkRead { ticket, entries, is_read });
+        context.make(change);
+        row
     }
 
     fn toggle_star(&mut self, context: &mut Context<'_>) {
         let Some(row) = self.article(context) else { return };
-        let row = EntryRow { is_starred: !row.is_starred, ..row };
-        self.show_marks(&row, context);
-        context.ask(Slot::Write, |ticket| Effect::Star { ticket, entry: row.id, is_starred: row.is_starred });
+        let change = Change::Starred { of: row.id, value: !row.is_starred };
+        self.change(row, change, context);
     }
 
     fn toggle_unread_only(&mut self, context: &mut Context<'_>) {
@@ -346,9 +348,10 @@ impl Library {
         context.ask(Slot::Write, |ticket| Effect::Unsubscribe(ticket, feed));
     }
 
-    pub fn mark_all_read(&mut self, scope: Scope, context: &mut Context<'_>) {
+    /// Makes a change of many articles; it shows when it is applied.
+    pub fn change_many(&mut self, change: Change, context: &mut Context<'_>) {
         self.is_write_awaited = true;
-        context.ask(Slot::Write, |ticket| Effect::MarkAllRead(ticket, scope));
+        context.make(change);
     }
 
     fn ask_for_rows(&mut self, context: &mut Context<'_>) {
@@ -375,9 +378,8 @@ impl Library {
         if row.is_read || !context.settings.mark_read_on_open {
             return row;
         }
-        let row = EntryRow { is_read: true, ..row };
-        self.mark_read(row.clone(), context);
-        row
+        let change = Change::Read { of: row.id, value: true };
+        self.change(row, change, context)
     }
 
     /// Puts the cursor on a feed, among the feeds.

@@ -16,7 +16,7 @@ use super::screen::{FindPrompt, Screen, ScreenRef};
 use super::{Context, Effect, Intent, Mouse, Outcome, Size, Slot, prompt};
 use crate::app::keymap;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::EntryRow;
+use crate::feed::{Change, EntryRow};
 use arrange::Areas;
 use head::ShownArticle;
 use reading::Reading;
@@ -110,19 +110,23 @@ impl Reader {
     }
 
     fn toggle_read(&mut self, context: &mut Context<'_>) -> Intent {
-        self.row.is_read = !self.row.is_read;
-        let (entries, is_read) = (vec![self.row.id], self.row.is_read);
-        context.ask(Slot::Write, |ticket| Effect::MarkRead { ticket, entries, is_read });
-        context.news(Sanitized::line(if is_read { "Marked read." } else { "Marked unread." }));
+        let value = !self.row.is_read;
+        self.change(Change::Read { of: self.row.id, value }, context);
+        context.news(Sanitized::line(if value { "Marked read." } else { "Marked unread." }));
         Intent::Marked(self.row.clone())
     }
 
     fn toggle_star(&mut self, context: &mut Context<'_>) -> Intent {
-        self.row.is_starred = !self.row.is_starred;
-        let (entry, is_starred) = (self.row.id, self.row.is_starred);
-        context.ask(Slot::Write, |ticket| Effect::Star { ticket, entry, is_starred });
-        context.news(Sanitized::line(if is_starred { "Starred." } else { "Not starred any more." }));
+        let value = !self.row.is_starred;
+        self.change(Change::Starred { of: self.row.id, value }, context);
+        context.news(Sanitized::line(if value { "Starred." } else { "Not starred any more." }));
         Intent::Marked(self.row.clone())
+    }
+
+    /// Makes a change of the article, and shows it at once.
+    fn change(&mut self, change: Change, context: &mut Context<'_>) {
+        change.show(&mut self.row);
+        context.make(change);
     }
 
     /// An article that failed is asked for again; else its feed is fetched.
@@ -233,7 +237,7 @@ impl Screen for Reader {
         if let ReaderState::Open(reading) = &self.state
             && !self.is_makeshift
         {
-            context.effects.push(Effect::SaveTextPos { entry: self.row.id, text_pos: reading.stored_text_pos() });
+            context.make(Change::TextPos { of: self.row.id, value: reading.stored_text_pos() });
         }
     }
 

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use crosshead::article::{HttpUrl, Sanitized};
-use crosshead::feed::{Body, EntryId, ParsedEntry, ParsedFeed};
-use crosshead::store::{FlagChange, Store, Validators};
+use crosshead::feed::{Body, Change, EntryId, ParsedEntry, ParsedFeed};
+use crosshead::store::{Store, Validators};
 use rusqlite::Connection;
 
 use super::user::{PROGRAM, Run, User};
@@ -432,7 +432,7 @@ fn a_file_that_cannot_even_be_read_is_named_after_one_patience() {
 fn what_is_kept_beside_a_read_only_file_is_shown_and_stays() {
     let user = reader();
     let store = Store::open(&data_file(&user)).unwrap();
-    let unstar = store.name(&FlagChange::Starred(EntryId(1), false), noon()).unwrap();
+    let unstar = store.name(&[Change::Starred { of: EntryId(1), value: false }], noon()).unwrap();
     store.note(&unstar).unwrap();
     drop(store);
     let kept = user.path("data/crosshead.pending");
