@@ -103,7 +103,8 @@ pub enum Action {
     CopyLink,
     RefreshFeed,
     RefreshAll,
-    CancelRefresh,
+    /// Stops the job that the job line shows.
+    CancelJob,
     ToggleRead,
     ToggleStar,
     UnreadOnly,

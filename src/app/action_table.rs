@@ -40,7 +40,7 @@ const MOVING: &[Fixed] = &[
 /// On every screen.
 const EVERYWHERE: &[Fixed] = &[
     row(KeyScope::Global, Action::RefreshAll, "refresh-all", &["R"], "fetch all feeds"),
-    row(KeyScope::Global, Action::CancelRefresh, "cancel-refresh", &["Ctrl-x"], "stop fetching"),
+    row(KeyScope::Global, Action::CancelJob, "cancel", &["Ctrl-x"], "stop what is under way"),
     row(KeyScope::Global, Action::Health, "health", &["H"], "show the health of the feeds, or hide it"),
     row(KeyScope::Global, Action::CommandLine, "command-line", &[":"], "type a command"),
     row(KeyScope::Global, Action::Help, "help", &["?", "F1"], "show or hide the keys"),
@@ -49,6 +49,15 @@ const EVERYWHERE: &[Fixed] = &[
     row(KeyScope::Global, Action::Suspend, "suspend", &["Ctrl-z"], "to the shell; fg comes back"),
     row(KeyScope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "redraw the screen"),
 ];
+
+/// Names of actions that config files may still have: the scope, the old name and the new one.
+const FORMER_NAMES: &[(KeyScope, &str, &str)] = &[(KeyScope::Global, "cancel-refresh", "cancel")];
+
+/// What an action that is called `name` in a config file or on the `:` line is called now.
+pub(super) fn current_name(is_scope: impl Fn(KeyScope) -> bool, name: &str) -> &str {
+    let former = FORMER_NAMES.iter().find(|(scope, former, _)| is_scope(*scope) && *former == name);
+    former.map_or(name, |(.., current)| current)
+}
 
 impl Keymap {
     /// The defaults with `settings.keys` laid over them. A key of the user's wins over a default: see [`Keymap::lost`].
@@ -92,5 +101,25 @@ fn jump(action: Action, key: String, direction: &str, noun: &str) -> ActionRow {
         name: format!("{direction}-{noun}"),
         keys: vec![key],
         says: format!("to the {direction} {noun}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn bound(actions: &[(&str, &str)]) -> Keymap {
+        let keys = actions.iter().map(|(name, key)| ((*name).to_owned(), vec![(*key).to_owned()]));
+        let keys = BTreeMap::from([("global".to_owned(), keys.collect())]);
+        Keymap::new(&Settings { keys, ..Settings::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_former_name_in_a_config_file_still_binds_its_action() {
+        let key = |actions| bound(actions).key_for(KeyScope::Global, Action::CancelJob).map(str::to_owned);
+        assert_eq!(key(&[("cancel-refresh", "F9")]).as_deref(), Some("F9"));
+        assert_eq!(key(&[("cancel-refresh", "F9"), ("cancel", "F8")]).as_deref(), Some("F8"), "the new name wins");
     }
 }

@@ -1,6 +1,7 @@
 //! The `:` line: an action by its name, or a command with an argument.
 
 use super::action::{Action, ActionRow, KeyScope};
+use super::action_table::current_name;
 use super::prompt::{Confirm, Prompt, PromptKind};
 use super::screen::FindPrompt;
 use super::{Effect, Model, act, library};
@@ -64,6 +65,7 @@ fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mu
 
 /// The action of a name, if it means something where the focus is.
 fn action(model: &Model, name: &str) -> Result<Action, Sanitized> {
+    let name = current_name(|_| true, name);
     let rows = model.keymap.rows().iter().filter(|row| row.name == name && row.scope != KeyScope::Prompt);
     let rows: Vec<&ActionRow> = rows.collect();
     let scopes = model.scopes();

@@ -36,13 +36,23 @@ impl Context<'_> {
 
     /// Asks for work in a slot; whatever the slot waited for is stale from now on.
     pub fn ask(&mut self, slot: Slot, effect: impl FnOnce(Ticket) -> Effect) {
-        let ticket = self.jobs.start(slot, self.screen);
+        let ticket = self.jobs.start(slot, self.screen, self.now);
         self.effects.push(effect(ticket));
     }
 
     /// Asks for a change to be kept.
     pub fn make(&mut self, change: Change) {
         self.ask(Slot::Write, |ticket| Effect::Make(ticket, change));
+    }
+
+    /// Cancels the job that the job line shows, and returns its slot.
+    pub fn cancel_job(&mut self) -> Option<Slot> {
+        let (slot, job) = self.jobs.shown()?;
+        let sentence = job.kind.cancelled();
+        self.effects.push(Effect::Cancel(slot));
+        self.jobs.forget(slot);
+        self.news(sentence);
+        Some(slot)
     }
 
     /// Starts fetching what is due, unless a refresh is under way.
@@ -56,7 +66,7 @@ impl Context<'_> {
     /// Starts fetching one feed, or all of them; one refresh at a time. Whether it was started.
     pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
         if self.jobs.is_waiting(Slot::Refresh) {
-            let stop = status::press(self.keymap, self.scopes, Action::CancelRefresh, "to stop it");
+            let stop = status::press(self.keymap, self.scopes, Action::CancelJob, "to stop it");
             self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
             return false;
         }

@@ -4,14 +4,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
+use super::job::{Job, JobKind};
 use super::screen_id::ScreenId;
 use super::{Progress, Slot, Ticket};
 use crate::article::Sanitized;
-
-/// A feed that takes this long is named on the status line.
-const SLOW: TimeDelta = TimeDelta::seconds(4);
 
 /// Why feeds are fetched; the report afterwards depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,15 +23,13 @@ pub enum Occasion {
     Round,
 }
 
-/// The newest era of each slot, and how far the refresh is.
+/// The newest era of each slot, and the jobs that are under way.
 #[derive(Clone, Debug, Default)]
 pub struct Jobs {
     eras: HashMap<Slot, u64>,
     waiting: HashMap<Slot, Waiting>,
-    /// How far the refresh under way is.
-    pub refresh: Option<Progress>,
-    /// Since when the refresh has been waiting for its current feed.
-    waits_since: Option<DateTime<Utc>>,
+    /// Work that takes long, in the order in which it was started.
+    line: Vec<(Slot, Job)>,
     /// Why the newest refresh was started.
     pub occasion: Occasion,
 }
@@ -55,9 +51,22 @@ fn is_shared(slot: Slot) -> bool {
     }
 }
 
+/// What the job line shows of the work of a slot; `None` if that is quick, or if a pane shows that it waits.
+fn job_kind(slot: Slot) -> Option<JobKind> {
+    match slot {
+        Slot::Refresh => Some(JobKind::Refresh),
+        Slot::Subscribe => Some(JobKind::Subscribe),
+        Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Article | Slot::Write | Slot::Browser | Slot::Notify => {
+            None
+        }
+    }
+}
+
 impl Jobs {
     /// A ticket for new work in a slot, with a result for a screen; whatever the slot waited for is stale from now on.
-    pub fn start(&mut self, slot: Slot, screen: ScreenId) -> Ticket {
+    pub fn start(&mut self, slot: Slot, screen: ScreenId, now: DateTime<Utc>) -> Ticket {
+        self.forget(slot);
+        self.line.extend(job_kind(slot).map(|kind| (slot, Job::new(kind, now))));
         let era = self.eras.entry(slot).or_insert(0);
         *era += 1;
         let screen = if is_shared(slot) { ScreenId::LIBRARY } else { screen };
@@ -68,9 +77,7 @@ impl Jobs {
     /// Makes whatever the slot waits for stale.
     pub fn forget(&mut self, slot: Slot) {
         self.waiting.remove(&slot);
-        if slot == Slot::Refresh {
-            (self.refresh, self.waits_since) = (None, None);
-        }
+        self.line.retain(|(known, _)| *known != slot);
     }
 
     /// Makes whatever a screen waits for stale.
@@ -96,30 +103,47 @@ impl Jobs {
         self.waiting.contains_key(&slot)
     }
 
-    /// Progress of a refresh, unless a newer one has started.
-    pub fn progress(&mut self, progress: Progress, now: DateTime<Utc>) {
-        if !self.is_current(progress.ticket) {
-            return;
-        }
-        if self.refresh.as_ref().is_none_or(|known| known.current != progress.current) {
-            self.waits_since = Some(now);
-        }
-        self.refresh = Some(progress);
+    /// The job that a slot waits for, if it is one.
+    pub fn job(&self, slot: Slot) -> Option<&Job> {
+        self.line.iter().find(|(known, _)| *known == slot).map(|(_, job)| job)
     }
 
-    /// The feed that holds up the refresh, and for how many seconds.
-    pub fn slow(&self, now: DateTime<Utc>) -> Option<(&Sanitized, i64)> {
-        let current = &self.refresh.as_ref()?.current;
-        let waited = now - self.waits_since?;
-        (waited >= SLOW && !current.is_empty()).then_some((current, waited.num_seconds()))
+    fn job_mut(&mut self, slot: Slot) -> Option<&mut Job> {
+        self.line.iter_mut().find(|(known, _)| *known == slot).map(|(_, job)| job)
     }
 
-    /// When the result of [`Jobs::slow`] changes: at the next whole second of a wait. `None` while nothing is waited for.
+    /// The job that the job line shows and that the key cancels: the one that was started last.
+    pub fn shown(&self) -> Option<(Slot, &Job)> {
+        self.line.last().map(|(slot, job)| (*slot, job))
+    }
+
+    /// How many jobs are under way besides the one that is shown.
+    pub fn more(&self) -> usize {
+        self.line.len().saturating_sub(1)
+    }
+
+    /// Notes what a job is waiting for.
+    pub fn wait_for(&mut self, slot: Slot, what: Sanitized, now: DateTime<Utc>) {
+        if let Some(job) = self.job_mut(slot) {
+            job.wait_for(what, now);
+        }
+    }
+
+    /// How far a job is. Returns whether it is still wanted.
+    pub fn progress(&mut self, progress: &Progress, now: DateTime<Utc>) -> bool {
+        if self.awaited(progress.ticket).is_none() {
+            return false;
+        }
+        if let Some(job) = self.job_mut(progress.ticket.slot) {
+            (job.done, job.total, job.failed) = (progress.done, progress.total, progress.failed);
+            job.wait_for(progress.current.clone(), now);
+        }
+        true
+    }
+
+    /// When the job line changes without any progress.
     pub fn next_tick(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let since =
-            self.waits_since.filter(|_| self.refresh.as_ref().is_some_and(|known| !known.current.is_empty()))?;
-        let waited = (now - since).max(SLOW - TimeDelta::seconds(1));
-        Some(since + TimeDelta::seconds(waited.num_seconds() + 1))
+        self.shown()?.1.next_tick(now)
     }
 
     /// The result has arrived: the slot no longer waits.
@@ -134,11 +158,41 @@ impl Jobs {
 mod tests {
     use super::*;
 
+    fn now() -> DateTime<Utc> {
+        "2026-04-22T14:30:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn the_job_that_was_started_last_is_shown_and_the_others_are_counted() {
+        let mut jobs = Jobs::default();
+        let shown = |jobs: &Jobs| (jobs.shown().map(|(slot, _)| slot), jobs.more());
+        jobs.start(Slot::Entries, ScreenId::LIBRARY, now());
+        assert_eq!(shown(&jobs), (None, 0), "a list is no job");
+        jobs.start(Slot::Refresh, ScreenId::LIBRARY, now());
+        jobs.start(Slot::Subscribe, ScreenId::LIBRARY, now());
+        let newer = jobs.start(Slot::Subscribe, ScreenId::LIBRARY, now());
+        assert_eq!(shown(&jobs), (Some(Slot::Subscribe), 1));
+        jobs.finish(newer);
+        assert_eq!(shown(&jobs), (Some(Slot::Refresh), 0));
+    }
+
+    #[test]
+    fn progress_of_a_job_that_is_not_wanted_any_more_is_dropped() {
+        let mut jobs = Jobs::default();
+        let first = jobs.start(Slot::Refresh, ScreenId::LIBRARY, now());
+        let second = jobs.start(Slot::Refresh, ScreenId::LIBRARY, now());
+        let progress =
+            |ticket, done| Progress { ticket, done, failed: 0, total: 9, new: 0, current: Sanitized::default() };
+        assert!(!jobs.progress(&progress(first, 5), now()));
+        assert!(jobs.progress(&progress(second, 2), now()));
+        assert_eq!(jobs.job(Slot::Refresh).map(|job| (job.done, job.total)), Some((2, 9)));
+    }
+
     #[test]
     fn asking_anew_makes_the_older_result_stale() {
         let mut jobs = Jobs::default();
-        let first = jobs.start(Slot::Entries, ScreenId::LIBRARY);
-        let second = jobs.start(Slot::Entries, ScreenId::LIBRARY);
+        let first = jobs.start(Slot::Entries, ScreenId::LIBRARY, now());
+        let second = jobs.start(Slot::Entries, ScreenId::LIBRARY, now());
         assert!(!jobs.is_current(first));
         assert!(jobs.is_current(second));
         jobs.finish(second);
@@ -148,8 +202,8 @@ mod tests {
     #[test]
     fn a_slot_knows_nothing_of_another() {
         let mut jobs = Jobs::default();
-        let entries = jobs.start(Slot::Entries, ScreenId::LIBRARY);
-        jobs.start(Slot::Preview, ScreenId::LIBRARY);
+        let entries = jobs.start(Slot::Entries, ScreenId::LIBRARY, now());
+        jobs.start(Slot::Preview, ScreenId::LIBRARY, now());
         assert!(jobs.is_current(entries));
     }
 }

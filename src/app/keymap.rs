@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::action::{Action, ActionRow, KeyScope};
+use super::action_table::current_name;
 use super::own_keys::{Draft, drafts, give_way};
 use crate::article::Sanitized;
 use crate::config::Settings;
@@ -119,7 +120,8 @@ impl Keymap {
     }
 
     fn unreached_one(&self, scope: &str, action: &str, written: &str) -> Option<KeyError> {
-        let row = self.rows.iter().find(|row| row.scope.name() == scope && row.name == action)?;
+        let current = current_name(|known| known.name() == scope, action);
+        let row = self.rows.iter().find(|row| row.scope.name() == scope && row.name == current)?;
         let keys = parse_keys(written).ok()?;
         let mut screens = SCREENS.iter().filter(|scopes| scopes.contains(&row.scope)).peekable();
         let first = screens.peek().map(|scopes| self.before(scopes, &keys, row.action))??;

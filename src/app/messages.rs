@@ -23,7 +23,7 @@ pub enum Msg {
         is_gained: bool,
     },
     Done(Ticket, Outcome),
-    /// How far a refresh is.
+    /// How far a job is.
     Progress(Progress),
     /// The time, when a job or the status line asked to be woken. There is no regular tick.
     Clock(DateTime<Utc>),
@@ -153,14 +153,15 @@ pub struct Failure {
     pub why: Sanitized,
 }
 
-/// How far a refresh is.
+/// How far a job is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     pub ticket: Ticket,
     pub done: usize,
     pub failed: usize,
     pub total: usize,
+    /// New articles so far: when it grows, the lists are loaded again.
     pub new: usize,
-    /// What is being fetched now, for the status line.
+    /// What it waits for now; empty if nothing.
     pub current: Sanitized,
 }

@@ -15,6 +15,7 @@ pub mod health;
 pub mod help;
 pub mod hints;
 pub mod index_pane;
+pub mod job;
 pub mod jobs;
 mod key;
 pub mod keymap;
@@ -70,7 +71,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Done(ticket, outcome) => done(model, ticket, outcome, &mut effects),
         Msg::Progress(progress) => {
             let (library, _, mut context) = model.split(&mut effects);
-            library.progress(progress, &mut context);
+            library.progress(&progress, &mut context);
             tick(model, &mut effects);
         }
         Msg::Focus { is_gained } => focus(model, is_gained, &mut effects),
@@ -89,7 +90,7 @@ fn on_clock(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     go_round(model, effects);
 }
 
-/// While feeds are fetched, the status line counts the seconds of a slow one, unless the window is not focused.
+/// While a job is under way, the job line counts the seconds of a long wait, unless the window is not focused.
 fn tick(model: &Model, effects: &mut Vec<Effect>) {
     let next = model.jobs.next_tick(model.now).filter(|_| !model.rounds.is_away());
     effects.extend(next.map(Effect::WakeAt));
@@ -237,7 +238,7 @@ fn show_feed(model: &mut Model, feed: FeedId, effects: &mut Vec<Effect>) {
 fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
         Action::RefreshAll => refresh(model, None, effects),
-        Action::CancelRefresh => stop(model, effects),
+        Action::CancelJob => cancel(model, effects),
         Action::CommandLine => model.ask(prompt::PromptKind::Command),
         Action::Help => toggle_help(model),
         Action::Back | Action::Escape if model.help().is_some() => model.overlay = None,
@@ -249,21 +250,19 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
     true
 }
 
-/// Stops what is being fetched: first what a screen waits for, then a subscription, then a refresh.
-fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
+/// Cancels what a screen waits for, or else the job that the job line shows.
+fn cancel(model: &mut Model, effects: &mut Vec<Effect>) {
     if stop_screen(model, effects) {
         return;
     }
     let (library, _, mut context) = model.split(effects);
-    if context.jobs.is_waiting(Slot::Subscribe) {
-        context.effects.push(Effect::Cancel(Slot::Subscribe));
-        context.jobs.forget(Slot::Subscribe);
-        context.news(Sanitized::line("Looking for the feed stopped."));
-    } else if context.jobs.is_waiting(Slot::Refresh) {
-        library.cancel_refresh(&mut context);
-        model.rounds.stop(model.now);
-    } else {
-        context.status.error(Sanitized::line("Nothing is being fetched."));
+    match context.cancel_job() {
+        Some(Slot::Refresh) => {
+            library.refresh_cancelled(&mut context);
+            model.rounds.stop(model.now);
+        }
+        Some(_) => {}
+        None => context.status.error(Sanitized::line("There is nothing to stop.")),
     }
 }
 

@@ -225,7 +225,9 @@ impl Model {
         let address = address.trim().to_owned();
         if !address.is_empty() {
             let (_, _, mut context) = self.split(effects);
+            let what = Sanitized::line(&address);
             context.ask(Slot::Subscribe, |ticket| Effect::Subscribe(ticket, address));
+            context.jobs.wait_for(Slot::Subscribe, what, context.now);
         }
     }
 }

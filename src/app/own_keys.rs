@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::action::{ActionRow, KeyScope};
+use super::action_table::current_name;
 use super::key::{Key, KeyError, parse_keys, show_keys};
 use super::keymap::SCREENS;
 use crate::config::Settings;
@@ -119,7 +120,11 @@ pub(super) fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Dr
             return Err(KeyError::Scope(scope.clone()));
         }
         for (name, keys) in actions {
-            let found = rows.iter_mut().find(|(row, _)| row.scope.name() == scope && row.name == *name);
+            let current = current_name(|known| known.name() == scope, name);
+            if current != name && actions.contains_key(current) {
+                continue;
+            }
+            let found = rows.iter_mut().find(|(row, _)| row.scope.name() == scope && row.name == current);
             let missing = || KeyError::Action { scope: scope.clone(), action: name.clone() };
             found.ok_or_else(missing)?.0.keys.clone_from(keys);
         }

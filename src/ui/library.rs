@@ -13,7 +13,7 @@ use crate::app::library::preview::{PreviewLineKind, PreviewState};
 use crate::app::library::{Library, sort_name};
 use crate::app::pane::Pane;
 use crate::app::screen::Screen;
-use crate::app::{Model, date};
+use crate::app::{Model, Slot, date};
 use crate::article::Sanitized;
 use crate::feed::{EntryRow, Feed, Scope, Sort};
 use crate::layout::wrap::{Align, pad, truncate, wrap};
@@ -105,8 +105,8 @@ impl LibraryPanes<'_> {
 
     /// "3/12" while feeds are being fetched.
     fn fetched(&self) -> String {
-        let progress = self.model.jobs.refresh.as_ref();
-        progress.map_or_else(String::new, |progress| format!("{}/{}", progress.done, progress.total))
+        let job = self.model.jobs.job(Slot::Refresh).filter(|job| job.total > 0);
+        job.map_or_else(String::new, |job| format!("{}/{}", job.done, job.total))
     }
 
     fn feed_line(&self, line: &FeedLine) -> ListRow {

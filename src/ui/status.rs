@@ -7,19 +7,16 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::put;
 use super::theme::{Part, Theme};
+use crate::app::Model;
 use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
 use crate::app::hints::Hint;
 use crate::app::prompt::Prompt;
 use crate::app::status::Tone;
-use crate::app::{Model, Progress, Slot};
 use crate::layout::wrap::{truncate, width, wrap};
 
 /// A sentence on the bottom line takes at most so many lines.
 const MOST_LINES: u16 = 4;
-
-/// Most columns of the name of a feed that is waited for.
-const FEED_NAME: usize = 24;
 
 /// Draws the bottom line; returns where the terminal's cursor belongs, if something is being typed.
 pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) -> Option<Position> {
@@ -83,8 +80,8 @@ fn prompt(prompt: &Prompt, theme: &Theme, buffer: &mut Buffer, area: Area) -> Po
     Position { x: area.x + x, y: area.y }
 }
 
-/// A message, the trouble of the feed under the cursor, or what is under way. While a binding is not complete, nothing: its
-/// hints have the line.
+/// A message, the job line, or the trouble of the feed under the cursor. While a binding is not complete, nothing: its hints
+/// have the line.
 fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
     if !model.pending.is_empty() {
         return Vec::new();
@@ -93,11 +90,12 @@ fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
     if let Some((tone, text)) = model.status.message() {
         return one(text.to_string(), tone_part(tone));
     }
-    let is_behind = !model.stack.is_empty();
-    if let Some(text) = model.library.trouble(model.now, model.offset).filter(|_| !is_behind) {
-        return one(text, Part::Error);
+    if let Some(text) = job_line(model, columns) {
+        return one(text, Part::News);
     }
-    under_way(model, columns).map_or_else(Vec::new, |text| one(text, Part::News))
+    let is_behind = !model.stack.is_empty();
+    let trouble = model.library.trouble(model.now, model.offset).filter(|_| !is_behind);
+    trouble.map_or_else(Vec::new, |text| one(text, Part::Error))
 }
 
 fn tone_part(tone: Tone) -> Part {
@@ -107,36 +105,17 @@ fn tone_part(tone: Tone) -> Part {
     }
 }
 
-/// "Fetched 3 of 12, 1 failed; waiting for Courier, 12 s; Ctrl-x stops": as much of it as there is room for.
-fn under_way(model: &Model, columns: usize) -> Option<String> {
-    if model.jobs.is_waiting(Slot::Subscribe) {
-        return Some("Looking for the feed…".to_owned());
-    }
-    if !model.jobs.is_waiting(Slot::Refresh) {
-        return None;
-    }
-    let Some(progress) = &model.jobs.refresh else { return Some("Fetching…".to_owned()) };
-    let mut said = String::new();
-    for part in refresh_parts(model, progress) {
-        if width(&said) + width(&part) + 2 <= columns {
-            said.push_str(&part);
+/// The job line: as many parts as there is room for.
+fn job_line(model: &Model, columns: usize) -> Option<String> {
+    let (_, job) = model.jobs.shown()?;
+    let key = model.keymap.key_for(KeyScope::Global, Action::CancelJob);
+    let mut line = String::new();
+    for part in job.parts(model.now, model.jobs.more(), key) {
+        if width(&line) + width(&part) + 2 <= columns {
+            line.push_str(&part);
         }
     }
-    Some(said)
-}
-
-fn refresh_parts(model: &Model, progress: &Progress) -> Vec<String> {
-    let Progress { done, failed, total, .. } = progress;
-    let mut parts = vec![format!("Fetched {done} of {total}")];
-    if *failed > 0 {
-        parts.push(format!(", {failed} failed"));
-    }
-    if let Some((feed, seconds)) = model.jobs.slow(model.now) {
-        parts.push(format!("; waiting for {}, {seconds} s", truncate(feed, FEED_NAME)));
-        let stop = model.keymap.key_for(KeyScope::Global, Action::CancelRefresh);
-        parts.extend(stop.map(|key| format!("; {key} stops")));
-    }
-    parts
+    Some(line)
 }
 
 /// As many hints as there is room for: a hint is never cut.

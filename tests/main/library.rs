@@ -292,13 +292,49 @@ fn one_refresh_at_a_time_and_it_can_be_stopped() {
 fn whatever_is_fetched_can_be_stopped() {
     let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
     harness.press("Ctrl-x");
-    assert_eq!(harness.said(), "Nothing is being fetched.");
+    assert_eq!(harness.said(), "There is nothing to stop.");
     harness.press("a").text("slow.example").press("Enter Ctrl-x");
     assert!(harness.drain().contains(&Effect::Cancel(Slot::Subscribe)));
     assert_eq!(harness.said(), "Looking for the feed stopped.");
     harness.press("Enter Ctrl-x");
     assert!(harness.drain().contains(&Effect::Cancel(Slot::Article)));
     assert!(harness.screen().contains("The article could not be read: fetching was stopped."), "{}", harness.screen());
+}
+
+#[test]
+fn of_two_jobs_the_newer_is_shown_and_stopped_first() {
+    let mut harness = Harness::filled(Shelf::with_entries(1), 80, 24);
+    harness.press("R");
+    let ticket = harness.take_ticket(Slot::Refresh);
+    harness.send(progress(ticket, 3, 0, 12, "Courier"));
+    harness.press("a").text("slow.example").press("Enter");
+    assert!(harness.screen().contains(" Looking for the feed… (+1 more) "), "{}", harness.screen());
+    harness.send(Msg::Clock(now() + TimeDelta::seconds(7)));
+    let said = " Looking for the feed (+1 more); waiting for slow.example, 7 s; Ctrl-x stops";
+    assert!(harness.screen().contains(said), "{}", harness.screen());
+    harness.resize(60, 20);
+    assert!(harness.screen().contains(" Looking for the feed (+1 more); Ctrl-x stops"), "{}", harness.screen());
+    harness.press("Ctrl-x");
+    assert_eq!(harness.said(), "Looking for the feed stopped.");
+    harness.send(Msg::Clock(now() + TimeDelta::seconds(20)));
+    assert!(harness.screen().contains(" Fetched 3 of 12; waiting for Courier, 20 s; Ctrl-x"), "{}", harness.screen());
+    harness.press("Ctrl-x");
+    assert_eq!(harness.said(), "Fetching stopped.");
+    harness.press("Ctrl-x");
+    assert_eq!(harness.said(), "There is nothing to stop.");
+}
+
+/// `r` on a feed that fails: its trouble stood where the progress belongs.
+#[test]
+fn a_job_is_shown_before_the_trouble_of_the_feed_under_the_cursor() {
+    let mut shelf = Shelf::with_entries(1);
+    shelf.feeds[0].error = Some(Sanitized::line("404 from feed1.example: the feed may have moved"));
+    let mut harness = Harness::filled(shelf, 80, 24);
+    harness.go("1 G");
+    assert!(harness.screen().contains(" 404 from feed1.example"), "{}", harness.screen());
+    harness.press("r");
+    assert!(harness.screen().contains(" Fetching… "), "{}", harness.screen());
+    assert!(!harness.screen().contains(" 404 from feed1.example"), "{}", harness.screen());
 }
 
 /// At 40 columns the answer that is wanted was cut off.
@@ -577,7 +613,7 @@ fn news_go_by_themselves_and_errors_with_the_next_key() {
     harness.send(Msg::Clock(at));
     assert_eq!(harness.said(), "");
     harness.press("Ctrl-x");
-    assert_eq!(harness.said(), "Nothing is being fetched.");
+    assert_eq!(harness.said(), "There is nothing to stop.");
     harness.press("j");
     assert_eq!(harness.said(), "");
 }

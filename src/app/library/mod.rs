@@ -316,24 +316,22 @@ impl Library {
     }
 
     /// Shows what a refresh has brought so far, but does not reload for each of ten thousand feeds.
-    pub fn progress(&mut self, progress: Progress, context: &mut Context<'_>) {
-        context.jobs.progress(progress, context.now);
-        let Some(known) = &context.jobs.refresh else { return };
-        let is_step = known.done.is_multiple_of((known.total / MOST_RELOADS).max(1));
-        if is_step && known.new > self.shown_new {
-            self.shown_new = known.new;
+    pub fn progress(&mut self, progress: &Progress, context: &mut Context<'_>) {
+        if !context.jobs.progress(progress, context.now) {
+            return;
+        }
+        let is_step = progress.done.is_multiple_of((progress.total / MOST_RELOADS).max(1));
+        if is_step && progress.new > self.shown_new {
+            self.shown_new = progress.new;
             self.reload(context);
-        } else if known.done == 0 {
+        } else if progress.done == 0 {
             self.shown_new = 0;
         }
     }
 
-    /// Stops a refresh; articles that have arrived stay.
-    pub fn cancel_refresh(&mut self, context: &mut Context<'_>) {
-        context.effects.push(Effect::Cancel(Slot::Refresh));
-        context.jobs.forget(Slot::Refresh);
+    /// The refresh was cancelled; articles that have arrived stay.
+    pub fn refresh_cancelled(&mut self, context: &mut Context<'_>) {
         self.is_renewal_due = false;
-        context.news(Sanitized::line("Fetching stopped."));
         self.reload(context);
     }
 
