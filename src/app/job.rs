@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::article::Sanitized;
-use crate::layout::wrap::truncate;
+use crate::layout::wrap::{truncate, width};
 
 /// A job that waits this long for one thing says so.
 const SLOW: TimeDelta = TimeDelta::seconds(4);
@@ -99,6 +99,16 @@ impl Job {
         parts
     }
 
+    /// The parts for standard error, where no clock runs: they name at once what is waited for. Only Ctrl-c works there.
+    pub fn parts_without_clock(&self) -> Vec<String> {
+        let mut parts = vec![self.head(true)];
+        parts.extend((self.failed > 0).then(|| format!(", {} failed", self.failed)));
+        let is_waiting = !self.current.is_empty();
+        parts.extend(is_waiting.then(|| format!("; waiting for {}", truncate(&self.current, NAME))));
+        parts.push("; Ctrl-c stops".to_owned());
+        parts
+    }
+
     fn head(&self, is_followed: bool) -> String {
         match self.total {
             0 if is_followed => self.kind.name().to_owned(),
@@ -106,6 +116,17 @@ impl Job {
             total => self.kind.counted(self.done, total),
         }
     }
+}
+
+/// As many parts as there is room for.
+pub fn fit(parts: &[String], columns: usize) -> String {
+    let mut line = String::new();
+    for part in parts {
+        if width(&line) + width(part) <= columns {
+            line.push_str(part);
+        }
+    }
+    line
 }
 
 #[cfg(test)]
@@ -139,6 +160,27 @@ mod tests {
         assert_eq!(line(&job, 0, 1), "Looking for the feed… (+1 more)");
         assert_eq!(line(&job, 5, 0), "Looking for the feed; waiting for slow.example, 5 s; Ctrl-x stops");
         assert_eq!(&*job.kind.cancelled(), "Looking for the feed stopped.");
+    }
+
+    #[test]
+    fn on_standard_error_a_job_names_at_once_what_it_waits_for() {
+        let mut job = Job::new(JobKind::Upgrade, now());
+        let line = |job: &Job| job.parts_without_clock().concat();
+        assert_eq!(line(&job), "Upgrading the data file; Ctrl-c stops");
+        (job.done, job.total) = (40, 120);
+        assert_eq!(line(&job), "Upgrading the data file: copied 40 of 120 MiB; Ctrl-c stops");
+        let mut job = Job { done: 3, total: 12, failed: 1, ..Job::new(JobKind::Refresh, now()) };
+        job.wait_for(Sanitized::line("Courier"), now());
+        assert_eq!(line(&job), "Fetched 3 of 12, 1 failed; waiting for Courier; Ctrl-c stops");
+    }
+
+    #[test]
+    fn a_narrow_line_leaves_out_what_it_has_no_room_for() {
+        let parts = ["Fetched 3 of 12", "; waiting for Courier", "; Ctrl-c stops"].map(str::to_owned);
+        assert_eq!(fit(&parts, 80), parts.concat());
+        assert_eq!(fit(&parts, 30), "Fetched 3 of 12; Ctrl-c stops");
+        assert_eq!(fit(&parts, 28), "Fetched 3 of 12");
+        assert_eq!(fit(&parts, 4), "");
     }
 
     #[test]

@@ -21,6 +21,7 @@ use super::screen_id::ScreenId;
 use super::stack::Stack;
 use super::status::Status;
 use super::{Effect, Slot, date};
+use crate::article::Sanitized;
 use crate::config::Settings;
 
 /// What the model must know of the outside, handed in once.

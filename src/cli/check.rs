@@ -6,7 +6,7 @@ use std::path::Path;
 use super::exit::CommandFailure;
 use super::output::Output;
 use crate::article::Sanitized;
-use crate::store::Store;
+use crate::runtime::open_file;
 
 /// Runs the check. It needs no settings, because it must work even if the config file is broken.
 pub fn run(file: &Path, out: &mut Output) -> Result<(), CommandFailure> {
@@ -18,7 +18,7 @@ pub fn run(file: &Path, out: &mut Output) -> Result<(), CommandFailure> {
             Sanitized::line(&format!("{name} does not exist; it is created at the first start."))
         )?);
     }
-    let findings = Store::open(file).and_then(|store| store.check()).map_err(CommandFailure::work)?;
+    let findings = open_file(file).and_then(|store| store.check()).map_err(CommandFailure::work)?;
     if findings.is_empty() {
         return Ok(writeln!(out, "{}", Sanitized::line(&format!("{name} is intact.")))?);
     }

@@ -1,7 +1,6 @@
 //! `refresh`, `add`, `remove`, `feeds`: the subscriptions.
 
 use std::future::pending;
-use std::io::{self, IsTerminal, Write};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -10,13 +9,12 @@ use super::args::ListFormat;
 use super::exit::CommandFailure;
 use super::output::Output;
 use super::session::wait;
+use crate::app::job::{Job, JobKind};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedId, Refreshed, Round};
 use crate::runtime::engine::{Engine, FeedRefresh, Step, Subscribed};
+use crate::runtime::job_line;
 use crate::store::Store;
-
-/// Returns to the start of the line and erases it. Only ever written to a terminal.
-const CLEAR_LINE: &str = "\r\x1b[K";
 
 /// A feed for other programs.
 #[derive(Serialize)]
@@ -49,8 +47,9 @@ pub fn refresh_due(engine: &Engine, out: &mut Output) -> Result<(), CommandFailu
 }
 
 fn go_round(engine: &Engine, round: Round, out: &mut Output) -> Result<(), CommandFailure> {
-    let results = wait(engine.refresh(round, show_progress, pending()))?;
-    clear_progress();
+    let results = wait(engine.refresh(round, show_progress, pending()));
+    job_line::clear();
+    let results = results?;
     if results.is_empty() {
         let is_empty = engine.store().feeds().map_err(CommandFailure::work)?.feeds.is_empty();
         return Ok(out.hint(if is_empty { NO_FEEDS } else { NONE_TO_VISIT })?);
@@ -85,21 +84,11 @@ fn failure(refresh: &FeedRefresh) -> Option<String> {
     Some(format!("{}: {sentence}", refresh.title))
 }
 
-/// Shows progress on one line of standard error, which each step rewrites. Does nothing if that is not a terminal.
 fn show_progress(step: Step) {
-    let mut stderr = io::stderr().lock();
-    if stderr.is_terminal() {
-        let failed = if step.failed > 0 { format!(", {} failed", step.failed) } else { String::new() };
-        let _ = write!(stderr, "{CLEAR_LINE}{} of {}{failed} {}", step.done, step.total, step.current);
-        let _ = stderr.flush();
-    }
-}
-
-fn clear_progress() {
-    let mut stderr = io::stderr().lock();
-    if stderr.is_terminal() {
-        let _ = write!(stderr, "{CLEAR_LINE}");
-    }
+    let mut job = Job::new(JobKind::Refresh, Utc::now());
+    (job.done, job.total, job.failed) = (step.done, step.total, step.failed);
+    job.wait_for(step.current, Utc::now());
+    job_line::show(&job);
 }
 
 /// The title and folder the user wants for a new feed.

@@ -13,6 +13,7 @@ pub mod engine;
 mod fault_injection;
 pub mod heap;
 mod input;
+pub mod job_line;
 pub mod log;
 mod notify;
 pub mod panics;
@@ -26,12 +27,15 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::Utc;
+
 use crate::app::Msg;
+use crate::app::job::{Job, JobKind};
 use crate::app::keymap::Keymap;
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::{FeedSetting, Settings};
 use crate::feed::Subscription;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, UpgradeStep};
 use crate::ui::theme::Palette;
 use engine::Engine;
 use signals::Call;
@@ -95,11 +99,31 @@ fn check_terminal() -> Result<(), RunError> {
 
 /// Opens the data file. A new one gets the feeds of the settings, except those with an invalid address.
 pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreError> {
-    let store = Store::open(file)?;
+    let store = open_file(file)?;
     store.notices().iter().for_each(|notice| say(&notice.to_string()));
     let wanted: Vec<_> = feeds.iter().filter_map(subscription).collect();
     store.seed(&wanted)?;
     Ok(store)
+}
+
+/// Opens the data file. While it is upgraded, the job line shows how far that is.
+pub fn open_file(file: &Path) -> Result<Store, StoreError> {
+    let mut is_shown = false;
+    let opened = Store::open_telling(file, &mut |step| {
+        is_shown = true;
+        job_line::show(&upgrade(step));
+    });
+    if is_shown {
+        job_line::clear();
+    }
+    opened
+}
+
+fn upgrade(UpgradeStep { done, total }: UpgradeStep) -> Job {
+    let count = |mebibytes| usize::try_from(mebibytes).unwrap_or(usize::MAX);
+    let mut job = Job::new(JobKind::Upgrade, Utc::now());
+    (job.done, job.total) = (count(done), count(total));
+    job
 }
 
 /// Tells the user something that does not end the program. It is written above the screen, and becomes visible when that is

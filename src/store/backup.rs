@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::backup::{Backup, StepResult};
+use rusqlite::backup::{Backup, Progress, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::connect::{LOG, OpenMode, beside, connect, sentence};
-use super::{StoreError, check, private};
+use super::{StoreError, UpgradeStep, check, private};
 
 /// The path of the copy of a file with this schema.
 pub fn place(file: &Path, version: i64) -> PathBuf {
@@ -18,14 +18,14 @@ pub fn place(file: &Path, version: i64) -> PathBuf {
 /// Copies the file to a place beside it, completely or not at all, and returns that place. The caller holds the write lock.
 ///
 /// A damaged file is refused: a migration would make it worse.
-pub fn keep(file: &Path, version: i64) -> Result<PathBuf, StoreError> {
+pub fn keep(file: &Path, version: i64, on_step: &mut dyn FnMut(UpgradeStep)) -> Result<PathBuf, StoreError> {
     let failed = |why: String| StoreError::Open {
         path: file.to_owned(),
         why: format!("it is checked and copied before its schema is upgraded, and {why}; nothing was changed"),
     };
     let place = first_free(place(file, version));
     let half = beside(file, ".half-copied");
-    let kept = copy(file, &half).and_then(|()| Ok(put(&half, &place)?));
+    let kept = copy(file, &half, on_step).and_then(|()| Ok(put(&half, &place)?));
     if kept.is_err() {
         // Usually the file was never created.
         let _ = fs::remove_file(&half);
@@ -52,6 +52,9 @@ fn mebibytes(bytes: u64) -> u64 {
 /// A migration may rewrite everything: once for the copy, once in the log, and once in the file, which keeps the old pages
 /// until they are reused.
 const TIMES_ITS_SIZE: u64 = 3;
+
+/// Pages that are copied before the progress is told: 4 MiB or more.
+const PAGES: std::ffi::c_int = 1024;
 
 /// Space that is left free for the rest of the system.
 const SPARE: u64 = 8 << 20;
@@ -90,7 +93,7 @@ fn first_free(place: PathBuf) -> PathBuf {
     places.find(|place| !place.exists()).expect("the numbers never run out")
 }
 
-fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
+fn copy(file: &Path, half: &Path, on_step: &mut dyn FnMut(UpgradeStep)) -> Result<(), Problem> {
     check_room(size(file), free(file))?;
     let original = connect(file, OpenMode::Usual)?;
     if let Some(finding) = check::quickly(&original)? {
@@ -102,10 +105,25 @@ fn copy(file: &Path, half: &Path) -> Result<(), Problem> {
     let mut copy = Connection::open_with_flags(half, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // No journal: an interrupted copy is started again, never repaired.
     copy.pragma_update(None, "journal_mode", "off")?;
-    match Backup::new(&original, &mut copy)?.step(-1)? {
-        StepResult::Done => Ok(()),
-        other => Err(io::Error::other(format!("{other:?}")).into()),
+    copy_pages(&Backup::new(&original, &mut copy)?, size(file), on_step)
+}
+
+/// Copies some pages at a time, to say how far it is. Nobody changes the file in between: the caller has locked it.
+fn copy_pages(backup: &Backup<'_, '_>, size: u64, on_step: &mut dyn FnMut(UpgradeStep)) -> Result<(), Problem> {
+    loop {
+        match backup.step(PAGES)? {
+            StepResult::Done => return Ok(()),
+            StepResult::More => on_step(copied(&backup.progress(), size)),
+            other => return Err(io::Error::other(format!("{other:?}")).into()),
+        }
     }
+}
+
+fn copied(progress: &Progress, size: u64) -> UpgradeStep {
+    let pages = |count| u64::try_from(count).unwrap_or_default();
+    let (all, left) = (pages(progress.pagecount), pages(progress.remaining));
+    let done = size.saturating_mul(all.saturating_sub(left)) / all.max(1);
+    UpgradeStep { done: done >> 20, total: mebibytes(size) }
 }
 
 /// Syncs the file before it gets its name, so that a file with that name is always complete.
@@ -129,6 +147,15 @@ mod tests {
         let refused = check_room(100 << 20, Some(307 << 20)).unwrap_err().to_string();
         let said = "there is too little space on its disk: 307 MiB are free, and 308 MiB may be needed; free some space and start again";
         assert_eq!(refused, said);
+    }
+
+    #[test]
+    fn progress_is_counted_in_mebibytes_of_the_file() {
+        let step = |remaining| copied(&Progress { remaining, pagecount: 2000 }, 100 << 20);
+        assert_eq!(step(2000), UpgradeStep { done: 0, total: 100 });
+        assert_eq!(step(500), UpgradeStep { done: 75, total: 100 });
+        assert_eq!(step(0), UpgradeStep { done: 100, total: 100 });
+        assert_eq!(copied(&Progress { remaining: 0, pagecount: 0 }, 0), UpgradeStep::default());
     }
 
     #[cfg(unix)]

@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use super::connect::{LOG, OpenMode, connect, is_busy, patiently, sentence};
 use super::migrations::{self, Schema, Stamp};
 use super::patience::{Patience, Turns, lock};
-use super::{Notice, StoreError, backup, private};
+use super::{Notice, StoreError, UpgradeStep, backup, private};
 
 pub use super::connect::beside;
 
@@ -66,14 +66,16 @@ struct Writers {
 impl Connections {
     #[cfg(test)]
     pub fn open(file: &Path, schema: Schema) -> Result<(Connections, Vec<Notice>), StoreError> {
-        Connections::open_within(file, schema, super::connect::PATIENCE)
+        Connections::open_within(file, schema, super::connect::PATIENCE, &mut |_| {})
     }
 
-    /// Returns what happened to the file along the way, too. `patience` applies to later writes.
+    /// Returns what happened to the file along the way, too. `patience` applies to later writes. `on_step` is told how far an
+    /// upgrade is.
     pub fn open_within(
         file: &Path,
         schema: Schema,
         patience: Duration,
+        on_step: &mut dyn FnMut(UpgradeStep),
     ) -> Result<(Connections, Vec<Notice>), StoreError> {
         make_folder(file)?;
         let is_left_open = is_filled(&beside(file, LOG));
@@ -84,7 +86,7 @@ impl Connections {
             check_age(&connection, file, schema)?;
             (None, vec![Notice::ReadOnly { path: file.to_owned() }])
         } else {
-            let notices = prepare(&mut connection, file, schema)?;
+            let notices = prepare(&mut connection, file, schema, on_step)?;
             (Some(Writers::new(connection, patience)), notices)
         };
         Ok((Connections { file: file.to_owned(), mode, is_left_open, writers, readers: Mutex::default() }, notices))
@@ -294,12 +296,21 @@ fn check_age(connection: &Connection, file: &Path, schema: Schema) -> Result<(),
 }
 
 /// Prepares the file and the connection for writing.
-fn prepare(connection: &mut Connection, file: &Path, schema: Schema) -> Result<Vec<Notice>, StoreError> {
+fn prepare(
+    connection: &mut Connection,
+    file: &Path,
+    schema: Schema,
+    on_step: &mut dyn FnMut(UpgradeStep),
+) -> Result<Vec<Notice>, StoreError> {
     patiently(|| set_up(connection)).map_err(refused(file))?;
     connection.busy_timeout(PATIENCE_WITH_MIGRATION).map_err(refused(file))?;
+    if migrations::stamp(connection).map_err(refused(file))?.is_older_than(schema) {
+        on_step(UpgradeStep::default());
+    }
     let mut notices = Vec::new();
     let keep = |version| {
-        let path = backup::keep(file, version)?;
+        let path = backup::keep(file, version, on_step)?;
+        on_step(UpgradeStep::default());
         notices.push(Notice::Kept { path, version });
         Ok(())
     };

@@ -90,6 +90,13 @@ pub struct Stamp {
     pub is_empty: bool,
 }
 
+impl Stamp {
+    /// Whether the file is to be upgraded. A new one is not: it only gets its tables.
+    pub fn is_older_than(&self, schema: Schema) -> bool {
+        (1..schema.known()).contains(&self.version)
+    }
+}
+
 /// Reads all of it from one moment: another instance may be creating the file.
 pub fn stamp(connection: &Connection) -> rusqlite::Result<Stamp> {
     let transaction = connection.unchecked_transaction()?;

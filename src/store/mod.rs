@@ -93,6 +93,14 @@ pub enum Notice {
     Kept { path: PathBuf, version: i64 },
 }
 
+/// How far the upgrade of the data file is, in MiB. First the file is checked, then copied, then changed; only the copying is
+/// counted, so both are 0 before and after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UpgradeStep {
+    pub done: u64,
+    pub total: u64,
+}
+
 /// The validators of an answer, kept verbatim for the next conditional GET (RFC 9110, section 13.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
@@ -122,12 +130,22 @@ impl Store {
     /// Opens or creates the data file and its folder, and upgrades it to the newest schema; the file is copied before an
     /// upgrade. A read-only file can be read. Pending changes of the user are applied now.
     pub fn open(file: &Path) -> Result<Store, StoreError> {
-        Store::open_within(file, connect::PATIENCE)
+        Store::open_telling(file, &mut |_| {})
+    }
+
+    /// The same; `on_step` is told how far an upgrade is, which takes some seconds for each gigabyte. If the program is
+    /// killed meanwhile, the file is as it was.
+    pub fn open_telling(file: &Path, on_step: &mut dyn FnMut(UpgradeStep)) -> Result<Store, StoreError> {
+        Store::open_at(file, connect::PATIENCE, on_step)
     }
 
     /// The same with another patience for locks of other programs. It applies once the file is open.
     pub fn open_within(file: &Path, patience: Duration) -> Result<Store, StoreError> {
-        let (connections, mut notices) = Connections::open_within(file, migrations::OURS, patience)?;
+        Store::open_at(file, patience, &mut |_| {})
+    }
+
+    fn open_at(file: &Path, patience: Duration, on_step: &mut dyn FnMut(UpgradeStep)) -> Result<Store, StoreError> {
+        let (connections, mut notices) = Connections::open_within(file, migrations::OURS, patience, on_step)?;
         let pending = Pending::of(file);
         notices.extend(match pending::make(&connections, &pending, &[], false) {
             Ok(notice) => notice,

@@ -230,6 +230,27 @@ fn an_upgrade_keeps_marks_positions_and_pages_and_updates_no_entry() {
     assert_eq!(used(&store), before);
 }
 
+#[test]
+fn an_upgrade_tells_how_far_it_is() {
+    let steps_of = |file: &Path| {
+        let mut steps = Vec::new();
+        Store::open_telling(file, &mut |step| steps.push((step.done, step.total))).unwrap();
+        steps
+    };
+    let (_folder, file) = second_file(10);
+    let pad = "INSERT INTO facts VALUES ('pad', hex(zeroblob(6 << 20)))";
+    rusqlite::Connection::open(&file).unwrap().execute(pad, []).unwrap();
+    let steps = steps_of(&file);
+    let (first, last) = (steps[0], steps[steps.len() - 1]);
+    let copying = &steps[1..steps.len() - 1];
+    assert_eq!((first, last), ((0, 0), (0, 0)), "it is checked before, and changed after");
+    assert!(copying.len() >= 2 && copying.is_sorted(), "{steps:?}");
+    assert!(copying.iter().all(|(done, total)| *done > 0 && done < total && *total >= 12), "{steps:?}");
+    assert_eq!(steps_of(&file), [], "it is done");
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(steps_of(&folder.path().join("new.db")), [], "a new file is not upgraded");
+}
+
 /// The current parser may keep markup that an older one normalized.
 #[test]
 fn an_entry_that_looks_the_same_after_an_upgrade_is_not_updated() {

@@ -11,6 +11,7 @@ use crate::app::Model;
 use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
 use crate::app::hints::Hint;
+use crate::app::job::fit;
 use crate::app::prompt::Prompt;
 use crate::app::status::Tone;
 use crate::layout::wrap::{truncate, width, wrap};
@@ -109,13 +110,8 @@ fn tone_part(tone: Tone) -> Part {
 fn job_line(model: &Model, columns: usize) -> Option<String> {
     let (_, job) = model.jobs.shown()?;
     let key = model.keymap.key_for(KeyScope::Global, Action::CancelJob);
-    let mut line = String::new();
-    for part in job.parts(model.now, model.jobs.more(), key) {
-        if width(&line) + width(&part) + 2 <= columns {
-            line.push_str(&part);
-        }
-    }
-    Some(line)
+    // One column stays free on each side.
+    Some(fit(&job.parts(model.now, model.jobs.more(), key), columns.saturating_sub(2)))
 }
 
 /// As many hints as there is room for: a hint is never cut.
