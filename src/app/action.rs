@@ -76,8 +76,11 @@ pub enum Action {
     PageUp,
     HalfDown,
     HalfUp,
+    /// With a count: to that row or line. So is `Bottom`.
     Top,
     Bottom,
+    /// To so many percent of what scrolls, which only a count says.
+    Percent,
     NextPane,
     PreviousPane,
     /// Counted from 1, as on the keyboard.
@@ -137,6 +140,31 @@ pub enum Action {
     CursorRight,
     CursorStart,
     CursorEnd,
+}
+
+/// An action with the count that was typed before its keys, if one was. Most actions ignore it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub action: Action,
+    pub count: Option<usize>,
+}
+
+impl Counted {
+    /// How often the action is to be done.
+    pub fn times(self) -> usize {
+        self.count.unwrap_or(1)
+    }
+
+    /// As [`Counted::times`], for steps that have a direction.
+    pub fn steps(self) -> isize {
+        self.times().cast_signed()
+    }
+}
+
+impl From<Action> for Counted {
+    fn from(action: Action) -> Counted {
+        Counted { action, count: None }
+    }
 }
 
 /// A row of the table: an action, what it is called in config files and on the `:` line, its keys, and what it does.

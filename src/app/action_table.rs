@@ -32,6 +32,7 @@ const MOVING: &[Fixed] = &[
     row(KeyScope::Move, Action::HalfUp, "half-page-up", &["Ctrl-u"], "half a page up"),
     row(KeyScope::Move, Action::Top, "top", &["g", "Home"], "to the start"),
     row(KeyScope::Move, Action::Bottom, "bottom", &["G", "End"], "to the end"),
+    row(KeyScope::Move, Action::Percent, "percent", &["%"], "to a percentage: 50% is the middle"),
     row(KeyScope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
     row(KeyScope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
     row(KeyScope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),

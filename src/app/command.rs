@@ -43,7 +43,7 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
         return run_command(model, *command, argument.trim(), effects);
     }
     match (action(model, name), argument.trim()) {
-        (Ok(action), "") => act(model, action, effects),
+        (Ok(action), "") => act(model, action.into(), effects),
         // `:find words` is `/words`.
         (Ok(Action::Find), query) => model.find(FindPrompt::Accepted(query), effects),
         (Ok(_), _) => model.status.error(Sanitized::line(&format!(":{name} takes nothing behind it."))),

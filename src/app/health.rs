@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::{self, Action, Fixed, KeyScope};
+use super::action::{self, Action, Counted, Fixed, KeyScope};
 use super::areas::{self, HealthAreas};
 use super::hints::{BACK, HELP, Offer};
 use super::keymap::{self, Keymap};
@@ -152,17 +152,17 @@ impl Screen for HealthScreen {
         HINTS.to_vec()
     }
 
-    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
+    fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         self.is_in_use = true;
-        if let Some(motion) = Motion::of(action, self.height()) {
+        if let Some(motion) = Motion::of(counted, self.height()) {
             self.cursor = motion.from(self.cursor, self.feeds.len());
             return Intent::Nothing;
         }
-        if matches!(action, Action::Back | Action::Escape) {
+        if matches!(counted.action, Action::Back | Action::Escape) {
             return Intent::Leave;
         }
         let Some(feed) = self.current() else { return Intent::Nothing };
-        match action {
+        match counted.action {
             Action::Enter => return Intent::ShowFeed(feed.id),
             Action::RefreshFeed => {
                 context.refresh(Some(feed.id));

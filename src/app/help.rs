@@ -3,7 +3,7 @@
 //! Everything is made from the keymap's rows, overrides included.
 
 use super::Size;
-use super::action::{Action, ActionRow, KeyScope};
+use super::action::{ActionRow, Counted, KeyScope};
 use super::areas::{self, Area};
 use super::keymap::Keymap;
 use super::list::Motion;
@@ -33,8 +33,8 @@ pub struct Help {
 }
 
 impl Help {
-    pub fn act(&mut self, action: Action) {
-        if let Some(motion) = Motion::of(action, self.area.rows.into()) {
+    pub fn act(&mut self, counted: Counted) {
+        if let Some(motion) = Motion::of(counted, self.area.rows.into()) {
             self.top = motion.from(self.top, self.tops());
         }
     }

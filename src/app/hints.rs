@@ -34,6 +34,18 @@ fn hint(keymap: &Keymap, scopes: &[KeyScope], (_, action, says): Offer) -> Optio
     Some(Hint { keys, says: says.to_owned() })
 }
 
+/// `5` → `j 5 down`: what a count is for, and the way out.
+pub(super) fn after_count(keymap: &Keymap, scopes: &[KeyScope], count: usize) -> Vec<Hint> {
+    let uses = [
+        (Action::LineDown, format!("{count} down")),
+        (Action::Bottom, format!("to number {count}")),
+        (Action::Percent, format!("to {count} %")),
+    ];
+    let hint = |(action, says)| Some(Hint { keys: keymap.key_on(scopes, action)?.to_owned(), says });
+    let way_out = Hint { keys: "Esc".to_owned(), says: "drop it".to_owned() };
+    uses.into_iter().filter_map(hint).chain([way_out]).collect()
+}
+
 /// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about.
 pub(super) fn following(keymap: &Keymap, scopes: &[KeyScope], pending: &[Key]) -> Vec<Hint> {
     let rows = keymap.following(scopes, pending);

@@ -189,13 +189,14 @@ impl IndexPane {
         self.cursor = number.min(self.len().saturating_sub(1));
     }
 
-    /// Moves the cursor: by a landmark, or by about as many rows.
+    /// Moves the cursor: by landmarks, by about as many rows, or to a landmark.
     pub fn go(&mut self, motion: Motion) {
         match motion {
-            Motion::By(step @ (1 | -1)) => self.step(step),
+            Motion::Steps(steps) => self.step(steps),
             Motion::By(rows) => self.page(rows),
-            Motion::Top => self.set_cursor(0),
-            Motion::Bottom => self.set_cursor(usize::MAX),
+            Motion::Top | Motion::Bottom | Motion::To(_) | Motion::Percent(_) => {
+                self.set_cursor(motion.from(self.cursor, self.len()));
+            }
         }
     }
 

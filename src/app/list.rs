@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::action::Action;
+use super::action::{Action, Counted};
 use crate::feed::{EntryId, EntryPage, EntryRow};
 
 /// Rows asked for at once, on a terminal that shows fewer than a quarter of them.
@@ -22,37 +22,58 @@ const CONTEXT: usize = 2;
 /// Where an action takes a cursor, or a view that scrolls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Motion {
+    /// From one row that the cursor can be on to another.
+    Steps(isize),
+    /// About so many rows of the screen.
     By(isize),
     Top,
     Bottom,
+    /// To a row, counted from 0.
+    To(usize),
+    /// 0 is the start, 100 the end.
+    Percent(usize),
 }
 
 impl Motion {
     /// `None` for an action that doesn't move. `page` is in rows.
-    pub fn of(action: Action, page: usize) -> Option<Motion> {
-        let page = page.max(1).cast_signed();
-        Some(match action {
-            Action::LineDown => Motion::By(1),
-            Action::LineUp => Motion::By(-1),
-            Action::PageDown => Motion::By(page),
-            Action::PageUp => Motion::By(-page),
-            Action::HalfDown => Motion::By((page / 2).max(1)),
-            Action::HalfUp => Motion::By(-(page / 2).max(1)),
-            Action::Top => Motion::Top,
-            Action::Bottom => Motion::Bottom,
+    pub fn of(counted: Counted, page: usize) -> Option<Motion> {
+        let (page, steps) = (page.max(1).cast_signed(), counted.steps());
+        let half = (page / 2).max(1);
+        Some(match counted.action {
+            Action::LineDown => Motion::Steps(steps),
+            Action::LineUp => Motion::Steps(-steps),
+            Action::PageDown => Motion::By(page * steps),
+            Action::PageUp => Motion::By(-page * steps),
+            Action::HalfDown => Motion::By(half * steps),
+            Action::HalfUp => Motion::By(-half * steps),
+            Action::Top => counted.count.map_or(Motion::Top, Motion::to_row),
+            Action::Bottom => counted.count.map_or(Motion::Bottom, Motion::to_row),
+            Action::Percent => Motion::Percent(counted.count?),
             _ => return None,
         })
+    }
+
+    /// Counted from 1, as the user does.
+    fn to_row(number: usize) -> Motion {
+        Motion::To(number.saturating_sub(1))
     }
 
     /// From an index to another one below `len`.
     pub fn from(self, index: usize, len: usize) -> usize {
         let last = len.saturating_sub(1);
         match self {
-            Motion::By(rows) => index.saturating_add_signed(rows).min(last),
+            Motion::Steps(rows) | Motion::By(rows) => index.saturating_add_signed(rows).min(last),
             Motion::Top => 0,
             Motion::Bottom => last,
+            Motion::To(row) => row.min(last),
+            Motion::Percent(percent) => (len * percent).div_ceil(100).saturating_sub(1).min(last),
         }
     }
+}
+
+/// Where several steps lead, the first of them to `nearest`: at most to an end. `None` if there is nothing.
+pub fn beyond(nearest: usize, steps: isize, len: usize) -> Option<usize> {
+    Some(nearest.saturating_add_signed(steps - steps.signum()).min(len.checked_sub(1)?))
 }
 
 /// The first row of a view of `height` rows, so that the cursor is in it with some rows around it.
@@ -364,6 +385,25 @@ mod tests {
     use super::*;
     use crate::article::Sanitized;
     use crate::feed::FeedId;
+
+    #[test]
+    fn a_count_repeats_a_move_or_names_its_target() {
+        let end = |action, count| Motion::of(Counted { action, count }, 10).map(|motion| motion.from(50, 200));
+        assert_eq!([None, Some(7)].map(|count| end(Action::LineDown, count)), [Some(51), Some(57)]);
+        assert_eq!([None, Some(3)].map(|count| end(Action::PageUp, count)), [Some(40), Some(20)]);
+        assert_eq!([None, Some(3)].map(|count| end(Action::HalfDown, count)), [Some(55), Some(65)]);
+        assert_eq!([None, Some(7)].map(|count| end(Action::Top, count)), [Some(0), Some(6)]);
+        assert_eq!([None, Some(99_999)].map(|count| end(Action::Bottom, count)), [Some(199), Some(199)]);
+        assert_eq!([1, 50, 100, 999].map(|percent| end(Action::Percent, Some(percent))), [1, 99, 199, 199].map(Some));
+        assert_eq!(end(Action::Percent, None), None);
+        assert_eq!(Motion::Percent(50).from(0, 0), 0, "an empty list has no middle");
+    }
+
+    #[test]
+    fn steps_end_at_the_ends() {
+        assert_eq!([beyond(3, 1, 9), beyond(3, 4, 9), beyond(3, 99_999, 9)], [Some(3), Some(6), Some(8)]);
+        assert_eq!([beyond(3, -3, 9), beyond(3, -99_999, 9), beyond(0, 1, 0)], [Some(1), Some(0), None]);
+    }
 
     fn row(id: i64) -> EntryRow {
         EntryRow {

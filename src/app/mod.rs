@@ -27,6 +27,7 @@ pub mod notify;
 pub mod overlay;
 mod own_keys;
 pub mod pane;
+pub mod pending_keys;
 pub mod prompt;
 mod prompting;
 pub mod reader;
@@ -44,12 +45,13 @@ use chrono::{DateTime, Utc};
 
 use crate::article::Sanitized;
 use crate::feed::{EntryId, EntryRow, FeedId};
-use action::Action;
+use action::{Action, Counted};
 use health::HealthScreen;
 use help::Help;
 use jobs::Occasion;
 use keymap::{Code, Key, Resolution};
 use overlay::Overlay;
+use pending_keys::PendingKeys;
 use prompting::{act_in_prompt, paste, type_into_prompt};
 use reader::Reader;
 use results::done;
@@ -123,26 +125,42 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// A key: text for a prompt, else the next key of a binding.
+/// A key: text for a prompt, else a digit of a count, or the next key of a binding.
 fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
+    if take_into_count(model, key) {
+        return;
+    }
     model.pending.push(key);
-    match model.keymap.resolve(model.scopes(), &model.pending) {
+    match model.keymap.resolve(model.scopes(), model.pending.keys()) {
         Resolution::Pending => return,
-        Resolution::Action(action) => act(model, action, effects),
+        Resolution::Action(action) => act(model, Counted { action, count: model.pending.count() }, effects),
         Resolution::Nothing if model.prompt().is_some() && key == Key::ctrl('c') => {
             act_in_prompt(model, Action::Cancel, effects);
         }
         Resolution::Nothing if model.prompt().is_some() => type_into_prompt(model, key, effects),
         Resolution::Nothing => explain_unknown_keys(model, effects),
     }
-    model.pending.clear();
+    model.pending = PendingKeys::default();
+}
+
+/// A digit goes into the count, and Esc drops it; `false` if the key means something else.
+fn take_into_count(model: &mut Model, key: Key) -> bool {
+    if model.prompt().is_some() {
+        return false;
+    }
+    if model.pending.is_count() && key == Key::plain(Code::Esc) {
+        model.pending = PendingKeys::default();
+        return true;
+    }
+    let has_meaning = model.keymap.resolve(model.scopes(), &[key]) != Resolution::Nothing;
+    model.pending.take_digit(key, has_meaning)
 }
 
 /// The pressed keys have no meaning on this screen. Ctrl-c is what users of other programs press to leave: it is the way out
 /// where the user's own keys have left no other.
 fn explain_unknown_keys(model: &mut Model, effects: &mut Vec<Effect>) {
     let key_for = |action| model.keymap.key_on(model.scopes(), action);
-    let sentence = match (&model.pending[..], key_for(Action::Back), key_for(Action::Help)) {
+    let sentence = match (model.pending.keys(), key_for(Action::Back), key_for(Action::Help)) {
         // It ended a sequence that was begun.
         ([.., Key { code: Code::Esc, .. }], ..) => return,
         ([key], Some(back), _) if *key == Key::ctrl('c') => format!("Press {back} to go back or to quit."),
@@ -157,18 +175,18 @@ fn explain_unknown_keys(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// An action goes to what has the focus: prompt, help, or the screen on top. What is the same everywhere is done here.
-fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+fn act(model: &mut Model, counted: Counted, effects: &mut Vec<Effect>) {
     if model.prompt().is_some() {
-        return act_in_prompt(model, action, effects);
+        return act_in_prompt(model, counted.action, effects);
     }
     model.status.clear();
-    if act_everywhere(model, action, effects) {
+    if act_everywhere(model, counted, effects) {
         return;
     }
     if let Some(Overlay::Help(help)) = &mut model.overlay {
-        return help.act(action);
+        return help.act(counted);
     }
-    let intent = model.on_top(effects, |screen, context| screen.act(action, context));
+    let intent = model.on_top(effects, |screen, context| screen.act(counted, context));
     handle(model, intent, effects);
 }
 
@@ -178,7 +196,7 @@ pub enum Intent {
     Nothing,
     /// Open an entry in the reader.
     Open(EntryRow),
-    /// Open the article after (+1) or before (-1) this one in the list, instead of it.
+    /// Open the article so many after (or before) this one in the list, instead of it.
     Neighbour(EntryId, isize),
     /// Open another screen above this one.
     Push(Box<dyn Screen>),
@@ -235,8 +253,8 @@ fn show_feed(model: &mut Model, feed: FeedId, effects: &mut Vec<Effect>) {
 }
 
 /// Does what means the same everywhere; `false` if this is not such an action.
-fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
-    match action {
+fn act_everywhere(model: &mut Model, counted: Counted, effects: &mut Vec<Effect>) -> bool {
+    match counted.action {
         Action::RefreshAll => refresh(model, None, effects),
         Action::CancelJob => cancel(model, effects),
         Action::CommandLine => model.ask(prompt::PromptKind::Command),
@@ -245,9 +263,20 @@ fn act_everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Action::Health => toggle(model, Box::new(HealthScreen::default()), effects),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Redraw => effects.push(Effect::Redraw),
+        Action::Percent if counted.count.is_none() => ask_for_a_count(model, effects),
         _ => return false,
     }
     true
+}
+
+/// A percentage was not given with the key that goes to it.
+fn ask_for_a_count(model: &mut Model, effects: &mut Vec<Effect>) {
+    let sentence = match model.keymap.key_on(model.scopes(), Action::Percent) {
+        Some(key) => format!("Type a number before {key}: 50{key} goes to the middle."),
+        None => "This needs a number before its key, and it has no key here.".to_owned(),
+    };
+    let (_, _, mut context) = model.split(effects);
+    context.news(Sanitized::line(&sentence));
 }
 
 /// Cancels what a screen waits for, or else the job that the job line shows.

@@ -10,9 +10,10 @@ use super::context::Context;
 use super::help::Help;
 use super::hints::{self, Hint};
 use super::jobs::Jobs;
-use super::keymap::{self, Key, Keymap};
+use super::keymap::{self, Keymap};
 use super::library::Library;
 use super::overlay::Overlay;
+use super::pending_keys::PendingKeys;
 use super::prompt::{History, Prompt, PromptKind};
 use super::reader::Reader;
 use super::rounds::Rounds;
@@ -52,8 +53,8 @@ pub struct Model {
     pub status: Status,
     pub jobs: Jobs,
     pub rounds: Rounds,
-    /// The keys of a binding that is not complete yet.
-    pub pending: Vec<Key>,
+    /// The count and the keys of a binding that is not complete yet.
+    pub pending: PendingKeys,
     /// What was typed into prompts before.
     pub history: History,
 }
@@ -73,7 +74,7 @@ impl Model {
             overlay: None,
             status: Status::default(),
             jobs: Jobs::default(),
-            pending: Vec::new(),
+            pending: PendingKeys::default(),
             history: History::default(),
         };
         let mut effects = Vec::new();
@@ -123,8 +124,11 @@ impl Model {
 
     /// The hints for the focus; while a binding is not complete, what may follow.
     pub fn hints(&self) -> Vec<Hint> {
-        if !self.pending.is_empty() {
-            return hints::following(&self.keymap, self.scopes(), &self.pending);
+        if !self.pending.keys().is_empty() {
+            return hints::following(&self.keymap, self.scopes(), self.pending.keys());
+        }
+        if let Some(count) = self.pending.count() {
+            return hints::after_count(&self.keymap, self.scopes(), count);
         }
         let offers = if self.help().is_some() { hints::IN_HELP.to_vec() } else { self.top().hints() };
         hints::hints(&self.keymap, self.focus_scopes(), offers)

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
 
-use super::action::{Action, KeyScope};
+use super::action::{Counted, KeyScope};
 use super::health::HealthScreen;
 use super::hints::Offer;
 use super::library::Library;
@@ -45,7 +45,7 @@ pub trait Screen: Debug {
     fn hints(&self) -> Vec<Offer>;
 
     /// Does what it can do by itself; returns what concerns others.
-    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent;
+    fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent;
 
     fn on_mouse(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Intent;
 

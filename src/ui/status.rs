@@ -31,6 +31,10 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
     if let Some(typed) = model.prompt() {
         return Some(prompt(typed, theme, buffer, area));
     }
+    if !model.pending.is_empty() {
+        which_key(model, theme, buffer, area);
+        return None;
+    }
     let said = said(model, theme, area.columns.into());
     if pieces_width(&said) > usize::from(area.columns) && may_cover(model, area) {
         tall(&said, buffer, area);
@@ -81,12 +85,8 @@ fn prompt(prompt: &Prompt, theme: &Theme, buffer: &mut Buffer, area: Area) -> Po
     Position { x: area.x + x, y: area.y }
 }
 
-/// A message, the job line, or the trouble of the feed under the cursor. While a binding is not complete, nothing: its hints
-/// have the line.
+/// A message, the job line, or the trouble of the feed under the cursor.
 fn said(model: &Model, theme: &Theme, columns: usize) -> Vec<(String, Style)> {
-    if !model.pending.is_empty() {
-        return Vec::new();
-    }
     let one = |text: String, part| vec![(format!(" {text}  "), theme.part(part))];
     if let Some((tone, text)) = model.status.message() {
         return one(text.to_string(), tone_part(tone));
@@ -112,6 +112,41 @@ fn job_line(model: &Model, columns: usize) -> Option<String> {
     let key = model.keymap.key_for(KeyScope::Global, Action::CancelJob);
     // One column stays free on each side.
     Some(fit(&job.parts(model.now, model.jobs.more(), key), columns.saturating_sub(2)))
+}
+
+/// What was pressed of a binding that is not complete, and what may follow; on several lines if it must be.
+fn which_key(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Area) {
+    let pressed = format!(" {} ", model.pending.shown());
+    let indent = " ".repeat(width(&pressed));
+    let room = usize::from(area.columns).saturating_sub(width(&pressed) + 1);
+    let lines = flowed(&model.hints(), room);
+    let rows = u16::try_from(lines.len()).unwrap_or(MOST_LINES).clamp(1, MOST_LINES).min(area.y + 1);
+    let area = Area { y: area.y + 1 - rows, rows, ..area };
+    Clear.render(area.into(), buffer);
+    for (row, line) in lines.iter().enumerate().take(rows.into()) {
+        let pieces = hinted(line, room, theme);
+        let first = if row == 0 { &pressed } else { &indent };
+        let pieces = pieces.iter().map(|(text, style)| (text.as_str(), *style));
+        put(buffer, area, row, [(first.as_str(), theme.part(Part::Text))].into_iter().chain(pieces));
+    }
+}
+
+/// Hints on as many lines as they need.
+fn flowed(hints: &[Hint], room: usize) -> Vec<Vec<Hint>> {
+    let mut lines: Vec<Vec<Hint>> = Vec::new();
+    let mut used = 0;
+    for hint in hints {
+        let columns = width(&hint.keys) + width(&hint.says) + 4;
+        match lines.last_mut().filter(|_| used + columns <= room + 2) {
+            Some(line) => line.push(hint.clone()),
+            None => {
+                lines.push(vec![hint.clone()]);
+                used = 0;
+            }
+        }
+        used += columns;
+    }
+    lines
 }
 
 /// As many hints as there is room for: a hint is never cut.

@@ -127,9 +127,19 @@ impl Feeds {
     }
 
     pub fn go(&mut self, motion: Motion) {
+        if let Motion::Steps(steps) = motion {
+            return self.step(steps);
+        }
         let target = motion.from(self.cursor(), self.lines.len());
         let is_up = target < self.cursor();
         self.select_near(target, is_up);
+    }
+
+    /// So many feeds up or down: headings do not count.
+    fn step(&mut self, steps: isize) {
+        let scopes: Vec<Scope> = (0..self.lines.len()).filter_map(|line| self.scope_at(line)).collect();
+        let here = scopes.iter().position(|scope| *scope == self.scope).unwrap_or(0);
+        self.scope = scopes[Motion::Steps(steps).from(here, scopes.len())];
     }
 
     /// The nearest line that is no heading, in the direction of the move, else back.

@@ -12,12 +12,12 @@ mod refresh;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::action::{Action, KeyScope};
+use super::action::{Action, Counted, KeyScope};
 use super::areas::{self, Area, LibraryAreas};
 use super::hints::Offer;
 use super::jobs::Occasion;
 use super::keymap;
-use super::list::{EntryList, Motion};
+use super::list::{EntryList, Motion, beyond};
 use super::pane::Pane;
 use super::prompt::PromptKind;
 use super::screen::{Screen, ScreenRef};
@@ -56,6 +56,8 @@ pub struct Library {
     is_renewal_due: bool,
     /// How many articles the refresh under way had brought when the lists were last loaded.
     shown_new: usize,
+    /// The reader wants the article under the cursor, whose row was not loaded when it was asked for.
+    is_row_awaited: bool,
 }
 
 impl Library {
@@ -75,6 +77,7 @@ impl Library {
             is_write_awaited: false,
             is_renewal_due: false,
             shown_new: 0,
+            is_row_awaited: false,
         }
     }
 
@@ -129,11 +132,19 @@ impl Library {
         }
     }
 
-    fn go_left(&mut self) {
-        self.focus = match self.focus {
-            Pane::Feeds | Pane::Articles => Pane::Feeds,
-            Pane::Preview => Pane::Articles,
-        };
+    fn go_left(&mut self, times: usize) {
+        for _ in 0..times.min(Pane::ALL.len()) {
+            self.focus = match self.focus {
+                Pane::Feeds | Pane::Articles => Pane::Feeds,
+                Pane::Preview => Pane::Articles,
+            };
+        }
+    }
+
+    /// Enters so many times, as far as there is something to enter.
+    fn go_right(&mut self, times: usize) -> Intent {
+        let mut entered = (0..times.min(Pane::ALL.len())).map(|_| self.enter());
+        entered.find(|intent| !matches!(intent, Intent::Nothing)).unwrap_or(Intent::Nothing)
     }
 
     /// From the feeds to their articles, from there into the article.
@@ -373,6 +384,7 @@ impl Library {
 
     /// An entry is being opened: marks it read if the settings say so, and returns it as it is now.
     pub fn opened(&mut self, row: EntryRow, context: &mut Context<'_>) -> EntryRow {
+        self.is_row_awaited = false;
         if row.is_read || !context.settings.mark_read_on_open {
             return row;
         }
@@ -386,23 +398,31 @@ impl Library {
         self.focus = Pane::Feeds;
     }
 
-    /// The article after or before the one being read; moves the cursor there. If that one has left the list, the cursor is on
-    /// what took its place.
+    /// The article so many after or before the one being read, at most the last or the first; moves the cursor there.
     ///
     /// # Errors
     /// Why there is none, as a sentence.
-    pub fn neighbour(&mut self, of: EntryId, step: isize) -> Result<EntryRow, Sanitized> {
-        let cursor = self.list.cursor();
-        let has_left = self.list.current().is_some_and(|row| row.id != of);
-        let target = if has_left && step > 0 { Some(cursor) } else { cursor.checked_add_signed(step) };
-        let Some(target) = target.filter(|target| *target < self.list.len()) else {
-            let end = if step > 0 { "last" } else { "first" };
+    pub fn neighbour(&mut self, of: EntryId, steps: isize) -> Result<EntryRow, Sanitized> {
+        let Some(target) = self.neighbour_index(of, steps) else {
+            let end = if steps > 0 { "last" } else { "first" };
             return Err(Sanitized::line(&format!("This is the {end} article of the list.")));
         };
-        let on_its_way = || Sanitized::line("The list is still being read; try again in a moment.");
-        let row = self.list.row(target).cloned().ok_or_else(on_its_way)?;
         self.list.go_to(target);
-        Ok(row)
+        let row = self.list.row(target).cloned();
+        self.is_row_awaited = row.is_none();
+        row.ok_or_else(|| Sanitized::line("The list is still being read; try again in a moment."))
+    }
+
+    /// `None` past the ends. If the article being read has left the list, the cursor is on what took its place.
+    fn neighbour_index(&self, of: EntryId, steps: isize) -> Option<usize> {
+        let (cursor, len) = (self.list.cursor(), self.list.len());
+        if self.is_row_awaited && cursor < len {
+            return Some(cursor);
+        }
+        let has_left = self.list.current().is_some_and(|row| row.id != of);
+        let nearest = if has_left && steps > 0 { Some(cursor) } else { cursor.checked_add_signed(steps.signum()) };
+        let nearest = nearest.filter(|nearest| *nearest < len)?;
+        beyond(nearest, steps, len)
     }
 
     /// A page with the marks that were made after it was asked for.
@@ -452,18 +472,19 @@ impl Screen for Library {
         self.offers().to_vec()
     }
 
-    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
+    fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         self.list.take_up();
-        if let Some(motion) = Motion::of(action, self.page()) {
+        if let Some(motion) = Motion::of(counted, self.page()) {
             self.go(motion);
             return Intent::Nothing;
         }
-        match action {
+        match counted.action {
             Action::NextPane => self.focus = self.focus.turn(1),
             Action::PreviousPane => self.focus = self.focus.turn(2),
             Action::Pane(number) => self.choose_pane(number),
-            Action::Left => self.go_left(),
-            Action::Right | Action::Enter => return self.enter(),
+            Action::Left => self.go_left(counted.times()),
+            Action::Right => return self.go_right(counted.times()),
+            Action::Enter => return self.enter(),
             Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
             Action::Back => return Intent::Leave,
             Action::AddFeed => return Intent::Prompt(PromptKind::AddFeed),

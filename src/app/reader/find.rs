@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::text::ScrollAnchor;
+use crate::app::list::beyond;
 use crate::article::{Article, BlockId, TextPos};
 use crate::layout::find::{self, Match};
 
@@ -37,7 +38,7 @@ impl Find {
         self.matches = find::find(article, query);
         self.at = None;
         let from = self.matches.partition_point(|found| text_pos(found) < self.origin.text_pos);
-        self.go(from, 0)
+        self.go(from, 0, 1)
     }
 
     /// The number of the current match, counted from 1, and of all; `None` while nothing is looked for.
@@ -45,23 +46,24 @@ impl Find {
         (!self.query.trim().is_empty()).then(|| (self.at.map_or(0, |at| at + 1), self.matches.len()))
     }
 
-    pub fn next(&mut self, reading_pos: TextPos) -> Option<Hit> {
-        let next = self.matches.partition_point(|found| text_pos(found) <= reading_pos);
-        self.go(next, 0)
-    }
-
-    pub fn previous(&mut self, reading_pos: TextPos) -> Option<Hit> {
+    /// So many matches down (up if negative), at most to the last or the first. From there, a step leads around to the other
+    /// end.
+    pub fn step(&mut self, reading_pos: TextPos, steps: isize) -> Option<Hit> {
+        if steps > 0 {
+            let next = self.matches.partition_point(|found| text_pos(found) <= reading_pos);
+            return self.go(next, 0, steps);
+        }
         let previous = self.matches.partition_point(|found| text_pos(found) < reading_pos).wrapping_sub(1);
-        self.go(previous, self.matches.len().wrapping_sub(1))
+        self.go(previous, self.matches.len().wrapping_sub(1), steps)
     }
 
-    /// To a match, or around to the other end.
-    fn go(&mut self, number: usize, around: usize) -> Option<Hit> {
-        let has_wrapped = number >= self.matches.len();
-        let number = if has_wrapped { around } else { number };
-        let found = self.matches.get(number)?;
+    /// To the nearest match, or around to the other end; the rest of the steps from there.
+    fn go(&mut self, nearest: usize, around: usize, steps: isize) -> Option<Hit> {
+        let has_wrapped = nearest >= self.matches.len();
+        let nearest = if has_wrapped { around } else { nearest };
+        let number = beyond(nearest, steps, self.matches.len())?;
         self.at = Some(number);
-        Some(Hit { text_pos: text_pos(found), has_wrapped })
+        Some(Hit { text_pos: text_pos(&self.matches[number]), has_wrapped })
     }
 
     /// The matches in a block, and the number of the first of them.

@@ -9,7 +9,7 @@ pub mod jumps;
 pub mod reading;
 pub mod text;
 
-use super::action::{Action, KeyScope};
+use super::action::{Action, Counted, KeyScope};
 use super::areas;
 use super::hints::Offer;
 use super::screen::{FindPrompt, Screen, ScreenRef};
@@ -74,8 +74,8 @@ impl Reader {
         self.reading()?.find()?.count()
     }
 
-    fn act_in_article(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        self.reading_mut().map_or(Intent::Nothing, |reading| reading.act(action, context))
+    fn act_in_article(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
+        self.reading_mut().map_or(Intent::Nothing, |reading| reading.act(counted, context))
     }
 
     /// Where the page is.
@@ -173,18 +173,18 @@ impl Screen for Reader {
         self.offers()
     }
 
-    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        match action {
+    fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
+        match counted.action {
             Action::Back => Intent::Leave,
-            Action::NextArticle => Intent::Neighbour(self.row.id, 1),
-            Action::PreviousArticle => Intent::Neighbour(self.row.id, -1),
+            Action::NextArticle => Intent::Neighbour(self.row.id, counted.steps()),
+            Action::PreviousArticle => Intent::Neighbour(self.row.id, -counted.steps()),
             Action::Find => self.reading().map_or(Intent::Nothing, |_| Intent::Prompt(prompt::PromptKind::Find)),
             Action::Browse => self.browse(context),
             Action::CopyLink => self.copy_link(context),
             Action::ToggleRead => self.toggle_read(context),
             Action::ToggleStar => self.toggle_star(context),
             Action::RefreshFeed => self.refresh(context),
-            other => self.act_in_article(other, context),
+            _ => self.act_in_article(counted, context),
         }
     }
 

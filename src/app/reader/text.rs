@@ -155,6 +155,26 @@ impl TextView {
         self.put(bottom);
     }
 
+    /// To a line, counted from 0.
+    pub fn go_to_line(&mut self, line: usize) {
+        self.mark = None;
+        let top = self.layout.step(LinePos::default(), line.cast_signed());
+        self.put(top);
+    }
+
+    /// To the line at which [`TextView::percent`] is about this.
+    pub fn go_to_percent(&mut self, percent: usize) {
+        if percent >= 100 {
+            return self.go_to_end();
+        }
+        self.mark = None;
+        let bottom = self.layout.bottom(self.rows);
+        let whole = self.layout.text_pos(bottom);
+        let text_pos = self.at_byte((self.bytes_to(whole) * percent).div_ceil(100));
+        let top = self.line_pos(text_pos);
+        self.put(top);
+    }
+
     /// Brings a position to the top of the window, or as near as the article's end allows.
     pub fn show_at_top(&mut self, text_pos: TextPos) {
         let line_pos = self.line_pos(text_pos);
@@ -223,6 +243,12 @@ impl TextView {
         let whole = self.layout.text_pos(bottom);
         let (read, whole) = (self.bytes_to(self.anchor.text_pos), self.bytes_to(whole).max(1));
         (read * 100 / whole).min(99) as u8
+    }
+
+    /// The opposite of [`TextView::bytes_to`].
+    fn at_byte(&self, byte: usize) -> TextPos {
+        let block = self.before.partition_point(|before| *before <= byte).saturating_sub(1);
+        TextPos { block, offset: byte - self.before.get(block).copied().unwrap_or(byte) }
     }
 
     fn bytes_to(&self, text_pos: TextPos) -> usize {

@@ -2,6 +2,7 @@
 //! to cell, and knows nothing of the screen.
 
 use super::TableView;
+use crate::app::list::beyond;
 use crate::article::{Sanitized, Table};
 use crate::layout::find;
 
@@ -52,8 +53,9 @@ impl TableView {
         self.miss()
     }
 
-    /// To the next cell, or the one before, around the ends; repeats the last search if there is none.
-    pub(super) fn find_again(&mut self, step: isize) -> Option<Sanitized> {
+    /// So many cells on (back if negative), at most to the last or the first, and from there around; repeats the last search
+    /// if there is none.
+    pub(super) fn find_again(&mut self, steps: isize) -> Option<Sanitized> {
         self.whole = None;
         if self.find.is_none() {
             let Some(query) = self.sought.clone() else { return Some(Sanitized::line("Nothing was looked for yet.")) };
@@ -61,7 +63,7 @@ impl TableView {
             self.find = Some(CellFind { query, cells, ..CellFind::default() });
         }
         if let Some(find) = &self.find
-            && let Some(cell) = beside(&find.cells, (self.row, self.column), step)
+            && let Some(cell) = beside(&find.cells, (self.row, self.column), steps)
         {
             (self.row, self.column) = cell;
         }
@@ -94,11 +96,11 @@ fn from(cells: &[(usize, usize)], start: (usize, usize)) -> Option<(usize, usize
     cells.get(at).or(cells.first()).copied()
 }
 
-fn beside(cells: &[(usize, usize)], here: (usize, usize), step: isize) -> Option<(usize, usize)> {
-    if step > 0 {
-        let next = cells.partition_point(|cell| *cell <= here);
-        return cells.get(next).or(cells.first()).copied();
-    }
-    let before = cells.partition_point(|cell| *cell < here).checked_sub(1).and_then(|at| cells.get(at));
-    before.or(cells.last()).copied()
+fn beside(cells: &[(usize, usize)], here: (usize, usize), steps: isize) -> Option<(usize, usize)> {
+    let last = cells.len().checked_sub(1)?;
+    let nearest = match steps {
+        1.. => Some(cells.partition_point(|cell| *cell <= here)).filter(|next| *next <= last).unwrap_or(0),
+        _ => cells.partition_point(|cell| *cell < here).checked_sub(1).unwrap_or(last),
+    };
+    beyond(nearest, steps, cells.len()).map(|cell| cells[cell])
 }

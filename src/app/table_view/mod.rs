@@ -9,7 +9,7 @@ pub mod view;
 
 use std::sync::Arc;
 
-use super::action::{Action, KeyScope};
+use super::action::{Action, Counted, KeyScope};
 use super::hints::Offer;
 use super::list::Motion;
 use super::screen::{FindPrompt, Screen, ScreenRef};
@@ -130,20 +130,25 @@ impl TableView {
         context.news(Sanitized::line("Copied the cell."));
     }
 
-    fn travel(&mut self, action: Action) {
-        match Motion::of(action, self.view.page) {
-            Some(Motion::By(rows)) => return self.step_rows(rows),
-            Some(Motion::Top) => return self.row = self.table().first_row(),
-            Some(Motion::Bottom) => return self.row = self.table().rows - 1,
+    fn travel(&mut self, counted: Counted) {
+        match Motion::of(counted, self.view.page) {
+            Some(Motion::Steps(rows) | Motion::By(rows)) => return self.step_rows(rows),
+            Some(motion) => return self.go_to_row(motion),
             None => {}
         }
-        match action {
-            Action::Right | Action::NextPane => self.step_columns(1),
-            Action::Left | Action::PreviousPane => self.step_columns(-1),
+        match counted.action {
+            Action::Right | Action::NextPane => self.step_columns(counted.steps()),
+            Action::Left | Action::PreviousPane => self.step_columns(-counted.steps()),
             Action::FirstColumn => (self.column, self.left) = (0, 0),
             Action::LastColumn => self.column = self.table().columns - 1,
             _ => {}
         }
+    }
+
+    /// Rows are counted without the head.
+    fn go_to_row(&mut self, motion: Motion) {
+        let (first, rows) = (self.table().first_row(), self.table().body_rows());
+        self.row = first + motion.from(self.row.saturating_sub(first), rows);
     }
 
     fn step_rows(&mut self, by: isize) {
@@ -163,14 +168,9 @@ impl TableView {
     }
 
     /// The first line in view of a cell that is shown alone, after an action; [`view`] keeps it within the cell.
-    fn scrolled(&self, line: usize, action: Action) -> usize {
-        let by = match Motion::of(action, self.view.page) {
-            Some(Motion::By(lines)) => lines,
-            Some(Motion::Top) => isize::MIN,
-            Some(Motion::Bottom) => isize::MAX,
-            None => 0,
-        };
-        line.saturating_add_signed(by)
+    fn scrolled(&self, line: usize, counted: Counted) -> usize {
+        let motion = Motion::of(counted, self.view.page);
+        motion.map_or(line, |motion| motion.from(line, self.view.first_lines))
     }
 
     fn click(&mut self, mouse: Mouse) {
@@ -194,15 +194,15 @@ impl Screen for TableView {
         self.offers().to_vec()
     }
 
-    fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        if action == Action::Find {
+    fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
+        if counted.action == Action::Find {
             return Intent::Prompt(prompt::PromptKind::Find);
         }
         self.keep_view();
-        match action {
+        match counted.action {
             Action::CopyLink => self.copy(context),
-            Action::FindNext => say(self.find_again(1), context),
-            Action::FindPrevious => say(self.find_again(-1), context),
+            Action::FindNext => say(self.find_again(counted.steps()), context),
+            Action::FindPrevious => say(self.find_again(-counted.steps()), context),
             Action::SortColumn => {
                 let sentence = self.sort();
                 context.news(sentence);
@@ -210,9 +210,9 @@ impl Screen for TableView {
             Action::Escape if self.find.take().is_some() => {}
             Action::Enter => self.whole = if self.whole.is_some() { None } else { Some(0) },
             Action::Back | Action::Escape => return self.leave(),
-            other => match self.whole {
-                Some(line) => self.whole = Some(self.scrolled(line, other)),
-                None => self.travel(other),
+            _ => match self.whole {
+                Some(line) => self.whole = Some(self.scrolled(line, counted)),
+                None => self.travel(counted),
             },
         }
         Intent::Nothing

@@ -42,8 +42,9 @@ pub struct View {
     pub has_more_right: bool,
     pub cells: Vec<CellView>,
     pub detail: Option<Detail>,
-    /// The first line of a cell shown alone.
+    /// The first line of a cell shown alone, and how many lines can be the first.
     pub first_line: usize,
+    pub first_lines: usize,
     /// Rows of the table, or lines of a cell shown alone, that a page is.
     pub page: usize,
 }
@@ -376,14 +377,15 @@ fn alone(table_view: &TableView, table: &Table, body: Area, line: usize) -> View
     let area = Area { x, y: body.y + rule.rows, columns, rows: body.rows - rule.rows };
     let lines = cell_lines(table_view, table, columns);
     let rows = usize::from(area.rows);
-    let first = line.min(lines.len().saturating_sub(rows));
+    let last = lines.len().saturating_sub(rows);
+    let first = line.min(last);
     let shown: Vec<TextLine> = lines.iter().skip(first).take(rows).cloned().collect();
     let position = match shown.len() < lines.len() {
         true => format!("lines {}–{} of {}", first + 1, first + shown.len(), lines.len()),
         false => String::new(),
     };
     let detail = Detail { rule, area, title: heads(table_view), position, lines: shown };
-    View { detail: Some(detail), page: rows, first_line: first, ..View::default() }
+    View { detail: Some(detail), page: rows, first_line: first, first_lines: last + 1, ..View::default() }
 }
 
 /// What the cell under the cursor is about: the head of its row and that of its column.

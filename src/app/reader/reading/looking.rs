@@ -54,18 +54,18 @@ impl Reading {
         context.news(Sanitized::line(&format!("“{query}” is not in this article{how}.")));
     }
 
-    /// The next match of the current search, else of the last one.
-    pub(super) fn find_again(&mut self, step: isize, context: &mut Context<'_>) {
+    /// So many matches down (up if negative) in the current search, else in the last one.
+    pub(super) fn find_again(&mut self, steps: isize, context: &mut Context<'_>) {
         if self.find.is_none() && !self.take_up_last_find(context) {
             return;
         }
         let reading_pos = self.text.reading_pos();
         let Some(find) = &mut self.find else { return };
-        let hit = if step > 0 { find.next(reading_pos) } else { find.previous(reading_pos) };
+        let hit = find.step(reading_pos, steps);
         let Some(Hit { text_pos, has_wrapped }) = hit else { return };
         self.jump(|text| text.show(text_pos));
         if has_wrapped {
-            let edge = if step > 0 { "Past the end: on from the start." } else { "Past the start: on from the end." };
+            let edge = if steps > 0 { "Past the end: on from the start." } else { "Past the start: on from the end." };
             context.news(Sanitized::line(edge));
         }
     }

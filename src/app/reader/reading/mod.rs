@@ -12,11 +12,11 @@ use super::find::Find;
 use super::head::ShownArticle;
 use super::jumps::Jumps;
 use super::text::{ScrollAnchor, TextView};
-use crate::app::action::{Action, KeyScope};
+use crate::app::action::{Action, Counted, KeyScope};
 use crate::app::areas::Area;
 use crate::app::index_pane::{Fold, IndexPane, text_pos_of};
 use crate::app::keymap;
-use crate::app::list::Motion;
+use crate::app::list::{Motion, beyond};
 use crate::app::table_view::TableView;
 use crate::app::{Context, Effect, Intent};
 use crate::article::index::{INDEXES, Landmark, Opens};
@@ -154,24 +154,25 @@ impl Reading {
         }
     }
 
-    pub fn act(&mut self, action: Action, context: &mut Context<'_>) -> Intent {
-        match action {
+    pub fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
+        let steps = counted.steps();
+        match counted.action {
             Action::Enter => return self.enter(context),
-            Action::NextLandmark(number) => self.jump_to_next(number, context),
-            Action::PreviousLandmark(number) => self.jump_to_previous(number, context),
-            Action::NextSection => self.jump_by_section(1, context),
-            Action::PreviousSection => self.jump_by_section(-1, context),
+            Action::NextLandmark(number) => self.jump_by_landmark(number, steps, context),
+            Action::PreviousLandmark(number) => self.jump_by_landmark(number, -steps, context),
+            Action::NextSection => self.jump_by_section(steps, context),
+            Action::PreviousSection => self.jump_by_section(-steps, context),
             Action::JumpBack => self.jump_back(context),
             Action::JumpForward => self.jump_forward(context),
-            Action::FindNext => self.find_again(1, context),
-            Action::FindPrevious => self.find_again(-1, context),
+            Action::FindNext => self.find_again(steps, context),
+            Action::FindPrevious => self.find_again(-steps, context),
             Action::NextPane => self.cycle(1, context),
             Action::PreviousPane => self.cycle(-1, context),
             Action::Pane(1) => self.focus_text(),
             Action::Pane(key) => self.focus_pane(usize::from(key) - 2, context),
-            other => match self.focus {
-                Focus::Text => self.act_in_text(other),
-                Focus::Pane(number) => self.act_in_pane(number, other),
+            _ => match self.focus {
+                Focus::Text => self.act_in_text(counted),
+                Focus::Pane(number) => self.act_in_pane(number, counted),
             },
         }
         Intent::Nothing
@@ -184,24 +185,24 @@ impl Reading {
         }
     }
 
-    fn act_in_text(&mut self, action: Action) {
+    fn act_in_text(&mut self, counted: Counted) {
         // A page keeps one line of the last one in view.
-        match Motion::of(action, self.text.rows().saturating_sub(1)) {
-            Some(Motion::By(lines)) => return self.text.scroll(lines),
-            Some(Motion::Top) => return self.jump(TextView::go_to_start),
-            Some(Motion::Bottom) => return self.jump(TextView::go_to_end),
+        match Motion::of(counted, self.text.rows().saturating_sub(1)) {
+            Some(Motion::Steps(lines) | Motion::By(lines)) => self.text.scroll(lines),
+            Some(Motion::Top) => self.jump(TextView::go_to_start),
+            Some(Motion::Bottom) => self.jump(TextView::go_to_end),
+            Some(Motion::To(line)) => self.jump(|text| text.go_to_line(line)),
+            Some(Motion::Percent(percent)) => self.jump(|text| text.go_to_percent(percent)),
+            None if counted.action == Action::Escape => self.let_go(),
             None => {}
-        }
-        if action == Action::Escape {
-            self.let_go();
         }
     }
 
-    fn act_in_pane(&mut self, number: usize, action: Action) {
-        if let Some(motion) = Motion::of(action, self.panes[number].in_view().len().saturating_sub(1)) {
+    fn act_in_pane(&mut self, number: usize, counted: Counted) {
+        if let Some(motion) = Motion::of(counted, self.panes[number].in_view().len().saturating_sub(1)) {
             return self.move_cursor(number, |pane| pane.go(motion));
         }
-        match action {
+        match counted.action {
             Action::GoTo => self.go_to_cursor(number),
             Action::Left | Action::Escape => self.focus_text(),
             _ => {}
@@ -400,21 +401,18 @@ impl Reading {
         }
     }
 
-    fn jump_to_next(&mut self, number: usize, context: &mut Context<'_>) {
-        match self.panes[number].after(self.text.reading_pos()) {
+    /// So many landmarks down (up if negative), at most to the last or the first.
+    fn jump_by_landmark(&mut self, number: usize, steps: isize, context: &mut Context<'_>) {
+        let (pane, reading_pos) = (&self.panes[number], self.text.reading_pos());
+        let nearest = if steps > 0 { pane.after(reading_pos) } else { pane.before(reading_pos) };
+        match nearest.and_then(|nearest| beyond(nearest, steps, pane.len())) {
             Some(landmark) => self.jump_to(number, landmark),
-            None => self.say_none_further(number, "further", context),
+            None => self.say_none_further(number, steps, context),
         }
     }
 
-    fn jump_to_previous(&mut self, number: usize, context: &mut Context<'_>) {
-        match self.panes[number].before(self.text.reading_pos()) {
-            Some(landmark) => self.jump_to(number, landmark),
-            None => self.say_none_further(number, "earlier", context),
-        }
-    }
-
-    fn say_none_further(&self, number: usize, direction: &str, context: &mut Context<'_>) {
+    fn say_none_further(&self, number: usize, steps: isize, context: &mut Context<'_>) {
+        let direction = if steps > 0 { "further" } else { "earlier" };
         match self.panes[number].is_empty() {
             true => say_there_is_none(number, context),
             false => context.news(Sanitized::line(&format!("No {direction} {}.", INDEXES[number].noun()))),
@@ -422,18 +420,19 @@ impl Reading {
     }
 
     /// A section is a heading of the outline's top level, or of the first level that has more than one.
-    fn jump_by_section(&mut self, step: isize, context: &mut Context<'_>) {
+    fn jump_by_section(&mut self, steps: isize, context: &mut Context<'_>) {
         let Some(outline) = self.outline() else { return };
-        let (reading_pos, pane) = (self.text.reading_pos(), outline.number());
-        let depth = section_depth(outline.landmarks());
-        let mut sections = outline.landmarks().iter().enumerate().filter(|(_, l)| l.depth <= depth);
-        let found = match step {
-            1.. => sections.find(|(_, landmark)| text_pos_of(landmark) > reading_pos),
-            _ => sections.rfind(|(_, landmark)| text_pos_of(landmark) < reading_pos),
+        let (reading_pos, pane, landmarks) = (self.text.reading_pos(), outline.number(), outline.landmarks());
+        let depth = section_depth(landmarks);
+        let sections: Vec<usize> = (0..landmarks.len()).filter(|number| landmarks[*number].depth <= depth).collect();
+        let text_pos = |section: &usize| text_pos_of(&landmarks[*section]);
+        let nearest = match steps {
+            1.. => sections.iter().position(|section| text_pos(section) > reading_pos),
+            _ => sections.iter().rposition(|section| text_pos(section) < reading_pos),
         };
-        match found.map(|(number, _)| number) {
-            Some(landmark) => self.jump_to(pane, landmark),
-            None => self.say_none_further(pane, if step > 0 { "further" } else { "earlier" }, context),
+        match nearest.and_then(|nearest| beyond(nearest, steps, sections.len())) {
+            Some(section) => self.jump_to(pane, sections[section]),
+            None => self.say_none_further(pane, steps, context),
         }
     }
 
