@@ -61,7 +61,7 @@ pub(super) fn current_name(is_scope: impl Fn(KeyScope) -> bool, name: &str) -> &
 }
 
 impl Keymap {
-    /// The defaults with `settings.keys` laid over them. A key of the user's wins over a default: see [`Keymap::lost`].
+    /// The built-in keys, over them those of the preset `settings.keymap`, over them `settings.keys`. A key of the user's wins over a default: see [`Keymap::lost`].
     ///
     /// # Errors
     /// [`KeyError`] for a scope, an action or a key that does not exist, and for two of the user's keys that exclude

@@ -1,4 +1,5 @@
-//! The user's own keys, laid over the defaults: a key of the user's wins, and what it took is listed.
+//! The user's own keys, laid over the defaults: a key of the user's wins, and what it took is listed. The defaults are the
+//! built-in keys with those of a preset laid over them.
 
 use std::fmt;
 
@@ -6,7 +7,7 @@ use super::action::{ActionRow, KeyScope};
 use super::action_table::current_name;
 use super::key::{Key, KeyError, parse_keys, show_keys};
 use super::keymap::SCREENS;
-use crate::config::Settings;
+use crate::config::{Settings, WrittenKeys};
 
 /// A default key that a key of the user's took: what it meant, and what it means now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,10 +113,16 @@ fn remove_marked<T>(list: &mut Vec<T>, marked: &[bool]) {
     list.retain(|_| marked.next() != Some(&true));
 }
 
-/// The rows, those that `settings.keys` names with the user's keys.
+/// The rows with the preset's keys, those that `settings.keys` names with the user's.
 pub(super) fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Draft>, KeyError> {
-    let mut rows: Vec<(ActionRow, Vec<String>)> = rows.into_iter().map(|row| (row.clone(), row.keys)).collect();
-    for (scope, actions) in &settings.keys {
+    let defaults = laid_over(rows, &settings.keymap.keys())?;
+    let rows = laid_over(defaults.clone(), &settings.keys)?;
+    rows.into_iter().zip(defaults).map(|(row, default)| Draft::of(row, &default.keys)).collect()
+}
+
+/// The rows, those that are written with their keys.
+fn laid_over(mut rows: Vec<ActionRow>, written: &WrittenKeys) -> Result<Vec<ActionRow>, KeyError> {
+    for (scope, actions) in written {
         if !KeyScope::ALL.iter().any(|known| known.name() == scope) {
             return Err(KeyError::Scope(scope.clone()));
         }
@@ -124,10 +131,10 @@ pub(super) fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Dr
             if current != name && actions.contains_key(current) {
                 continue;
             }
-            let found = rows.iter_mut().find(|(row, _)| row.scope.name() == scope && row.name == current);
+            let found = rows.iter_mut().find(|row| row.scope.name() == scope && row.name == current);
             let missing = || KeyError::Action { scope: scope.clone(), action: name.clone() };
-            found.ok_or_else(missing)?.0.keys.clone_from(keys);
+            found.ok_or_else(missing)?.keys.clone_from(keys);
         }
     }
-    rows.into_iter().map(|(row, defaults)| Draft::of(row, &defaults)).collect()
+    Ok(rows)
 }

@@ -61,6 +61,11 @@ const TOP: &[Row] = &[
         about: "Minutes between two fetches of a feed, from 5 to 1440; a server or feed can ask for a longer time.",
         value: |s| value(s.refresh_interval),
     },
+    Row {
+        name: "keymap",
+        about: "The keys that yours below are laid over: \"default\", or \"classic\", where digits choose panes and g is the start.",
+        value: |s| value(s.keymap.name()),
+    },
 ];
 
 const NETWORK: &[Row] = &[
@@ -243,6 +248,7 @@ mod tests {
             refresh_on_start,
             refresh_while_open,
             refresh_interval,
+            keymap,
             feeds,
             logins: _,
             keys: _,
@@ -253,7 +259,7 @@ mod tests {
         assert!(command.is_some() && only_unfocused.is_some() && refresh_while_open.is_some());
         assert!(measure.is_some() && theme.is_some() && mouse.is_some() && sort.is_some() && feeds.is_some());
         assert!(unread_only.is_some() && mark_read_on_open.is_some());
-        assert!(refresh_on_start.is_some() && refresh_interval.is_some());
+        assert!(refresh_on_start.is_some() && refresh_interval.is_some() && keymap.is_some());
         let network = network.unwrap();
         let WrittenNetwork {
             connect_timeout,

@@ -10,6 +10,7 @@ mod login;
 mod nearest;
 mod paths;
 mod place;
+mod presets;
 mod written;
 
 pub use error::ConfigError;
@@ -18,8 +19,8 @@ pub use login::{Login, Proof, Secret, SecretSource};
 pub use nearest::nearest;
 pub use paths::{config_file, data_dir, log_file, store_file};
 pub use place::{KeyPlace, wrong_keys};
+pub use presets::{KeyPreset, WrittenKeys};
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
@@ -44,8 +45,10 @@ pub struct Settings {
     pub refresh_interval: u64,
     /// Feeds to subscribe to when the store is new.
     pub feeds: Vec<FeedSetting>,
-    /// Scope name → action name → keys, as written; an empty list unbinds.
-    pub keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// What `keys` is laid over.
+    pub keymap: KeyPreset,
+    /// The user's own keys.
+    pub keys: WrittenKeys,
     pub network: NetworkSettings,
     pub notify: NotifySettings,
 }
@@ -156,7 +159,8 @@ impl Default for Settings {
             refresh_while_open: true,
             refresh_interval: 60,
             feeds: vec![archyworldys],
-            keys: BTreeMap::new(),
+            keymap: KeyPreset::Default,
+            keys: WrittenKeys::default(),
             network: NetworkSettings::default(),
             notify: NotifySettings::default(),
         }
@@ -242,6 +246,16 @@ mod tests {
     #[test]
     fn an_unknown_choice_names_the_nearest() {
         assert_eq!(mistake("theme = \"drak\""), "c.toml:1:9: there is no choice “drak”; did you mean “dark”?");
+    }
+
+    #[test]
+    fn an_unknown_key_map_lists_those_there_are() {
+        assert_eq!(
+            mistake("mouse = true\nkeymap = \"clasic\""),
+            "c.toml:2:10: there is no key map “clasic”; there are: default, classic"
+        );
+        let settings = parse(Path::new("c.toml"), "keymap = \"classic\"").unwrap();
+        assert_eq!(settings.keymap, KeyPreset::Classic);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The config as the user wrote it: every field may be missing, and none may be unknown. [`Written::resolve`] fills the
 //! rest from the defaults, so that defaults are defined in one place: `Settings::default`.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Deserializer, de::Error};
 
 use url::Url;
 
 use super::address::checked;
-use super::{FeedSetting, Login, NetworkSettings, NotifySettings, ProxyChoice, Secret, Settings, ThemeChoice};
+use super::{
+    FeedSetting, KeyPreset, Login, NetworkSettings, NotifySettings, ProxyChoice, Secret, Settings, ThemeChoice,
+    WrittenKeys,
+};
 use crate::article::HttpUrl;
 use crate::feed::Sort;
 
@@ -26,9 +27,11 @@ pub struct Written {
     pub refresh_while_open: Option<bool>,
     #[serde(default, deserialize_with = "minutes")]
     pub refresh_interval: Option<u64>,
+    #[serde(default, deserialize_with = "keymap")]
+    pub keymap: Option<KeyPreset>,
     pub feeds: Option<Vec<FeedSetting>>,
     pub logins: Option<Vec<Login>>,
-    pub keys: Option<BTreeMap<String, BTreeMap<String, Vec<String>>>>,
+    pub keys: Option<WrittenKeys>,
     pub network: Option<WrittenNetwork>,
     pub notify: Option<WrittenNotify>,
 }
@@ -78,6 +81,7 @@ impl Written {
             refresh_while_open: self.refresh_while_open.unwrap_or(defaults.refresh_while_open),
             refresh_interval: self.refresh_interval.unwrap_or(defaults.refresh_interval),
             feeds,
+            keymap: self.keymap.unwrap_or(defaults.keymap),
             keys: self.keys.unwrap_or(defaults.keys),
             network: NetworkSettings { logins, ..network },
             notify: self.notify.unwrap_or_default().resolve(defaults.notify),
@@ -137,6 +141,16 @@ fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
 
 fn requests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
     within(deserializer, 1, 64)
+}
+
+/// The name of a preset.
+fn keymap<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<KeyPreset>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let missing = || {
+        let names = KeyPreset::ALL.map(KeyPreset::name).join(", ");
+        D::Error::custom(format!("there is no key map “{name}”; there are: {names}"))
+    };
+    KeyPreset::named(&name).map(Some).ok_or_else(missing)
 }
 
 /// A program and its arguments, or an empty list.

@@ -19,6 +19,7 @@ mod geometry;
 mod geometry_library;
 mod geometry_screen;
 mod health;
+mod keys;
 mod layers;
 mod library;
 mod locks;
