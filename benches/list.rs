@@ -113,7 +113,7 @@ fn first_list(criterion: &mut Criterion) {
 
 /// Two moves from the middle and back, so that no iteration starts at an end.
 fn moves(criterion: &mut Criterion) {
-    for (name, keys) in [("line", "j k"), ("page", "Space b"), ("ends", "G g")] {
+    for (name, keys) in [("line", "j k"), ("page", "Space b"), ("ends", "G gg")] {
         let mut group = criterion.benchmark_group(format!("two moves: {name}"));
         for length in LENGTHS {
             group.bench_function(length.to_string(), |bencher| {

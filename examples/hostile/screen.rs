@@ -19,11 +19,11 @@ const VIEWS: &[&str] = &[
     "Space",
     "]]",
     "G",
-    "g",
-    "2",
+    "gg",
+    "gh",
     "G",
     "l",
-    "3",
+    "gt",
     "j",
     "Enter",
     "j l l $",
@@ -31,12 +31,15 @@ const VIEWS: &[&str] = &[
     "Enter",
     "q",
     "Esc",
-    "4",
+    "gq",
     "Enter",
+    "3 k",
     "G",
     "Enter",
-    "5",
+    "gl",
+    "2 0 j",
     "G",
+    "5 0 %",
     "l",
     "Tab",
     "/ e Enter",
@@ -61,19 +64,27 @@ const KEYS: &[&str] = &[
     "b",
     "Ctrl-d",
     "Ctrl-u",
-    "g",
+    "gg",
     "G",
+    "%",
     "Tab",
     "Shift-Tab",
     "Enter",
     "h",
     "l",
+    "g",
+    "gf",
+    "ga",
+    "gp",
+    "gx",
+    "gh",
+    "gt",
+    "gq",
+    "gl",
+    "gi",
     "1",
-    "2",
-    "3",
-    "4",
     "5",
-    "6",
+    "9",
     "]]",
     "[[",
     "]h",
@@ -81,8 +92,8 @@ const KEYS: &[&str] = &[
     "[h",
     "]t",
     "[t",
-    "]f",
-    "[f",
+    "]i",
+    "[i",
     "]q",
     "[q",
     "]l",
@@ -104,7 +115,7 @@ const KEYS: &[&str] = &[
     ":",
     "m",
     "s",
-    "u",
+    "U",
     "S",
     "J",
     "K",
@@ -124,7 +135,7 @@ fn opened(article: &Arc<Article>, columns: u16, rows: u16) -> Harness {
     shelf.entry(2, 1, 2, article.blocks.first().map(|block| block.text()).unwrap_or_default().as_ref());
     let mut harness = Harness::filled(shelf, columns, rows);
     look(&harness);
-    harness.go("2").go("Enter");
+    harness.go("ga").go("Enter");
     answer(&mut harness, article);
     harness
 }
@@ -186,7 +197,7 @@ pub fn tour(article: &Arc<Article>, columns: u16, rows: u16) {
 /// Visits a few views at the usual size: the text's end, the outline's, a search.
 pub fn visit(article: &Arc<Article>) {
     let mut harness = opened(article, 100, 30);
-    for keys in ["Space", "G", "2 G", "Esc / e Enter"] {
+    for keys in ["Space", "G", "gh G", "Esc / e Enter"] {
         harness.go(keys);
         answer(&mut harness, article);
         harness.drain();

@@ -2,6 +2,8 @@
 //!
 //! The rows of each screen are in its own module; `action_table` puts them together. This module knows no screen.
 
+use super::pane::Pane;
+
 /// Where a key means something. A focus asks several scopes, innermost first (see `Model::scopes`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyScope {
@@ -85,6 +87,11 @@ pub enum Action {
     PreviousPane,
     /// Counted from 1, as on the keyboard.
     Pane(u8),
+    LibraryPane(Pane),
+    /// From a pane of the reader to the text.
+    TextPane,
+    /// An index into `INDEXES`.
+    LandmarkPane(usize),
     /// Open, go there, fold or unfold: what Enter means where the focus is.
     Enter,
     NextSection,

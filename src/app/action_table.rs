@@ -30,12 +30,16 @@ const MOVING: &[Fixed] = &[
     row(KeyScope::Move, Action::PageUp, "page-up", &["b", "PgUp", "Ctrl-b"], "one page up"),
     row(KeyScope::Move, Action::HalfDown, "half-page-down", &["Ctrl-d"], "half a page down"),
     row(KeyScope::Move, Action::HalfUp, "half-page-up", &["Ctrl-u"], "half a page up"),
-    row(KeyScope::Move, Action::Top, "top", &["g", "Home"], "to the start"),
+    row(KeyScope::Move, Action::Top, "top", &["gg", "Home"], "to the start"),
     row(KeyScope::Move, Action::Bottom, "bottom", &["G", "End"], "to the end"),
     row(KeyScope::Move, Action::Percent, "percent", &["%"], "to a percentage: 50% is the middle"),
     row(KeyScope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
     row(KeyScope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
     row(KeyScope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),
+    row(KeyScope::Move, Action::LibraryPane(Pane::Feeds), "pane-feeds", &["gf"], "to the feeds"),
+    row(KeyScope::Move, Action::LibraryPane(Pane::Articles), "pane-articles", &["ga"], "to the articles"),
+    row(KeyScope::Move, Action::LibraryPane(Pane::Preview), "pane-preview", &["gp"], "to the preview"),
+    row(KeyScope::Move, Action::TextPane, "pane-text", &["gx"], "to the text"),
 ];
 
 /// On every screen.
@@ -61,7 +65,8 @@ pub(super) fn current_name(is_scope: impl Fn(KeyScope) -> bool, name: &str) -> &
 }
 
 impl Keymap {
-    /// The built-in keys, over them those of the preset `settings.keymap`, over them `settings.keys`. A key of the user's wins over a default: see [`Keymap::lost`].
+    /// The built-in keys, over them those of the preset `settings.keymap`, over them `settings.keys`. A key of the user's wins
+    /// over a default: see [`Keymap::lost`].
     ///
     /// # Errors
     /// [`KeyError`] for a scope, an action or a key that does not exist, and for two of the user's keys that exclude
@@ -71,15 +76,10 @@ impl Keymap {
     }
 }
 
-/// All rows: the fixed ones, and for each kind of landmark its pane and two jumps.
+/// All rows: the fixed ones, for each kind of landmark its pane and two jumps, and the panes by number.
 fn rows() -> Vec<ActionRow> {
     let fixed = TABLE.iter().copied().flatten().map(Fixed::row);
-    let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
-    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| index.plural().to_owned()));
-    let panes = (1..).zip(reader).map(|(number, pane)| match library.get(usize::from(number) - 1) {
-        Some(other) => choice(number, format!("{other}; {pane}")),
-        None => choice(number, pane),
-    });
+    let panes = INDEXES.iter().enumerate().map(|(number, index)| landmark_pane(number, index.letter(), index.noun()));
     let jumps = INDEXES.iter().enumerate().flat_map(|(number, index)| {
         let (letter, noun) = (index.letter(), index.noun());
         [
@@ -87,12 +87,31 @@ fn rows() -> Vec<ActionRow> {
             jump(Action::PreviousLandmark(number), format!("[{letter}"), "previous", noun),
         ]
     });
-    fixed.chain(panes).chain(jumps).collect()
+    fixed.chain(panes).chain(numbered_panes()).chain(jumps).collect()
 }
 
-fn choice(number: u8, says: String) -> ActionRow {
-    let (action, name, keys) = (Action::Pane(number), format!("pane-{number}"), vec![number.to_string()]);
-    ActionRow { scope: KeyScope::Move, action, name, keys, says }
+fn landmark_pane(number: usize, letter: char, noun: &str) -> ActionRow {
+    ActionRow {
+        scope: KeyScope::Move,
+        action: Action::LandmarkPane(number),
+        name: format!("pane-{noun}"),
+        keys: vec![format!("g{letter}")],
+        says: format!("to the {noun}s"),
+    }
+}
+
+/// The panes by number, for configs and presets that choose them so. By default they have no keys: digits are counts.
+fn numbered_panes() -> impl Iterator<Item = ActionRow> {
+    let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
+    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| format!("{}s", index.noun())));
+    (1..).zip(reader).map(move |(number, pane)| {
+        let says = match library.get(usize::from(number) - 1) {
+            Some(other) => format!("{other}; {pane}"),
+            None => pane,
+        };
+        let (action, name) = (Action::Pane(number), format!("pane-{number}"));
+        ActionRow { scope: KeyScope::Move, action, name, keys: Vec::new(), says }
+    })
 }
 
 fn jump(action: Action, key: String, direction: &str, noun: &str) -> ActionRow {

@@ -69,10 +69,14 @@ fn action(model: &Model, name: &str) -> Result<Action, Sanitized> {
     let rows = model.keymap.rows().iter().filter(|row| row.name == name && row.scope != KeyScope::Prompt);
     let rows: Vec<&ActionRow> = rows.collect();
     let scopes = model.scopes();
-    if let Some(row) = rows.iter().find(|row| scopes.contains(&row.scope)) {
+    let is_here = |row: &&&ActionRow| scopes.contains(&row.scope) && model.top().which().has(row.action);
+    if let Some(row) = rows.iter().find(is_here) {
         return Ok(row.action);
     }
     match rows.first() {
+        Some(row) if scopes.contains(&row.scope) => {
+            Err(Sanitized::line(&format!("{name} means nothing on this screen.")))
+        }
         Some(row) => Err(Sanitized::line(&format!("{name} means nothing here. It belongs to: {}.", row.scope.title()))),
         None => Err(Sanitized::line(&unknown(model, name))),
     }
@@ -97,7 +101,8 @@ fn unknown(model: &Model, name: &str) -> String {
 /// Everything that can be typed here, sorted.
 fn names(model: &Model) -> Vec<String> {
     let scopes = model.focus_scopes();
-    let actions = model.keymap.rows().iter().filter(|row| scopes.contains(&row.scope)).map(|row| row.name.clone());
+    let is_here = |row: &&ActionRow| scopes.contains(&row.scope) && model.top().which().has(row.action);
+    let actions = model.keymap.rows().iter().filter(is_here).map(|row| row.name.clone());
     let commands = COMMANDS.iter().filter(|(name, ..)| name.len() > 1).map(|(name, ..)| (*name).to_owned());
     let mut names: Vec<String> = actions.chain(commands).collect();
     names.sort();

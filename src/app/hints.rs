@@ -46,14 +46,20 @@ pub(super) fn after_count(keymap: &Keymap, scopes: &[KeyScope], count: usize) ->
     uses.into_iter().filter_map(hint).chain([way_out]).collect()
 }
 
-/// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about.
-pub(super) fn following(keymap: &Keymap, scopes: &[KeyScope], pending: &[Key]) -> Vec<Hint> {
-    let rows = keymap.following(scopes, pending);
+/// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about. Only actions that the screen
+/// `has`.
+pub(super) fn following(
+    keymap: &Keymap,
+    scopes: &[KeyScope],
+    pending: &[Key],
+    has: impl Fn(Action) -> bool,
+) -> Vec<Hint> {
+    let rows = keymap.following(scopes, pending).filter(|(_, row)| has(row.action));
     rows.map(|(keys, row)| Hint { keys, says: thing(&row.says).to_owned() }).collect()
 }
 
 /// "to the next heading" → "heading": the direction is in what was pressed already.
 fn thing(says: &str) -> &str {
-    let directions = ["to the next ", "to the previous "];
+    let directions = ["to the next ", "to the previous ", "to the "];
     directions.iter().find_map(|direction| says.strip_prefix(direction)).unwrap_or(says)
 }

@@ -205,6 +205,11 @@ impl Keymap {
         keys.find(|(_, keys)| is_reached(keys)).map(|(written, _)| written.as_str())
     }
 
+    /// The key that goes to a pane on a screen with these scopes. If the user or a preset has bound its number, that is meant.
+    pub fn pane_key(&self, scopes: &[KeyScope], number: u8, named: Action) -> Option<&str> {
+        self.key_on(scopes, Action::Pane(number)).or_else(|| self.key_on(scopes, named))
+    }
+
     /// What an action is called on the `:` line.
     pub fn name_for(&self, action: Action) -> &str {
         self.rows.iter().find(|row| row.action == action).map_or("", |row| &row.name)
@@ -295,7 +300,7 @@ mod tests {
                 "[keys.reader] find takes ]h from next-heading of [keys.reader]",
             ]
         );
-        assert_eq!(lost(&[("move", "bottom", "gg")]), ["[keys.move] bottom takes g from top of [keys.move]"]);
+        assert_eq!(lost(&[("move", "bottom", "g g g")]), ["[keys.move] bottom takes gg from top of [keys.move]"]);
     }
 
     #[test]
@@ -325,11 +330,12 @@ mod tests {
     fn a_default_that_the_user_writes_again_takes_nothing_and_nor_does_another_key_for_the_same_action() {
         let mut settings = Settings::default();
         let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
-        let actions = [("top", keys(&["g", "Home", "<"])), ("enter", keys(&["Enter", "e"]))];
+        let actions = [("top", keys(&["gg", "Home", "<"])), ("enter", keys(&["Enter", "e"]))];
         settings.keys.insert("move".to_owned(), actions.map(|(name, keys)| (name.to_owned(), keys)).into());
         let keymap = Keymap::new(&settings).unwrap();
         assert_eq!(keymap.lost(), []);
-        assert_eq!(keymap.key_on(IN_TABLE, Action::FirstColumn), Some("Home"));
+        let home = keymap.resolve(IN_TABLE, &[Key::plain(Code::Home)]);
+        assert_eq!(home, Resolution::Action(Action::FirstColumn));
         assert_eq!(keymap.key_for(KeyScope::Table, Action::Enter), Some("Enter"));
     }
 

@@ -133,6 +133,7 @@ fn press(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     model.pending.push(key);
     match model.keymap.resolve(model.scopes(), model.pending.keys()) {
         Resolution::Pending => return,
+        Resolution::Action(action) if !model.top().which().has(action) => explain_unknown_keys(model, effects),
         Resolution::Action(action) => act(model, Counted { action, count: model.pending.count() }, effects),
         Resolution::Nothing if model.prompt().is_some() && key == Key::ctrl('c') => {
             act_in_prompt(model, Action::Cancel, effects);

@@ -125,7 +125,8 @@ impl Model {
     /// The hints for the focus; while a binding is not complete, what may follow.
     pub fn hints(&self) -> Vec<Hint> {
         if !self.pending.keys().is_empty() {
-            return hints::following(&self.keymap, self.scopes(), self.pending.keys());
+            let has = |action| self.top().which().has(action);
+            return hints::following(&self.keymap, self.scopes(), self.pending.keys(), has);
         }
         if let Some(count) = self.pending.count() {
             return hints::after_count(&self.keymap, self.scopes(), count);

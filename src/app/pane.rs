@@ -1,7 +1,7 @@
 //! The library's three panes: names for the geometry, the keys and the hints, which need not know the library itself.
 
 /// From left to right.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Pane {
     Feeds,
     #[default]

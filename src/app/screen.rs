@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
 
-use super::action::{Counted, KeyScope};
+use super::action::{Action, Counted, KeyScope};
 use super::health::HealthScreen;
 use super::hints::Offer;
 use super::library::Library;
@@ -78,6 +78,15 @@ pub trait Screen: Debug {
 }
 
 impl<'a> ScreenRef<'a> {
+    /// Whether an action can mean something here: a pane is on one screen only.
+    pub fn has(self, action: Action) -> bool {
+        match action {
+            Action::LibraryPane(_) => matches!(self, ScreenRef::Library(_)),
+            Action::TextPane | Action::LandmarkPane(_) => matches!(self, ScreenRef::Reader(_)),
+            _ => true,
+        }
+    }
+
     pub fn reader(self) -> Option<&'a Reader> {
         if let ScreenRef::Reader(reader) = self { Some(reader) } else { None }
     }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::list::{ListRow, mark_cursor, rule};
+use super::list::{ListRow, Rule, mark_cursor};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put};
 use crate::app::areas::Area;
@@ -32,7 +32,8 @@ impl Draw for HealthScreen {
     fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
         let areas = self.areas;
         let columns = Columns::within(areas.rows.columns.into());
-        rule(buffer, theme, areas.heading, "Feed health", &self.place(), true);
+        let heading = Rule { title: "Feed health", right: &self.place(), is_focused: true, ..Rule::default() };
+        heading.draw(buffer, theme, areas.heading);
         if self.is_empty() {
             put(buffer, areas.rows, 0, [("No feeds yet; :add subscribes to one.", theme.part(Part::Text))]);
             return;
@@ -49,7 +50,7 @@ impl Draw for HealthScreen {
 fn draw_detail(model: &Model, health: &HealthScreen, theme: &Theme, buffer: &mut Buffer) {
     let Area { columns, rows, .. } = health.areas.detail;
     let Some(feed) = health.current().filter(|_| rows > 0) else { return };
-    rule(buffer, theme, health.areas.rule, &feed.title, "", false);
+    Rule { title: &feed.title, ..Rule::default() }.draw(buffer, theme, health.areas.rule);
     let measure = columns.min(model.settings.measure).into();
     let lines = health.detail(model.now, model.offset, &model.keymap, measure);
     for (row, line) in lines.iter().enumerate() {

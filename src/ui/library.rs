@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::list::{ListRow, mark_cursor, rule};
+use super::list::{ListRow, Rule, mark_cursor};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put};
 use crate::app::action::Action;
@@ -35,8 +35,7 @@ impl Draw for Library {
             unread => format!("{unread} unread "),
         };
         let mut row = named("crosshead", unread, theme);
-        let areas = self.areas;
-        if [areas.feeds, areas.articles, areas.preview].iter().any(Area::is_empty) {
+        if has_tabs(self) {
             row.left.extend(tabs(self, model, theme));
             row.title = (String::new(), Style::new());
         }
@@ -52,14 +51,29 @@ impl Draw for Library {
     }
 }
 
-/// `1 Feeds  2 Articles  3 Preview`: the way to the panes that are not shown.
+/// Whether the title names the panes, with their keys.
+fn has_tabs(library: &Library) -> bool {
+    let areas = library.areas;
+    [areas.feeds, areas.articles, areas.preview].iter().any(Area::is_empty)
+}
+
+/// `gf Feeds  ga Articles  gp Preview`: the way to the panes that are not shown.
 fn tabs(library: &Library, model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     let look = |pane| if pane == library.focus { Part::Here } else { Part::Quiet };
-    let tab = |(number, pane): (u8, Pane)| {
-        let key = model.keymap.key_on(library.scopes(), Action::Pane(number)).map(|key| format!("{key} "));
-        (format!("{}{}  ", key.unwrap_or_default(), pane.name()), theme.part(look(pane)))
+    let tab = |pane: Pane| {
+        let name = (format!("{}  ", pane.name()), theme.part(look(pane)));
+        match pane_key(model, library, pane) {
+            "" => vec![name],
+            key => vec![(format!("{key} "), theme.part(Part::Key)), name],
+        }
     };
-    (1..).zip(Pane::ALL).map(tab).collect()
+    Pane::ALL.into_iter().flat_map(tab).collect()
+}
+
+/// Empty if it has none.
+fn pane_key<'a>(model: &'a Model, library: &Library, pane: Pane) -> &'a str {
+    let number = 1 + pane as u8;
+    model.keymap.pane_key(library.scopes(), number, Action::LibraryPane(pane)).unwrap_or_default()
 }
 
 struct LibraryPanes<'a> {
@@ -86,7 +100,9 @@ impl LibraryPanes<'_> {
     }
 
     fn heading(&self, buffer: &mut Buffer, pane: Pane, area: Area, title: &str, right: &str) {
-        rule(buffer, self.theme, area.heading(), title, right, self.library.focus == pane);
+        let key = if has_tabs(self.library) { "" } else { pane_key(self.model, self.library, pane) };
+        let rule = Rule { key, title, right, is_focused: self.library.focus == pane };
+        rule.draw(buffer, self.theme, area.heading());
     }
 
     fn feeds(&self, buffer: &mut Buffer) {

@@ -8,6 +8,9 @@ use super::theme::{Part, Theme};
 use crate::app::areas::Area;
 use crate::layout::wrap::{Align, pad, truncate, width};
 
+/// Columns that a name on a border needs before its pane's key is shown, too; a shorter name needs its own.
+const LEAST_TITLE: usize = 12;
+
 /// A piece of text and how it looks.
 pub(super) type RowPiece = (String, Style);
 
@@ -34,27 +37,47 @@ fn piece((text, style): &RowPiece) -> (&str, Style) {
     (text, *style)
 }
 
-/// A pane's name at the left of a line, and something short at its right.
-pub(super) fn rule(buffer: &mut Buffer, theme: &Theme, area: Area, title: &str, right: &str, is_focused: bool) {
-    if area.is_empty() {
-        return;
+/// A pane's upper border: its key and its name at the left, and something short at the right.
+#[derive(Default)]
+pub(super) struct Rule<'a> {
+    /// Left out where the name would not have room beside it.
+    pub key: &'a str,
+    pub title: &'a str,
+    pub right: &'a str,
+    pub is_focused: bool,
+}
+
+impl Rule<'_> {
+    pub fn draw(&self, buffer: &mut Buffer, theme: &Theme, area: Area) {
+        if area.is_empty() {
+            return;
+        }
+        let columns = usize::from(area.columns);
+        let right = if self.right.is_empty() { String::new() } else { format!(" {} ", self.right) };
+        let room = columns.saturating_sub(width(&right) + 5);
+        let key = self.key_beside_title(room);
+        let title = format!(" {} ", truncate(self.title, room.saturating_sub(width(&key))));
+        let filled = 2 + width(&key) + width(&title) + width(&right);
+        let stroke = "─".repeat(columns.saturating_sub(filled));
+        let (line, name) = self.look(theme);
+        let left = [("─", line), (&key, theme.part(Part::Key)), (&title, name)];
+        let right = [(stroke.as_str(), line), (&right, theme.part(Part::Quiet)), ("─", line)];
+        put(buffer, area, 0, left.into_iter().chain(right));
     }
-    let columns = usize::from(area.columns);
-    let right = if right.is_empty() { String::new() } else { format!(" {right} ") };
-    let room = columns.saturating_sub(width(&right) + 5);
-    let title = format!(" {} ", truncate(title, room));
-    let filled = 2 + width(&title) + width(&right);
-    let stroke = "─".repeat(columns.saturating_sub(filled));
-    let (line, name) = match is_focused {
-        true => (theme.part(Part::BorderFocused), theme.part(Part::BorderFocused).patch(theme.part(Part::Title))),
-        false => (theme.part(Part::Border), theme.part(Part::Text)),
-    };
-    put(
-        buffer,
-        area,
-        0,
-        [("─", line), (&title, name), (&stroke, line), (&right, theme.part(Part::Quiet)), ("─", line)],
-    );
+
+    fn key_beside_title(&self, room: usize) -> String {
+        let key = if self.key.is_empty() { String::new() } else { format!(" {}", self.key) };
+        let least = width(self.title).min(LEAST_TITLE);
+        if width(&key) + least <= room { key } else { String::new() }
+    }
+
+    /// Of the line and of the name.
+    fn look(&self, theme: &Theme) -> (Style, Style) {
+        match self.is_focused {
+            true => (theme.part(Part::BorderFocused), theme.part(Part::BorderFocused).patch(theme.part(Part::Title))),
+            false => (theme.part(Part::Border), theme.part(Part::Text)),
+        }
+    }
 }
 
 /// Marks the row under the cursor: all of it in the pane that has the focus, else a bar before it.

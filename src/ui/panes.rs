@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::list::{ListRow, rule};
+use super::list::{ListRow, Rule};
 use super::put;
 use super::theme::{Part, Theme};
 use crate::app::areas::Area;
@@ -21,18 +21,22 @@ pub(super) fn draw(reading: &Reading, areas: &Areas, theme: &Theme, buffer: &mut
     }
     tabs(reading, areas.tabs, theme, buffer);
     for area in &areas.panes {
-        Pane { pane: reading.pane(area.number), theme }.draw(buffer, area);
+        let (pane, key) = (reading.pane(area.number), reading.pane_key(area.number));
+        Pane { pane, key, theme }.draw(buffer, area);
     }
 }
 
 struct Pane<'a> {
     pane: &'a IndexPane,
+    key: &'a str,
     theme: &'a Theme,
 }
 
 impl Pane<'_> {
     fn draw(&self, buffer: &mut Buffer, area: &PaneArea) {
-        rule(buffer, self.theme, area.title, self.pane.index().title(), &self.pane.count(), self.pane.has_focus());
+        let (title, count) = (self.pane.index().title(), self.pane.count());
+        let rule = Rule { key: self.key, title, right: &count, is_focused: self.pane.has_focus() };
+        rule.draw(buffer, self.theme, area.title);
         for (row, shown) in self.pane.in_view().iter().enumerate() {
             self.row(buffer, area.rows, row, shown.landmark, &shown.content);
         }

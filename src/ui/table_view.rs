@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::list::{ListRow, rule};
+use super::list::{ListRow, Rule};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put, reader};
 use crate::app::Model;
@@ -23,7 +23,8 @@ impl Draw for TableView {
 
     fn body(&self, _model: &Model, theme: &Theme, buffer: &mut Buffer) {
         let view = self.view();
-        rule(buffer, theme, view.title, self.label(), &self.position(), true);
+        let title = Rule { title: self.label(), right: &self.position(), is_focused: true, ..Rule::default() };
+        title.draw(buffer, theme, view.title);
         head_rule(view, theme, buffer);
         for shown in &view.cells {
             cell(shown, theme, buffer);
@@ -72,7 +73,8 @@ fn line(buffer: &mut Buffer, theme: &Theme, area: Area, row: usize, line: &TextL
 }
 
 fn detail(whole: &Detail, theme: &Theme, buffer: &mut Buffer) {
-    rule(buffer, theme, whole.rule, &whole.title, &whole.position, false);
+    let rule = Rule { title: &whole.title, right: &whole.position, ..Rule::default() };
+    rule.draw(buffer, theme, whole.rule);
     for (row, text) in whole.lines.iter().enumerate() {
         line(buffer, theme, whole.area, row, text, Align::Left);
     }

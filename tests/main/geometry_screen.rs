@@ -41,22 +41,22 @@ fn a_pane_at_any_size() {
 
 #[test]
 fn an_unfolded_answer_at_any_size() {
-    sweep("4 Enter");
+    sweep("gq Enter");
 }
 
 #[test]
 fn the_links_at_any_size() {
-    sweep("5");
+    sweep("gl");
 }
 
 #[test]
 fn a_table_at_any_size() {
-    sweep("3 Enter j j l l l");
+    sweep("gt Enter j j l l l");
 }
 
 #[test]
 fn a_whole_cell_at_any_size() {
-    sweep("3 Enter $ G Enter");
+    sweep("gt Enter $ G Enter");
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn another_feed_is_another_list() {
     shelf.feed(2, "Gazette", &[]);
     shelf.entry(10, 2, 10, "From the gazette");
     let mut harness = Harness::filled(shelf, 120, 30);
-    harness.go("1 G");
+    harness.go("gf G");
     assert_eq!(harness.model.library.feeds.scope(), Scope::Feed(FeedId(2)));
     assert_eq!(harness.current(), "From the gazette");
     assert!(!harness.screen().contains("Article 1"));
@@ -155,10 +155,10 @@ fn a_late_answer_for_another_feed_is_dropped() {
     let mut shelf = Shelf::with_entries(2);
     shelf.feed(2, "Gazette", &[]);
     let mut harness = Harness::filled(shelf, 120, 30);
-    harness.press("1 G");
+    harness.press("gf G");
     let late = harness.take_ticket(Slot::Entries);
     let page = harness.shelf.page(&harness.model.library.query(), 0, 100, None);
-    harness.go("g");
+    harness.go("gg");
     harness.send(Msg::Done(late, page));
     assert_eq!(harness.current(), "Article 1");
 }
@@ -341,14 +341,14 @@ fn a_job_is_shown_before_the_trouble_of_the_feed_under_the_cursor() {
 #[test]
 fn a_question_shows_its_end() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 40, 20);
-    harness.go("1 G :").text("remove").press("Enter");
+    harness.go("gf G :").text("remove").press("Enter");
     assert!(harness.screen().contains("(y/n)"), "{}", harness.screen());
 }
 
 #[test]
 fn what_is_read_in_a_list_of_the_unread_stays_until_the_user_renews_it() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
-    harness.go("u j m");
+    harness.go("U j m");
     assert!(harness.screen().contains("Article 2"));
     harness.go("R");
     harness.answer(Slot::Refresh, refreshed(vec![fetched(1, 0)])).serve();
@@ -361,8 +361,8 @@ fn an_empty_list_of_the_unread_says_how_to_see_the_rest() {
     let mut shelf = Shelf::with_entries(1);
     shelf.entries[0].is_read = true;
     let mut harness = Harness::filled(shelf, 120, 30);
-    harness.go("u");
-    assert!(harness.screen().contains("Press u to see every article."), "{}", harness.screen());
+    harness.go("U");
+    assert!(harness.screen().contains("Press U to see every article."), "{}", harness.screen());
 }
 
 #[test]
@@ -416,7 +416,7 @@ fn the_next_and_previous_article_follow_the_list() {
 #[test]
 fn an_article_that_has_left_the_list_is_followed_by_what_took_its_place() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
-    harness.go("u Enter R");
+    harness.go("U Enter R");
     harness.answer(Slot::Refresh, refreshed(vec![fetched(1, 0)])).serve();
     harness.go("J");
     assert_eq!(harness.current(), "Article 2");
@@ -452,7 +452,7 @@ fn a_small_screen_shows_one_pane_and_the_way_to_the_others() {
     assert!(!feeds_shown(&harness));
     harness.press("h");
     assert!(feeds_shown(&harness));
-    harness.go("l 3");
+    harness.go("l gp");
     assert!(harness.screen().contains("The summary of Article 1"), "{}", harness.screen());
     harness.go("Esc");
     assert!(harness.screen().contains("Article 3"));
@@ -473,7 +473,7 @@ fn clicks_move_and_a_second_click_opens() {
 #[test]
 fn the_wheel_scrolls_the_pane_under_it() {
     let mut harness = Harness::filled(Shelf::with_entries(90), 120, 30);
-    harness.press("1");
+    harness.press("gf");
     harness.send(Msg::Mouse(Mouse { kind: MouseKind::WheelDown, column: 40, row: 9 }));
     assert_eq!(harness.model.library.list.in_view().start, 3);
     assert_eq!(harness.model.library.feeds.scope(), Scope::All);
@@ -482,7 +482,7 @@ fn the_wheel_scrolls_the_pane_under_it() {
 #[test]
 fn nothing_is_forgotten_without_a_yes() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
-    harness.go("1 G");
+    harness.go("gf G");
     harness.press(":").text("unsubscribe").press("Enter");
     assert!(
         harness
@@ -639,7 +639,7 @@ fn keys_without_a_meaning_say_so_softly_and_ctrl_c_says_how_to_quit() {
     harness.go("Ctrl-c");
     assert_eq!(harness.said(), "Press q to go back or to quit.");
     // The way out of a sequence is no mistake.
-    harness.go("j").go("2").go("Enter").go("]").go("Esc");
+    harness.go("j").go("ga").go("Enter").go("]").go("Esc");
     assert_eq!(harness.said(), "");
     // The help is what the sentence would offer.
     harness.go("?").go("x");

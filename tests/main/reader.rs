@@ -79,7 +79,7 @@ fn the_end_fills_the_window_and_says_so() {
     harness.press("G");
     assert_eq!(lines(&harness).len(), reading(&harness).text().rows());
     assert_eq!(reading(&harness).text().percent(), 100);
-    harness.press("g");
+    harness.press("gg");
     assert_eq!(reading(&harness).text().percent(), 0);
 }
 
@@ -246,7 +246,7 @@ fn all_panes_are_beside_the_text_where_there_is_room() {
     assert!([HEADINGS, TABLES, FAQ].iter().all(|pane| shown_rows(&harness, *pane) > 0));
     let narrow = open(&html, 60, 20).screen();
     let tabs = narrow.lines().nth(18).unwrap();
-    assert!(["2 Headings", "3 Tables 1", "4 FAQ 2"].iter().all(|tab| tabs.contains(tab)), "{narrow}");
+    assert!(["gh Headings", "gt Tables 1", "gq FAQ 2"].iter().all(|tab| tabs.contains(tab)), "{narrow}");
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn what_an_article_does_not_have_is_said() {
     let mut harness = open(&sections(2), 80, 24);
     harness.press("]t");
     assert_eq!(harness.said(), "This article has no tables.");
-    harness.press("3");
+    harness.press("gt");
     assert_eq!(reading(&harness).focus(), Focus::Text);
 }
 
@@ -322,7 +322,7 @@ fn what_an_article_does_not_have_is_said() {
 fn enter_unfolds_an_answer() {
     for (columns, rows) in [(120, 36), (60, 20)] {
         let mut harness = open(QUESTIONS, columns, rows);
-        harness.press("4 j");
+        harness.press("gq j");
         let folded = shown_rows(&harness, FAQ);
         harness.press("Enter");
         assert_eq!(reading(&harness).focus(), Focus::Pane(FAQ));
@@ -360,7 +360,7 @@ fn links_open_in_a_pane_of_their_own() {
     for (columns, rows) in [(120, 36), (60, 20)] {
         let mut harness = open(&format!("{LINKED}{}", sections(3)), columns, rows);
         assert!(!harness.screen().contains("map.example"));
-        harness.press("5");
+        harness.press("gl");
         assert!(harness.screen().contains("map.example"), "{}", harness.screen());
         assert_eq!(shown_rows(&harness, LINKS), 3);
         harness.press("Enter");
@@ -512,11 +512,11 @@ fn has_table_view(harness: &Harness) -> bool {
 fn enter_opens_a_table_from_its_pane_and_from_the_text() {
     let html = format!("{}{}{}", sections(2), table(3, 4), sections(3));
     let mut harness = open(&html, 80, 24);
-    harness.press("3 Enter");
+    harness.press("gt Enter");
     assert!(has_table_view(&harness));
     harness.press("q");
     assert!(!has_table_view(&harness) && reading(&harness).text().lines().len() > 3);
-    harness.press("g ]t k Enter");
+    harness.press("gg ]t k Enter");
     assert!(has_table_view(&harness), "{}", harness.screen());
 }
 
@@ -663,7 +663,7 @@ fn a_click_goes_to_what_is_under_it() {
     let (column, row) = find(&harness, "Section 7");
     mouse(&mut harness, MouseKind::Click, column, row);
     assert_eq!(top(&harness), "Section 7");
-    harness.press("g");
+    harness.press("gg");
     let (column, row) = find(&harness, "the map");
     mouse(&mut harness, MouseKind::Click, column + 1, row);
     assert_eq!(harness.drain().into_iter().filter_map(browsed).count(), 1);
@@ -689,7 +689,7 @@ fn the_wheel_scrolls_what_is_under_it() {
 fn marks_are_written_and_shown_in_the_list() {
     let settings = Settings { refresh_on_start: false, mark_read_on_open: false, ..Settings::default() };
     let mut harness = Harness::with_settings(Shelf::with_entries(3), 80, 24, settings);
-    harness.serve().go("2").go("Enter");
+    harness.serve().go("ga").go("Enter");
     answer(&mut harness, with_questions("<p>x</p>"), None);
     harness.go("s").go("m").go("q");
     assert!(harness.shelf.entries[0].is_starred && harness.shelf.entries[0].is_read);

@@ -143,7 +143,7 @@ fn a_clock_that_was_wrong_does_not_put_the_rounds_off() {
 #[test]
 fn a_round_moves_neither_the_cursor_nor_the_reader() {
     let (mut harness, ticket) = in_a_round(settings());
-    harness.go("2 j j j Enter");
+    harness.go("ga j j j Enter");
     harness.press("q").go("j");
     let (before, open) = (harness.current(), harness.model.reader().is_some());
     harness.shelf.entry(99, 2, 1, "Fresh");

@@ -11,7 +11,7 @@ fn article() -> String {
 
 #[test]
 fn an_unfolded_answer_below_the_text() {
-    insta::assert_snapshot!(open(&article(), 60, 20).press("4 Enter").screen());
+    insta::assert_snapshot!(open(&article(), 60, 20).press("gq Enter").screen());
 }
 
 #[test]

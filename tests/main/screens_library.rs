@@ -45,7 +45,7 @@ fn one_pane_on_a_small_screen() {
 
 #[test]
 fn two_panes_and_a_failing_feed() {
-    assert_snapshot!(library(80, 24).go("1 G").screen());
+    assert_snapshot!(library(80, 24).go("gf G").screen());
 }
 
 #[test]

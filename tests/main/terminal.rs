@@ -326,15 +326,15 @@ fn every_view_weathers_a_storm_of_resizes_while_keys_come_in() {
     let views = [
         // The list, its preview, the help, a prompt, the feeds. Keys of one byte each: a flood may cut a longer one in two.
         ("", "jkjk", "Northern League"),
-        ("3", "jkjk", "Preview"),
-        ("1?", "jkjk", "Moving"),
+        ("gp", "jkjk", "Preview"),
+        ("gf?", "jkjk", "Moving"),
         ("?:sort", "\x01\x05", ":sort"),
         ("\x151\x03", "hljk", "Skerry"),
         // An article, a find in it, its panes, a table.
-        ("2g\r", "jkjk", "Headings"),
+        ("gagg\r", "jkjk", "Headings"),
         ("/goal", "\x01\x05", "/goal"),
-        ("\r2", "jkjk", "Headings"),
-        ("3\r", "hljk", "whole cell"),
+        ("\rgh", "jkjk", "Headings"),
+        ("gt\r", "hljk", "whole cell"),
     ];
     for (keys, meanwhile, shown) in views {
         pty.press(keys);

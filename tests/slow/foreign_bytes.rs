@@ -199,11 +199,11 @@ fn read_through(feed: &str) {
     wait_for_articles(&pty);
     let count = scene.count();
     assert!(count > 0, "{feed} has articles");
-    pty.press("2g");
+    pty.press("gagg");
     for _ in 1..count {
         go(&pty, "j");
     }
-    pty.press("g\r");
+    pty.press("gg\r");
     for number in 1..=count {
         pty.wait_until("the article", |screen| !screen.contents().contains("Opening the article"));
         settle(&pty);
@@ -260,7 +260,7 @@ fn characters_in_the_rest_of_a_feed() {
 
 /// Opens the article of the site's feed whose title holds a word.
 fn open(pty: &Pty, which: &str) {
-    go(pty, "2 g");
+    go(pty, "ga gg");
     for _ in 0..10 {
         if pty.selected().is_some_and(|row| row.contains(which)) {
             pty.press("\r");
@@ -349,24 +349,24 @@ fn a_page_in_every_pane_and_every_view_of_its_tables() {
         open(&pty, page);
         // Through the whole text, then through each pane, unfolding and jumping.
         (0..20).for_each(|_| go(&pty, "\x06"));
-        for pane in ["2", "3", "4", "5", "6"] {
+        for pane in ["gh", "gt", "gq", "gl", "gi"] {
             go(&pty, pane);
             (0..8).for_each(|_| go(&pty, "\x04"));
-            go(&pty, "g \r");
+            go(&pty, "gg \r");
             close_table(&pty);
             go(&pty, pane);
             go(&pty, "j l");
         }
         // A find of what stands there, and the next ones.
-        go(&pty, "1 g / csi \r n n N");
+        go(&pty, "gx gg / csi \r n n N");
         // Tables by the dozen: the whole cell, the copy of it, a find in it.
-        go(&pty, "3 g");
+        go(&pty, "gt gg");
         let step = table_step();
         for _ in (0..66).step_by(step) {
             look_at_table(&pty, "y j");
             (0..step).for_each(|_| pty.press("j"));
         }
-        go(&pty, "g");
+        go(&pty, "gg");
         look_at_table(&pty, "/ x \r n y l");
         leave(&pty, page);
     }
@@ -384,7 +384,7 @@ fn pages_and_feeds_that_cannot_be_had() {
     // The same on the screen that says how each fares.
     go(&pty, "H j j j j j j j q");
     // What is wrong with each feed, and the question before it goes.
-    go(&pty, "1 g");
+    go(&pty, "gf gg");
     for _ in 0..8 {
         go(&pty, "j :unsubscribe\r n");
     }
@@ -416,7 +416,7 @@ fn what_is_typed_and_pasted() {
         pty.wait_without("Looking for the feed");
     }
     // A title that is long and evil in every list, the help above it, and a find in it.
-    go(&pty, "? \x04 \x04 ? 2 g \r");
+    go(&pty, "? \x04 \x04 ? ga gg \r");
     go(&pty, &format!("/ {pasted} \r"));
     scene.end(pty);
 }
@@ -669,13 +669,13 @@ fn a_host_that_looks_like_another_is_shown_by_its_real_name() {
         .unwrap();
     let pty = scene.screen();
     pty.wait_for("Go to https://paypal.com/ now.");
-    pty.press("2y");
+    pty.press("gay");
     pty.wait_for("Copied https://xn--pple-43d.com/story");
     pty.press("\r");
     pty.wait_for("100 %");
     pty.press("o");
     pty.wait_for("Opening xn--pple-43d.com in the browser.");
-    pty.press("5");
+    pty.press("gl");
     pty.wait_for("xn--bcher-kva.example");
     pty.press("\r");
     pty.wait_for("Opening xn--bcher-kva.example in the browser.");

@@ -26,7 +26,7 @@ pub fn open_at(html: &str, text_pos: Option<TextPos>, columns: u16, rows: u16) -
 /// The article is asked for and not yet there.
 pub fn asked(columns: u16, rows: u16) -> Harness {
     let mut harness = Harness::filled(Shelf::with_entries(5), columns, rows);
-    harness.go("2").go("Enter");
+    harness.go("ga").go("Enter");
     harness
 }
 

@@ -482,6 +482,7 @@ impl Screen for Library {
             Action::NextPane => self.focus = self.focus.turn(1),
             Action::PreviousPane => self.focus = self.focus.turn(2),
             Action::Pane(number) => self.choose_pane(number),
+            Action::LibraryPane(pane) => self.focus = pane,
             Action::Left => self.go_left(counted.times()),
             Action::Right => return self.go_right(counted.times()),
             Action::Enter => return self.enter(),

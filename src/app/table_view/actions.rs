@@ -6,8 +6,8 @@ use crate::app::action::{Action, Fixed, KeyScope, row};
 pub const ROWS: &[Fixed] = &[
     row(KeyScope::Table, Action::Left, "left", &["h", "Left"], "one column to the left"),
     row(KeyScope::Table, Action::Right, "right", &["l", "Right"], "one column to the right"),
-    row(KeyScope::Table, Action::FirstColumn, "first-column", &["Home", "0"], "to the first column"),
-    row(KeyScope::Table, Action::LastColumn, "last-column", &["End", "$"], "to the last column"),
+    row(KeyScope::Table, Action::FirstColumn, "first-column", &["0", "Home"], "to the first column"),
+    row(KeyScope::Table, Action::LastColumn, "last-column", &["$", "End"], "to the last column"),
     row(KeyScope::Table, Action::Enter, "show-cell", &["Enter"], "the whole cell, or the table again"),
     row(KeyScope::Table, Action::CopyLink, "copy-cell", &["y"], "copy the cell"),
     row(

@@ -56,10 +56,10 @@ pub trait Index: Sync {
     /// The title on the pane's border.
     fn title(&self) -> &'static str;
 
-    /// The letter after `]` and `[` that jumps to the next or previous one.
+    /// The letter after `]` and `[` that jumps to the next or previous one, and after `g` that goes to the pane.
     fn letter(&self) -> char;
 
-    /// Whether the pane is shown as soon as it has landmarks. Otherwise only its number opens it.
+    /// Whether the pane is shown as soon as it has landmarks. Otherwise only its key opens it.
     fn is_shown(&self) -> bool;
 
     /// All landmarks of the article, in reading order.

@@ -1,8 +1,9 @@
 //! Brings the text, the panes and the tabs to the room there is on the screen.
 
 use super::super::arrange::{self, Areas, Shape, Wanted};
-use super::{Focus, Reading, TAB_GAP, Tab, pane_key};
+use super::{Focus, Reading, TAB_GAP, Tab};
 use crate::app::Context;
+use crate::app::action::Action;
 use crate::app::areas::Area;
 use crate::app::index_pane::MOST_LABEL_LINES;
 use crate::article::index::INDEXES;
@@ -19,8 +20,16 @@ impl Reading {
         let areas = arrange::arrange(body, measure, shape, &wanted, has_tabs);
         self.text.settle(areas.column.columns, areas.column.rows);
         self.settle_panes(&areas);
-        self.tabs = self.lay_out_tabs(areas.tabs, context);
+        self.pane_keys = (0..INDEXES.len()).map(|number| self.find_pane_key(number, context)).collect();
+        self.tabs = self.lay_out_tabs(areas.tabs);
         areas
+    }
+
+    /// The text is the first pane, counted from 1.
+    fn find_pane_key(&self, number: usize, context: &Context<'_>) -> String {
+        let counted = u8::try_from(number + 2).unwrap_or(u8::MAX);
+        let key = context.keymap.pane_key(self.scopes(), counted, Action::LandmarkPane(number));
+        key.unwrap_or_default().to_owned()
     }
 
     fn settle_panes(&mut self, areas: &Areas) {
@@ -65,13 +74,12 @@ impl Reading {
         }
     }
 
-    fn lay_out_tabs(&self, row: Area, context: &Context<'_>) -> Vec<Tab> {
+    fn lay_out_tabs(&self, row: Area) -> Vec<Tab> {
         let mut x = row.x + row.columns.min(1);
         let mut tabs = Vec::new();
         for number in self.seen().filter(|_| !row.is_empty()) {
             let pane = &self.panes[number];
-            let (key, label) =
-                (pane_key(number, self.scopes(), context), format!("{} {}", pane.index().title(), pane.count()));
+            let (key, label) = (self.pane_keys[number].clone(), format!("{} {}", pane.index().title(), pane.count()));
             let columns = (width(&key) + usize::from(!key.is_empty()) + width(&label)) as u16;
             if x + columns > row.x + row.columns {
                 break;

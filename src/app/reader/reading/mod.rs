@@ -64,6 +64,8 @@ pub struct Reading {
     /// The blocks that a `#fragment` leads to.
     anchors: HashMap<Sanitized, usize>,
     tabs: Vec<Tab>,
+    /// The key of each pane, for its border; empty if it has none.
+    pane_keys: Vec<String>,
 }
 
 impl Reading {
@@ -87,6 +89,7 @@ impl Reading {
             target: None,
             visit: None,
             tabs: Vec::new(),
+            pane_keys: vec![String::new(); INDEXES.len()],
         }
     }
 
@@ -121,6 +124,10 @@ impl Reading {
     fn marked_opens(&self) -> Option<&'static str> {
         let (number, landmark) = self.marked_target()?;
         says(&self.opens(number, landmark))
+    }
+
+    pub fn pane_key(&self, number: usize) -> &str {
+        &self.pane_keys[number]
     }
 
     pub fn tabs(&self) -> &[Tab] {
@@ -168,7 +175,8 @@ impl Reading {
             Action::FindPrevious => self.find_again(-steps, context),
             Action::NextPane => self.cycle(1, context),
             Action::PreviousPane => self.cycle(-1, context),
-            Action::Pane(1) => self.focus_text(),
+            Action::TextPane | Action::Pane(1) => self.focus_text(),
+            Action::LandmarkPane(number) => self.focus_pane(number, context),
             Action::Pane(key) => self.focus_pane(usize::from(key) - 2, context),
             _ => match self.focus {
                 Focus::Text => self.act_in_text(counted),
@@ -464,11 +472,6 @@ fn says(opens: &Opens) -> Option<&'static str> {
         Opens::Link(Target::Web(_)) => Some("open in the browser"),
         Opens::Link(Target::Mail(_)) => Some("copy the address"),
     }
-}
-
-fn pane_key(number: usize, scopes: &[KeyScope], context: &Context<'_>) -> String {
-    let key = u8::try_from(number + 2).ok().and_then(|key| context.keymap.key_on(scopes, Action::Pane(key)));
-    key.unwrap_or_default().to_owned()
 }
 
 fn say_there_is_none(number: usize, context: &mut Context<'_>) {
