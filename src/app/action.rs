@@ -180,7 +180,7 @@ pub struct ActionRow {
     pub scope: KeyScope,
     pub action: Action,
     pub name: String,
-    /// As written in config files; see `keymap` for the grammar.
+    /// As written in config files; see `key` for the grammar.
     pub keys: Vec<String>,
     pub says: String,
 }
@@ -215,4 +215,13 @@ pub(super) const fn row(
     says: &'static str,
 ) -> Fixed {
     Fixed { scope, action, name, keys, says }
+}
+
+/// Names of actions that config files may still have: the scope, the old name and the new one.
+const FORMER_NAMES: &[(KeyScope, &str, &str)] = &[(KeyScope::Global, "cancel-refresh", "cancel")];
+
+/// What an action that is called `name` in a config file or on the `:` line is called now.
+pub(super) fn current_name(is_scope: impl Fn(KeyScope) -> bool, name: &str) -> &str {
+    let former = FORMER_NAMES.iter().find(|(scope, former, _)| is_scope(*scope) && *former == name);
+    former.map_or(name, |(.., current)| current)
 }

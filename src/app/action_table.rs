@@ -55,15 +55,6 @@ const EVERYWHERE: &[Fixed] = &[
     row(KeyScope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "redraw the screen"),
 ];
 
-/// Names of actions that config files may still have: the scope, the old name and the new one.
-const FORMER_NAMES: &[(KeyScope, &str, &str)] = &[(KeyScope::Global, "cancel-refresh", "cancel")];
-
-/// What an action that is called `name` in a config file or on the `:` line is called now.
-pub(super) fn current_name(is_scope: impl Fn(KeyScope) -> bool, name: &str) -> &str {
-    let former = FORMER_NAMES.iter().find(|(scope, former, _)| is_scope(*scope) && *former == name);
-    former.map_or(name, |(.., current)| current)
-}
-
 impl Keymap {
     /// The built-in keys, over them those of the preset `settings.keymap`, over them `settings.keys`. A key of the user's wins
     /// over a default: see [`Keymap::lost`].

@@ -1,7 +1,6 @@
 //! The `:` line: an action by its name, or a command with an argument.
 
-use super::action::{Action, ActionRow, KeyScope};
-use super::action_table::current_name;
+use super::action::{Action, ActionRow, KeyScope, current_name};
 use super::prompt::{Confirm, Prompt, PromptKind};
 use super::screen::FindPrompt;
 use super::{Effect, Model, act, library};

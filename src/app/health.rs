@@ -4,6 +4,7 @@
 //! Once a key was pressed here, the order stays: a feed that has recovered must not move away from under the cursor. Knows
 //! feeds, not entries.
 
+use super::key_scopes;
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -11,7 +12,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::action::{self, Action, Counted, Fixed, KeyScope};
 use super::areas::{self, HealthAreas};
 use super::hints::{BACK, HELP, Offer};
-use super::keymap::{self, Keymap};
+use super::keymap::Keymap;
 use super::list::{Motion, top_for};
 use super::screen::{Screen, ScreenRef};
 use super::{Context, Effect, Intent, Mouse, MouseKind, Size, date, status};
@@ -145,7 +146,7 @@ impl Screen for HealthScreen {
     }
 
     fn scopes(&self) -> &'static [KeyScope] {
-        keymap::IN_HEALTH
+        key_scopes::IN_HEALTH
     }
 
     fn hints(&self) -> Vec<Offer> {
@@ -289,7 +290,7 @@ impl Said<'_> {
     }
 
     fn press(&self, action: Action, what: &str) -> String {
-        status::press(self.keymap, keymap::IN_HEALTH, action, what)
+        status::press(self.keymap, key_scopes::IN_HEALTH, action, what)
     }
 
     fn failing(&self, since: Option<DateTime<Utc>>) -> String {

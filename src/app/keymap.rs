@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::action::{Action, ActionRow, KeyScope};
-use super::action_table::current_name;
+use super::action::{Action, ActionRow, KeyScope, current_name};
 use super::own_keys::{Draft, drafts, give_way};
 use crate::article::Sanitized;
 use crate::config::Settings;
+
+use super::key_scopes::SCREENS;
 
 pub use super::key::{Code, Key, KeyError, parse_keys, show_keys};
 pub use super::own_keys::LostKey;
@@ -19,18 +20,6 @@ pub enum Resolution {
     Pending,
     Nothing,
 }
-
-/// The scopes that a focus asks, innermost first.
-pub const IN_LIBRARY: &[KeyScope] = &[KeyScope::Library, KeyScope::Move, KeyScope::Global];
-pub const IN_HEALTH: &[KeyScope] = &[KeyScope::Health, KeyScope::Move, KeyScope::Global];
-pub const IN_TEXT: &[KeyScope] = &[KeyScope::Reader, KeyScope::Move, KeyScope::Global];
-pub const IN_PANE: &[KeyScope] = &[KeyScope::Pane, KeyScope::Reader, KeyScope::Move, KeyScope::Global];
-pub const IN_TABLE: &[KeyScope] = &[KeyScope::Table, KeyScope::Move, KeyScope::Global];
-pub const IN_PROMPT: &[KeyScope] = &[KeyScope::Prompt];
-pub const IN_HELP: &[KeyScope] = &[KeyScope::Move, KeyScope::Global];
-
-/// All of them, but for the help, which shows the keys of the others.
-pub(super) const SCREENS: [&[KeyScope]; 6] = [IN_LIBRARY, IN_HEALTH, IN_TEXT, IN_PANE, IN_TABLE, IN_PROMPT];
 
 /// The table of actions with the user's overrides, indexed by keys.
 #[derive(Clone, Debug)]
@@ -223,6 +212,7 @@ fn name_of(rows: &[ActionRow], scope: KeyScope, action: Action) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::key_scopes::{IN_LIBRARY, IN_TABLE, IN_TEXT};
     use super::*;
 
     fn keymap() -> Keymap {

@@ -18,6 +18,7 @@ pub mod index_pane;
 pub mod job;
 pub mod jobs;
 mod key;
+pub mod key_scopes;
 pub mod keymap;
 pub mod library;
 pub mod list;

@@ -1,5 +1,6 @@
 //! Everything the program knows: the screens, what lies above them, and what all of them share.
 
+use super::key_scopes;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -10,7 +11,7 @@ use super::context::Context;
 use super::help::Help;
 use super::hints::{self, Hint};
 use super::jobs::Jobs;
-use super::keymap::{self, Keymap};
+use super::keymap::Keymap;
 use super::library::Library;
 use super::overlay::Overlay;
 use super::pending_keys::PendingKeys;
@@ -114,7 +115,7 @@ impl Model {
 
     /// The scopes of what is behind the prompt.
     pub fn focus_scopes(&self) -> &'static [KeyScope] {
-        if self.help().is_some() { keymap::IN_HELP } else { self.screen_scopes() }
+        if self.help().is_some() { key_scopes::IN_HELP } else { self.screen_scopes() }
     }
 
     /// The scopes of the screen on top. The help lists their keys first.

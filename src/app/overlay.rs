@@ -5,7 +5,8 @@
 use super::Size;
 use super::action::KeyScope;
 use super::help::Help;
-use super::keymap::{self, Keymap};
+use super::key_scopes;
+use super::keymap::Keymap;
 use super::prompt::Prompt;
 
 #[derive(Debug)]
@@ -51,8 +52,8 @@ impl Overlay {
     /// The scopes that a key is looked up in, innermost first.
     pub fn scopes(&self) -> &'static [KeyScope] {
         match self {
-            Overlay::Help(_) => keymap::IN_HELP,
-            Overlay::Prompt { .. } => keymap::IN_PROMPT,
+            Overlay::Help(_) => key_scopes::IN_HELP,
+            Overlay::Prompt { .. } => key_scopes::IN_PROMPT,
         }
     }
 

@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use super::action::{ActionRow, KeyScope};
-use super::action_table::current_name;
+use super::action::{ActionRow, KeyScope, current_name};
 use super::key::{Key, KeyError, parse_keys, show_keys};
-use super::keymap::SCREENS;
+use super::key_scopes::SCREENS;
 use crate::config::{Settings, WrittenKeys};
 
 /// A default key that a key of the user's took: what it meant, and what it means now.

@@ -330,7 +330,7 @@ fn a_job_is_shown_before_the_trouble_of_the_feed_under_the_cursor() {
     let mut shelf = Shelf::with_entries(1);
     shelf.feeds[0].error = Some(Sanitized::line("404 from feed1.example: the feed may have moved"));
     let mut harness = Harness::filled(shelf, 80, 24);
-    harness.go("1 G");
+    harness.go("gf G");
     assert!(harness.screen().contains(" 404 from feed1.example"), "{}", harness.screen());
     harness.press("r");
     assert!(harness.screen().contains(" Fetching… "), "{}", harness.screen());
@@ -672,7 +672,7 @@ fn ctrl_c_is_a_way_out_when_the_users_keys_have_left_no_other() {
 fn a_sentence_names_a_key_only_if_it_does_that_on_this_screen() {
     let mut harness = with_keys("library", "browse", &["Ctrl-x"]);
     harness.press("R").press("r");
-    assert_eq!(harness.said(), "A refresh is under way. Type :cancel-refresh to stop it.");
+    assert_eq!(harness.said(), "A refresh is under way. Type :cancel to stop it.");
     harness.press("H").press("r");
     assert_eq!(harness.said(), "A refresh is under way. Press Ctrl-x to stop it.");
 }

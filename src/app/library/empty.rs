@@ -2,7 +2,8 @@
 
 use super::super::action::Action;
 use super::super::jobs::Jobs;
-use super::super::keymap::{self, Keymap};
+use super::super::key_scopes;
+use super::super::keymap::Keymap;
 use super::super::{Slot, status};
 use super::Library;
 use crate::article::Sanitized;
@@ -23,7 +24,7 @@ impl Library {
     }
 
     fn says_of_nothing(&self, jobs: &Jobs, keymap: &Keymap) -> Vec<String> {
-        let press = |action, what: &str| status::press(keymap, keymap::IN_LIBRARY, action, what);
+        let press = |action, what: &str| status::press(keymap, key_scopes::IN_LIBRARY, action, what);
         let pair = |first: &str, second: String| vec![first.to_owned(), second];
         if self.feeds.list().feeds.is_empty() {
             let add = press(Action::AddFeed, "to add one");
@@ -47,7 +48,7 @@ impl Library {
             Scope::Feed(_) => Action::RefreshFeed,
             Scope::All | Scope::Starred => Action::RefreshAll,
         };
-        let press = |what: &str| status::press(keymap, keymap::IN_LIBRARY, action, what);
+        let press = |what: &str| status::press(keymap, key_scopes::IN_LIBRARY, action, what);
         let failed: Vec<&Feed> = self.listed_feeds().filter(|feed| feed.error.is_some()).collect();
         if failed.is_empty() {
             return self.says_of_fetched(press("to fetch them"), press("to fetch again"));

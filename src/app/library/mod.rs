@@ -10,13 +10,13 @@ mod hints;
 pub mod preview;
 mod refresh;
 
+use super::key_scopes;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::action::{Action, Counted, KeyScope};
 use super::areas::{self, Area, LibraryAreas};
 use super::hints::Offer;
 use super::jobs::Occasion;
-use super::keymap;
 use super::list::{EntryList, Motion, beyond};
 use super::pane::Pane;
 use super::prompt::PromptKind;
@@ -465,7 +465,7 @@ impl Screen for Library {
     }
 
     fn scopes(&self) -> &'static [KeyScope] {
-        keymap::IN_LIBRARY
+        key_scopes::IN_LIBRARY
     }
 
     fn hints(&self) -> Vec<Offer> {

@@ -14,7 +14,7 @@ use super::areas;
 use super::hints::Offer;
 use super::screen::{FindPrompt, Screen, ScreenRef};
 use super::{Context, Effect, Intent, Mouse, Outcome, Size, Slot, prompt};
-use crate::app::keymap;
+use crate::app::key_scopes;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Change, EntryRow};
 use arrange::Areas;
@@ -165,7 +165,7 @@ impl Screen for Reader {
     fn scopes(&self) -> &'static [KeyScope] {
         match &self.state {
             ReaderState::Open(reading) => reading.scopes(),
-            ReaderState::Pending(_) | ReaderState::Failed { .. } => keymap::IN_TEXT,
+            ReaderState::Pending(_) | ReaderState::Failed { .. } => key_scopes::IN_TEXT,
         }
     }
 

@@ -7,13 +7,14 @@ mod hints;
 mod sort;
 pub mod view;
 
+use crate::app::key_scopes;
 use std::sync::Arc;
 
 use super::action::{Action, Counted, KeyScope};
 use super::hints::Offer;
 use super::list::Motion;
 use super::screen::{FindPrompt, Screen, ScreenRef};
-use super::{Context, Effect, Intent, Mouse, MouseKind, Size, areas, keymap, prompt};
+use super::{Context, Effect, Intent, Mouse, MouseKind, Size, areas, prompt};
 use crate::article::{Article, Cell, Sanitized, Table};
 use find::CellFind;
 use sort::Sorted;
@@ -187,7 +188,7 @@ impl Screen for TableView {
     }
 
     fn scopes(&self) -> &'static [KeyScope] {
-        keymap::IN_TABLE
+        key_scopes::IN_TABLE
     }
 
     fn hints(&self) -> Vec<Offer> {

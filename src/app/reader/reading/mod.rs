@@ -6,6 +6,7 @@ mod arranging;
 mod looking;
 mod pointing;
 
+use crate::app::key_scopes;
 use std::collections::HashMap;
 
 use super::find::Find;
@@ -15,7 +16,6 @@ use super::text::{ScrollAnchor, TextView};
 use crate::app::action::{Action, Counted, KeyScope};
 use crate::app::areas::Area;
 use crate::app::index_pane::{Fold, IndexPane, text_pos_of};
-use crate::app::keymap;
 use crate::app::list::{Motion, beyond};
 use crate::app::table_view::TableView;
 use crate::app::{Context, Effect, Intent};
@@ -156,8 +156,8 @@ impl Reading {
 
     pub fn scopes(&self) -> &'static [KeyScope] {
         match self.focus {
-            Focus::Text => keymap::IN_TEXT,
-            Focus::Pane(_) => keymap::IN_PANE,
+            Focus::Text => key_scopes::IN_TEXT,
+            Focus::Pane(_) => key_scopes::IN_PANE,
         }
     }
 
