@@ -204,6 +204,12 @@ mod tests {
     }
 
     #[test]
+    fn a_month_may_be_russian_or_austrian() {
+        assert_eq!(read("Вс, 5 апреля 2026 08:11:12"), "2026-04-05 08:11:12");
+        assert_eq!(read("5. Jänner 2026"), "2026-01-05 00:00:00");
+    }
+
+    #[test]
     fn an_hour_24_is_the_next_day_and_a_leap_second_is_the_last_but_one() {
         assert_eq!(read("Sun, 05 Apr 2026 24:00:00 GMT"), "2026-04-06 00:00:00");
         assert_eq!(read("31 Dec 2016 23:59:60 Z"), "2016-12-31 23:59:59");

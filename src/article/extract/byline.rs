@@ -2,6 +2,7 @@
 
 use super::{date, phrases};
 use crate::article::Sanitized;
+use crate::article::text::month::month_in_text;
 
 /// Returns the name or names, or `None` if no part is a name.
 pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option<Sanitized> {
@@ -40,7 +41,11 @@ fn without_date(text: &str) -> &str {
 fn without_month(head: &str) -> &str {
     let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
     let last = head.rsplit(' ').next().unwrap_or_default();
-    if date::is_month(last) || phrases::dates(last) { without_month(&head[..head.len() - last.len()]) } else { head }
+    if month_in_text(last).is_some() || phrases::dates(last) {
+        without_month(&head[..head.len() - last.len()])
+    } else {
+        head
+    }
 }
 
 /// Whether the part is the site's own name after an author's name.

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
+use crate::article::text::month::month_in_text as month;
 use crate::article::{HttpUrl, Sanitized};
 
 /// The years in which a page of the web can have been published.
@@ -95,25 +96,6 @@ fn of_eight_digits(word: &str) -> Option<NaiveDate> {
     let digits = word.get(..8).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     let is_longer = word[8..].starts_with(|c: char| c.is_ascii_digit());
     if is_longer { None } else { date(&digits[..4], digits[4..6].parse().ok()?, &digits[6..]) }
-}
-
-/// First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian.
-#[rustfmt::skip]
-const MONTHS: [&str; 12] = [
-    "jan jän ene gen янв", "feb fev fév фев", "mar mär mrz maa март", "apr avr abr апр", "may mai mei mag мая май",
-    "jun juin giu июн", "jul juil lug июл", "aug aoû aou ago авг", "sep set сен", "oct okt ott out окт", "nov ноя",
-    "dec dez dic déc дек",
-];
-
-pub(super) fn is_month(word: &str) -> bool {
-    month(&word.to_lowercase()).is_some()
-}
-
-/// The number of a month. A name is at most six letters longer than the prefix in the table.
-fn month(word: &str) -> Option<u32> {
-    let is_name = |start: &str| word.strip_prefix(start).is_some_and(|rest| rest.chars().count() <= 6);
-    let place = MONTHS.iter().position(|starts| starts.split(' ').any(is_name))?;
-    u32::try_from(place + 1).ok()
 }
 
 #[cfg(test)]

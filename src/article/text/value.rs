@@ -330,6 +330,8 @@ mod tests {
         assert_ordered(ValueKind::Dates, &["Dec 2023", "12 May 2024", "June 1, 2024", "3. Juli 2024"]);
         assert_ordered(ValueKind::Dates, &["5 de abril de 2025", "5 avril 2026"]);
         assert_ordered(ValueKind::Dates, &["2024年5月1日", "2024年12月1日"]);
+        assert_ordered(ValueKind::Dates, &["5. Jänner 2024", "1. Feber 2024", "12. März 2024"]);
+        assert_ordered(ValueKind::Dates, &["5 января 2024", "12 мая 2024", "1 декабря 2024"]);
     }
 
     #[test]
