@@ -11,12 +11,14 @@
 //! - [`index`]: finds the landmarks that the panes show.
 //! - [`write`]: the article in formats for other programs.
 //! - [`text`]: what text means by itself: numbers, months, values.
+//! - `knowledge`: what is known of each language: its words, as data.
 
 mod blocks;
 mod extract;
 pub(crate) mod faq;
 pub mod html;
 pub mod index;
+pub(crate) mod knowledge;
 pub(crate) mod nesting;
 pub mod pace;
 pub mod read;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use regex::{Captures, Regex};
 
-use crate::article::text::month::month;
+use crate::article::text::month::{DATE_SIGNS, month};
 
 /// The time that `raw` names, to the second; `None` instead of a guess if it names no day. Without a zone it is UTC.
 pub fn parse(raw: &str) -> Option<DateTime<Utc>> {
@@ -54,15 +54,22 @@ const DAYS: &[&str] = &[
     // 04/05/2026: read as Americans write it, the month first
     r"\b(?<m>\d{1,2})/(?<d>\d{1,2})/(?<y>\d{4}|\d{2})\b",
     // 2026年4月5日
-    r"(?<y>\d{4})\s*[年년]\s*(?<m>\d{1,2})\s*[月월]\s*(?<d>\d{1,2})",
+    r"(?<y>\d{4})\s*[YEAR]\s*(?<m>\d{1,2})\s*[MONTH]\s*(?<d>\d{1,2})",
     // 2026-04, 2026
     r"^(?<y>\d{4})-(?<m>\d{1,2})(?:$|T)",
     r"^(?<y>(?:19|20)\d{2})$",
 ];
 
 fn day(text: &str) -> Option<NaiveDate> {
-    static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| DAYS.iter().map(|day| pattern(day)).collect());
+    static PATTERNS: LazyLock<Vec<Regex>> =
+        LazyLock::new(|| DAYS.iter().map(|day| pattern(&with_signs(day))).collect());
     PATTERNS.iter().find_map(|pattern| pattern.captures_iter(text).find_map(|found| named_day(&found)))
+}
+
+/// The pattern with the signs of dates in place of `YEAR` and `MONTH`.
+fn with_signs(source: &str) -> String {
+    let [year, month, _] = &*DATE_SIGNS;
+    source.replace("YEAR", year).replace("MONTH", month)
 }
 
 fn pattern(source: &str) -> Regex {

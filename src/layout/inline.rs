@@ -5,11 +5,14 @@
 //! and otherwise `^x` and `_x`. All other text is unchanged. This module knows no measure.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_segmentation::GraphemeCursor;
 
 use super::{Look, Role, TextRun};
+use crate::article::knowledge::lang;
 use crate::article::{Inline, Mark, MarkKind, Target};
 
 /// The text as shown, in adjacent spans of one look each.
@@ -199,7 +202,7 @@ enum Shift {
 }
 
 /// Ordinal endings. They are raised in print but read well on the line: 1st, 2ᵉ, 3er, 4o.
-const ORDINALS: [&str; 12] = ["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème", "nde", "o", "a"];
+static ORDINALS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.ordinals));
 
 impl Shift {
     /// The text in Unicode's superscripts or subscripts, if every character has one.
@@ -217,7 +220,7 @@ impl Shift {
 
     /// Whether it reads well on the line without a marker: ordinal endings, bracketed notes, trade marks.
     fn reads_plain(self, raw: &str, before: &str) -> bool {
-        let follows_number = before.ends_with(|c: char| c.is_ascii_digit()) && ORDINALS.contains(&raw);
+        let follows_number = before.ends_with(|c: char| c.is_ascii_digit()) && ORDINALS.contains(raw);
         let is_set_apart = raw.starts_with(|c: char| !c.is_alphanumeric()) || raw.trim().is_empty();
         let is_detached = before.is_empty() || before.ends_with(char::is_whitespace);
         follows_number || is_set_apart || is_detached

@@ -2,9 +2,13 @@
 //!
 //! It never guesses. 4/5/2026 is rejected, because half of its readers take it for another day.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use crate::article::text::month::month_in_text as month;
+use crate::article::knowledge::lang;
+use crate::article::text::month::{is_date_sign, month_in_text as month};
 use crate::article::{HttpUrl, Sanitized};
 
 /// The years in which a page of the web can have been published.
@@ -60,17 +64,22 @@ pub(super) fn in_text(text: &str) -> Option<NaiveDate> {
     threes.find_map(|three| of_three(&three[0], &three[1], &three[2])).or_else(whole)
 }
 
+/// Words between the parts of a date: "of", "de".
+static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.date_particles));
+
+/// Endings of the number of a day.
+static DAY_ENDINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.day_endings));
+
 /// Splits the text into numbers and words. "5th" becomes a number; "of" and "de" are dropped.
 fn words(text: &str) -> Vec<String> {
-    let apart: String = text.chars().take(300).map(|c| if "年月日년월일".contains(c) { ' ' } else { c }).collect();
+    let apart: String = text.chars().take(300).map(|c| if is_date_sign(c) { ' ' } else { c }).collect();
     let words = apart.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| cardinal(&word.to_lowercase())).filter(|word| !["de", "del", "of"].contains(&&**word)).collect()
+    words.map(|word| cardinal(&word.to_lowercase())).filter(|word| !PARTICLES.contains(&**word)).collect()
 }
 
 fn cardinal(word: &str) -> String {
     let digits = word.trim_end_matches(char::is_alphabetic);
-    let is_ordinal =
-        (1..=2).contains(&digits.len()) && ["st", "nd", "rd", "th", "er", "º"].contains(&&word[digits.len()..]);
+    let is_ordinal = (1..=2).contains(&digits.len()) && DAY_ENDINGS.contains(&word[digits.len()..]);
     if is_ordinal { digits.to_owned() } else { word.to_owned() }
 }
 

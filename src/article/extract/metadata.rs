@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::byline::{self, is_address};
 use super::unit::{Unit, each_unit};
 use super::{date, json_ld, phrases};
+use crate::article::knowledge::lang;
 use crate::article::{Direction, HttpUrl, Metadata, Sanitized};
 
 /// The most bytes of a title, or of anything else in a page's head.
@@ -420,13 +421,14 @@ fn start(text: &str) -> &str {
     &text[..end]
 }
 
-/// Languages that are usually written from right to left (Unicode CLDR), by primary subtag.
+/// The direction of a language, by its primary subtag.
 fn direction_of(lang: &str) -> Direction {
     let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    match primary.as_str() {
-        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "iw" | "ks" | "ku" | "nqo" | "ps" | "sd" | "syr" | "ug" | "ur"
-        | "yi" => Direction::RightToLeft,
-        _ => Direction::LeftToRight,
+    // "iw" is Hebrew's older tag.
+    let primary = if primary == "iw" { "he" } else { &primary };
+    match lang::by_tag(primary) {
+        Some(language) if language.is_right_to_left => Direction::RightToLeft,
+        Some(_) | None => Direction::LeftToRight,
     }
 }
 

@@ -6,6 +6,11 @@
 //! "Publicité", "Реклама"), in English, German, French, Spanish, Portuguese, Italian, Dutch, Russian, Arabic and
 //! Japanese. They are compared as plain text: compiling patterns of this size would cost more than reading a page.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::article::knowledge::lang::{self, LANGUAGES, Weekdays};
+
 /// Labels that are a whole block and carry no content.
 #[rustfmt::skip]
 const LABELS: &[&str] = &[
@@ -160,22 +165,19 @@ pub(super) fn is_prompt(text: &str) -> bool {
     holds(PROMPTS) || PAIRS.iter().any(|(call, object)| holds(call) && holds(object))
 }
 
-/// Words after a number: how long ago, or how long it takes to read.
-#[rustfmt::skip]
-const SPANS: &[&str] = &[
-    "min read", "mins read", "minute read", "minutes read", "min. read", "minutes ago", "mins ago", "hours ago",
-    "hour ago", "days ago", "day ago", "min. lesezeit", "min lesezeit", "minuten lesezeit", "min de lecture",
-    "min de lectura", "min de leitura", "min di lettura", "minutos de lectura", "minuti di lettura", "час назад",
-    "часа назад", "часов назад", "минут назад", "дня назад", "分前", "時間前", "日前", "分で読めます",
-];
+/// What follows a number to tell how long ago, or how long it takes to read: "min read".
+static SPANS: LazyLock<Vec<&str>> = LazyLock::new(|| lang::words(|language| language.time_spans));
 
-/// Words before a number: how long ago.
-const AGO: &[&str] = &["vor ", "il y a ", "hace ", "há ", "منذ "];
+/// What precedes a number to tell how long ago: "vor ".
+static AGO: LazyLock<Vec<&str>> = LazyLock::new(|| lang::words(|language| language.ago));
+
+/// Halves of the day that end in a full stop.
+static HALF_DAYS: LazyLock<Vec<&str>> = LazyLock::new(|| lang::words(|language| language.half_days));
 
 /// Whether a line is only a date: a date, a time or a reading time with a few words and no end of a sentence.
 pub(super) fn is_dated(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let ends = ends_sentence(&lower) && !lower.ends_with("a.m.") && !lower.ends_with("p.m.");
+    let ends = ends_sentence(&lower) && !HALF_DAYS.iter().any(|half| lower.ends_with(half));
     let is_line = is_at_most(text, 110) && text.split_whitespace().count() <= 16 && !ends;
     let is_ago = |start: &&str| lower.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_numeric));
     let is_span = AGO.iter().any(is_ago) || SPANS.iter().any(|span| lower.contains(span));
@@ -234,14 +236,18 @@ pub(super) fn is_role(text: &str) -> bool {
     text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.contains(&word))
 }
 
+/// Words between a name and a date: "on".
+static BESIDE_DATE: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.beside_date));
+
 /// Whether the word may be between a name and a date.
 pub(super) fn dates(word: &str) -> bool {
-    const WORDS: [&str; 14] =
-        ["on", "at", "published", "posted", "updated", "am", "um", "le", "el", "il", "em", "op", "the", "date"];
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let word = word.to_lowercase();
-    let is_day = |day: &&str| word.starts_with(*day) && (word.len() == 3 || word.ends_with("day"));
-    WORDS.contains(&&*word) || DAYS.iter().any(is_day)
+    BESIDE_DATE.contains(&*word) || LANGUAGES.iter().any(|language| is_weekday(&word, &language.weekdays))
+}
+
+fn is_weekday(word: &str, weekdays: &Weekdays) -> bool {
+    let is_day = |start: &&str| word == *start || word.starts_with(start) && word.ends_with(weekdays.ending);
+    weekdays.starts.iter().any(is_day)
 }
 
 /// Whether a line only names the author: "By" and a few words, or the byline itself.

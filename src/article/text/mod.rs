@@ -1,4 +1,5 @@
-//! What text means by itself: numbers, values, months, and parts of a text. It knows neither blocks nor markup.
+//! What text means by itself: numbers, values, months, and parts of a text. It knows neither blocks nor markup; the words
+//! come from `knowledge`.
 
 pub(crate) mod month;
 pub mod number;

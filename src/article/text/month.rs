@@ -1,21 +1,12 @@
-//! The names of months, as used in the dates of pages, feeds and tables.
+//! Reads the names of months and the signs of dates, in all languages that `knowledge` has them of.
 
-/// The first letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian, where
-/// they differ.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen", "янв"],
-    &["feb", "fev", "fév", "фев"],
-    &["mar", "mär", "mrz", "maa", "март"],
-    &["apr", "avr", "abr", "апр"],
-    &["may", "mai", "mei", "mag", "мая", "май"],
-    &["jun", "juin", "giu", "июн"],
-    &["jul", "juil", "lug", "июл"],
-    &["aug", "aou", "aoû", "ago", "авг"],
-    &["sep", "set", "сен"],
-    &["oct", "okt", "ott", "out", "окт"],
-    &["nov", "ноя"],
-    &["dec", "dez", "dic", "déc", "дек"],
-];
+use std::sync::LazyLock;
+
+use crate::article::knowledge::lang::{self, LANGUAGES};
+
+/// The first letters of each month.
+static MONTHS: LazyLock<[Vec<&'static str>; 12]> =
+    LazyLock::new(|| std::array::from_fn(|at| lang::words(|language| language.months[at])));
 
 /// The number of the month, from 1, for its name or the start of its name.
 pub fn month(name: &str) -> Option<u32> {
@@ -23,7 +14,7 @@ pub fn month(name: &str) -> Option<u32> {
 }
 
 /// The same for a word of a text, which may begin like a month and be another word. The name of a month is at most six
-/// letters longer than its start in the table.
+/// letters longer than the part that tells it from the others.
 pub fn month_in_text(word: &str) -> Option<u32> {
     with_letters_after(word, 6)
 }
@@ -33,6 +24,15 @@ fn with_letters_after(name: &str, most: usize) -> Option<u32> {
     let is_name = |start: &&str| name.strip_prefix(start).is_some_and(|rest| rest.chars().count() <= most);
     let place = MONTHS.iter().position(|starts| starts.iter().any(is_name))?;
     u32::try_from(place + 1).ok()
+}
+
+/// The signs after the numbers of the year, the month and the day (年, 月, 日).
+pub static DATE_SIGNS: LazyLock<[String; 3]> =
+    LazyLock::new(|| std::array::from_fn(|at| LANGUAGES.iter().filter_map(|it| Some(it.date_signs?[at])).collect()));
+
+/// Whether the character follows the number of a year, a month or a day.
+pub fn is_date_sign(c: char) -> bool {
+    !c.is_ascii() && DATE_SIGNS.iter().any(|signs| signs.contains(c))
 }
 
 #[cfg(test)]
@@ -53,5 +53,10 @@ mod tests {
     fn a_longer_word_of_a_text_is_no_month() {
         assert_eq!((month_in_text("September"), month_in_text("marginalised")), (Some(9), None));
         assert_eq!(month("marginalised"), Some(3));
+    }
+
+    #[test]
+    fn the_signs_of_a_date_are_known_in_east_asia() {
+        assert!("年月日년월일".chars().all(is_date_sign) && !"2026-年代".chars().all(is_date_sign));
     }
 }

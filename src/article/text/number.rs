@@ -3,6 +3,11 @@
 //!
 //! The form alone decides, in any convention of separators (`1,234.5`, `1.234,5`, `1 234`). Nothing is computed.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::article::knowledge::lang;
+
 /// Longer text (in bytes) is prose, even if it starts with a digit.
 const LONGEST: usize = 32;
 
@@ -18,10 +23,13 @@ pub fn is_number(text: &str) -> bool {
     begins && text.len() <= LONGEST && has_digit(text) && text.split_whitespace().all(|word| is_part(word, text))
 }
 
+/// Words for it: "n/a".
+static NO_VALUE: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.no_value));
+
 /// Whether a cell only states that there is no number.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    matches!(text.to_ascii_lowercase().as_str(), "n/a" | "na" | "n.a." | "tbd" | "tba" | "nil")
+    NO_VALUE.contains(&*text.to_ascii_lowercase())
         || text.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '.' | '…' | '?' | '*' | '/'))
 }
 

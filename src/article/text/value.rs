@@ -5,9 +5,12 @@
 //! and more count.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use super::month::month;
+use super::month::{is_date_sign, month};
 use super::number::{is_number, is_placeholder};
+use crate::article::knowledge::lang::LANGUAGES;
 
 /// The value of one cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -191,16 +194,19 @@ fn is_money(text: &str) -> bool {
     text.contains(super::number::is_currency)
 }
 
+/// Words for thousands and more, with their factors.
+static SCALES: LazyLock<HashMap<&str, f64>> =
+    LazyLock::new(|| LANGUAGES.iter().flat_map(|language| language.scales).copied().collect());
+
 /// The factor of a word or letter for thousands and more. A small `m` is a metre, but with money a million.
 fn scale(rest: &str, is_money: bool) -> f64 {
     let word = rest.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     match word {
         "m" | "b" | "B" if !is_money => 1.0,
-        "k" | "K" | "tsd" | "Tsd" => 1e3,
-        "m" | "M" | "mn" | "Mn" | "mio" | "Mio" | "mln" | "million" => 1e6,
-        "b" | "B" | "bn" | "Bn" | "mrd" | "Mrd" | "mld" | "billion" => 1e9,
-        "tn" | "trillion" => 1e12,
-        _ => 1.0,
+        "k" | "K" => 1e3,
+        "m" | "M" => 1e6,
+        "b" | "B" => 1e9,
+        word => SCALES.get(word).copied().unwrap_or(1.0),
     }
 }
 
@@ -253,7 +259,7 @@ fn full(year: u32) -> u32 {
 /// `2024-05-01`, `1/5/24`, `1.5.2024`, `2024年5月1日`, with or without a time after it.
 fn three_numbers(text: &str) -> Option<[u32; 3]> {
     let date = text.trim().split(['T', ' ']).next()?;
-    let is_sign = |c: char| matches!(c, '-' | '/' | '.' | '年' | '月' | '日' | '년' | '월' | '일');
+    let is_sign = |c: char| matches!(c, '-' | '/' | '.') || is_date_sign(c);
     let parts: Vec<u32> =
         date.split(is_sign).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [first, second, third] = parts.as_slice() else { return None };

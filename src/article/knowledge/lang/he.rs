@@ -1,0 +1,5 @@
+//! Hebrew.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language { tag: "he", is_right_to_left: true, ..Language::NONE };
