@@ -1,34 +1,12 @@
 //! Captions in paragraphs: a line above a table that names it, if the page has no `<caption>`.
 
+use std::sync::LazyLock;
+
+use crate::article::knowledge::lang;
 use crate::article::{Block, BlockKind, Inline};
 
-/// The words for "table" in captions ("Table 2: …"), in the web's languages.
-const NAMES: [&str; 24] = [
-    "table",
-    "tabelle",
-    "tableau",
-    "tabella",
-    "tabela",
-    "tabell",
-    "tabel",
-    "tabulka",
-    "tabuľka",
-    "tablo",
-    "tabla",
-    "taula",
-    "taulukko",
-    "táblázat",
-    "tab",
-    "exhibit",
-    "таблица",
-    "таблиця",
-    "πίνακας",
-    "جدول",
-    "טבלה",
-    "表",
-    "표",
-    "ตาราง",
-];
+/// The words for "table" in captions: "Table 2: …".
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| lang::words(|language| language.table_words));
 
 /// A longer paragraph, in characters, is text about the table.
 const LONGEST: usize = 200;

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use dom_query::NodeRef;
 
+use crate::article::knowledge::lang;
+
 /// Prefixes of class names and ids that plugins give to what they attach to a text: Jetpack (sharing, likes, related
 /// posts, subscriptions), AddToAny, AddThis, Simple Share Buttons, Heateor, Easy Social Share Buttons, YARPP,
 /// Contextual Related Posts, Zergnet, Outbrain, Taboola, Newspack, Disqus, Simple Author Box, PublishPress Authors,
@@ -80,23 +82,12 @@ const BOILERPLATE_IDS: &[&str] = &[
     "ad-wrapper", "breadcrumb", "breadcrumbs",
 ];
 
-/// Names of the standfirst, the summary between headline and text, in the languages of the sites that use them (en, de,
-/// fr, es, pt, it, nl, ru, pl).
-#[rustfmt::skip]
-const STANDFIRST: &[&str] = &[
-    "standfirst", "dek", "deck", "lede", "lead", "leadtext", "lead-text", "subtitle", "subhead", "subheadline",
-    "subheading", "sub-head", "sub-headline", "sub-heading", "sub-title", "tagline", "summary", "excerpt", "intro",
-    "introduction", "abstract", "strapline", "vorspann", "teasertext", "untertitel", "anreisser", "chapo", "chapeau",
-    "sous-titre", "entradilla", "bajada", "sumario", "copete", "subtitulo", "linha-fina", "linhafina", "sommario",
-    "occhiello", "inleiding", "anons",
-];
-
 /// Names of areas beside and above the text, whatever is in them (`modal` is Bootstrap's).
 const BESIDE: [&str; 4] = ["sidebar", "side-bar", "modal", "modal-dialog"];
 
 /// A set, because every box of a page is looked up in it.
 static BOILERPLATE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BOILERPLATE.iter().copied().collect());
-static STANDFIRST_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STANDFIRST.iter().copied().collect());
+static STANDFIRST_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.standfirst));
 static UNSEEN_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| UNSEEN.iter().copied().collect());
 
 /// Prefixes for a state or a layout of the surroundings: `has-share-bar`, `no-ads`, `js-comments`.

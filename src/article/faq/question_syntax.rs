@@ -2,11 +2,13 @@
 //!
 //! This module sees strings only and knows no blocks.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::article::Sanitized;
+use crate::article::knowledge::lang::{self, Language, Words};
 
 /// Longer than any question on a line of its own (in bytes, with room for scripts that need three bytes a letter).
 const LONGEST: usize = 600;
@@ -39,53 +41,27 @@ fn without_tail(line: &str) -> &str {
     line.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c))
 }
 
-/// Japanese か, Chinese 吗 and 呢, and Korean -까, -나요, -가요, -은요 end a question as often without a mark as with one. Thai
-/// has no mark at all: it uses "ไหม", "or not", and its question words.
+/// Endings of questions that need no mark: Japanese か, Chinese 吗 and 呢, and Korean -까, -나요, -가요, -은요 end a question as
+/// often without one as with one. Thai has no mark at all: it uses "ไหม", "or not", and its question words.
+static PARTICLES: LazyLock<Vec<&str>> = LazyLock::new(|| lang::words(|language| language.particles));
+
 fn ends_with_particle(line: &str) -> bool {
     let line = line.trim_end_matches(['。', '.', '．']);
-    const PARTICLES: [&str; 23] = [
-        "ですか",
-        "ますか",
-        "ましたか",
-        "せんか",
-        "でしょうか",
-        "のか",
-        "吗",
-        "嗎",
-        "呢",
-        "니까",
-        "까요",
-        "나요",
-        "가요",
-        "ไหม",
-        "มั้ย",
-        "หรือไม่",
-        "หรือเปล่า",
-        "เมื่อไร",
-        "เมื่อไหร่",
-        "อย่างไร",
-        "เท่าไร",
-        "เท่าไหร่",
-        "ที่ไหน",
-    ];
     PARTICLES.iter().any(|end| line.ends_with(end))
 }
 
-const QUESTION_WORDS: &str = "question|frage|pregunta|pergunta|domanda|vraag|вопрос|питання|pytanie|otázka|soru|fråga|\
-    spørgsmål|spørsmål|kysymys|kérdés|întrebare|ερώτηση|câu hỏi|pertanyaan|質問|问题|問題|질문|سؤال|שאלה|प्रश्न";
-const ANSWER_WORDS: &str = "answer|antwort|respuesta|resposta|risposta|réponse|antwoord|ответ|відповідь|odpowiedź|odpověď|\
-    cevap|yanıt|svar|vastaus|válasz|răspuns|απάντηση|trả lời|jawaban|回答|答え|답변|جواب|תשובה|उत्तर";
-
 /// "Q:", "Q.", "Q1.", "Q 1)", "Question 3:", "問：", "Q –". A single letter needs a colon or a full stop.
-fn label(letters: &str, words: &str) -> Regex {
-    let pattern = format!(
-        r"(?i)^(?:(?:{letters})\s?\d{{0,3}}\s?(?:[:：.．)）、]|\s[-–—])|(?:{words})\s?#?\d{{0,3}}\s?[:：.．)）])\s*"
-    );
-    Regex::new(&pattern).expect("the pattern is constant")
+fn label(letters: fn(&Language) -> Words, words: fn(&Language) -> Words) -> Regex {
+    let (letters, words) = (lang::any_of(letters), lang::any_of(words));
+    let pattern =
+        format!(r"(?i)^(?:{letters}\s?\d{{0,3}}\s?(?:[:：.．)）、]|\s[-–—])|{words}\s?#?\d{{0,3}}\s?[:：.．)）])\s*");
+    Regex::new(&pattern).expect("a test compiles every language's patterns")
 }
 
-static QUESTION: LazyLock<Regex> = LazyLock::new(|| label("q|f|p|d|v|в|問|问|س|ש|प्र|ερ", QUESTION_WORDS));
-static ANSWER: LazyLock<Regex> = LazyLock::new(|| label("a|r|о|o|s|答|ج|ת|उ|απ", ANSWER_WORDS));
+static QUESTION: LazyLock<Regex> =
+    LazyLock::new(|| label(|language| language.question_letters, |language| language.question_words));
+static ANSWER: LazyLock<Regex> =
+    LazyLock::new(|| label(|language| language.answer_letters, |language| language.answer_words));
 
 /// A label in any language: a short word, a number if there is one, and a colon.
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
@@ -197,15 +173,13 @@ pub(super) fn question_first(line: &str) -> Option<usize> {
     (follows && !rest.trim().is_empty() && end <= LONGEST).then_some(end)
 }
 
+/// Words that address someone: "you".
+static ADDRESSING: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.addressing));
+
 /// Whether the question addresses someone, as in an interview. An FAQ asks as its reader would ("How do I …"), an
 /// interviewer asks "you".
 pub(super) fn addresses_someone(line: &str) -> bool {
-    const WORDS: [&str; 30] = [
-        "you", "your", "yours", "yourself", "du", "dein", "deine", "dich", "sie", "ihr", "ihre", "ihnen", "vous",
-        "votre", "vos", "usted", "tú", "tu", "você", "seu", "sua", "lei", "suo", "ты", "вы", "вас", "ваш", "ваша",
-        "ваше", "uw",
-    ];
-    line.split(|c: char| !c.is_alphabetic()).any(|word| WORDS.contains(&word.to_lowercase().as_str()))
+    line.split(|c: char| !c.is_alphabetic()).any(|word| ADDRESSING.contains(word.to_lowercase().as_str()))
 }
 
 #[cfg(test)]

@@ -2,4 +2,17 @@
 
 use super::Language;
 
-pub(super) const LANGUAGE: Language = Language { tag: "ko", date_signs: Some(['년', '월', '일']), ..Language::NONE };
+#[rustfmt::skip]
+pub(super) const LANGUAGE: Language = Language {
+    tag: "ko",
+    date_signs: Some(['년', '월', '일']),
+    faq_names: &[
+        r"자주\s?(묻는|하는|물어보는|받는)\s?(질문|질의)", r"질문과\s?(답변|대답)", r"묻고\s?답하기", "궁금증",
+    ],
+    question_columns: &["질문"],
+    question_words: &["질문"],
+    answer_words: &["답변"],
+    particles: &["니까", "까요", "나요", "가요"],
+    table_words: &["표"],
+    ..Language::NONE
+};

@@ -12,28 +12,59 @@ use std::collections::HashSet;
 
 mod ar;
 mod arc;
+mod bg;
+mod bn;
+mod ca;
 mod ckb;
+mod cs;
+mod da;
 mod de;
 mod dv;
+mod el;
 mod en;
 mod es;
+mod et;
 mod fa;
+mod fi;
 mod fr;
 mod he;
+mod hi;
+mod hr;
+mod hu;
+mod id;
+mod is;
 mod it;
 mod ja;
 mod ko;
 mod ks;
 mod ku;
+mod lt;
+mod lv;
+mod ms;
 mod nl;
+mod no;
 mod nqo;
+mod pl;
 mod ps;
 mod pt;
+mod ro;
 mod ru;
 mod sd;
+mod sk;
+mod sl;
+mod sr;
+mod sv;
+mod sw;
 mod syr;
+mod ta;
+mod te;
+mod th;
+mod tl;
+mod tr;
 mod ug;
+mod uk;
 mod ur;
+mod vi;
 mod yi;
 mod zh;
 
@@ -77,6 +108,65 @@ pub struct Language {
     pub no_value: Words,
     /// Endings of ordinal numbers that are raised in print and read well on the line: 2*nde*.
     pub ordinals: Words,
+
+    // Frequently asked questions.
+    /// Patterns for the names of an FAQ section. Found anywhere in a heading. Sources: the translations of "Frequently
+    /// asked questions" and "Questions and answers" that WordPress' FAQ plugins, MediaWiki, Docusaurus and GOV.UK ship.
+    pub faq_names: Words,
+    /// Patterns for headings that announce an interview in the words of an FAQ: "Q&A with the mayor".
+    pub interviews: Words,
+    /// Patterns for the header of a table's column of questions. They match the whole cell.
+    pub question_columns: Words,
+    /// Patterns for the word in front of a question: "Question 3:".
+    pub question_words: Words,
+    /// The letters in front of a question: "Q:".
+    pub question_letters: Words,
+    /// Patterns for the word in front of an answer: "Answer:".
+    pub answer_words: Words,
+    /// The letters in front of an answer: "A:".
+    pub answer_letters: Words,
+    /// Endings of a question in languages that need no question mark.
+    pub particles: Words,
+    /// Words that address someone, as an interviewer does: "you".
+    pub addressing: Words,
+    /// Patterns for a closing paragraph that addresses the reader instead of answering. Found anywhere in it.
+    pub appeals: Words,
+
+    // Lines that are not the text.
+    /// Labels that are a whole block and carry no content, such as those that press codes require: "Anzeige".
+    pub labels: Words,
+    /// The names of buttons beside a text: "Print".
+    pub page_actions: Words,
+    /// Introductions to one or more links to other articles, before a colon, as a heading, or alone: "Read more".
+    pub elsewhere: Words,
+    /// The same, followed by the name of a subject or a site, with the space before it: "more from ".
+    pub elsewhere_about: Words,
+    /// Phrases that alone make a short block a prompt to subscribe, follow, comment or accept.
+    pub prompts: Words,
+    /// Two phrases that make a block such a prompt together: subscribe + newsletter.
+    pub subscribe: PhrasePair,
+    /// The same: follow us + on a network.
+    pub follow: PhrasePair,
+    /// The same: thanks for reading + subscribe.
+    pub thanks: PhrasePair,
+    /// What begins a byline, with the space after it: "by ".
+    pub by: Words,
+    /// Words for the role of an author after the name.
+    pub roles: Words,
+    /// What precedes the name in the credit of a picture, before a colon or a slash. If it has several words, a space is
+    /// enough.
+    pub credits: Words,
+    /// Words before the names of an article's subjects and a colon: "Tags".
+    pub subjects: Words,
+    /// What begins a line of subjects without a colon. Upper and lower case differ.
+    pub filed_under: Words,
+
+    // Names.
+    /// Class names of the standfirst, the summary between headline and text, on sites in this language. Words of the name,
+    /// split at `-`, `_` and capitals.
+    pub standfirst: Words,
+    /// Words for "table" in numbered captions: "Table 2: Rivers".
+    pub table_words: Words,
 }
 
 impl Language {
@@ -96,6 +186,31 @@ impl Language {
         scales: &[],
         no_value: &[],
         ordinals: &[],
+        faq_names: &[],
+        interviews: &[],
+        question_columns: &[],
+        question_words: &[],
+        question_letters: &[],
+        answer_words: &[],
+        answer_letters: &[],
+        particles: &[],
+        addressing: &[],
+        appeals: &[],
+        labels: &[],
+        page_actions: &[],
+        elsewhere: &[],
+        elsewhere_about: &[],
+        prompts: &[],
+        subscribe: PhrasePair { calls: &[], objects: &[] },
+        follow: PhrasePair { calls: &[], objects: &[] },
+        thanks: PhrasePair { calls: &[], objects: &[] },
+        by: &[],
+        roles: &[],
+        credits: &[],
+        subjects: &[],
+        filed_under: &[],
+        standfirst: &[],
+        table_words: &[],
     };
 }
 
@@ -105,32 +220,69 @@ pub struct Weekdays {
     pub ending: &'static str,
 }
 
+/// A prompt in two phrases: one of `calls` and one of `objects`, of any language.
+pub struct PhrasePair {
+    pub calls: Words,
+    pub objects: Words,
+}
+
 /// All languages, in the order of their tags.
 pub static LANGUAGES: &[Language] = &[
     ar::LANGUAGE,
     arc::LANGUAGE,
+    bg::LANGUAGE,
+    bn::LANGUAGE,
+    ca::LANGUAGE,
     ckb::LANGUAGE,
+    cs::LANGUAGE,
+    da::LANGUAGE,
     de::LANGUAGE,
     dv::LANGUAGE,
+    el::LANGUAGE,
     en::LANGUAGE,
     es::LANGUAGE,
+    et::LANGUAGE,
     fa::LANGUAGE,
+    fi::LANGUAGE,
     fr::LANGUAGE,
     he::LANGUAGE,
+    hi::LANGUAGE,
+    hr::LANGUAGE,
+    hu::LANGUAGE,
+    id::LANGUAGE,
+    is::LANGUAGE,
     it::LANGUAGE,
     ja::LANGUAGE,
     ko::LANGUAGE,
     ks::LANGUAGE,
     ku::LANGUAGE,
+    lt::LANGUAGE,
+    lv::LANGUAGE,
+    ms::LANGUAGE,
     nl::LANGUAGE,
+    no::LANGUAGE,
     nqo::LANGUAGE,
+    pl::LANGUAGE,
     ps::LANGUAGE,
     pt::LANGUAGE,
+    ro::LANGUAGE,
     ru::LANGUAGE,
     sd::LANGUAGE,
+    sk::LANGUAGE,
+    sl::LANGUAGE,
+    sr::LANGUAGE,
+    sv::LANGUAGE,
+    sw::LANGUAGE,
     syr::LANGUAGE,
+    ta::LANGUAGE,
+    te::LANGUAGE,
+    th::LANGUAGE,
+    tl::LANGUAGE,
+    tr::LANGUAGE,
     ug::LANGUAGE,
+    uk::LANGUAGE,
     ur::LANGUAGE,
+    vi::LANGUAGE,
     yi::LANGUAGE,
     zh::LANGUAGE,
 ];
@@ -149,4 +301,9 @@ pub fn words(field: impl Fn(&Language) -> Words) -> Vec<&'static str> {
 /// The same as a set.
 pub fn set(field: impl Fn(&Language) -> Words) -> HashSet<&'static str> {
     LANGUAGES.iter().flat_map(field).copied().collect()
+}
+
+/// A pattern that matches where any pattern of one field matches.
+pub fn any_of(field: impl Fn(&Language) -> Words) -> String {
+    format!("(?:{})", words(field).join("|"))
 }

@@ -2,4 +2,10 @@
 
 use super::Language;
 
-pub(super) const LANGUAGE: Language = Language { tag: "ur", is_right_to_left: true, ..Language::NONE };
+pub(super) const LANGUAGE: Language = Language {
+    tag: "ur",
+    is_right_to_left: true,
+    faq_names: &["عمومی سوالات", "اکثر پوچھے"],
+    table_words: &["جدول"],
+    ..Language::NONE
+};

@@ -1,0 +1,10 @@
+//! Bulgarian.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language {
+    tag: "bg",
+    faq_names: &["често задавани въпроси", "въпроси и отговори"],
+    table_words: &["таблица"],
+    ..Language::NONE
+};

@@ -1,0 +1,8 @@
+//! Catalan.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language =
+    Language {
+        tag: "ca", faq_names: &["preguntes (m[ée]s )?freq[üu]ents"], table_words: &["taula"], ..Language::NONE
+    };

@@ -1,0 +1,16 @@
+//! Czech.
+
+use super::Language;
+
+#[rustfmt::skip]
+pub(super) const LANGUAGE: Language = Language {
+    tag: "cs",
+    faq_names: &[
+        "([čc]asto kladen[ée]|[čc]ast[ée]|nej[čc]ast[ěe]j[šs][íi]) (dotazy|ot[áa]zky)", "ot[áa]zky a odpov",
+    ],
+    question_words: &["otázka"],
+    answer_words: &["odpověď"],
+    answer_letters: &["o"],
+    table_words: &["tabulka"],
+    ..Language::NONE
+};

@@ -1,0 +1,5 @@
+//! Estonian.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language { tag: "et", faq_names: &["korduma kippuvad"], ..Language::NONE };

@@ -1,0 +1,5 @@
+//! Latvian.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language { tag: "lv", faq_names: &["biežāk uzdotie"], ..Language::NONE };

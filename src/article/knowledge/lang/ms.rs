@@ -1,0 +1,5 @@
+//! Malay.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language { tag: "ms", faq_names: &["soalan lazim"], ..Language::NONE };

@@ -1,0 +1,13 @@
+//! Norwegian.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language {
+    tag: "no",
+    faq_names: &["ofte stilte sp[øo]rsm[åa]l", "sp[øo]rsm[åa]l og svar"],
+    question_words: &["spørsmål"],
+    answer_words: &["svar"],
+    answer_letters: &["s"],
+    table_words: &["tabell"],
+    ..Language::NONE
+};

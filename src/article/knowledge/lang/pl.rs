@@ -1,0 +1,16 @@
+//! Polish.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language {
+    tag: "pl",
+    faq_names: &["(najcz[ęe][śs]ciej|cz[ęe]sto) (zadawane|stawiane) pytania", "pytania i odpowiedzi"],
+    question_columns: &["pytani[ae]"],
+    question_words: &["pytanie"],
+    question_letters: &["p"],
+    answer_words: &["odpowiedź"],
+    answer_letters: &["o"],
+    standfirst: &["lead"],
+    table_words: &["tabela"],
+    ..Language::NONE
+};

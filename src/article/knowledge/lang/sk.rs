@@ -1,0 +1,11 @@
+//! Slovak.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language {
+    tag: "sk",
+    faq_names: &["ot[áa]zky a odpov", "[čc]asto kladen[ée] ot[áa]zky"],
+    question_words: &["otázka"],
+    table_words: &["tabuľka"],
+    ..Language::NONE
+};

@@ -1,0 +1,6 @@
+//! Slovene.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language =
+    Language { tag: "sl", faq_names: &["pogosta vpra[šs]anja"], table_words: &["tabela"], ..Language::NONE };

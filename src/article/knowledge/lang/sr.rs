@@ -1,0 +1,6 @@
+//! Serbian.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language =
+    Language { tag: "sr", faq_names: &["често постављана питања"], ..Language::NONE };

@@ -1,0 +1,14 @@
+//! Swedish.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language = Language {
+    tag: "sv",
+    faq_names: &["vanliga fr[åa]gor", "fr[åa]gor och svar"],
+    question_words: &["fråga"],
+    question_letters: &["f"],
+    answer_words: &["svar"],
+    answer_letters: &["s"],
+    table_words: &["tabell"],
+    ..Language::NONE
+};

@@ -1,0 +1,6 @@
+//! Tagalog.
+
+use super::Language;
+
+pub(super) const LANGUAGE: Language =
+    Language { tag: "tl", faq_names: &["mga (madalas|karaniwang) (na )?(itanong|tanong)"], ..Language::NONE };

@@ -1,0 +1,17 @@
+//! Turkish.
+
+use super::Language;
+
+#[rustfmt::skip]
+pub(super) const LANGUAGE: Language = Language {
+    tag: "tr",
+    faq_names: &[
+        "s[ıi]k(ç|c)a sorulan(lar)?( sorular)?", "s[ıi]k sorulan", "sorular ve cevaplar", "soru[ -–]cevap",
+        r"\bsss\b",
+    ],
+    question_columns: &["sorular?"],
+    question_words: &["soru"],
+    answer_words: &["cevap", "yanıt"],
+    table_words: &["tablo"],
+    ..Language::NONE
+};
