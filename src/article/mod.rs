@@ -11,7 +11,7 @@
 //! - [`index`]: finds the landmarks that the panes show.
 //! - [`write`]: the article in formats for other programs.
 //! - [`text`]: what text means by itself: numbers, months, values.
-//! - `knowledge`: what is known of each language: its words, as data.
+//! - `knowledge`: what is known of each language and of each system that builds sites, as data.
 
 mod blocks;
 mod extract;

@@ -1,15 +1,26 @@
 //! Pictures and players. A terminal can show them as a line with a link.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use dom_query::NodeRef;
 
 use crate::article::html::tag::Tag;
+use crate::article::knowledge::sites;
 use crate::article::{Figure, HttpUrl, Media, MediaKind, Sanitized};
 
-/// Attributes in which pages keep the address of a picture that a script loads later, while `src` holds a placeholder
-/// (lazysizes, WordPress' plugins, a3 Lazy Load).
-const LATER: [&str; 6] =
-    ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file", "data-url"];
-const LATER_SETS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
+/// Attributes in which pages keep the address of a picture that a script loads later, while `src` holds a placeholder.
+static LATER: LazyLock<Vec<&str>> = LazyLock::new(|| sites::names(|site| site.lazy_images));
+
+/// The same for several sizes, and HTML's own attribute.
+static SETS: LazyLock<Vec<&str>> = LazyLock::new(|| [sites::names(|site| site.lazy_sets), vec!["srcset"]].concat());
+
+/// The attributes of a player's address: HTML's, those of scripts, and that of `<object>`.
+static PLAYER: LazyLock<Vec<&str>> =
+    LazyLock::new(|| [vec!["src"], sites::names(|site| site.lazy_players), vec!["data"]].concat());
+
+/// Class names of pictures used as characters.
+static CHARACTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.characters));
 
 /// A picture without a caption; `None` if it has nothing to show.
 pub(super) fn picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure> {
@@ -24,7 +35,7 @@ pub(super) fn picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure>
 /// The text of a picture used as a character (WordPress' emoji and smilies, Twemoji). It belongs to the line.
 pub(super) fn as_character(image: &NodeRef) -> Option<Sanitized> {
     let class = image.class().unwrap_or_default();
-    let is_character = class.split_ascii_whitespace().any(|class| matches!(class, "emoji" | "wp-smiley" | "emote"));
+    let is_character = class.split_ascii_whitespace().any(|class| CHARACTERS.contains(class));
     is_character.then(|| alternative(image)).filter(|alt| !alt.is_empty())
 }
 
@@ -41,7 +52,7 @@ fn is_tracker(image: &NodeRef) -> bool {
 fn picture_url(image: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     let later = LATER.iter().filter_map(|name| image.attr(name)).find_map(|raw| resolve(&raw, base));
     let own = || image.attr("src").and_then(|raw| resolve(&raw, base));
-    let sets = || LATER_SETS.iter().filter_map(|name| image.attr(name)).find_map(|raw| largest(&raw, base));
+    let sets = || SETS.iter().filter_map(|name| image.attr(name)).find_map(|raw| largest(&raw, base));
     later.or_else(own).or_else(sets).or_else(|| from_picture(image, base))
 }
 
@@ -51,7 +62,7 @@ fn from_picture(image: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
     picture
         .children_it(false)
         .filter(|child| child.has_name("source"))
-        .find_map(|source| LATER_SETS.iter().filter_map(|name| source.attr(name)).find_map(|raw| largest(&raw, base)))
+        .find_map(|source| SETS.iter().filter_map(|name| source.attr(name)).find_map(|raw| largest(&raw, base)))
 }
 
 /// The candidate of a `srcset` with the greatest width or density (WHATWG HTML, 4.8.4.2.1).
@@ -79,7 +90,7 @@ pub(super) fn player(element: &NodeRef, kind: MediaKind, base: Option<&HttpUrl>)
 }
 
 fn player_url(element: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {
-    let own = ["src", "data-src", "data-lazy-src", "data"].iter().filter_map(|name| element.attr(name));
+    let own = PLAYER.iter().filter_map(|name| element.attr(name));
     let sources = element.children_it(false).filter(|child| child.has_name("source"));
     let mut raws = own.chain(sources.filter_map(|source| source.attr("src")));
     raws.find_map(|raw| resolve(&raw, base))

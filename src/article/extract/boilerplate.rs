@@ -6,6 +6,7 @@
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use dom_query::{Document, NodeId, NodeRef};
 
@@ -13,6 +14,7 @@ use super::stated::StatedText;
 use super::unit::{Unit, units};
 use super::{holds_article, names, phrases};
 use crate::article::blocks::{ANSWER, QUESTION};
+use crate::article::knowledge::sites;
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;
 
@@ -378,12 +380,15 @@ fn is_menu(unit: &Unit) -> bool {
         && !is_protected(&unit.node)
 }
 
-/// Whether the block is nothing but a link that looks like a button (WAI-ARIA `button`, Bootstrap's `btn`, Gutenberg's
-/// `wp-block-button`).
+/// Class names of links that look like buttons.
+static BUTTONS: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.buttons));
+
+/// Whether the block is nothing but a link that looks like a button (WAI-ARIA `button`, a name with "button" in it such
+/// as Gutenberg's, or the name of a framework).
 fn is_button(unit: &Unit) -> bool {
     let has_button = |link: &NodeRef| {
         let class = link.attr_or("class", "").to_ascii_lowercase();
-        class.split_whitespace().any(|name| name == "btn" || name.contains("button"))
+        class.split_whitespace().any(|name| BUTTONS.contains(name) || name.contains("button"))
             || &*link.attr_or("role", "") == "button"
     };
     unit.is_linked() && unit.letters < 50 && unit.links().all(|link| has_button(&link))

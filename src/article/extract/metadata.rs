@@ -5,6 +5,7 @@
 //! nothing of the text.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use dom_query::{Document, Matcher, NodeRef};
 use serde_json::Value;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use super::byline::{self, is_address};
 use super::unit::{Unit, each_unit};
 use super::{date, json_ld, phrases};
-use crate::article::knowledge::lang;
+use crate::article::knowledge::{lang, sites};
 use crate::article::{Direction, HttpUrl, Metadata, Sanitized};
 
 /// The most bytes of a title, or of anything else in a page's head.
@@ -179,16 +180,16 @@ impl<'a> Page<'a> {
     /// The author by microdata, microformats (`rel=author`, `p-author`, hCard's `fn`), or class names of WordPress and
     /// other themes.
     fn marked_author(&self) -> Option<Sanitized> {
-        const PLACES: [&str; 6] = [
+        let places = [
             r#"[itemprop~="author"] [itemprop~="name"]"#,
             r#"[itemprop~="author"]"#,
             r#"a[rel~="author"], address[rel~="author"]"#,
             ".p-author .p-name, .p-author, .byline .author, .byline .fn, .author .fn, .vcard .fn",
-            ".author-name, .author__name, .byline-name, .byline__name, .byline-author, .post-author, .entry-author",
+            &AUTHORS,
             ".byline",
         ];
         let is_beside = |node: &NodeRef| node.ancestors_it(None).any(|node| is_of_another(&node));
-        PLACES.iter().find_map(|place| {
+        places.iter().find_map(|place| {
             let texts = self.said(place).filter(|node| !is_beside(node)).map(|node| Sanitized::line(&node.text()));
             let mut texts = texts.filter(|text| !text.is_empty() && text.chars().count() <= 120);
             texts.next()
@@ -239,17 +240,17 @@ impl<'a> Page<'a> {
     }
 
     fn time_element(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
-        const PLACES: [(&str, &str); 8] = [
+        let places = [
             (r#"[itemprop~="datePublished"]"#, "datetime"),
             (r#"[itemprop~="datePublished"]"#, "content"),
             ("time[pubdate]", "datetime"),
-            (".dt-published, time.published, time.entry-date", "datetime"),
+            (&DATES, "datetime"),
             ("abbr.published", "title"),
             ("article header time, header time", "datetime"),
             ("article time", "datetime"),
             (r#"[itemprop~="datePublished"], article time, header time"#, ""),
         ];
-        PLACES.iter().find_map(|(selector, attribute)| {
+        places.iter().find_map(|(selector, attribute)| {
             let said = |node: &NodeRef| match *attribute {
                 "" => Some(node.text()),
                 attribute => node.attr(attribute),
@@ -347,6 +348,13 @@ impl<'a> Page<'a> {
         found.nodes().iter().map(|node| Sanitized::line(start(&super::unit::line(node)))).find(|text| !text.is_empty())
     }
 }
+
+/// Where themes put the author.
+static AUTHORS: LazyLock<String> = LazyLock::new(|| sites::names(|site| site.authors).join(", "));
+
+/// Where microformats and themes put the date of publication.
+static DATES: LazyLock<String> =
+    LazyLock::new(|| [vec![".dt-published", "time.published"], sites::names(|site| site.dates)].concat().join(", "));
 
 /// How many blocks near the headline may hold author and date.
 const NEAR: usize = 8;

@@ -7,6 +7,7 @@
 //! module knows no blocks.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use dom_query::{Document, NodeId, NodeRef};
 use html5ever::tendril::StrTendril;
@@ -17,6 +18,7 @@ use crate::article::Sanitized;
 use crate::article::blocks::{ANSWER, QUESTION, blocks};
 use crate::article::faq::{Evidence, StatedQuestions, Strength};
 use crate::article::html::guard::guard;
+use crate::article::knowledge::sites::{Pairs, SITES, Site};
 use crate::budget;
 
 /// The most pairs of one page. A page with more has generated them.
@@ -106,7 +108,7 @@ impl<'a> Marking<'a> {
         let mut asked: HashMap<&'static str, NodeRef> = HashMap::new();
         for (node, class) in std::mem::take(&mut self.classed).into_iter().take_while(|_| !budget::is_spent()) {
             let classes = tokens(&class);
-            for plugin in &PLUGINS {
+            for plugin in &*PLUGINS {
                 if classes.iter().any(|class| class == plugin.question) {
                     asked.insert(plugin.question, node);
                 } else if classes.iter().any(|class| class == plugin.answer) {
@@ -214,42 +216,14 @@ struct Plugin {
     strength: Strength,
 }
 
-const fn named(question: &'static str, answer: &'static str) -> Plugin {
-    Plugin { question, answer, strength: Strength::Named }
-}
-
-const fn folds(question: &'static str, answer: &'static str) -> Plugin {
-    Plugin { question, answer, strength: Strength::Folds }
-}
-
 /// Class names of a question and of its answer, by plugin or theme.
-static PLUGINS: [Plugin; 25] = [
-    named("schema-faq-question", "schema-faq-answer"),     // Yoast SEO
-    named("rank-math-question", "rank-math-answer"),       // Rank Math
-    named("uagb-question", "uagb-faq-content"),            // Spectra, formerly Ultimate Addons for Gutenberg
-    named("ewd-ufaq-faq-title-text", "ewd-ufaq-faq-body"), // Ultimate FAQ
-    folds("wp-block-accordion-heading", "wp-block-accordion-panel"), // WordPress core, 6.9
-    folds("elementor-tab-title", "elementor-tab-content"), // Elementor accordion and toggle
-    folds("kt-blocks-accordion-title", "kt-accordion-panel"), // Kadence Blocks
-    folds("et_pb_toggle_title", "et_pb_toggle_content"),   // Divi
-    folds("accordion-button", "accordion-body"),           // Bootstrap 5
-    folds("accordion-item__title", "accordion-item__dropdown"), // Squarespace
-    folds("accordion__item-title", "accordion__item-content"), // Zendesk Guide
-    folds("accordion__title", "accordion__content"),       // Shopify's Dawn and its descendants
-    folds("govuk-accordion__section-button", "govuk-accordion__section-content"), // GOV.UK Frontend
-    folds("usa-accordion__button", "usa-accordion__content"), // US Web Design System
-    folds("kg-toggle-heading-text", "kg-toggle-content"),  // Ghost
-    folds("gb-accordion__toggle", "gb-accordion__content"), // GenerateBlocks
-    folds("ea-header", "ea-body"),                         // Easy Accordion
-    folds("accordion__header", "accordion__body"),         // Helpie FAQ
-    folds("vc_toggle_title", "vc_toggle_content"),         // WPBakery
-    folds("vc_tta-panel-heading", "vc_tta-panel-body"),    // WPBakery
-    folds("fusion-toggle-heading", "toggle-content"),      // Avada
-    folds("fl-accordion-button-label", "fl-accordion-content"), // Beaver Builder
-    folds("uk-accordion-title", "uk-accordion-content"),   // UIkit
-    folds("mud-expand-panel-header", "mud-expand-panel-content"), // MudBlazor
-    folds("ui-accordion-header", "ui-accordion-content"),  // jQuery UI
-];
+static PLUGINS: LazyLock<Vec<Plugin>> = LazyLock::new(|| SITES.iter().flat_map(plugins).collect());
+
+fn plugins(site: &Site) -> impl Iterator<Item = Plugin> {
+    let of =
+        |pairs: Pairs, strength| pairs.iter().map(move |&(question, answer)| Plugin { question, answer, strength });
+    of(site.faqs, Strength::Named).chain(of(site.accordions, Strength::Folds))
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Word {

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::stated::StatedText;
 use super::{boilerplate, holds_article, names};
+use crate::article::knowledge::sites;
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
@@ -45,10 +46,8 @@ fn is_invitation(group: &NodeRef) -> bool {
 }
 
 static INVITATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)discover more from|subscribe to get the latest posts|type your email|subscribe now to keep reading",
-    )
-    .expect("the pattern is constant")
+    let patterns = sites::names(|site| site.invitations).join("|");
+    Regex::new(&format!("(?i)(?:{patterns})")).expect("a test compiles every site's patterns")
 });
 
 /// Removes the page's title at the top, because the metadata holds it. A second headline with other text stays.

@@ -4,3 +4,4 @@
 //! data are elsewhere. This module knows none of them and imports nothing.
 
 pub mod lang;
+pub mod sites;

@@ -1,0 +1,5 @@
+//! Foundation.
+
+use super::Site;
+
+pub(super) const SITE: Site = Site { hidden: &["show-for-sr"], ..Site::NONE };

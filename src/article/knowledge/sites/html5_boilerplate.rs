@@ -1,0 +1,5 @@
+//! HTML5 Boilerplate.
+
+use super::Site;
+
+pub(super) const SITE: Site = Site { hidden: &["visuallyhidden"], ..Site::NONE };

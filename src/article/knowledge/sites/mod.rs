@@ -1,0 +1,178 @@
+//! What is known of the systems that build sites: content systems, page builders, themes, plugins, front-end
+//! frameworks. One file each, or one for a family of plugins that are known by a name or two.
+//!
+//! A new one is a file, a `mod` line and an entry in [`SITES`]. Its file has only the fields that it needs. A name that
+//! several systems share is in the file of each.
+//!
+//! Prefer a rule about structure or meaning (WAI-ARIA, schema.org, microformats). A name is the last resort.
+
+use std::collections::HashSet;
+
+mod advertising;
+mod author_boxes;
+mod avada;
+mod beaver_builder;
+mod bootstrap;
+mod disqus;
+mod divi;
+mod drupal;
+mod easy_accordion;
+mod elementor;
+mod foundation;
+mod generateblocks;
+mod generic;
+mod ghost;
+mod govuk;
+mod helpie;
+mod html5_boilerplate;
+mod jetpack;
+mod jquery;
+mod kadence;
+mod lazysizes;
+mod mailchimp;
+mod mudblazor;
+mod newspack;
+mod players;
+mod rank_math;
+mod recommendations;
+mod related_posts;
+mod share_buttons;
+mod shopify;
+mod spectra;
+mod squarespace;
+mod uikit;
+mod ultimate_faq;
+mod uswds;
+mod wordpress;
+mod wp_rocket;
+mod wpbakery;
+mod yoast;
+mod zendesk;
+
+pub type SiteNames = &'static [&'static str];
+
+/// A class name and the class name of what belongs to it.
+pub type Pairs = &'static [(&'static str, &'static str)];
+
+/// What is known of a system that builds sites.
+pub struct Site {
+    // Questions.
+    /// Class names of a question and of its answer in an FAQ. Whole names.
+    pub faqs: Pairs,
+    /// Class names of the title and the text of what folds open, which may be questions and answers. Whole names.
+    pub accordions: Pairs,
+
+    // What is not the text.
+    /// How the class names and ids begin of what it attaches to a text.
+    pub attached: SiteNames,
+    /// The same as whole names.
+    pub attached_names: SiteNames,
+    /// Words for boxes that are not the text. They are looked for among the words of class names, which are split at
+    /// `-`, `_` and capitals: one to three words, joined by `-`.
+    pub boilerplate: SiteNames,
+    /// Ids of such boxes. Whole ids of several words, because generators make ids from headings.
+    pub boilerplate_ids: SiteNames,
+    /// What the class names of areas beside and above the text end with, whatever is in them.
+    pub beside: SiteNames,
+    /// Class names of text that is hidden on the screen and read by screen readers (WCAG, C7). Looked for like
+    /// `boilerplate`.
+    pub hidden: SiteNames,
+    /// Class names of links that look like buttons. Whole names.
+    pub buttons: SiteNames,
+    /// Patterns for the text of a box that asks to subscribe. Found anywhere in it, in any case.
+    pub invitations: SiteNames,
+
+    // Pictures.
+    /// Attributes with the address of a picture that a script loads later, while `src` holds a placeholder.
+    pub lazy_images: SiteNames,
+    /// The same for `srcset`.
+    pub lazy_sets: SiteNames,
+    /// The same for the `src` of a video, a sound or a frame.
+    pub lazy_players: SiteNames,
+    /// Class names of pictures used as characters. Whole names.
+    pub characters: SiteNames,
+
+    // Author and date.
+    /// Selectors of elements that hold the name of the author.
+    pub authors: SiteNames,
+    /// Selectors of elements with the date of publication in `datetime`.
+    pub dates: SiteNames,
+}
+
+impl Site {
+    /// A system of which nothing is known, to start from.
+    const NONE: Site = Site {
+        faqs: &[],
+        accordions: &[],
+        attached: &[],
+        attached_names: &[],
+        boilerplate: &[],
+        boilerplate_ids: &[],
+        beside: &[],
+        hidden: &[],
+        buttons: &[],
+        invitations: &[],
+        lazy_images: &[],
+        lazy_sets: &[],
+        lazy_players: &[],
+        characters: &[],
+        authors: &[],
+        dates: &[],
+    };
+}
+
+/// All systems, in the order in which the rules try their pairs and attributes: the first that applies wins. A new one
+/// goes before the generic names, which are last.
+pub static SITES: &[Site] = &[
+    lazysizes::SITE,
+    wp_rocket::SITE,
+    yoast::SITE,
+    rank_math::SITE,
+    spectra::SITE,
+    ultimate_faq::SITE,
+    wordpress::SITE,
+    elementor::SITE,
+    kadence::SITE,
+    divi::SITE,
+    bootstrap::SITE,
+    squarespace::SITE,
+    zendesk::SITE,
+    shopify::SITE,
+    govuk::SITE,
+    uswds::SITE,
+    ghost::SITE,
+    generateblocks::SITE,
+    easy_accordion::SITE,
+    helpie::SITE,
+    wpbakery::SITE,
+    avada::SITE,
+    beaver_builder::SITE,
+    uikit::SITE,
+    mudblazor::SITE,
+    jquery::SITE,
+    jetpack::SITE,
+    newspack::SITE,
+    share_buttons::SITE,
+    related_posts::SITE,
+    recommendations::SITE,
+    disqus::SITE,
+    author_boxes::SITE,
+    mailchimp::SITE,
+    advertising::SITE,
+    players::SITE,
+    drupal::SITE,
+    html5_boilerplate::SITE,
+    foundation::SITE,
+    generic::SITE,
+];
+
+/// The names of one field in all systems, each once, in the order of [`SITES`].
+pub fn names(field: impl Fn(&Site) -> SiteNames) -> Vec<&'static str> {
+    let mut seen = HashSet::new();
+    SITES.iter().flat_map(field).copied().filter(|name| seen.insert(*name)).collect()
+}
+
+/// The same as a set.
+pub fn set(field: impl Fn(&Site) -> SiteNames) -> HashSet<&'static str> {
+    SITES.iter().flat_map(field).copied().collect()
+}
