@@ -14,6 +14,7 @@ use super::stated::StatedText;
 use super::unit::{Unit, units};
 use super::{holds_article, names, phrases};
 use crate::article::blocks::{ANSWER, QUESTION};
+use crate::article::knowledge::networks::NETWORKS;
 use crate::article::knowledge::sites;
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;
@@ -401,22 +402,10 @@ fn is_card(unit: &Unit) -> bool {
     unit.node.has_name("a") && holds(&["h2", "h3", "h4", "h5", "p", "div"]) && !holds(&["figcaption"])
 }
 
-/// Addresses to which services take shared links, from their developer pages.
-#[rustfmt::skip]
-const SHARES: &[&str] = &[
-    "facebook.com/sharer", "facebook.com/share.php", "facebook.com/dialog/share", "facebook.com/dialog/feed",
-    "twitter.com/intent", "twitter.com/share", "x.com/intent", "x.com/share", "linkedin.com/sharearticle",
-    "linkedin.com/sharing", "linkedin.com/cws/share", "/pin/create", "reddit.com/submit",
-    "news.ycombinator.com/submitlink", "tumblr.com/share", "tumblr.com/widgets/share", "t.me/share",
-    "telegram.me/share", "whatsapp.com/send", "wa.me/?", "whatsapp:", "fb-messenger:", "vk.com/share",
-    "connect.ok.ru", "line.me/r/msg", "social-plugins.line.me", "b.hatena.ne.jp/entry", "b.hatena.ne.jp/add",
-    "getpocket.com/edit", "getpocket.com/save", "share.flipboard.com", "bsky.app/intent", "threads.net/intent",
-    "xing.com/spi", "mailto:?", "javascript:window.print",
-];
-
+/// Whether most links of the block share the page with a network.
 fn shares(unit: &Unit) -> bool {
     let links: Vec<_> = unit.links().collect();
-    let is_share = |href: String| SHARES.iter().any(|place| href.contains(place));
+    let is_share = |href: String| NETWORKS.iter().flat_map(|network| network.shares).any(|place| href.contains(place));
     let share = links.iter().filter(|link| is_share(link.attr_or("href", "").to_ascii_lowercase())).count();
     share > 0 && share * 2 >= links.len() && unit.letters < 150
 }

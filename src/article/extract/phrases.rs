@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::article::knowledge::lang::{self, LANGUAGES, Language, PhrasePair, Weekdays};
+use crate::article::knowledge::networks::NETWORKS;
 
 /// Labels that are a whole block and carry no content.
 static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.labels));
@@ -21,20 +22,14 @@ pub(super) fn is_label(text: &str) -> bool {
 /// Actions of buttons beside a text.
 static ACTIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.page_actions));
 
-#[rustfmt::skip]
-const NETWORKS: &[&str] = &[
-    "facebook", "twitter", "x", "google", "linkedin", "pinterest", "reddit", "whatsapp", "telegram", "tumblr", "digg",
-    "stumbleupon", "delicious", "flipboard", "pocket", "xing", "vk", "bluesky", "threads", "mastodon", "line", "messenger",
-    "instagram", "youtube", "rss",
-];
-
 /// Whether the text is the name of a button, including share buttons.
 pub(super) fn is_action(text: &str) -> bool {
     is_label(text) || ACTIONS.contains(&*bare(text))
 }
 
 pub(super) fn is_network(text: &str) -> bool {
-    NETWORKS.contains(&&*bare(text))
+    let name = bare(text);
+    NETWORKS.iter().any(|network| network.names.contains(&&*name))
 }
 
 /// Introductions to one or more links to other articles: before a colon, as a heading, or alone.
