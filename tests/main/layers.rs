@@ -264,6 +264,17 @@ fn nothing_becomes_a_dom_unguarded() {
     }
 }
 
+/// What is known of languages and sites is data for every room, so it asks none of them.
+#[test]
+fn knowledge_imports_nothing_of_ours() {
+    let is_knowledge = |source: &Source| source.path.components().any(|part| part.as_os_str() == "knowledge");
+    let files: Vec<Source> = sources().into_iter().filter(is_knowledge).collect();
+    assert!(files.len() > 80, "{} files were found", files.len());
+    for source in files {
+        assert!(!source.code.contains("crate::"), "{}", source.path.display());
+    }
+}
+
 /// Public types whose name another one has too, each with a reason. There are none today.
 const SHARED_NAMES: &[(&str, &str)] = &[];
 

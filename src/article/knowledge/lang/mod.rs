@@ -215,12 +215,14 @@ impl Language {
 }
 
 /// The names of the days of the week: one of `starts` alone, or with `ending` at the end of the word.
+#[derive(Clone, Copy)]
 pub struct Weekdays {
     pub starts: Words,
     pub ending: &'static str,
 }
 
 /// A prompt in two phrases: one of `calls` and one of `objects`, of any language.
+#[derive(Clone, Copy)]
 pub struct PhrasePair {
     pub calls: Words,
     pub objects: Words,
@@ -306,4 +308,201 @@ pub fn set(field: impl Fn(&Language) -> Words) -> HashSet<&'static str> {
 /// A pattern that matches where any pattern of one field matches.
 pub fn any_of(field: impl Fn(&Language) -> Words) -> String {
     format!("(?:{})", words(field).join("|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use regex::Regex;
+
+    use super::*;
+
+    /// How the words of a field are compared.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Compared {
+        InLowerCase,
+        AsWritten,
+        AsPatterns,
+    }
+    use Compared::{AsPatterns, AsWritten, InLowerCase};
+
+    /// Every field with words. A new field does not compile until it is here.
+    fn fields(language: &Language) -> Vec<(&'static str, Words, Compared)> {
+        let Language {
+            tag: _,
+            is_right_to_left: _,
+            months,
+            weekdays,
+            date_signs: _,
+            date_particles,
+            day_endings,
+            beside_date,
+            half_days,
+            time_spans,
+            ago,
+            scales: _,
+            no_value,
+            ordinals,
+            faq_names,
+            interviews,
+            question_columns,
+            question_words,
+            question_letters,
+            answer_words,
+            answer_letters,
+            particles,
+            addressing,
+            appeals,
+            labels,
+            page_actions,
+            elsewhere,
+            elsewhere_about,
+            prompts,
+            subscribe,
+            follow,
+            thanks,
+            by,
+            roles,
+            credits,
+            subjects,
+            filed_under,
+            standfirst,
+            table_words,
+        } = *language;
+        let mut fields = vec![
+            ("weekdays", weekdays.starts, InLowerCase),
+            ("date_particles", date_particles, InLowerCase),
+            ("day_endings", day_endings, InLowerCase),
+            ("beside_date", beside_date, InLowerCase),
+            ("half_days", half_days, InLowerCase),
+            ("time_spans", time_spans, InLowerCase),
+            ("ago", ago, InLowerCase),
+            ("no_value", no_value, InLowerCase),
+            ("ordinals", ordinals, AsWritten),
+            ("faq_names", faq_names, AsPatterns),
+            ("interviews", interviews, AsPatterns),
+            ("question_columns", question_columns, AsPatterns),
+            ("question_words", question_words, AsPatterns),
+            ("question_letters", question_letters, AsPatterns),
+            ("answer_words", answer_words, AsPatterns),
+            ("answer_letters", answer_letters, AsPatterns),
+            ("particles", particles, AsWritten),
+            ("addressing", addressing, InLowerCase),
+            ("appeals", appeals, AsPatterns),
+            ("labels", labels, InLowerCase),
+            ("page_actions", page_actions, InLowerCase),
+            ("elsewhere", elsewhere, InLowerCase),
+            ("elsewhere_about", elsewhere_about, InLowerCase),
+            ("prompts", prompts, InLowerCase),
+            ("subscribe.calls", subscribe.calls, InLowerCase),
+            ("subscribe.objects", subscribe.objects, InLowerCase),
+            ("follow.calls", follow.calls, InLowerCase),
+            ("follow.objects", follow.objects, InLowerCase),
+            ("thanks.calls", thanks.calls, InLowerCase),
+            ("thanks.objects", thanks.objects, InLowerCase),
+            ("by", by, InLowerCase),
+            ("roles", roles, InLowerCase),
+            ("credits", credits, InLowerCase),
+            ("subjects", subjects, InLowerCase),
+            ("filed_under", filed_under, AsWritten),
+            ("standfirst", standfirst, InLowerCase),
+            ("table_words", table_words, InLowerCase),
+        ];
+        fields.extend(months.map(|month| ("months", month, InLowerCase)));
+        fields
+    }
+
+    /// Every field of every language, with a name for the failure.
+    fn all() -> impl Iterator<Item = (String, Words, Compared)> {
+        LANGUAGES.iter().flat_map(|language| {
+            let named = |(field, words, compared)| (format!("{}.rs: {field}", language.tag), words, compared);
+            fields(language).into_iter().map(named)
+        })
+    }
+
+    #[test]
+    fn no_word_is_empty_or_there_twice_in_a_field() {
+        for (field, words, _) in all() {
+            assert!(words.iter().all(|word| !word.trim().is_empty()), "{field} has an empty word");
+            let once: HashSet<_> = words.iter().collect();
+            assert_eq!(once.len(), words.len(), "{field} has a word twice");
+        }
+    }
+
+    #[test]
+    fn what_is_compared_in_lower_case_is_in_lower_case() {
+        for (field, words, _) in all().filter(|(.., compared)| *compared == InLowerCase) {
+            for word in words {
+                assert_eq!(*word, word.to_lowercase(), "{field}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        for (field, words, _) in all().filter(|(.., compared)| *compared == AsPatterns) {
+            for word in words {
+                assert!(Regex::new(&format!("(?i)^(?:{word})$")).is_ok(), "{field}: {word}");
+            }
+        }
+    }
+
+    /// A class name is split at `-`, `_` and capitals before it is compared, and accents are not removed.
+    #[test]
+    fn class_names_of_the_standfirst_are_words_joined_by_dashes() {
+        for name in LANGUAGES.iter().flat_map(|language| language.standfirst) {
+            assert!(name.split('-').all(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_language_has_all_months_or_none() {
+        for language in LANGUAGES {
+            let known = language.months.iter().filter(|names| !names.is_empty()).count();
+            assert!(known == 0 || known == 12, "{}.rs has {known} months", language.tag);
+        }
+    }
+
+    /// A word that begins like two months would be the earlier one.
+    #[test]
+    fn no_start_of_a_month_is_the_start_of_another() {
+        let starts = |at: usize| words(|language| language.months[at]);
+        for (one, other) in (0..12).flat_map(|one| (0..12).map(move |other| (one, other))).filter(|(a, b)| a != b) {
+            for start in starts(one) {
+                let clash = starts(other).into_iter().find(|longer| longer.starts_with(start));
+                assert_eq!(clash, None, "{start} is month {}", one + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn weekdays_and_phrases_of_two_parts_are_whole_or_absent() {
+        for language in LANGUAGES {
+            let Weekdays { starts, ending } = language.weekdays;
+            assert_eq!(starts.is_empty(), ending.is_empty(), "{}.rs", language.tag);
+            for pair in [&language.subscribe, &language.follow, &language.thanks] {
+                assert_eq!(pair.calls.is_empty(), pair.objects.is_empty(), "{}.rs", language.tag);
+            }
+        }
+    }
+
+    /// A file without a `mod` line would be forgotten in silence.
+    #[test]
+    fn every_file_is_a_language_of_its_name_and_in_the_list() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/article/knowledge/lang");
+        let names = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut files: Vec<String> =
+            names.filter(|name| name != "mod.rs").map(|name| name.trim_end_matches(".rs").to_owned()).collect();
+        files.sort();
+        let tags: Vec<&str> = LANGUAGES.iter().map(|language| language.tag).collect();
+        assert_eq!(tags, files);
+    }
+
+    #[test]
+    fn a_tag_finds_its_language() {
+        assert!(by_tag("he").is_some_and(|language| language.is_right_to_left));
+        assert!(by_tag("sv").is_some_and(|language| !language.is_right_to_left) && by_tag("xx").is_none());
+    }
 }

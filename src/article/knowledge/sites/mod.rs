@@ -176,3 +176,107 @@ pub fn names(field: impl Fn(&Site) -> SiteNames) -> Vec<&'static str> {
 pub fn set(field: impl Fn(&Site) -> SiteNames) -> HashSet<&'static str> {
     SITES.iter().flat_map(field).copied().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use dom_query::Matcher;
+    use regex::Regex;
+
+    use super::*;
+
+    /// Every field with names. A new field does not compile until it is here.
+    fn fields(site: &Site) -> Vec<(&'static str, Vec<&'static str>)> {
+        let Site {
+            faqs,
+            accordions,
+            attached,
+            attached_names,
+            boilerplate,
+            boilerplate_ids,
+            beside,
+            hidden,
+            buttons,
+            invitations,
+            lazy_images,
+            lazy_sets,
+            lazy_players,
+            characters,
+            authors,
+            dates,
+        } = *site;
+        let both = |pairs: Pairs| pairs.iter().flat_map(|(question, answer)| [*question, *answer]).collect();
+        vec![
+            ("faqs", both(faqs)),
+            ("accordions", both(accordions)),
+            ("attached", attached.to_vec()),
+            ("attached_names", attached_names.to_vec()),
+            ("boilerplate", boilerplate.to_vec()),
+            ("boilerplate_ids", boilerplate_ids.to_vec()),
+            ("beside", beside.to_vec()),
+            ("hidden", hidden.to_vec()),
+            ("buttons", buttons.to_vec()),
+            ("invitations", invitations.to_vec()),
+            ("lazy_images", lazy_images.to_vec()),
+            ("lazy_sets", lazy_sets.to_vec()),
+            ("lazy_players", lazy_players.to_vec()),
+            ("characters", characters.to_vec()),
+            ("authors", authors.to_vec()),
+            ("dates", dates.to_vec()),
+        ]
+    }
+
+    fn all() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+        SITES.iter().flat_map(fields)
+    }
+
+    #[test]
+    fn no_name_is_empty_or_there_twice_in_a_field() {
+        for (field, names) in all() {
+            assert!(names.iter().all(|name| !name.trim().is_empty()), "{field}: {names:?}");
+            assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len(), "{field}: {names:?}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_in_lower_case() {
+        for (field, names) in all() {
+            assert!(names.iter().all(|name| *name == name.to_lowercase()), "{field}: {names:?}");
+        }
+    }
+
+    /// As they are after a class name has been split.
+    #[test]
+    fn what_is_looked_for_among_words_is_one_to_three_words() {
+        for name in SITES.iter().flat_map(|site| site.boilerplate.iter().chain(site.hidden)) {
+            let words: Vec<&str> = name.split('-').collect();
+            let are_plain = words.iter().all(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric));
+            assert!(words.len() <= 3 && are_plain, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_two_systems_claim_the_same_pair() {
+        let pairs: Vec<_> = SITES.iter().flat_map(|site| site.faqs.iter().chain(site.accordions)).collect();
+        assert_eq!(pairs.iter().collect::<HashSet<_>>().len(), pairs.len());
+    }
+
+    #[test]
+    fn every_pattern_and_every_selector_compiles() {
+        for pattern in SITES.iter().flat_map(|site| site.invitations) {
+            assert!(Regex::new(pattern).is_ok(), "{pattern}");
+        }
+        for selector in SITES.iter().flat_map(|site| site.authors.iter().chain(site.dates)) {
+            assert!(Matcher::new(selector).is_ok(), "{selector}");
+        }
+    }
+
+    /// A file without a `mod` line would be forgotten in silence, one without an entry would be dead code.
+    #[test]
+    fn every_file_is_in_the_list() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/article/knowledge/sites");
+        assert_eq!(SITES.len(), fs::read_dir(folder).unwrap().count() - 1);
+    }
+}
