@@ -18,7 +18,10 @@ pub static NETWORKS: &[Network] = &[
     network(&["bluesky"], &["bsky.app/intent"]),
     network(&["delicious"], &[]),
     network(&["digg"], &[]),
-    network(&["facebook"], &["facebook.com/sharer", "facebook.com/share.php", "facebook.com/dialog/share", "facebook.com/dialog/feed"]),
+    network(
+        &["facebook"],
+        &["facebook.com/sharer", "facebook.com/share.php", "facebook.com/dialog/share", "facebook.com/dialog/feed"],
+    ),
     network(&["flipboard"], &["share.flipboard.com"]),
     network(&["google"], &[]),
     // Hacker News

@@ -98,11 +98,11 @@ pub struct Language {
     /// What follows a number to tell how long ago something was, or how long it takes to read: "min read", "hours ago".
     /// Found anywhere in a line.
     pub time_spans: Words,
-    /// What precedes a number to tell how long ago something was, with the space after it: "vor ".
+    /// What precedes a number to tell how long ago something was, with the space before the number: "vor ".
     pub ago: Words,
 
     // Numbers.
-    /// Words for thousands and more, with their factor. Upper and lower case differ: "Mio", "mio".
+    /// Words for thousands and more after a number, with their factor. Upper and lower case differ: "Mio", "mio".
     pub scales: &'static [(&'static str, f64)],
     /// What a cell of a table holds instead of a number: "n/a".
     pub no_value: Words,
@@ -117,31 +117,33 @@ pub struct Language {
     pub interviews: Words,
     /// Patterns for the header of a table's column of questions. They match the whole cell.
     pub question_columns: Words,
-    /// Patterns for the word in front of a question: "Question 3:".
+    /// Patterns for the word in front of a question: "Question 3:". Found at the start of a line, before a number, if
+    /// there is one, and a sign such as a colon.
     pub question_words: Words,
-    /// The letters in front of a question: "Q:".
+    /// Patterns for the letter in front of a question: "Q:". Found like `question_words`.
     pub question_letters: Words,
-    /// Patterns for the word in front of an answer: "Answer:".
+    /// Patterns for the word in front of an answer: "Answer:". Found like `question_words`.
     pub answer_words: Words,
-    /// The letters in front of an answer: "A:".
+    /// Patterns for the letter in front of an answer: "A:". Found like `question_words`.
     pub answer_letters: Words,
-    /// Endings of a question in languages that need no question mark.
+    /// Endings of a question in languages that need no question mark. Found at the end of a line.
     pub particles: Words,
-    /// Words that address someone, as an interviewer does: "you".
+    /// Words that address someone, as an interviewer does: "you". Whole words.
     pub addressing: Words,
     /// Patterns for a closing paragraph that addresses the reader instead of answering. Found anywhere in it.
     pub appeals: Words,
 
     // Lines that are not the text.
-    /// Labels that are a whole block and carry no content, such as those that press codes require: "Anzeige".
+    /// Labels that are a whole block and carry no content. Sources: translations of WordPress' core and Jetpack, and the
+    /// labels that press codes require ("Anzeige").
     pub labels: Words,
-    /// The names of buttons beside a text: "Print".
+    /// The names of buttons beside a text: "Print". The whole text.
     pub page_actions: Words,
-    /// Introductions to one or more links to other articles, before a colon, as a heading, or alone: "Read more".
+    /// Introductions to one or more links to other articles: "Read more". The whole text, or the part before a colon.
     pub elsewhere: Words,
-    /// The same, followed by the name of a subject or a site, with the space before it: "more from ".
+    /// The same, followed by the name of a subject or a site. With the space before the name: "more from ".
     pub elsewhere_about: Words,
-    /// Phrases that alone make a short block a prompt to subscribe, follow, comment or accept.
+    /// Phrases that alone make a short block a prompt to subscribe, follow, comment or accept. Found anywhere in it.
     pub prompts: Words,
     /// Two phrases that make a block such a prompt together: subscribe + newsletter.
     pub subscribe: PhrasePair,
@@ -149,9 +151,9 @@ pub struct Language {
     pub follow: PhrasePair,
     /// The same: thanks for reading + subscribe.
     pub thanks: PhrasePair,
-    /// What begins a byline, with the space after it: "by ".
+    /// What begins a byline, with the space before the name: "by ".
     pub by: Words,
-    /// Words for the role of an author after the name.
+    /// Words for the role of an author, after the name: "editor". Whole words.
     pub roles: Words,
     /// What precedes the name in the credit of a picture, before a colon or a slash. If it has several words, a space is
     /// enough.
@@ -162,10 +164,10 @@ pub struct Language {
     pub filed_under: Words,
 
     // Names.
-    /// Class names of the standfirst, the summary between headline and text, on sites in this language. Words of the name,
-    /// split at `-`, `_` and capitals.
+    /// Words in the class name of the standfirst, the summary between headline and text, on sites in this language. A
+    /// class name is split at `-`, `_` and capitals: one to three words, joined by `-`.
     pub standfirst: Words,
-    /// Words for "table" in numbered captions: "Table 2: Rivers".
+    /// Words for "table" in numbered captions: "Table 2: Rivers". Found at the start.
     pub table_words: Words,
 }
 
