@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use crate::article::HttpUrl;
+use crate::article::text::key::without_www;
 use crate::article::text::part;
 
 /// Bytes of an identity. Real ones are a tenth of it. The data file stores each identity twice.
@@ -60,7 +61,7 @@ pub fn address_key(url: &HttpUrl) -> i64 {
 
 fn bare_address(url: &str) -> String {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let rest = without_www(rest);
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let (page, query) = rest.split_once('?').unwrap_or((rest, ""));
     let page = page.trim_end_matches('/');

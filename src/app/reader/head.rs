@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::article::index::{INDEXES, Landmark};
+use crate::article::text::key::key_letters;
 use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, Sanitized, TextPos};
 use crate::feed::EntryRow;
 
@@ -122,11 +123,7 @@ fn title(article: &Article, row: &EntryRow) -> Option<Sanitized> {
 /// Whether the first heading says the same as the title, punctuation and case aside.
 fn is_repeated(title: &str, article: &Article) -> bool {
     let first = article.blocks.iter().take(TITLE_WITHIN).find_map(Block::heading);
-    first.is_some_and(|(_, heading)| letters(&heading.text).eq(letters(title)))
-}
-
-fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    first.is_some_and(|(_, heading)| key_letters(&heading.text).eq(key_letters(title)))
 }
 
 fn paragraph(text: Sanitized) -> Block {

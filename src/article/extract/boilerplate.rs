@@ -16,6 +16,7 @@ use super::{holds_article, names, phrases};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::knowledge::networks::NETWORKS;
 use crate::article::knowledge::sites;
+use crate::article::text::key::{key, without_www};
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;
 
@@ -40,7 +41,7 @@ pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText) 
 /// The host of the page without "www.".
 fn host(meta: &Metadata) -> Option<String> {
     let url = meta.url.as_ref()?.to_url();
-    url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
+    url.host_str().map(|host| without_www(host).to_owned())
 }
 
 // By name.
@@ -135,7 +136,6 @@ pub(super) fn is_protected(node: &NodeRef) -> bool {
 /// page's.
 pub(super) fn remove_other_articles(document: &Document, meta: &Metadata) {
     let Some(body) = document.body() else { return };
-    let key = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let articles: Vec<NodeRef> = body.descendants_it().filter(|node| node.has_name("article")).collect();
     let is_own =
         |node: &NodeRef| node.descendants_it().any(|node| node.has_name("h1") && key(&node.text()) == key(&meta.title));
@@ -281,7 +281,7 @@ impl Page<'_, '_> {
             return !absolute.starts_with("mailto:") && !absolute.starts_with("tel:");
         }
         let Ok(url) = HttpUrl::parse(&absolute).map(|url| url.to_url()) else { return false };
-        let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
+        let host = without_www(url.host_str().unwrap_or_default());
         self.host
             .as_deref()
             .is_some_and(|own| own == host || own.ends_with(&format!(".{host}")) || host.ends_with(&format!(".{own}")))

@@ -2,6 +2,7 @@
 
 use super::{date, phrases};
 use crate::article::Sanitized;
+use crate::article::text::key::key;
 use crate::article::text::month::month_in_text;
 
 /// Returns the name or names, or `None` if no part is a name.
@@ -50,7 +51,6 @@ fn without_month(head: &str) -> &str {
 
 /// Whether the part is the site's own name after an author's name.
 fn is_publication(part: &str, site: Option<&str>, host: Option<&str>) -> bool {
-    let key = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let part = key(part);
     let label = host.and_then(|host| host.split('.').next());
     part.len() > 1 && (site.is_some_and(|site| key(site) == part) || label.is_some_and(|label| key(label) == part))

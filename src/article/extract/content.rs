@@ -14,6 +14,7 @@ use super::{is_chrome, recall};
 use crate::article::HttpUrl;
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::html::tag::text;
+use crate::article::text::key;
 use crate::budget;
 
 /// The most nodes that the vote runs on. The vote copies the page twice, at some 170 bytes a node. A larger page is
@@ -97,7 +98,7 @@ fn without_long_base(document: &Document) {
 
 fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
     let texts = body.descendants_it().filter(|node| node.is_text() && kept.contains(&node.id));
-    texts.map(|node| node.text().chars().filter(|c| c.is_alphanumeric()).count()).sum()
+    texts.map(|node| key::letters(&node.text()).count()).sum()
 }
 
 // Recovery.

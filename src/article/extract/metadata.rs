@@ -14,6 +14,7 @@ use super::byline::{self, is_address};
 use super::unit::{Unit, each_unit};
 use super::{date, json_ld, phrases};
 use crate::article::knowledge::{lang, sites};
+use crate::article::text::key::{key, without_www};
 use crate::article::{Direction, HttpUrl, Metadata, Sanitized};
 
 /// The most bytes of a title, or of anything else in a page's head.
@@ -143,7 +144,7 @@ impl<'a> Page<'a> {
     /// The host of the page without "www.".
     fn host(&self) -> Option<String> {
         let url = self.base.cloned().or_else(|| self.url())?.to_url();
-        url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
+        url.host_str().map(|host| without_www(host).to_owned())
     }
 
     fn byline(&self) -> Option<Sanitized> {
@@ -383,10 +384,6 @@ fn is_of_another(node: &NodeRef) -> bool {
     super::is_chrome(node) && !node.has_name("header")
         || super::names::is_beside(node)
         || super::names::is_comment(node)
-}
-
-fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Separators between a title and the site's name.

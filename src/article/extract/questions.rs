@@ -19,6 +19,7 @@ use crate::article::blocks::{ANSWER, QUESTION, blocks};
 use crate::article::faq::{Evidence, StatedQuestions, Strength};
 use crate::article::html::guard::guard;
 use crate::article::knowledge::sites::{Pairs, SITES, Site};
+use crate::article::text::key;
 use crate::budget;
 
 /// The most pairs of one page. A page with more has generated them.
@@ -273,7 +274,7 @@ fn label_of<'a>(inner: NodeRef<'a>, answer: &NodeRef<'a>) -> NodeRef<'a> {
 }
 
 fn letters(node: &NodeRef) -> String {
-    node.text().chars().filter(|c| c.is_alphanumeric()).collect()
+    key::letters(&node.text()).collect()
 }
 
 fn is_blank(node: &NodeRef) -> bool {

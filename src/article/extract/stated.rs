@@ -10,6 +10,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use serde_json::Value;
 
 use super::metadata;
+use crate::article::text::key::letters;
 
 /// Letters in one run: some five words, so that two texts share few by chance.
 const STRETCH: usize = 24;
@@ -28,7 +29,7 @@ pub(super) struct StatedText {
 impl StatedText {
     pub fn of(document: &Document, nodes: &[Value]) -> StatedText {
         let body = metadata::article(nodes).and_then(|node| node["articleBody"].as_str()).unwrap_or_default();
-        let letters = letters(body, MOST_LETTERS);
+        let letters: Vec<char> = letters(body).take(MOST_LETTERS).collect();
         let containers = document.select(r#"[itemprop~="articleBody"]"#).nodes().iter().map(|node| node.id).collect();
         StatedText { stretches: letters.windows(STRETCH).map(hash).collect(), containers }
     }
@@ -38,7 +39,7 @@ impl StatedText {
         if self.stretches.is_empty() {
             return false;
         }
-        let letters = letters(text, MOST_LETTERS);
+        let letters: Vec<char> = letters(text).take(MOST_LETTERS).collect();
         let stretches = letters.chunks_exact(STRETCH);
         let found = stretches.clone().filter(|stretch| self.stretches.contains(&hash(stretch))).count();
         stretches.len() > 0 && found * 10 >= stretches.len() * 8
@@ -48,10 +49,6 @@ impl StatedText {
     pub fn is_inside(&self, node: &NodeRef) -> bool {
         !self.containers.is_empty() && node.ancestors_it(None).any(|node| self.containers.contains(&node.id))
     }
-}
-
-fn letters(text: &str, most: usize) -> Vec<char> {
-    text.chars().filter(|c| c.is_alphanumeric()).take(most).collect()
 }
 
 fn hash(stretch: &[char]) -> u64 {

@@ -11,6 +11,7 @@ use regex::Regex;
 use super::stated::StatedText;
 use super::{boilerplate, holds_article, names};
 use crate::article::knowledge::sites;
+use crate::article::text::key::key;
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
@@ -52,8 +53,6 @@ static INVITATION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Removes the page's title at the top, because the metadata holds it. A second headline with other text stays.
 fn remove_title(body: &NodeRef, title: &Sanitized) {
-    let key =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let title = key(title);
     let first = body.descendants_it().find(|node| node.has_name("h1"));
     if let Some(first) = first.filter(|node| !title.is_empty() && key(&node.text()) == title) {

@@ -16,6 +16,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::blocks::Walked;
 use super::{Answer, Block, BlockId, Question, Sanitized};
+use crate::article::text::key::key;
 use crate::budget;
 
 /// What the markup states about questions, besides the numbers on the blocks' [`Origin`](super::blocks::Origin)s.
@@ -74,7 +75,7 @@ struct Found {
 
 impl Found {
     fn of(questions: Vec<Question>) -> Found {
-        let keys = questions.iter().map(|question| question_syntax::key(&question.text)).collect();
+        let keys = questions.iter().map(|question| key(&question.text)).collect();
         let blocks = questions.iter().map(|question| question.block.0).collect();
         Found { questions, keys, blocks }
     }
@@ -93,7 +94,7 @@ impl Found {
 
     fn add_missing(&mut self, more: Vec<Question>) {
         for question in more {
-            if self.keys.insert(question_syntax::key(&question.text)) {
+            if self.keys.insert(key(&question.text)) {
                 self.blocks.insert(question.block.0);
                 self.questions.push(question);
             }

@@ -158,12 +158,6 @@ pub(super) fn as_listed(line: &str) -> Sanitized {
     Sanitized::line(text)
 }
 
-/// The form in which texts are compared: one line, in lower case, letters and digits only, so that quotes and dashes do
-/// not matter.
-pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// The length in bytes of the first question in `line`, if something follows it: "Why? Because."
 pub(super) fn question_first(line: &str) -> Option<usize> {
     let mark = line.find(MARKS)?;

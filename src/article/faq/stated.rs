@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{StatedQuestions, question_syntax, section};
+use crate::article::text::key::key;
 use crate::article::{Answer, Block, BlockId, Question, text_of};
 use crate::budget;
 
@@ -13,7 +14,7 @@ pub(super) fn questions(blocks: &[Block], stated: &[StatedQuestions]) -> Vec<Que
     }
     let shown = Shown {
         blocks,
-        keys: blocks.iter().map(|block| question_syntax::key(&question_syntax::as_listed(&block.text()))).collect(),
+        keys: blocks.iter().map(|block| key(&question_syntax::as_listed(&block.text()))).collect(),
         asked: stated.iter().map(asked_key).collect(),
     };
     let closest = closest(blocks);
@@ -21,7 +22,7 @@ pub(super) fn questions(blocks: &[Block], stated: &[StatedQuestions]) -> Vec<Que
 }
 
 fn asked_key(pair: &StatedQuestions) -> String {
-    question_syntax::key(&question_syntax::as_listed(&pair.question))
+    key(&question_syntax::as_listed(&pair.question))
 }
 
 /// The visible text in its comparable form, and the stated questions.
@@ -49,10 +50,10 @@ impl Shown<'_> {
     }
 
     fn end_as_stated(&self, at: usize, pair: &StatedQuestions) -> Option<usize> {
-        let wanted = question_syntax::key(&text_of(&pair.answer));
+        let wanted = key(&text_of(&pair.answer));
         let mut said = String::new();
         for (i, block) in self.blocks.iter().enumerate().skip(at + 1) {
-            said.push_str(&question_syntax::key(&block.text()));
+            said.push_str(&key(&block.text()));
             if said == wanted {
                 return Some(i + 1);
             }
