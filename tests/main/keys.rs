@@ -33,7 +33,12 @@ fn keymap(preset: KeyPreset, own: &[(&str, &str, &[&str])]) -> Keymap {
 fn classic_is_the_map_of_the_first_version() {
     let line = |row: &ActionRow| format!("{}\t{}\t{}", row.scope.name(), row.name, row.keys.join("\t"));
     let classic = keymap(KeyPreset::Classic, &[]);
-    let mut now: Vec<String> = classic.rows().iter().filter(|row| !row.keys.is_empty()).map(line).collect();
+    // What came later may have keys that the first version did not use, such as the jumps of a new pane.
+    let is_old = |row: &&ActionRow| {
+        let start = format!("{}\t{}\t", row.scope.name(), row.name);
+        CLASSIC.lines().any(|line| line.starts_with(&start))
+    };
+    let mut now: Vec<String> = classic.rows().iter().filter(is_old).map(line).collect();
     let mut then: Vec<&str> = CLASSIC.lines().collect();
     now.sort();
     then.sort_unstable();
