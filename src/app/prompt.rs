@@ -34,7 +34,7 @@ pub const ROWS: &[Fixed] = &[
 ];
 
 /// What the typed text is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PromptKind {
     Find,
     Command,
@@ -44,7 +44,7 @@ pub enum PromptKind {
 }
 
 /// What cannot be undone, and is confirmed first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Confirm {
     Unsubscribe(FeedId),
     Make(Change),
@@ -66,19 +66,19 @@ pub struct History {
 
 impl History {
     /// Keeps a line as the newest of its kind; the same line is kept once.
-    pub fn keep(&mut self, kind: PromptKind, line: &str) {
+    pub fn keep(&mut self, kind: &PromptKind, line: &str) {
         if line.trim().is_empty() || matches!(kind, PromptKind::Confirm(_)) {
             return;
         }
-        let lines = self.lines.entry(kind).or_default();
+        let lines = self.lines.entry(kind.clone()).or_default();
         lines.retain(|known| known != line);
         lines.push(line.to_owned());
         let surplus = lines.len().saturating_sub(MOST_LINES);
         lines.drain(..surplus);
     }
 
-    fn of(&self, kind: PromptKind) -> Vec<String> {
-        self.lines.get(&kind).cloned().unwrap_or_default()
+    fn of(&self, kind: &PromptKind) -> Vec<String> {
+        self.lines.get(kind).cloned().unwrap_or_default()
     }
 }
 
@@ -105,10 +105,11 @@ impl Prompt {
 
     /// A prompt that remembers the lines of its kind.
     pub fn with_history(kind: PromptKind, history: &History) -> Prompt {
-        let mut lines = history.of(kind);
+        let mut lines = history.of(&kind);
         let shown = lines.len();
         lines.push(String::new());
-        Prompt { kind, label: label(kind), text: String::new(), cursor: 0, lines, shown, stem: None }
+        let label = label(&kind);
+        Prompt { kind, label, text: String::new(), cursor: 0, lines, shown, stem: None }
     }
 
     /// A question to be answered by one key.
@@ -266,7 +267,7 @@ impl Prompt {
     }
 }
 
-fn label(kind: PromptKind) -> Sanitized {
+fn label(kind: &PromptKind) -> Sanitized {
     Sanitized::text(match kind {
         PromptKind::Find => "/",
         PromptKind::Command => ":",
@@ -326,7 +327,7 @@ mod tests {
     fn earlier_lines_come_back_and_the_one_being_typed_is_not_lost() {
         let mut history = History::default();
         for line in ["one", "two", "one"] {
-            history.keep(PromptKind::Find, line);
+            history.keep(&PromptKind::Find, line);
         }
         let mut prompt = Prompt::with_history(PromptKind::Find, &history);
         prompt.paste("thr");

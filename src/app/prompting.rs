@@ -52,7 +52,7 @@ fn cancelled(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(prompt) = model.close_prompt() else { return };
-    model.history.keep(prompt.kind, prompt.text());
+    model.history.keep(&prompt.kind, prompt.text());
     match prompt.kind {
         PromptKind::Find => model.find(FindPrompt::Accepted(prompt.text()), effects),
         PromptKind::AddFeed => model.subscribe(prompt.text(), effects),

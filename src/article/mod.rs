@@ -21,12 +21,14 @@ pub mod index;
 pub(crate) mod knowledge;
 pub(crate) mod nesting;
 pub mod pace;
+mod quoted;
 pub mod read;
 pub mod sanitized;
 pub(crate) mod table;
 pub mod text;
 pub mod write;
 
+pub use quoted::QuotedPos;
 pub use sanitized::{HttpUrl, Sanitized, UrlError};
 
 use std::borrow::Cow;

@@ -236,6 +236,13 @@ impl Serialize for Sanitized {
     }
 }
 
+/// Cleans the text as [`Sanitized::text`] does: a file may hold anything.
+impl<'de> Deserialize<'de> for Sanitized {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Sanitized, D::Error> {
+        String::deserialize(deserializer).map(|text| Sanitized::text(&text))
+    }
+}
+
 /// An absolute `http` or `https` address with a host: the only kind that is ever fetched or opened in a browser.
 ///
 /// User names and passwords are removed, so that none reaches a screen, a log or another origin.

@@ -8,12 +8,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{EntryId, EntryRow, FeedId, Scope};
-use crate::article::{HttpUrl, TextPos};
+use crate::article::{HttpUrl, QuotedPos};
 
 /// A change. Applying it twice has the same effect as applying it once.
 ///
 /// `E` and `F` are how it names an entry and a feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "kebab-case")]
 pub enum Change<E = EntryId, F = FeedId> {
     Read {
@@ -32,7 +32,7 @@ pub enum Change<E = EntryId, F = FeedId> {
         #[serde(flatten)]
         of: E,
         #[serde(flatten)]
-        value: TextPos,
+        value: QuotedPos,
     },
     /// Marks every entry of a list up to the newest that the user could know of; entries that came later stay unread.
     AllRead { list: Scope<F>, until: EntryId },
@@ -99,10 +99,14 @@ impl NamedChange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Sanitized;
+    use crate::article::{Sanitized, TextPos};
 
     fn at() -> DateTime<Utc> {
         "2026-04-20T12:00:00Z".parse().unwrap()
+    }
+
+    fn place(quote: &str) -> QuotedPos {
+        QuotedPos { text_pos: TextPos { block: 3, offset: 14 }, quote: Sanitized::line(quote) }
     }
 
     fn subject() -> Subject {
@@ -115,7 +119,8 @@ mod tests {
         for change in [
             Change::Read { of: subject(), value: false },
             Change::Starred { of: subject(), value: true },
-            Change::TextPos { of: subject(), value: TextPos { block: 3, offset: 14 } },
+            Change::TextPos { of: subject(), value: place("") },
+            Change::TextPos { of: subject(), value: place("where “it” began") },
             list(Scope::All),
             list(Scope::Starred),
             list(Scope::Feed(subject().feed)),
@@ -143,7 +148,7 @@ mod tests {
             (Change::Read { of: subject(), value: true }, r#"{"change":"read","feed":"#),
             (Change::Starred { of: subject(), value: true }, r#"{"change":"starred","feed":"#),
             (
-                Change::TextPos { of: subject(), value: TextPos { block: 3, offset: 14 } },
+                Change::TextPos { of: subject(), value: place("") },
                 r#"{"change":"place","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","block":3,"offset":14,"#,
             ),
             (list(Scope::All), r#"{"change":"all-read","list":"all","until":7"#),
@@ -153,10 +158,10 @@ mod tests {
             let line = NamedChange { change, at: at() }.to_line();
             assert!(line.starts_with(start), "{line}");
         }
-        let place = r#"{"change":"place","feed":"https://a.example/feed","entry":"1","block":3,"offset":14,"at":"2026-04-20T12:00:00Z"}"#;
+        let line = r#"{"change":"place","feed":"https://a.example/feed","entry":"1","block":3,"offset":14,"at":"2026-04-20T12:00:00Z"}"#;
         assert!(matches!(
-            NamedChange::from_line(place),
-            Some(NamedChange { change: Change::TextPos { value: TextPos { block: 3, offset: 14 }, .. }, .. })
+            NamedChange::from_line(line),
+            Some(NamedChange { change: Change::TextPos { value, .. }, .. }) if value == place("")
         ));
     }
 

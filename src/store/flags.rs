@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
 use super::{feeds, filter};
-use crate::article::{HttpUrl, TextPos};
+use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Change, EntryId, FeedId, Scope, Subject};
 
 /// The change by permanent names; `None` if its entry or its feed was deleted.
@@ -43,7 +43,7 @@ pub fn make(transaction: &Transaction<'_>, change: Change) -> rusqlite::Result<(
     match change {
         Change::Read { of, value } => read(transaction, of, value),
         Change::Starred { of, value } => star(transaction, of, value),
-        Change::TextPos { of, value } => save_text_pos(transaction, of, value),
+        Change::TextPos { of, value } => save_text_pos(transaction, of, &value),
         Change::AllRead { list, until } => all_read(transaction, list, until),
     }
 }
@@ -59,9 +59,10 @@ fn star(transaction: &Transaction<'_>, entry: EntryId, is_starred: bool) -> rusq
     transaction.prepare_cached(sql)?.execute(params![entry.0, is_starred]).map(drop)
 }
 
-fn save_text_pos(transaction: &Transaction<'_>, entry: EntryId, text_pos: TextPos) -> rusqlite::Result<()> {
-    let sql = "UPDATE entries SET spot_block = ?2, spot_offset = ?3 WHERE id = ?1";
-    transaction.prepare_cached(sql)?.execute(params![entry.0, text_pos.block as i64, text_pos.offset as i64]).map(drop)
+fn save_text_pos(transaction: &Transaction<'_>, entry: EntryId, place: &QuotedPos) -> rusqlite::Result<()> {
+    let sql = "UPDATE entries SET spot_block = ?2, spot_offset = ?3, spot_quote = ?4 WHERE id = ?1";
+    let TextPos { block, offset } = place.text_pos;
+    transaction.prepare_cached(sql)?.execute(params![entry.0, block as i64, offset as i64, &*place.quote]).map(drop)
 }
 
 fn all_read(transaction: &Transaction<'_>, list: Scope, until: EntryId) -> rusqlite::Result<()> {
@@ -71,9 +72,14 @@ fn all_read(transaction: &Transaction<'_>, list: Scope, until: EntryId) -> rusql
     transaction.execute(&sql, params_from_iter(values)).map(drop)
 }
 
-pub fn text_pos(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<TextPos>> {
-    let sql = "SELECT spot_block, spot_offset FROM entries WHERE id = ?1 AND spot_block IS NOT NULL";
+pub fn text_pos(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<QuotedPos>> {
+    let sql = "SELECT spot_block, spot_offset, spot_quote FROM entries WHERE id = ?1 AND spot_block IS NOT NULL";
     let mut statement = connection.prepare_cached(sql)?;
     let number = |row: &rusqlite::Row<'_>, column| row.get::<_, i64>(column).map(|n| n.max(0) as usize);
-    statement.query_row([entry.0], |row| Ok(TextPos { block: number(row, 0)?, offset: number(row, 1)? })).optional()
+    let place = |row: &rusqlite::Row<'_>| {
+        let text_pos = TextPos { block: number(row, 0)?, offset: number(row, 1)? };
+        let quote: Option<String> = row.get(2)?;
+        Ok(QuotedPos { text_pos, quote: quote.as_deref().map(Sanitized::line).unwrap_or_default() })
+    };
+    statement.query_row([entry.0], place).optional()
 }

@@ -7,7 +7,7 @@ use crate::article::HttpUrl;
 use crate::feed::identity;
 
 /// Step `n` takes a file from `user_version` n to n + 1.
-const STEPS: &[&str] = &[FIRST, POLLING, BOUNDED];
+const STEPS: &[&str] = &[FIRST, POLLING, BOUNDED, QUOTED];
 
 /// The schema of this program.
 pub const OURS: Schema = Schema(STEPS);
@@ -309,6 +309,11 @@ END;
 CREATE TRIGGER entry_weighed AFTER UPDATE OF bytes ON entries WHEN old.bytes <> new.bytes BEGIN
     UPDATE counters SET bytes = bytes + new.bytes - old.bytes WHERE feed = new.feed;
 END;
+";
+
+/// The words at the reading position; NULL if an older crosshead stored it.
+const QUOTED: &str = "
+ALTER TABLE entries ADD COLUMN spot_quote TEXT;
 ";
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::article::{HttpUrl, Sanitized, TextPos};
+use crate::article::{HttpUrl, QuotedPos, Sanitized};
 use crate::feed::{
     Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, NamedChange,
     ParsedFeed, Refreshed, Scope, Subscription,
@@ -349,7 +349,7 @@ impl Store {
     /// The changes by permanent names, to be noted and applied. A change of what was deleted is left out.
     pub fn name(&self, changes: &[Change], at: DateTime<Utc>) -> Result<Vec<NamedChange>, StoreError> {
         self.connections.read(|connection| {
-            let named = changes.iter().filter_map(|change| flags::name(connection, *change).transpose());
+            let named = changes.iter().filter_map(|change| flags::name(connection, change.clone()).transpose());
             named.map(|change| Ok(NamedChange { change: change?, at })).collect()
         })
     }
@@ -406,8 +406,8 @@ impl Store {
         self.change(&[Change::Starred { of: entry, value: is_starred }])
     }
 
-    pub fn save_text_pos(&self, entry: EntryId, text_pos: TextPos) -> Result<(), StoreError> {
-        self.change(&[Change::TextPos { of: entry, value: text_pos }])
+    pub fn save_text_pos(&self, entry: EntryId, place: impl Into<QuotedPos>) -> Result<(), StoreError> {
+        self.change(&[Change::TextPos { of: entry, value: place.into() }])
     }
 
     /// Applies changes, all in one transaction.
@@ -415,7 +415,7 @@ impl Store {
         self.make(&self.name(changes, Utc::now())?).map(drop)
     }
 
-    pub fn text_pos(&self, entry: EntryId) -> Result<Option<TextPos>, StoreError> {
+    pub fn text_pos(&self, entry: EntryId) -> Result<Option<QuotedPos>, StoreError> {
         self.connections.read(|connection| match pending::text_pos(connection, &self.pending, entry)? {
             None => flags::text_pos(connection, entry),
             waiting => Ok(waiting),

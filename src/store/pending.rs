@@ -21,7 +21,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::connections::{Connections, Durability, beside};
 use super::{Notice, StoreError, flags, private};
-use crate::article::TextPos;
+use crate::article::QuotedPos;
 use crate::feed::{Change, EntryId, EntryRow, NamedChange};
 
 /// Follows the file's name while its changes are being applied.
@@ -90,7 +90,7 @@ pub fn show(connection: &Connection, pending: &Pending, rows: &mut [EntryRow]) -
 }
 
 /// The pending reading position of an entry, if there is one.
-pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> rusqlite::Result<Option<TextPos>> {
+pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> rusqlite::Result<Option<QuotedPos>> {
     if pending.is_empty() {
         return Ok(None);
     }

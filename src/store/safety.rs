@@ -195,7 +195,7 @@ fn used(store: &Store) -> Vec<Used> {
     let found = (1..=200).map(EntryId).filter_map(|id| Some((id, store.entry(id).unwrap()?)));
     let used = |(id, entry)| Used {
         entry,
-        text_pos: store.text_pos(id).unwrap(),
+        text_pos: store.text_pos(id).unwrap().map(|place| place.text_pos),
         page: store.page(id).unwrap(),
         body: store.body(id).unwrap().expect("each has its text"),
     };

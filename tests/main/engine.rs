@@ -1,8 +1,9 @@
 //! Refreshing, opening and subscribing, from loopback servers into a store.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crosshead::article::Sanitized;
+use crosshead::article::{Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::{EntryFilter, EntryId, EntryQuery, Sort};
 use crosshead::net::Fetcher;
@@ -136,6 +137,29 @@ async fn a_whole_text_is_read_without_the_page() {
     assert_eq!(&*opened.article.meta.title, "Bees");
     assert_eq!(opened.article.meta.site.as_deref(), Some("Gazette"));
     assert_eq!(server.paths(), ["/feed"]);
+}
+
+/// The feed's text changes, or a newer crosshead cuts it into other blocks.
+#[tokio::test]
+async fn a_reading_position_is_found_again_by_its_words() {
+    let is_updated = AtomicBool::new(false);
+    let server = Server::start(move |request| {
+        let news = match is_updated.swap(true, Ordering::SeqCst) {
+            true => "<p>Updated at noon.</p><h2>What happened</h2>",
+            false => "",
+        };
+        let text = "<p>The bees of the county came back.</p><p>The keepers counted every hive of them twice.</p>";
+        feed(request, "content:encoded", &format!("{news}{text}"))
+    });
+    let (engine, _folder) = engine();
+    subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    let id = only_entry(&engine);
+    let before = engine.open_article(id, |_| ()).await.unwrap().article;
+    engine.store().save_text_pos(id, before.quoted(TextPos { block: 1, offset: 4 })).unwrap();
+    refresh(&engine).await;
+    let after = engine.open_article(id, |_| ()).await.unwrap();
+    assert_eq!(after.text_pos, Some(TextPos { block: 3, offset: 4 }));
 }
 
 #[tokio::test]

@@ -135,7 +135,7 @@ fn what_is_changed_while_the_file_is_locked_is_kept_and_made_at_the_next_start()
     let store = home.open();
     assert_eq!(store.notices(), []);
     assert_eq!((home.count("is_starred = 1 AND id = 3"), home.count("is_read")), (1, 2));
-    assert_eq!(store.text_pos(EntryId(3)).unwrap(), Some(TextPos { block: 2, offset: 7 }));
+    assert_eq!(store.text_pos(EntryId(3)).unwrap(), Some(TextPos { block: 2, offset: 7 }.into()));
     assert_eq!(home.files(), [""; 0], "it is gone once it is made");
 }
 
@@ -302,13 +302,13 @@ fn an_entry_is_shown_as_the_list_shows_it_and_opened_where_it_was_left() {
     let positions = [TextPos { block: 4, offset: 1 }, TextPos { block: 7, offset: 2 }];
     store.note(&store.name(&[Change::Starred { of: entry, value: true }], noon()).unwrap()).unwrap();
     for text_pos in positions {
-        store.note(&store.name(&[Change::TextPos { of: entry, value: text_pos }], noon()).unwrap()).unwrap();
+        store.note(&store.name(&[Change::TextPos { of: entry, value: text_pos.into() }], noon()).unwrap()).unwrap();
     }
     assert_eq!((home.count("is_starred"), store.text_pos(EntryId(4)).unwrap()), (0, None));
     assert!(store.entry(entry).unwrap().unwrap().row.is_starred);
-    assert_eq!(store.text_pos(entry).unwrap(), Some(positions[1]));
+    assert_eq!(store.text_pos(entry).unwrap(), Some(positions[1].into()));
     store.make(&[]).unwrap();
-    assert_eq!((home.count("is_starred"), store.text_pos(entry).unwrap()), (1, Some(positions[1])));
+    assert_eq!((home.count("is_starred"), store.text_pos(entry).unwrap()), (1, Some(positions[1].into())));
 }
 
 #[test]

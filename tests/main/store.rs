@@ -121,7 +121,7 @@ fn an_entry_updated_stays_read_starred_and_where_it_was_left() {
     let detail = home.store.entry(first).unwrap().unwrap();
     assert_eq!(&*detail.row.title, "corrected");
     assert!(detail.row.is_read && detail.row.is_starred);
-    assert_eq!(home.store.text_pos(first).unwrap(), Some(TextPos { block: 3, offset: 14 }));
+    assert_eq!(home.store.text_pos(first).unwrap(), Some(TextPos { block: 3, offset: 14 }.into()));
 }
 
 #[test]
@@ -170,7 +170,7 @@ impl Home {
     fn assert_used(&self, id: EntryId, title: &str) {
         let row = self.store.entry(id).unwrap().expect("it is there").row;
         assert_eq!((&*row.title, row.is_read, row.is_starred), (title, true, true));
-        assert_eq!(self.store.text_pos(id).unwrap(), Some(TextPos { block: 3, offset: 14 }));
+        assert_eq!(self.store.text_pos(id).unwrap(), Some(TextPos { block: 3, offset: 14 }.into()));
         assert_eq!(self.store.page(id).unwrap().as_deref(), Some("<html>page</html>"));
         assert_eq!(self.store.check().unwrap(), [""; 0]);
     }
@@ -434,7 +434,7 @@ fn what_is_marked_in_one_instance_is_seen_in_the_other() {
     home.store.save_text_pos(one, TextPos { block: 2, offset: 0 }).unwrap();
     let row = other.entry(one).unwrap().unwrap().row;
     assert!(row.is_read && row.is_starred);
-    assert_eq!(other.text_pos(one).unwrap(), Some(TextPos { block: 2, offset: 0 }));
+    assert_eq!(other.text_pos(one).unwrap(), Some(TextPos { block: 2, offset: 0 }.into()));
     assert_eq!((other.feeds().unwrap().unread, other.feeds().unwrap().starred), (1, 1));
     other.unsubscribe(id).unwrap();
     assert_eq!(home.store.entry(one).unwrap(), None);

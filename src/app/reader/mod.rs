@@ -237,7 +237,7 @@ impl Screen for Reader {
         if let ReaderState::Open(reading) = &self.state
             && !self.is_makeshift
         {
-            context.make(Change::TextPos { of: self.row.id, value: reading.stored_text_pos() });
+            context.make(Change::TextPos { of: self.row.id, value: reading.stored_pos() });
         }
     }
 

@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 use super::text::{PageMode, Text, read, refuse_large};
 use super::{Engine, EngineError};
 use crate::article::read::ReadError;
-use crate::article::{Article, Direction, HttpUrl, Metadata, Sanitized, TextPos};
+use crate::article::{Article, Direction, HttpUrl, Metadata, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId};
 
 /// An article that is ready to be read.
@@ -20,6 +20,13 @@ pub struct OpenedArticle {
     pub notice: Option<Sanitized>,
 }
 
+impl OpenedArticle {
+    fn at(article: Arc<Article>, place: Option<&QuotedPos>) -> OpenedArticle {
+        let text_pos = place.map(|place| article.find_again(place));
+        OpenedArticle { article, text_pos, notice: None }
+    }
+}
+
 impl Engine {
     /// The article of an entry. `on_pending` gets the sentence to show while a page is being fetched.
     pub async fn open_article(
@@ -27,12 +34,12 @@ impl Engine {
         id: EntryId,
         on_pending: impl FnOnce(Sanitized),
     ) -> Result<OpenedArticle, EngineError> {
-        let (entry, body, text_pos) = self.stored(id).await?;
+        let (entry, body, place) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(OpenedArticle { article, text_pos, notice: None });
+            return Ok(OpenedArticle::at(article, place.as_ref()));
         }
         match self.page_article(&entry, PageMode::Extracted, on_pending).await {
-            Ok(article) => Ok(OpenedArticle { article, text_pos, notice: None }),
+            Ok(article) => Ok(OpenedArticle::at(article, place.as_ref())),
             Err(error) => teaser(&entry, body, error).await,
         }
     }
@@ -40,12 +47,12 @@ impl Engine {
     /// The same for the command line, which can ask for the whole page and has to wait for it. If the feed has nothing but
     /// a summary there is no notice, because nothing failed.
     pub async fn read_entry(&self, id: EntryId, reading: PageMode) -> Result<OpenedArticle, EngineError> {
-        let (entry, body, text_pos) = self.stored(id).await?;
+        let (entry, body, place) = self.stored(id).await?;
         if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(OpenedArticle { article, text_pos, notice: None });
+            return Ok(OpenedArticle::at(article, place.as_ref()));
         }
         match self.page_article(&entry, reading, |_| ()).await {
-            Ok(article) => Ok(OpenedArticle { article, text_pos, notice: None }),
+            Ok(article) => Ok(OpenedArticle::at(article, place.as_ref())),
             Err(error @ EngineError::NothingToRead) => {
                 Ok(OpenedArticle { notice: None, ..teaser(&entry, body, error).await? })
             }
@@ -53,10 +60,10 @@ impl Engine {
         }
     }
 
-    async fn stored(&self, id: EntryId) -> Result<(EntryDetail, Body, Option<TextPos>), EngineError> {
+    async fn stored(&self, id: EntryId) -> Result<(EntryDetail, Body, Option<QuotedPos>), EngineError> {
         let found = self.ask(move |store| Ok((store.entry(id)?, store.body(id)?, store.text_pos(id)?))).await?;
-        let (entry, body, text_pos) = found;
-        Ok((entry.ok_or(EngineError::NoEntry(id))?, body.unwrap_or_default(), text_pos))
+        let (entry, body, place) = found;
+        Ok((entry.ok_or(EngineError::NoEntry(id))?, body.unwrap_or_default(), place))
     }
 
     async fn page_article(

@@ -20,7 +20,7 @@ use crate::app::list::{Motion, beyond};
 use crate::app::table_view::TableView;
 use crate::app::{Context, Effect, Intent};
 use crate::article::index::{INDEXES, Landmark, Opens};
-use crate::article::{BlockKind, Sanitized, Target, TextPos};
+use crate::article::{BlockKind, QuotedPos, Sanitized, Target, TextPos};
 
 /// Lines of a turn of the mouse wheel.
 const WHEEL: isize = 3;
@@ -150,8 +150,11 @@ impl Reading {
     }
 
     /// Where the article was left, as the store keeps it.
-    pub fn stored_text_pos(&self) -> TextPos {
-        self.shown.to_stored(self.text.top_text_pos())
+    pub fn stored_pos(&self) -> QuotedPos {
+        let quoted = self.shown.article.quoted(self.text.top_text_pos());
+        let text_pos = self.shown.to_stored(quoted.text_pos);
+        // The head is not part of the stored article.
+        if text_pos == TextPos::default() { QuotedPos::default() } else { QuotedPos { text_pos, ..quoted } }
     }
 
     pub fn scopes(&self) -> &'static [KeyScope] {
