@@ -88,7 +88,7 @@ fn first_screen(c: &mut Criterion) {
                 let top = layout.settle(LinePos::default(), ROWS);
                 assert!(layout.view(top, ROWS).len() > 10);
                 layout
-            })
+            });
         });
     }
     group.finish();
@@ -108,7 +108,7 @@ fn resize(c: &mut Criterion) {
             let line_pos = narrow.line_pos(text_pos);
             narrow.settle(line_pos, ROWS);
             narrow
-        })
+        });
     });
     group.sample_size(20);
     group.bench_function("1 MB, everything", |b| b.iter_with_large_drop(|| wide_open(wide.at_measure(MEASURE - 1))));
@@ -136,7 +136,7 @@ fn line_scroll(c: &mut Criterion) {
                     black_box(layout.view(top, ROWS).len())
                 },
                 BatchSize::LargeInput,
-            )
+            );
         });
     }
     group.finish();

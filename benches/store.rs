@@ -73,21 +73,21 @@ fn lists(criterion: &mut Criterion) {
             let total = store.entries(&query, 0, 1).expect("a page").total;
             for (place, offset) in [("top", 0), ("middle", total / 2), ("end", total.saturating_sub(ROWS))] {
                 let id = format!("{size}/{name}/{place}");
-                time(criterion, id, || store.entries(&query, offset, ROWS).expect("a page"));
+                time(criterion, &id, || store.entries(&query, offset, ROWS).expect("a page"));
             }
             let middle = store.entries(&query, total / 2, 1).expect("a page").rows[0].id;
             let id = format!("{size}/{name}/position");
-            time(criterion, id, || store.position(&query, middle).expect("a place"));
+            time(criterion, &id, || store.position(&query, middle).expect("a place"));
         }
-        time(criterion, format!("{size}/feeds"), || store.feeds().expect("the list"));
-        time(criterion, format!("{size}/open"), || {
+        time(criterion, &format!("{size}/feeds"), || store.feeds().expect("the list"));
+        time(criterion, &format!("{size}/open"), || {
             Store::open(&folder.path().join("data.db")).expect("it opens").feeds().expect("the list")
         });
     }
 }
 
-fn time<T>(criterion: &mut Criterion, id: String, mut work: impl FnMut() -> T) {
-    criterion.bench_function(&id, |bencher| bencher.iter(|| black_box(work())));
+fn time<T>(criterion: &mut Criterion, id: &str, mut work: impl FnMut() -> T) {
+    criterion.bench_function(id, |bencher| bencher.iter(|| black_box(work())));
 }
 
 criterion_group! {

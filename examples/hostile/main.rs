@@ -105,7 +105,7 @@ fn mutate_one(name: &str, target: Target, seeds: &[Vec<u8>], arguments: &Argumen
         if !watched.is_fine() || watched.caught.is_some() {
             keep(name, seed, number, &input);
         }
-        tally.add(&format!("{name} {number}"), watched);
+        tally.add(&format!("{name} {number}"), &watched);
     }
     tally.tell(&format!("{name}, {} seeds, {:.0} s", seeds.len(), start.elapsed().as_secs_f64()))
 }
@@ -130,7 +130,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, what: &str, watched: Watched) {
+    fn add(&mut self, what: &str, watched: &Watched) {
         self.count += 1;
         self.bad += usize::from(!watched.is_fine());
         self.caught += usize::from(watched.caught.is_some());
@@ -156,11 +156,11 @@ impl Tally {
 fn corpus(arguments: &Arguments) -> bool {
     let folders: Vec<PathBuf> = arguments.words.iter().map(PathBuf::from).collect();
     let mut tally = Tally::default();
-    corpus::in_process(&folders, |case| tally.add(&format!("{} {}", case.file, case.what), case.watched));
+    corpus::in_process(&folders, |case| tally.add(&format!("{} {}", case.file, case.what), &case.watched));
     let is_fine = tally.tell("in-process") && tally.count > 0;
     let Some(program) = arguments.path("program") else { return is_fine };
     let mut tally = Tally::default();
-    corpus::by_command(program, &folders, |case| tally.add(&format!("{} {}", case.file, case.what), case.watched));
+    corpus::by_command(program, &folders, |case| tally.add(&format!("{} {}", case.file, case.what), &case.watched));
     tally.tell("by command") && is_fine
 }
 
@@ -184,7 +184,7 @@ fn one(arguments: &Arguments) -> bool {
     let mut tally = Tally::default();
     for file in files {
         match fs::read(file) {
-            Ok(input) => tally.add(file, watch(|| target(&input))),
+            Ok(input) => tally.add(file, &watch(|| target(&input))),
             Err(error) => eprintln!("{file}: {error}"),
         }
     }

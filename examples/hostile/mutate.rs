@@ -159,7 +159,7 @@ const MOST: usize = 48 * 1024;
 /// One input: a seed changed in one to eight places.
 pub fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = dice.pick(seeds).clone();
-    for _ in 0..1 + dice.below(8) {
+    for _ in 0..=dice.below(8) {
         change(&mut bytes, seeds, dice);
     }
     bytes.truncate(MOST);

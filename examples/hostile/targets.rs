@@ -8,7 +8,7 @@ use crosshead::app::keymap::Keymap;
 use crosshead::article::read::{ReadError, article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata, Sanitized, write};
 use crosshead::feed::parse::{FeedError, parse};
-use crosshead::feed::{Feed, FeedId, ParsedFeed, is_feed, opml};
+use crosshead::feed::{Feed, FeedId, Health, ParsedFeed, is_feed, opml};
 use crosshead::layout::{Layout, LinePos, find, plain, wrap};
 use crosshead::net::{decode, discover, is_binary};
 
@@ -128,7 +128,7 @@ fn subscribed(wanted: &crosshead::feed::Subscription) -> Feed {
         total: 0,
         checked: None,
         error: None,
-        health: Default::default(),
+        health: Health::default(),
     }
 }
 

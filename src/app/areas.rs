@@ -28,11 +28,13 @@ impl Area {
     }
 
     /// The top line: what a pane is called. None in a pane of one line, which is better used for what it holds.
+    #[must_use]
     pub fn heading(&self) -> Area {
         Area { rows: u16::from(self.rows >= 2), ..*self }
     }
 
     /// What is below the heading, with a column free on both sides.
+    #[must_use]
     pub fn below_heading(&self) -> Area {
         let heading = self.heading().rows;
         let margin = u16::from(self.columns >= 3);

@@ -193,7 +193,7 @@ pub fn parse_keys(written: &str) -> Result<Vec<Key>, KeyError> {
         match part.parse() {
             Ok(key) => keys.push(key),
             Err(KeyError::Unknown(_)) if part.chars().count() == 2 && !is_like_a_function_key(part) => {
-                keys.extend(part.chars().map(Key::char))
+                keys.extend(part.chars().map(Key::char));
             }
             Err(error) => return Err(error),
         }

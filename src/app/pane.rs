@@ -22,6 +22,7 @@ impl Pane {
     }
 
     /// `steps` to the right, around the end.
+    #[must_use]
     pub fn turn(self, steps: usize) -> Pane {
         Pane::ALL[(self as usize + steps) % Pane::ALL.len()]
     }

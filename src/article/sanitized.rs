@@ -96,6 +96,7 @@ impl Sanitized {
     }
 
     /// The part in `range` (bytes, on character boundaries).
+    #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Sanitized {
         Sanitized(self.0[range].into())
     }
@@ -342,6 +343,7 @@ impl HttpUrl {
     }
 
     /// The address of the document, without the fragment that names a position in it.
+    #[must_use]
     pub fn without_fragment(&self) -> HttpUrl {
         HttpUrl(self.0.split('#').next().unwrap_or_default().into())
     }

@@ -413,7 +413,8 @@ mod tests {
     fn a_first_row_that_alone_is_bold_is_the_head() {
         let head = |html: &str| {
             let table = format!("<table>{html}</table>");
-            let article = crate::article::read::article_from_html(&table, None, &Default::default()).unwrap();
+            let known = crate::article::Metadata::default();
+            let article = crate::article::read::article_from_html(&table, None, &known).unwrap();
             let crate::article::BlockKind::Table(table) = &article.blocks[0].kind else { panic!("a table") };
             table.head_rows
         };

@@ -136,6 +136,7 @@ impl FetchSchedule {
     }
 
     /// The schedule after a fetch at `now`.
+    #[must_use]
     pub fn after(&self, outcome: &FetchOutcome, now: DateTime<Utc>, pace: Pace) -> FetchSchedule {
         match outcome {
             FetchOutcome::Good { fresh, hints, moved_to } => {

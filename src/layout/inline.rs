@@ -79,7 +79,7 @@ impl<'a> ShownText<'a> {
         if let Some(small) = shift.written(raw) {
             return self.push(&small, Some(source), piece);
         }
-        if !shift.reads_plain(raw, &text[..piece.range.start]) {
+        if !reads_plain(raw, &text[..piece.range.start]) {
             self.push(shift.sign(), None, piece);
         }
         self.push(raw, Some(source), piece);
@@ -101,20 +101,20 @@ impl<'a> ShownText<'a> {
         TextRun {
             text: self.text[cut.clone()].to_owned(),
             look: span.look,
-            source: span.source.as_ref().map(|source| self.source(span, source, cut)),
+            source: span.source.as_ref().map(|source| run_source(span, source, cut)),
             link: span.link.cloned(),
         }
     }
+}
 
-    /// The source of the `cut` part of a span. A rewritten span has as many characters as its source, but of other
-    /// lengths. If one is cut in two, each part has the whole source.
-    fn source(&self, span: &Span, source: &Range<usize>, cut: Range<usize>) -> Range<usize> {
-        if source.len() != span.shown.len() {
-            return source.clone();
-        }
-        let start = source.start + (cut.start - span.shown.start);
-        start..start + cut.len()
+/// The source of the `cut` part of a span. A rewritten span has as many characters as its source, but of other lengths.
+/// If one is cut in two, each part has the whole source.
+fn run_source(span: &Span, source: &Range<usize>, cut: Range<usize>) -> Range<usize> {
+    if source.len() != span.shown.len() {
+        return source.clone();
     }
+    let start = source.start + (cut.start - span.shown.start);
+    start..start + cut.len()
 }
 
 /// A stretch under the same marks.
@@ -218,20 +218,20 @@ impl Shift {
         plain.chars().position(|p| p == c).and_then(|at| small.chars().nth(at))
     }
 
-    /// Whether it reads well on the line without a marker: ordinal endings, bracketed notes, trade marks.
-    fn reads_plain(self, raw: &str, before: &str) -> bool {
-        let follows_number = before.ends_with(|c: char| c.is_ascii_digit()) && ORDINALS.contains(raw);
-        let is_set_apart = raw.starts_with(|c: char| !c.is_alphanumeric()) || raw.trim().is_empty();
-        let is_detached = before.is_empty() || before.ends_with(char::is_whitespace);
-        follows_number || is_set_apart || is_detached
-    }
-
     fn sign(self) -> &'static str {
         match self {
             Shift::Up => "^",
             Shift::Down => "_",
         }
     }
+}
+
+/// Whether shifted text reads well on the line without a marker: ordinal endings, bracketed notes, trade marks.
+fn reads_plain(raw: &str, before: &str) -> bool {
+    let follows_number = before.ends_with(|c: char| c.is_ascii_digit()) && ORDINALS.contains(raw);
+    let is_set_apart = raw.starts_with(|c: char| !c.is_alphanumeric()) || raw.trim().is_empty();
+    let is_detached = before.is_empty() || before.ends_with(char::is_whitespace);
+    follows_number || is_set_apart || is_detached
 }
 
 #[cfg(test)]

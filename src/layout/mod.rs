@@ -149,6 +149,7 @@ impl Layout {
     }
 
     /// The same article at another measure, after a resize. Nothing is laid out yet.
+    #[must_use]
     pub fn at_measure(&self, measure: u16) -> Layout {
         Layout {
             article: Arc::clone(&self.article),

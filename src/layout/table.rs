@@ -262,7 +262,7 @@ fn filled(least: &[usize], natural: &[usize], room: usize) -> Vec<usize> {
     let at = |level: usize| least.iter().zip(natural).map(move |(least, natural)| level.min(*natural).max(*least));
     let (mut low, mut high) = (0, room + 1);
     while high - low > 1 {
-        let middle = (low + high) / 2;
+        let middle = usize::midpoint(low, high);
         if at(middle).sum::<usize>() <= room { low = middle } else { high = middle }
     }
     let mut widths: Vec<usize> = at(low).collect();

@@ -197,6 +197,10 @@ mod tests {
         assert!(!format!("{:?}", sent("https://a.example/feed").await).contains("far"));
     }
 
+    async fn is_sent_by(logins: &Logins, page: &HttpUrl, named_by: NamedBy<'_>) -> bool {
+        header(logins.access(page, named_by).await.unwrap()).is_some()
+    }
+
     /// The whole of "same origin": scheme, host, port.
     #[tokio::test]
     async fn a_login_goes_where_the_user_or_its_own_server_points() {
@@ -204,9 +208,6 @@ mod tests {
         let proof = || Proof::Bearer(SecretSource::Written(Secret::new("t")));
         let logins = |pages| Logins::new(vec![Login { url: at("https://a.example/"), proof: proof(), pages }]);
         let page = at("https://a.example/2026/bees");
-        async fn is_sent_by(logins: &Logins, page: &HttpUrl, named_by: NamedBy<'_>) -> bool {
-            header(logins.access(page, named_by).await.unwrap()).is_some()
-        }
         let (strict, open) = (logins(false), logins(true));
         assert!(is_sent_by(&strict, &page, NamedBy::User).await);
         let own = at("https://a.example/feed");

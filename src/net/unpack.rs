@@ -95,7 +95,7 @@ impl Unpacking {
         let wraps: Vec<Wrap> = listed(headers).iter().filter_map(|coding| wrap(coding)).collect();
         let is_near = wraps.len() <= MOST_LAYERS;
         // The first listed layer is the innermost: it is removed last and writes the body itself.
-        is_near.then(|| wraps.into_iter().fold(Unpacking::default(), |next, wrap| next.below(wrap)))
+        is_near.then(|| wraps.into_iter().fold(Unpacking::default(), Unpacking::below))
     }
 
     /// Adds a layer in front of this one.

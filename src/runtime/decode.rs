@@ -203,9 +203,8 @@ fn is_string(held: &[u8]) -> bool {
 
 fn read(held: &[u8]) -> Reading {
     match held {
-        [ESC] => Reading::Part,
+        [ESC] | [ESC, b'O'] => Reading::Part,
         [ESC, b'[', body @ ..] => control(body),
-        [ESC, b'O'] => Reading::Part,
         // rxvt's arrows with Ctrl.
         [ESC, b'O', last @ b'a'..=b'd'] => {
             Reading::Whole(letter(last.to_ascii_uppercase()).map(|key| Sent::Key(Key { ctrl: true, ..key })))

@@ -23,7 +23,7 @@ pub fn keep(file: &Path, version: i64, on_step: &mut dyn FnMut(UpgradeStep)) -> 
         path: file.to_owned(),
         why: format!("it is checked and copied before its schema is upgraded, and {why}; nothing was changed"),
     };
-    let place = first_free(place(file, version));
+    let place = first_free(&place(file, version));
     let half = beside(file, ".half-copied");
     let kept = copy(file, &half, on_step).and_then(|()| Ok(put(&half, &place)?));
     if kept.is_err() {
@@ -87,9 +87,9 @@ fn free(_: &Path) -> Option<u64> {
 }
 
 /// A copy that exists already is from an earlier time, and is never overwritten.
-fn first_free(place: PathBuf) -> PathBuf {
-    let numbered = (2..).map(|n| beside(&place, &format!("-{n}")));
-    let mut places = std::iter::once(place.clone()).chain(numbered);
+fn first_free(place: &Path) -> PathBuf {
+    let numbered = (2..).map(|n| beside(place, &format!("-{n}")));
+    let mut places = std::iter::once(place.to_owned()).chain(numbered);
     places.find(|place| !place.exists()).expect("the numbers never run out")
 }
 

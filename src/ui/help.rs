@@ -28,7 +28,7 @@ fn draw_line(line: &HelpLine, keys_width: usize, theme: &Theme, buffer: &mut Buf
     match line {
         HelpLine::Blank => {}
         HelpLine::Heading(title) => {
-            put(buffer, area, row, [(" ", theme.part(Part::Text)), (title, theme.part(Part::Title))])
+            put(buffer, area, row, [(" ", theme.part(Part::Text)), (title, theme.part(Part::Title))]);
         }
         HelpLine::Key { keys, says } => {
             let keys = format!("   {}", pad(keys, keys_width, Align::Left));

@@ -95,12 +95,11 @@ impl Theme {
         match role {
             Role::Body | Role::TableCell => plain,
             Role::Heading(1 | 2) => self.colour(self.accent()).add_modifier(Modifier::BOLD),
-            Role::Heading(_) | Role::Question => plain.add_modifier(Modifier::BOLD),
+            Role::Heading(_) | Role::Question | Role::TableHeader => plain.add_modifier(Modifier::BOLD),
             Role::Quote => plain.add_modifier(Modifier::ITALIC),
             Role::Marker | Role::Caption | Role::Note => self.grey(),
             Role::Line => self.faint(),
             Role::Code => self.colour(self.code()),
-            Role::TableHeader => plain.add_modifier(Modifier::BOLD),
         }
     }
 

@@ -237,7 +237,7 @@ fn contributing_names_every_recipe_of_the_justfile() {
 /// What a user who runs the tests keeps must not come into them, and nothing of them into what the user keeps.
 #[test]
 fn every_program_that_a_test_starts_is_alone() {
-    let start = Regex::new(r#"Command(?:Builder)?::(?:new|cargo_bin)\(|\.env_clear\("#).unwrap();
+    let start = Regex::new(r"Command(?:Builder)?::(?:new|cargo_bin)\(|\.env_clear\(").unwrap();
     let mut strays = Vec::new();
     for path in files_below(&file("tests")).into_iter().chain(files_below(&file("examples"))) {
         // Cargo is no program of ours, and the load of a measurement is one's own environment.

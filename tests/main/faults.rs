@@ -140,7 +140,7 @@ faults! {
     } => "HOST stopped in the middle of its answer";
     a_body_without_end: |it| {
         it.listen().say(ok(""));
-        it.babble([b' '; 1 << 16]);
+        it.babble(vec![b' '; 1 << 16]);
     } => "the answer from HOST is larger than 16 MiB and was dropped";
     a_bomb: |it| {
         let bomb = gzip(&vec![b' '; 1 << 20]);

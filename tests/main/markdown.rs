@@ -25,7 +25,7 @@ fn of_block(block: &Block) -> Vec<String> {
             parts.extend(slots.map(|slot| format!("cell {}", cell(slot))));
         }
         BlockKind::Paragraph(text) | BlockKind::Term(text) | BlockKind::Summary(text) => {
-            parts.extend(words(&text.text))
+            parts.extend(words(&text.text));
         }
         BlockKind::Rule => parts.push("rule".to_owned()),
         BlockKind::Figure(_) | BlockKind::Media(_) => panic!("none is made here"),

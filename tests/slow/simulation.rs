@@ -106,16 +106,16 @@ impl Book {
             _ => Said::Content,
         };
         self.is_gone |= matches!(said, Said::Gone);
-        self.welcome = Some(now + self.pause(kind, &said));
+        self.welcome = Some(now + pause(kind, &said));
         said
     }
+}
 
-    fn pause(&self, kind: Kind, said: &Said) -> TimeDelta {
-        match (kind, said) {
-            (_, Said::Wait(wait)) => *wait,
-            (Kind::Cached | Kind::Slow, _) => INTERVAL * 2,
-            _ => INTERVAL,
-        }
+fn pause(kind: Kind, said: &Said) -> TimeDelta {
+    match (kind, said) {
+        (_, Said::Wait(wait)) => *wait,
+        (Kind::Cached | Kind::Slow, _) => INTERVAL * 2,
+        _ => INTERVAL,
     }
 }
 

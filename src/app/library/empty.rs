@@ -76,7 +76,7 @@ impl Library {
 
 /// Why the first one failed and where it is, and how many more did.
 fn reasons(failed: &[&Feed]) -> Vec<String> {
-    let first = failed.iter().filter_map(|feed| Some((feed, feed.error.as_ref()?))).next();
+    let first = failed.iter().find_map(|feed| Some((feed, feed.error.as_ref()?)));
     let told = first.map(|(feed, error)| vec![status::sentence(error).to_string(), feed.url.to_string()]);
     let more = match failed.len() {
         0 | 1 => None,

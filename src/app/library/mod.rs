@@ -304,24 +304,24 @@ impl Library {
     }
 
     /// Shows a failure in the pane that waited, or on the bottom line; after a failed write, the lists are reloaded.
-    fn failed(&mut self, slot: Slot, sentence: Sanitized, context: &mut Context<'_>) {
+    fn failed(&mut self, slot: Slot, sentence: &Sanitized, context: &mut Context<'_>) {
         match slot {
             Slot::Entries => {
                 self.marked_since.clear();
                 self.list.fail();
-                self.failure = Some(status::sentence(&sentence));
+                self.failure = Some(status::sentence(sentence));
             }
-            Slot::Preview => self.preview.fail(status::sentence(&sentence)),
+            Slot::Preview => self.preview.fail(status::sentence(sentence)),
             Slot::Refresh => {
-                context.status.error(status::sentence(&sentence));
+                context.status.error(status::sentence(sentence));
                 self.show_refreshed(context);
             }
             Slot::Write => {
-                context.status.error(status::sentence(&sentence));
+                context.status.error(status::sentence(sentence));
                 self.reload(context);
             }
             Slot::Feeds | Slot::Subscribe | Slot::Article | Slot::Browser | Slot::Notify => {
-                context.status.error(status::sentence(&sentence))
+                context.status.error(status::sentence(sentence));
             }
         }
     }
@@ -546,7 +546,7 @@ impl Screen for Library {
                 context.status.error(status::sentence(&sentence));
                 self.written(context);
             }
-            Outcome::Failed(sentence) => self.failed(slot, sentence, context),
+            Outcome::Failed(sentence) => self.failed(slot, &sentence, context),
             Outcome::Article { .. } | Outcome::ArticlePending(_) => {}
         }
     }

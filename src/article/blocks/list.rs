@@ -49,8 +49,8 @@ impl Numerals {
     /// Reads the `type` attribute or the `list-style` property.
     fn of(node: &NodeRef) -> Option<Numerals> {
         let by_type = node.attr("type").and_then(|letter| Numerals::by_type(&letter));
-        by_type
-            .or_else(|| style(node, "list-style-type").or_else(|| style(node, "list-style")).and_then(Numerals::by_css))
+        let by_css = || style(node, "list-style-type").or_else(|| style(node, "list-style"));
+        by_type.or_else(|| Numerals::by_css(&by_css()?))
     }
 
     fn by_type(letter: &str) -> Option<Numerals> {
@@ -65,7 +65,7 @@ impl Numerals {
     }
 
     /// CSS Counter Styles Level 3, section 6, limited to what `type` has too.
-    fn by_css(value: String) -> Option<Numerals> {
+    fn by_css(value: &str) -> Option<Numerals> {
         value.split_whitespace().find_map(|word| match word {
             "decimal" => Some(Numerals::Decimal),
             "lower-alpha" | "lower-latin" => Some(Numerals::Alpha { is_upper: false }),

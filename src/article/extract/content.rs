@@ -35,7 +35,7 @@ pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&Http
     let can_vote = document.tree.len() <= most_nodes(bytes);
     let kept = can_vote.then(|| vote(document, base)).flatten().filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
     match kept {
-        Some(kept) => sweep(&body, recall_blocks(&body, recall::with_missed(&body, kept, stated))),
+        Some(kept) => sweep(&body, &recall_blocks(&body, recall::with_missed(&body, kept, stated))),
         None => remove_chrome(&body),
     }
 }
@@ -118,8 +118,9 @@ fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
     let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
         _ if node.has_attr(QUESTION) || node.has_attr(ANSWER) => !in_chrome(node),
-        "h2" | "h3" | "h4" | "h5" | "h6" => is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node),
-        "table" | "pre" | "details" | "dl" => is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node),
+        "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" => {
+            is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node)
+        }
         _ => false,
     }
 }
@@ -162,9 +163,9 @@ fn in_chrome(node: &NodeRef) -> bool {
 // Sweep.
 
 /// Removes from the body what holds nothing kept.
-fn sweep(body: &NodeRef, kept: HashSet<NodeId>) {
+fn sweep(body: &NodeRef, kept: &HashSet<NodeId>) {
     for child in body.children() {
-        sweep_node(&child, &kept);
+        sweep_node(&child, kept);
     }
 }
 

@@ -93,7 +93,7 @@ fn metas(document: &Document) -> Vec<(String, Rc<Sanitized>)> {
         let content = Rc::new(plain(&meta.attr_or("content", "")));
         let keys = ["name", "property", "itemprop", "http-equiv"].iter().filter_map(|key| meta.attr(key));
         for key in keys.filter(|_| !content.is_empty()) {
-            let names = key.split_whitespace().map(|name| name.to_ascii_lowercase());
+            let names = key.split_whitespace().map(str::to_ascii_lowercase);
             found.extend(
                 names.map(|name| (name.replace("dc:", "dc.").replace("dcterms:", "dcterms."), content.clone())),
             );
@@ -108,14 +108,14 @@ impl<'a> Page<'a> {
         stated
             .or_else(|| self.meta(&["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title"]))
             .or_else(|| self.text_of("head title, title"))
-            .map(|title| self.bare_title(title))
+            .map(|title| self.bare_title(&title))
             .or_else(|| self.text_of("h1"))
     }
 
     /// Removes the site's name from "A title - Site" or "Site | A title". The page's own heading shows which part is
     /// the title. Without one, the title is cut where the page names its site elsewhere.
-    fn bare_title(&self, title: Sanitized) -> Sanitized {
-        let heading = self.headings().into_iter().find(|heading| is_part(heading, &title));
+    fn bare_title(&self, title: &Sanitized) -> Sanitized {
+        let heading = self.headings().into_iter().find(|heading| is_part(heading, title));
         heading.unwrap_or_else(|| self.without_site(title))
     }
 
@@ -126,12 +126,12 @@ impl<'a> Page<'a> {
         headings.filter(|heading| heading.contains(' ') || super::unit::letters(heading) >= 10).collect()
     }
 
-    fn without_site(&self, title: Sanitized) -> Sanitized {
+    fn without_site(&self, title: &Sanitized) -> Sanitized {
         let host = self.host();
         let labels = host.iter().flat_map(|host| host.rsplit('.').skip(1)).map(key).filter(|label| label.len() > 3);
         let names: Vec<String> = self.site().map(|site| key(&site)).into_iter().chain(labels).collect();
         let is_site = |part: &str| names.contains(&key(part));
-        let mut rest = &*title;
+        let mut rest = &**title;
         while let Some((before, _)) = split_last(rest).filter(|(_, last)| is_site(last)) {
             rest = before;
         }
@@ -236,8 +236,8 @@ impl<'a> Page<'a> {
 
     fn stated_day(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
         let stated = ["datePublished", "dateCreated"].iter().find_map(|name| read(&self.stated(name)?));
-        let metas = || DATE_NAMES.iter().filter_map(|name| read(&self.meta(&[name])?)).collect();
-        stated.or_else(|| most_exact(metas())).or_else(|| self.time_element(read))
+        let metas = || DATE_NAMES.iter().filter_map(|name| read(&self.meta(&[name])?)).collect::<Vec<_>>();
+        stated.or_else(|| most_exact(&metas())).or_else(|| self.time_element(read))
     }
 
     fn time_element(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
@@ -371,7 +371,7 @@ const DATE_NAMES: &[&str] = &[
 ];
 
 /// The first date, or another one of the same day that has a time.
-fn most_exact(dates: Vec<Sanitized>) -> Option<Sanitized> {
+fn most_exact(dates: &[Sanitized]) -> Option<Sanitized> {
     let first = dates.first()?.clone();
     let day = first.split('T').next().unwrap_or_default();
     let is_better = |date: &&Sanitized| date.starts_with(day) && !date.contains("T00:00:00");

@@ -164,9 +164,8 @@ fn is_appeal(block: &Block) -> bool {
 /// Finds questions in bold, on a line of their own or at the start of the paragraph that answers them.
 fn bold(blocks: &[Block], section: &Section) -> Vec<Question> {
     let asks = |i: &usize| bold_question(&blocks[*i]).is_some();
-    split(blocks, section, section.range.clone().filter(asks).collect(), |block| {
-        bold_question(block).unwrap_or_default()
-    })
+    let at: Vec<usize> = section.range.clone().filter(asks).collect();
+    split(blocks, section, &at, |block| bold_question(block).unwrap_or_default())
 }
 
 /// The length in bytes of the bold question at the start of a block.
@@ -178,8 +177,8 @@ fn bold_question(block: &Block) -> Option<usize> {
 
 /// Pairs for questions that take the first `asked` bytes of their blocks. The rest of the block and what follows is the
 /// answer.
-fn split(blocks: &[Block], section: &Section, at: Vec<usize>, asked: impl Fn(&Block) -> usize) -> Vec<Question> {
-    let followed = until_next(blocks, section, &at, |block| heading(block).is_some());
+fn split(blocks: &[Block], section: &Section, at: &[usize], asked: impl Fn(&Block) -> usize) -> Vec<Question> {
+    let followed = until_next(blocks, section, at, |block| heading(block).is_some());
     let mut out = Vec::new();
     for &i in at.iter().take_while(|_| !budget::is_spent()) {
         let text = blocks[i].paragraph().expect("only paragraphs are split");
@@ -269,7 +268,7 @@ fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
     if answered * 2 < at.len() {
         return Vec::new();
     }
-    split(blocks, section, at, |block| asked_first(block).unwrap_or_default())
+    split(blocks, section, &at, |block| asked_first(block).unwrap_or_default())
 }
 
 /// The length in bytes of the question at the start of a block: all of it, its first line, or its first sentence.
@@ -288,7 +287,7 @@ fn plain(blocks: &[Block], section: &Section) -> Vec<Question> {
     let line = |block: &Block| block.paragraph().map(|text| text.text.find('\n').unwrap_or(text.text.len()));
     let asks = |i: &usize| line(&blocks[*i]).is_some_and(|end| question_syntax::asks(&blocks[*i].text()[..end]));
     let at: Vec<usize> = section.range.clone().filter(asks).collect();
-    let found = split(blocks, section, at, |block| line(block).unwrap_or_default());
+    let found = split(blocks, section, &at, |block| line(block).unwrap_or_default());
     if found.len() < 2 { Vec::new() } else { found }
 }
 

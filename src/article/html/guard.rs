@@ -207,7 +207,7 @@ impl<'a> Scan<'a> {
                 if is_foreign && tag.is_empty => {}
             // No rule of HTML closes elements inside a drawing.
             TreeKind::Void | TreeKind::Implied | TreeKind::Raw if is_foreign => {
-                self.open_structure(name, TreeKind::Ordinary, start)
+                self.open_structure(name, TreeKind::Ordinary, start);
             }
             TreeKind::Void => {}
             TreeKind::Implied => self.open_implied(name, start),
@@ -215,7 +215,7 @@ impl<'a> Scan<'a> {
             TreeKind::Raw => self.skip_raw(name),
             TreeKind::Formatting => self.open_formatting(tag, start),
             kind @ (TreeKind::Boundary | TreeKind::Special | TreeKind::Ordinary) => {
-                self.open_structure(name, kind, start)
+                self.open_structure(name, kind, start);
             }
         }
     }
@@ -582,12 +582,11 @@ pub(in crate::article) fn attributes(bytes: &[u8], from: usize, most: usize) -> 
     for (at, &byte) in bytes.iter().enumerate().skip(from) {
         match quote {
             Some(open) if byte == open => quote = None,
-            Some(_) => {}
             None if byte == b'>' => return Attributes { end: at + 1, ..found },
             // A quote opens a value only after `=`: in `<p title=it's>` it does not.
             None if before == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
             None if parts_attributes(last) && !parts_attributes(byte) => found.add(at, most),
-            None => {}
+            Some(_) | None => {}
         }
         if !byte.is_ascii_whitespace() {
             before = byte;

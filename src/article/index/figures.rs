@@ -70,7 +70,7 @@ fn landmark(index: usize, block: &Block) -> Option<Landmark> {
 fn figure_label(figure: &Figure) -> Sanitized {
     let caption = figure.caption.as_ref().map(|caption| Sanitized::line(&caption.text)).unwrap_or_default();
     let alt = Sanitized::line(&figure.alt);
-    let file = figure.url.as_ref().map(file_name).unwrap_or_else(|| Sanitized::line("picture"));
+    let file = figure.url.as_ref().map_or_else(|| Sanitized::line("picture"), file_name);
     [caption, alt].into_iter().find(|label| !label.is_empty()).unwrap_or(file)
 }
 

@@ -49,7 +49,7 @@ impl Frames {
         self.signs.extend(frames[self.kept..].iter().map(Sign::of));
         self.goes_on = match (above, self.signs.get_mut(self.kept)) {
             (Some(Sign::Item(above)), Some(Sign::Item(item))) => item.follow(&above, is_sibling),
-            (Some(_), _) | (None, _) => false,
+            (Some(_) | None, _) => false,
         };
         self.frames = frames;
     }

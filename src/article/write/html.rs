@@ -93,7 +93,7 @@ impl Writer<'_> {
         let start = self.out.len();
         match &block.kind {
             BlockKind::Heading { level, text } => {
-                self.line(HEADINGS[usize::from(*level).clamp(1, 6) - 1], &inline(text))
+                self.line(HEADINGS[usize::from(*level).clamp(1, 6) - 1], &inline(text));
             }
             BlockKind::Paragraph(text) => self.line("p", &inline(text)),
             BlockKind::Term(text) => self.line("dt", &inline(text)),
