@@ -42,6 +42,11 @@ impl Area {
     }
 }
 
+/// Columns or rows as the screen counts them. More than a screen can have becomes the most it can have.
+pub fn cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// The screen's outer parts: everything else lies in `body`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PaneFrame {

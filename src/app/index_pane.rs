@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::areas::cells;
 use super::list::Motion;
 use crate::article::index::{INDEXES, Index, Landmark};
 use crate::article::{Answer, Article, Block, Frame, TextPos, nesting};
@@ -279,7 +280,7 @@ impl IndexPane {
     }
 
     fn answer_columns(&self) -> u16 {
-        self.columns.saturating_sub(GUTTER + STEP as u16).max(1)
+        self.columns.saturating_sub(GUTTER + cells(STEP)).max(1)
     }
 
     /// The rows that show everything at a width, with labels of at most so many lines; counts no further than `most`.
@@ -445,8 +446,8 @@ impl IndexPane {
         let beside = if detail.is_empty() { 0 } else { wrap::width(&detail) + STEP };
         let mut lines = label_lines(&landmark.label, room.saturating_sub(beside), most_lines).into_iter();
         let text = lines.next().unwrap_or_default();
-        let more_indent = (indent + if sign.is_some() { STEP } else { 0 }) as u16;
-        let first = Content::Label { indent: indent as u16, sign, text, detail };
+        let more_indent = cells(indent + if sign.is_some() { STEP } else { 0 });
+        let first = Content::Label { indent: cells(indent), sign, text, detail };
         std::iter::once(first).chain(lines.map(|text| Content::More { indent: more_indent, text })).collect()
     }
 

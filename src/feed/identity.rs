@@ -50,7 +50,7 @@ pub fn retired(identity: &str, address: i64, title: &str) -> String {
 /// FNV-1a.
 pub fn hash(bytes: impl IntoIterator<Item = u8>) -> i64 {
     let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325_u64, hash) as i64
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325_u64, hash).cast_signed()
 }
 
 /// A key that is the same for all addresses of one page: with and without TLS, `www.`, a trailing slash, tracking
@@ -113,7 +113,7 @@ mod tests {
     /// Users' data files contain these values.
     #[test]
     fn what_is_stored_never_changes() {
-        assert_eq!(hash(*b"foobar"), 0x8594_4171_f739_67e8_u64 as i64);
+        assert_eq!(hash(*b"foobar"), 0x8594_4171_f739_67e8_u64.cast_signed());
         let long = "x".repeat(600);
         assert_eq!(cut(&long), format!("{}~f7f2e4ea97561685", "x".repeat(495)));
         assert_eq!(key("https://www.a.example/bees/?p=2&utm_source=rss"), hash(*b"a.example/bees?p=2"));

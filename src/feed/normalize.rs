@@ -415,7 +415,8 @@ fn base64(text: &str) -> Option<Vec<u8>> {
         held += 6;
         if held >= 8 {
             held -= 8;
-            bytes.push((bits >> held) as u8);
+            let [.., byte] = (bits >> held).to_be_bytes();
+            bytes.push(byte);
         }
     }
     Some(bytes)

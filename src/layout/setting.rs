@@ -11,7 +11,7 @@ use crate::article::{Block, BlockKind, Frame, Marker, nesting};
 const LONG_ITEM: usize = 240;
 
 /// Wider ordinals (in columns) do not indent the text further.
-const WIDEST_ORDINAL: usize = 8;
+const WIDEST_ORDINAL: u8 = 8;
 
 /// How a block relates to its neighbours.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +81,7 @@ fn setting(member: &Membership, block: &Block, above: Option<&Block>, lists: &[L
         Follows::Item(list) | Follows::NestedList(list) => lists[list].is_loose(),
         Follows::Other => !above.is_some_and(|above| is_close(above, block)),
     };
-    let hang = |list: &usize| lists[*list].widest.min(WIDEST_ORDINAL) as u8;
+    let hang = |list: &usize| u8::try_from(lists[*list].widest).unwrap_or(u8::MAX).min(WIDEST_ORDINAL);
     Setting { has_gap, shared: member.shared, hangs: member.lists.iter().map(hang).collect() }
 }
 

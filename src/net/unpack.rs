@@ -243,19 +243,24 @@ impl Inflating {
         loop {
             let (read, written) = (stream.total_in(), stream.total_out());
             let status = stream.decompress(&bytes[taken..], &mut piece, FlushDecompress::None)?;
-            let (read, written) = (stream.total_in() - read, stream.total_out() - written);
-            taken += read as usize;
-            next.write_all(&piece[..written as usize])?;
+            let (read, written) = (part(stream.total_in() - read), part(stream.total_out() - written));
+            taken += read;
+            next.write_all(&piece[..written])?;
             if status == Status::StreamEnd {
                 *self = Inflating::Ended;
                 return Ok(taken);
             }
             // The output buffer was not filled, so all input has been used.
-            if taken == bytes.len() && (written as usize) < BUFFER || read == 0 && written == 0 {
+            if taken == bytes.len() && written < BUFFER || read == 0 && written == 0 {
                 return Ok(taken);
             }
         }
     }
+}
+
+/// What one step read or wrote.
+fn part(bytes: u64) -> usize {
+    usize::try_from(bytes).expect("the buffers of a step are in memory")
 }
 
 /// Zlib names its method, 8, in the low half of the first byte. A bare stream with that first byte would be a stored block

@@ -6,6 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::columns::integer;
 use super::entries::EARLIEST;
 use crate::feed::{FeedId, identity};
 
@@ -159,5 +160,5 @@ pub fn forget(
     let long_ago = (now - REMEMBERED).timestamp();
     let most = if over > 0 { over.min(BATCH) } else { BATCH };
     let forgotten = transaction.prepare_cached(sql)?.execute(params![feed.0, long_ago, over > 0, most])?;
-    Ok((forgotten as i64) < BATCH)
+    Ok(integer(forgotten) < BATCH)
 }

@@ -1,7 +1,7 @@
 //! How a column becomes a value, and what of a value is stored: what the tables of feeds and of entries share.
 
 use chrono::{DateTime, Utc};
-use rusqlite::Row;
+use rusqlite::{Row, RowIndex};
 
 use crate::article::HttpUrl;
 
@@ -29,6 +29,18 @@ pub fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc
     Ok(row.get::<_, Option<i64>>(column)?.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
 }
 
+/// A number in a column. Only another program's edit of the file can make it negative; it is then 0.
+pub fn number(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<usize> {
+    let number: i64 = row.get(column)?;
+    Ok(usize::try_from(number.max(0)).unwrap_or(usize::MAX))
+}
+
+/// The number in a result of one column.
 pub fn count(row: &Row<'_>) -> rusqlite::Result<usize> {
-    Ok(row.get::<_, i64>(0)?.max(0) as usize)
+    number(row, 0)
+}
+
+/// A number as SQLite keeps it.
+pub fn integer(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

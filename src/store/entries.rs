@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::columns::{MOST_URL, address};
+use super::columns::{MOST_URL, address, integer};
 use super::lists::{self, ROW};
 use super::{bodies, compression};
 use crate::article::html::plain;
@@ -110,7 +110,7 @@ impl<'a> Arrival<'a> {
         let Made { title_key, summary, packed } = self.made();
         let once = [*title, url.map_or("", HttpUrl::as_str), self.incoming.author().unwrap_or(""), summary];
         let once: usize = once.into_iter().map(str::len).sum();
-        (2 * identity.len() + 3 * title_key.len() + once + packed.len()) as i64
+        integer(2 * identity.len() + 3 * title_key.len() + once + packed.len())
     }
 }
 
@@ -165,7 +165,7 @@ pub fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::
 pub fn at_address(connection: &Connection, feed: FeedId, url_key: i64, most: usize) -> rusqlite::Result<Vec<Stored>> {
     let sql = format!("{STORED} INDEXED BY entry_by_url WHERE url_key = ?1 AND feed = ?2 ORDER BY id DESC LIMIT ?3");
     let mut statement = connection.prepare_cached(&sql)?;
-    statement.query_map(params![url_key, feed.0, most as i64], Stored::read)?.collect()
+    statement.query_map(params![url_key, feed.0, integer(most)], Stored::read)?.collect()
 }
 
 /// Resets entries that a fast clock has dated later than now, which would keep them at the top of all lists until then.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::columns::{MOST_URL, count, stand_in, time};
+use super::columns::{MOST_URL, count, number, stand_in, time};
 use super::{Validators, polling};
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
@@ -142,8 +142,8 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         title: Sanitized::line(&row.get::<_, String>("title")?),
         folder: folder.split(SEPARATOR).filter(|name| !name.is_empty()).map(Sanitized::line).collect(),
         site: address(row, "site")?,
-        unread: row.get::<_, i64>("unread")?.max(0) as usize,
-        total: row.get::<_, i64>("total")?.max(0) as usize,
+        unread: number(row, "unread")?,
+        total: number(row, "total")?,
         checked: time(row, "checked")?,
         error: row.get::<_, Option<String>>("error")?.map(|sentence| Sanitized::line(&sentence)),
         health: polling::health(row)?,

@@ -4,6 +4,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
+use super::columns::{integer, number};
 use super::{feeds, filter};
 use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Change, EntryId, FeedId, Scope, Subject};
@@ -62,7 +63,7 @@ fn star(transaction: &Transaction<'_>, entry: EntryId, is_starred: bool) -> rusq
 fn save_text_pos(transaction: &Transaction<'_>, entry: EntryId, place: &QuotedPos) -> rusqlite::Result<()> {
     let sql = "UPDATE entries SET spot_block = ?2, spot_offset = ?3, spot_quote = ?4 WHERE id = ?1";
     let TextPos { block, offset } = place.text_pos;
-    transaction.prepare_cached(sql)?.execute(params![entry.0, block as i64, offset as i64, &*place.quote]).map(drop)
+    transaction.prepare_cached(sql)?.execute(params![entry.0, integer(block), integer(offset), &*place.quote]).map(drop)
 }
 
 fn all_read(transaction: &Transaction<'_>, list: Scope, until: EntryId) -> rusqlite::Result<()> {
@@ -75,7 +76,6 @@ fn all_read(transaction: &Transaction<'_>, list: Scope, until: EntryId) -> rusql
 pub fn text_pos(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<QuotedPos>> {
     let sql = "SELECT spot_block, spot_offset, spot_quote FROM entries WHERE id = ?1 AND spot_block IS NOT NULL";
     let mut statement = connection.prepare_cached(sql)?;
-    let number = |row: &rusqlite::Row<'_>, column| row.get::<_, i64>(column).map(|n| n.max(0) as usize);
     let place = |row: &rusqlite::Row<'_>| {
         let text_pos = TextPos { block: number(row, 0)?, offset: number(row, 1)? };
         let quote: Option<String> = row.get(2)?;

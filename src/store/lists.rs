@@ -6,7 +6,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
-use super::columns::{count, time};
+use super::columns::{count, integer, time};
 use super::filter;
 use crate::article::Sanitized;
 use crate::feed::{EntryFilter, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Sort};
@@ -63,7 +63,7 @@ fn ids(
     let behind = total.saturating_sub(offset + rows);
     let is_from_end = behind < offset;
     let skipped = if is_from_end { behind } else { offset };
-    let mut values = vec![Value::Integer(rows as i64), Value::Integer(skipped as i64)];
+    let mut values = vec![Value::Integer(integer(rows)), Value::Integer(integer(skipped))];
     let sql = plan.ids(is_from_end, &mut values);
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;

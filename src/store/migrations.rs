@@ -3,6 +3,7 @@
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::columns::integer;
 use crate::article::HttpUrl;
 use crate::feed::identity;
 
@@ -22,7 +23,7 @@ pub struct Schema(pub &'static [&'static str]);
 impl Schema {
     /// The `user_version` of a file with all steps done.
     pub fn known(self) -> i64 {
-        self.0.len() as i64
+        integer(self.0.len())
     }
 
     /// Upgrades the file to the last step. If two instances try at the same time, the second finds the work done.
@@ -50,9 +51,9 @@ impl Schema {
 
     fn take_steps(self, transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()> {
         add_functions(transaction)?;
-        for step in from..self.known() {
-            transaction.execute_batch(self.0[step as usize])?;
-            transaction.pragma_update(None, "user_version", step + 1)?;
+        for (version, step) in (1..).zip(self.0).filter(|(version, _)| *version > from) {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "user_version", version)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)
     }

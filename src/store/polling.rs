@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::columns::{address, missing_address, stand_in, time};
+use super::columns::{address, missing_address, number, stand_in, time};
 use super::{FeedJob, Validators};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{FetchSchedule, Hints, Moving};
@@ -114,7 +114,7 @@ pub fn health_columns() -> String {
 
 pub fn health(row: &Row<'_>) -> rusqlite::Result<Health> {
     let (oldest, newest) = (time(row, "oldest")?, time(row, "newest")?);
-    let recent = row.get::<_, i64>("recent")?.max(0) as usize;
+    let recent = number(row, "recent")?;
     let rate = |(oldest, newest): (DateTime<Utc>, DateTime<Utc>)| health::posts_per_week(recent, oldest, newest);
     Ok(Health {
         failing_since: time(row, "failing_since")?,

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::list::{ListRow, Rule};
 use super::put;
 use super::theme::{Part, Theme};
-use crate::app::areas::Area;
+use crate::app::areas::{Area, cells};
 use crate::app::index_pane::{Content, Fold, IndexPane};
 use crate::app::reader::arrange::{Areas, PaneArea};
 use crate::app::reader::reading::{Focus, Reading, Tab};
@@ -116,7 +116,7 @@ fn tabs(reading: &Reading, row: Area, theme: &Theme, buffer: &mut Buffer) {
     let room = usize::from((row.x + row.columns).saturating_sub(end + 4));
     if let Some(section) = reading.section().filter(|_| room >= SECTION) {
         let text = format!(" {} ", truncate(section, room - 2));
-        let columns = width(&text) as u16;
+        let columns = cells(width(&text));
         let area = Area { x: row.x + row.columns - columns - 1, columns, ..row };
         put(buffer, area, 0, [(text.as_str(), theme.part(Part::Quiet))]);
     }

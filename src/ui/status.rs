@@ -9,7 +9,7 @@ use super::put;
 use super::theme::{Part, Theme};
 use crate::app::Model;
 use crate::app::action::{Action, KeyScope};
-use crate::app::areas::Area;
+use crate::app::areas::{Area, cells};
 use crate::app::hints::Hint;
 use crate::app::job::fit;
 use crate::app::prompt::Prompt;
@@ -81,7 +81,7 @@ fn prompt(prompt: &Prompt, theme: &Theme, buffer: &mut Buffer, area: Area) -> Po
     let label = truncate(prompt.label(), columns / 2);
     let (text, cursor) = prompt.view(columns - width(&label));
     put(buffer, area, 0, [(&*label, theme.part(Part::Key)), (text, theme.part(Part::Text))]);
-    let x = u16::try_from(width(&label) + cursor).unwrap_or(u16::MAX).min(area.columns - 1);
+    let x = cells(width(&label) + cursor).min(area.columns - 1);
     Position { x: area.x + x, y: area.y }
 }
 

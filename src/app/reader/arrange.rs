@@ -1,7 +1,7 @@
 //! Where the parts of the reading screen are: the text in its measure, the panes beside it where there is room, else a
 //! line of tabs and the focused pane below. Pure geometry: numbers in, areas out.
 
-use crate::app::areas::Area;
+use crate::app::areas::{Area, cells};
 
 /// With at least this many columns, the panes are beside the text.
 const WIDE: u16 = 100;
@@ -63,7 +63,7 @@ pub struct Areas {
 
 /// Beside the text if there is room for every pane that is always shown.
 pub fn shape(body: Area, measure: u16, shown: usize) -> Shape {
-    let fewest = FEWEST_PANE_ROWS.saturating_mul(u16::try_from(shown).unwrap_or(u16::MAX));
+    let fewest = FEWEST_PANE_ROWS.saturating_mul(cells(shown));
     if shown == 0 || body.columns < WIDE || body.rows < fewest {
         return Shape::Below;
     }
@@ -80,7 +80,7 @@ pub fn pane_columns(body: Area, shape: Shape) -> u16 {
 
 /// How many rows of a pane column are left for landmarks.
 pub fn pane_rows(body: Area, panes: usize) -> u16 {
-    body.rows.saturating_sub(2 * panes as u16).saturating_add(1)
+    body.rows.saturating_sub(cells(panes).saturating_mul(2)).saturating_add(1)
 }
 
 /// The areas for the panes that are to be seen. With [`Shape::Below`] that is the focused one or none; `has_tabs` keeps
@@ -129,7 +129,7 @@ fn share(rows: u16, wanted: &[u16]) -> Vec<u16> {
     let mut given = vec![0; wanted.len()];
     let mut left = rows;
     for (done, i) in order.into_iter().enumerate() {
-        let sharers = (wanted.len() - done) as u16;
+        let sharers = cells(wanted.len() - done);
         given[i] = wanted[i].min(left / sharers);
         left -= given[i];
     }

@@ -186,7 +186,7 @@ impl TextView {
     pub fn show(&mut self, text_pos: TextPos) {
         let line_pos = self.line_pos(text_pos);
         if !self.is_in_view(line_pos) {
-            let top = self.layout.step(line_pos, -((self.rows / 3) as isize));
+            let top = self.layout.step(line_pos, -(self.rows / 3).cast_signed());
             self.put(top);
         }
         self.mark = Some(text_pos);
@@ -232,7 +232,7 @@ impl TextView {
             Some(0) => 0,
             _ => self.rows.saturating_sub(1) * way.saturating_sub(left) / way,
         };
-        self.layout.step(self.top, row as isize)
+        self.layout.step(self.top, row.cast_signed())
     }
 
     fn find_percent(&mut self) -> u8 {
@@ -242,7 +242,7 @@ impl TextView {
         }
         let whole = self.layout.text_pos(bottom);
         let (read, whole) = (self.bytes_to(self.anchor.text_pos), self.bytes_to(whole).max(1));
-        (read * 100 / whole).min(99) as u8
+        u8::try_from(read * 100 / whole).unwrap_or(99).min(99)
     }
 
     /// The opposite of [`TextView::bytes_to`].

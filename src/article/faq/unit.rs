@@ -83,7 +83,7 @@ fn asking_level(blocks: &[Block], section: &Section) -> Option<u8> {
     let mut counts = [0usize; 8];
     asking.for_each(|(level, _)| counts[usize::from(level.min(7))] += 1);
     let most = *counts.iter().max().filter(|most| **most > 0)?;
-    counts.iter().position(|count| *count == most).map(|level| level as u8)
+    (0..).zip(counts).find(|(_, count)| *count == most).map(|(level, _)| level)
 }
 
 /// Takes an article whose whole outline is questions, asked as its reader would ask them. There must be at least five:

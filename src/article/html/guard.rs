@@ -88,11 +88,10 @@ struct Name {
 impl Name {
     fn new(raw: &[u8]) -> Name {
         let mut bytes = [0; 16];
-        let len = raw.len().min(16);
         for (to, from) in bytes.iter_mut().zip(raw) {
             *to = from.to_ascii_lowercase();
         }
-        Name { bytes, len: len as u8 }
+        Name { bytes, len: u8::try_from(raw.len()).unwrap_or(u8::MAX).min(16) }
     }
 
     fn as_bytes(&self) -> &[u8] {

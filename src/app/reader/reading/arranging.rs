@@ -4,7 +4,7 @@ use super::super::arrange::{self, Areas, Shape, Wanted};
 use super::{Focus, Reading, TAB_GAP, Tab};
 use crate::app::Context;
 use crate::app::action::Action;
-use crate::app::areas::Area;
+use crate::app::areas::{Area, cells};
 use crate::app::index_pane::MOST_LABEL_LINES;
 use crate::article::index::INDEXES;
 use crate::layout::wrap::width;
@@ -56,8 +56,8 @@ impl Reading {
         let lines = (1..=MOST_LABEL_LINES).rev().find(fits).unwrap_or(1);
         let asks = |number: &usize| Wanted {
             number: *number,
-            fewest: rows(*number, lines) as u16,
-            most: rows(*number, MOST_LABEL_LINES) as u16,
+            fewest: cells(rows(*number, lines)),
+            most: cells(rows(*number, MOST_LABEL_LINES)),
         };
         numbers.iter().map(asks).collect()
     }
@@ -80,8 +80,8 @@ impl Reading {
         for number in self.seen().filter(|_| !row.is_empty()) {
             let pane = &self.panes[number];
             let (key, label) = (self.pane_keys[number].clone(), format!("{} {}", pane.index().title(), pane.count()));
-            let columns = (width(&key) + usize::from(!key.is_empty()) + width(&label)) as u16;
-            if x + columns > row.x + row.columns {
+            let columns = cells(width(&key) + usize::from(!key.is_empty()) + width(&label));
+            if x.saturating_add(columns) > row.x + row.columns {
                 break;
             }
             tabs.push(Tab { number, area: Area { x, columns, ..row }, key, label });

@@ -250,7 +250,7 @@ impl Reading {
             return context.news(no_panes());
         }
         let now = stops.iter().position(|stop| *stop == self.focus).unwrap_or(0);
-        let next = (now as isize + step).rem_euclid(stops.len() as isize) as usize;
+        let next = (now + stops.len()).saturating_add_signed(step) % stops.len();
         match stops[next] {
             Focus::Text => self.focus_text(),
             Focus::Pane(number) => self.enter_pane(number),

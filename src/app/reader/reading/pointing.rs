@@ -2,7 +2,7 @@
 
 use super::super::arrange::Areas;
 use super::{Reading, WHEEL};
-use crate::app::areas::Area;
+use crate::app::areas::{Area, cells};
 use crate::app::{Context, Mouse, MouseKind};
 use crate::article::index::Opens;
 use crate::article::{Direction, Target};
@@ -66,7 +66,7 @@ impl Reading {
         match self.shown.article.meta.direction {
             Direction::LeftToRight => column.x,
             Direction::RightToLeft => {
-                let columns = u16::try_from(line.width()).unwrap_or(u16::MAX);
+                let columns = cells(line.width());
                 column.x + column.columns.saturating_sub(columns)
             }
         }
