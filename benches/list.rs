@@ -3,6 +3,8 @@
 //!
 //! The store's own cost is measured in `benches/store.rs`; the rows here are made up.
 
+#![allow(clippy::cast_possible_wrap, reason = "the numbers are small")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 

@@ -1,6 +1,8 @@
 //! The cost of lists as the store grows: a page at the top and deep down, the position of an entry, the feed list, and
 //! opening the file.
 
+#![allow(clippy::cast_possible_wrap, reason = "the numbers are small")]
+
 use std::hint::black_box;
 
 use chrono::{DateTime, TimeDelta, Utc};

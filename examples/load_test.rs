@@ -3,6 +3,8 @@
 //! the most the config allows): one failure in six is a silence of ten seconds, and those add up. The servers run in a
 //! process of their own, so that the reported memory is only the reader's.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program for developers, with parts of the tests")]
+
 #[path = "../tests/support/hostile.rs"]
 #[allow(dead_code, reason = "the tests use another part of it")]
 mod hostile;

@@ -11,6 +11,15 @@
 //! in `target/hostile`. `corpus` takes every file of an attack corpus through every way in and every view. `shapes`
 //! measures input that makes careless code quadratic. The exit code tells whether everything was fine.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a program for developers, with parts of the tests: it stops where it cannot go on, and its numbers are small"
+)]
+
 mod corpus;
 mod mutate;
 mod screen;

@@ -100,6 +100,7 @@ struct Asked {
 }
 
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true or false whatever the others are")]
 pub struct EntryList {
     /// `None` until the first answer.
     total: Option<usize>,

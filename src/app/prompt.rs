@@ -198,7 +198,7 @@ impl Prompt {
 
     /// Replaces the whole text; the cursor goes to its end.
     pub fn set(&mut self, text: &str) {
-        self.text = text.to_owned();
+        text.clone_into(&mut self.text);
         self.cursor = self.text.len();
     }
 

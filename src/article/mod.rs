@@ -233,6 +233,7 @@ fn joined<'a>(runs: impl Iterator<Item = &'a Inline>) -> String {
 }
 
 /// Computes where a run starts when runs are joined by one byte.
+#[expect(clippy::unnecessary_wraps, reason = "`scan` asks for an option")]
 fn run_start<'a>(next: &mut usize, run: &'a Inline) -> Option<(usize, &'a Inline)> {
     let start = *next;
     *next += run.text.len() + 1;

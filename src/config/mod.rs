@@ -28,6 +28,7 @@ use crate::feed::Sort;
 
 /// Resolved settings: every field has a value.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the config")]
 pub struct Settings {
     /// The largest number of columns in a line of prose.
     pub measure: u16,

@@ -208,6 +208,7 @@ fn bar(fetch_failure: FetchFailure, back_off: TimeDelta) -> Option<TimeDelta> {
 }
 
 /// Adds up to a fraction of the wait, so that feeds fetched together do not stay together for ever.
+#[expect(clippy::cast_possible_truncation, reason = "a fraction of a wait is no longer than the wait")]
 fn spread(wait: TimeDelta, jitter: f64, part: i32) -> TimeDelta {
     let most = (wait / part).num_milliseconds();
     wait + TimeDelta::milliseconds((most as f64 * jitter.clamp(0.0, 1.0)) as i64)

@@ -56,6 +56,7 @@ fn with_link(entry: &ParsedEntry) -> Option<String> {
     Some(made(&format!("{}\n{url}", entry.identity)))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one of two ways with the same signature")]
 fn with_title_and_date(entry: &ParsedEntry) -> Option<String> {
     Some(made(&format!("{}{}", entry.identity, title_and_date(entry))))
 }

@@ -54,6 +54,7 @@ pub struct TextRun {
 
 /// What a stretch is. The theme gives it a colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "marks overlap freely")]
 pub struct Look {
     pub role: Role,
     pub is_strong: bool,

@@ -103,6 +103,7 @@ fn kept(
     Ok(slot.get_or_init(|| client))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` passes a value")]
 fn unmade(error: reqwest::Error) -> NetError {
     NetError::Client { why: innermost(&error) }
 }

@@ -214,6 +214,7 @@ impl Delivery<'_> {
         self.brought.len() >= self.head.bounds.new
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "an arm beside others that can fail")]
     fn leave_out(&mut self, key: i64) -> rusqlite::Result<()> {
         self.head.leave_out(Some(key));
         Ok(())
@@ -384,6 +385,7 @@ mod tests {
         feed(numbers.map(|n| entry(&n.to_string(), n)).collect())
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is compared with an option")]
     fn cut(kept: usize, named: usize) -> Option<Cut> {
         Some(Cut { kept, named })
     }

@@ -4,6 +4,15 @@
 //! What changes one of these, or measures the process, does so in a child (`support::alone`). What takes long is in
 //! `tests/slow`. One file alone: `cargo test --test main store::`.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may stop where it cannot go on; its numbers are small, and it names the variants it is about"
+)]
+
 mod articles;
 mod circles;
 mod cli;

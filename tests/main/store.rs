@@ -42,8 +42,8 @@ impl Home {
         self.store.save_feed(id, &feed, &Validators::default(), now).unwrap()
     }
 
-    fn titles(&self, query: EntryQuery) -> Vec<String> {
-        self.store.entries(&query, 0, 1000).unwrap().rows.iter().map(|row| row.title.to_string()).collect()
+    fn titles(&self, query: &EntryQuery) -> Vec<String> {
+        self.store.entries(query, 0, 1000).unwrap().rows.iter().map(|row| row.title.to_string()).collect()
     }
 
     /// The entry with this title.
@@ -140,7 +140,7 @@ fn the_same_guid_twice_is_one_entry_and_the_first_stands() {
     let twin = ParsedEntry { title: Sanitized::line("twin"), ..entry("first", 1) };
     let refreshed = home.save(id, vec![entry("first", 1), twin.clone()]);
     assert_eq!((refreshed.new, refreshed.updated), (1, 0));
-    assert_eq!(home.titles(NEWEST), ["first"]);
+    assert_eq!(home.titles(&NEWEST), ["first"]);
     assert_eq!(home.save(id, vec![entry("first", 1), twin]).updated, 0);
 }
 
@@ -189,7 +189,7 @@ fn an_old_id_with_another_link_and_title_is_a_new_article_and_the_old_one_stays(
     assert!(!home.store.entry(home.find("2.5 out")).unwrap().unwrap().row.is_read);
     let refreshed = home.save(id, vec![article("latest", "2.5", "2.5 out", 1)]);
     assert_eq!((refreshed.new, refreshed.updated), (0, 0));
-    assert_eq!(home.titles(NEWEST), ["2.5 out", "2.4 out"]);
+    assert_eq!(home.titles(&NEWEST), ["2.5 out", "2.4 out"]);
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn a_correction_of_title_or_link_is_the_same_article() {
         home.store.save_page(bees, "<html>page</html>").unwrap();
         home.assert_used(bees, &corrected.title);
     }
-    assert_eq!(home.titles(NEWEST).len(), 1);
+    assert_eq!(home.titles(&NEWEST).len(), 1);
 }
 
 /// A feed that moves to another program often gives all of its entries new ids.
@@ -300,7 +300,7 @@ fn a_feed_that_goes_back_and_forth_between_two_articles_has_two() {
         assert_eq!(home.save(id, vec![one]).new, 0, "round {n}");
         assert_eq!(home.save(id, vec![two]).new, 0, "round {n}");
     }
-    assert_eq!(home.titles(NEWEST).len(), 2);
+    assert_eq!(home.titles(&NEWEST).len(), 2);
     let row = home.store.entry(first).unwrap().unwrap().row;
     assert_eq!((&*row.title, row.is_read, row.is_starred), ("One", true, true));
     assert_eq!(home.store.check().unwrap(), [""; 0]);
@@ -313,7 +313,7 @@ fn an_item_whose_bytes_are_the_same_is_not_looked_at_again() {
     let with = |raw, title: &str| ParsedEntry { raw_digest: raw, ..article("1", "1", title, 1) };
     home.save(id, vec![with(Some(1), "One")]);
     assert_eq!(home.save(id, vec![with(Some(1), "read otherwise")]).updated, 0);
-    assert_eq!(home.titles(NEWEST), ["One"]);
+    assert_eq!(home.titles(&NEWEST), ["One"]);
     assert_eq!(home.save(id, vec![with(Some(2), "One")]).updated, 0, "other bytes that say the same");
     assert_eq!(home.save(id, vec![with(Some(2), "Two")]).updated, 1);
     assert_eq!(home.save(id, vec![with(None, "Three")]).updated, 1, "bytes that are not known tell nothing");
@@ -377,9 +377,9 @@ fn entries_without_dates_keep_the_order_of_their_feed() {
     let home = home();
     let id = home.subscribe("a");
     home.save(id, vec![undated("b"), undated("c"), undated("a")]);
-    assert_eq!(home.titles(NEWEST), ["b", "c", "a"]);
+    assert_eq!(home.titles(&NEWEST), ["b", "c", "a"]);
     home.save_at(id, vec![undated("d"), undated("b")], noon() + TimeDelta::hours(1));
-    assert_eq!(home.titles(NEWEST), ["d", "b", "c", "a"]);
+    assert_eq!(home.titles(&NEWEST), ["d", "b", "c", "a"]);
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn a_date_in_the_far_future_pins_nothing_to_the_top() {
     let id = home.subscribe("a");
     home.save(id, vec![entry("from the future", -24 * 365)]);
     home.save_at(id, vec![entry("next day", -23)], noon() + TimeDelta::days(1));
-    assert_eq!(home.titles(NEWEST), ["next day", "from the future"]);
+    assert_eq!(home.titles(&NEWEST), ["next day", "from the future"]);
 }
 
 #[test]
@@ -398,10 +398,10 @@ fn a_clock_that_ran_ahead_pins_nothing_to_the_top() {
     home.save_at(id, vec![undated("undated"), entry("dated", 5)], noon() + TimeDelta::days(9000));
     home.save_at(id, vec![entry("of the day after", -23)], noon() + TimeDelta::days(1));
     home.save_at(id, vec![undated("new")], noon() + TimeDelta::days(2));
-    assert_eq!(home.titles(NEWEST), ["new", "undated", "of the day after", "dated"]);
+    assert_eq!(home.titles(&NEWEST), ["new", "undated", "of the day after", "dated"]);
     home.store.save_unchanged(id, noon() + TimeDelta::days(3)).unwrap();
     home.save_at(id, vec![undated("newest")], noon() + TimeDelta::days(4));
-    assert_eq!(home.titles(NEWEST)[0], "newest");
+    assert_eq!(home.titles(&NEWEST)[0], "newest");
 }
 
 /// A flat battery sets the clock to 1970, a time zone set wrong by hours.
@@ -415,7 +415,7 @@ fn a_clock_that_ran_behind_loses_and_moves_nothing() {
     for wrong in [DateTime::UNIX_EPOCH, noon() - TimeDelta::hours(14)] {
         home.save_at(id, vec![entry("b", 1), undated("a")], wrong);
         home.store.save_unchanged(id, wrong).unwrap();
-        assert_eq!(home.titles(NEWEST), ["a", "b", "c"]);
+        assert_eq!(home.titles(&NEWEST), ["a", "b", "c"]);
     }
     home.save_at(id, vec![entry("late", 0)], DateTime::UNIX_EPOCH);
     assert_eq!(home.store.feeds().unwrap().total, 4);
@@ -447,7 +447,7 @@ fn titles_sort_without_regard_to_case_and_quotes() {
     let id = home.subscribe("a");
     home.save(id, vec![entry("beta", 1), entry("Alpha", 2), entry("“Alps”", 3), entry("Émile", 4), entry("élan", 5)]);
     let query = EntryQuery { sort: Sort::Title, ..NEWEST };
-    assert_eq!(home.titles(query), ["Alpha", "“Alps”", "beta", "élan", "Émile"]);
+    assert_eq!(home.titles(&query), ["Alpha", "“Alps”", "beta", "élan", "Émile"]);
 }
 
 #[test]
@@ -500,9 +500,9 @@ fn oldest_is_newest_backwards() {
     let home = home();
     let id = home.subscribe("a");
     home.save(id, vec![undated("a"), undated("b"), entry("c", 3), entry("d", 3)]);
-    let mut oldest = home.titles(EntryQuery { sort: Sort::Oldest, ..NEWEST });
+    let mut oldest = home.titles(&EntryQuery { sort: Sort::Oldest, ..NEWEST });
     oldest.reverse();
-    assert_eq!(home.titles(NEWEST), oldest);
+    assert_eq!(home.titles(&NEWEST), oldest);
 }
 
 #[test]
@@ -512,7 +512,7 @@ fn marking_a_list_read_leaves_the_other_feeds_alone() {
     home.save(a, vec![entry("one", 1), entry("two", 2)]);
     home.save(b, vec![entry("three", 3)]);
     home.store.mark_all_read(Scope::Feed(a)).unwrap();
-    assert_eq!(home.titles(EntryQuery::of(Scope::All, true, Sort::Newest)), ["three"]);
+    assert_eq!(home.titles(&EntryQuery::of(Scope::All, true, Sort::Newest)), ["three"]);
     assert_eq!(home.store.feeds().unwrap().unread, 1);
 }
 
@@ -796,7 +796,7 @@ proptest! {
         for feed in &list.feeds {
             for query in queries(feed.id) {
                 let page = home.store.entries(&query, 0, 1000).unwrap();
-                prop_assert_eq!(page.total, home.titles(query).len());
+                prop_assert_eq!(page.total, home.titles(&query).len());
             }
         }
         let rows = home.store.entries(&NEWEST, 0, 1000).unwrap().rows;

@@ -98,7 +98,7 @@ fn reply(request: &Request) -> Reply {
         "/redirect-to-file" => answer("302 Found\r\nLocation: file:///etc/\u{202e}passwd", ""),
         "/broken.xml" => answer("200 OK", format!("<rss><channel><{EVIL}></nothing>")),
         path => match fs::read(fixture(path.trim_start_matches('/'))) {
-            Ok(page) if path.ends_with(".html") => html(page),
+            Ok(page) if Path::new(path).extension().is_some_and(|name| name == "html") => html(page),
             Ok(feed) => answer("200 OK", feed),
             Err(_) => Reply::Raw(format!("HTTP/1.1 404 {EVIL}\r\n\r\n").into_bytes()),
         },

@@ -38,6 +38,7 @@ const NOTCH: isize = 3;
 
 /// The three panes, and which of them has the focus.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "two choices of the user and three independent waits")]
 pub struct Library {
     pub focus: Pane,
     pub feeds: Feeds,

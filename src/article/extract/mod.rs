@@ -73,6 +73,7 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
 }
 
 /// Parses the text and drops it: the DOM has its own copy of what it needs.
+#[expect(clippy::needless_pass_by_value, reason = "dropping the text early is the point")]
 fn parsed(html: Cow<str>) -> (Document, bool) {
     let guarded = guard::guarded(&html);
     (dom::document(&guarded), guarded.is_cut)

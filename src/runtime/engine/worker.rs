@@ -195,6 +195,7 @@ fn given_up(spent: Spent) -> EngineError {
     EngineError::GivenUp(spent)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` passes a value")]
 fn panicked(error: JoinError) -> EngineError {
     tracing::error!(%error, "a worker panicked");
     EngineError::Panicked
