@@ -76,6 +76,7 @@ impl Library {
     }
 
     /// Answers for the store until there are no more requests.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only the lists are measured")]
     fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let (ticket, outcome) = match effect {

@@ -166,6 +166,7 @@ impl Reader {
         });
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these are needed to load the lists")]
     fn carry_out(&self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {

@@ -153,6 +153,7 @@ impl Screen for HealthScreen {
         HINTS.to_vec()
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a screen ignores actions that it does not know")]
     fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         self.is_in_use = true;
         if let Some(motion) = Motion::of(counted, self.height()) {

@@ -88,7 +88,22 @@ impl fmt::Display for Key {
             Code::Char(' ') => f.write_str("Space"),
             Code::Char(c) => write!(f, "{c}"),
             Code::F(n) => write!(f, "F{n}"),
-            code => f.write_str(NAMES.iter().find(|(named, _)| *named == code).map_or("?", |(_, name)| name)),
+            Code::Enter
+            | Code::Esc
+            | Code::Tab
+            | Code::BackTab
+            | Code::Backspace
+            | Code::Delete
+            | Code::Up
+            | Code::Down
+            | Code::Left
+            | Code::Right
+            | Code::Home
+            | Code::End
+            | Code::PageUp
+            | Code::PageDown => {
+                f.write_str(NAMES.iter().find(|(named, _)| *named == self.code).map_or("?", |(_, name)| name))
+            }
         }
     }
 }

@@ -36,6 +36,7 @@ pub enum Motion {
 
 impl Motion {
     /// `None` for an action that doesn't move. `page` is in rows.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most actions are no movements")]
     pub fn of(counted: Counted, page: usize) -> Option<Motion> {
         let (page, steps) = (page.max(1).cast_signed(), counted.steps());
         let half = (page / 2).max(1);

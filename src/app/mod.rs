@@ -255,6 +255,7 @@ fn show_feed(model: &mut Model, feed: FeedId, effects: &mut Vec<Effect>) {
 }
 
 /// Does what means the same everywhere; `false` if this is not such an action.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not here belongs to the screens")]
 fn act_everywhere(model: &mut Model, counted: Counted, effects: &mut Vec<Effect>) -> bool {
     match counted.action {
         Action::RefreshAll => refresh(model, None, effects),

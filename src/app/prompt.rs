@@ -208,6 +208,7 @@ impl Prompt {
         self.cursor = boundaries.chain([self.text.len()]).find(|at| *at >= self.cursor).unwrap_or(0);
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a prompt ignores actions that it does not know")]
     pub fn act(&mut self, action: Action) -> Typed {
         self.stem = None;
         match action {

@@ -22,7 +22,14 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects:
     }
     match ticket.slot {
         Slot::Notify => report_failed_notify(model, outcome),
-        slot => deliver(model, screen, slot, outcome, effects),
+        slot @ (Slot::Feeds
+        | Slot::Entries
+        | Slot::Preview
+        | Slot::Article
+        | Slot::Refresh
+        | Slot::Subscribe
+        | Slot::Write
+        | Slot::Browser) => deliver(model, screen, slot, outcome, effects),
     }
     follow_up(model, ticket.slot, effects);
 }

@@ -70,6 +70,7 @@ fn around_the_config(error: &ConfigError) -> &'static str {
 }
 
 impl From<EngineError> for CommandFailure {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "it is work that fails, unless the words were wrong")]
     fn from(error: EngineError) -> CommandFailure {
         match error {
             EngineError::Url(_) | EngineError::LoginInAddress => CommandFailure::Usage(error.to_string()),
@@ -90,10 +91,10 @@ impl From<RunError> for CommandFailure {
 /// Writing to a pipe is the only I/O error that a command does not put into a sentence of its own.
 impl From<std::io::Error> for CommandFailure {
     fn from(error: std::io::Error) -> CommandFailure {
-        match error.kind() {
-            std::io::ErrorKind::BrokenPipe => CommandFailure::PipeClosed,
-            _ => CommandFailure::Work(format!("the output could not be written: {error}")),
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return CommandFailure::PipeClosed;
         }
+        CommandFailure::Work(format!("the output could not be written: {error}"))
     }
 }
 

@@ -85,23 +85,19 @@ impl NetError {
     }
 
     /// The same error for a request whose login was withheld because the user did not choose the address.
-    pub(super) fn without_login(self) -> NetError {
-        match self {
-            NetError::Status { status: status @ (401 | 403), host, wait, .. } => {
-                NetError::Status { status, host, hint: LOGIN_WITHHELD, wait }
-            }
-            other => other,
+    pub(super) fn without_login(mut self) -> NetError {
+        if let NetError::Status { status: 401 | 403, hint, .. } = &mut self {
+            *hint = LOGIN_WITHHELD;
         }
+        self
     }
 
     /// The same error with the time the server asks us to wait. It is kept only for 429 and 503.
-    pub(super) fn waiting(self, asked: Option<TimeDelta>) -> NetError {
-        match self {
-            NetError::Status { status: status @ (429 | 503), host, hint, .. } => {
-                NetError::Status { status, host, hint, wait: asked }
-            }
-            other => other,
+    pub(super) fn waiting(mut self, asked: Option<TimeDelta>) -> NetError {
+        if let NetError::Status { status: 429 | 503, wait, .. } = &mut self {
+            *wait = asked;
         }
+        self
     }
 
     /// What the failure means for the feed's schedule.

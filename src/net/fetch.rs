@@ -266,7 +266,7 @@ impl Fetcher {
             NetScope::Public if self.shared.resolver.is_local(&route.target) => {
                 Err(NetError::Private { host: route.target.host() })
             }
-            net_scope => Ok(net_scope),
+            net_scope @ (NetScope::Public | NetScope::Local) => Ok(net_scope),
         }
     }
 

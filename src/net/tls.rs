@@ -81,6 +81,7 @@ impl Witness {
 }
 
 impl ServerCertVerifier for Witness {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "rustls adds errors; all others stay as they are")]
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,
@@ -127,13 +128,12 @@ impl ServerCertVerifier for Witness {
 
 /// Why a server's certificate was refused, if that is what the error is about.
 pub fn distrust(error: &(dyn Error + 'static), host: &str) -> Option<Sanitized> {
-    match inside(error)? {
-        rustls::Error::InvalidCertificate(why) => Some(Sanitized::line(&of_certificate(why, host))),
-        _ => None,
-    }
+    let rustls::Error::InvalidCertificate(why) = inside(error)? else { return None };
+    Some(Sanitized::line(&of_certificate(why, host)))
 }
 
 /// Why the two sides do not speak the same TLS, if that is what the error is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "rustls adds errors; most are about something else")]
 pub fn misunderstanding(error: &(dyn Error + 'static)) -> Option<Sanitized> {
     use AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolVersion, UnrecognisedName};
     let why = match inside(error)? {
@@ -156,6 +156,7 @@ fn inside<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
     inside(error.downcast_ref::<io::Error>()?.get_ref()?)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "rustls adds errors, and has a text for each")]
 fn of_certificate(error: &CertificateError, host: &str) -> String {
     match error {
         CertificateError::Expired => expired(""),

@@ -397,6 +397,7 @@ fn functional(number: u32) -> Option<Code> {
 }
 
 /// The key with Shift, Alt and Ctrl. They are sent as a sum plus one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "Shift changes no other key")]
 fn modified(key: Key, modifiers: u16) -> Key {
     let modifiers = modifiers.saturating_sub(1);
     let code = match key.code {

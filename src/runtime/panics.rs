@@ -28,9 +28,10 @@ fn say(info: &PanicHookInfo<'_>) {
         std::process::exit(1);
     }
     let trace = Backtrace::capture();
-    let trace = match trace.status() {
-        BacktraceStatus::Captured => Sanitized::text(&trace.to_string()),
-        _ => Sanitized::line("Set RUST_BACKTRACE=1 for more details."),
+    let trace = if trace.status() == BacktraceStatus::Captured {
+        Sanitized::text(&trace.to_string())
+    } else {
+        Sanitized::line("Set RUST_BACKTRACE=1 for more details.")
     };
     // If even this fails, there is no one left to tell.
     let _ = writeln!(io::stderr(), "crosshead: this is a bug, please report it: {message}\n{trace}");

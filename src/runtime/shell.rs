@@ -183,6 +183,7 @@ impl Shell {
     }
 
     /// Effects for the terminal and the loop are handled here; everything else is a task.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`Tasks::start_one` lists the others")]
     fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match effect {

@@ -109,6 +109,7 @@ fn copy(file: &Path, half: &Path, on_step: &mut dyn FnMut(UpgradeStep)) -> Resul
 }
 
 /// Copies some pages at a time, to say how far it is. Nobody changes the file in between: the caller has locked it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "rusqlite adds results; all others are failures")]
 fn copy_pages(backup: &Backup<'_, '_>, size: u64, on_step: &mut dyn FnMut(UpgradeStep)) -> Result<(), Problem> {
     loop {
         match backup.step(PAGES)? {

@@ -473,6 +473,7 @@ impl Screen for Library {
         self.offers().to_vec()
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a screen ignores actions that it does not know")]
     fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         self.list.take_up();
         if let Some(motion) = Motion::of(counted, self.page()) {

@@ -173,6 +173,7 @@ impl Screen for Reader {
         self.offers()
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what the reader does not know, the article may")]
     fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         match counted.action {
             Action::Back => Intent::Leave,

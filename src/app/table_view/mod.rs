@@ -131,6 +131,7 @@ impl TableView {
         context.news(Sanitized::line("Copied the cell."));
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a screen ignores actions that it does not know")]
     fn travel(&mut self, counted: Counted) {
         match Motion::of(counted, self.view.page) {
             Some(Motion::Steps(rows) | Motion::By(rows)) => return self.step_rows(rows),
@@ -195,6 +196,7 @@ impl Screen for TableView {
         self.offers().to_vec()
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what the table does not know may be a movement")]
     fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         if counted.action == Action::Find {
             return Intent::Prompt(prompt::PromptKind::Find);

@@ -40,7 +40,9 @@ impl Numbering {
         self.next = value.saturating_add(self.step);
         match Numerals::of(item).unwrap_or(self.style) {
             Numerals::None => Marker::Bullet,
-            numerals => Marker::Ordinal(Sanitized::line(&format!("{}.", numerals.write(value)))),
+            numerals @ (Numerals::Decimal | Numerals::Alpha { .. } | Numerals::Roman { .. }) => {
+                Marker::Ordinal(Sanitized::line(&format!("{}.", numerals.write(value))))
+            }
         }
     }
 }

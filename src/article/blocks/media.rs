@@ -110,6 +110,7 @@ pub(in crate::article) fn resolve(raw: &str, base: Option<&HttpUrl>) -> Option<H
 
 /// The picture of a `<figure>` that holds just one and nothing else that is a block. A lazy loader's placeholder and
 /// the picture in the `<noscript>` beside it count as one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`is_block_of_its_own` lists the elements")]
 pub(super) fn lone_picture(figure: &NodeRef, base: Option<&HttpUrl>) -> Option<Figure> {
     let mut shown = Vec::new();
     let mut without_scripts = Vec::new();

@@ -334,9 +334,9 @@ fn reveal(panel: &NodeRef, label: Option<&NodeRef>) {
 /// The pairs of `FAQPage` and `QAPage` nodes. Yoast stores the questions as separate nodes and refers to them by `@id`.
 fn stated(nodes: &[Value]) -> Vec<StatedQuestions> {
     let pages = nodes.iter().filter(|node| json_ld::has_type(node, |name| matches!(name, "FAQPage" | "QAPage")));
-    let entities = pages.flat_map(|page| match &page["mainEntity"] {
-        Value::Array(entities) => entities.iter().collect::<Vec<_>>(),
-        entity => vec![entity],
+    let entities = pages.flat_map(|page| {
+        let entity = &page["mainEntity"];
+        entity.as_array().map_or_else(|| vec![entity], |entities| entities.iter().collect())
     });
     let mut left = MOST_STATED;
     let within = |pair: &StatedQuestions| {

@@ -4,10 +4,19 @@ use crate::article::{Mark, MarkKind, Target};
 
 /// The opening tag of a mark, with the target of a link.
 pub(super) fn open_tag(mark: &Mark) -> String {
-    match &mark.kind {
-        MarkKind::Link(target) => format!("<a href=\"{}\">", href(target)),
-        kind => format!("<{}>", tag(kind)),
-    }
+    let attribute = match &mark.kind {
+        MarkKind::Link(target) => format!(" href=\"{}\"", href(target)),
+        MarkKind::Strong
+        | MarkKind::Emphasis
+        | MarkKind::Code
+        | MarkKind::Deleted
+        | MarkKind::Inserted
+        | MarkKind::Superscript
+        | MarkKind::Subscript
+        | MarkKind::Highlight
+        | MarkKind::Keyboard => String::new(),
+    };
+    format!("<{}{attribute}>", tag(&mark.kind))
 }
 
 pub(super) fn href(target: &Target) -> String {

@@ -127,6 +127,7 @@ async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article
 }
 
 /// The feed's summary, because the page was not available. Fails with the page's error if there is no summary either.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other failure has a sentence of its own")]
 async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<OpenedArticle, EngineError> {
     let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
     let Ok(article) = read(text, PageMode::Whole).await? else { return Err(why) };

@@ -164,6 +164,7 @@ impl Reading {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what the article does not know, the focus may")]
     pub fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         let steps = counted.steps();
         match counted.action {
@@ -209,6 +210,7 @@ impl Reading {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a pane ignores actions that it does not know")]
     fn act_in_pane(&mut self, number: usize, counted: Counted) {
         if let Some(motion) = Motion::of(counted, self.panes[number].in_view().len().saturating_sub(1)) {
             return self.move_cursor(number, |pane| pane.go(motion));
