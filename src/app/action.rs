@@ -196,6 +196,7 @@ pub struct Fixed {
 }
 
 impl Fixed {
+    /// The row as a value of its own, as the keymap and the help keep it.
     pub fn row(&self) -> ActionRow {
         ActionRow {
             scope: self.scope,

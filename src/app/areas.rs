@@ -19,10 +19,12 @@ pub struct Area {
 }
 
 impl Area {
+    /// Whether there is no cell in it.
     pub fn is_empty(&self) -> bool {
         self.columns == 0 || self.rows == 0
     }
 
+    /// Whether the cell at this column and row of the screen is in it.
     pub fn contains(&self, column: u16, row: u16) -> bool {
         (self.x..self.x + self.columns).contains(&column) && (self.y..self.y + self.rows).contains(&row)
     }
@@ -89,6 +91,7 @@ fn detail_rows(body: u16) -> u16 {
     }
 }
 
+/// The areas of the health screen: a line of column names, a row for each feed, and details on a high screen.
 pub fn health(body: Area) -> HealthAreas {
     let inside = body.below_heading();
     let detail = detail_rows(body.rows);

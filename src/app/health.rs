@@ -40,6 +40,7 @@ const HINTS: &[Offer] = &[
     HELP,
 ];
 
+/// The screen that lists all feeds, those with a problem first.
 #[derive(Debug, Default)]
 pub struct HealthScreen {
     /// In the order of the screen.
@@ -78,6 +79,7 @@ impl HealthScreen {
         }
     }
 
+    /// Whether there is no feed to list.
     pub fn is_empty(&self) -> bool {
         self.feeds.is_empty()
     }

@@ -15,6 +15,7 @@ const COLUMN: u16 = 58;
 /// Most columns that the keys take before what they do.
 const MOST_KEYS: usize = 20;
 
+/// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HelpLine {
     Heading(&'static str),
@@ -33,6 +34,7 @@ pub struct Help {
 }
 
 impl Help {
+    /// Scrolls; any other action means nothing here.
     pub fn act(&mut self, counted: Counted) {
         if let Some(motion) = Motion::of(counted, self.area.rows.into()) {
             self.top = motion.from(self.top, self.tops());
@@ -57,6 +59,7 @@ impl Help {
         self.top = Motion::By(0).from(self.top, self.tops());
     }
 
+    /// The columns of the keys, so that all sentences begin in the same column.
     pub fn keys_width(&self) -> usize {
         self.keys
     }

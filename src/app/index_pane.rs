@@ -31,6 +31,7 @@ pub struct PaneRow {
     pub content: Content,
 }
 
+/// What a row of the pane shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// The first line of a label.
@@ -41,12 +42,14 @@ pub enum Content {
     Unfolded(TextLine),
 }
 
+/// Whether what a landmark holds is shown below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
     Closed,
     Open,
 }
 
+/// The pane of one index: its landmarks as rows, a cursor, and what is unfolded.
 #[derive(Clone, Debug)]
 pub struct IndexPane {
     /// Into `INDEXES`.
@@ -84,6 +87,7 @@ struct Sight {
 }
 
 impl IndexPane {
+    /// The pane of the index with this number, which is also its place in `INDEXES`.
     pub fn new(number: usize, article: Arc<Article>, landmarks: Vec<Landmark>) -> IndexPane {
         IndexPane {
             number,
@@ -104,18 +108,22 @@ impl IndexPane {
         }
     }
 
+    /// The number of its index in `INDEXES`.
     pub fn number(&self) -> usize {
         self.number
     }
 
+    /// The index whose landmarks it shows.
     pub fn index(&self) -> &'static dyn Index {
         INDEXES[self.number]
     }
 
+    /// Whether the article has no landmark of this kind.
     pub fn is_empty(&self) -> bool {
         self.landmarks.is_empty()
     }
 
+    /// How many landmarks the article has of this kind.
     pub fn len(&self) -> usize {
         self.landmarks.len()
     }
@@ -125,14 +133,17 @@ impl IndexPane {
         self.index().is_shown() && !self.is_empty()
     }
 
+    /// A landmark by its number, counted from 0 in the order of the text.
     pub fn landmark(&self, number: usize) -> Option<&Landmark> {
         self.landmarks.get(number)
     }
 
+    /// All landmarks, in the order of the text.
     pub fn landmarks(&self) -> &[Landmark] {
         &self.landmarks
     }
 
+    /// The number of the landmark under the cursor.
     pub fn cursor(&self) -> usize {
         self.cursor
     }
@@ -142,10 +153,12 @@ impl IndexPane {
         self.here
     }
 
+    /// Whether keys go to this pane.
     pub fn has_focus(&self) -> bool {
         self.has_focus
     }
 
+    /// The rows on the screen, from the top.
     pub fn in_view(&self) -> &[PaneRow] {
         &self.in_view
     }
@@ -182,10 +195,12 @@ impl IndexPane {
         self.set_cursor(near);
     }
 
+    /// Takes the focus away; the cursor stays.
     pub fn unfocus(&mut self) {
         self.has_focus = false;
     }
 
+    /// Puts the cursor on a landmark, or on the last one if there are not so many.
     pub fn set_cursor(&mut self, number: usize) {
         self.cursor = number.min(self.len().saturating_sub(1));
     }
@@ -456,6 +471,7 @@ impl IndexPane {
         self.landmark(self.cursor)?.folded.as_ref().map(|_| self.fold(self.cursor))
     }
 
+    /// Whether what a landmark holds is shown below it.
     pub fn is_unfolded(&self, number: usize) -> bool {
         self.unfolded.contains_key(&number)
     }

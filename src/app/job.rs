@@ -60,6 +60,7 @@ impl JobKind {
 }
 
 impl Job {
+    /// A job that begins now and does not know yet how much there is to do.
     pub fn new(kind: JobKind, now: DateTime<Utc>) -> Job {
         Job { kind, done: 0, total: 0, failed: 0, current: Sanitized::default(), since: now }
     }

@@ -99,6 +99,7 @@ impl Jobs {
         matches!(ticket.slot, Slot::Write | Slot::Browser | Slot::Notify) || self.awaited(ticket).is_some()
     }
 
+    /// Whether work for this slot is under way.
     pub fn is_waiting(&self, slot: Slot) -> bool {
         self.waiting.contains_key(&slot)
     }

@@ -18,6 +18,7 @@ pub struct Key {
     pub alt: bool,
 }
 
+/// A key without Ctrl and Alt. Shift is part of it: `A`, or `BackTab`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
     Char(char),
@@ -63,14 +64,17 @@ const NAMES: [(Code, &str); 14] = [
 ];
 
 impl Key {
+    /// The key that types a character.
     pub fn char(c: char) -> Key {
         Key::plain(Code::Char(c))
     }
 
+    /// A character with Ctrl.
     pub fn ctrl(c: char) -> Key {
         Key { ctrl: true, ..Key::char(c) }
     }
 
+    /// A key without Ctrl and Alt.
     pub fn plain(code: Code) -> Key {
         Key { code, ctrl: false, alt: false }
     }

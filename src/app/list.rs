@@ -100,6 +100,7 @@ struct Asked {
     follow: Option<usize>,
 }
 
+/// A window on a list of entries that may be far longer: the rows near the screen, and a cursor.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is true or false whatever the others are")]
 pub struct EntryList {
@@ -158,6 +159,7 @@ impl EntryList {
         self.total.unwrap_or(0)
     }
 
+    /// Whether the list has no entry, or is not known yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -177,6 +179,7 @@ impl EntryList {
         self.rows.iter().find(|row| row.id == entry)
     }
 
+    /// The index of the entry under the cursor.
     pub fn cursor(&self) -> usize {
         self.cursor
     }
@@ -191,6 +194,7 @@ impl EntryList {
         self.top..(self.top + self.height).min(self.len())
     }
 
+    /// The rows of a page: as many as the pane shows.
     pub fn page(&self) -> usize {
         self.height
     }

@@ -37,6 +37,7 @@ pub struct Mouse {
     pub row: u16,
 }
 
+/// What the mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
     Click,

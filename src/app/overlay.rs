@@ -9,6 +9,7 @@ use super::key_scopes;
 use super::keymap::Keymap;
 use super::prompt::Prompt;
 
+/// What is over the screens and gets the keys first.
 #[derive(Debug)]
 pub enum Overlay {
     Help(Help),
@@ -20,6 +21,7 @@ pub enum Overlay {
 }
 
 impl Overlay {
+    /// The prompt, if it is one.
     pub fn prompt(&self) -> Option<&Prompt> {
         match self {
             Overlay::Prompt { prompt, .. } => Some(prompt),
@@ -27,6 +29,7 @@ impl Overlay {
         }
     }
 
+    /// The prompt, to be typed into.
     pub fn prompt_mut(&mut self) -> Option<&mut Prompt> {
         match self {
             Overlay::Prompt { prompt, .. } => Some(prompt),
@@ -42,6 +45,7 @@ impl Overlay {
         }
     }
 
+    /// The help, to be scrolled, also if it is behind a prompt.
     pub fn help_mut(&mut self) -> Option<&mut Help> {
         match self {
             Overlay::Help(help) => Some(help),

@@ -10,6 +10,7 @@ pub enum Pane {
 }
 
 impl Pane {
+    /// From left to right, as Tab goes.
     pub const ALL: [Pane; 3] = [Pane::Feeds, Pane::Articles, Pane::Preview];
 
     /// Its heading.

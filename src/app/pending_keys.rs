@@ -5,6 +5,7 @@ use super::keymap::{Code, Key, show_keys};
 /// No count is higher, whatever is typed.
 pub const MOST: usize = 99_999;
 
+/// The count and the keys of a sequence that is not complete yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PendingKeys {
     count: Option<usize>,
@@ -12,14 +13,17 @@ pub struct PendingKeys {
 }
 
 impl PendingKeys {
+    /// Whether nothing has been typed.
     pub fn is_empty(&self) -> bool {
         self.count.is_none() && self.keys.is_empty()
     }
 
+    /// The number that was typed before the keys.
     pub fn count(&self) -> Option<usize> {
         self.count
     }
 
+    /// The keys so far.
     pub fn keys(&self) -> &[Key] {
         &self.keys
     }
@@ -29,6 +33,7 @@ impl PendingKeys {
         self.count.is_some() && self.keys.is_empty()
     }
 
+    /// Adds a key to the sequence.
     pub fn push(&mut self, key: Key) {
         self.keys.push(key);
     }

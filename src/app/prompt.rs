@@ -82,6 +82,7 @@ impl History {
     }
 }
 
+/// A line of text that the user edits, with what it is for.
 #[derive(Clone, Debug)]
 pub struct Prompt {
     pub kind: PromptKind,
@@ -99,6 +100,7 @@ pub struct Prompt {
 }
 
 impl Prompt {
+    /// An empty prompt without earlier lines to recall.
     pub fn new(kind: PromptKind) -> Prompt {
         Prompt::with_history(kind, &History::default())
     }
@@ -137,10 +139,12 @@ impl Prompt {
         self.stem = Some((stem, next + 1));
     }
 
+    /// What is asked, as shown before the text.
     pub fn label(&self) -> &Sanitized {
         &self.label
     }
 
+    /// What was typed.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -208,6 +212,7 @@ impl Prompt {
         self.cursor = boundaries.chain([self.text.len()]).find(|at| *at >= self.cursor).unwrap_or(0);
     }
 
+    /// Edits the text, or says that it is complete or that the prompt closes.
     #[expect(clippy::wildcard_enum_match_arm, reason = "a prompt ignores actions that it does not know")]
     pub fn act(&mut self, action: Action) -> Typed {
         self.stem = None;

@@ -18,6 +18,7 @@ const GAP: TimeDelta = TimeDelta::minutes(5);
 /// A window without the focus for this long is abandoned: rounds pause.
 const ABANDONED: TimeDelta = TimeDelta::days(1);
 
+/// When the next automatic refresh is due, and whether the user is there to see it.
 #[derive(Clone, Debug)]
 pub struct Rounds {
     is_wanted: bool,
@@ -72,6 +73,7 @@ impl Rounds {
         self.away_since = if is_gained { None } else { self.away_since.or(Some(now)) };
     }
 
+    /// Whether the terminal does not have the focus, as far as it tells.
     pub fn is_away(&self) -> bool {
         self.away_since.is_some()
     }

@@ -35,7 +35,9 @@ pub enum FindPrompt<'a> {
     Accepted(&'a str),
 }
 
+/// What fills the terminal: it takes actions and the mouse, and gets the results of what it asked for.
 pub trait Screen: Debug {
+    /// This screen as one of the closed set, for those that need to know which it is.
     fn which(&self) -> ScreenRef<'_>;
 
     /// The scopes that a key is looked up in, innermost first.
@@ -47,6 +49,7 @@ pub trait Screen: Debug {
     /// Does what it can do by itself; returns what concerns others.
     fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent;
 
+    /// A click or a turn of the wheel anywhere on the screen.
     fn on_mouse(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Intent;
 
     /// Computes the areas and what is in view, so that `ui` only has to read. Covered screens are kept up to date too.
@@ -66,6 +69,7 @@ pub trait Screen: Debug {
         false
     }
 
+    /// The prompt of a search in this screen was typed into, accepted or left.
     fn find(&mut self, _prompt: FindPrompt<'_>, _context: &mut Context<'_>) {}
 
     /// The feeds as they are now: when it is opened, and whenever they were read again.
@@ -88,6 +92,7 @@ impl<'a> ScreenRef<'a> {
         }
     }
 
+    /// The reader, if it is this one.
     pub fn reader(self) -> Option<&'a Reader> {
         if let ScreenRef::Reader(reader) = self { Some(reader) } else { None }
     }

@@ -3,12 +3,14 @@
 use super::screen::Screen;
 use super::screen_id::ScreenId;
 
+/// A screen in the stack, with an id that results are addressed to.
 #[derive(Debug)]
 pub struct Layer {
     pub id: ScreenId,
     pub screen: Box<dyn Screen>,
 }
 
+/// The screens above the library; keys go to the last one.
 #[derive(Debug)]
 pub struct Stack {
     layers: Vec<Layer>,
@@ -23,23 +25,28 @@ impl Default for Stack {
 }
 
 impl Stack {
+    /// Puts a screen on top, with an id that no screen had before.
     pub fn push(&mut self, screen: Box<dyn Screen>) {
         self.newest = self.newest.next();
         self.layers.push(Layer { id: self.newest, screen });
     }
 
+    /// Takes the top screen off; `None` if only the library is left.
     pub fn pop(&mut self) -> Option<Layer> {
         self.layers.pop()
     }
 
+    /// Whether only the library is left.
     pub fn is_empty(&self) -> bool {
         self.layers.is_empty()
     }
 
+    /// The screen on top, or `None` for the library.
     pub fn top(&self) -> Option<&dyn Screen> {
         self.layers.last().map(|layer| &*layer.screen)
     }
 
+    /// The screen on top with its id, to be changed.
     pub fn top_mut(&mut self) -> Option<&mut Layer> {
         self.layers.last_mut()
     }

@@ -9,6 +9,7 @@ use crate::article::Sanitized;
 /// How long a message stays, in seconds. Errors stay until the next key that does something.
 const NEWS_SECONDS: i64 = 6;
 
+/// Whether a sentence on the bottom line is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     News,

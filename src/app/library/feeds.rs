@@ -23,6 +23,7 @@ pub enum FeedLine {
     },
 }
 
+/// The feed pane: all feeds by folder, a cursor, and the scope that it is on.
 #[derive(Clone, Debug)]
 pub struct Feeds {
     list: FeedList,
@@ -56,10 +57,12 @@ impl Feeds {
         self.is_known
     }
 
+    /// The feeds as they were last read.
     pub fn list(&self) -> &FeedList {
         &self.list
     }
 
+    /// All lines of the pane, folders included.
     pub fn lines(&self) -> &[FeedLine] {
         &self.lines
     }
@@ -74,14 +77,17 @@ impl Feeds {
         self.cursor_line().unwrap_or(0)
     }
 
+    /// The first line in view.
     pub fn top(&self) -> usize {
         self.top
     }
 
+    /// The rows of a page: as many as the pane shows.
     pub fn page(&self) -> usize {
         self.height
     }
 
+    /// A feed by its id, if it is still subscribed to.
     pub fn feed(&self, id: FeedId) -> Option<&Feed> {
         self.list.feeds.iter().find(|feed| feed.id == id)
     }
@@ -126,6 +132,7 @@ impl Feeds {
         self.scope = scope;
     }
 
+    /// Moves the cursor to the nearest line that can be chosen.
     pub fn go(&mut self, motion: Motion) {
         if let Motion::Steps(steps) = motion {
             return self.step(steps);

@@ -62,6 +62,7 @@ pub struct Library {
 }
 
 impl Library {
+    /// An empty library, which shows what the settings say once the lists are loaded.
     pub fn new(settings: &Settings) -> Library {
         let mut list = EntryList::default();
         list.keep_read(settings.unread_only);
@@ -353,6 +354,7 @@ impl Library {
         self.list.outdate();
     }
 
+    /// Removes a feed; the lists are reloaded when that is done.
     pub fn unsubscribe(&mut self, feed: FeedId, context: &mut Context<'_>) {
         self.is_write_awaited = true;
         context.ask(Slot::Write, |ticket| Effect::Unsubscribe(ticket, feed));

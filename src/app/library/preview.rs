@@ -22,12 +22,14 @@ pub enum PreviewLineKind {
     Body,
 }
 
+/// A line of the preview, laid out for the width of the pane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewLine {
     pub kind: PreviewLineKind,
     pub text: String,
 }
 
+/// How far the entry under the cursor has been loaded.
 #[derive(Clone, Debug, Default)]
 pub enum PreviewState {
     /// Nothing is under the cursor.
@@ -45,6 +47,7 @@ pub enum LinkAction {
     Copy,
 }
 
+/// The preview pane: the entry under the cursor, and how far it was scrolled.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
     entry: Option<EntryId>,
@@ -89,15 +92,18 @@ impl Preview {
         self.columns = 0;
     }
 
+    /// Shows why the entry could not be loaded.
     pub fn fail(&mut self, sentence: Sanitized) {
         self.state = PreviewState::Failed(sentence);
         self.link_action = None;
     }
 
+    /// What there is to show.
     pub fn state(&self) -> &PreviewState {
         &self.state
     }
 
+    /// The entry, once it is loaded.
     pub fn detail(&self) -> Option<&EntryDetail> {
         match &self.state {
             PreviewState::Ready(detail) => Some(detail),
@@ -119,6 +125,7 @@ impl Preview {
         self.link_action.take().map(|link_action| (link_action, &**detail))
     }
 
+    /// Takes over the flags of a row, if it is the entry that is shown.
     pub fn replace(&mut self, row: &EntryRow) {
         if let PreviewState::Ready(detail) = &mut self.state
             && detail.row.id == row.id
@@ -137,10 +144,12 @@ impl Preview {
         (self.top, self.lines.len() - (self.top + self.height).min(self.lines.len()))
     }
 
+    /// The rows of a page: as many as the pane shows.
     pub fn page(&self) -> usize {
         self.height
     }
 
+    /// Scrolls, but not beyond the last page.
     pub fn scroll(&mut self, motion: Motion) {
         self.top = motion.from(self.top, self.tops());
     }

@@ -9,6 +9,7 @@ use crate::app::list::beyond;
 use crate::article::{Article, BlockId, TextPos};
 use crate::layout::find::{self, Match};
 
+/// A search in the article: its matches, and the one it is at.
 #[derive(Clone, Debug)]
 pub struct Find {
     query: String,
@@ -28,6 +29,7 @@ pub struct Hit {
 }
 
 impl Find {
+    /// A search before its first character; leaving it goes back to `origin`.
     pub fn begin(origin: ScrollAnchor) -> Find {
         Find { query: String::new(), matches: Vec::new(), at: None, origin, is_typed: true }
     }

@@ -33,6 +33,7 @@ impl Jumps {
         self.anchors.get(self.at).copied()
     }
 
+    /// The anchor that the last step back came from.
     pub fn forward(&mut self) -> Option<ScrollAnchor> {
         let next = self.anchors.get(self.at + 1).copied()?;
         self.at += 1;

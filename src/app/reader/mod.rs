@@ -45,6 +45,7 @@ pub enum ReaderState {
 }
 
 impl Reader {
+    /// A reader that waits for the article of this row.
     pub fn new(row: EntryRow) -> Reader {
         Reader { row, state: ReaderState::Pending(Sanitized::default()), areas: Areas::default(), is_makeshift: false }
     }

@@ -18,11 +18,13 @@ pub struct ScrollAnchor {
 }
 
 impl ScrollAnchor {
+    /// An anchor from a stored position, which holds at any measure.
     pub fn at(text_pos: TextPos) -> ScrollAnchor {
         ScrollAnchor { measure: 0, top: LinePos::default(), text_pos }
     }
 }
 
+/// The window on the text of an article: where it is, and what a jump went to.
 #[derive(Clone, Debug)]
 pub struct TextView {
     layout: Layout,
@@ -92,6 +94,7 @@ impl TextView {
         self.layout.view(self.top, self.rows)
     }
 
+    /// The rows of the window.
     pub fn rows(&self) -> usize {
         self.rows
     }
@@ -107,6 +110,7 @@ impl TextView {
         self.reading_pos
     }
 
+    /// What a jump went to, until the text is scrolled.
     pub fn mark(&self) -> Option<TextPos> {
         self.mark
     }
@@ -116,6 +120,7 @@ impl TextView {
         self.mark_line_pos
     }
 
+    /// Ends the highlight of what a jump went to.
     pub fn forget_mark(&mut self) {
         self.mark = None;
     }
@@ -125,6 +130,7 @@ impl TextView {
         self.anchor
     }
 
+    /// Goes back to where the window was, also after a resize.
     pub fn restore(&mut self, anchor: ScrollAnchor) {
         let top = self.line_pos_of(anchor);
         self.put(top);
@@ -144,11 +150,13 @@ impl TextView {
         self.put(top);
     }
 
+    /// Goes to the first line.
     pub fn go_to_start(&mut self) {
         self.mark = None;
         self.put(LinePos::default());
     }
 
+    /// Goes to where the last line is at the bottom.
     pub fn go_to_end(&mut self) {
         self.mark = None;
         let bottom = self.layout.bottom(self.rows);

@@ -23,6 +23,7 @@ use view::{Sizes, View};
 /// Rows of a turn of the mouse wheel.
 const WHEEL: isize = 3;
 
+/// A table on the full screen: a cursor on its cells, a sort order, a search.
 #[derive(Clone, Debug)]
 pub struct TableView {
     article: Arc<Article>,
@@ -99,6 +100,7 @@ impl TableView {
         format!("{}{row}, column {} of {}", self.order(), self.column + 1, table.columns)
     }
 
+    /// What is in view, as computed for the size of the screen.
     pub fn view(&self) -> &View {
         &self.view
     }

@@ -22,6 +22,7 @@ impl Reading {
         self.find = Some(find);
     }
 
+    /// Leaves a search that is being typed, and goes back to where it began.
     pub fn cancel_find(&mut self) {
         // A search that was accepted stays.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {

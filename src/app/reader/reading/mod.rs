@@ -46,6 +46,7 @@ pub struct Tab {
     pub label: String,
 }
 
+/// An article that is open: the text, a pane for each index, and which of them has the focus.
 #[derive(Debug)]
 pub struct Reading {
     shown: ShownArticle,
@@ -93,18 +94,22 @@ impl Reading {
         }
     }
 
+    /// The window on the text.
     pub fn text(&self) -> &TextView {
         &self.text
     }
 
+    /// The article with the head that is shown above it.
     pub fn shown(&self) -> &ShownArticle {
         &self.shown
     }
 
+    /// The pane of the index with this number in `INDEXES`.
     pub fn pane(&self, number: usize) -> &IndexPane {
         &self.panes[number]
     }
 
+    /// Where keys go: to the text or to a pane.
     pub fn focus(&self) -> Focus {
         self.focus
     }
@@ -126,14 +131,17 @@ impl Reading {
         says(&self.opens(number, landmark))
     }
 
+    /// The key that leads to a pane, as shown beside its name; empty if it has none.
     pub fn pane_key(&self, number: usize) -> &str {
         &self.pane_keys[number]
     }
 
+    /// The names of the panes on the line below the text; none if the panes are beside it.
     pub fn tabs(&self) -> &[Tab] {
         &self.tabs
     }
 
+    /// The search that is under way or was accepted.
     pub fn find(&self) -> Option<&Find> {
         self.find.as_ref()
     }
@@ -157,6 +165,7 @@ impl Reading {
         if text_pos == TextPos::default() { QuotedPos::default() } else { QuotedPos { text_pos, ..quoted } }
     }
 
+    /// The scopes that a key is looked up in, innermost first.
     pub fn scopes(&self) -> &'static [KeyScope] {
         match self.focus {
             Focus::Text => key_scopes::IN_TEXT,
@@ -164,6 +173,7 @@ impl Reading {
         }
     }
 
+    /// Does what an action means in an article; an unknown one means nothing.
     #[expect(clippy::wildcard_enum_match_arm, reason = "what the article does not know, the focus may")]
     pub fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         let steps = counted.steps();
@@ -224,6 +234,7 @@ impl Reading {
 
     // ── focus ──
 
+    /// Gives the focus to the text; all panes lose it.
     pub fn focus_text(&mut self) {
         self.focus = Focus::Text;
         self.visit = None;

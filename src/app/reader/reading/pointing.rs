@@ -10,6 +10,7 @@ use crate::layout::TextLine;
 use crate::layout::wrap::width;
 
 impl Reading {
+    /// A click or the wheel, on a pane, on a tab or on the text.
     pub fn on_mouse(&mut self, mouse: Mouse, areas: &Areas, context: &mut Context<'_>) {
         let pane = areas.panes.iter().find(|pane| pane.rows.contains(mouse.column, mouse.row));
         match (pane, mouse.kind) {
