@@ -219,6 +219,7 @@ fn processor_time() -> Duration {
 pub struct Rationed<'a>(&'a [u8]);
 
 impl<'a> Rationed<'a> {
+    /// Reads these bytes, and breaks off with an error when the budget of the work is spent.
     pub fn new(bytes: &'a [u8]) -> Rationed<'a> {
         Rationed(bytes)
     }

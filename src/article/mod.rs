@@ -208,6 +208,7 @@ impl Block {
         if let BlockKind::Paragraph(text) = &self.kind { Some(text) } else { None }
     }
 
+    /// The table, if it is one.
     pub fn table(&self) -> Option<&Table> {
         if let BlockKind::Table(table) = &self.kind { Some(table) } else { None }
     }
@@ -381,6 +382,7 @@ pub struct Media {
     pub url: Option<HttpUrl>,
 }
 
+/// What the link of a [`Media`] opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaKind {
     Video,

@@ -11,6 +11,7 @@ use crate::app::keymap::KeyError;
 use crate::article::Sanitized;
 use crate::config;
 
+/// `crosshead config`: paths, an example, a check.
 pub fn run(command: &ConfigCommand, arguments: &Arguments, out: &mut Output) -> Result<(), CommandFailure> {
     match command {
         ConfigCommand::Path => paths(arguments, out),

@@ -28,6 +28,7 @@ struct EntryRecord<'a> {
     is_starred: bool,
 }
 
+/// `crosshead entries`: a list of articles, in the order that was asked for.
 pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(), CommandFailure> {
     let query = query(store, arguments)?;
     let rows = rows(store, &query, arguments.limit)?;

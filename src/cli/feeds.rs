@@ -42,6 +42,7 @@ pub fn refresh(engine: &Engine, feed: Option<&str>, out: &mut Output) -> Result<
     go_round(engine, Round::from(which), out)
 }
 
+/// `crosshead refresh --due`: fetches the feeds that are due, for a timer.
 pub fn refresh_due(engine: &Engine, out: &mut Output) -> Result<(), CommandFailure> {
     go_round(engine, Round::Due, out)
 }
@@ -97,6 +98,7 @@ pub struct NewFeed<'a> {
     pub folder: Option<&'a str>,
 }
 
+/// `crosshead add`: subscribes, and gives the feed a name and a folder if they were given.
 pub fn add(engine: &Engine, address: &str, new_feed: &NewFeed, out: &mut Output) -> Result<(), CommandFailure> {
     let subscribed = wait(engine.subscribe(address))?;
     let title = name_and_file(engine.store(), &subscribed, new_feed)?;
@@ -117,10 +119,12 @@ fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> 
     Ok(title)
 }
 
+/// `crosshead remove`: the feed goes with its articles.
 pub fn remove(store: &Store, feed: &str) -> Result<(), CommandFailure> {
     store.unsubscribe(find(store, feed)?).map_err(CommandFailure::work)
 }
 
+/// `crosshead feeds`: all feeds with their ids, which other commands take.
 pub fn list(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), CommandFailure> {
     let feeds = store.feeds().map_err(CommandFailure::work)?.feeds;
     match format {

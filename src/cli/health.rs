@@ -29,6 +29,7 @@ struct HealthRecord<'a> {
     posts_per_week: f32,
 }
 
+/// `crosshead health`: all feeds with their condition, those with a problem first.
 pub fn run(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), CommandFailure> {
     let mut feeds = store.feeds().map_err(CommandFailure::work)?.feeds;
     let now = Utc::now();

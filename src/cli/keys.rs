@@ -19,6 +19,7 @@ struct KeyRecord<'a> {
     says: &'a str,
 }
 
+/// `crosshead keys`: the keys as they are with the config.
 pub fn run(format: PartFormat, keymap: &Keymap, out: &mut Output) -> io::Result<()> {
     match format {
         PartFormat::Text => out.list(["scope", "action", "keys", ""], &in_order(keymap).map(text).collect::<Vec<_>>()),

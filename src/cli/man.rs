@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 3] = [
     ("$XDG_STATE_HOME/crosshead/crosshead.log", "The log; ~/.local/state if the variable is not set."),
 ];
 
+/// `crosshead man`: the manual page in roff.
 pub fn man(out: &mut Output) -> io::Result<()> {
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();

@@ -14,6 +14,7 @@ use crate::store::Store;
 /// The name that means standard input or output.
 const STANDARD: &str = "-";
 
+/// `crosshead import`: subscribes to the feeds of an OPML file; those it has already stay as they are.
 pub fn import(store: &Store, file: &Path, out: &mut Output) -> Result<(), CommandFailure> {
     let text = text(file).map_err(|error| about(file, &error))?;
     let list = opml::read(&text).map_err(|error| about(file, &error))?;
@@ -49,6 +50,7 @@ fn capped(source: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// `crosshead export`: the feeds as OPML, into a file or to standard output.
 pub fn export(store: &Store, file: Option<&Path>, out: &mut Output) -> Result<(), CommandFailure> {
     let text = opml::write(&store.feeds().map_err(CommandFailure::work)?.feeds);
     match file.filter(|file| *file != Path::new(STANDARD)) {

@@ -17,6 +17,7 @@ pub struct Output {
 }
 
 impl Output {
+    /// Standard output, locked, with the columns of the terminal if it is one.
     pub fn stdout() -> Output {
         let stdout = io::stdout().lock();
         let columns = stdout.is_terminal().then(|| size().columns);

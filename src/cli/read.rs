@@ -12,6 +12,7 @@ use crate::article::write::{answer, csv, html, json, markdown};
 use crate::article::{Article, Block, BlockKind, Inline, Question, Table};
 use crate::layout::plain;
 
+/// `crosshead read`: the whole article.
 pub fn read(page: &Page, format: ReadFormat, out: &mut Output) -> io::Result<()> {
     let article = &page.article;
     match format {
@@ -22,6 +23,7 @@ pub fn read(page: &Page, format: ReadFormat, out: &mut Output) -> io::Result<()>
     }
 }
 
+/// `crosshead outline`: its headings.
 pub fn outline(page: &Page, format: PartFormat, out: &mut Output) -> io::Result<()> {
     let article = &page.article;
     match format {
@@ -31,6 +33,7 @@ pub fn outline(page: &Page, format: PartFormat, out: &mut Output) -> io::Result<
     }
 }
 
+/// `crosshead tables`: its tables.
 pub fn tables(page: &Page, format: TablesFormat, out: &mut Output) -> io::Result<()> {
     let article = &page.article;
     match format {
@@ -41,6 +44,7 @@ pub fn tables(page: &Page, format: TablesFormat, out: &mut Output) -> io::Result
     }
 }
 
+/// `crosshead faq`: its questions with their answers.
 pub fn faq(page: &Page, format: PartFormat, out: &mut Output) -> io::Result<()> {
     let article = &page.article;
     match format {

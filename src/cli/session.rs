@@ -42,6 +42,7 @@ pub fn engine(arguments: &Arguments) -> Result<Engine, CommandFailure> {
     Ok(Engine::new(store, &settings))
 }
 
+/// The data file in the named folder, or else in the usual one.
 pub fn data_file(arguments: &Arguments) -> Result<PathBuf, CommandFailure> {
     Ok(config::store_file(&config::data_dir(arguments.data_dir.as_deref())?))
 }

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::args::Arguments;
 use super::output::Output;
 
+/// `crosshead completions`: a script that completes commands and options in a shell.
 pub fn completions(shell: Shell, out: &mut Output) -> io::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "crosshead", &mut script);

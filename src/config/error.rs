@@ -6,6 +6,7 @@ use std::string::FromUtf8Error;
 
 use super::nearest;
 
+/// Why there are no settings, with the file and the position where the user can correct it.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// `line` and `column` count from 1, in characters, as editors do.

@@ -14,6 +14,7 @@ use crate::article::HttpUrl;
 pub struct Secret(String);
 
 impl Secret {
+    /// Keeps a text that is never printed.
     pub fn new(text: impl Into<String>) -> Secret {
         Secret(text.into())
     }
@@ -49,6 +50,7 @@ pub struct Login {
     pub pages: bool,
 }
 
+/// What is sent to a server that asks who it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
     Basic { user: String, password: SecretSource },

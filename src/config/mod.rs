@@ -63,6 +63,7 @@ pub struct NotifySettings {
     pub only_unfocused: bool,
 }
 
+/// Which colours the screen has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeChoice {
@@ -75,6 +76,7 @@ pub enum ThemeChoice {
     Mono,
 }
 
+/// A feed of the config, which the store takes over when it is new.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedSetting {
@@ -86,6 +88,7 @@ pub struct FeedSetting {
     pub folder: Vec<String>,
 }
 
+/// Time limits, and which addresses and proxies may be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NetworkSettings {
     /// Seconds to wait for a connection.
@@ -107,6 +110,7 @@ pub struct NetworkSettings {
     pub logins: Vec<Login>,
 }
 
+/// Which proxy requests go through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ProxyChoice {
     /// From `HTTPS_PROXY` and similar variables.

@@ -27,6 +27,7 @@ struct PresetFile {
 }
 
 impl KeyPreset {
+    /// Every preset, the default first.
     pub const ALL: [KeyPreset; 2] = [KeyPreset::Default, KeyPreset::Classic];
 
     /// As in the config.
@@ -37,6 +38,7 @@ impl KeyPreset {
         }
     }
 
+    /// The preset with this name in the config.
     pub fn named(name: &str) -> Option<KeyPreset> {
         KeyPreset::ALL.into_iter().find(|preset| preset.name() == name)
     }

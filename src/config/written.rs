@@ -13,6 +13,7 @@ use super::{
 use crate::article::HttpUrl;
 use crate::feed::Sort;
 
+/// The config file as written: what is left out is `None`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Written {
@@ -36,6 +37,7 @@ pub struct Written {
     pub notify: Option<WrittenNotify>,
 }
 
+/// The `[notify]` table as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WrittenNotify {
@@ -44,6 +46,7 @@ pub struct WrittenNotify {
     pub only_unfocused: Option<bool>,
 }
 
+/// The `[network]` table as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WrittenNetwork {

@@ -36,6 +36,8 @@ pub struct DecodedText<'a> {
 }
 
 impl<'a> DecodedText<'a> {
+    /// Decides for an encoding: by a byte order mark, else by the first claim of the header or the document that the
+    /// bytes bear out, else by a guess.
     pub fn of(bytes: &'a [u8], content_type: Option<&str>) -> DecodedText<'a> {
         match Encoding::for_bom(bytes) {
             Some((encoding, mark)) => DecodedText { bytes: &bytes[mark..], encoding },

@@ -33,6 +33,7 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// The condition of a feed now. A pause that its server asked for is shown rather than the failure behind it.
     pub fn of(feed: &Feed, now: DateTime<Utc>) -> Condition {
         let health = &feed.health;
         if health.is_gone {

@@ -158,6 +158,7 @@ impl Base {
         Some(ItemLink { address: address.trim().to_owned(), base: field.base.clone() })
     }
 
+    /// The address of a link, resolved against its base.
     pub fn url(&self, link: &ItemLink) -> Option<HttpUrl> {
         self.resolve(link.base.as_ref(), &link.address)
     }

@@ -30,6 +30,7 @@ pub enum Scope<F = FeedId> {
     Feed(F),
 }
 
+/// The order of a list of entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
@@ -85,6 +86,7 @@ impl<F> Scope<F> {
 }
 
 impl Scope {
+    /// The entries that belong to the scope.
     pub fn filter(self) -> EntryFilter {
         match self {
             Scope::All => EntryFilter::ALL,

@@ -11,6 +11,7 @@ const JSON_FEED: &str = "jsonfeed.org/version/";
 /// How far in the first element is looked for, in bytes: past declarations, comments and style sheets.
 const PROLOG: usize = 8 * 1024;
 
+/// Whether a text looks like a feed from its start; parsing it may still fail.
 pub fn is_feed(text: &str) -> bool {
     let head = part::cut(text, PROLOG);
     match head.trim_start_matches('\u{feff}').trim_start() {

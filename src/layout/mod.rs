@@ -65,6 +65,7 @@ pub struct Look {
     pub is_link: bool,
 }
 
+/// What a stretch of text is in its article; the theme knows how that looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
     #[default]
@@ -162,6 +163,7 @@ impl Layout {
         }
     }
 
+    /// The columns that this layout is for.
     pub fn measure(&self) -> u16 {
         self.measure
     }

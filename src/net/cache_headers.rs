@@ -24,6 +24,7 @@ pub struct CacheHeaders {
 }
 
 impl CacheHeaders {
+    /// What the headers of an answer say about asking again.
     pub fn of(headers: &HeaderMap, now: DateTime<Utc>) -> CacheHeaders {
         CacheHeaders {
             etag: text(headers, &ETAG),

@@ -31,6 +31,7 @@ pub struct Clients {
 }
 
 impl Clients {
+    /// Clients that are built when they are first needed.
     pub fn new(settings: &NetworkSettings, resolver: Resolver) -> Clients {
         Clients {
             connect_timeout: Duration::from_secs(settings.connect_timeout),

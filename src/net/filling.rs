@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 /// A body larger than this is dropped, whether this is its compressed or its decompressed size.
 pub const MOST_MIB: usize = 16;
+/// The same in bytes.
 pub const MOST: usize = MOST_MIB << 20;
 
 /// The size of one piece of a body. glibc raises its threshold for returning memory to the system to the size of the
@@ -29,6 +30,7 @@ pub struct Filling {
 }
 
 impl Filling {
+    /// The bytes of the answer so far.
     pub fn length(&self) -> usize {
         self.length
     }

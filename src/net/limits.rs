@@ -36,6 +36,7 @@ pub struct Turn {
 }
 
 impl Limits {
+    /// At most so many requests at a time, over all hosts.
     pub fn new(concurrency: usize) -> Limits {
         Limits { all: Arc::new(Semaphore::new(concurrency.max(1))), hosts: Mutex::default() }
     }

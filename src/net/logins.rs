@@ -48,6 +48,7 @@ pub struct Logins {
 }
 
 impl Logins {
+    /// The logins of the config; their secrets are read when one is needed.
     pub fn new(logins: Vec<Login>) -> Logins {
         Logins { logins, told: Mutex::default() }
     }

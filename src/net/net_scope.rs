@@ -35,6 +35,7 @@ pub struct Resolver {
     pub is_public: fn(IpAddr) -> bool,
 }
 
+/// How a name becomes addresses: DNS, or a table in a test.
 pub trait Lookup: Send + Sync {
     /// The addresses of a name. The port is not used.
     fn addresses(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;

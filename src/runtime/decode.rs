@@ -25,6 +25,7 @@ pub enum Sent {
     Attributes,
 }
 
+/// Turns the bytes of the terminal into keys. It holds what may be the start of a longer sequence.
 #[derive(Debug, Default)]
 pub struct Decoder {
     /// An incomplete sequence.

@@ -73,6 +73,7 @@ impl Messages {
 }
 
 impl Tasks {
+    /// Starts the threads that carry out effects; their results go to `messages`.
     pub fn start(engine: Engine, messages: Sender<Incoming>) -> io::Result<Tasks> {
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_stack_size(STACK).enable_all().build()?;
         let (writer, messages) = (Writer::start()?, Messages(messages));

@@ -24,16 +24,19 @@ pub enum Fault {
     Overflow,
 }
 
+/// Does nothing: a release build cannot be told to fail.
 #[cfg(not(debug_assertions))]
 pub fn listen(_incoming: &std::sync::mpsc::Sender<super::Incoming>) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Never fails: a release build cannot be told to.
 #[cfg(not(debug_assertions))]
 pub fn reach(_place: Fault) -> std::io::Result<()> {
     Ok(())
 }
 
+/// The usual patience: a release build cannot be told otherwise.
 #[cfg(not(debug_assertions))]
 pub fn patience(usual: std::time::Duration) -> std::time::Duration {
     usual

@@ -19,6 +19,7 @@ struct Running {
 }
 
 impl Writer {
+    /// Starts the thread that writes, one write after the other.
     pub fn start() -> io::Result<Writer> {
         let (queue, writes) = channel::<Write>();
         let thread = thread::Builder::new().name("writer".to_owned()).spawn(move || {

@@ -7,6 +7,7 @@ use super::compression;
 use super::migrations::BYTES;
 use crate::feed::{Body, EntryId};
 
+/// The text of an entry in its feed.
 pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Body>> {
     let sql = "SELECT html, is_teaser FROM texts WHERE entry = ?1 AND source = 'feed'";
     let mut statement = connection.prepare_cached(sql)?;
@@ -35,6 +36,7 @@ pub fn drop_page(transaction: &Transaction<'_>, entry: i64) -> rusqlite::Result<
     transaction.prepare_cached("DELETE FROM texts WHERE entry = ?1 AND source = 'page'")?.execute([entry]).map(drop)
 }
 
+/// The page of an entry, if it was fetched.
 pub fn page(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<String>> {
     let mut statement = connection.prepare_cached("SELECT html FROM texts WHERE entry = ?1 AND source = 'page'")?;
     let packed: Option<Vec<u8>> = statement.query_row([id.0], |row| row.get(0)).optional()?;

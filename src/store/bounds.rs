@@ -27,6 +27,7 @@ pub struct Bounds {
     pub tombstones: i64,
 }
 
+/// The bounds that hold for every feed; tests use smaller ones.
 pub const OURS: Bounds =
     Bounds { new: 2_000, new_bytes: 16 << 20, entries: 20_000, bytes: 128 << 20, tombstones: 20_000 };
 
@@ -50,6 +51,7 @@ pub struct FeedRoom {
 }
 
 impl FeedRoom {
+    /// The room that a feed has: its bounds, or what it already has if that is more.
     pub fn of(connection: &Connection, feed: FeedId, bounds: &Bounds) -> rusqlite::Result<FeedRoom> {
         let (entries, bytes) = used(connection, feed)?;
         Ok(FeedRoom { entries: entries.max(bounds.entries), bytes: bytes.max(bounds.bytes) })
@@ -119,6 +121,7 @@ pub enum Memory {
     Stale,
 }
 
+/// Whether an identity was dropped before, and whether it is still remembered.
 pub fn recall(connection: &Connection, feed: FeedId, key: i64, now: DateTime<Utc>) -> rusqlite::Result<Memory> {
     let sql = "SELECT seen FROM tombstones WHERE feed = ?1 AND identity = ?2";
     let seen: Option<i64> =

@@ -25,6 +25,7 @@ pub fn address(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<HttpUrl>>
     Ok(row.get::<_, Option<String>>(column)?.and_then(|raw| HttpUrl::parse(&raw).ok()))
 }
 
+/// The time in a column of seconds since 1970.
 pub fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
     Ok(row.get::<_, Option<i64>>(column)?.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
 }

@@ -9,6 +9,7 @@ use flate2::write::ZlibEncoder;
 /// Text is decompressed up to this many bytes. No fetch allows more.
 const MOST: u64 = 64 * 1024 * 1024;
 
+/// Compresses a text, fast rather than small.
 pub fn pack(text: &str) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(text.as_bytes()).expect("writing to memory does not fail");

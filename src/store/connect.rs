@@ -75,6 +75,7 @@ pub fn patiently<T>(mut work: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::
     }
 }
 
+/// Whether another connection has the lock, so that trying again may help.
 pub fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }

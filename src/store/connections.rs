@@ -45,6 +45,7 @@ impl Durability {
     }
 }
 
+/// The open file: its connections, and whose turn it is to write.
 pub struct Connections {
     file: PathBuf,
     mode: OpenMode,
@@ -64,6 +65,7 @@ struct Writers {
 }
 
 impl Connections {
+    /// Opens the file, upgrades it if it is older, and returns what the user should know about it.
     #[cfg(test)]
     pub fn open(file: &Path, schema: Schema) -> Result<(Connections, Vec<Notice>), StoreError> {
         Connections::open_within(file, schema, super::connect::PATIENCE, &mut |_| {})
@@ -97,10 +99,12 @@ impl Connections {
         self.is_left_open
     }
 
+    /// The data file.
     pub fn file(&self) -> &Path {
         &self.file
     }
 
+    /// Whether changes can be saved; a read-only file is only read.
     pub fn can_write(&self) -> bool {
         self.writers.is_some()
     }
@@ -129,6 +133,7 @@ impl Connections {
         write(&lock(&writers.done), &moment, work).map_err(|source| self.failed(source))
     }
 
+    /// Whether the user waits for a write, so that a longer one should make room.
     #[cfg(test)]
     pub fn has_somebody_first(&self) -> bool {
         self.writers.as_ref().is_some_and(|writers| writers.turns.has_first())
@@ -241,6 +246,7 @@ fn make_folder(file: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Makes an error of SQLite say which file it is about.
 pub fn refused(file: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
     move |error| StoreError::Open { path: file.to_owned(), why: sentence(&error) }
 }

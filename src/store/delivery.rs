@@ -26,6 +26,7 @@ pub struct PartSize {
     pub entries: usize,
 }
 
+/// The parts of a delivery: short enough that a change of the user's does not wait noticeably.
 pub const PACE: PartSize = PartSize { time: Duration::from_millis(5), entries: 200 };
 
 /// What a fetch brought, compared with what is stored.
@@ -54,6 +55,7 @@ struct Head<'a> {
 }
 
 impl<'a> Plan<'a> {
+    /// Compares the feed's items with the store and plans what to write; nothing is written yet.
     pub fn new(
         connection: &Connection,
         id: FeedId,

@@ -43,6 +43,7 @@ pub struct Incoming<'a> {
 }
 
 impl<'a> Incoming<'a> {
+    /// What is stored of an item, within the bounds of the columns.
     pub fn new(entry: &'a ParsedEntry) -> Incoming<'a> {
         let url = entry.url.as_ref().filter(|url| url.as_str().len() <= MOST_URL);
         Incoming {
@@ -55,14 +56,17 @@ impl<'a> Incoming<'a> {
         }
     }
 
+    /// The key of its address, computed once.
     pub fn url_key(&self) -> Option<i64> {
         *self.url_key.get_or_init(|| self.url.map(identity::address_key))
     }
 
+    /// The digest of its values, computed once.
     pub fn digest(&self) -> i64 {
         *self.digest.get_or_init(|| digest(self.entry))
     }
 
+    /// Its date in seconds since 1970.
     pub fn published(&self) -> Option<i64> {
         published(self.entry)
     }
@@ -87,10 +91,12 @@ struct Made {
 }
 
 impl<'a> Arrival<'a> {
+    /// An item that is compressed when that is first needed.
     pub fn new(incoming: Incoming<'a>) -> Arrival<'a> {
         Arrival { incoming, made: OnceCell::new() }
     }
 
+    /// An item compressed now, before the transaction that writes it.
     pub fn packed(incoming: Incoming<'a>) -> Arrival<'a> {
         let arrival = Arrival::new(incoming);
         arrival.made();
@@ -140,6 +146,7 @@ impl Stored {
         })
     }
 
+    /// Whether this title would be stored as the one it has.
     pub fn has_title(&self, title: &str) -> bool {
         start(&self.title, MOST_TITLE) == title
     }
@@ -156,6 +163,7 @@ pub fn digests(
     statement.query_row(params![feed.0, identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
 }
 
+/// The entry with an identity, which is unique in its feed.
 pub fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::Result<Option<Stored>> {
     let mut statement = connection.prepare_cached(&format!("{STORED} WHERE feed = ?1 AND identity = ?2"))?;
     statement.query_row(params![feed.0, identity], Stored::read).optional()
@@ -278,6 +286,7 @@ pub fn rename(
     Ok(is_renamed)
 }
 
+/// An entry with what the preview shows of it.
 pub fn detail(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<EntryDetail>> {
     let sql = ROW.replacen("SELECT", "SELECT author, entries.url, summary,", 1) + " WHERE entries.id = ?1";
     connection.prepare_cached(&sql)?.query_row([id.0], detail_row).optional()

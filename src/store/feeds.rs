@@ -30,6 +30,7 @@ const MOST_TITLE: usize = 500;
 const MOST_ERROR: usize = 1_000;
 const MOST_LANG: usize = 35;
 
+/// All feeds with their counters, in the order of the feed pane.
 pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     let mut statement = connection.prepare_cached(&columns())?;
     let mut feeds = statement.query_map([], feed)?.collect::<Result<Vec<Feed>, _>>()?;
@@ -44,28 +45,34 @@ pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     Ok(FeedList { feeds, unread, total, starred, newest })
 }
 
+/// A feed with its counters.
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Feed>> {
     connection.prepare_cached(&format!("{} WHERE id = ?1", columns()))?.query_row([id.0], feed).optional()
 }
 
+/// The feed with exactly this address.
 pub fn find(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<FeedId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM feeds WHERE url = ?1")?;
     statement.query_row([url.as_str()], |row| row.get(0).map(FeedId)).optional()
 }
 
+/// Adds a feed, or finds the one that has its address.
 pub fn subscribe(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqlite::Result<FeedId> {
     add(transaction, wanted)?;
     Ok(find(transaction, &wanted.url)?.expect("it has just been added, or it was there"))
 }
 
+/// Adds the feeds that are not there yet, and returns how many those are.
 pub fn subscribe_all(transaction: &Transaction<'_>, wanted: &[Subscription]) -> rusqlite::Result<usize> {
     wanted.iter().map(|one| add(transaction, one)).sum()
 }
 
+/// Whether the feeds of the config were taken over once.
 pub fn is_seeded(connection: &Connection) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM facts WHERE name = 'seeded'")?.exists([])
 }
 
+/// Adds the feeds of the config, once in the life of the file.
 pub fn seed(transaction: &Transaction<'_>, wanted: &[Subscription]) -> rusqlite::Result<usize> {
     // Another instance may have been quicker between the check and this transaction.
     let is_first = transaction.execute("INSERT OR IGNORE INTO facts (name, value) VALUES ('seeded', 'yes')", [])? == 1;
@@ -79,10 +86,12 @@ fn add(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqlite::Result
     statement.execute(params![wanted.url.as_str(), title, stand_in(&wanted.url), path(&wanted.folder)])
 }
 
+/// Removes a feed; the schema removes its entries with it.
 pub fn unsubscribe(transaction: &Transaction<'_>, id: FeedId) -> rusqlite::Result<()> {
     transaction.execute("DELETE FROM feeds WHERE id = ?1", [id.0]).map(drop)
 }
 
+/// Gives a feed a title of the user's, or takes it away.
 pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Sanitized>) -> rusqlite::Result<()> {
     transaction
         .execute(
@@ -92,10 +101,12 @@ pub fn rename(transaction: &Transaction<'_>, id: FeedId, title: Option<&Sanitize
         .map(drop)
 }
 
+/// Puts a feed into a folder; an empty one is the top.
 pub fn move_to(transaction: &Transaction<'_>, id: FeedId, folder: &[Sanitized]) -> rusqlite::Result<()> {
     transaction.execute("UPDATE feeds SET folder = ?2 WHERE id = ?1", params![id.0, path(folder)]).map(drop)
 }
 
+/// Whether the feed is still subscribed to.
 pub fn exists(connection: &Connection, id: FeedId) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM feeds WHERE id = ?1")?.exists([id.0])
 }
@@ -122,11 +133,13 @@ pub fn save_fetched(
     changed.map(drop)
 }
 
+/// Notes that the feed answered and had nothing new.
 pub fn save_unchanged(transaction: &Transaction<'_>, id: FeedId, now: DateTime<Utc>) -> rusqlite::Result<()> {
     let sql = "UPDATE feeds SET checked = ?2, error = NULL WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![id.0, now.timestamp()]).map(drop)
 }
 
+/// Notes why the feed could not be fetched, until it can.
 pub fn save_failure(transaction: &Transaction<'_>, id: FeedId, sentence: &Sanitized) -> rusqlite::Result<()> {
     transaction
         .prepare_cached("UPDATE feeds SET error = ?2 WHERE id = ?1")?

@@ -73,6 +73,7 @@ fn all_read(transaction: &Transaction<'_>, list: Scope, until: EntryId) -> rusql
     transaction.execute(&sql, params_from_iter(values)).map(drop)
 }
 
+/// Where an entry was left, if that was ever saved.
 pub fn text_pos(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<QuotedPos>> {
     let sql = "SELECT spot_block, spot_offset, spot_quote FROM entries WHERE id = ?1 AND spot_block IS NOT NULL";
     let mut statement = connection.prepare_cached(sql)?;

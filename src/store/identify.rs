@@ -57,10 +57,12 @@ pub struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// Notes that an item of this delivery is this entry, so that no other one becomes it too.
     pub fn take(&mut self, entry: &Stored) {
         self.taken.insert(entry.id);
     }
 
+    /// Forgets what was taken: the comparison starts again.
     pub fn give_back(&mut self) {
         self.taken.clear();
     }
@@ -70,6 +72,7 @@ impl Names<'_> {
     }
 }
 
+/// Decides what an item is: an entry that is known, a renamed one, a new one, or none to be kept.
 pub fn judge(
     connection: &Connection,
     feed: FeedId,

@@ -11,10 +11,12 @@ use super::filter;
 use crate::article::Sanitized;
 use crate::feed::{EntryFilter, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Sort};
 
+/// The columns of a row of a list; a condition follows.
 pub const ROW: &str =
     "SELECT entries.id, entries.feed, feeds.title AS feed_title, entries.title, published, is_read, is_starred
     FROM entries JOIN feeds ON feeds.id = entries.feed";
 
+/// A window of a list with the length of the whole list.
 pub fn page(connection: &Connection, query: &EntryQuery, offset: usize, rows: usize) -> rusqlite::Result<EntryPage> {
     let total = total(connection, &query.filter)?;
     let ids = ids(connection, &Plan::of(query), total, offset, rows)?;
@@ -23,6 +25,7 @@ pub fn page(connection: &Connection, query: &EntryQuery, offset: usize, rows: us
     Ok(EntryPage { total, offset, rows })
 }
 
+/// The index of an entry in a list; `None` if it is not in it.
 pub fn position(connection: &Connection, query: &EntryQuery, entry: EntryId) -> rusqlite::Result<Option<usize>> {
     let plan = Plan::of(query);
     let Some(key) = key(connection, &plan, entry)? else { return Ok(None) };
@@ -74,6 +77,7 @@ fn ids(
     Ok(ids)
 }
 
+/// A row as selected with `ROW`.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     Ok(EntryRow {
         id: EntryId(row.get("id")?),

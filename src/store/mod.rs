@@ -187,6 +187,7 @@ impl Store {
         self.connections.read(feeds::list)
     }
 
+    /// A feed with its counters, unless it was removed.
     pub fn feed(&self, id: FeedId) -> Result<Option<Feed>, StoreError> {
         self.connections.read(|connection| feeds::one(connection, id))
     }
@@ -201,6 +202,7 @@ impl Store {
         self.connections.read(polling::all)
     }
 
+    /// What a fetch of one feed needs to know.
     pub fn job(&self, id: FeedId) -> Result<Option<FeedJob>, StoreError> {
         self.connections.read(|connection| polling::one(connection, id))
     }
@@ -312,6 +314,7 @@ impl Store {
         self.connections.read(|connection| lists::position(connection, query, entry))
     }
 
+    /// An entry with its summary, and with flags that are still in the pending file.
     pub fn entry(&self, id: EntryId) -> Result<Option<EntryDetail>, StoreError> {
         self.connections.read(|connection| {
             let mut detail = entries::detail(connection, id)?;
@@ -332,6 +335,7 @@ impl Store {
         self.connections.read(|connection| bodies::page(connection, id))
     }
 
+    /// Keeps the fetched page of an entry, so that it is not fetched again.
     pub fn save_page(&self, id: EntryId, html: &str) -> Result<(), StoreError> {
         let packed = compression::pack(html);
         self.connections.write(Durability::Fetched, |transaction| bodies::save_page(transaction, id, &packed))
@@ -392,6 +396,7 @@ impl Store {
         }
     }
 
+    /// Marks entries read or unread.
     pub fn mark_read(&self, entries: &[EntryId], is_read: bool) -> Result<(), StoreError> {
         let changes: Vec<Change> = entries.iter().map(|of| Change::Read { of: *of, value: is_read }).collect();
         self.change(&changes)
@@ -402,10 +407,12 @@ impl Store {
         self.change(&[Change::AllRead { list: scope, until: self.feeds()?.newest }])
     }
 
+    /// Stars an entry, or takes the star away.
     pub fn star(&self, entry: EntryId, is_starred: bool) -> Result<(), StoreError> {
         self.change(&[Change::Starred { of: entry, value: is_starred }])
     }
 
+    /// Keeps where an entry was left.
     pub fn save_text_pos(&self, entry: EntryId, place: impl Into<QuotedPos>) -> Result<(), StoreError> {
         self.change(&[Change::TextPos { of: entry, value: place.into() }])
     }
@@ -415,6 +422,7 @@ impl Store {
         self.make(&self.name(changes, Utc::now())?).map(drop)
     }
 
+    /// Where an entry was left, also if that is still in the pending file.
     pub fn text_pos(&self, entry: EntryId) -> Result<Option<QuotedPos>, StoreError> {
         self.connections.read(|connection| match pending::text_pos(connection, &self.pending, entry)? {
             None => flags::text_pos(connection, entry),

@@ -22,6 +22,7 @@ struct Refusals {
 }
 
 impl Patience {
+    /// Waits for a lock at most this long.
     pub fn of(length: Duration) -> Patience {
         Patience { length, refusals: Mutex::default() }
     }
@@ -64,11 +65,13 @@ pub struct Turns {
 pub struct First<'a>(&'a Turns);
 
 impl Turns {
+    /// Goes before others for as long as the result lives.
     pub fn first(&self) -> First<'_> {
         *lock(&self.first) += 1;
         First(self)
     }
 
+    /// Whether somebody goes first.
     #[cfg(test)]
     pub fn has_first(&self) -> bool {
         *lock(&self.first) > 0

@@ -119,6 +119,7 @@ impl Pending {
         Pending { file: data_file.with_extension("pending") }
     }
 
+    /// The pending file beside the data file.
     pub fn file(&self) -> &Path {
         &self.file
     }
@@ -128,6 +129,7 @@ impl Pending {
         self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
+    /// Where changes go that cannot be applied.
     pub fn aside(&self) -> PathBuf {
         beside(&self.file, ASIDE)
     }
@@ -147,6 +149,7 @@ impl Pending {
         files.try_for_each(|file| gone(File::open(file).and_then(|file| file.sync_all())))
     }
 
+    /// Whether no change waits.
     pub fn is_empty(&self) -> bool {
         !self.file.exists() && self.left_behind().is_empty()
     }

@@ -15,10 +15,12 @@ const MOST_VALIDATOR: usize = 1024;
 const COLUMNS: &str = "SELECT id, url, title, etag, last_modified, due, barred, failures, failing_since, is_gone,
     moved_to, moved_times, moved_since, hinted, skip_hours, skip_days FROM feeds";
 
+/// What a fetch of each feed needs to know, in the order of their ids.
 pub fn all(connection: &Connection) -> rusqlite::Result<Vec<FeedJob>> {
     connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], job)?.collect()
 }
 
+/// What a fetch of one feed needs to know.
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<FeedJob>> {
     connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], job).optional()
 }
@@ -54,6 +56,7 @@ fn moving(row: &Row<'_>) -> rusqlite::Result<Option<Moving>> {
     Ok(Some(Moving { to, since, times: row.get("moved_times")? }))
 }
 
+/// Saves when a feed is due again, and what led to that.
 pub fn save(transaction: &Transaction<'_>, id: FeedId, fetch_schedule: &FetchSchedule) -> rusqlite::Result<()> {
     let sql = "UPDATE feeds SET due = :due, barred = :barred, failures = :failures, failing_since = :failing_since,
         is_gone = :is_gone, moved_to = :moved_to, moved_times = :moved_times, moved_since = :moved_since,
@@ -81,6 +84,7 @@ pub fn storable(validator: Option<&str>) -> Option<&str> {
     validator.filter(|validator| validator.len() <= MOST_VALIDATOR)
 }
 
+/// Saves validators; one that is missing leaves the old one.
 pub fn renew(transaction: &Transaction<'_>, id: FeedId, validators: &Validators) -> rusqlite::Result<()> {
     let sql = "UPDATE feeds SET etag = coalesce(?2, etag), last_modified = coalesce(?3, last_modified) WHERE id = ?1";
     let changed = transaction.prepare_cached(sql)?.execute(params![
@@ -112,6 +116,7 @@ pub fn health_columns() -> String {
     )
 }
 
+/// The health of a feed from the columns above.
 pub fn health(row: &Row<'_>) -> rusqlite::Result<Health> {
     let (oldest, newest) = (time(row, "oldest")?, time(row, "newest")?);
     let recent = number(row, "recent")?;

@@ -48,6 +48,7 @@ pub(super) struct Rule<'a> {
 }
 
 impl Rule<'_> {
+    /// Draws the border on the first line of the area.
     pub fn draw(&self, buffer: &mut Buffer, theme: &Theme, area: Area) {
         if area.is_empty() {
             return;

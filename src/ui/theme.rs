@@ -39,12 +39,14 @@ pub enum Part {
     MatchHere,
 }
 
+/// The styles of all roles and parts, for one palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     palette: Palette,
 }
 
 impl Theme {
+    /// The theme for what the terminal can show.
     pub fn new(palette: Palette) -> Theme {
         Theme { palette }
     }

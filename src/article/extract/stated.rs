@@ -27,6 +27,7 @@ pub(super) struct StatedText {
 }
 
 impl StatedText {
+    /// Reads `articleBody` from JSON-LD and finds the elements that microdata marks with it.
     pub fn of(document: &Document, nodes: &[Value]) -> StatedText {
         let body = metadata::article(nodes).and_then(|node| node["articleBody"].as_str()).unwrap_or_default();
         let letters: Vec<char> = letters(body).take(MOST_LETTERS).collect();

@@ -54,10 +54,12 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Whether the element has one of these names.
     pub fn has_name(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.node.has_name(name))
     }
 
+    /// Whether it is an `h1` to `h6`.
     pub fn is_heading(&self) -> bool {
         self.has_name(&["h1", "h2", "h3", "h4", "h5", "h6"])
     }
@@ -79,6 +81,7 @@ impl<'a> Unit<'a> {
         self.letters > 0 && self.linked * 10 >= self.letters * 9
     }
 
+    /// The links in it, and itself if it is one.
     pub fn links(&self) -> impl Iterator<Item = NodeRef<'a>> {
         let own = self.node.has_name("a").then_some(self.node);
         own.into_iter().chain(self.node.descendants_it().filter(|node| node.has_name("a") && node.has_attr("href")))

@@ -44,6 +44,7 @@ impl Entities {
         }
     }
 
+    /// Whether the document declares an entity of this name.
     pub fn names(&self, name: &str) -> bool {
         self.declared.iter().any(|(own, _)| own == name)
     }

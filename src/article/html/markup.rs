@@ -39,6 +39,7 @@ pub struct OpenTag<'a> {
 }
 
 impl OpenTag<'_> {
+    /// The value of an attribute, as written.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value)
     }

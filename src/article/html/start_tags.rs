@@ -22,6 +22,7 @@ const PIECE: usize = 4096;
 pub struct StartTag<'a>(&'a Tag);
 
 impl StartTag<'_> {
+    /// The name of the element, in lower case.
     pub fn name(&self) -> &str {
         &self.0.name
     }

@@ -36,6 +36,7 @@ pub struct Json {
     pub figures: Vec<Picture>,
 }
 
+/// A heading, in the order of the text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Heading {
     /// From 1 to 6.
@@ -52,6 +53,7 @@ pub struct Grid {
     pub header: Vec<Vec<bool>>,
 }
 
+/// A question with its answer as plain text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Faq {
     pub question: Sanitized,
@@ -59,6 +61,7 @@ pub struct Faq {
     pub answer: Sanitized,
 }
 
+/// A link in the text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct JsonLink {
     pub text: Sanitized,
@@ -66,6 +69,7 @@ pub struct JsonLink {
     pub url: String,
 }
 
+/// A picture or a figure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Picture {
     pub caption: Option<Sanitized>,

@@ -137,6 +137,7 @@ pub enum NotAFeed {
     Other,
 }
 
+/// What a feed in XML says outside its items, and what was left out of it.
 #[derive(Debug)]
 pub struct Records {
     pub family: Family,
@@ -158,6 +159,7 @@ pub struct XmlItem<'a> {
     pub raw: &'a str,
 }
 
+/// The fields of an item, or of the feed itself, in the order of the document.
 #[derive(Debug, Default)]
 pub struct Record {
     pub fields: Vec<Field>,
@@ -190,6 +192,7 @@ impl Field {
         Field { name: "xml:lang", attributes: Vec::new(), text, is_markup: false, base: None }
     }
 
+    /// The value of an attribute of the field.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }

@@ -74,6 +74,7 @@ impl Drop for InHand {
 }
 
 impl Notes {
+    /// The notes beside this data file.
     pub fn beside(data: &Path) -> Notes {
         Notes { data: data.to_owned() }
     }

@@ -151,6 +151,7 @@ impl Engine {
         (self.clock)()
     }
 
+    /// The store that all work of this engine reads and writes.
     pub fn store(&self) -> &Store {
         &self.store
     }

@@ -68,6 +68,7 @@ mod vi;
 mod yi;
 mod zh;
 
+/// Words or phrases of a language.
 pub type Words = &'static [&'static str];
 
 /// What is known of a language.

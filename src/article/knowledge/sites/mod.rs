@@ -49,6 +49,7 @@ mod wpbakery;
 mod yoast;
 mod zendesk;
 
+/// Names as a site builder writes them.
 pub type SiteNames = &'static [&'static str];
 
 /// A class name and the class name of what belongs to it.
