@@ -25,7 +25,7 @@ pub fn sources() -> Vec<Source> {
     files.iter().filter(|file| !file.ends_with("src/lib.rs")).map(|file| source(&root, file)).collect()
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -19,6 +19,7 @@ mod cli;
 mod courier;
 mod dependency_policy;
 mod docs;
+mod documented;
 mod engine;
 mod extract;
 mod faq;
