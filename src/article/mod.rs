@@ -9,7 +9,7 @@
 //! - `blocks`: turns the DOM into blocks.
 //! - `faq`: finds the questions among the blocks.
 //! - [`index`]: finds the landmarks that the panes show.
-//! - [`write`]: the article in formats for other programs.
+//! - [`mod@write`]: the article in formats for other programs.
 //! - [`text`]: what text means by itself: numbers, months, values.
 //! - `knowledge`: what is known of each language and of each system that builds sites, as data.
 
