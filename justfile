@@ -13,7 +13,7 @@ lint:
     cargo fmt
     cargo clippy --all-targets -- -D warnings
 
-# open the reader with the sample feed; no network needed
+# open crosshead with the sample feed; no network needed
 demo:
     cargo run -- --demo
 
