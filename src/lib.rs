@@ -2,9 +2,11 @@
 //!
 //! A functional core and an imperative shell. [`app::update`] holds all behaviour and touches no clock, disk, network or
 //! terminal. [`runtime`] takes messages from the terminal and from tasks, calls `update`, starts the effects, and draws once
-//! if something changed. An article is a flat list of blocks ([`article`]); [`layout`] turns the blocks in view into lines;
-//! [`ui`] copies lines into cells. Headings, tables and FAQs are implementations of one small trait
-//! ([`article::index::Index`]), shown by one pane.
+//! for each batch of messages. An article is a flat list of blocks ([`article`]). [`layout`] turns the blocks in view into
+//! lines. [`ui`] copies the lines into the terminal's cells. A kind of landmark (headings, tables, FAQs) implements one small
+//! trait ([`article::index::Index`]), and the same pane code shows every kind.
+//!
+//! `docs/ARCHITECTURE.md` has a glossary, three walks through the code, and how to add things.
 //!
 //! ## Who may import whom
 //!
@@ -23,9 +25,12 @@
 //! | 5 | [`cli`] | all of the above |
 //! | 6 | `main` | `runtime`, `cli` |
 //!
-//! `tests/main/layers.rs` reads every path in the source and fails otherwise. Each library has one home: feed-rs in `feed`, html2text,
-//! dom_query and dom_smoothie in `article`, reqwest in `net`, rusqlite in `store`, ratatui in `ui` (and the terminal in
-//! `runtime`), clap in `cli`. Swapping one is a change in one place.
+//! A module of a low rank knows nothing of the higher ones. `tests/main/layers.rs` reads every path in the source and fails
+//! otherwise.
+//!
+//! Each library is used in one module only, its home: feed-rs in `feed`, html2text, dom_query and dom_smoothie in `article`,
+//! reqwest in `net`, rusqlite in `store`, ratatui in `ui` (and in `runtime`, which sets it up), clap in `cli`. Swapping a library
+//! changes one place.
 
 #![deny(unsafe_code)]
 #![cfg_attr(

@@ -1,5 +1,5 @@
-//! The shell: takes messages from the terminal and from tasks, calls `update`, starts the effects, and draws once if
-//! something changed.
+//! The shell: takes messages from the terminal and from tasks, calls `update`, starts the effects, and draws once for
+//! each batch of messages.
 //!
 //! [`engine`] is shared by the screen and the command line; it never writes to the terminal. The loop blocks until there is
 //! a message, takes all others that wait, and draws once. Nothing ticks, so an idle screen costs nothing.
