@@ -1,16 +1,16 @@
 //! The article: an [`Article`] is a flat list of [`Block`]s, whatever markup it came from.
 //!
-//! Everything here is pure: bytes in, values out. It knows no width, colour, store or network. This file and its small
-//! neighbours are the model, without a DOM. Around it are rooms:
+//! Everything here is pure: bytes in, values out. It knows no width, colour, store or network. This file and the files
+//! beside it are the model, without a DOM. The other modules make an article or use one:
 //!
-//! - [`read`]: the door. It takes a page or the HTML of a feed's item and returns an [`Article`].
-//! - [`html`]: what the elements of HTML are, the guard in front of the parser, the DOM.
+//! - [`read`]: the entry point. It takes a page or the HTML of a feed's item and returns an [`Article`].
+//! - [`html`]: the table of HTML's elements, the guard in front of the parser, the DOM.
 //! - `extract`: reduces a page to its main content.
 //! - `blocks`: turns the DOM into blocks.
 //! - `faq`: finds the questions among the blocks.
 //! - [`index`]: finds the landmarks that the panes show.
 //! - [`mod@write`]: the article in formats for other programs.
-//! - [`text`]: what text means by itself: numbers, months, values.
+//! - [`text`]: what a text means without its markup: numbers, months, values.
 //! - `knowledge`: what is known of each language and of each system that builds sites, as data.
 
 mod blocks;

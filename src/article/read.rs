@@ -1,7 +1,7 @@
-//! The door to the rest of the program: reads a page, or the HTML of a feed's item, into an [`Article`].
+//! The entry point for the rest of the program: reads a page, or the HTML of a feed's item, into an [`Article`].
 //!
-//! [`article_from_page`] extracts the main content first, [`article_from_html`] keeps everything. Both then turn the DOM
-//! into blocks, and find the questions among them.
+//! [`article_from_page`] extracts the main content first, [`article_from_html`] keeps everything. Both then turn the
+//! DOM into blocks, and find the questions among them.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,11 @@
-//! Reduces a page to its main content: guard against depth and size, tables made of roles, FAQ and disclosure pre-pass,
-//! dom_smoothie, second opinion (`recall`, `boilerplate`), recovery of dropped blocks, trim.
+//! Reduces a page to its main content. In order:
+//!
+//! 1. The guard limits depth and size, and the page becomes a DOM.
+//! 2. Escaped markup is recovered (`escaped`), and tables made of roles become tables (`aria`).
+//! 3. Metadata and questions are read from the whole page (`metadata`, `questions`), before anything is removed.
+//! 4. Other articles on the page are removed (`boilerplate`), dom_smoothie chooses the nodes of the article
+//!    (`content`), and `recall` adds what it missed.
+//! 5. `trim` and `boilerplate` remove what is not the article's text.
 //!
 //! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 

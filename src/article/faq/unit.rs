@@ -1,4 +1,4 @@
-//! Pairs of a question and its answer, in each of the forms in which people write an FAQ.
+//! Finds pairs of a question and its answer, in each of the forms in which people write an FAQ.
 //!
 //! For each form there is a function from a section to the pairs in it. [`best`] takes the form with the most pairs.
 

@@ -1,8 +1,8 @@
-//! Turns the HTML of a page into a DOM: behind the guard, and piece by piece, so that a page that is given up stops
-//! growing.
+//! Turns the HTML of a page into a DOM. The page has passed the guard. It is parsed piece by piece, so that parsing can
+//! stop when the budget is spent.
 //!
-//! html5ever can be left between two pieces. Its list of errors in the page is cleared each time: it is not used, and a
-//! page of nothing but errors would cost 24 bytes for each byte.
+//! After each piece html5ever's list of errors in the page is cleared. Nothing uses it, and a page of nothing but
+//! errors would cost 24 bytes for each byte.
 
 use dom_query::{Document, NodeData, Tree};
 use html5ever::driver::Parser;
@@ -32,7 +32,7 @@ pub(in crate::article) fn document(page: &Guarded) -> Document {
     parser.finish()
 }
 
-/// Gives back what no attribute is in: an element with one has room for four, of 40 bytes each.
+/// Frees memory for attributes that do not exist: an element with one attribute has room for four, of 40 bytes each.
 pub(in crate::article) fn shrink(document: &Document) {
     for node in document.root().descendants() {
         node.update(|node| {

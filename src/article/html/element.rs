@@ -1,7 +1,7 @@
 //! The one table of HTML's elements: how the tree builder treats each, and what each means to a reader.
 //!
 //! Names, categories and default rendering follow the WHATWG HTML standard (sections 4, 13 and 15). This module knows
-//! names only, and no DOM. The guard counts by [`TreeKind`]. `tag`, and with it the blocks, go by [`Tag`].
+//! names only, and no DOM. The guard uses [`TreeKind`] to track depth. `tag`, and with it the blocks, use [`Tag`].
 
 use crate::article::{MarkKind, MediaKind};
 

@@ -1,4 +1,4 @@
-//! A cheap scan in front of the HTML parser, so that a hostile page cannot cost seconds.
+//! A fast scan before the HTML parser, so that a hostile page cannot take seconds to parse.
 //!
 //! Two things in html5ever are quadratic. Tree building is quadratic in depth: 10,000 nested divs take seconds, 100,000
 //! never end. Formatting elements that are never closed are rebuilt in every later block (WHATWG HTML, "reconstruct the
@@ -6,8 +6,8 @@
 //!
 //! The scan tracks just enough of the tree builder's stack to know the depth of an element, and leaves out tags that
 //! would be too deep. Their text stays, one level up. The scan also counts elements and attributes, because a node
-//! costs some hundred bytes and can be written with four. If a page has more of them than people write, the rest is
-//! read as text.
+//! costs some hundred bytes and can be written with four. If a page has more of them than any page written by people,
+//! the rest is read as text.
 //!
 //! This module knows no DOM.
 

@@ -1,7 +1,7 @@
-//! HTML and XML before there are blocks: what the elements are, the guard in front of the parser, the DOM, and the
-//! readers that need none.
+//! HTML and XML, before there are blocks: the table of elements, the guard in front of the parser, the DOM, and readers
+//! that work on tags alone and need no DOM.
 //!
-//! This module knows the markup, not what is worth reading in it.
+//! This module knows the markup, but not which parts of a page are worth reading.
 
 pub(in crate::article) mod dom;
 pub(in crate::article) mod element;

@@ -1,8 +1,8 @@
-//! Reads the start tags of a page in order, for what a page states about itself: its feeds, its charset, where it sends
-//! its visitors.
+//! Reads the start tags of a page in order. They hold what a page declares about itself: its feeds, its charset, where
+//! it redirects to.
 //!
-//! Only html5ever's tokenizer runs here, so time is linear for any nesting. The source is fed in small pieces, and reading
-//! stops when the caller has enough or the budget is spent. What looks like a tag in a comment or a script is none.
+//! Only html5ever's tokenizer runs here, so time is linear for any nesting. The source is fed in small pieces, and
+//! reading stops when the caller has enough or the budget is spent. A tag inside a comment or a script does not count.
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
@@ -34,7 +34,8 @@ impl StartTag<'_> {
     }
 }
 
-/// Passes each start tag of `html` to `take`, until it breaks. A tag that is cut off by the end of the text is left out.
+/// Passes each start tag of `html` to `take`, until it breaks. A tag that is cut off by the end of the text is left
+/// out.
 pub fn each(html: &str, take: impl FnMut(StartTag<'_>) -> ControlFlow<()>) {
     let html = with_few_attributes(html);
     let sink = StartTags { take: RefCell::new(take), is_over: Cell::new(false) };

@@ -8,7 +8,7 @@ use html5ever::tendril::StrTendril;
 pub(in crate::article) use super::element::{Phrase, Tag};
 
 impl Tag {
-    /// What the element means. A role or a style of its own decides where the name tells nothing.
+    /// What the element means. If its name has no meaning (`div`, `span`), its role or its own style decides.
     #[expect(clippy::wildcard_enum_match_arm, reason = "every other name tells what the element means")]
     pub(in crate::article) fn of(node: &NodeRef) -> Tag {
         let Some(name) = node.qual_name_ref() else { return Tag::Absent };

@@ -1,8 +1,8 @@
 //! The landmarks of an article: the positions that the panes list and the reader jumps between.
 //!
-//! All of them share one mechanism. A kind of landmark is a file in this folder that implements [`Index`] and a line in
-//! [`INDEXES`]. Its pane, its tab, its keys and its jumps follow from that line. A command for scripts does not:
-//! `outline`, `tables` and `faq` are written out in `cli`.
+//! All of them share one mechanism. A kind of landmark is a file in this folder that implements [`Index`], its `mod`
+//! and `use` lines, and an entry in [`INDEXES`]. Its pane, its tab, its keys and its jumps follow from that entry. A
+//! command for scripts does not: `outline`, `tables` and `faq` are written by hand in `cli`.
 
 mod faqs;
 mod figures;
@@ -47,7 +47,8 @@ pub enum Opens {
 
 /// A kind of landmark. It has no state: the pane holds the cursor and the folds.
 pub trait Index: Sync {
-    /// The name of one of them, as in "to the next heading". The names of its actions are made from it.
+    /// The name of one of them, as in "to the next heading". The names of its actions are made from it
+    /// (`next-heading`).
     fn noun(&self) -> &'static str;
 
     /// The name of several, as in "this article has no headings".
@@ -56,7 +57,8 @@ pub trait Index: Sync {
     /// The title on the pane's border.
     fn title(&self) -> &'static str;
 
-    /// The letter after `]` and `[` that jumps to the next or previous one, and after `g` that goes to the pane.
+    /// The letter of its keys: `]h` and `[h` jump to the next and the previous one, `gh` goes to the pane. It must be
+    /// free after all three.
     fn letter(&self) -> char;
 
     /// Whether the pane is shown as soon as it has landmarks. Otherwise only its key opens it.
@@ -65,7 +67,8 @@ pub trait Index: Sync {
     /// All landmarks of the article, in reading order.
     fn landmarks(&self, article: &Article) -> Vec<Landmark>;
 
-    /// Whether its landmarks divide the article into sections. At most one kind does: the keys that go by section use it.
+    /// Whether its landmarks divide the article into sections. At most one kind does: the keys that go by section use
+    /// it.
     fn divides(&self) -> bool {
         false
     }
@@ -77,6 +80,8 @@ pub trait Index: Sync {
 }
 
 /// Every kind of landmark, in the order of the panes. `tests/main/layers.rs` checks that nouns and letters are unique.
+/// A letter that collides with another key (`gf`, `ga`, `gp`, `gx`, `gg`) is an error of the keymap, which its tests
+/// find.
 pub static INDEXES: &[&dyn Index] = &[&Outline, &Tables, &Faqs, &Links, &Figures];
 
 #[cfg(test)]

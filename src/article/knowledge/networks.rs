@@ -1,10 +1,10 @@
-//! Networks and services to which a page offers to share itself, one a line.
+//! Social networks and other services that pages have share buttons for, one a line.
 
 /// A network or a service.
 pub struct Network {
-    /// What a button with its name says. The whole text, in lower case.
+    /// Texts of its share button, in lower case. Each is the whole text of the button.
     pub names: &'static [&'static str],
-    /// Parts of the addresses to which it takes shared links, from its developer pages. In lower case.
+    /// Parts of the addresses that its share buttons link to, from its developer pages. In lower case.
     pub shares: &'static [&'static str],
 }
 
@@ -12,7 +12,7 @@ const fn network(names: &'static [&'static str], shares: &'static [&'static str]
     Network { names, shares }
 }
 
-/// All networks. The order means nothing.
+/// All networks, in any order.
 #[rustfmt::skip]
 pub static NETWORKS: &[Network] = &[
     network(&["bluesky"], &["bsky.app/intent"]),

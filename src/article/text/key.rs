@@ -1,11 +1,11 @@
-//! Letters and digits only: how two texts are compared that differ in punctuation and spaces.
+//! Keys to compare texts by, if punctuation, spaces and case do not count. Also hosts without their "www.".
 
 /// The letters and digits of a text.
 pub fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric())
 }
 
-/// The same in lower case. Texts with equal keys say the same.
+/// The letters and digits of a text in lower case. Two texts with equal keys count as the same text.
 pub fn key(text: &str) -> String {
     key_letters(text).collect()
 }

@@ -1,5 +1,5 @@
-//! What text means by itself: numbers, values, months, keys to compare by, and parts of a text. It knows neither blocks
-//! nor markup; the words come from `knowledge`.
+//! What a text means without its markup: numbers, values, months, keys to compare by. Also cuts texts. It knows neither
+//! blocks nor markup. The words of languages come from `knowledge`.
 
 pub mod key;
 pub(crate) mod month;

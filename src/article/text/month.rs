@@ -1,20 +1,21 @@
-//! Reads the names of months and the signs of dates, in all languages that `knowledge` has them of.
+//! Recognises the names of months and the signs in dates (年), in all languages for which `knowledge` has them.
 
 use std::sync::LazyLock;
 
 use crate::article::knowledge::lang::{self, LANGUAGES};
 
-/// The first letters of each month.
+/// For each month, the beginnings of its names in all languages.
 static MONTHS: LazyLock<[Vec<&'static str>; 12]> =
     LazyLock::new(|| std::array::from_fn(|at| lang::words(|language| language.months[at])));
 
-/// The number of the month, from 1, for its name or the start of its name.
+/// The number of the month, from 1, by its name or an abbreviation. Any word that begins like a month is taken for one,
+/// so call this only where a month is expected.
 pub fn month(name: &str) -> Option<u32> {
     with_letters_after(name, usize::MAX)
 }
 
-/// The same for a word of a text, which may begin like a month and be another word. The name of a month is at most six
-/// letters longer than the part that tells it from the others.
+/// The same for a word in running text, which may begin like a month and be another word. So it may be at most six
+/// letters longer than the beginning that was found: no month's name is longer.
 pub fn month_in_text(word: &str) -> Option<u32> {
     with_letters_after(word, 6)
 }

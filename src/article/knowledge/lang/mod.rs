@@ -4,9 +4,9 @@
 //! A word that several languages share is in the file of each.
 //!
 //! The rules do not ask which language a page is in, because pages often do not tell. They look for the words of all
-//! languages ([`words`], [`set`], [`any_of`]), joined once and kept. The order of the languages means nothing. The
-//! text is in lower case when it is compared, and patterns ignore case, so words and patterns are in lower case too
-//! unless their field says otherwise.
+//! languages ([`words`], [`set`], [`any_of`]), which are joined once and kept. The order of the languages does not
+//! matter. Text is compared in lower case, and patterns ignore case. So words and patterns are in lower case, except
+//! where the doc of a field tells otherwise.
 
 use std::collections::HashSet;
 
@@ -81,8 +81,9 @@ pub struct Language {
     pub is_right_to_left: bool,
 
     // Dates.
-    /// The first letters of the months' names, as many as tell one month from another. The name of a month begins with
-    /// one of them.
+    /// How the names of each month begin, in full and abbreviated: "jan", "jän". Write as many letters as tell the
+    /// month from the other months of every language. Forms that begin in another way are further words: "mar", "mär",
+    /// "mrz".
     pub months: [Words; 12],
     /// The days of the week.
     pub weekdays: Weekdays,
@@ -94,20 +95,20 @@ pub struct Language {
     pub day_endings: Words,
     /// Words that may be between an author's name and a date: Ann Mole *on* 5 April.
     pub beside_date: Words,
-    /// Words for the halves of a day that end in a full stop. A line with one at its end is not a sentence.
+    /// Words for the halves of a day that end in a full stop: "a.m.". A line that ends with one is not a sentence.
     pub half_days: Words,
-    /// What follows a number to tell how long ago something was, or how long it takes to read: "min read", "hours ago".
-    /// Found anywhere in a line.
+    /// Words after a number of minutes, hours or days: how long ago something was, or how long it takes to read ("hours
+    /// ago", "min read"). Found anywhere in a line.
     pub time_spans: Words,
-    /// What precedes a number to tell how long ago something was, with the space before the number: "vor ".
+    /// Words before such a number, with the space: "vor " (3 Stunden).
     pub ago: Words,
 
     // Numbers.
-    /// Words for thousands and more after a number, with their factor. Upper and lower case differ: "Mio", "mio".
+    /// Words after a number that multiply it by a thousand or more, with the factor. Case matters: "Mio", "mio".
     pub scales: &'static [(&'static str, f64)],
     /// What a cell of a table holds instead of a number: "n/a".
     pub no_value: Words,
-    /// Endings of ordinal numbers that are raised in print and read well on the line: 2*nde*.
+    /// Endings of ordinal numbers that print raises, and that can be read on the line as well: 2*nde*.
     pub ordinals: Words,
 
     // Frequently asked questions.
@@ -118,8 +119,8 @@ pub struct Language {
     pub interviews: Words,
     /// Patterns for the header of a table's column of questions. They match the whole cell.
     pub question_columns: Words,
-    /// Patterns for the word in front of a question: "Question 3:". Found at the start of a line, before a number, if
-    /// there is one, and a sign such as a colon.
+    /// Patterns for the word in front of a question: "Question 3:". Found at the start of a line. A number may follow,
+    /// and then a sign such as a colon.
     pub question_words: Words,
     /// Patterns for the letter in front of a question: "Q:". Found like `question_words`.
     pub question_letters: Words,
@@ -131,37 +132,39 @@ pub struct Language {
     pub particles: Words,
     /// Words that address someone, as an interviewer does: "you". Whole words.
     pub addressing: Words,
-    /// Patterns for a closing paragraph that addresses the reader instead of answering. Found anywhere in it.
+    /// Patterns for a paragraph at the end of an FAQ that asks the reader to do something, and is no part of the last
+    /// answer. Found anywhere in it.
     pub appeals: Words,
 
     // Lines that are not the text.
-    /// Labels that are a whole block and carry no content. Sources: translations of WordPress' core and Jetpack, and the
-    /// labels that press codes require ("Anzeige").
+    /// Labels without content: "Advertisement". Each is the text of a whole block. Sources: translations of WordPress'
+    /// core and Jetpack, and the labels that press codes require ("Anzeige").
     pub labels: Words,
-    /// The names of buttons beside a text: "Print". The whole text.
+    /// Texts of buttons beside an article: "Print". The whole text.
     pub page_actions: Words,
     /// Introductions to one or more links to other articles: "Read more". The whole text, or the part before a colon.
     pub elsewhere: Words,
-    /// The same, followed by the name of a subject or a site. With the space before the name: "more from ".
+    /// The same, followed by a subject or the name of a site. With the space before it: "more from ".
     pub elsewhere_about: Words,
-    /// Phrases that alone make a short block a prompt to subscribe, follow, comment or accept. Found anywhere in it.
+    /// Phrases that show by themselves that a short block asks the reader to subscribe, follow, comment or accept.
+    /// Found anywhere in it.
     pub prompts: Words,
-    /// Two phrases that make a block such a prompt together: subscribe + newsletter.
+    /// Two phrases that show the same together: subscribe + newsletter.
     pub subscribe: PhrasePair,
     /// The same: follow us + on a network.
     pub follow: PhrasePair,
     /// The same: thanks for reading + subscribe.
     pub thanks: PhrasePair,
-    /// What begins a byline, with the space before the name: "by ".
+    /// How a byline begins, with the space before the name: "by ".
     pub by: Words,
     /// Words for the role of an author, after the name: "editor". Whole words.
     pub roles: Words,
-    /// What precedes the name in the credit of a picture, before a colon or a slash. If it has several words, a space is
-    /// enough.
+    /// Words before the name in the credit of a picture: "Photo: A. Name". A colon or a slash follows. After several
+    /// words ("photo by") a space is enough.
     pub credits: Words,
-    /// Words before the names of an article's subjects and a colon: "Tags".
+    /// Words before a colon and a list of the article's subjects ("Tags: …"), or alone.
     pub subjects: Words,
-    /// What begins a line of subjects without a colon. Upper and lower case differ.
+    /// How a line of subjects without a colon begins. Case matters.
     pub filed_under: Words,
 
     // Names.
@@ -173,7 +176,7 @@ pub struct Language {
 }
 
 impl Language {
-    /// A language of which nothing is known, to start from.
+    /// All fields empty, for `..Language::NONE` in the files.
     const NONE: Language = Language {
         tag: "",
         is_right_to_left: false,
@@ -217,14 +220,16 @@ impl Language {
     };
 }
 
-/// The names of the days of the week: one of `starts` alone, or with `ending` at the end of the word.
+/// The names of the days of the week. A word is one if it is a word of `starts`, or begins with one and ends with
+/// `ending`: "mon", "Monday".
 #[derive(Clone, Copy)]
 pub struct Weekdays {
     pub starts: Words,
     pub ending: &'static str,
 }
 
-/// A prompt in two phrases: one of `calls` and one of `objects`, of any language.
+/// Two lists of phrases. A block matches if it has a phrase of each: a call to do something and its object, in any
+/// language.
 #[derive(Clone, Copy)]
 pub struct PhrasePair {
     pub calls: Words,
@@ -468,7 +473,7 @@ mod tests {
         }
     }
 
-    /// A word that begins like two months would be the earlier one.
+    /// Otherwise, a name that begins like two months would always be read as the earlier one.
     #[test]
     fn no_start_of_a_month_is_the_start_of_another() {
         let starts = |at: usize| words(|language| language.months[at]);
@@ -491,7 +496,7 @@ mod tests {
         }
     }
 
-    /// A file without a `mod` line would be forgotten in silence.
+    /// Without a `mod` line a file would be ignored silently.
     #[test]
     fn every_file_is_a_language_of_its_name_and_in_the_list() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/article/knowledge/lang");

@@ -1,8 +1,8 @@
-//! What is known of the systems that build sites: content systems, page builders, themes, plugins, front-end
-//! frameworks. One file each, or one for a family of plugins that are known by a name or two.
+//! What is known of the systems that build sites: content management systems, page builders, themes, plugins, front-end
+//! frameworks. Each has a file, or shares one with similar plugins if only a name or two of each are known.
 //!
 //! A new one is a file, a `mod` line and an entry in [`SITES`]. Its file has only the fields that it needs. A name that
-//! several systems share is in the file of each.
+//! several systems use is in the file of each.
 //!
 //! Prefer a rule about structure or meaning (WAI-ARIA, schema.org, microformats). A name is the last resort.
 
@@ -52,7 +52,7 @@ mod zendesk;
 /// Names as a site builder writes them.
 pub type SiteNames = &'static [&'static str];
 
-/// A class name and the class name of what belongs to it.
+/// Pairs of class names: that of a question or title, and that of the answer or text that belongs to it.
 pub type Pairs = &'static [(&'static str, &'static str)];
 
 /// What is known of a system that builds sites.
@@ -60,20 +60,23 @@ pub struct Site {
     // Questions.
     /// Class names of a question and of its answer in an FAQ. Whole names.
     pub faqs: Pairs,
-    /// Class names of the title and the text of what folds open, which may be questions and answers. Whole names.
+    /// Class names of the title and the panel of an accordion's item, which may be a question and its answer. Whole
+    /// names.
     pub accordions: Pairs,
 
     // What is not the text.
-    /// How the class names and ids begin of what it attaches to a text.
+    /// Beginnings of class names and ids of the boxes that the system adds to a text: share bars, related posts,
+    /// players' controls.
     pub attached: SiteNames,
     /// The same as whole names.
     pub attached_names: SiteNames,
-    /// Words for boxes that are not the text. They are looked for among the words of class names, which are split at
-    /// `-`, `_` and capitals: one to three words, joined by `-`.
+    /// Words in class names of boxes that are not the text: one to three words, joined by `-`. A class name is split
+    /// into words at `-`, `_` and capitals before they are looked for.
     pub boilerplate: SiteNames,
     /// Ids of such boxes. Whole ids of several words, because generators make ids from headings.
     pub boilerplate_ids: SiteNames,
-    /// What the class names of areas beside and above the text end with, whatever is in them.
+    /// Endings of class names of areas beside or above the text, such as sidebars. What is in such an area does not
+    /// matter.
     pub beside: SiteNames,
     /// Class names of text that is hidden on the screen and read by screen readers (WCAG, C7). Looked for like
     /// `boilerplate`.
@@ -88,9 +91,9 @@ pub struct Site {
     pub lazy_images: SiteNames,
     /// The same for `srcset`.
     pub lazy_sets: SiteNames,
-    /// The same for the `src` of a video, a sound or a frame.
+    /// The same for the `src` of a video, an audio or an iframe.
     pub lazy_players: SiteNames,
-    /// Class names of pictures used as characters. Whole names.
+    /// Class names of pictures that stand for a character, such as emoji. Whole names.
     pub characters: SiteNames,
 
     // Author and date.
@@ -101,7 +104,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A system of which nothing is known, to start from.
+    /// All fields empty, for `..Site::NONE` in the files.
     const NONE: Site = Site {
         faqs: &[],
         accordions: &[],
@@ -122,8 +125,8 @@ impl Site {
     };
 }
 
-/// All systems, in the order in which the rules try their pairs and attributes: the first that applies wins. A new one
-/// goes before the generic names, which are last.
+/// All systems. The rules try their pairs and attributes in this order, and the first that applies wins. A new system
+/// goes before `generic`, which is last.
 pub static SITES: &[Site] = &[
     lazysizes::SITE,
     wp_rocket::SITE,
@@ -274,7 +277,7 @@ mod tests {
         }
     }
 
-    /// A file without a `mod` line would be forgotten in silence, one without an entry would be dead code.
+    /// Without a `mod` line a file would be ignored silently, and without an entry it would be dead code.
     #[test]
     fn every_file_is_in_the_list() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/article/knowledge/sites");
