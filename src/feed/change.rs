@@ -1,8 +1,8 @@
-//! What a user can change, as one value: which field of what gets which value. Undo, a batch, a rule, the pending file and
-//! a server all hold the same value. Pure; does not know files or SQL.
+//! A change by the user, as one value: which field of which entry or list gets which value. The screens, the effects, the
+//! pending file and the store all use this value. Pure; does not know files or SQL.
 //!
-//! A change names its entry and its feed in one of two ways: by the store's ids, as the screens know them, or by names that
-//! outlive those ids ([`NamedChange`]). The store turns the one into the other.
+//! A change identifies its entry and its feed in one of two ways: by the store's ids, as the screens know them, or by
+//! addresses and identities that outlive those ids ([`NamedChange`]). The store turns one into the other.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::article::{HttpUrl, QuotedPos};
 
 /// A change. Applying it twice has the same effect as applying it once.
 ///
-/// `E` and `F` are how it names an entry and a feed.
+/// `E` and `F` are the types that identify an entry and a feed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "kebab-case")]
 pub enum Change<E = EntryId, F = FeedId> {
@@ -34,12 +34,11 @@ pub enum Change<E = EntryId, F = FeedId> {
         #[serde(flatten)]
         value: QuotedPos,
     },
-    /// Marks every entry of a list up to the newest that the user could know of; entries that came later stay unread.
+    /// Marks the entries of a list as read, up to the newest one when the user asked for it. Later ones stay unread.
     AllRead { list: Scope<F>, until: EntryId },
 }
 
-/// A change by names that outlive the store's ids, and when it was made. It can wait in a file, go to a server, or be
-/// undone later.
+/// A change that is independent of the store's ids, and when it was made. So it can wait in a file until it is applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedChange {
     #[serde(flatten)]
@@ -55,7 +54,8 @@ pub struct Subject {
 }
 
 impl<E, F> Change<E, F> {
-    /// The same change with its entry and its feed named in another way; `None` if what it is about has no such name.
+    /// The same change with its entry and its feed identified by other types. `None` if `entry` or `feed` finds no
+    /// counterpart.
     pub fn renamed<E2, F2, X>(
         self,
         entry: impl FnOnce(E) -> Result<Option<E2>, X>,

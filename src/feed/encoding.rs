@@ -1,5 +1,6 @@
-//! What bytes and their labels say about their encoding: what feeds and pages have in common. Which of the statements
-//! wins is decided where they are decoded (`charset`, and the module of that name in `net`).
+//! Finds evidence of the character encoding of bytes: labels, declarations, and the bytes themselves. Feeds and pages share
+//! this. Which evidence wins is decided where they are decoded: feeds in `charset`, pages in the module of that name in
+//! `net`.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
@@ -31,8 +32,8 @@ pub fn xml_label(head: &str) -> Option<&str> {
     value[1..].split(quote).next()
 }
 
-/// Whether the bytes are almost certainly UTF-8: text in other encodings hardly ever contains its sequences, so such text
-/// needs no declaration, and a false one cannot spoil it.
+/// Whether the bytes are valid UTF-8 with at least one character beyond ASCII. Text in another encoding hardly ever is. So
+/// no declaration is needed, and a false one can be ignored.
 pub fn is_utf8(bytes: &[u8]) -> bool {
     !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
 }

@@ -148,7 +148,7 @@ pub struct FeedList {
     pub unread: usize,
     pub total: usize,
     pub starred: usize,
-    /// The newest entry, 0 if there is none: ids grow with time, so this tells which entries the list counts.
+    /// The newest entry, 0 if there is none. Ids grow with time, so this is the last entry that the counters include.
     pub newest: EntryId,
 }
 
@@ -160,7 +160,7 @@ pub struct Refreshed {
     pub updated: usize,
     /// Entries that were skipped.
     pub skipped: usize,
-    /// What the bounds dropped, if the feed is too large.
+    /// How much is kept, if the feed has more than the bounds allow.
     pub cut: Option<Cut>,
     /// The server answered that nothing changed (304).
     pub is_unchanged: bool,

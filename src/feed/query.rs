@@ -1,4 +1,5 @@
-//! Which entries a list shows, and in which order. Pure; the store turns it into SQL.
+//! Queries for lists of entries: an expression that filters them, and an order. Pure. The store's `filter` module turns the
+//! expression into SQL.
 
 use super::{EntryRow, FeedId};
 
@@ -9,18 +10,18 @@ pub struct EntryQuery {
     pub sort: Sort,
 }
 
-/// An expression about an entry. A kind that is added here must be given its meaning in [`EntryFilter::holds`] and its SQL in
-/// the store's `filter` module; the compiler asks for both, and a property test compares them.
+/// An expression about an entry. A new variant needs its meaning in [`EntryFilter::holds`] and its SQL in the store's
+/// `filter` module. The compiler asks for both, and a property test compares them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum EntryFilter {
     Feed(FeedId),
     Unread,
     Starred,
-    /// All of these hold; of none at all, that is true of every entry.
+    /// All of these hold. An empty list holds for every entry.
     And(Vec<EntryFilter>),
 }
 
-/// A list that the feed pane offers. `F` is how it names a feed; see [`super::Change`].
+/// A list that the feed pane offers. `F` is the type that identifies a feed, as in [`super::Change`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope<F = FeedId> {
@@ -30,7 +31,7 @@ pub enum Scope<F = FeedId> {
     Feed(F),
 }
 
-/// The order of a list of entries.
+/// The order of a list. By date, an entry without a date counts from its arrival.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
@@ -63,7 +64,7 @@ impl EntryFilter {
         EntryFilter::And(all)
     }
 
-    /// What the expression means. The store's SQL must come to the same result.
+    /// Whether the expression is true of an entry. The store's SQL must come to the same result.
     pub fn holds(&self, row: &EntryRow) -> bool {
         match self {
             EntryFilter::Feed(feed) => row.feed == *feed,
@@ -75,7 +76,7 @@ impl EntryFilter {
 }
 
 impl<F> Scope<F> {
-    /// The same list with its feed named in another way; `None` if the feed has no such name.
+    /// The same list with its feed identified by another type. `None` if `feed` finds no counterpart.
     pub(super) fn renamed<F2, X>(self, feed: impl FnOnce(F) -> Result<Option<F2>, X>) -> Result<Option<Scope<F2>>, X> {
         Ok(match self {
             Scope::All => Some(Scope::All),

@@ -2,8 +2,8 @@
 //! interval, within bounds on both ends. Pure: the time and the random number are passed in, and the schedule of a feed
 //! ([`FetchSchedule`]) is a value that the store keeps.
 //!
-//! Politeness is one-sided: a server and a feed can only ask for fewer requests. But not for ever: freshness and back-off
-//! count for a day at most, `Retry-After` for a week, so that a wrong header does not silence a feed for years.
+//! A server and a feed can only ask for fewer requests, never for more. But not forever: freshness and back-off count for a
+//! day at most, `Retry-After` for a week, so that a wrong header does not stop a feed for years.
 
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 
@@ -18,7 +18,8 @@ pub const LATEST: TimeDelta = TimeDelta::days(1);
 /// The longest time that a server's `Retry-After` is honoured.
 pub const LONGEST_BAR: TimeDelta = TimeDelta::days(7);
 
-/// A date further ahead was written while the clock was wrong: a bar, its jitter and a week of skipped days take less.
+/// A date further ahead was written while the clock was wrong: the longest wait, its jitter and a week of skipped days
+/// together are shorter.
 const UNBELIEVABLE: TimeDelta = TimeDelta::days(16);
 
 /// A permanent redirect is believed once it was seen this often, over at least this time: a server that is misconfigured
