@@ -1,20 +1,22 @@
-//! How a column becomes a value, and what of a value is stored: what the tables of feeds and of entries share.
+//! Helpers that the tables of feeds and of entries share: they read a column as a value, and limit what is stored of a
+//! value.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, RowIndex};
 
 use crate::article::HttpUrl;
 
-/// Bytes of an address. Browsers and servers accept about 8,000. Half an address leads nowhere, so a longer one is dropped.
+/// The most bytes of an address that is stored. Browsers and servers accept about 8,000. A longer one is dropped, because
+/// half an address leads nowhere.
 pub const MOST_URL: usize = 4096;
 
-/// The name of a feed without a title: its address without the scheme.
+/// The title of a feed that has none: its address without the scheme.
 pub fn stand_in(url: &HttpUrl) -> String {
     let (_, rest) = url.as_str().split_once("://").unwrap_or(("", url.as_str()));
     rest.trim_end_matches('/').to_owned()
 }
 
-/// Only another program's edit of the file can cause this.
+/// The error for a row without an address. Only another program that edits the file can cause it.
 pub fn missing_address(row: &Row<'_>) -> rusqlite::Error {
     let index = row.as_ref().column_index("url").unwrap_or_default();
     rusqlite::Error::InvalidColumnType(index, "url".to_owned(), rusqlite::types::Type::Text)

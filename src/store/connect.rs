@@ -1,12 +1,12 @@
-//! One connection to the file: how it is opened, how it waits for a lock that SQLite does not wait for, and what its
-//! failures mean. Does not know what is in the file.
+//! One connection to the file: opens it, waits for locks that SQLite itself does not wait for, and puts its failures into
+//! words. Does not know what is in the file.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-/// How long another instance's write may block us before it is an error.
+/// How long another instance's write may block us. After that, it is an error.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The pause between two tries at a lock that SQLite itself does not wait for.

@@ -1,11 +1,12 @@
-//! Turns a filter of entries into SQL with parameters: the only place that does. Also knows which index and which counters
-//! can answer it, so that a list is as fast as its expression allows.
+//! Turns a filter of entries into SQL with parameters. No other module does. Also chooses the index and the counters that
+//! answer it fastest.
 
 use rusqlite::types::Value;
 
 use crate::feed::{EntryFilter, Sort};
 
-/// The condition on a row of `entries`. Its values are appended to those of the statement, and numbered after them.
+/// The SQL condition on a row of `entries`. Its parameters are appended to `values` and numbered after those that are
+/// there.
 pub fn condition(filter: &EntryFilter, values: &mut Vec<Value>) -> String {
     match filter {
         EntryFilter::Feed(feed) => is_feed(feed.0, values),
@@ -15,7 +16,7 @@ pub fn condition(filter: &EntryFilter, values: &mut Vec<Value>) -> String {
     }
 }
 
-/// The statement that counts the entries, from the counters alone.
+/// The SQL statement that counts the entries. It reads only the counters.
 pub fn count(filter: &EntryFilter, values: &mut Vec<Value>) -> String {
     let column = match (implies(filter, &EntryFilter::Starred), implies(filter, &EntryFilter::Unread)) {
         (false, false) => "total",
@@ -26,7 +27,8 @@ pub fn count(filter: &EntryFilter, values: &mut Vec<Value>) -> String {
     format!("SELECT coalesce(sum({column}), 0) FROM counters WHERE {}", counted(filter, values))
 }
 
-/// The condition on a row of `counters`, which has a column for what is unread and starred.
+/// The SQL condition on a row of `counters`. What is unread or starred has columns of its own there, so it needs no
+/// condition.
 fn counted(filter: &EntryFilter, values: &mut Vec<Value>) -> String {
     match filter {
         EntryFilter::Feed(feed) => is_feed(feed.0, values),
@@ -35,7 +37,7 @@ fn counted(filter: &EntryFilter, values: &mut Vec<Value>) -> String {
     }
 }
 
-/// The index that gives the entries in their order. It may hold more of them than the filter lets through.
+/// The name of the index that gives the entries in their order. It may contain entries that the filter excludes.
 pub fn index(filter: &EntryFilter, sort: Sort) -> &'static str {
     let (starred, unread) = (implies(filter, &EntryFilter::Starred), implies(filter, &EntryFilter::Unread));
     match (sort, starred, has_feed(filter), unread) {
@@ -50,7 +52,7 @@ pub fn index(filter: &EntryFilter, sort: Sort) -> &'static str {
     }
 }
 
-/// Whether `part` is sure to hold wherever the filter does.
+/// Whether `part` holds for every entry for which the filter holds.
 fn implies(filter: &EntryFilter, part: &EntryFilter) -> bool {
     filter == part || matches!(filter, EntryFilter::And(all) if all.iter().any(|filter| implies(filter, part)))
 }

@@ -1,8 +1,9 @@
-//! The only SQL: feeds, entries, what the user did with them, and counters that are maintained by triggers instead of being
-//! counted.
+//! The data file, and the only SQL: feeds, entries, what the user did with them, and counters. Triggers keep the counters
+//! up to date, so that no list has to count.
 //!
-//! One mutex-guarded connection writes the user's changes and another writes fetched feeds; any number of WAL readers read.
-//! Lists never read texts. Every call blocks, so the shell makes it on a blocking worker. Migrations are append-only.
+//! One connection behind a mutex writes the user's changes and another writes fetched feeds. Any number of connections read
+//! (WAL mode). Lists never read texts. Every call blocks, so the shell makes it on a blocking worker. Migrations are
+//! append-only.
 //!
 //! A fetched feed is compared with what is stored (`identify`), cut to its bounds (`bounds`), and written in short
 //! transactions (`delivery`). The user's changes go between them (`patience`). Changes that cannot be written yet are kept
@@ -93,8 +94,8 @@ pub enum Notice {
     Kept { path: PathBuf, version: i64 },
 }
 
-/// How far the upgrade of the data file is, in MiB. First the file is checked, then copied, then changed; only the copying is
-/// counted, so both are 0 before and after it.
+/// How far the upgrade of the data file is, in MiB. First the file is checked, then copied, then changed; only the copying
+/// is counted, so both are 0 before and after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpgradeStep {
     pub done: u64,
@@ -134,7 +135,7 @@ impl Store {
     }
 
     /// The same; `on_step` is told how far an upgrade is, which takes some seconds for each gigabyte. If the program is
-    /// killed meanwhile, the file is as it was.
+    /// killed during an upgrade, the file is as it was.
     pub fn open_telling(file: &Path, on_step: &mut dyn FnMut(UpgradeStep)) -> Result<Store, StoreError> {
         Store::open_at(file, connect::PATIENCE, on_step)
     }
@@ -369,7 +370,7 @@ impl Store {
     }
 
     /// Applies the noted changes and then these. If another program locks the file for too long, all of them are kept for
-    /// next time, and the error says so. Changes that can never be applied are reported by a notice.
+    /// next time, and the error reports that. Changes that can never be applied are reported by a notice.
     pub fn make(&self, changes: &[NamedChange]) -> Result<Option<Notice>, StoreError> {
         match pending::make(&self.connections, &self.pending, changes, true) {
             Err(StoreError::Locked { path }) => {
