@@ -1,9 +1,9 @@
-//! Limits what one piece of work on foreign bytes may cost: processor time, and bytes built from the bytes read.
+//! Limits what one piece of work on untrusted bytes may cost: processor time, and bytes built from the bytes read.
 //!
-//! Work runs inside [`Budget::run`]. Every loop over foreign input asks [`is_spent`] and ends early; what such a loop
+//! Work runs inside [`Budget::run`]. Every loop over untrusted input asks [`is_spent`] and ends early; what such a loop
 //! builds is counted by [`grow`]. Callees do not have to pass up an error: the call that started the work ([`Budget::run`],
 //! [`document`]) discards what was built and returns [`Spent`]. Processor time is measured instead of wall time, so that a
-//! busy machine does not fail honest work. Knows nothing of feeds, pages or thread pools.
+//! busy machine does not stop harmless work. Knows nothing of feeds, pages or thread pools.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
@@ -164,7 +164,7 @@ pub fn try_grow(bytes: usize) -> bool {
     grow(bytes)
 }
 
-/// Whether the current work must end. Every loop over foreign input asks this. It is cheap. Work without a budget never
+/// Whether the current work must end. Every loop over untrusted input asks this. It is cheap. Work without a budget never
 /// ends this way.
 pub fn is_spent() -> bool {
     if SPENT.get().is_none() && is_time_to_look() {

@@ -85,8 +85,8 @@ impl Clients {
     }
 }
 
-/// The user agent. It names crosshead honestly, so that a site's owner can tell what is asking, and read about it if the
-/// user configured a page.
+/// The user agent. It names crosshead and no browser, so that a site's owner can tell what is asking, and read about it if
+/// the user configured a page.
 fn agent(about: &str) -> String {
     let about = if about.is_empty() { String::new() } else { format!("; +{about}") };
     format!("crosshead/{} (terminal feed reader{about})", env!("CARGO_PKG_VERSION"))

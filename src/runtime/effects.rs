@@ -40,7 +40,7 @@ pub struct Tasks {
     refresh: Option<oneshot::Sender<()>>,
 }
 
-/// A runtime that does not wait for its blocking workers when dropped. The library's own would wait for ever.
+/// A runtime that does not wait for its blocking workers when dropped. The library's own would wait forever.
 struct ShutdownOnDrop(Option<Runtime>);
 
 impl Deref for ShutdownOnDrop {

@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 use crate::article::Sanitized;
 use crate::store::private;
 
-/// A log larger than this is started afresh at the next start.
+/// A log larger than this is emptied at the next start.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// Which messages are logged, in the syntax of `RUST_LOG`; that variable overrides it.
@@ -29,8 +29,8 @@ fn lines(file: &Path) -> io::Result<Mutex<SanitizedLines<File>>> {
     Ok(Mutex::new(SanitizedLines(open(file)?)))
 }
 
-/// Logs are read in a terminal, and error messages often quote foreign text. So each message is sanitized like any other
-/// text, and becomes one line: a foreign line break cannot begin a message of its own.
+/// Logs are read in a terminal, and error messages often quote untrusted text. So each message is sanitized like any other
+/// text, and becomes one line: a line break in it cannot begin a message of its own.
 struct SanitizedLines<W>(W);
 
 impl<W: Write> Write for SanitizedLines<W> {

@@ -19,7 +19,7 @@ pub fn install_hook() {
     }));
 }
 
-/// Replaces the default hook, because a panic may quote foreign text ("not a boundary of a character in `…`").
+/// Replaces the default hook, because a panic may quote untrusted text ("not a boundary of a character in `…`").
 fn say(info: &PanicHookInfo<'_>) {
     let message = Sanitized::text(&info.to_string());
     if threads::is_refusal(&message) {

@@ -13,7 +13,7 @@ use crate::layout::TextLine;
 use crate::layout::wrap::{Align, padding};
 
 impl Draw for TableView {
-    /// That of the article, which is below this screen.
+    /// The title line of the article that the table is in.
     fn title(&self, model: &Model, theme: &Theme, columns: u16) -> ListRow {
         match model.reader() {
             Some(reader) => reader::title(reader, self.found(), theme, columns),

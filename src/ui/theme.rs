@@ -20,7 +20,7 @@ pub enum Palette {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Text,
-    /// Dates, counts, hints: there, but quiet.
+    /// Dates, counts, hints: less prominent than text.
     Quiet,
     /// An unread entry, a feed with unread entries.
     Unread,
@@ -133,7 +133,7 @@ impl Theme {
         }
     }
 
-    /// Text that is quiet and still read with ease: a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3).
+    /// For less prominent text. Its contrast is still at least 4.5 to 1 (WCAG 2.2, 1.4.3).
     fn grey(&self) -> Style {
         match self.palette {
             Palette::Light => Style::new().fg(Color::Indexed(242)),

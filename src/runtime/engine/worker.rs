@@ -1,10 +1,10 @@
 //! Runs blocking work off the threads that drive the network, within limits, and turns a panic into an error.
 //!
-//! Foreign input is parsed behind five protections: checks that cap size, depth and number before any parser sees the
+//! Untrusted input is parsed behind five protections: checks that cap size, depth and number before any parser sees the
 //! bytes; `catch_unwind`; a stack larger than the deepest permitted nesting can use ([`STACK`]); a budget of processor time
 //! and of bytes built ([`crate::budget`]), which each of our loops checks, and libraries with every piece of input; and a
-//! limit on memory for everything that is parsed at once ([`WorkRoom`]). Wall time does not measure work on a busy machine. It
-//! only ends work that uses no processor time, or gets none.
+//! limit on memory for everything that is parsed at once ([`WorkRoom`]). Wall time does not measure work on a busy machine.
+//! It only ends work that uses no processor time, or gets none.
 //!
 //! A thread cannot be ended from outside. Work that is stopped ends at its next check, and gives back its place and its
 //! memory. Work that never checks keeps its place, and when all places are lost the user is told. A worker process could be
@@ -96,7 +96,7 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
     spawn_blocking(work).await.map_err(panicked)
 }
 
-/// The same for parsing foreign input, within a budget. It is stopped when nothing waits for it any more.
+/// The same for parsing untrusted input, within a budget. It is stopped when nothing waits for it any more.
 pub async fn parse<T: Send + 'static>(
     room: &WorkRoom,
     work: impl FnOnce() -> T + Send + 'static,
