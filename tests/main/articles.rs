@@ -1,5 +1,5 @@
 //! Odd markup → blocks: each `tests/fixtures/articles/x.html` has its `x.blocks`, a readable dump of what it becomes,
-//! and some an `x.80`, what a person sees of it at 80 columns.
+//! and some an `x.80`, the text at 80 columns.
 //!
 //! After a wanted change, `CROSSHEAD_REWRITE=1 cargo test --test main articles::` writes the dumps anew; look at each diff.
 

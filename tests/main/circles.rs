@@ -1,7 +1,8 @@
-//! No circles: below each module, no two of its parts import each other, directly or through others.
+//! There are no import cycles ("circles" here): no two parts of a module import each other, directly or through others.
 //!
-//! A part is a child module with everything below it. A module and its own child are no circle, and tests may import what
-//! they like. The paths are read from the source as text; a name that a module re-exports counts as its home's.
+//! A part is a child module with everything below it. A module and its own child may import each other, and tests may
+//! import anything. The paths are read from the source as text. A name that a module re-exports belongs to the module that
+//! defines it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -10,7 +11,7 @@ use regex::Regex;
 
 use super::layers::{self, pattern};
 
-/// The circles that stay for now, each with a reason: the module, and the parts that form the circle.
+/// The circles that are allowed: the module, the parts that form the circle, and the reason.
 const ALLOWED: &[(&str, &[&str], &str)] = &[(
     "app",
     &["health", "library", "reader", "screen", "table_view"],
@@ -20,10 +21,10 @@ const ALLOWED: &[(&str, &[&str], &str)] = &[(
 /// A path as its parts: `crate::app::model` is `["app", "model"]`.
 type ModPath = Vec<String>;
 
-/// A file, as far as its imports are concerned.
+/// The imports of a file.
 #[derive(Default)]
 struct Module {
-    /// The names that `use` brings into scope, with what they stand for.
+    /// The names that `use` brings into scope, each with its full path.
     names: BTreeMap<String, ModPath>,
     /// Every path in the code, from the crate on.
     paths: Vec<ModPath>,
@@ -74,7 +75,7 @@ fn leaves(tree: &str) -> Vec<(ModPath, String)> {
     leaves.map(|(path, name)| joined(&start, path, name)).collect()
 }
 
-/// `a::b` and `self` is `a::b`.
+/// The full path of an item of a braced `use`. `self` in the braces of `a::b::{self}` is `a::b`.
 fn joined(start: &ModPath, path: ModPath, name: String) -> (ModPath, String) {
     match path[0].as_str() {
         "self" => (start.clone(), if name == "self" { start[start.len() - 1].clone() } else { name }),
@@ -92,7 +93,7 @@ fn outer_commas(group: &str) -> Vec<&str> {
     items.filter(|item| !item.trim().is_empty()).collect()
 }
 
-/// The path from the crate on; `None` if it begins in another crate, or with a type.
+/// The path from the crate root. `None` if it begins with another crate or with a type.
 fn absolute(at: &ModPath, path: &[String], known: &BTreeSet<&ModPath>) -> Option<ModPath> {
     let up = path.iter().take_while(|name| *name == "super").count();
     match path[0].as_str() {
@@ -114,7 +115,7 @@ fn home(path: &ModPath, modules: &BTreeMap<ModPath, Module>, steps: usize) -> Mo
     }
 }
 
-/// Part → the parts of the same parent that it imports; by parent.
+/// For each parent module: a part of it → the other parts that it imports.
 type Imports = BTreeMap<ModPath, BTreeMap<String, BTreeSet<String>>>;
 
 fn imports(modules: &BTreeMap<ModPath, Module>) -> Imports {
@@ -122,7 +123,7 @@ fn imports(modules: &BTreeMap<ModPath, Module>) -> Imports {
     for (from, module) in modules {
         for to in module.paths.iter().map(|path| home(path, modules, 9)) {
             let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-            // If one is above the other, they are no siblings.
+            // If one module contains the other, they are not siblings.
             if let (Some(one), Some(other)) = (from.get(shared), to.get(shared)) {
                 let parts = imports.entry(from[..shared].to_vec()).or_default();
                 parts.entry(one.clone()).or_default().insert(other.clone());

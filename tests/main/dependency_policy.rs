@@ -1,5 +1,5 @@
-//! What the program is made of: licences, sources, the one DOM. Read from what cargo knows without a network; `deny.toml` is
-//! for what it does not (advisories, yanked versions).
+//! The dependencies: their licences, their sources, and that there is only one DOM. Reads what cargo knows without a
+//! network. `deny.toml` covers the rest (advisories, yanked versions).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -66,7 +66,7 @@ fn is_accepted(requirement: &LicenseReq) -> bool {
     is_listed && addition.is_none_or(|addition| ACCEPTED_ADDITIONS.contains(&addition.as_str()))
 }
 
-/// Whether a crate may be used under what it says of itself (old ones write "/" for "OR").
+/// Whether a crate's licence expression allows its use (old ones write "/" for "OR").
 fn may_be_used(name: &str, licence: &str) -> bool {
     let expression = Expression::parse_mode(licence, ParseMode::LAX);
     EXCEPTIONS.contains(&(name, licence)) || expression.is_ok_and(|expression| expression.evaluate(is_accepted))

@@ -1,4 +1,4 @@
-//! What is written about the program is made from the program, so it cannot drift: here the two are compared.
+//! Compares the documents with the program, so that they stay true.
 
 use std::collections::HashSet;
 use std::fs;
@@ -134,7 +134,7 @@ fn has_test(code: &str, name: &str) -> bool {
     Regex::new(&format!("{attribute} *(?:async )?fn {name}\\(")).unwrap().is_match(code)
 }
 
-/// A promise whose test is gone, or whose module has another name, is none. A test right behind the name of a file is there.
+/// Every test and module that SECURITY.md names must exist. If a test is named right after a file, it must be in that file.
 #[test]
 fn the_security_page_names_modules_and_tests_that_are_there() {
     let page = fs::read_to_string(file("SECURITY.md")).unwrap();
@@ -234,13 +234,13 @@ fn contributing_names_every_recipe_of_the_justfile() {
     habits.iter().for_each(|name| assert!(page.contains(&format!("`just {name}`")), "{name}"));
 }
 
-/// What a user who runs the tests keeps must not come into them, and nothing of them into what the user keeps.
+/// The tests must neither read nor change the files of the user who runs them.
 #[test]
 fn every_program_that_a_test_starts_is_alone() {
     let start = Regex::new(r"Command(?:Builder)?::(?:new|cargo_bin)\(|\.env_clear\(").unwrap();
     let mut strays = Vec::new();
     for path in files_below(&file("tests")).into_iter().chain(files_below(&file("examples"))) {
-        // Cargo is no program of ours, and the load of a measurement is one's own environment.
+        // Cargo is not our program, and the load test is run in the user's own environment on purpose.
         let is_exempt = [
             "tests/support/alone.rs",
             "tests/main/docs.rs",

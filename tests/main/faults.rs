@@ -19,8 +19,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Much more than a fault needs that is seen at once, or after a second: whoever needs longer hangs.
 const HANG: Duration = Duration::from_secs(120);
 
-/// What a server is not waited for. The other time-outs are longer than [`HANG`], so that on a busy machine they do not come
-/// before what a test is about.
+/// What a server is not waited for. The other time-outs are longer than [`HANG`], so that on a busy machine they do not
+/// come before what a test is about.
 #[derive(Clone, Copy)]
 enum Impatience {
     Nothing,
@@ -219,7 +219,7 @@ async fn a_greeting_that_is_not_understood() {
     assert!(sentence(Nothing, "https", plain).await.starts_with("no connection to HOST: "));
 }
 
-/// What is odd but not wrong is read: a server that says more than it promised, or closes instead of counting.
+/// Odd but valid answers are read: more bytes than announced, or an end by closing the connection.
 #[tokio::test]
 async fn odd_answers_are_read() {
     let scripts: [fn(&mut Victim); 11] = [

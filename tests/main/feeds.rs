@@ -1,4 +1,4 @@
-//! Feeds as they come off the wire: the four formats of one site, and what breaks or attacks a reader.
+//! Feeds as they arrive: the four formats of one site, and input that breaks or attacks a feed reader.
 
 use std::path::Path;
 

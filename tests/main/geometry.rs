@@ -1,7 +1,7 @@
 //! The layout at every measure from 1 to 250 columns, and on text that nobody would write.
 //!
-//! What must hold whatever the measure: no line is wider than it, every character of the text is shown once and in
-//! order, a place survives being written down, and stepping goes through the lines there are.
+//! At every measure: no line is wider, every character of the text is shown once and in order, a position can be stored and
+//! found again, and moving line by line visits every line.
 
 use std::sync::Arc;
 
@@ -175,7 +175,7 @@ fn drawn(text: &str) -> usize {
     screen.set_stringn(0, 0, text, 1000, Style::default()).0.into()
 }
 
-/// A block of thousands of lines is laid out in parts; nobody can tell.
+/// A block of thousands of lines is laid out in parts, with the same result.
 #[test]
 fn a_long_block_is_the_same_in_parts() {
     let text: String = (0..20_000).map(|n| format!("{n} ")).collect();

@@ -1,4 +1,4 @@
-//! The health screen, by messages: the worst first, the reason in whole sentences, and what can be done from there.
+//! The health screen, tested with messages to `update`: the worst first, the reason in whole sentences, and the actions.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};

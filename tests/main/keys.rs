@@ -1,4 +1,4 @@
-//! Keys through messages alone: the key maps that come with the program, the panes' keys, and counts.
+//! What keys do, tested with messages to `update`: the presets, the panes' keys, and counts.
 
 use crosshead::app::action::ActionRow;
 use crosshead::app::keymap::{Keymap, LostKey};
@@ -33,7 +33,7 @@ fn keymap(preset: KeyPreset, own: &[(&str, &str, &[&str])]) -> Keymap {
 fn classic_is_the_map_of_the_first_version() {
     let line = |row: &ActionRow| format!("{}\t{}\t{}", row.scope.name(), row.name, row.keys.join("\t"));
     let classic = keymap(KeyPreset::Classic, &[]);
-    // What came later may have keys that the first version did not use, such as the jumps of a new pane.
+    // Actions that were added later are not compared. They may have keys, such as the jumps of a new pane.
     let is_old = |row: &&ActionRow| {
         let start = format!("{}\t{}\t", row.scope.name(), row.name);
         CLASSIC.lines().any(|line| line.starts_with(&start))

@@ -1,4 +1,4 @@
-//! The library screen, by messages: what a person presses, what is asked for, what is shown.
+//! The library screen, tested with messages to `update`: the keys, the effects, and what is shown.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};

@@ -1,5 +1,5 @@
-//! The data file held locked by another program: nobody waits for longer than one patience, and what the user changed is
-//! kept beside the file until it can be made.
+//! Another program has the data file locked: all waiting shares one limit of time ("patience"), and the user's changes are
+//! kept beside the file until they can be applied.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -76,7 +76,7 @@ impl Home {
         names
     }
 
-    /// What stands in the file itself.
+    /// What is in the file itself.
     fn count(&self, what: &str) -> i64 {
         let raw = Connection::open(&self.file).unwrap();
         raw.query_row(&format!("SELECT count(*) FROM entries WHERE {what}"), [], |row| row.get(0)).unwrap()
@@ -373,7 +373,7 @@ fn what_is_no_mark_is_refused_and_nothing_is_kept() {
     store.unsubscribe(FeedId(1)).unwrap();
 }
 
-/// What is fetched may change the names by which an entry is known, or cut what nobody has starred.
+/// A fetch may change the identity of an entry, or drop an entry that is not starred.
 #[test]
 fn what_is_kept_is_made_before_anything_is_fetched() {
     let home = Home::new();
@@ -386,7 +386,7 @@ fn what_is_kept_is_made_before_anything_is_fetched() {
     assert_eq!((home.count("is_starred"), home.files()), (1, vec![]));
 }
 
-/// A mark of an entry that went away meanwhile is nothing to be kept.
+/// A mark of an entry that was deleted in the meantime is not kept.
 #[test]
 fn of_an_entry_that_is_gone_nothing_is_marked() {
     let home = Home::new();
@@ -406,7 +406,7 @@ fn program(home: &Home) -> CommandBuilder {
     command
 }
 
-/// Twelve marks wait for one patience, and quitting for none beside it.
+/// Twelve marks share one wait, and quitting adds no other.
 #[test]
 fn quitting_with_marks_on_a_locked_file_keeps_them_and_says_so() {
     let home = Home::new();
@@ -431,7 +431,7 @@ fn quitting_with_marks_on_a_locked_file_keeps_them_and_says_so() {
     assert_eq!((home.count("is_starred"), home.files()), (12, vec![]));
 }
 
-/// The lock comes when the feeds are being fetched: that is nobody's failure but the lock's.
+/// The file is locked while feeds are being fetched: that is not recorded as a failure of a feed.
 #[tokio::test]
 async fn a_refresh_ends_at_the_first_lock_and_no_feed_is_blamed() {
     let home = Home::new();

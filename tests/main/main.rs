@@ -1,7 +1,7 @@
 //! The tests that share one binary: each binary links the whole program again, which costs more than most tests do.
 //!
-//! They share a process, too. A test here leaves the process as it is: its environment, its folder, its hooks, its limits.
-//! What changes one of these, or measures the process, does so in a child (`support::alone`). What takes long is in
+//! They share a process, too. So a test must not change the process: its environment, its folder, its hooks, its limits. A
+//! test that has to, or that measures the process, runs in a child process (`support::alone`). Slow tests are in
 //! `tests/slow`. One file alone: `cargo test --test main store::`.
 
 #![allow(

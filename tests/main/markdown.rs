@@ -1,5 +1,5 @@
-//! What is written as Markdown is read back by another program (pulldown-cmark, with GFM's tables and strikethrough) as what
-//! it was: headings of the same level, cells, code, items and quotes, and every word once and in order.
+//! Markdown round trip: pulldown-cmark (with GFM's tables and strikethrough) reads our Markdown and must find the same
+//! headings with their levels, cells, code, items and quotes, and every word once and in order.
 
 use crosshead::article::read::article_from_html;
 use crosshead::article::write::markdown;

@@ -1,5 +1,5 @@
-//! How a guest behaves: what the server asked for is kept from one refresh to the next, and what is the person's own is
-//! told to nobody else.
+//! Politeness: what a server asks for is followed from one refresh to the next. Privacy: logins and the local network of
+//! the user are not given to others.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -23,7 +23,7 @@ async fn refresh(engine: &Engine, round: Round) -> Vec<FeedRefresh> {
     engine.refresh(round, |_| (), std::future::pending()).await.unwrap()
 }
 
-/// The one feed's sentence, or what came.
+/// The result of refreshing the only feed: its counts, or its error.
 async fn refresh_one(engine: &Engine, round: Round) -> Result<bool, String> {
     let results = refresh(engine, round).await;
     assert_eq!(results.len(), 1);
@@ -34,7 +34,7 @@ fn job(engine: &Engine, id: FeedId) -> FeedJob {
     engine.store().job(id).unwrap().unwrap()
 }
 
-/// Puts what is known of a feed's visits back in time.
+/// Moves a feed's stored schedule back in time.
 fn pass(engine: &Engine, id: FeedId, time: TimeDelta) {
     let fetch_schedule = job(engine, id).fetch_schedule;
     let earlier = FetchSchedule {
@@ -309,7 +309,7 @@ async fn a_link_in_a_public_feed_does_not_open_a_local_page() {
     assert!(fetcher.page(&url("127.0.0.1")).await.is_ok());
 }
 
-/// A page that goes elsewhere by itself is one more way in.
+/// A page that forwards by itself (`meta refresh`) is another way to the local network.
 #[tokio::test]
 async fn a_public_page_does_not_go_to_the_local_network_by_itself() {
     let server = Server::start_at(Ipv4Addr::UNSPECIFIED, |request| match &*request.path {
@@ -333,7 +333,7 @@ async fn a_public_page_does_not_go_to_the_local_network_by_itself() {
     assert!(engine.subscribe(&typed).await.is_ok());
 }
 
-/// Google's, YouTube's and Yahoo's way of asking for consent.
+/// The consent pages of Google, YouTube and Yahoo.
 #[tokio::test]
 async fn who_is_sent_to_a_host_for_consent_is_told_so() {
     let server = Server::start_at(Ipv4Addr::UNSPECIFIED, |request| {
@@ -353,7 +353,7 @@ async fn who_is_sent_to_a_host_for_consent_is_told_so() {
     assert!(traveller(&[]).page(&url("consent.example")).await.is_ok(), "what was asked for itself");
 }
 
-/// Behind a proxy names are resolved there; what an address itself says is seen here.
+/// A proxy resolves names. Numeric addresses can be checked before it.
 #[tokio::test]
 async fn behind_a_proxy_no_literal_address_leads_to_the_local_network() {
     for to in ["http://10.0.0.1/", "http://[fd00::1]/", "http://192.88.99.1/", "http://169.254.169.254/", "http://nas/"]
@@ -402,7 +402,7 @@ fn sent_to(server: &Server) -> Vec<Option<String>> {
     server.requests().iter().map(|request| request.header("authorization").map(str::to_owned)).collect()
 }
 
-/// A forged request: a stranger's feed links to an address on a server where the user has a login.
+/// A forged request: somebody else's feed links to an address on a server where the user has a login.
 #[tokio::test]
 async fn a_page_gets_a_login_from_a_feed_of_its_own_origin_or_where_the_config_says_so() {
     for (pages, from_stranger) in [(false, None), (true, Some(LOGIN.to_owned()))] {
@@ -432,7 +432,7 @@ async fn a_page_that_misses_its_login_says_why() {
     );
 }
 
-/// Else a stranger's feed would become one of the private server's, and be visited with the login from then on.
+/// Otherwise somebody else's feed would become one of the private server's, and be fetched with the login from then on.
 #[tokio::test]
 async fn a_stranger_does_not_move_a_feed_to_where_a_login_is_sent() {
     let private = Server::start(|_| feed(""));
@@ -447,7 +447,7 @@ async fn a_stranger_does_not_move_a_feed_to_where_a_login_is_sent() {
     assert_eq!(sent_to(&private), [None, None]);
 }
 
-/// The same by a redirect at once, by a page that names a feed, and by a page that goes elsewhere.
+/// The same by a redirect, by a page that links to a feed, and by a page that forwards.
 #[tokio::test]
 async fn nobody_else_subscribes_the_user_to_what_a_login_is_sent_to() {
     let private = Server::start(|_| feed(""));

@@ -1,4 +1,4 @@
-//! What a person can do on the reading screen, through messages alone.
+//! The reading screen, tested with messages to `update`.
 
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};

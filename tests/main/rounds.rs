@@ -1,4 +1,5 @@
-//! Fetching by itself while the program is open: when, what it says and leaves alone, and who is told.
+//! Automatic refreshes while the program is open: when they start, what they show, what they do not change, and
+//! notifications.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};

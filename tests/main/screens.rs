@@ -1,4 +1,4 @@
-//! The reading screen as a person sees it, at three sizes. Look at each difference as at a screenshot.
+//! Snapshots of the reading screen at three sizes. Look at each difference as at a screenshot.
 
 use crate::support::reading::{open, sections, table};
 

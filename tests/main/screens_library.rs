@@ -1,4 +1,4 @@
-//! Pictures of the library screen, few and looked at.
+//! Snapshots of the library screen. Look at each difference as at a screenshot.
 
 use crosshead::article::Sanitized;
 use insta::assert_snapshot;

@@ -350,7 +350,7 @@ fn every_view_weathers_a_storm_of_resizes_while_keys_come_in() {
     pty.assert_is_restored();
 }
 
-/// A program that the person calls a browser: it says what it was given, shouts at the terminal, and stays.
+/// The user's browser: it writes its arguments to a file, tries to set the terminal's title, and keeps running.
 const BROWSER: &str = "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" >\"$HOME/opened.part\"\n\
     printf '\\033]0;shout\\007'\nprintf '\\033]0;shout\\007' >&2\nmv \"$HOME/opened.part\" \"$HOME/opened\"\nexec sleep 5\n";
 

@@ -1,5 +1,5 @@
-//! Servers that cannot prove who they are, each told in words; and `SSL_CERT_FILE`, which says whom to believe. The program
-//! itself is run: its certificates are those of an environment.
+//! Servers without a valid certificate, and the message for each case. Also `SSL_CERT_FILE`, which names the authorities
+//! that are trusted. These tests run the program itself, because the certificates depend on the environment.
 #![cfg(all(unix, not(target_os = "macos")))]
 
 use std::io::{Read, Write};
@@ -72,7 +72,7 @@ impl Scene {
         server(certificate.der().clone(), &key)
     }
 
-    /// What `crosshead read` makes of a page there.
+    /// The output of `crosshead read` for a page there.
     fn read(&self, address: &str, certificates: &Path) -> Output {
         let mut command: Command = alone_in_one_folder(PROGRAM, self.home.path());
         command.env("SSL_CERT_FILE", certificates).args(["read", address]).output().unwrap()
@@ -86,7 +86,7 @@ impl Scene {
     }
 }
 
-/// A server that proves with this certificate who it is, and answers with a page.
+/// A server with this certificate that answers with a page.
 fn server(certificate: CertificateDer<'static>, key: &KeyPair) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -252,7 +252,7 @@ fn who_speaks_no_tls_is_told_from_who_cannot_be_believed() {
     );
 }
 
-/// `add example.com` tries https and falls back to http where nobody speaks it; not where somebody may stand in between.
+/// `add example.com` tries https. It falls back to http if the server has no https, but not after a wrong certificate.
 #[test]
 fn an_address_without_a_scheme_does_not_fall_back_from_a_wrong_certificate() {
     let scene = Scene::new();

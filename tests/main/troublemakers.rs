@@ -1,4 +1,4 @@
-//! Feeds that made trouble: what they did to the program at one start is not what the next one begins with.
+//! Feeds that end the program or exceed its limits: the next start leaves them alone.
 
 use std::fs;
 use std::path::PathBuf;

@@ -192,7 +192,7 @@ fn title(screen: &vt100::Screen) -> String {
     screen.contents().lines().next().unwrap_or_default().to_owned()
 }
 
-/// Opens each article of a feed, with its row and its preview before, and nothing foreign comes of it.
+/// Shows the row and the preview of each article of a feed, opens it, and checks that nothing foreign was written.
 fn read_through(feed: &str) {
     let scene = Scene::with(&[feed]);
     let pty = scene.screen();
@@ -381,7 +381,7 @@ fn pages_and_feeds_that_cannot_be_had() {
     let pty = scene.screen();
     wait_for_articles(&pty);
     pty.wait_without("Fetched");
-    // The same on the screen that says how each fares.
+    // The same on the health screen.
     go(&pty, "H j j j j j j j q");
     // What is wrong with each feed, and the question before it goes.
     go(&pty, "gf gg");
@@ -423,7 +423,7 @@ fn what_is_typed_and_pasted() {
 
 // ── the commands ──
 
-/// Runs a command, and looks at what it says on both outputs. Fails only if something foreign is said.
+/// Runs a command and checks both of its outputs. Fails only if something foreign was written.
 fn prints(scene: &Scene, arguments: &[&str]) {
     let output = scene.command(arguments).stdin(Stdio::null()).output().unwrap();
     for (name, bytes) in [("output", &output.stdout), ("error", &output.stderr)] {

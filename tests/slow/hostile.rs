@@ -1,5 +1,5 @@
-//! Hostile input, shortly: what `examples/hostile` does at length in a release build (see there for the commands), so that
-//! `cargo test` alone finds what breaks at once.
+//! A short run of hostile input, so that `cargo test` finds what breaks at once. `examples/hostile` does the same for
+//! longer in a release build (see there for the commands).
 
 #[path = "../../examples/hostile/mutate.rs"]
 mod mutate;

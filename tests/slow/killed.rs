@@ -1,14 +1,14 @@
-//! Killed at any moment (SIGKILL), the program has lost nothing that it said was done, and its file is whole.
+//! If the program is killed at any moment (SIGKILL), no acknowledged change is lost and the data file is intact.
 //!
-//! The test binary runs itself as the one that is killed: it marks, stars, subscribes and refreshes as fast as it can, and
-//! says before and after each change of the person's what it is. What it said was done must be there when the file is
-//! opened again, and nothing else. A kill leaves the system's own caches alone, so this says nothing about a power cut;
-//! that what the person did is synced before it is done is for `store::safety`.
+//! The test binary starts itself as the process to be killed. That process marks, stars, subscribes and refreshes as fast
+//! as it can. It prints each of the user's changes before and after it makes it. When the file is opened again, it must
+//! hold exactly the changes that were acknowledged. A kill does not clear the system's caches, so this does not test a
+//! power cut: `store::safety` tests that changes are synced.
 //!
-//! A mark is done when the screen shows it: the program itself is killed as soon as that is seen, while it fetches and saves
-//! large feeds.
+//! A mark counts as acknowledged when the screen shows it. So another test kills the program itself as soon as the mark is
+//! visible, while it fetches and saves large feeds.
 //!
-//! 50 times here; the long form is `KILLS=2000 cargo test --test slow -- killed:: --nocapture`.
+//! Kills 50 times. The long form is `KILLS=2000 cargo test --test slow -- killed:: --nocapture`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,22 +40,22 @@ fn kills() -> u64 {
     std::env::var(KILLS).map_or(USUAL_KILLS, |kills| kills.parse().expect("KILLS is a number"))
 }
 
-/// How the one that is killed knows what to do.
+/// Environment variables that tell the process to be killed what to do.
 const FILE: &str = "CROSSHEAD_TEST_FILE";
 const DICE: &str = "CROSSHEAD_TEST_DICE";
 
-/// Feeds that stay, with entries; the person subscribes to others and drops them.
+/// Feeds that stay subscribed, and others that the user subscribes to and unsubscribes from.
 const FEEDS: u64 = 3;
 const OTHERS: u64 = 8;
 const ENTRIES: u64 = 40;
 
-/// At most so many changes before the kill; often far fewer.
+/// The most changes before the kill. Often there are far fewer.
 const MOST_CHANGES: u64 = 40;
 
-/// A file is used until so many have died over it, so that what one leaves is what the next one finds.
+/// The same file is used for this many kills, so that each process starts with what the one before has left.
 const KILLS_A_FILE: u64 = 10;
 
-/// xorshift64*: good enough for throwing dice.
+/// Random numbers by xorshift64*.
 struct Dice(u64);
 
 impl Dice {
@@ -79,7 +79,7 @@ fn url(name: &str) -> HttpUrl {
     HttpUrl::parse(&format!("https://{name}.example/feed")).unwrap()
 }
 
-/// What the person is about to do, or has done.
+/// A change that the user is about to make, or has made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Change {
     Read(Vec<i64>, bool),
@@ -221,12 +221,12 @@ mod the_one_that_is_killed {
     }
 }
 
-/// What the person did, as far as it is known, or as it is found in the file.
+/// The result of the user's changes: as acknowledged, or as found in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct State {
     /// Read, starred, place; an entry that is not here is as it came.
     entries: BTreeMap<i64, (bool, bool, Option<u64>)>,
-    /// The subscriptions besides those that stay, with the person's own title.
+    /// The subscriptions besides those that stay, with the user's own title.
     others: BTreeMap<u64, Option<String>>,
 }
 
@@ -370,7 +370,7 @@ fn the_kill_of_one_instance_does_not_hurt_the_other() {
 /// What the screen's kills are about, and the newest entry there is.
 const MARKED: &str = "The marked one";
 
-/// The feeds that are fetched meanwhile, and what each of them brings anew at every visit.
+/// The number of feeds that are fetched during the test, and of new entries in each fetch.
 const LARGE_FEEDS: usize = 4;
 const LARGE: usize = 600;
 

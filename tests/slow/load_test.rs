@@ -1,4 +1,5 @@
-//! Many feeds at once, three in ten of them failing, each in its way. The long form measures: `examples/load_test.rs`.
+//! Refreshes many feeds at once, three in ten of them failing in different ways. `examples/load_test.rs` measures the same
+//! with more feeds.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,5 @@
-//! The tests that take long, and those that measure what a process costs. The rest is in `tests/main`, and what is said there
-//! holds here. One file alone: `cargo test --test slow killed::`.
+//! Slow tests, and tests that measure the whole process. The others are in `tests/main`, and the rules there apply here,
+//! too. One file alone: `cargo test --test slow killed::`.
 
 #![allow(
     clippy::cast_possible_truncation,

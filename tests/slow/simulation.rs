@@ -1,9 +1,9 @@
 //! A month of automatic refreshes by a clock that runs fast: no feed is visited before its server or the feed itself wants
 //! it, none after it is gone, and each is asked for all of it once.
 //!
-//! The first simulation runs the schedule alone, with a thousand feeds. The second runs the whole engine, with its store and
-//! real requests, with fewer; with a thousand by
-//! `cargo test --release --test slow -- simulation:: --ignored --nocapture`.
+//! The first simulation runs the schedule alone, with a thousand feeds. The second runs the whole engine, with its store
+//! and real requests, with fewer; with a thousand by `cargo test --release --test slow -- simulation:: --ignored
+//! --nocapture`.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -35,7 +35,7 @@ enum Kind {
     Plain,
     /// Fresh for twelve hours.
     Cached,
-    /// The feed says so itself: `ttl` of twelve hours. A 304 does not repeat it.
+    /// The feed asks for it itself: `ttl` of twelve hours. A 304 does not repeat it.
     Slow,
     /// Not before noon.
     Sleeper,

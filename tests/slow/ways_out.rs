@@ -1,9 +1,9 @@
 //! The terminal is given back on every way out: keys, signals, panics and failures, most of them from
 //! five states of the screen.
 //!
-//! Each end is had once here; `CROSSHEAD_ROUNDS=10 cargo test --test slow ways_out::` has them ten times. What the system does
-//! not let a program do anything about (SIGKILL) is not among them. Some ways need a program that fails when it is told to,
-//! which only a debug build does (see `runtime/fault_injection.rs`).
+//! Each way is tested once, with `CROSSHEAD_ROUNDS=10 cargo test --test slow ways_out::` ten times. SIGKILL is not among
+//! them, because a program cannot react to it. Some ways need a program that fails on demand, which only a debug build does
+//! (see `runtime/fault_injection.rs`).
 
 use std::fs;
 use std::path::Path;

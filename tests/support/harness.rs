@@ -241,7 +241,7 @@ impl Harness {
         self.model.library.list.current().map_or_else(String::new, |row| row.title.to_string())
     }
 
-    /// What the bottom line says.
+    /// The message on the bottom line.
     pub fn said(&self) -> String {
         self.model.status.message().map_or_else(String::new, |(_, sentence)| sentence.to_string())
     }

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-/// A connection as the worse side sees it. What the client no longer wants to hear is dropped silently.
+/// The server's end of a connection. If the client has closed it, writes are dropped silently.
 pub struct Victim(TcpStream);
 
 /// The address of a server that does `script` to everyone who comes. Its threads end with the test's process.
@@ -34,7 +34,8 @@ impl Victim {
         }
     }
 
-    /// Takes the request. Who does not and closes the connection resets it: there are bytes that nobody took.
+    /// Reads the request. Closing the connection without reading it would reset the connection, because bytes are left
+    /// over.
     pub fn listen(&mut self) -> &mut Victim {
         let mut head = Vec::new();
         let mut byte = [0];
@@ -44,7 +45,7 @@ impl Victim {
         self
     }
 
-    /// Waits for the first byte, and leaves the rest of the request lying there.
+    /// Waits for the first byte of the request and does not read the rest.
     pub fn hear(&mut self) -> &mut Victim {
         let _ = self.0.peek(&mut [0]);
         self
@@ -54,12 +55,12 @@ impl Victim {
         let _ = self.0.shutdown(Shutdown::Both);
     }
 
-    /// Whether anybody still listens.
+    /// Whether the client still reads.
     pub fn say(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         self.0.write_all(bytes.as_ref()).is_ok()
     }
 
-    /// A piece, over and over, until nobody listens any more.
+    /// Sends a piece over and over, until the client no longer reads.
     pub fn babble(&mut self, piece: impl AsRef<[u8]>) {
         while self.say(piece.as_ref()) {}
     }

@@ -22,7 +22,7 @@ pub fn now() -> Option<usize> {
     figure("self", "VmRSS:")
 }
 
-/// What `work` returns, with the most bytes that the child was seen to have meanwhile.
+/// What `work` returns, and the most bytes that the child had during it.
 pub fn peak_of<T>(child: Child, work: impl FnOnce(Child) -> T) -> (T, usize) {
     let (process, peak, is_over) = (child.id().to_string(), AtomicUsize::new(0), AtomicBool::new(false));
     let done = thread::scope(|scope| {

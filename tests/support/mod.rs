@@ -1,4 +1,4 @@
-//! What several tests lean on.
+//! Helpers for the tests of both binaries.
 #![allow(dead_code, reason = "the two test binaries and the examples use a part of it each")]
 
 pub mod alone;

@@ -1,8 +1,8 @@
-//! Tells the bytes that the program means from those that came along with what others wrote.
+//! Tells the escape sequences that the program writes on purpose from those that were in untrusted text.
 //!
-//! [`MEANT`] is the whole list of what the program says to a terminal besides text. Everything else is foreign: any other
-//! sequence, one that does not end, any other control (C0, DEL, C1 as a byte or as UTF-8), what turns the direction of text
-//! or hides in it, and marks that pile up.
+//! [`MEANT`] lists all sequences that the program writes to a terminal. Everything else besides text is foreign: any other
+//! sequence, one that does not end, any other control character (C0, DEL, C1 as a byte or as UTF-8), characters that change
+//! the direction of text or are invisible, and stacked combining marks.
 
 use std::fmt;
 
@@ -74,7 +74,7 @@ pub enum Paper {
     Plain,
 }
 
-/// The first foreign thing, and what stands around it.
+/// The first foreign bytes, and the text around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     pub what: String,
@@ -88,7 +88,7 @@ impl fmt::Display for Foreign {
     }
 }
 
-/// What the program said: the sequences in order, with what stood in them.
+/// What the program wrote: the sequences in order, with their content.
 pub fn meant(bytes: &[u8], paper: Paper) -> Result<Vec<(Kind, String)>, Foreign> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| foreign("no UTF-8", &String::from_utf8_lossy(bytes), error.valid_up_to()))?;
@@ -165,8 +165,8 @@ fn decoded(base64: &str) -> Option<String> {
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Controls of direction (UAX #9), separators of lines and paragraphs, annotations, tags. The program has no isolates of its
-/// own, so none is meant.
+/// Controls of direction (UAX #9), separators of lines and paragraphs, annotations, tags. The program has no isolates of
+/// its own, so none is meant.
 fn turns_or_hides(c: char) -> bool {
     matches!(c,
         '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' |

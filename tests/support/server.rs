@@ -55,8 +55,8 @@ pub fn redirect(location: &str) -> Reply {
     answer(&format!("302 Found\r\nLocation: {location}"), "")
 }
 
-/// An address of this machine at which nobody listens. A connection of its own holds it, so that no server of another test
-/// comes to it meanwhile.
+/// An address of this machine at which no server listens. A connection of its own holds it, so that no server of another
+/// test gets it in the meantime.
 pub struct Nobody {
     _server: TcpListener,
     client: TcpStream,

@@ -1,4 +1,4 @@
-//! The data file in trouble: read-only, damaged, too new, on a full disk. What the user is told, and that nothing is lost.
+//! A data file that is read-only, damaged, too new or on a full disk: the message for the user, and that nothing is lost.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -110,7 +110,7 @@ fn a_thread_that_is_refused_is_no_bug() {
     assert_eq!(run.said.lines().count(), 1, "{}", run.said);
 }
 
-/// Reading goes on; what would change something says that it did not.
+/// Reading works. A command that would change something reports that it did not.
 fn assert_can_only_be_read(user: &User) {
     let before = fs::read(data_file(user)).unwrap();
     let run = runs_without_rights(user, &["entries"]);
@@ -258,7 +258,8 @@ fn a_file_of_a_newer_crosshead_is_refused_with_the_way_on() {
     assert!(run.said.ends_with("update crosshead, or choose another folder with --data-dir\n"), "{}", run.said);
 }
 
-/// With at most so many blocks in a file (of 512 bytes, in some shells 1024); what is more is an error, as on a disk that is full.
+/// With at most so many blocks in a file (of 512 bytes, in some shells 1024); what is more is an error, as on a disk that
+/// is full.
 fn runs_with_little_room(user: &User, blocks: u32, arguments: &[&str]) -> Run {
     let mut command: assert_cmd::Command = user.starts("sh");
     command.args(["-c", "trap '' XFSZ; ulimit -f $0; exec \"$@\"", &blocks.to_string()]).arg(PROGRAM);

@@ -1,4 +1,4 @@
-//! The same commands with a user in front of them.
+//! The same commands on a terminal.
 
 use portable_pty::CommandBuilder;
 

@@ -1,4 +1,4 @@
-//! Exit codes, closed pipes, and what a wrong config says.
+//! Exit codes, closed pipes, and the messages for a wrong config.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -73,7 +73,7 @@ fn a_wrong_key_says_where_it_is_written() {
     }
 }
 
-/// It harms nobody, so the program starts with it; but who asks is told.
+/// It does no harm, so the program starts with it. `config check` reports it.
 #[test]
 fn a_key_that_is_never_reached_is_told_by_the_check() {
     let user = User::new();

@@ -1,4 +1,4 @@
-//! Somebody at a command line: an empty home, no terminal, and no feeds but those the test adds.
+//! A user at a command line: an empty home, no terminal, and only the feeds that the test adds.
 
 use std::ffi::OsStr;
 use std::fs;
