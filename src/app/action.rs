@@ -56,7 +56,7 @@ impl KeyScope {
             KeyScope::Global => "Everywhere",
             KeyScope::Move => "Moving",
             KeyScope::Library => "Library",
-            KeyScope::Health => "Health of the feeds",
+            KeyScope::Health => "Feed health",
             KeyScope::Reader => "Reading",
             KeyScope::Pane => "In a pane",
             KeyScope::Table => "Table on the full screen",

@@ -46,7 +46,7 @@ const MOVING: &[Fixed] = &[
 const EVERYWHERE: &[Fixed] = &[
     row(KeyScope::Global, Action::RefreshAll, "refresh-all", &["R"], "fetch all feeds"),
     row(KeyScope::Global, Action::CancelJob, "cancel", &["Ctrl-x"], "stop what is under way"),
-    row(KeyScope::Global, Action::Health, "health", &["H"], "show the health of the feeds, or hide it"),
+    row(KeyScope::Global, Action::Health, "health", &["H"], "show or hide feed health"),
     row(KeyScope::Global, Action::CommandLine, "command-line", &[":"], "type a command"),
     row(KeyScope::Global, Action::Help, "help", &["?", "F1"], "show or hide the keys"),
     row(KeyScope::Global, Action::Back, "back", &["q"], "back; at the top, quit"),

@@ -45,7 +45,7 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
         (Ok(action), "") => act(model, action.into(), effects),
         // `:find words` is `/words`.
         (Ok(Action::Find), query) => model.find(FindPrompt::Accepted(query), effects),
-        (Ok(_), _) => model.status.error(Sanitized::line(&format!(":{name} takes nothing behind it."))),
+        (Ok(_), _) => model.status.error(Sanitized::line(&format!(":{name} takes no argument."))),
         (Err(sentence), _) => model.status.error(sentence),
     }
 }

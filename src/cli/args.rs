@@ -84,7 +84,7 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: ListFormat,
     },
-    /// Show the health of the feeds, the worst first
+    /// Show feed health, the worst first
     ///
     /// A feed is gone (410), failing, dead (nothing new for half a year), waiting (its server asked for a pause), new
     /// (never fetched) or ok.

@@ -1,4 +1,4 @@
-//! `health`: the health of the feeds.
+//! `health`: prints feed health.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

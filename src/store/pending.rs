@@ -371,13 +371,13 @@ impl Tally {
     }
 }
 
-/// "3 changes (2 stars, 1 place)"
+/// "3 changes (2 stars, 1 reading position)"
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kinds = [
             (self.read, if self.read == 1 { "read mark" } else { "read marks" }),
             (self.starred, if self.starred == 1 { "star" } else { "stars" }),
-            (self.places, if self.places == 1 { "place" } else { "places" }),
+            (self.places, if self.places == 1 { "reading position" } else { "reading positions" }),
             (self.lists, if self.lists == 1 { "whole list read" } else { "whole lists read" }),
         ];
         let kinds: Vec<String> =

@@ -126,7 +126,7 @@ fn what_is_changed_while_the_file_is_locked_is_kept_and_made_at_the_next_start()
     assert!(said.contains("locked by another program: 1 change (1 star) kept in"), "{said}");
     store.mark_read(&[EntryId(4), EntryId(5)], true).unwrap_err();
     let said = store.save_text_pos(EntryId(3), TextPos { block: 2, offset: 7 }).unwrap_err().to_string();
-    assert!(said.contains("4 changes (2 read marks, 1 star, 1 place) kept in"), "{said}");
+    assert!(said.contains("4 changes (2 read marks, 1 star, 1 reading position) kept in"), "{said}");
     assert_eq!(fs::metadata(home.pending()).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(row(&store, 3).is_starred && row(&store, 4).is_read, "lists show what is kept");
     drop(store);

@@ -443,7 +443,7 @@ fn find_takes_its_words_on_the_command_line_too() {
     harness.press(":").text("find second").press("Enter");
     assert_eq!(harness.model.reader().unwrap().found(), Some((1, 3)));
     harness.press(":").text("help me").press("Enter");
-    assert_eq!(harness.said(), ":help takes nothing behind it.");
+    assert_eq!(harness.said(), ":help takes no argument.");
 }
 
 #[test]
