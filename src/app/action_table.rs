@@ -8,7 +8,7 @@ use super::action::{Action, ActionRow, Fixed, KeyScope, row};
 use super::keymap::{KeyError, Keymap};
 use super::pane::Pane;
 use super::{health, library, prompt, reader, table_view};
-use crate::article::index::INDEXES;
+use crate::article::index::{INDEXES, Index};
 use crate::config::Settings;
 
 /// The fixed rows, in the order of the help.
@@ -70,7 +70,7 @@ impl Keymap {
 /// All rows: the fixed ones, for each kind of landmark its pane and two jumps, and the panes by number.
 fn rows() -> Vec<ActionRow> {
     let fixed = TABLE.iter().copied().flatten().map(Fixed::row);
-    let panes = INDEXES.iter().enumerate().map(|(number, index)| landmark_pane(number, index.letter(), index.noun()));
+    let panes = INDEXES.iter().enumerate().map(|(number, index)| landmark_pane(number, *index));
     let jumps = INDEXES.iter().enumerate().flat_map(|(number, index)| {
         let (letter, noun) = (index.letter(), index.noun());
         [
@@ -81,20 +81,20 @@ fn rows() -> Vec<ActionRow> {
     fixed.chain(panes).chain(numbered_panes()).chain(jumps).collect()
 }
 
-fn landmark_pane(number: usize, letter: char, noun: &str) -> ActionRow {
+fn landmark_pane(number: usize, index: &dyn Index) -> ActionRow {
     ActionRow {
         scope: KeyScope::Move,
         action: Action::LandmarkPane(number),
-        name: format!("pane-{noun}"),
-        keys: vec![format!("g{letter}")],
-        says: format!("to the {noun}s"),
+        name: format!("pane-{}", index.noun()),
+        keys: vec![format!("g{}", index.letter())],
+        says: format!("to the {}", index.plural()),
     }
 }
 
 /// The panes by number, for configs and presets that choose them so. By default they have no keys: digits are counts.
 fn numbered_panes() -> impl Iterator<Item = ActionRow> {
     let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
-    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| format!("{}s", index.noun())));
+    let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| index.plural().to_owned()));
     (1..).zip(reader).map(move |(number, pane)| {
         let says = match library.get(usize::from(number) - 1) {
             Some(other) => format!("{other}; {pane}"),

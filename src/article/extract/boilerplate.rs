@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::stated::StatedText;
-use super::unit::{Unit, units};
-use super::{holds_article, names, phrases};
+use super::article_body::StatedText;
+use super::text_blocks::{Unit, units};
+use super::{class_names, holds_article, phrases};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::knowledge::networks::NETWORKS;
 use crate::article::knowledge::sites;
@@ -51,7 +51,7 @@ fn remove_places(body: &NodeRef, stated: &StatedText) {
     // Most pages have none, and measuring a large page takes long.
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
-        let is_place = names::is_beside(&node) && is_box(&node) && !is_protected(&node) && !holds_article(&node);
+        let is_place = class_names::is_beside(&node) && is_box(&node) && !is_protected(&node) && !holds_article(&node);
         if is_place && measure(&node).0 + FEWEST_LEFT <= *all && !is_stated(&node, stated) {
             node.remove_from_parent();
         }
@@ -67,7 +67,7 @@ fn remove_named(body: &NodeRef, stated: &StatedText) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
-        if names::is_boilerplate(&node) && is_box(&node) && !is_protected(&node) {
+        if class_names::is_boilerplate(&node) && is_box(&node) && !is_protected(&node) {
             let (letters, linked) = measure(&node);
             *sums.entry(node.attr_or("class", "").to_string()).or_default() += letters - linked;
             boxes.push((node, letters, linked));
@@ -115,7 +115,7 @@ fn is_box(node: &NodeRef) -> bool {
 fn measure(node: &NodeRef) -> (usize, usize) {
     let units = units(node);
     if units.is_empty() {
-        return (super::unit::letters(&node.text()), 0);
+        return (super::text_blocks::letters(&node.text()), 0);
     }
     units.iter().fold((0, 0), |(letters, linked), unit| (letters + unit.letters, linked + unit.linked))
 }
@@ -194,7 +194,7 @@ fn remove_credits(body: &NodeRef) {
     for caption in captions.take_while(|_| !budget::is_spent()) {
         for part in caption.descendants().into_iter().filter(|node| node.is_element()) {
             let property = part.attr_or("itemprop", "");
-            if names::is_boilerplate(&part)
+            if class_names::is_boilerplate(&part)
                 || ["creditText", "copyrightHolder", "copyrightNotice"].contains(&&*property)
             {
                 part.remove_from_parent();
@@ -365,7 +365,7 @@ fn is_safe(unit: &Unit) -> bool {
 /// Whether the block is set apart: all of it is in italics, it follows a rule, or it is in a box of its own.
 fn is_set_apart(unit: &Unit) -> bool {
     let is_emphatic = |node: &NodeRef| node.has_name("em") || node.has_name("i") || node.has_name("small");
-    let letters = |node: NodeRef| super::unit::letters(&node.text());
+    let letters = |node: NodeRef| super::text_blocks::letters(&node.text());
     let emphatic: usize = unit.node.children_it(false).filter(is_emphatic).map(letters).sum();
     let follows_rule = unit.node.prev_element_sibling().is_some_and(|node| node.has_name("hr"));
     let is_alone = |parent: NodeRef| parent.element_children().iter().filter(|node| node.has_name("p")).count() <= 2;

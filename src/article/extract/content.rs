@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::stated::StatedText;
+use super::article_body::StatedText;
 use super::{is_chrome, recall};
 use crate::article::HttpUrl;
 use crate::article::blocks::{ANSWER, QUESTION};

@@ -11,7 +11,7 @@ use dom_query::{Document, Matcher, NodeRef};
 use serde_json::Value;
 
 use super::byline::{self, is_address};
-use super::unit::{Unit, each_unit};
+use super::text_blocks::{Unit, each_unit};
 use super::{date, json_ld, phrases};
 use crate::article::knowledge::{lang, sites};
 use crate::article::text::key::{key, without_www};
@@ -122,8 +122,8 @@ impl<'a> Page<'a> {
     /// The main headings that have something to tell. A single word may be part of any title.
     fn headings(&self) -> Vec<Sanitized> {
         let found = self.document.select("h1");
-        let headings = found.nodes().iter().map(|node| Sanitized::line(&super::unit::line(node)));
-        headings.filter(|heading| heading.contains(' ') || super::unit::letters(heading) >= 10).collect()
+        let headings = found.nodes().iter().map(|node| Sanitized::line(&super::text_blocks::line(node)));
+        headings.filter(|heading| heading.contains(' ') || super::text_blocks::letters(heading) >= 10).collect()
     }
 
     fn without_site(&self, title: &Sanitized) -> Sanitized {
@@ -333,7 +333,7 @@ impl<'a> Page<'a> {
         Some(Sanitized::line(&said.join(", "))).filter(|said| !said.is_empty())
     }
 
-    /// The content of the first of `names` that is given.
+    /// The content of the first of `class_names` that is given.
     fn meta(&self, names: &[&str]) -> Option<Sanitized> {
         names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, said)| (**said).clone()))
     }
@@ -346,7 +346,11 @@ impl<'a> Page<'a> {
 
     fn text_of(&self, selector: &str) -> Option<Sanitized> {
         let found = self.document.select(selector);
-        found.nodes().iter().map(|node| Sanitized::line(start(&super::unit::line(node)))).find(|text| !text.is_empty())
+        found
+            .nodes()
+            .iter()
+            .map(|node| Sanitized::line(start(&super::text_blocks::line(node))))
+            .find(|text| !text.is_empty())
     }
 }
 
@@ -382,8 +386,8 @@ fn most_exact(dates: &[Sanitized]) -> Option<Sanitized> {
 /// their own.
 fn is_of_another(node: &NodeRef) -> bool {
     super::is_chrome(node) && !node.has_name("header")
-        || super::names::is_beside(node)
-        || super::names::is_comment(node)
+        || super::class_names::is_beside(node)
+        || super::class_names::is_comment(node)
 }
 
 /// Separators between a title and the site's name.

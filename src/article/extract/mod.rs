@@ -10,28 +10,28 @@
 //! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 
 mod aria;
+mod article_body;
 mod boilerplate;
 mod byline;
+mod class_names;
 mod content;
 mod date;
 mod escaped;
 mod json_ld;
 mod metadata;
-mod names;
 mod phrases;
 mod questions;
 mod recall;
-mod stated;
+mod text_blocks;
 mod trim;
-mod unit;
 
 use std::borrow::Cow;
 
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
+use article_body::StatedText;
 pub(crate) use metadata::merged;
-use stated::StatedText;
 
 use super::faq::Evidence;
 use super::html::{dom, guard};

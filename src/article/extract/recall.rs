@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{NodeId, NodeRef};
 
-use super::stated::StatedText;
-use super::unit::{Unit, units};
-use super::{holds_article, is_chrome, names};
+use super::article_body::StatedText;
+use super::text_blocks::{Unit, units};
+use super::{class_names, holds_article, is_chrome};
 use crate::budget;
 
 /// The most blocks between headline and text that may be a lead. With more of them, something else starts there.
@@ -123,8 +123,8 @@ impl<'a> Page<'a> {
 
     fn is_lead(&self, at: usize) -> bool {
         let unit = &self.units[at];
-        let named = || self.boxes(&unit.node).any(|node| names::is_standfirst(&node));
-        let is_own_name = || names::is_standfirst(&unit.node) && !names::is_boilerplate(&unit.node);
+        let named = || self.boxes(&unit.node).any(|node| class_names::is_standfirst(&node));
+        let is_own_name = || class_names::is_standfirst(&unit.node) && !class_names::is_boilerplate(&unit.node);
         let is_dated = unit.node.descendants_it().any(|node| node.has_name("time"));
         let is_text = unit.is_prose() || unit.letters >= 30 && unit.linked == 0 && named();
         !self.is_kept[at]
@@ -162,7 +162,7 @@ impl<'a> Page<'a> {
     /// Whether the node is in something beside the text, by its markup or its names.
     fn is_aside(&self, node: &NodeRef<'a>) -> bool {
         let is_named = |node: &NodeRef| is_chrome(node) && !node.has_name("header");
-        self.boxes(node).any(|node| is_named(&node) || names::is_boilerplate(&node) || is_beside(&node))
+        self.boxes(node).any(|node| is_named(&node) || class_names::is_boilerplate(&node) || is_beside(&node))
     }
 
     // The article is elsewhere.
@@ -254,7 +254,7 @@ fn is_beside(node: &NodeRef) -> bool {
 /// Whether the node is in a sidebar or among comments, but not merely in a page that has one.
 fn in_place_beside(node: &NodeRef) -> bool {
     let holds_title = |node: &NodeRef| node.descendants_it().any(|node| node.has_name("h1"));
-    let is_place = |node: &NodeRef| names::is_beside(node) && !holds_article(node) && !holds_title(node);
+    let is_place = |node: &NodeRef| class_names::is_beside(node) && !holds_article(node) && !holds_title(node);
     node.ancestors_it(Some(MOST_BOXES)).any(|node| is_place(&node))
 }
 
@@ -269,6 +269,6 @@ fn is_hidden(node: &NodeRef) -> bool {
 fn is_out(node: &NodeRef) -> bool {
     let mut around =
         node.ancestors_it(Some(MOST_BOXES)).filter(|node| !node.has_name("body") && !node.has_name("html"));
-    let is_named = |node: &NodeRef| is_chrome(node) || names::is_boilerplate(node) || is_beside(node);
+    let is_named = |node: &NodeRef| is_chrome(node) || class_names::is_boilerplate(node) || is_beside(node);
     is_named(node) || around.any(|node| is_named(&node))
 }

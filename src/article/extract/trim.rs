@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use dom_query::{Document, NodeRef};
 use regex::Regex;
 
-use super::stated::StatedText;
-use super::{boilerplate, holds_article, names};
+use super::article_body::StatedText;
+use super::{boilerplate, class_names, holds_article};
 use crate::article::knowledge::sites;
 use crate::article::text::key::key;
 use crate::article::{Metadata, Sanitized};
@@ -27,7 +27,7 @@ pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText) {
 }
 
 fn is_attachment(node: &NodeRef) -> bool {
-    let named = || names::is_plugin(node) || names::is_unseen(node);
+    let named = || class_names::is_plugin(node) || class_names::is_unseen(node);
     named() && !holds_article(node) && !holds_player(node) && !boilerplate::is_protected(node) || is_subscription(node)
 }
 

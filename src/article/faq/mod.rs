@@ -6,11 +6,11 @@
 //! like questions (an interview, rhetorical headings, a quiz) is not an FAQ. This module knows blocks and strings but
 //! no DOM.
 
-mod names;
+mod faq_headings;
+mod json_ld_pairs;
+mod pairs;
 mod question_syntax;
 mod section;
-mod stated;
-mod unit;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -50,7 +50,7 @@ pub(crate) fn mark(walked: &Walked, title: &str, evidence: &Evidence) -> Vec<Que
     let named = numbered.iter().filter(|(number, _)| is_named(number));
     let mut found = Found::of(named.map(|(_, question)| question.clone()).collect());
     let pairs: Vec<Question> = numbered.into_iter().map(|(_, question)| question).collect();
-    found.add_missing(stated::questions(&walked.blocks, &evidence.stated));
+    found.add_missing(json_ld_pairs::questions(&walked.blocks, &evidence.stated));
     for section in section::named(&walked.blocks, title) {
         if budget::is_spent() {
             break;
@@ -89,7 +89,7 @@ impl Found {
         }
         let at = |block: usize| pairs.partition_point(|question| question.block.0 < block);
         let folds = pairs[at(range.start)..at(range.end)].to_vec();
-        self.add_missing(unit::best(&walked.blocks, section, folds));
+        self.add_missing(pairs::best(&walked.blocks, section, folds));
     }
 
     fn add_missing(&mut self, more: Vec<Question>) {
@@ -105,9 +105,9 @@ impl Found {
 /// The questions of an article without an FAQ heading: only those that can hardly be anything else.
 fn unnamed(walked: &Walked, pairs: Vec<Question>) -> Vec<Question> {
     let whole = section::Section { range: 0..walked.blocks.len(), level: 0, spans_article: true };
-    let groups = [pairs, unit::folded(&walked.blocks, &whole), unit::terms(&walked.blocks, &whole)];
-    let mostly_asks = |group: &Vec<Question>| group.len() >= 2 && unit::asking(group) * 3 >= group.len() * 2;
-    groups.into_iter().find(mostly_asks).unwrap_or_else(|| unit::outline_of_questions(&walked.blocks, &whole))
+    let groups = [pairs, pairs::folded(&walked.blocks, &whole), pairs::terms(&walked.blocks, &whole)];
+    let mostly_asks = |group: &Vec<Question>| group.len() >= 2 && pairs::asking(group) * 3 >= group.len() * 2;
+    groups.into_iter().find(mostly_asks).unwrap_or_else(|| pairs::outline_of_questions(&walked.blocks, &whole))
 }
 
 /// The pairs that the pre-pass numbered, with their numbers, in the order of their questions.

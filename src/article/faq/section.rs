@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{names, question_syntax};
+use super::{faq_headings, question_syntax};
 use crate::article::{Block, BlockKind, Inline, MarkKind};
 
 /// The blocks of an FAQ.
@@ -35,25 +35,26 @@ pub(super) fn named(blocks: &[Block], title: &str) -> Vec<Section> {
 /// its title, with no later heading that announces one: that would be the FAQ of a page about something else.
 fn article_start(blocks: &[Block], title: &str) -> Option<usize> {
     let first = blocks.iter().position(|block| heading(block).is_some());
-    let announces = |i: &usize| heading(&blocks[*i]).is_some_and(|(level, text)| level == 1 && names::titles_faq(text));
+    let announces =
+        |i: &usize| heading(&blocks[*i]).is_some_and(|(level, text)| level == 1 && faq_headings::titles_faq(text));
     if let Some(first) = first.filter(announces) {
         return Some(first + 1);
     }
-    let further = blocks
-        .iter()
-        .any(|block| heading(block).is_some_and(|(_, text)| names::names_faq(text) && !question_syntax::asks(text)));
-    (names::titles_faq(title) && !further).then_some(0)
+    let further = blocks.iter().any(|block| {
+        heading(block).is_some_and(|(_, text)| faq_headings::names_faq(text) && !question_syntax::asks(text))
+    });
+    (faq_headings::titles_faq(title) && !further).then_some(0)
 }
 
 /// The heading level of a block that announces an FAQ. A bold paragraph with no other text counts as a heading below
 /// all levels.
 fn names_level(block: &Block) -> Option<u8> {
     if let Some((level, text)) = heading(block) {
-        return names::names_faq(text).then_some(level);
+        return faq_headings::names_faq(text).then_some(level);
     }
     match &block.kind {
         BlockKind::Paragraph(text) | BlockKind::Summary(text) if is_all_strong(text) => {
-            (text.text.len() < 80 && names::titles_faq(&text.text)).then_some(7)
+            (text.text.len() < 80 && faq_headings::titles_faq(&text.text)).then_some(7)
         }
         BlockKind::Paragraph(_)
         | BlockKind::Summary(_)

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::section::{Section, heading, is_all_strong, strong_start};
-use super::{has_answer, names, question_syntax};
+use super::{faq_headings, has_answer, question_syntax};
 use crate::article::{Answer, Block, BlockId, BlockKind, Frame, Inline, Mark, Question, Sanitized, Table};
 use crate::budget;
 
@@ -147,7 +147,7 @@ fn is_prose(block: &Block) -> bool {
 
 fn is_appeal(block: &Block) -> bool {
     match &block.kind {
-        BlockKind::Paragraph(text) => block.frames.is_empty() && names::appeals(&text.text),
+        BlockKind::Paragraph(text) => block.frames.is_empty() && faq_headings::appeals(&text.text),
         BlockKind::Rule => true,
         BlockKind::Heading { .. }
         | BlockKind::Term(_)
@@ -308,7 +308,7 @@ fn rows(block: usize, table: &Table) -> Vec<Question> {
     let asks = |column: usize| {
         (0..table.rows).filter(|row| cell(*row, column).is_some_and(|text| question_syntax::asks(&text.text))).count()
     };
-    let headed = |column: usize| cell(0, column).is_some_and(|text| names::heads_questions(&text.text));
+    let headed = |column: usize| cell(0, column).is_some_and(|text| faq_headings::heads_questions(&text.text));
     let asking = |column: &usize| headed(*column) || asks(*column) * 3 >= table.rows * 2;
     let Some(column) = (0..table.columns.saturating_sub(1)).find(asking) else { return Vec::new() };
     let first = table.head_rows.max(usize::from(headed(column)));
