@@ -8,7 +8,7 @@ use std::hint::black_box;
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use crosshead::article::{HttpUrl, Sanitized};
-use crosshead::feed::{Body, EntryFilter, EntryQuery, ParsedEntry, ParsedFeed, Scope, Sort};
+use crosshead::feed::{Body, EntryFilter, EntryQuery, ListScope, ParsedEntry, ParsedFeed, Sort};
 use crosshead::store::{Store, Validators};
 use tempfile::TempDir;
 
@@ -60,11 +60,11 @@ fn mark(store: &Store, entries: usize) {
 
 fn queries() -> Vec<(&'static str, EntryQuery)> {
     vec![
-        ("newest", EntryQuery::of(Scope::All, false, Sort::Newest)),
-        ("unread", EntryQuery::of(Scope::All, true, Sort::Newest)),
-        ("title", EntryQuery::of(Scope::All, false, Sort::Title)),
-        ("unread title", EntryQuery::of(Scope::All, true, Sort::Title)),
-        ("starred", EntryQuery::of(Scope::Starred, false, Sort::Newest)),
+        ("newest", EntryQuery::of(ListScope::All, false, Sort::Newest)),
+        ("unread", EntryQuery::of(ListScope::All, true, Sort::Newest)),
+        ("title", EntryQuery::of(ListScope::All, false, Sort::Title)),
+        ("unread title", EntryQuery::of(ListScope::All, true, Sort::Title)),
+        ("starred", EntryQuery::of(ListScope::Starred, false, Sort::Newest)),
     ]
 }
 

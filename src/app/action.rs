@@ -2,7 +2,7 @@
 //!
 //! The rows of each screen are in its own module; `action_table` puts them together. This module knows no screen.
 
-use super::pane::Pane;
+use super::pane::LibraryPane;
 
 /// Where a key means something. A focus asks several scopes, innermost first (see `Model::scopes`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,7 +87,7 @@ pub enum Action {
     PreviousPane,
     /// Counted from 1, as on the keyboard.
     Pane(u8),
-    LibraryPane(Pane),
+    LibraryPane(LibraryPane),
     /// From a pane of the reader to the text.
     TextPane,
     /// An index into `INDEXES`.

@@ -6,7 +6,7 @@
 
 use super::action::{Action, ActionRow, Fixed, KeyScope, row};
 use super::keymap::{KeyError, Keymap};
-use super::pane::Pane;
+use super::pane::LibraryPane;
 use super::{health, library, prompt, reader, table_view};
 use crate::article::index::{INDEXES, Index};
 use crate::config::Settings;
@@ -36,9 +36,9 @@ const MOVING: &[Fixed] = &[
     row(KeyScope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
     row(KeyScope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
     row(KeyScope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),
-    row(KeyScope::Move, Action::LibraryPane(Pane::Feeds), "pane-feeds", &["gf"], "to the feeds"),
-    row(KeyScope::Move, Action::LibraryPane(Pane::Articles), "pane-articles", &["ga"], "to the articles"),
-    row(KeyScope::Move, Action::LibraryPane(Pane::Preview), "pane-preview", &["gp"], "to the preview"),
+    row(KeyScope::Move, Action::LibraryPane(LibraryPane::Feeds), "pane-feeds", &["gf"], "to the feeds"),
+    row(KeyScope::Move, Action::LibraryPane(LibraryPane::Articles), "pane-articles", &["ga"], "to the articles"),
+    row(KeyScope::Move, Action::LibraryPane(LibraryPane::Preview), "pane-preview", &["gp"], "to the preview"),
     row(KeyScope::Move, Action::TextPane, "pane-text", &["gx"], "to the text"),
 ];
 
@@ -93,7 +93,7 @@ fn landmark_pane(number: usize, index: &dyn Index) -> ActionRow {
 
 /// The panes by number, for configs and presets that choose them so. By default they have no keys: digits are counts.
 fn numbered_panes() -> impl Iterator<Item = ActionRow> {
-    let library = Pane::ALL.map(|pane| pane.name().to_lowercase());
+    let library = LibraryPane::ALL.map(|pane| pane.name().to_lowercase());
     let reader = ["the text".to_owned()].into_iter().chain(INDEXES.iter().map(|index| index.plural().to_owned()));
     (1..).zip(reader).map(move |(number, pane)| {
         let says = match library.get(usize::from(number) - 1) {

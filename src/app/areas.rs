@@ -1,6 +1,6 @@
 //! Geometry: which part of the screen belongs to what. Computed in `update`, read by `ui`; the two can never disagree.
 
-use super::pane::Pane;
+use super::pane::LibraryPane;
 
 /// Terminal cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,7 +122,7 @@ const THREE_PANES: u16 = 110;
 const TWO_PANES: u16 = 72;
 
 /// The library's panes side by side, as many as there is room for; a column between two of them is left for a line.
-pub fn library(body: Area, focus: Pane) -> LibraryAreas {
+pub fn library(body: Area, focus: LibraryPane) -> LibraryAreas {
     if body.columns >= THREE_PANES {
         return three_panes(body);
     }
@@ -130,9 +130,9 @@ pub fn library(body: Area, focus: Pane) -> LibraryAreas {
         return two_panes(body, focus);
     }
     match focus {
-        Pane::Feeds => LibraryAreas { feeds: body, ..LibraryAreas::default() },
-        Pane::Articles => LibraryAreas { articles: body, ..LibraryAreas::default() },
-        Pane::Preview => LibraryAreas { preview: body, ..LibraryAreas::default() },
+        LibraryPane::Feeds => LibraryAreas { feeds: body, ..LibraryAreas::default() },
+        LibraryPane::Articles => LibraryAreas { articles: body, ..LibraryAreas::default() },
+        LibraryPane::Preview => LibraryAreas { preview: body, ..LibraryAreas::default() },
     }
 }
 
@@ -143,13 +143,13 @@ fn three_panes(body: Area) -> LibraryAreas {
     LibraryAreas { feeds, articles, preview }
 }
 
-fn two_panes(body: Area, focus: Pane) -> LibraryAreas {
+fn two_panes(body: Area, focus: LibraryPane) -> LibraryAreas {
     match focus {
-        Pane::Feeds | Pane::Articles => {
+        LibraryPane::Feeds | LibraryPane::Articles => {
             let (feeds, articles) = split(body, feed_columns(body));
             LibraryAreas { feeds, articles, preview: Area::default() }
         }
-        Pane::Preview => {
+        LibraryPane::Preview => {
             let (articles, preview) = split(body, body.columns / 2);
             LibraryAreas { feeds: Area::default(), articles, preview }
         }

@@ -144,7 +144,7 @@ fn ask_to_mark_all_read(model: &mut Model) {
     let scope = feeds.scope();
     let question = match (feeds.unread(scope), scope) {
         (Some(0), _) => return model.status.error(Sanitized::line("All of these are read.")),
-        (Some(unread), feed::Scope::All) => format!("Mark all {unread} unread articles read?"),
+        (Some(unread), feed::ListScope::All) => format!("Mark all {unread} unread articles read?"),
         (Some(unread), _) => format!("Mark {unread} unread articles of {} read?", feeds.title(scope)),
         (None, _) => "Mark all starred articles read?".to_owned(),
     };

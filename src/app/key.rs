@@ -120,7 +120,7 @@ pub enum KeyError {
     #[error("[keys.{scope}] {action}: {source}")]
     Binding { scope: String, action: String, keys: String, source: Box<KeyError> },
     #[error("[keys] has no scope “{0}”; `crosshead keys` lists them")]
-    Scope(String),
+    ListScope(String),
     #[error("[keys.{scope}] has no action “{action}”; `crosshead keys` lists them")]
     Action { scope: String, action: String },
     #[error("[keys.{scope}] {keys} is given to two actions, {first} and {second}")]
@@ -138,7 +138,7 @@ impl KeyError {
     pub fn place(&self) -> Option<KeyPlace<'_>> {
         let (scope, actions, keys) = match self {
             KeyError::Unknown(_) | KeyError::Unsent(_) => return None,
-            KeyError::Scope(scope) => (scope, vec![], None),
+            KeyError::ListScope(scope) => (scope, vec![], None),
             KeyError::Action { scope, action } => (scope, vec![action], None),
             KeyError::Binding { scope, action, keys, source: _ }
             | KeyError::Unreached { scope, action, keys, by: _ } => (scope, vec![action], Some(keys)),

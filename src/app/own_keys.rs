@@ -123,7 +123,7 @@ pub(super) fn drafts(rows: Vec<ActionRow>, settings: &Settings) -> Result<Vec<Dr
 fn laid_over(mut rows: Vec<ActionRow>, written: &WrittenKeys) -> Result<Vec<ActionRow>, KeyError> {
     for (scope, actions) in written {
         if !KeyScope::ALL.iter().any(|known| known.name() == scope) {
-            return Err(KeyError::Scope(scope.clone()));
+            return Err(KeyError::ListScope(scope.clone()));
         }
         for (name, keys) in actions {
             let current = current_name(|known| known.name() == scope, name);

@@ -2,29 +2,29 @@
 
 /// From left to right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Pane {
+pub enum LibraryPane {
     Feeds,
     #[default]
     Articles,
     Preview,
 }
 
-impl Pane {
+impl LibraryPane {
     /// From left to right, as Tab goes.
-    pub const ALL: [Pane; 3] = [Pane::Feeds, Pane::Articles, Pane::Preview];
+    pub const ALL: [LibraryPane; 3] = [LibraryPane::Feeds, LibraryPane::Articles, LibraryPane::Preview];
 
     /// Its heading.
     pub fn name(self) -> &'static str {
         match self {
-            Pane::Feeds => "Feeds",
-            Pane::Articles => "Articles",
-            Pane::Preview => "Preview",
+            LibraryPane::Feeds => "Feeds",
+            LibraryPane::Articles => "Articles",
+            LibraryPane::Preview => "Preview",
         }
     }
 
     /// `steps` to the right, around the end.
     #[must_use]
-    pub fn turn(self, steps: usize) -> Pane {
-        Pane::ALL[(self as usize + steps) % Pane::ALL.len()]
+    pub fn turn(self, steps: usize) -> LibraryPane {
+        LibraryPane::ALL[(self as usize + steps) % LibraryPane::ALL.len()]
     }
 }

@@ -8,7 +8,7 @@ use super::exit::CommandFailure;
 use super::feeds::{find, stamp};
 use super::output::Output;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Scope};
+use crate::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, ListScope};
 use crate::store::Store;
 
 /// Rows that are read at once: enough to be fast, and few enough that a long list stays out of memory.
@@ -46,9 +46,9 @@ pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(
 
 fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, CommandFailure> {
     let scope = match &arguments.feed {
-        Some(feed) => Scope::Feed(find(store, feed)?),
-        None if arguments.starred => Scope::Starred,
-        None => Scope::All,
+        Some(feed) => ListScope::Feed(find(store, feed)?),
+        None if arguments.starred => ListScope::Starred,
+        None => ListScope::All,
     };
     Ok(EntryQuery::of(scope, arguments.unread, arguments.sort.into()))
 }

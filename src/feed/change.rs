@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryId, EntryRow, FeedId, Scope};
+use super::{EntryId, EntryRow, FeedId, ListScope};
 use crate::article::{HttpUrl, QuotedPos};
 
 /// A change. Applying it twice has the same effect as applying it once.
@@ -35,7 +35,7 @@ pub enum Change<E = EntryId, F = FeedId> {
         value: QuotedPos,
     },
     /// Marks the entries of a list as read, up to the newest one when the user asked for it. Later ones stay unread.
-    AllRead { list: Scope<F>, until: EntryId },
+    AllRead { list: ListScope<F>, until: EntryId },
 }
 
 /// A change that is independent of the store's ids, and when it was made. So it can wait in a file until it is applied.
@@ -121,9 +121,9 @@ mod tests {
             Change::Starred { of: subject(), value: true },
             Change::TextPos { of: subject(), value: place("") },
             Change::TextPos { of: subject(), value: place("where “it” began") },
-            list(Scope::All),
-            list(Scope::Starred),
-            list(Scope::Feed(subject().feed)),
+            list(ListScope::All),
+            list(ListScope::Starred),
+            list(ListScope::Feed(subject().feed)),
         ] {
             let change = NamedChange { change, at: at() };
             let line = change.to_line();
@@ -151,9 +151,9 @@ mod tests {
                 Change::TextPos { of: subject(), value: place("") },
                 r#"{"change":"place","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","block":3,"offset":14,"#,
             ),
-            (list(Scope::All), r#"{"change":"all-read","list":"all","until":7"#),
-            (list(Scope::Starred), r#"{"change":"all-read","list":"starred","until":7"#),
-            (list(Scope::Feed(subject().feed)), r#"{"change":"all-read","list":{"feed":"#),
+            (list(ListScope::All), r#"{"change":"all-read","list":"all","until":7"#),
+            (list(ListScope::Starred), r#"{"change":"all-read","list":"starred","until":7"#),
+            (list(ListScope::Feed(subject().feed)), r#"{"change":"all-read","list":{"feed":"#),
         ] {
             let line = NamedChange { change, at: at() }.to_line();
             assert!(line.starts_with(start), "{line}");
@@ -192,9 +192,9 @@ mod tests {
         };
         assert_eq!(read_after(Change::Read { of: EntryId(2), value: true }), (vec![2], 3));
         assert_eq!(read_after(Change::Starred { of: EntryId(3), value: false }), (vec![], 2));
-        assert_eq!(read_after(Change::AllRead { list: Scope::All, until: EntryId(4) }), (vec![1, 2, 3, 4], 3));
-        assert_eq!(read_after(Change::AllRead { list: Scope::Starred, until: EntryId(4) }), (vec![3, 4], 3));
-        let feed = Scope::Feed(FeedId(1));
+        assert_eq!(read_after(Change::AllRead { list: ListScope::All, until: EntryId(4) }), (vec![1, 2, 3, 4], 3));
+        assert_eq!(read_after(Change::AllRead { list: ListScope::Starred, until: EntryId(4) }), (vec![3, 4], 3));
+        let feed = ListScope::Feed(FeedId(1));
         assert_eq!(read_after(Change::AllRead { list: feed, until: EntryId(4) }), (vec![1, 3], 3));
     }
 }

@@ -22,7 +22,7 @@ mod xml;
 
 pub use change::{Change, NamedChange, Subject};
 pub use health::{Condition, Health};
-pub use query::{EntryFilter, EntryQuery, Scope, Sort};
+pub use query::{EntryFilter, EntryQuery, ListScope, Sort};
 pub use schedule::{FetchSchedule, Round};
 pub use sniff::is_feed;
 

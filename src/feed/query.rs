@@ -24,7 +24,7 @@ pub enum EntryFilter {
 /// A list that the feed pane offers. `F` is the type that identifies a feed, as in [`super::Change`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Scope<F = FeedId> {
+pub enum ListScope<F = FeedId> {
     #[default]
     All,
     Starred,
@@ -43,7 +43,7 @@ pub enum Sort {
 
 impl EntryQuery {
     /// The entries of a scope, all or only the unread ones.
-    pub fn of(scope: Scope, unread_only: bool, sort: Sort) -> EntryQuery {
+    pub fn of(scope: ListScope, unread_only: bool, sort: Sort) -> EntryQuery {
         let unread = unread_only.then_some(EntryFilter::Unread);
         EntryQuery { filter: scope.filter().and(unread), sort }
     }
@@ -75,24 +75,27 @@ impl EntryFilter {
     }
 }
 
-impl<F> Scope<F> {
+impl<F> ListScope<F> {
     /// The same list with its feed identified by another type. `None` if `feed` finds no counterpart.
-    pub(super) fn renamed<F2, X>(self, feed: impl FnOnce(F) -> Result<Option<F2>, X>) -> Result<Option<Scope<F2>>, X> {
+    pub(super) fn renamed<F2, X>(
+        self,
+        feed: impl FnOnce(F) -> Result<Option<F2>, X>,
+    ) -> Result<Option<ListScope<F2>>, X> {
         Ok(match self {
-            Scope::All => Some(Scope::All),
-            Scope::Starred => Some(Scope::Starred),
-            Scope::Feed(name) => feed(name)?.map(Scope::Feed),
+            ListScope::All => Some(ListScope::All),
+            ListScope::Starred => Some(ListScope::Starred),
+            ListScope::Feed(name) => feed(name)?.map(ListScope::Feed),
         })
     }
 }
 
-impl Scope {
+impl ListScope {
     /// The entries that belong to the scope.
     pub fn filter(self) -> EntryFilter {
         match self {
-            Scope::All => EntryFilter::ALL,
-            Scope::Starred => EntryFilter::Starred,
-            Scope::Feed(feed) => EntryFilter::Feed(feed),
+            ListScope::All => EntryFilter::ALL,
+            ListScope::Starred => EntryFilter::Starred,
+            ListScope::Feed(feed) => EntryFilter::Feed(feed),
         }
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_i
 use super::columns::{integer, number};
 use super::{feeds, filter};
 use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
-use crate::feed::{Change, EntryId, FeedId, Scope, Subject};
+use crate::feed::{Change, EntryId, FeedId, ListScope, Subject};
 
 /// The change by permanent names; `None` if its entry or its feed was deleted.
 pub fn name(connection: &Connection, change: Change) -> rusqlite::Result<Option<Change<Subject, HttpUrl>>> {
@@ -66,7 +66,7 @@ fn save_text_pos(transaction: &Transaction<'_>, entry: EntryId, place: &QuotedPo
     transaction.prepare_cached(sql)?.execute(params![entry.0, integer(block), integer(offset), &*place.quote]).map(drop)
 }
 
-fn all_read(transaction: &Transaction<'_>, list: Scope, until: EntryId) -> rusqlite::Result<()> {
+fn all_read(transaction: &Transaction<'_>, list: ListScope, until: EntryId) -> rusqlite::Result<()> {
     let mut values = vec![Value::Integer(until.0)];
     let is_listed = filter::condition(&list.filter(), &mut values);
     let sql = format!("UPDATE entries SET is_read = 1 WHERE is_read = 0 AND id <= ?1 AND {is_listed}");

@@ -133,7 +133,7 @@ impl Plan<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feed::Scope;
+    use crate::feed::ListScope;
     use crate::store::migrations;
 
     /// How SQLite answers a statement, in its own words.
@@ -147,20 +147,20 @@ mod tests {
     fn every_list_of_the_feed_pane_is_read_from_its_index_alone_and_in_order() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrations::run(&mut connection).unwrap();
-        let feed = Scope::Feed(FeedId(1));
+        let feed = ListScope::Feed(FeedId(1));
         for (scope, unread_only, sort, index) in [
-            (Scope::All, false, Sort::Newest, "all_by_date"),
-            (Scope::All, true, Sort::Oldest, "unread_by_date"),
-            (Scope::All, false, Sort::Title, "all_by_title"),
-            (Scope::All, true, Sort::Title, "all_by_title"),
+            (ListScope::All, false, Sort::Newest, "all_by_date"),
+            (ListScope::All, true, Sort::Oldest, "unread_by_date"),
+            (ListScope::All, false, Sort::Title, "all_by_title"),
+            (ListScope::All, true, Sort::Title, "all_by_title"),
             (feed, false, Sort::Newest, "feed_by_date"),
             (feed, true, Sort::Newest, "feed_unread_by_date"),
             (feed, false, Sort::Title, "feed_by_title"),
             (feed, true, Sort::Title, "feed_by_title"),
-            (Scope::Starred, false, Sort::Newest, "starred_by_date"),
-            (Scope::Starred, true, Sort::Oldest, "starred_by_date"),
-            (Scope::Starred, false, Sort::Title, "starred_by_title"),
-            (Scope::Starred, true, Sort::Title, "starred_by_title"),
+            (ListScope::Starred, false, Sort::Newest, "starred_by_date"),
+            (ListScope::Starred, true, Sort::Oldest, "starred_by_date"),
+            (ListScope::Starred, false, Sort::Title, "starred_by_title"),
+            (ListScope::Starred, true, Sort::Title, "starred_by_title"),
         ] {
             let query = EntryQuery::of(scope, unread_only, sort);
             for is_from_end in [false, true] {

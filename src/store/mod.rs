@@ -42,8 +42,8 @@ use chrono::{DateTime, Utc};
 
 use crate::article::{HttpUrl, QuotedPos, Sanitized};
 use crate::feed::{
-    Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, NamedChange,
-    ParsedFeed, Refreshed, Scope, Subscription,
+    Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, ListScope,
+    NamedChange, ParsedFeed, Refreshed, Subscription,
 };
 use connections::{Connections, Durability};
 use delivery::Plan;
@@ -111,7 +111,7 @@ pub struct Validators {
 
 /// What the next fetch of a feed needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeedJob {
+pub struct FeedToFetch {
     pub feed: FeedId,
     pub url: HttpUrl,
     pub title: Sanitized,
@@ -199,12 +199,12 @@ impl Store {
     }
 
     /// All feeds, with what their next fetches need.
-    pub fn jobs(&self) -> Result<Vec<FeedJob>, StoreError> {
+    pub fn jobs(&self) -> Result<Vec<FeedToFetch>, StoreError> {
         self.connections.read(polling::all)
     }
 
     /// What a fetch of one feed needs to know.
-    pub fn job(&self, id: FeedId) -> Result<Option<FeedJob>, StoreError> {
+    pub fn job(&self, id: FeedId) -> Result<Option<FeedToFetch>, StoreError> {
         self.connections.read(|connection| polling::one(connection, id))
     }
 
@@ -404,7 +404,7 @@ impl Store {
     }
 
     /// Marks every entry of the list, in view or not.
-    pub fn mark_all_read(&self, scope: Scope) -> Result<(), StoreError> {
+    pub fn mark_all_read(&self, scope: ListScope) -> Result<(), StoreError> {
         self.change(&[Change::AllRead { list: scope, until: self.feeds()?.newest }])
     }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::columns::{address, missing_address, number, stand_in, time};
-use super::{FeedJob, Validators};
+use super::{FeedToFetch, Validators};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{FetchSchedule, Hints, Moving};
 use crate::feed::{FeedId, Health, health};
@@ -16,17 +16,17 @@ const COLUMNS: &str = "SELECT id, url, title, etag, last_modified, due, barred, 
     moved_to, moved_times, moved_since, hinted, skip_hours, skip_days FROM feeds";
 
 /// What a fetch of each feed needs to know, in the order of their ids.
-pub fn all(connection: &Connection) -> rusqlite::Result<Vec<FeedJob>> {
+pub fn all(connection: &Connection) -> rusqlite::Result<Vec<FeedToFetch>> {
     connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], job)?.collect()
 }
 
 /// What a fetch of one feed needs to know.
-pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<FeedJob>> {
+pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<FeedToFetch>> {
     connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], job).optional()
 }
 
-fn job(row: &Row<'_>) -> rusqlite::Result<FeedJob> {
-    Ok(FeedJob {
+fn job(row: &Row<'_>) -> rusqlite::Result<FeedToFetch> {
+    Ok(FeedToFetch {
         feed: FeedId(row.get("id")?),
         url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
         title: Sanitized::line(&row.get::<_, String>("title")?),

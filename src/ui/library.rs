@@ -11,11 +11,11 @@ use crate::app::areas::Area;
 use crate::app::library::feeds::FeedLine;
 use crate::app::library::preview::{PreviewLineKind, PreviewState};
 use crate::app::library::{Library, sort_name};
-use crate::app::pane::Pane;
+use crate::app::pane::LibraryPane;
 use crate::app::screen::Screen;
 use crate::app::{Model, Slot, date};
 use crate::article::Sanitized;
-use crate::feed::{EntryRow, Feed, Scope, Sort};
+use crate::feed::{EntryRow, Feed, ListScope, Sort};
 use crate::layout::wrap::{Align, pad, truncate, wrap};
 
 /// From this many columns on, a row also shows its date.
@@ -60,18 +60,18 @@ fn has_tabs(library: &Library) -> bool {
 /// `gf Feeds  ga Articles  gp Preview`: the way to the panes that are not shown.
 fn tabs(library: &Library, model: &Model, theme: &Theme) -> Vec<(String, Style)> {
     let look = |pane| if pane == library.focus { Part::Here } else { Part::Quiet };
-    let tab = |pane: Pane| {
+    let tab = |pane: LibraryPane| {
         let name = (format!("{}  ", pane.name()), theme.part(look(pane)));
         match pane_key(model, library, pane) {
             "" => vec![name],
             key => vec![(format!("{key} "), theme.part(Part::Key)), name],
         }
     };
-    Pane::ALL.into_iter().flat_map(tab).collect()
+    LibraryPane::ALL.into_iter().flat_map(tab).collect()
 }
 
 /// Empty if it has none.
-fn pane_key<'a>(model: &'a Model, library: &Library, pane: Pane) -> &'a str {
+fn pane_key<'a>(model: &'a Model, library: &Library, pane: LibraryPane) -> &'a str {
     let number = 1 + pane as u8;
     model.keymap.pane_key(library.scopes(), number, Action::LibraryPane(pane)).unwrap_or_default()
 }
@@ -99,7 +99,7 @@ impl LibraryPanes<'_> {
         }
     }
 
-    fn heading(&self, buffer: &mut Buffer, pane: Pane, area: Area, title: &str, right: &str) {
+    fn heading(&self, buffer: &mut Buffer, pane: LibraryPane, area: Area, title: &str, right: &str) {
         let key = if has_tabs(self.library) { "" } else { pane_key(self.model, self.library, pane) };
         let rule = Rule { key, title, right, is_focused: self.library.focus == pane };
         rule.draw(buffer, self.theme, area.heading());
@@ -107,7 +107,7 @@ impl LibraryPanes<'_> {
 
     fn feeds(&self, buffer: &mut Buffer) {
         let area = self.library.areas.feeds;
-        self.heading(buffer, Pane::Feeds, area, Pane::Feeds.name(), &self.fetched());
+        self.heading(buffer, LibraryPane::Feeds, area, LibraryPane::Feeds.name(), &self.fetched());
         let (feeds, rows) = (&self.library.feeds, area.below_heading());
         let in_view = feeds.lines().iter().skip(feeds.top()).take(rows.rows.into());
         for (row, line) in in_view.enumerate() {
@@ -115,7 +115,7 @@ impl LibraryPanes<'_> {
         }
         let cursor = feeds.cursor().checked_sub(feeds.top());
         if let Some(row) = cursor {
-            mark_cursor(buffer, self.theme, rows, row, self.library.focus == Pane::Feeds);
+            mark_cursor(buffer, self.theme, rows, row, self.library.focus == LibraryPane::Feeds);
         }
     }
 
@@ -161,7 +161,7 @@ impl LibraryPanes<'_> {
 
     fn articles(&self, buffer: &mut Buffer) {
         let area = self.library.areas.articles;
-        self.heading(buffer, Pane::Articles, area, &self.list_title(), &self.list_place());
+        self.heading(buffer, LibraryPane::Articles, area, &self.list_title(), &self.list_place());
         let (list, rows) = (&self.library.list, area.below_heading());
         for (row, index) in list.in_view().enumerate() {
             match list.row(index) {
@@ -172,7 +172,7 @@ impl LibraryPanes<'_> {
         self.says_when_empty(buffer, rows);
         if !list.is_empty() {
             let row = list.cursor() - list.in_view().start;
-            mark_cursor(buffer, self.theme, rows, row, self.library.focus == Pane::Articles);
+            mark_cursor(buffer, self.theme, rows, row, self.library.focus == LibraryPane::Articles);
         }
     }
 
@@ -210,7 +210,7 @@ impl LibraryPanes<'_> {
     /// The feed's name where the list is of several feeds, and the date; as far as there is room.
     fn article_details(&self, entry: &EntryRow, columns: u16) -> Vec<(String, Style)> {
         let mut details = Vec::new();
-        if columns >= WITH_FEED && !matches!(self.library.feeds.scope(), Scope::Feed(_)) {
+        if columns >= WITH_FEED && !matches!(self.library.feeds.scope(), ListScope::Feed(_)) {
             let name = pad(&truncate(&entry.feed_title, FEED_NAME), FEED_NAME, Align::Left);
             details.push((format!("  {name}"), self.part(Part::Quiet)));
         }
@@ -236,7 +236,7 @@ impl LibraryPanes<'_> {
         let area = self.library.areas.preview;
         let preview = &self.library.preview;
         let more = if preview.hidden().1 > 0 { "more ↓" } else { "" };
-        self.heading(buffer, Pane::Preview, area, Pane::Preview.name(), more);
+        self.heading(buffer, LibraryPane::Preview, area, LibraryPane::Preview.name(), more);
         let rows = area.below_heading();
         match preview.state() {
             PreviewState::Empty => {}

@@ -1,7 +1,7 @@
 //! Every size of terminal: no panic, panes inside the screen and apart from each other, a cursor that can be seen.
 
 use crosshead::app::areas::{self, Area, LibraryAreas};
-use crosshead::app::pane::Pane;
+use crosshead::app::pane::LibraryPane;
 use crosshead::app::{Msg, Size, update};
 
 use crate::support::harness::{Harness, Shelf, screen};
@@ -31,7 +31,7 @@ fn panes_are_inside_the_screen_and_apart_at_every_size() {
     for (columns, rows) in (1..=WIDEST).flat_map(|columns| (1..=TALLEST).map(move |rows| (columns, rows))) {
         let size = Size { columns, rows };
         let frame = areas::frame(size);
-        for focus in Pane::ALL {
+        for focus in LibraryPane::ALL {
             let LibraryAreas { feeds, articles, preview } = areas::library(frame.body, focus);
             let all = [feeds, articles, preview, frame.title, frame.status];
             assert!(all.iter().all(|area| is_inside(*area, size)), "{size:?} {all:?}");

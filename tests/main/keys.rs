@@ -2,7 +2,7 @@
 
 use crosshead::app::action::ActionRow;
 use crosshead::app::keymap::{Keymap, LostKey};
-use crosshead::app::pane::Pane;
+use crosshead::app::pane::LibraryPane;
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Outcome, Slot};
 use crosshead::config::{KeyPreset, Settings};
@@ -87,7 +87,10 @@ fn article(preset: KeyPreset, own: &[(&str, &str, &[&str])], columns: u16) -> Ha
 fn each_pane_of_the_library_has_a_key_of_its_own() {
     let mut harness = library(KeyPreset::Default, &[], 120);
     let focus = |keys, harness: &mut Harness| harness.go(keys).model.library.focus;
-    assert_eq!(["gf", "gp", "ga"].map(|keys| focus(keys, &mut harness)), [Pane::Feeds, Pane::Preview, Pane::Articles]);
+    assert_eq!(
+        ["gf", "gp", "ga"].map(|keys| focus(keys, &mut harness)),
+        [LibraryPane::Feeds, LibraryPane::Preview, LibraryPane::Articles]
+    );
 }
 
 #[test]
@@ -182,7 +185,7 @@ fn esc_and_unknown_keys_drop_a_count() {
     assert_eq!(row(&mut harness, "j"), "Article 3");
     // The way out of the pane is the way out of the count first.
     harness.go("gp 5 Esc");
-    assert_eq!(harness.model.library.focus, Pane::Preview);
+    assert_eq!(harness.model.library.focus, LibraryPane::Preview);
     harness.go("0");
     assert_eq!(harness.said(), "0 has no meaning here. Press ? for the keys.");
 }
@@ -201,7 +204,7 @@ fn a_pending_count_is_shown_with_what_it_is_for() {
 fn a_digit_that_is_a_key_begins_no_count() {
     let mut harness = library(KeyPreset::Classic, &[], 120);
     harness.go("1");
-    assert_eq!(harness.model.library.focus, Pane::Feeds);
+    assert_eq!(harness.model.library.focus, LibraryPane::Feeds);
     harness.go("2");
     assert_eq!(row(&mut harness, "7 1 j"), "Article 9", "a count that has begun takes every digit");
 }
@@ -240,7 +243,7 @@ fn in_the_feeds_pane_a_count_passes_over_the_names_of_folders() {
 fn left_and_right_stop_at_the_last_pane_and_open_an_article_once() {
     let mut harness = library(KeyPreset::Default, &[], 120);
     harness.go("gp 9 h");
-    assert_eq!(harness.model.library.focus, Pane::Feeds);
+    assert_eq!(harness.model.library.focus, LibraryPane::Feeds);
     harness.go("9 9 9 l");
     let opened = harness.effects.iter().filter(|effect| matches!(effect, Effect::OpenArticle(..))).count();
     assert_eq!(opened, 1);

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
 use crosshead::config::Settings;
-use crosshead::feed::{Change, Cut, EntryId, FeedId, Refreshed, Scope};
+use crosshead::feed::{Change, Cut, EntryId, FeedId, ListScope, Refreshed};
 
 use crate::support::harness::{Harness, Shelf, now};
 
@@ -145,7 +145,7 @@ fn another_feed_is_another_list() {
     shelf.entry(10, 2, 10, "From the gazette");
     let mut harness = Harness::filled(shelf, 120, 30);
     harness.go("gf G");
-    assert_eq!(harness.model.library.feeds.scope(), Scope::Feed(FeedId(2)));
+    assert_eq!(harness.model.library.feeds.scope(), ListScope::Feed(FeedId(2)));
     assert_eq!(harness.current(), "From the gazette");
     assert!(!harness.screen().contains("Article 1"));
 }
@@ -476,7 +476,7 @@ fn the_wheel_scrolls_the_pane_under_it() {
     harness.press("gf");
     harness.send(Msg::Mouse(Mouse { kind: MouseKind::WheelDown, column: 40, row: 9 }));
     assert_eq!(harness.model.library.list.in_view().start, 3);
-    assert_eq!(harness.model.library.feeds.scope(), Scope::All);
+    assert_eq!(harness.model.library.feeds.scope(), ListScope::All);
 }
 
 #[test]

@@ -11,7 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::{
-    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, NamedChange, ParsedEntry, ParsedFeed, Scope, Sort,
+    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, ListScope, NamedChange, ParsedEntry, ParsedFeed,
+    Sort,
 };
 use crosshead::runtime::engine::Engine;
 use crosshead::store::{Notice, Store, StoreError, Validators};
@@ -160,7 +161,7 @@ fn of_a_list_that_was_read_what_came_later_stays_unread() {
     let home = Home::new();
     let store = home.open();
     let lock = home.lock();
-    store.mark_all_read(Scope::All).unwrap_err();
+    store.mark_all_read(ListScope::All).unwrap_err();
     assert!(row(&store, 7).is_read);
     drop(lock);
     // By a program that knows nothing of what is kept.

@@ -14,7 +14,7 @@ use crosshead::feed::schedule::{FetchSchedule, Moving};
 use crosshead::feed::{FeedId, Round};
 use crosshead::net::{Fetched, Fetcher, Lookup, Resolver};
 use crosshead::runtime::engine::{Engine, EngineError, FeedRefresh};
-use crosshead::store::{FeedJob, Store, Validators};
+use crosshead::store::{FeedToFetch, Store, Validators};
 
 use crate::support::engine::{engine, subscribed};
 use crate::support::server::{Reply, Request, Server, answer, redirect, status};
@@ -30,7 +30,7 @@ async fn refresh_one(engine: &Engine, round: Round) -> Result<bool, String> {
     results[0].result.clone().map(|refreshed| refreshed.is_unchanged).map_err(|sentence| sentence.to_string())
 }
 
-fn job(engine: &Engine, id: FeedId) -> FeedJob {
+fn job(engine: &Engine, id: FeedId) -> FeedToFetch {
     engine.store().job(id).unwrap().unwrap()
 }
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::feed::{
-    Body, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, FetchSchedule, Health, ParsedEntry, ParsedFeed,
-    Refreshed, Scope, Sort, Subscription,
+    Body, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, FetchSchedule, Health, ListScope, ParsedEntry,
+    ParsedFeed, Refreshed, Sort, Subscription,
     schedule::{Hints, Moving},
 };
 use crosshead::store::{Store, StoreError, Validators};
@@ -487,7 +487,7 @@ const SORTS: [Sort; 3] = [Sort::Newest, Sort::Oldest, Sort::Title];
 
 fn queries(feed: FeedId) -> Vec<EntryQuery> {
     let mut queries = Vec::new();
-    for scope in [Scope::All, Scope::Starred, Scope::Feed(feed)] {
+    for scope in [ListScope::All, ListScope::Starred, ListScope::Feed(feed)] {
         for unread_only in [false, true] {
             queries.extend(SORTS.map(|sort| EntryQuery::of(scope, unread_only, sort)));
         }
@@ -511,8 +511,8 @@ fn marking_a_list_read_leaves_the_other_feeds_alone() {
     let (a, b) = (home.subscribe("a"), home.subscribe("b"));
     home.save(a, vec![entry("one", 1), entry("two", 2)]);
     home.save(b, vec![entry("three", 3)]);
-    home.store.mark_all_read(Scope::Feed(a)).unwrap();
-    assert_eq!(home.titles(&EntryQuery::of(Scope::All, true, Sort::Newest)), ["three"]);
+    home.store.mark_all_read(ListScope::Feed(a)).unwrap();
+    assert_eq!(home.titles(&EntryQuery::of(ListScope::All, true, Sort::Newest)), ["three"]);
     assert_eq!(home.store.feeds().unwrap().unread, 1);
 }
 
@@ -760,11 +760,11 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn scope(n: usize) -> Scope {
+fn scope(n: usize) -> ListScope {
     match n {
-        0 => Scope::All,
-        1 => Scope::Starred,
-        n => Scope::Feed(FeedId(n as i64 - 1)),
+        0 => ListScope::All,
+        1 => ListScope::Starred,
+        n => ListScope::Feed(FeedId(n as i64 - 1)),
     }
 }
 

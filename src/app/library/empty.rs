@@ -7,7 +7,7 @@ use super::super::keymap::Keymap;
 use super::super::{Slot, status};
 use super::Library;
 use crate::article::Sanitized;
-use crate::feed::{Feed, Scope};
+use crate::feed::{Feed, ListScope};
 
 /// The way to see the program without a feed or a network.
 const DEMO: &str = "crosshead --demo reads an embedded sample.";
@@ -30,7 +30,7 @@ impl Library {
             let add = press(Action::AddFeed, "to add one");
             return pair("No feeds yet.", format!("{add} {DEMO}"));
         }
-        if self.feeds.scope() == Scope::Starred {
+        if self.feeds.scope() == ListScope::Starred {
             return pair("Nothing is starred.", press(Action::ToggleStar, "on an article to keep it here"));
         }
         if self.unread_only && self.feeds.total(self.feeds.scope()) > 0 {
@@ -45,8 +45,8 @@ impl Library {
     /// Nothing is listed: because fetching failed, because it was not tried, or because there is nothing.
     fn says_why_nothing_came(&self, keymap: &Keymap) -> Vec<String> {
         let action = match self.feeds.scope() {
-            Scope::Feed(_) => Action::RefreshFeed,
-            Scope::All | Scope::Starred => Action::RefreshAll,
+            ListScope::Feed(_) => Action::RefreshFeed,
+            ListScope::All | ListScope::Starred => Action::RefreshAll,
         };
         let press = |what: &str| status::press(keymap, key_scopes::IN_LIBRARY, action, what);
         let failed: Vec<&Feed> = self.listed_feeds().filter(|feed| feed.error.is_some()).collect();
@@ -70,7 +70,7 @@ impl Library {
     /// The feeds whose articles are listed.
     fn listed_feeds(&self) -> impl Iterator<Item = &Feed> {
         let scope = self.feeds.scope();
-        self.feeds.list().feeds.iter().filter(move |feed| scope == Scope::All || scope == Scope::Feed(feed.id))
+        self.feeds.list().feeds.iter().filter(move |feed| scope == ListScope::All || scope == ListScope::Feed(feed.id))
     }
 }
 

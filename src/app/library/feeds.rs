@@ -3,7 +3,7 @@
 //! Knows nothing of entries but how their marks count.
 
 use crate::article::Sanitized;
-use crate::feed::{EntryRow, Feed, FeedId, FeedList, Scope};
+use crate::feed::{EntryRow, Feed, FeedId, FeedList, ListScope};
 
 use super::super::list::{Motion, top_for};
 
@@ -28,7 +28,7 @@ pub enum FeedLine {
 pub struct Feeds {
     list: FeedList,
     lines: Vec<FeedLine>,
-    scope: Scope,
+    scope: ListScope,
     top: usize,
     height: usize,
     is_known: bool,
@@ -37,7 +37,7 @@ pub struct Feeds {
 impl Default for Feeds {
     fn default() -> Feeds {
         let lines = vec![FeedLine::All, FeedLine::Starred];
-        Feeds { list: FeedList::default(), lines, scope: Scope::All, top: 0, height: 0, is_known: false }
+        Feeds { list: FeedList::default(), lines, scope: ListScope::All, top: 0, height: 0, is_known: false }
     }
 }
 
@@ -48,7 +48,7 @@ impl Feeds {
         self.list = list;
         self.is_known = true;
         if self.cursor_line().is_none() {
-            self.scope = Scope::All;
+            self.scope = ListScope::All;
         }
     }
 
@@ -68,7 +68,7 @@ impl Feeds {
     }
 
     /// What the cursor is on.
-    pub fn scope(&self) -> Scope {
+    pub fn scope(&self) -> ListScope {
         self.scope
     }
 
@@ -95,40 +95,40 @@ impl Feeds {
     /// The feed under the cursor, if it is on one.
     pub fn current(&self) -> Option<&Feed> {
         match self.scope {
-            Scope::All | Scope::Starred => None,
-            Scope::Feed(id) => self.feed(id),
+            ListScope::All | ListScope::Starred => None,
+            ListScope::Feed(id) => self.feed(id),
         }
     }
 
     /// What a scope is called.
-    pub fn title(&self, scope: Scope) -> Sanitized {
+    pub fn title(&self, scope: ListScope) -> Sanitized {
         match scope {
-            Scope::All => Sanitized::line("All articles"),
-            Scope::Starred => Sanitized::line("Starred"),
-            Scope::Feed(id) => self.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone()),
+            ListScope::All => Sanitized::line("All articles"),
+            ListScope::Starred => Sanitized::line("Starred"),
+            ListScope::Feed(id) => self.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone()),
         }
     }
 
     /// Unread entries of a scope; of the starred ones it is not known.
-    pub fn unread(&self, scope: Scope) -> Option<usize> {
+    pub fn unread(&self, scope: ListScope) -> Option<usize> {
         match scope {
-            Scope::All => Some(self.list.unread),
-            Scope::Starred => None,
-            Scope::Feed(id) => self.feed(id).map(|feed| feed.unread),
+            ListScope::All => Some(self.list.unread),
+            ListScope::Starred => None,
+            ListScope::Feed(id) => self.feed(id).map(|feed| feed.unread),
         }
     }
 
     /// All entries of a scope.
-    pub fn total(&self, scope: Scope) -> usize {
+    pub fn total(&self, scope: ListScope) -> usize {
         match scope {
-            Scope::All => self.list.total,
-            Scope::Starred => self.list.starred,
-            Scope::Feed(id) => self.feed(id).map_or(0, |feed| feed.total),
+            ListScope::All => self.list.total,
+            ListScope::Starred => self.list.starred,
+            ListScope::Feed(id) => self.feed(id).map_or(0, |feed| feed.total),
         }
     }
 
     /// Puts the cursor on a scope, also on a feed that is about to come.
-    pub fn select(&mut self, scope: Scope) {
+    pub fn select(&mut self, scope: ListScope) {
         self.scope = scope;
     }
 
@@ -144,7 +144,7 @@ impl Feeds {
 
     /// So many feeds up or down: headings do not count.
     fn step(&mut self, steps: isize) {
-        let scopes: Vec<Scope> = (0..self.lines.len()).filter_map(|line| self.scope_at(line)).collect();
+        let scopes: Vec<ListScope> = (0..self.lines.len()).filter_map(|line| self.scope_at(line)).collect();
         let here = scopes.iter().position(|scope| *scope == self.scope).unwrap_or(0);
         self.scope = scopes[Motion::Steps(steps).from(here, scopes.len())];
     }
@@ -158,12 +158,12 @@ impl Feeds {
     }
 
     /// The scope of a line; `None` for a heading.
-    pub fn scope_at(&self, line: usize) -> Option<Scope> {
+    pub fn scope_at(&self, line: usize) -> Option<ListScope> {
         match self.lines.get(line)? {
-            FeedLine::All => Some(Scope::All),
-            FeedLine::Starred => Some(Scope::Starred),
+            FeedLine::All => Some(ListScope::All),
+            FeedLine::Starred => Some(ListScope::Starred),
             FeedLine::Folder { .. } => None,
-            FeedLine::Feed { index, .. } => Some(Scope::Feed(self.list.feeds[*index].id)),
+            FeedLine::Feed { index, .. } => Some(ListScope::Feed(self.list.feeds[*index].id)),
         }
     }
 
@@ -236,9 +236,9 @@ mod tests {
     #[test]
     fn folders_are_headings_that_the_cursor_passes_over() {
         let mut pane = feeds(vec![feed(1, &["News", "World"]), feed(2, &[]), feed(3, &["News"])]);
-        let shown: Vec<Option<Scope>> = (0..7).map(|line| pane.scope_at(line)).collect();
-        let on = |id| Some(Scope::Feed(FeedId(id)));
-        assert_eq!(shown, [Some(Scope::All), Some(Scope::Starred), on(2), None, on(3), None, on(1)]);
+        let shown: Vec<Option<ListScope>> = (0..7).map(|line| pane.scope_at(line)).collect();
+        let on = |id| Some(ListScope::Feed(FeedId(id)));
+        assert_eq!(shown, [Some(ListScope::All), Some(ListScope::Starred), on(2), None, on(3), None, on(1)]);
         let mut visited = Vec::new();
         for step in [1, 1, 1, 1, 1, -1, -1, -1] {
             pane.go(Motion::By(step));
@@ -273,10 +273,10 @@ mod tests {
     #[test]
     fn the_cursor_stays_on_its_feed_and_leaves_one_that_is_gone() {
         let mut pane = feeds(vec![feed(1, &[]), feed(2, &[])]);
-        pane.select(Scope::Feed(FeedId(2)));
+        pane.select(ListScope::Feed(FeedId(2)));
         pane.take(FeedList { feeds: vec![feed(0, &[]), feed(1, &[]), feed(2, &[])], ..FeedList::default() });
-        assert_eq!((pane.scope(), pane.cursor()), (Scope::Feed(FeedId(2)), 4));
+        assert_eq!((pane.scope(), pane.cursor()), (ListScope::Feed(FeedId(2)), 4));
         pane.take(FeedList { feeds: vec![feed(1, &[])], ..FeedList::default() });
-        assert_eq!(pane.scope(), Scope::All);
+        assert_eq!(pane.scope(), ListScope::All);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::action::{Action, KeyScope};
 use super::super::hints::{HELP, NEXT_PANE, Offer};
-use super::super::pane::Pane;
+use super::super::pane::LibraryPane;
 use super::Library;
 
 const FEEDS: &[Offer] =
@@ -25,10 +25,10 @@ const PREVIEW: &[Offer] = &[
 impl Library {
     pub(super) fn offers(&self) -> &'static [Offer] {
         match self.focus {
-            Pane::Feeds => FEEDS,
-            Pane::Articles if self.list.is_empty() => NO_ARTICLES,
-            Pane::Articles => ARTICLES,
-            Pane::Preview => PREVIEW,
+            LibraryPane::Feeds => FEEDS,
+            LibraryPane::Articles if self.list.is_empty() => NO_ARTICLES,
+            LibraryPane::Articles => ARTICLES,
+            LibraryPane::Preview => PREVIEW,
         }
     }
 }

@@ -18,14 +18,14 @@ use super::areas::{self, Area, LibraryAreas};
 use super::hints::Offer;
 use super::jobs::Occasion;
 use super::list::{EntryList, Motion, beyond};
-use super::pane::Pane;
+use super::pane::LibraryPane;
 use super::prompt::PromptKind;
 use super::screen::{Screen, ScreenRef};
 use super::status::Tone;
 use super::{Context, Effect, Failure, Intent, Mouse, MouseKind, Outcome, Progress, Size, Slot, date, status};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::Settings;
-use crate::feed::{Change, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, Refreshed, Scope, Sort};
+use crate::feed::{Change, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, ListScope, Refreshed, Sort};
 use feeds::Feeds;
 use preview::{LinkAction, Preview};
 use refresh::Report;
@@ -40,7 +40,7 @@ const NOTCH: isize = 3;
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "two choices of the user and three independent waits")]
 pub struct Library {
-    pub focus: Pane,
+    pub focus: LibraryPane,
     pub feeds: Feeds,
     pub list: EntryList,
     pub preview: Preview,
@@ -67,7 +67,7 @@ impl Library {
         let mut list = EntryList::default();
         list.keep_read(settings.unread_only);
         Library {
-            focus: Pane::default(),
+            focus: LibraryPane::default(),
             feeds: Feeds::default(),
             list,
             preview: Preview::default(),
@@ -99,17 +99,17 @@ impl Library {
     /// Rows of the focused pane.
     fn page(&self) -> usize {
         match self.focus {
-            Pane::Feeds => self.feeds.page(),
-            Pane::Articles => self.list.page(),
-            Pane::Preview => self.preview.page(),
+            LibraryPane::Feeds => self.feeds.page(),
+            LibraryPane::Articles => self.list.page(),
+            LibraryPane::Preview => self.preview.page(),
         }
     }
 
     fn go(&mut self, motion: Motion) {
         match self.focus {
-            Pane::Feeds => self.choose(|feeds| feeds.go(motion)),
-            Pane::Articles => self.list.go(motion),
-            Pane::Preview => self.preview.scroll(motion),
+            LibraryPane::Feeds => self.choose(|feeds| feeds.go(motion)),
+            LibraryPane::Articles => self.list.go(motion),
+            LibraryPane::Preview => self.preview.scroll(motion),
         }
     }
 
@@ -129,32 +129,32 @@ impl Library {
 
     fn choose_pane(&mut self, number: u8) {
         let index = usize::from(number).wrapping_sub(1);
-        if let Some(pane) = Pane::ALL.get(index) {
+        if let Some(pane) = LibraryPane::ALL.get(index) {
             self.focus = *pane;
         }
     }
 
     fn go_left(&mut self, times: usize) {
-        for _ in 0..times.min(Pane::ALL.len()) {
+        for _ in 0..times.min(LibraryPane::ALL.len()) {
             self.focus = match self.focus {
-                Pane::Feeds | Pane::Articles => Pane::Feeds,
-                Pane::Preview => Pane::Articles,
+                LibraryPane::Feeds | LibraryPane::Articles => LibraryPane::Feeds,
+                LibraryPane::Preview => LibraryPane::Articles,
             };
         }
     }
 
     /// Enters so many times, as far as there is something to enter.
     fn go_right(&mut self, times: usize) -> Intent {
-        let mut entered = (0..times.min(Pane::ALL.len())).map(|_| self.enter());
+        let mut entered = (0..times.min(LibraryPane::ALL.len())).map(|_| self.enter());
         entered.find(|intent| !matches!(intent, Intent::Nothing)).unwrap_or(Intent::Nothing)
     }
 
     /// From the feeds to their articles, from there into the article.
     fn enter(&mut self) -> Intent {
         match (self.focus, self.list.current()) {
-            (Pane::Feeds, _) => self.focus = Pane::Articles,
-            (Pane::Articles | Pane::Preview, Some(row)) => return Intent::Open(row.clone()),
-            (Pane::Articles | Pane::Preview, None) => {}
+            (LibraryPane::Feeds, _) => self.focus = LibraryPane::Articles,
+            (LibraryPane::Articles | LibraryPane::Preview, Some(row)) => return Intent::Open(row.clone()),
+            (LibraryPane::Articles | LibraryPane::Preview, None) => {}
         }
         Intent::Nothing
     }
@@ -162,9 +162,11 @@ impl Library {
     /// The feed under the cursor, or the feed of the current article if the list has several feeds; `None` means all.
     fn current_feed(&self) -> Option<FeedId> {
         match (self.feeds.scope(), self.focus) {
-            (Scope::Feed(id), _) => Some(id),
-            (Scope::All | Scope::Starred, Pane::Feeds) => None,
-            (Scope::All | Scope::Starred, Pane::Articles | Pane::Preview) => self.list.current().map(|row| row.feed),
+            (ListScope::Feed(id), _) => Some(id),
+            (ListScope::All | ListScope::Starred, LibraryPane::Feeds) => None,
+            (ListScope::All | ListScope::Starred, LibraryPane::Articles | LibraryPane::Preview) => {
+                self.list.current().map(|row| row.feed)
+            }
         }
     }
 
@@ -175,7 +177,7 @@ impl Library {
 
     /// The article that marks and links apply to; none in the feed pane.
     fn article(&self, context: &mut Context<'_>) -> Option<EntryRow> {
-        if self.focus == Pane::Feeds {
+        if self.focus == LibraryPane::Feeds {
             context.status.error(Sanitized::line("Choose an article first; :mark-all-read marks the whole list."));
             return None;
         }
@@ -221,27 +223,31 @@ impl Library {
     /// Opens or copies the address: of the feed's site in the feed pane, else of the article, once it is known.
     fn run_link_action(&mut self, link_action: LinkAction, context: &mut Context<'_>) {
         match (self.focus, self.feeds.current()) {
-            (Pane::Feeds, Some(feed)) => run(link_action, feed.site.as_ref().or(Some(&feed.url)), context),
-            (Pane::Feeds, None) => context.status.error(Sanitized::line("Choose a feed or an article first.")),
-            (Pane::Articles | Pane::Preview, _) if self.list.current().is_some() => self.preview.send(link_action),
-            (Pane::Articles | Pane::Preview, _) => context.status.error(Sanitized::line("Choose an article first.")),
+            (LibraryPane::Feeds, Some(feed)) => run(link_action, feed.site.as_ref().or(Some(&feed.url)), context),
+            (LibraryPane::Feeds, None) => context.status.error(Sanitized::line("Choose a feed or an article first.")),
+            (LibraryPane::Articles | LibraryPane::Preview, _) if self.list.current().is_some() => {
+                self.preview.send(link_action)
+            }
+            (LibraryPane::Articles | LibraryPane::Preview, _) => {
+                context.status.error(Sanitized::line("Choose an article first."))
+            }
         }
     }
 
-    fn pane_at(&self, mouse: Mouse) -> Option<(Pane, Area)> {
+    fn pane_at(&self, mouse: Mouse) -> Option<(LibraryPane, Area)> {
         let areas = [self.areas.feeds, self.areas.articles, self.areas.preview];
-        Pane::ALL.into_iter().zip(areas).find(|(_, area)| area.contains(mouse.column, mouse.row))
+        LibraryPane::ALL.into_iter().zip(areas).find(|(_, area)| area.contains(mouse.column, mouse.row))
     }
 
     /// A click moves the cursor; on the row that has it already, it opens.
-    fn click(&mut self, pane: Pane, area: Area, mouse: Mouse) -> Intent {
+    fn click(&mut self, pane: LibraryPane, area: Area, mouse: Mouse) -> Intent {
         let is_focused = std::mem::replace(&mut self.focus, pane) == pane;
         let rows = area.below_heading();
         let Some(row) = mouse.row.checked_sub(rows.y).map(usize::from) else { return Intent::Nothing };
         match pane {
-            Pane::Feeds => self.click_feed(self.feeds.top() + row),
-            Pane::Articles => return self.click_article(self.list.in_view().start + row, is_focused),
-            Pane::Preview => {}
+            LibraryPane::Feeds => self.click_feed(self.feeds.top() + row),
+            LibraryPane::Articles => return self.click_article(self.list.in_view().start + row, is_focused),
+            LibraryPane::Preview => {}
         }
         Intent::Nothing
     }
@@ -263,11 +269,11 @@ impl Library {
         Intent::Nothing
     }
 
-    fn turn_wheel(&mut self, pane: Pane, rows: isize) -> Intent {
+    fn turn_wheel(&mut self, pane: LibraryPane, rows: isize) -> Intent {
         match pane {
-            Pane::Feeds => self.choose(|feeds| feeds.go(Motion::By(rows.signum()))),
-            Pane::Articles => self.list.scroll(rows),
-            Pane::Preview => self.preview.scroll(Motion::By(rows)),
+            LibraryPane::Feeds => self.choose(|feeds| feeds.go(Motion::By(rows.signum()))),
+            LibraryPane::Articles => self.list.scroll(rows),
+            LibraryPane::Preview => self.preview.scroll(Motion::By(rows)),
         }
         Intent::Nothing
     }
@@ -294,7 +300,7 @@ impl Library {
 
     /// Shows the new feed at once; its row comes with the list.
     fn subscribed(&mut self, feed: FeedId, sentence: &str, context: &mut Context<'_>) {
-        self.choose(|feeds| feeds.select(Scope::Feed(feed)));
+        self.choose(|feeds| feeds.select(ListScope::Feed(feed)));
         context.news(Sanitized::line(sentence));
         self.reload(context);
     }
@@ -397,8 +403,8 @@ impl Library {
 
     /// Puts the cursor on a feed, among the feeds.
     pub fn show_feed(&mut self, feed: FeedId) {
-        self.choose(|feeds| feeds.select(Scope::Feed(feed)));
-        self.focus = Pane::Feeds;
+        self.choose(|feeds| feeds.select(ListScope::Feed(feed)));
+        self.focus = LibraryPane::Feeds;
     }
 
     /// The article so many after or before the one being read, at most the last or the first; moves the cursor there.
@@ -453,7 +459,7 @@ impl Library {
 
     /// Why the feed under the cursor fails, and since when; for the bottom line.
     pub fn trouble(&self, now: DateTime<Utc>, offset: FixedOffset) -> Option<String> {
-        let feed = self.feeds.current().filter(|_| self.focus == Pane::Feeds)?;
+        let feed = self.feeds.current().filter(|_| self.focus == LibraryPane::Feeds)?;
         let why = status::sentence(feed.error.as_ref()?);
         Some(match feed.health.failing_since {
             Some(since) => format!("{why} Failing since {}.", date::friendly(since, now, offset)),
@@ -490,7 +496,7 @@ impl Screen for Library {
             Action::Left => self.go_left(counted.times()),
             Action::Right => return self.go_right(counted.times()),
             Action::Enter => return self.enter(),
-            Action::Escape if self.focus == Pane::Preview => self.focus = Pane::Articles,
+            Action::Escape if self.focus == LibraryPane::Preview => self.focus = LibraryPane::Articles,
             Action::Back => return Intent::Leave,
             Action::AddFeed => return Intent::Prompt(PromptKind::AddFeed),
             Action::RefreshFeed => self.refresh(self.current_feed(), context),

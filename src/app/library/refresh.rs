@@ -7,7 +7,7 @@ use super::super::keymap::Keymap;
 use super::super::status::{self, Tone};
 use super::feeds::Feeds;
 use crate::article::Sanitized;
-use crate::feed::{Cut, Refreshed, Scope};
+use crate::feed::{Cut, ListScope, Refreshed};
 
 /// A refresh that is over.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ impl Report {
         let cuts: Vec<_> = self.fetched.iter().filter_map(|fetched| Some((fetched.feed, fetched.cut?))).collect();
         let (first, _) = cuts.first()?;
         let whose = match cuts.len() {
-            1 => feeds.title(Scope::Feed(*first)).to_string(),
+            1 => feeds.title(ListScope::Feed(*first)).to_string(),
             count => format!("{count} large feeds"),
         };
         let add = |sum: Cut, cut: &Cut| Cut { kept: sum.kept + cut.kept, named: sum.named + cut.named };

@@ -16,7 +16,7 @@ use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{FetchFailure, FetchOutcome, Pace};
 use crate::feed::{self, FeedId, FetchSchedule, ParsedFeed, Refreshed, Round};
 use crate::net::{CacheHeaders, Fetched};
-use crate::store::{FeedJob, Store, StoreError, Validators};
+use crate::store::{FeedToFetch, Store, StoreError, Validators};
 
 /// Feeds in progress at once: those that are being fetched, and some that wait for a turn or are being parsed and saved.
 /// Their answers are in memory, so the number is limited.
@@ -78,7 +78,7 @@ impl Engine {
     /// Fetches feeds, at most `most` at once.
     async fn visit_all(
         &self,
-        jobs: &[FeedJob],
+        jobs: &[FeedToFetch],
         most: usize,
         take: &mut impl FnMut(FeedRefresh),
     ) -> Result<(), EngineError> {
@@ -91,29 +91,29 @@ impl Engine {
         Ok(())
     }
 
-    async fn jobs(&self, round: Round) -> Result<FeedJobs, EngineError> {
+    async fn jobs(&self, round: Round) -> Result<FeedsToFetch, EngineError> {
         let now = self.now();
         let mut jobs = match round {
             Round::One(id) => {
                 let job = self.ask(move |store| store.job(id)).await?.ok_or(EngineError::NoFeed(id))?;
-                return Ok(FeedJobs { usual: vec![job], last: Vec::new() });
+                return Ok(FeedsToFetch { usual: vec![job], last: Vec::new() });
             }
             Round::Due | Round::All => self.ask(|store| store.jobs()).await?,
         };
         let (notes, feeds) = (self.notes.clone(), jobs.iter().map(|job| job.feed).collect());
         let noted = worker::run(move || notes.of(&feeds, now)).await?;
-        let rests = |job: &FeedJob| noted.get(&job.feed).is_some_and(|note| note.rests(now));
+        let rests = |job: &FeedToFetch| noted.get(&job.feed).is_some_and(|note| note.rests(now));
         jobs.retain(|job| match round {
             Round::Due => job.fetch_schedule.is_due(now) && !rests(job),
             Round::All | Round::One(_) => !job.fetch_schedule.is_gone,
         });
         let (last, usual) = jobs.into_iter().partition(|job| noted.contains_key(&job.feed));
-        Ok(FeedJobs { usual: interleaved(usual), last })
+        Ok(FeedsToFetch { usual: interleaved(usual), last })
     }
 
     /// Fails only if another program locks the data file: that is not the feed's failure, and the next feed would meet the
     /// same lock.
-    async fn refresh_feed(&self, job: &FeedJob) -> Result<FeedRefresh, EngineError> {
+    async fn refresh_feed(&self, job: &FeedToFetch) -> Result<FeedRefresh, EngineError> {
         let result = match self.refuse(job, self.now()) {
             Some(barred) => Err(barred.sentence()),
             None => match self.fetch_and_save(job).await {
@@ -126,14 +126,14 @@ impl Engine {
     }
 
     /// Refuses a feed while its server asked for no requests. That usually means the whole server, not only this feed.
-    fn refuse(&self, job: &FeedJob, now: DateTime<Utc>) -> Option<EngineError> {
+    fn refuse(&self, job: &FeedToFetch, now: DateTime<Utc>) -> Option<EngineError> {
         let host = job.url.host();
         let left = job.fetch_schedule.barred_for(now).into_iter().chain(self.backoff.left(&host, now)).max()?;
         Some(EngineError::Barred { host, left })
     }
 
     /// Stores the sentence and the next try with the feed, and returns the sentence.
-    async fn keep_failure(&self, job: &FeedJob, error: EngineError) -> Sanitized {
+    async fn keep_failure(&self, job: &FeedToFetch, error: EngineError) -> Sanitized {
         let (id, fetch_failure) = (job.feed, error.fetch_failure());
         let fetch_schedule = self.fetch_schedule_after(job, &FetchOutcome::Failed(fetch_failure));
         if let Some(until) = fetch_schedule.barred {
@@ -153,7 +153,7 @@ impl Engine {
     }
 
     /// Fetches and saves a feed. The request is conditional from the second time on.
-    pub(super) async fn fetch_and_save(&self, job: &FeedJob) -> Result<Refreshed, EngineError> {
+    pub(super) async fn fetch_and_save(&self, job: &FeedToFetch) -> Result<Refreshed, EngineError> {
         let Validators { etag, last_modified } = &job.validators;
         match self.fetcher.feed(&job.url, etag.as_deref(), last_modified.as_deref()).await? {
             Fetched::Unchanged(cache_headers) => self.save_unchanged(job, cache_headers).await,
@@ -179,7 +179,7 @@ impl Engine {
         worker::run(move || notes.take(feed, now)).await
     }
 
-    async fn save_unchanged(&self, job: &FeedJob, cache_headers: CacheHeaders) -> Result<Refreshed, EngineError> {
+    async fn save_unchanged(&self, job: &FeedToFetch, cache_headers: CacheHeaders) -> Result<Refreshed, EngineError> {
         let (id, now) = (job.feed, self.now());
         let outcome = FetchOutcome::Good { fresh: cache_headers.fresh, hints: None, moved_to: cache_headers.moved_to };
         let fetch_schedule = self.fetch_schedule_after(job, &outcome);
@@ -197,7 +197,7 @@ impl Engine {
 
     pub(super) async fn save(
         &self,
-        job: &FeedJob,
+        job: &FeedToFetch,
         feed: ParsedFeed,
         cache_headers: CacheHeaders,
     ) -> Result<Refreshed, EngineError> {
@@ -220,13 +220,13 @@ impl Engine {
         Ok(refreshed)
     }
 
-    fn fetch_schedule_after(&self, job: &FeedJob, outcome: &FetchOutcome) -> FetchSchedule {
+    fn fetch_schedule_after(&self, job: &FeedToFetch, outcome: &FetchOutcome) -> FetchSchedule {
         let pace = Pace { interval: self.interval, jitter: dice(job.feed) };
         job.fetch_schedule.after(outcome, self.now(), pace)
     }
 
     /// Follows a permanent redirect that was seen often enough.
-    async fn move_if_certain(&self, job: &FeedJob, fetch_schedule: &FetchSchedule) -> Result<(), EngineError> {
+    async fn move_if_certain(&self, job: &FeedToFetch, fetch_schedule: &FetchSchedule) -> Result<(), EngineError> {
         let Some(url) = fetch_schedule.has_moved_to(self.now()).cloned() else { return Ok(()) };
         let (id, to) = (job.feed, url.clone());
         if !self.ask(move |store| store.readdress(id, &to)).await? {
@@ -243,7 +243,7 @@ impl Engine {
 
 /// Spreads the feeds of each host as far apart as possible: only two of them can be fetched at a time, and those that wait
 /// for a turn count as in progress.
-fn interleaved(mut jobs: Vec<FeedJob>) -> Vec<FeedJob> {
+fn interleaved(mut jobs: Vec<FeedToFetch>) -> Vec<FeedToFetch> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     jobs.sort_by_cached_key(|job| {
         let count = seen.entry(job.url.host()).or_default();
@@ -285,11 +285,11 @@ pub(super) async fn parse(
 }
 
 /// The feeds to fetch in a round.
-struct FeedJobs {
+struct FeedsToFetch {
     /// In the order in which they are started.
-    usual: Vec<FeedJob>,
+    usual: Vec<FeedToFetch>,
     /// Feeds that caused trouble before: one at a time, after all others have been saved.
-    last: Vec<FeedJob>,
+    last: Vec<FeedToFetch>,
 }
 
 /// What is done, and what is still in progress.
@@ -305,7 +305,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn new(jobs: &FeedJobs) -> Tally {
+    fn new(jobs: &FeedsToFetch) -> Tally {
         let all = jobs.usual.iter().chain(&jobs.last).map(|job| (job.feed, job.title.clone())).collect();
         Tally { all, done: HashSet::new(), first: 0, failed: 0, new: 0, results: Vec::new() }
     }

@@ -11,7 +11,7 @@ use crate::config::Login;
 use crate::feed::parse::FeedError;
 use crate::feed::{FeedId, ParsedFeed, Refreshed};
 use crate::net::{self, CacheHeaders, Fetched, NetError, decode, discover, meta_refresh};
-use crate::store::{FeedJob, Store};
+use crate::store::{FeedToFetch, Store};
 
 /// How many of a page's feeds are tried.
 const MOST_TRIES: usize = 3;
@@ -78,7 +78,7 @@ impl Engine {
 
     /// The existing subscription to an address as typed. It is found first, so that the server is not asked for everything
     /// again.
-    async fn known(&self, address: &str) -> Result<Option<FeedJob>, EngineError> {
+    async fn known(&self, address: &str) -> Result<Option<FeedToFetch>, EngineError> {
         let bare = bare(address);
         let written = ["", "https://", "http://"].map(|scheme| HttpUrl::parse(&format!("{scheme}{bare}")));
         let urls: Vec<_> = written.into_iter().flatten().map(|url| url.without_fragment()).collect();
