@@ -220,7 +220,7 @@ fn assert_effect(effect: &Effect) {
         | Effect::Cancel(_)
         | Effect::Subscribe(..)
         | Effect::Unsubscribe(..)
-        | Effect::Make(..)
+        | Effect::ApplyChange(..)
         | Effect::WakeAt(_)
         | Effect::Suspend
         | Effect::Redraw

@@ -42,7 +42,7 @@ impl Context<'_> {
 
     /// Asks for a change to be kept.
     pub fn make(&mut self, change: Change) {
-        self.ask(Slot::Write, |ticket| Effect::Make(ticket, change));
+        self.ask(Slot::Write, |ticket| Effect::ApplyChange(ticket, change));
     }
 
     /// Cancels the job that the job line shows, and returns its slot.

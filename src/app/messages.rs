@@ -95,7 +95,7 @@ pub enum Effect {
     Subscribe(Ticket, String),
     Unsubscribe(Ticket, FeedId),
     /// Keep a change of the user's: note it at once, then apply it.
-    Make(Ticket, Change),
+    ApplyChange(Ticket, Change),
     Browse(HttpUrl),
     /// Run the user's commands: programs with their arguments.
     Notify(Vec<Vec<String>>),

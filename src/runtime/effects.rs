@@ -120,7 +120,7 @@ impl Tasks {
             Effect::Unsubscribe(ticket, feed) => {
                 self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
             }
-            Effect::Make(ticket, change) => self.make(ticket, change),
+            Effect::ApplyChange(ticket, change) => self.make(ticket, change),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}

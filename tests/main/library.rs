@@ -106,7 +106,9 @@ fn marking_read_changes_the_counts_at_once() {
     assert_eq!(unread(&harness), [3, 3]);
     harness.press("m");
     assert_eq!(unread(&harness), [2, 2]);
-    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::Make(_, Change::Read { value: true, .. }))));
+    assert!(
+        harness.effects.iter().any(|effect| matches!(effect, Effect::ApplyChange(_, Change::Read { value: true, .. })))
+    );
     harness.press("m");
     assert_eq!(unread(&harness), [3, 3]);
 }

@@ -105,7 +105,7 @@ fn a_place_that_was_kept_is_shown_again() {
     let before = lines(&harness);
     harness.press("q");
     let saved = harness.drain().into_iter().find_map(|effect| match effect {
-        Effect::Make(_, Change::TextPos { of, value }) => Some((of, value)),
+        Effect::ApplyChange(_, Change::TextPos { of, value }) => Some((of, value)),
         _ => None,
     });
     let (entry, place) = saved.expect("the place is kept on leaving");
@@ -121,7 +121,7 @@ fn the_place_does_not_count_what_was_put_before_the_article() {
     let mut harness = open(&long("<h2 id=x>Here</h2><p>Text.</p>"), 80, 24);
     harness.press("]h q");
     let start = Change::TextPos { of: EntryId(1), value: TextPos::default().into() };
-    assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::Make(_, change) if *change == start)));
+    assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::ApplyChange(_, change) if *change == start)));
 }
 
 // ── states ──
@@ -190,7 +190,8 @@ fn a_notice_stands_above_the_text() {
     harness.answer(Slot::Article, outcome);
     assert!(lines(&harness).contains(&"Only the feed's summary: the page could not be fetched.".to_owned()));
     harness.press("q");
-    let saved = harness.drain().into_iter().any(|effect| matches!(effect, Effect::Make(_, Change::TextPos { .. })));
+    let saved =
+        harness.drain().into_iter().any(|effect| matches!(effect, Effect::ApplyChange(_, Change::TextPos { .. })));
     assert!(!saved, "a place in a summary would overwrite the one in the article");
 }
 

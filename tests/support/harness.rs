@@ -277,7 +277,7 @@ fn is_served(effect: &Effect) -> bool {
         Effect::LoadFeeds(_)
             | Effect::LoadEntries { .. }
             | Effect::LoadPreview(..)
-            | Effect::Make(..)
+            | Effect::ApplyChange(..)
             | Effect::Unsubscribe(..)
     )
 }
@@ -289,7 +289,7 @@ fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
             (ticket, shelf.page(&query, offset, rows, follow))
         }
         Effect::LoadPreview(ticket, id) => (ticket, Outcome::Preview(shelf.detail(id))),
-        Effect::Make(ticket, change) => {
+        Effect::ApplyChange(ticket, change) => {
             shelf.entries.iter_mut().for_each(|row| change.show(row));
             (ticket, Outcome::Written)
         }
@@ -312,7 +312,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::Refresh(ticket, _)
         | Effect::Subscribe(ticket, _)
         | Effect::Unsubscribe(ticket, _)
-        | Effect::Make(ticket, _) => Some(*ticket),
+        | Effect::ApplyChange(ticket, _) => Some(*ticket),
         Effect::Cancel(_)
         | Effect::Browse(_)
         | Effect::Notify(_)

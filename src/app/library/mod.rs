@@ -226,10 +226,10 @@ impl Library {
             (LibraryPane::Feeds, Some(feed)) => run(link_action, feed.site.as_ref().or(Some(&feed.url)), context),
             (LibraryPane::Feeds, None) => context.status.error(Sanitized::line("Choose a feed or an article first.")),
             (LibraryPane::Articles | LibraryPane::Preview, _) if self.list.current().is_some() => {
-                self.preview.send(link_action)
+                self.preview.send(link_action);
             }
             (LibraryPane::Articles | LibraryPane::Preview, _) => {
-                context.status.error(Sanitized::line("Choose an article first."))
+                context.status.error(Sanitized::line("Choose an article first."));
             }
         }
     }
