@@ -24,6 +24,7 @@ pub mod pace;
 mod quoted;
 pub mod read;
 pub mod sanitized;
+pub(crate) mod shift;
 pub(crate) mod table;
 pub mod text;
 pub mod write;

@@ -1,18 +1,15 @@
 //! Prepares a run of text with marks for breaking into lines: the text as shown, its looks, and its position in the
 //! block.
 //!
-//! A terminal has no raised or lowered letters. Superscripts and subscripts use Unicode's characters where they exist,
-//! and otherwise `^x` and `_x`. All other text is unchanged. This module knows no measure.
+//! A terminal has no raised or lowered letters: see [`shift`]. All other text is unchanged. This module knows no measure.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use unicode_segmentation::GraphemeCursor;
 
 use super::{Look, Role, TextRun};
-use crate::article::knowledge::lang;
+use crate::article::shift::{self, Shift};
 use crate::article::{Inline, Mark, MarkKind, Target};
 
 /// The text as shown, in adjacent spans of one look each.
@@ -34,7 +31,7 @@ impl<'a> ShownText<'a> {
     /// `offset` is the start of the inline text in the block's text; `role` applies to all of it.
     pub fn of(inline: &'a Inline, offset: usize, role: Role) -> ShownText<'a> {
         let pieces = pieces(inline, role);
-        match inline.marks.iter().any(|mark| is_shifted(&mark.kind)) {
+        match shift::is_in(inline) {
             true => ShownText::rewritten(&inline.text, pieces, offset),
             false => ShownText::as_is(&inline.text, pieces, offset),
         }
@@ -75,14 +72,11 @@ impl<'a> ShownText<'a> {
     }
 
     fn push_shifted(&mut self, shift: Shift, text: &str, piece: &Piece<'a>, source: Range<usize>) {
-        let raw = &text[piece.range.clone()];
-        if let Some(small) = shift.written(raw) {
-            return self.push(&small, Some(source), piece);
+        let (sign, written) = shift.write(&text[piece.range.clone()], &text[..piece.range.start]);
+        if !sign.is_empty() {
+            self.push(sign, None, piece);
         }
-        if !reads_plain(raw, &text[..piece.range.start]) {
-            self.push(shift.sign(), None, piece);
-        }
-        self.push(raw, Some(source), piece);
+        self.push(&written, Some(source), piece);
     }
 
     /// The runs that show `range` of the shown text. Ranges must ascend from call to call: `from` remembers the span.
@@ -178,8 +172,7 @@ fn piece<'a>(range: Range<usize>, active: &[&'a Mark], role: Role) -> Piece<'a> 
             MarkKind::Code | MarkKind::Keyboard => piece.look.is_code = true,
             MarkKind::Deleted => piece.look.is_deleted = true,
             MarkKind::Inserted => {}
-            MarkKind::Superscript => piece.shift = Some(Shift::Up),
-            MarkKind::Subscript => piece.shift = Some(Shift::Down),
+            MarkKind::Superscript | MarkKind::Subscript => piece.shift = Shift::of(&mark.kind),
             MarkKind::Highlight => piece.look.is_highlight = true,
             MarkKind::Link(target) => {
                 piece.look.is_link = true;
@@ -188,50 +181,6 @@ fn piece<'a>(range: Range<usize>, active: &[&'a Mark], role: Role) -> Piece<'a> 
         }
     }
     piece
-}
-
-fn is_shifted(kind: &MarkKind) -> bool {
-    matches!(kind, MarkKind::Superscript | MarkKind::Subscript)
-}
-
-/// Raised above or lowered below the line.
-#[derive(Clone, Copy)]
-enum Shift {
-    Up,
-    Down,
-}
-
-/// Ordinal endings. They are raised in print but read well on the line: 1st, 2ᵉ, 3er, 4o.
-static ORDINALS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.ordinals));
-
-impl Shift {
-    /// The text in Unicode's superscripts or subscripts, if every character has one.
-    fn written(self, raw: &str) -> Option<String> {
-        raw.chars().map(|c| self.character(c)).collect()
-    }
-
-    fn character(self, c: char) -> Option<char> {
-        let (plain, small) = match self {
-            Shift::Up => ("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
-            Shift::Down => ("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
-        };
-        plain.chars().position(|p| p == c).and_then(|at| small.chars().nth(at))
-    }
-
-    fn sign(self) -> &'static str {
-        match self {
-            Shift::Up => "^",
-            Shift::Down => "_",
-        }
-    }
-}
-
-/// Whether shifted text reads well on the line without a marker: ordinal endings, bracketed notes, trade marks.
-fn reads_plain(raw: &str, before: &str) -> bool {
-    let follows_number = before.ends_with(|c: char| c.is_ascii_digit()) && ORDINALS.contains(raw);
-    let is_set_apart = raw.starts_with(|c: char| !c.is_alphanumeric()) || raw.trim().is_empty();
-    let is_detached = before.is_empty() || before.ends_with(char::is_whitespace);
-    follows_number || is_set_apart || is_detached
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A table as CSV (RFC 4180): the expanded rectangle, with a spanning cell's text in every slot it covers.
 
+use super::flat_line;
 use crate::article::{Sanitized, Table};
 
 /// Rows end in a line feed. A field is quoted only if necessary.
@@ -14,13 +15,21 @@ pub fn csv(table: &Table) -> String {
 }
 
 fn field(table: &Table, row: usize, column: usize) -> Sanitized {
-    table.at(row, column).map(|cell| Sanitized::line(&cell.content.text)).unwrap_or_default()
+    table.at(row, column).map(|cell| flat_line(&cell.content)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::table;
     use super::*;
+    use crate::article::{Mark, MarkKind};
+
+    #[test]
+    fn powers_stay_powers() {
+        let mut table = table(&[&["m2"]], 0);
+        table.cells[0].content.marks.push(Mark { range: 1..2, kind: MarkKind::Superscript });
+        assert_eq!(csv(&table), "m²\n");
+    }
 
     #[test]
     fn fields_with_commas_and_quotes_are_quoted() {

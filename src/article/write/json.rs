@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::{answer, html, one_line};
-use crate::article::{Article, Block, BlockKind, Direction, HttpUrl, Mark, MarkKind, Question, Sanitized, Table};
+use super::{answer, flat_line, flat_text, html, one_line};
+use crate::article::{Article, BlockKind, Direction, HttpUrl, Mark, MarkKind, Question, Sanitized, Table};
 
 /// The schema of [`Json`]. It changes when a name or a meaning changes, but not for new names.
 const SCHEMA: u32 = 1;
@@ -109,14 +109,14 @@ fn direction(direction: Direction) -> &'static str {
 }
 
 fn text(article: &Article) -> String {
-    let texts = article.blocks.iter().map(Block::visible_text).filter(|text| !text.is_empty());
+    let texts = article.blocks.iter().map(flat_text).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join("\n\n")
 }
 
 fn headings(article: &Article) -> Vec<Heading> {
     let heading = |kind: &BlockKind| {
         let BlockKind::Heading { level, text } = kind else { return None };
-        Some(Heading { level: *level, text: Sanitized::line(&text.text) })
+        Some(Heading { level: *level, text: flat_line(text) })
     };
     kinds(article).filter_map(heading).collect()
 }
@@ -132,11 +132,10 @@ fn tables(article: &Article) -> Vec<Grid> {
 
 fn grid(table: &Table) -> Grid {
     let row = |row| (0..table.columns).map(move |column| table.at(row, column));
-    let texts =
-        |at| row(at).map(|cell| cell.map(|cell| Sanitized::line(&cell.content.text)).unwrap_or_default()).collect();
+    let texts = |at| row(at).map(|cell| cell.map(|cell| flat_line(&cell.content)).unwrap_or_default()).collect();
     let headers = |at| row(at).map(|cell| cell.is_some_and(|cell| cell.is_header)).collect();
     Grid {
-        caption: table.caption.as_ref().map(|caption| Sanitized::line(&caption.text)),
+        caption: table.caption.as_ref().map(flat_line),
         grid: (0..table.rows).map(texts).collect(),
         header: (0..table.rows).map(headers).collect(),
     }
@@ -164,7 +163,7 @@ fn figures(article: &Article) -> Vec<Picture> {
     let figure = |kind: &BlockKind| {
         let BlockKind::Figure(figure) = kind else { return None };
         Some(Picture {
-            caption: figure.caption.as_ref().map(|caption| Sanitized::line(&caption.text)),
+            caption: figure.caption.as_ref().map(flat_line),
             alt: Sanitized::line(&figure.alt),
             url: figure.url.clone(),
         })
@@ -199,6 +198,25 @@ mod tests {
         };
         let answers: Vec<_> = json(&article).faqs.into_iter().map(|faq| faq.answer).collect();
         assert_eq!(answers, ["So that it is.", "x"].map(Sanitized::line));
+    }
+
+    #[test]
+    fn powers_stay_powers_in_text_headings_cells_and_answers() {
+        let power = |text| Inline {
+            text: Sanitized::line(text),
+            marks: vec![Mark { range: 1..2, kind: MarkKind::Superscript }],
+        };
+        let mut table = table(&[&["m2"]], 0);
+        table.cells[0].content = power("m2");
+        let blocks = vec![
+            block(BlockKind::Heading { level: 2, text: power("h3") }),
+            block(BlockKind::Paragraph(power("c2"))),
+            block(BlockKind::Table(Box::new(table))),
+        ];
+        let question = Question { text: Sanitized::line("c?"), block: BlockId(0), answer: Answer::Blocks(1..2) };
+        let json = json(&Article { blocks, questions: vec![question], ..Article::default() });
+        assert_eq!(json.text, "h³\n\nc²\n\nm²");
+        assert_eq!((&*json.headings[0].text, &*json.tables[0].grid[0][0], &*json.faqs[0].answer), ("h³", "m²", "c²"));
     }
 
     #[test]

@@ -16,11 +16,29 @@ pub use html::html;
 pub use json::{Json, json};
 pub use markdown::markdown;
 
-use super::{Article, Block, Question, Sanitized, text_of};
+use std::borrow::Cow;
+
+use super::shift;
+use super::{Article, Block, Inline, Question, Sanitized};
 
 /// The text of some blocks on one line: joined by spaces, with white space collapsed.
 pub fn one_line(blocks: &[Block]) -> Sanitized {
-    Sanitized::line(&text_of(blocks))
+    let texts: Vec<_> = blocks.iter().map(flat_text).filter(|text| !text.is_empty()).collect();
+    Sanitized::line(&texts.join(" "))
+}
+
+/// An inline run on one line, without marks. What is raised or lowered stays so: see [`shift`].
+fn flat_line(inline: &Inline) -> Sanitized {
+    Sanitized::line(&shift::flat(inline))
+}
+
+/// [`Block::visible_text`], in which what is raised or lowered stays so.
+fn flat_text(block: &Block) -> Cow<'_, str> {
+    let runs = block.runs();
+    match runs.iter().any(|(_, run)| shift::is_in(run)) {
+        true => runs.iter().map(|(_, run)| shift::flat(run)).collect::<Vec<_>>().join("\n").into(),
+        false => block.visible_text(),
+    }
 }
 
 /// The blocks of a question's answer.
