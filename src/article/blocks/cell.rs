@@ -7,7 +7,7 @@
 use dom_query::NodeRef;
 
 use super::run::RunBuilder;
-use super::{DEEPEST, code, link};
+use super::{DEEPEST, code, link, math};
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{HttpUrl, Inline, MarkKind};
 use crate::budget;
@@ -45,6 +45,7 @@ impl<'a> Pour<'_, '_, 'a> {
         }
         match tag {
             Tag::Absent | Tag::Button | Tag::Image | Tag::Player(_) | Tag::NoScript => {}
+            Tag::Formula => self.run.text(&math::text(node)),
             Tag::Break => self.run.line_break(),
             Tag::Preformatted => self.preformatted(node),
             Tag::Table => self.table(node, depth),

@@ -8,6 +8,7 @@ mod code;
 mod link;
 mod list;
 mod markdown;
+mod math;
 mod media;
 mod run;
 mod table;

@@ -271,6 +271,7 @@ impl Held {
             | Tag::Quotation
             | Tag::Break
             | Tag::RubyText
+            | Tag::Formula
             | Tag::Division
             | Tag::Item
             | Tag::Term

@@ -8,7 +8,7 @@ use dom_query::NodeRef;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::{DEEPEST, caption, cell, code, link, markdown, media, table};
+use super::{DEEPEST, caption, cell, code, link, markdown, math, media, table};
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
@@ -182,6 +182,7 @@ impl<'b> Walk<'b> {
             Tag::Link => self.link(node),
             Tag::Quotation => self.enclosed("“", node, "”"),
             Tag::RubyText => self.enclosed("(", node, ")"),
+            Tag::Formula => self.formula(node),
             Tag::Break => self.run.line_break(),
             Tag::Button => self.button(node),
             Tag::Division => self.division(node),
@@ -231,6 +232,18 @@ impl<'b> Walk<'b> {
         self.run.text(before);
         self.children(node);
         self.run.text(after);
+    }
+
+    /// A formula is a part of its line, or a line of its own (`display`).
+    fn formula(&mut self, node: &NodeRef) {
+        let is_apart = math::is_apart(node) && self.role == Role::Paragraph;
+        if is_apart {
+            self.flush();
+        }
+        self.run.text(&math::text(node));
+        if is_apart {
+            self.flush();
+        }
     }
 
     /// Skips buttons, which are controls. A button that expands something is its label (WAI-ARIA practices, accordion).

@@ -37,6 +37,8 @@ pub(in crate::article) enum Tag {
     Quotation,
     Break,
     RubyText,
+    /// MathML. What is inside is read as a formula, not as elements.
+    Formula,
     /// A block without a meaning of its own: `div`, `p`, `section`.
     Division,
     Heading(u8),
@@ -107,6 +109,7 @@ impl Tag {
             | Tag::Quotation
             | Tag::Break
             | Tag::RubyText
+            | Tag::Formula
             | Tag::Image
             | Tag::Player(_)
             | Tag::NoScript
@@ -215,7 +218,7 @@ const ELEMENTS: &[(&str, TreeKind, Tag)] = &[
     ("map", TreeKind::Ordinary, Tag::Absent),
     ("mark", TreeKind::Ordinary, Tag::Phrase(Phrase::Highlight)),
     ("marquee", TreeKind::Boundary, Tag::Inline),
-    ("math", TreeKind::Boundary, Tag::Inline),
+    ("math", TreeKind::Boundary, Tag::Formula),
     ("menu", TreeKind::Special, Tag::List),
     ("meta", TreeKind::Void, Tag::Absent),
     ("meter", TreeKind::Ordinary, Tag::Absent),
