@@ -218,7 +218,7 @@ fn needs_space(before: &str, last: PieceKind, next: &str, kind: PieceKind) -> bo
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '√' | '∑' | '∫');
     let are_digits = before.ends_with(|c: char| c.is_ascii_digit()) && next.starts_with(|c: char| c.is_ascii_digit());
     let has_name = last == PieceKind::Name || kind == PieceKind::Name;
-    are_digits || has_name && before.ends_with(char::is_alphanumeric) && next.starts_with(is_word)
+    are_digits || has_name && before.ends_with(|c: char| c.is_alphanumeric() || c == ')') && next.starts_with(is_word)
 }
 
 /// A fraction without a line is a binomial coefficient or a column: it has no sign of its own on a line.
@@ -275,7 +275,7 @@ fn accented(node: &NodeRef, shift: Shift, depth: usize) -> Piece {
         Some((Some(mark), _)) if base.text.chars().count() == 1 => Piece::term(format!("{}{mark}", base.text)),
         Some((Some('\u{305}'), _)) => Piece::term(base.text.chars().flat_map(|c| [c, '\u{305}']).collect()),
         Some((_, '⏟' | '⏞' | '_' | '‾')) => base,
-        _ => scripts(node, &[shift], depth),
+        _ => Piece { kind: base.kind, ..scripts(node, &[shift], depth) },
     }
 }
 

@@ -17,6 +17,7 @@ mod class_names;
 mod content;
 mod date;
 mod escaped;
+mod formulas;
 mod json_ld;
 mod metadata;
 mod phrases;
@@ -71,6 +72,7 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     dom::shrink(&document);
     escaped::recover(&document);
+    formulas::show(&document);
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);
