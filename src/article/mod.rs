@@ -124,6 +124,10 @@ pub enum Marker {
     Bullet,
     /// As shown, punctuation included: `3.`, `iv.`, `c.`.
     Ordinal(Sanitized),
+    /// The check box of a task list.
+    Task {
+        is_done: bool,
+    },
 }
 
 /// The closed set of block kinds. Match it without `_`, so that the compiler lists every place that a new kind affects.

@@ -45,7 +45,7 @@ pub fn opens(frame: &Frame) -> bool {
 /// Whether the list of this marker counts its items.
 pub fn is_ordered(marker: &Marker) -> bool {
     match marker {
-        Marker::Bullet => false,
+        Marker::Bullet | Marker::Task { .. } => false,
         Marker::Ordinal(_) => true,
     }
 }

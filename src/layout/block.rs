@@ -324,6 +324,8 @@ impl Edge {
     fn marker(marker: &Marker, outside: &[Frame], columns: usize) -> String {
         let sign = match marker {
             Marker::Bullet => bullet(outside).into(),
+            Marker::Task { is_done: true } => "☑".into(),
+            Marker::Task { is_done: false } => "☐".into(),
             Marker::Ordinal(ordinal) => wrap::truncate(ordinal, columns),
         };
         format!("{} ", wrap::pad(&sign, columns, Align::Right))

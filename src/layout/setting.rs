@@ -143,7 +143,7 @@ fn count(block: &Block, joined: &[usize], lists: &mut [List]) {
 
 fn marker_width(marker: &Marker) -> usize {
     match marker {
-        Marker::Bullet => 1,
+        Marker::Bullet | Marker::Task { .. } => 1,
         Marker::Ordinal(ordinal) => width(ordinal),
     }
 }

@@ -80,6 +80,8 @@ fn frame(frame: &Frame) -> String {
     match frame {
         Frame::Quote { .. } => "> ".to_owned(),
         Frame::Item { marker: Marker::Bullet, starts: true, .. } => "• ".to_owned(),
+        Frame::Item { marker: Marker::Task { is_done: true }, starts: true, .. } => "☑ ".to_owned(),
+        Frame::Item { marker: Marker::Task { is_done: false }, starts: true, .. } => "☐ ".to_owned(),
         Frame::Item { marker: Marker::Ordinal(ordinal), starts: true, .. } => format!("{} ", &**ordinal),
         Frame::Item { starts: false, .. } => "_ ".to_owned(),
         Frame::Definition => ": ".to_owned(),

@@ -296,6 +296,11 @@ fn block() -> impl Strategy<Value = Block> {
     let frame = prop_oneof![
         any::<bool>().prop_map(|opens| Frame::Quote { opens }),
         any::<(bool, bool)>().prop_map(|(starts, opens)| Frame::Item { marker: Marker::Bullet, starts, opens }),
+        any::<(bool, bool, bool)>().prop_map(|(is_done, starts, opens)| Frame::Item {
+            marker: Marker::Task { is_done },
+            starts,
+            opens
+        }),
         ("[0-9ivx]{1,12}\\.", any::<(bool, bool)>()).prop_map(|(o, (starts, opens))| Frame::Item {
             marker: Marker::Ordinal(Sanitized::line(&o)),
             starts,

@@ -13,6 +13,7 @@ mod media;
 mod run;
 mod table;
 mod table_kind;
+mod task;
 mod walk;
 
 /// Below this depth, elements are read as text only, so that the stack does not overflow. The guard caps pages earlier.

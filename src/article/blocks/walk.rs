@@ -8,7 +8,7 @@ use dom_query::NodeRef;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::{DEEPEST, caption, cell, code, link, markdown, math, media, table};
+use super::{DEEPEST, caption, cell, code, link, markdown, math, media, table, task};
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
@@ -176,7 +176,7 @@ impl<'b> Walk<'b> {
 
     fn tagged(&mut self, node: &NodeRef, tag: Tag) {
         match tag {
-            Tag::Absent => {}
+            Tag::Absent => self.run.text(task::sign(node).unwrap_or_default()),
             Tag::Inline => self.children(node),
             Tag::Phrase(phrase) => self.marked_text(node, Some(phrase.mark())),
             Tag::Link => self.link(node),
@@ -391,7 +391,7 @@ impl<'b> Walk<'b> {
         }
         self.note_anchor(node, Tag::Item);
         let opens = self.walked.blocks.len() == first;
-        let marker = numbering.marker(node);
+        let marker = task::marker(node, numbering.marker(node));
         let item = Frame::Item { marker: marker.clone(), starts: true, opens };
         self.deeper(node, |walk| match Marked::of(node) {
             Some(marked) => walk.marked_item(node, item, marked),

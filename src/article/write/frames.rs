@@ -144,10 +144,14 @@ impl Sign {
 
 impl Item {
     fn of(marker: &Marker) -> Item {
-        let Marker::Ordinal(ordinal) = marker else { return Item { number: None, sign: '-', label: String::new() } };
-        match number(ordinal) {
-            Some(number) => Item { number: Some(number), sign: '.', label: String::new() },
-            None => Item { number: None, sign: '-', label: escape_marker(ordinal) },
+        let bullet = |label| Item { number: None, sign: '-', label };
+        match marker {
+            Marker::Bullet => bullet(String::new()),
+            Marker::Task { is_done } => bullet(if *is_done { "[x]" } else { "[ ]" }.to_owned()),
+            Marker::Ordinal(ordinal) => match number(ordinal) {
+                Some(number) => Item { number: Some(number), sign: '.', label: String::new() },
+                None => bullet(escape_marker(ordinal)),
+            },
         }
     }
 

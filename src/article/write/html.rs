@@ -41,6 +41,10 @@ enum Element {
     Ordered(String, i64),
     /// With the number that its marker shows, if any.
     Item(Option<i64>),
+    /// An item with a check box.
+    Task {
+        is_done: bool,
+    },
     Definitions,
     Definition,
     Details,
@@ -52,7 +56,7 @@ impl Element {
             Element::Quote => "blockquote",
             Element::Unordered => "ul",
             Element::Ordered(..) => "ol",
-            Element::Item(_) => "li",
+            Element::Item(_) | Element::Task { .. } => "li",
             Element::Definitions => "dl",
             Element::Definition => "dd",
             Element::Details => "details",
@@ -129,6 +133,10 @@ impl Writer<'_> {
         for (element, _) in path.into_iter().skip(same) {
             let attributes = self.attributes(&element);
             self.out.push_str(&format!("<{}{attributes}>\n", element.name()));
+            if let Element::Task { is_done } = element {
+                let checked = if is_done { " checked" } else { "" };
+                self.out.push_str(&format!("<input type=\"checkbox\" disabled{checked}>\n"));
+            }
             self.open.push(element);
         }
     }
@@ -183,17 +191,24 @@ fn elements(frame: &Frame) -> Vec<(Element, bool)> {
     match frame {
         Frame::Quote { opens } => vec![(Element::Quote, *opens)],
         Frame::Item { marker, opens, .. } => {
-            vec![(list(marker), *opens), (Element::Item(number(marker)), starts_item(frame))]
+            vec![(list(marker), *opens), (item(marker), starts_item(frame))]
         }
         Frame::Definition => vec![(Element::Definitions, false), (Element::Definition, false)],
         Frame::Details => vec![(Element::Details, false)],
     }
 }
 
+fn item(marker: &Marker) -> Element {
+    match marker {
+        Marker::Task { is_done } => Element::Task { is_done: *is_done },
+        Marker::Bullet | Marker::Ordinal(_) => Element::Item(number(marker)),
+    }
+}
+
 fn list(marker: &Marker) -> Element {
     match marker {
         Marker::Ordinal(ordinal) if is_ordered(marker) => ordered(bare(ordinal), number(marker)),
-        Marker::Ordinal(_) | Marker::Bullet => Element::Unordered,
+        Marker::Ordinal(_) | Marker::Bullet | Marker::Task { .. } => Element::Unordered,
     }
 }
 
@@ -206,7 +221,7 @@ fn bare(ordinal: &str) -> &str {
 fn number(marker: &Marker) -> Option<i64> {
     match marker {
         Marker::Ordinal(ordinal) => bare(ordinal).parse().ok(),
-        Marker::Bullet => None,
+        Marker::Bullet | Marker::Task { .. } => None,
     }
 }
 
