@@ -1,22 +1,44 @@
 //! Turns a cell or caption into one run of text, whatever blocks are in it.
 //!
 //! A cell is data, so nothing is added to its text: a `<q>` is emphasised and gets no quotation marks. Every block
-//! boundary and `<br>` is a line break. Pictures and players are left out. The text of a nested table is included, and
+//! boundary and `<br>` is a line break. Players are left out, and of pictures there is what they say. The text of a nested table is included, and
 //! the table itself is reported, so that the walk can show it after the outer one.
 
 use dom_query::NodeRef;
 
 use super::run::RunBuilder;
-use super::{DEEPEST, code, link, math};
+use super::{DEEPEST, code, link, math, media, task};
 use crate::article::html::tag::{self, Tag, is_hidden};
+use crate::article::text::key::key;
 use crate::article::{HttpUrl, Inline, MarkKind};
 use crate::budget;
 
-/// The text of a cell; `None` if it has none.
+/// The text of a caption; `None` if it has none.
 pub(super) fn inline<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeRef<'a>>) -> Option<Inline> {
-    let mut pour = Pour { run: RunBuilder::new(), base, nested, tables: 0 };
+    let mut pour = Pour { run: RunBuilder::new(), base, nested, tables: 0, own: None };
     pour.children(node, 0);
     pour.run.take()
+}
+
+/// The text of a cell; `None` if it has none. A picture says its alternative text, unless the cell says it too.
+pub(super) fn with_pictures<'a>(
+    node: &NodeRef<'a>,
+    base: Option<&HttpUrl>,
+    nested: &mut Vec<NodeRef<'a>>,
+) -> Option<Inline> {
+    let own = Some(key(&shown_text(node)));
+    let mut pour = Pour { run: RunBuilder::new(), base, nested, tables: 0, own };
+    pour.children(node, 0);
+    pour.run.take()
+}
+
+/// The text of the cell without the names of drawings.
+fn shown_text(cell: &NodeRef) -> String {
+    let is_shown = |text: &NodeRef| text.parent().is_some_and(|parent| Tag::of(&parent) != Tag::Absent);
+    cell.descendants_it()
+        .filter(|node| node.is_text() && is_shown(node))
+        .map(|text| tag::text(&text).to_string())
+        .collect()
 }
 
 struct Pour<'b, 'n, 'a> {
@@ -25,6 +47,8 @@ struct Pour<'b, 'n, 'a> {
     nested: &'n mut Vec<NodeRef<'a>>,
     /// The number of open tables around the current position.
     tables: usize,
+    /// What the cell says, to compare with; `None` where pictures say nothing.
+    own: Option<String>,
 }
 
 impl<'a> Pour<'_, '_, 'a> {
@@ -44,7 +68,9 @@ impl<'a> Pour<'_, '_, 'a> {
             return;
         }
         match tag {
-            Tag::Absent | Tag::Button | Tag::Image | Tag::Player(_) | Tag::NoScript => {}
+            Tag::Image | Tag::Absent => self.picture(node),
+            Tag::Inline | Tag::Phrase(_) if media::is_icon(node) => self.picture(node),
+            Tag::Button | Tag::Player(_) | Tag::NoScript => {}
             Tag::Formula => self.run.text(&math::text(node)),
             Tag::Break => self.run.line_break(),
             Tag::Preformatted => self.preformatted(node),
@@ -65,6 +91,17 @@ impl<'a> Pour<'_, '_, 'a> {
             | Tag::Rule
             | Tag::Details
             | Tag::Summary => self.block(node, depth),
+        }
+    }
+
+    /// Puts in what a picture or a check box says.
+    fn picture(&mut self, node: &NodeRef<'a>) {
+        self.run.text(task::sign(node).unwrap_or_default());
+        let Some(own) = &self.own else { return };
+        if let Some(label) = media::label(node).filter(|label| !own.contains(&key(label))) {
+            self.run.text(" ");
+            self.run.text(&label);
+            self.run.text(" ");
         }
     }
 

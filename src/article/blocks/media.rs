@@ -43,6 +43,38 @@ pub(super) fn alternative(image: &NodeRef) -> Sanitized {
     Sanitized::line(&image.attr("alt").unwrap_or_default())
 }
 
+/// The longest text of a picture that is a word in a cell and no description, in characters.
+const LONGEST_LABEL: usize = 60;
+
+/// What a picture among words says: its alternative text, or the name of a drawing or an icon (WAI-ARIA, `img`;
+/// SVG 2, `title`). The name of its file says nothing.
+pub(super) fn label(node: &NodeRef) -> Option<Sanitized> {
+    if &*node.attr_or("aria-hidden", "") == "true" || is_tracker(node) {
+        return None;
+    }
+    let said = match Tag::of(node) {
+        Tag::Image => alternative(node),
+        _ if node.has_name("svg") || is_icon(node) => name(node),
+        _ => return None,
+    };
+    let is_file = || said.rsplit_once('.').is_some_and(|(_, end)| PICTURE_FILES.contains(&end));
+    (!said.is_empty() && said.chars().count() <= LONGEST_LABEL && !is_file()).then_some(said)
+}
+
+const PICTURE_FILES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
+
+/// An element without text that a role turns into a picture.
+pub(super) fn is_icon(node: &NodeRef) -> bool {
+    &*node.attr_or("role", "") == "img" && (node.has_attr("aria-label") || node.has_attr("title"))
+}
+
+fn name(node: &NodeRef) -> Sanitized {
+    let stated = node.attr("aria-label").or_else(|| node.attr("title")).map(|name| Sanitized::line(&name));
+    let title =
+        || node.children_it(false).find(|child| child.has_name("title")).map(|title| Sanitized::line(&title.text()));
+    stated.or_else(title).unwrap_or_default()
+}
+
 /// Whether the picture is a tracking pixel: one by one, or zero.
 fn is_tracker(image: &NodeRef) -> bool {
     let is_dot = |name| image.attr(name).is_some_and(|size| matches!(size.trim_end_matches("px").trim(), "0" | "1"));
@@ -85,8 +117,18 @@ pub(super) fn player(element: &NodeRef, kind: MediaKind, base: Option<&HttpUrl>)
     let url = player_url(element, base)?;
     let title = element.attr("title").or_else(|| element.attr("aria-label")).unwrap_or_default();
     let title = Sanitized::line(&title);
-    let label = if title.is_empty() { Sanitized::line(&url.host()) } else { title };
+    let named = Some(title).filter(|title| !title.is_empty()).or_else(|| fallback(element));
+    let label = named.unwrap_or_else(|| Sanitized::line(&url.host()));
     Some(Media { kind, label, url: Some(url) })
+}
+
+/// The longest fallback of an `<object>` that names it, in characters. A longer one is a text.
+const LONGEST_FALLBACK: usize = 120;
+
+/// What an `<object>` says in its place (HTML, 4.8.7).
+fn fallback(element: &NodeRef) -> Option<Sanitized> {
+    let text = element.has_name("object").then(|| Sanitized::line(&element.text()))?;
+    (!text.is_empty() && text.chars().count() <= LONGEST_FALLBACK).then_some(text)
 }
 
 fn player_url(element: &NodeRef, base: Option<&HttpUrl>) -> Option<HttpUrl> {

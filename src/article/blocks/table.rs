@@ -85,7 +85,7 @@ fn source<'a>(node: &NodeRef<'a>, base: Option<&HttpUrl>, nested: &mut Vec<NodeR
         column_span: span(node, "colspan"),
         row_span: span(node, "rowspan"),
         is_header: is_header(node),
-        content: cell::inline(node, base, nested).unwrap_or_default(),
+        content: cell::with_pictures(node, base, nested).unwrap_or_default(),
     }
 }
 

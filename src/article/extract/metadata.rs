@@ -107,7 +107,7 @@ impl<'a> Page<'a> {
         let stated = self.stated("headline");
         stated
             .or_else(|| self.meta(&["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title"]))
-            .or_else(|| self.text_of("head title, title"))
+            .or_else(|| self.text_of("head title, :not(svg) > title"))
             .map(|title| self.bare_title(&title))
             .or_else(|| self.text_of("h1"))
     }
