@@ -21,6 +21,7 @@ mod formulas;
 mod json_ld;
 mod metadata;
 mod phrases;
+mod pictures;
 mod questions;
 mod recall;
 mod text_blocks;
@@ -72,6 +73,7 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     dom::shrink(&document);
     escaped::recover(&document);
+    pictures::unwrap(&document);
     formulas::show(&document);
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);
