@@ -1,9 +1,13 @@
 //! Preformatted text: its lines unchanged, and the language that its markup names.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use dom_query::NodeRef;
 
 use super::ascii_table::{self, DrawnPiece};
-use crate::article::html::tag::{Tag, is_hidden, text};
+use crate::article::html::tag::{Tag, is_hidden, style, text};
+use crate::article::knowledge::sites;
 use crate::article::{BlockKind, Sanitized};
 
 /// The blocks of a `<pre>`: code, and tables drawn in text without a language.
@@ -56,10 +60,27 @@ fn gather(node: &NodeRef, raw: &mut String, depth: usize) {
         let tag = Tag::of(&child);
         if tag == Tag::Break {
             raw.push('\n');
-        } else if tag != Tag::Absent && tag != Tag::Button && !is_hidden(&child, tag) && depth < DEEPEST {
+        } else if is_code(&child, tag) && depth < DEEPEST {
             gather_element(&child, tag, raw, depth);
         }
     }
+}
+
+fn is_code(node: &NodeRef, tag: Tag) -> bool {
+    tag != Tag::Absent && tag != Tag::Button && !is_hidden(node, tag) && !is_line_number(node)
+}
+
+static LINE_NUMBERS: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.line_numbers));
+
+/// Whether an element in the code holds the number of its line, or of all lines: it has such a name or cannot be
+/// selected (CSS UI 4, `user-select`), and holds digits.
+fn is_line_number(node: &NodeRef) -> bool {
+    let is_named =
+        || node.class().is_some_and(|class| class.split_ascii_whitespace().any(|name| LINE_NUMBERS.contains(name)));
+    let is_unselected = |name| style(node, name).is_some_and(|value| value == "none");
+    let stands_apart = || is_named() || is_unselected("user-select") || is_unselected("-webkit-user-select");
+    stands_apart()
+        && node.text().chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | '|'))
 }
 
 /// Handles an element. A line of code may be a block of its own (`<div class="line">`).
@@ -103,7 +124,7 @@ fn trim_empty_lines(raw: &str) -> &str {
 
 /// The language, from the element itself, the `<code>` in it, or a wrapper around it.
 fn language(pre: &NodeRef) -> Option<Sanitized> {
-    let inside = pre.first_element_child().filter(|child| child.has_name("code"));
+    let inside = pre.children_it(false).find(|child| child.has_name("code"));
     let around = pre.ancestors_it(Some(2));
     let places = std::iter::once(*pre).chain(inside).chain(around);
     places.filter(|node| node.is_element()).find_map(|node| named_language(&node))

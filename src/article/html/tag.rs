@@ -27,6 +27,8 @@ fn by_role(node: &NodeRef) -> Option<Tag> {
         "list" => Some(Tag::List),
         "listitem" => Some(Tag::Item),
         "separator" => Some(Tag::Rule),
+        // What `<select>` and `<option>` are in HTML.
+        "listbox" | "option" => Some(Tag::Absent),
         _ => None,
     }
 }

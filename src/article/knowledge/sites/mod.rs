@@ -24,6 +24,7 @@ mod generic;
 mod ghost;
 mod govuk;
 mod helpie;
+mod highlighters;
 mod html5_boilerplate;
 mod jetpack;
 mod jquery;
@@ -86,6 +87,12 @@ pub struct Site {
     /// Patterns for the text of a box that asks to subscribe. Found anywhere in it, in any case.
     pub invitations: SiteNames,
 
+    // What belongs to the text.
+    /// Class names of the line in such a box that says what kind it is. Whole names.
+    /// Class names of line numbers in code. Whole names; what has one is a number only if it holds digits and nothing
+    /// else.
+    pub line_numbers: SiteNames,
+
     // Pictures.
     /// Attributes with the address of a picture that a script loads later, while `src` holds a placeholder.
     pub lazy_images: SiteNames,
@@ -116,6 +123,7 @@ impl Site {
         hidden: &[],
         buttons: &[],
         invitations: &[],
+        line_numbers: &[],
         lazy_images: &[],
         lazy_sets: &[],
         lazy_players: &[],
@@ -165,6 +173,7 @@ pub static SITES: &[Site] = &[
     advertising::SITE,
     players::SITE,
     drupal::SITE,
+    highlighters::SITE,
     html5_boilerplate::SITE,
     foundation::SITE,
     generic::SITE,
@@ -204,6 +213,7 @@ mod tests {
             hidden,
             buttons,
             invitations,
+            line_numbers,
             lazy_images,
             lazy_sets,
             lazy_players,
@@ -223,6 +233,7 @@ mod tests {
             ("hidden", hidden.to_vec()),
             ("buttons", buttons.to_vec()),
             ("invitations", invitations.to_vec()),
+            ("line_numbers", line_numbers.to_vec()),
             ("lazy_images", lazy_images.to_vec()),
             ("lazy_sets", lazy_sets.to_vec()),
             ("lazy_players", lazy_players.to_vec()),
