@@ -8,7 +8,7 @@ use dom_query::NodeRef;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::{DEEPEST, caption, cell, code, link, markdown, math, media, table, task};
+use super::{DEEPEST, callout, caption, cell, code, link, markdown, math, media, table, task};
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
@@ -185,6 +185,8 @@ impl<'b> Walk<'b> {
             Tag::Formula => self.formula(node),
             Tag::Break => self.run.line_break(),
             Tag::Button => self.button(node),
+            Tag::Division if callout::is_one(node) => self.framed(node, Frame::Quote { opens: true }),
+            Tag::Division if callout::is_title(node) => self.label(node),
             Tag::Division => self.division(node),
             Tag::Heading(_) if is_beside(node) => self.label(node),
             Tag::Heading(level) => self.standing(node, Role::Heading(level)),

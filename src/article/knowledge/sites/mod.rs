@@ -15,6 +15,7 @@ mod beaver_builder;
 mod bootstrap;
 mod disqus;
 mod divi;
+mod documentation;
 mod drupal;
 mod easy_accordion;
 mod elementor;
@@ -88,7 +89,10 @@ pub struct Site {
     pub invitations: SiteNames,
 
     // What belongs to the text.
+    /// Class names of boxes with a warning, a tip or a note. Whole names.
+    pub callouts: SiteNames,
     /// Class names of the line in such a box that says what kind it is. Whole names.
+    pub callout_titles: SiteNames,
     /// Class names of line numbers in code. Whole names; what has one is a number only if it holds digits and nothing
     /// else.
     pub line_numbers: SiteNames,
@@ -123,6 +127,8 @@ impl Site {
         hidden: &[],
         buttons: &[],
         invitations: &[],
+        callouts: &[],
+        callout_titles: &[],
         line_numbers: &[],
         lazy_images: &[],
         lazy_sets: &[],
@@ -173,6 +179,7 @@ pub static SITES: &[Site] = &[
     advertising::SITE,
     players::SITE,
     drupal::SITE,
+    documentation::SITE,
     highlighters::SITE,
     html5_boilerplate::SITE,
     foundation::SITE,
@@ -213,6 +220,8 @@ mod tests {
             hidden,
             buttons,
             invitations,
+            callouts,
+            callout_titles,
             line_numbers,
             lazy_images,
             lazy_sets,
@@ -233,6 +242,8 @@ mod tests {
             ("hidden", hidden.to_vec()),
             ("buttons", buttons.to_vec()),
             ("invitations", invitations.to_vec()),
+            ("callouts", callouts.to_vec()),
+            ("callout_titles", callout_titles.to_vec()),
             ("line_numbers", line_numbers.to_vec()),
             ("lazy_images", lazy_images.to_vec()),
             ("lazy_sets", lazy_sets.to_vec()),
