@@ -24,6 +24,7 @@ mod phrases;
 mod pictures;
 mod questions;
 mod recall;
+mod shown;
 mod text_blocks;
 mod trim;
 
@@ -73,6 +74,7 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     dom::shrink(&document);
     escaped::recover(&document);
+    shown::reveal(&document);
     pictures::unwrap(&document);
     formulas::show(&document);
     aria::tables(&document);
