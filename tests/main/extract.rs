@@ -197,3 +197,51 @@ fn a_breadcrumb_goes_from_a_short_text_too() {
     let kept = text(&format!("<div class='post'>{trail}{some}</div>"));
     assert!(kept.contains("weir") && !kept.contains("both banks"), "{kept}");
 }
+
+#[test]
+fn who_said_a_quotation_stays_with_it() {
+    let some = paragraph("ferry").repeat(4);
+    for quotation in [
+        "<blockquote><p>Deep words.</p><footer>— <cite>Ann Other</cite></footer></blockquote>",
+        "<figure><blockquote class=blockquote><p>Deep words.</p></blockquote>\
+         <figcaption class=blockquote-footer>Ann Other in <cite>The Log</cite></figcaption></figure>",
+        "<blockquote class=wp-block-quote><p>Deep words.</p><cite>Ann Other</cite></blockquote>",
+        "<blockquote><p>Deep words.</p><div><footer class=footer>Ann Other</footer></div></blockquote>",
+    ] {
+        let kept = text(&format!("<main><article>{some}{quotation}{some}</article></main><footer>Foot words</footer>"));
+        assert!(kept.contains("Deep words.") && kept.contains("Ann Other"), "{quotation}\n{kept}");
+        assert!(!kept.contains("Foot words"), "{kept}");
+    }
+}
+
+#[test]
+fn links_to_edit_a_section_are_not_read() {
+    let some = paragraph("ferry").repeat(2);
+    let link = "<span class=mw-editsection>[<a href='/w?action=edit&section=1'>edit</a>]</span>";
+    for heading in [
+        format!("<h2><span class=mw-headline id=History>History</span>{link}</h2>"),
+        format!("<div class=mw-heading><h2 id=History>History</h2>{link}</div>"),
+        "<h2>History<span class=editsection>[<a href='/w?action=edit'>edit</a>]</span></h2>".to_owned(),
+        "<h2 class=sectionedit2>History</h2><div class='secedit editbutton_section'>[edit]</div>".to_owned(),
+    ] {
+        let page = format!("<div id=content><div class=mw-parser-output>{some}{heading}{some}</div></div>");
+        let article = article_from_page(page, None, &Metadata::default()).unwrap();
+        let headings: Vec<_> = article.blocks.iter().filter_map(|block| block.heading()).collect();
+        assert_eq!(headings.iter().map(|(_, text)| &*text.text).collect::<Vec<_>>(), ["History"], "{heading}");
+        assert!(!text_of(&article.blocks).contains("edit"), "{heading}");
+    }
+}
+
+#[test]
+fn check_boxes_and_pictures_that_are_cells_stay() {
+    let some = paragraph("ferry").repeat(4);
+    let inside = "<ul><li><input type=checkbox checked disabled> paint the gate</li><li><input type=checkbox disabled> mend it</li></ul>\
+        <table><tr><th>Plan</th><th>Lamp</th></tr><tr><td>Small</td><td><img src=y.png alt=Yes></td></tr>\
+        <tr><td>Large</td><td><i class='fa fa-times' role=img aria-label=No></i></td></tr></table>";
+    let page = format!("<main><article>{some}{inside}{some}</article></main>");
+    let article = article_from_page(page, None, &Metadata::default()).unwrap();
+    let written = crosshead::article::write::markdown(&article);
+    for line in ["- [x] paint the gate", "- [ ] mend it", "| Small | Yes |", "| Large | No |"] {
+        assert!(written.contains(line), "{line}\n{written}");
+    }
+}

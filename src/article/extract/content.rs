@@ -10,6 +10,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
 use super::article_body::StatedText;
+use super::parts::{self, Parts};
 use super::{is_chrome, recall};
 use crate::article::HttpUrl;
 use crate::article::blocks::{ANSWER, QUESTION};
@@ -106,7 +107,8 @@ fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
 /// Recovers what belongs to the article and was dropped: headings, tables and code between kept neighbours; and the
 /// questions and answers of an FAQ, if part of it is kept or the markup names it.
 fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
-    let wanted: Vec<NodeRef> = body.descendants_it().filter(|node| is_wanted(node, &kept)).collect();
+    let mut parts = Parts::new(&kept);
+    let wanted: Vec<NodeRef> = body.descendants_it().filter(|node| is_wanted(node, &kept, &mut parts)).collect();
     for node in wanted {
         kept.extend(node.descendants_it().map(|node| node.id));
         kept.insert(node.id);
@@ -114,14 +116,14 @@ fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
     kept
 }
 
-fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
+fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>, parts: &mut Parts) -> bool {
     let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
         _ if node.has_attr(QUESTION) || node.has_attr(ANSWER) => !in_chrome(node),
-        "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" => {
+        "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "math" | "object" => {
             is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node)
         }
-        _ => false,
+        name => parts.belongs(node, name),
     }
 }
 
@@ -184,7 +186,7 @@ fn sweep_node(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
             let holds = node.children().iter().filter(|child| sweep_node(child, kept)).count() > 0;
             let is_cell = matches!(name.as_str(), "td" | "th" | "tr" | "thead" | "tbody" | "tfoot");
             let is_anchor = kept.contains(&node.id) && (node.has_attr("id") || node.has_attr("name"));
-            keep_if(node, holds, is_cell || is_anchor)
+            keep_if(node, holds || kept.contains(&node.id) && parts::stands_empty(node, &name), is_cell || is_anchor)
         }
     }
 }

@@ -20,6 +20,7 @@ mod escaped;
 mod formulas;
 mod json_ld;
 mod metadata;
+mod parts;
 mod phrases;
 mod pictures;
 mod questions;

@@ -32,6 +32,7 @@ mod jquery;
 mod kadence;
 mod lazysizes;
 mod mailchimp;
+mod mediawiki;
 mod mudblazor;
 mod newspack;
 mod players;
@@ -179,6 +180,7 @@ pub static SITES: &[Site] = &[
     advertising::SITE,
     players::SITE,
     drupal::SITE,
+    mediawiki::SITE,
     documentation::SITE,
     highlighters::SITE,
     html5_boilerplate::SITE,
