@@ -233,15 +233,15 @@ fn links_to_edit_a_section_are_not_read() {
 }
 
 #[test]
-fn check_boxes_and_pictures_that_are_cells_stay() {
+fn check_boxes_empty_items_and_pictures_that_are_cells_stay() {
     let some = paragraph("ferry").repeat(4);
-    let inside = "<ul><li><input type=checkbox checked disabled> paint the gate</li><li><input type=checkbox disabled> mend it</li></ul>\
+    let inside = "<ol><li></li><li>second</li></ol><ul><li><input type=checkbox checked disabled> paint the gate</li><li><input type=checkbox disabled> mend it</li></ul>\
         <table><tr><th>Plan</th><th>Lamp</th></tr><tr><td>Small</td><td><img src=y.png alt=Yes></td></tr>\
         <tr><td>Large</td><td><i class='fa fa-times' role=img aria-label=No></i></td></tr></table>";
     let page = format!("<main><article>{some}{inside}{some}</article></main>");
     let article = article_from_page(page, None, &Metadata::default()).unwrap();
     let written = crosshead::article::write::markdown(&article);
-    for line in ["- [x] paint the gate", "- [ ] mend it", "| Small | Yes |", "| Large | No |"] {
+    for line in ["2. second", "- [x] paint the gate", "- [ ] mend it", "| Small | Yes |", "| Large | No |"] {
         assert!(written.contains(line), "{line}\n{written}");
     }
 }

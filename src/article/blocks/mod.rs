@@ -2,6 +2,7 @@
 //! run of plain text and line breaks rarely needs it.
 
 mod ascii_table;
+mod attribution;
 mod callout;
 mod caption;
 mod cell;

@@ -8,7 +8,7 @@ use dom_query::NodeRef;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::{DEEPEST, callout, caption, cell, code, link, markdown, math, media, table, task};
+use super::{DEEPEST, attribution, callout, caption, cell, code, link, markdown, math, media, table, task};
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
 use crate::budget;
@@ -455,7 +455,8 @@ impl<'b> Walk<'b> {
     }
 
     /// Handles a `<figure>`. With one picture it becomes a figure. With one table that has no caption, it gives its
-    /// caption to the table (WHATWG HTML, 4.9.1). Anything else is followed by the caption.
+    /// caption to the table (WHATWG HTML, 4.9.1), with one quotation to the quotation. Anything else is followed by the
+    /// caption.
     fn figure(&mut self, node: &NodeRef) {
         self.flush();
         if let Some(figure) = media::lone_picture(node, self.base) {
@@ -463,6 +464,9 @@ impl<'b> Walk<'b> {
             self.push(BlockKind::Figure(Box::new(Figure { caption, ..figure })));
         } else if let Some(table) = self.table_kinds.lone_table(node) {
             self.captioned_table(node, &table);
+        } else if let Some((quote, source)) = attribution::of(node) {
+            self.child(&quote);
+            self.framed(&source, Frame::Quote { opens: false });
         } else {
             self.in_flow(node);
         }
