@@ -4,6 +4,7 @@
 use dom_query::NodeRef;
 
 use super::media::resolve;
+use crate::article::html::tag::Tag;
 use crate::article::text::part;
 use crate::article::{HttpUrl, Sanitized, Target};
 
@@ -21,6 +22,19 @@ pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
         Some(fragment) => fragment_target(&fragment),
         None => Some(Target::Web(url)),
     }
+}
+
+/// Whether a link in a heading leads to that heading and is not its name: the name has more letters ("History Link").
+/// A number in front is none (RFCs link "10.3." and the name apart).
+pub(super) fn is_to_own_heading(link: &NodeRef) -> bool {
+    let Some(id) = link.attr("href").and_then(|href| href.strip_prefix('#').map(str::to_owned)) else { return false };
+    let Some(heading) = link.ancestors_it(Some(4)).find(|above| matches!(Tag::of(above), Tag::Heading(_))) else {
+        return false;
+    };
+    let is_target = |node: &NodeRef| node.attr("id").is_some_and(|own| *own == *id);
+    let letters = |node: &NodeRef| node.text().chars().filter(|c| c.is_alphabetic()).count();
+    let leads_here = is_target(&heading) || heading.descendants_it().any(|node| is_target(&node));
+    leads_here && letters(&heading) > 2 * letters(link)
 }
 
 /// `#` alone and `#top` mean the top of the page (WHATWG HTML, 7.4.6.4), which is no position in the article.

@@ -221,10 +221,10 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// Skips a permalink sign beside a heading (`¶`, `#`: Sphinx, MkDocs, Docusaurus).
+    /// Skips a permalink in a heading: a sign (`¶`, `#`: Sphinx, MkDocs, Docusaurus), or a word beside the heading.
     fn link(&mut self, node: &NodeRef) {
         let is_in_heading = matches!(self.role, Role::Heading(_));
-        if !is_in_heading || !is_permalink_sign(node) {
+        if !is_in_heading || !is_permalink_sign(node) && !link::is_to_own_heading(node) {
             self.marked_text(node, link::target(node, self.base).map(MarkKind::Link));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Index, Landmark};
-use crate::article::{Article, Block, BlockId, BlockKind, Inline, Sanitized};
+use crate::article::{Article, Block, BlockId, BlockKind, Inline, Sanitized, shift};
 
 /// The headings as a tree. A heading is below the nearest earlier one with a lower level number, whatever levels the
 /// author chose. Skipped levels leave no gap, several `h1` are siblings, and a number that continues an earlier one
@@ -134,7 +134,7 @@ fn landmark(block: usize, end: usize, text: &Inline, depth: usize) -> Landmark {
         block: BlockId(block),
         offset: 0,
         end: BlockId(end),
-        label: Sanitized::line(&text.text),
+        label: Sanitized::line(&shift::flat(text)),
         detail: Sanitized::default(),
         depth,
         folded: None,

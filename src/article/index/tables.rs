@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Index, Landmark, Opens};
-use crate::article::{Article, BlockId, BlockKind, Sanitized, Table};
+use crate::article::{Article, BlockId, BlockKind, Sanitized, Table, shift};
 
 /// The data tables, named by their caption, or else by the heading above them.
 pub struct Tables;
@@ -34,7 +34,7 @@ impl Index for Tables {
         let mut found = Vec::new();
         for (i, block) in article.blocks.iter().enumerate() {
             match &block.kind {
-                BlockKind::Heading { text, .. } => names.heading = Sanitized::line(&text.text),
+                BlockKind::Heading { text, .. } => names.heading = Sanitized::line(&shift::flat(text)),
                 BlockKind::Table(table) => found.push(landmark(i, table, names.name(table))),
                 BlockKind::Paragraph(_)
                 | BlockKind::Term(_)
