@@ -52,10 +52,12 @@ pub(super) fn label(node: &NodeRef) -> Option<Sanitized> {
     if &*node.attr_or("aria-hidden", "") == "true" || is_tracker(node) {
         return None;
     }
-    let said = match Tag::of(node) {
-        Tag::Image => alternative(node),
-        _ if node.has_name("svg") || is_icon(node) => name(node),
-        _ => return None,
+    let said = if Tag::of(node) == Tag::Image {
+        alternative(node)
+    } else if node.has_name("svg") || is_icon(node) {
+        name(node)
+    } else {
+        return None;
     };
     let is_file = || said.rsplit_once('.').is_some_and(|(_, end)| PICTURE_FILES.contains(&end));
     (!said.is_empty() && said.chars().count() <= LONGEST_LABEL && !is_file()).then_some(said)
