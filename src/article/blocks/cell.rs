@@ -6,6 +6,7 @@
 
 use dom_query::NodeRef;
 
+use super::list::integer;
 use super::run::RunBuilder;
 use super::{DEEPEST, code, link, math, media, task};
 use crate::article::html::tag::{self, Tag, is_hidden};
@@ -26,10 +27,15 @@ pub(super) fn with_pictures<'a>(
     base: Option<&HttpUrl>,
     nested: &mut Vec<NodeRef<'a>>,
 ) -> Option<Inline> {
-    let own = Some(key(&shown_text(node)));
+    let own = (!spans_columns(node)).then(|| key(&shown_text(node)));
     let mut pour = Pour { run: RunBuilder::new(), base, nested, tables: 0, own };
     pour.children(node, 0);
     pour.run.take()
+}
+
+/// A picture across several columns is a picture above the values, not one of them.
+fn spans_columns(cell: &NodeRef) -> bool {
+    integer(cell, "colspan").is_some_and(|columns| columns > 1)
 }
 
 /// The text of the cell without the names of drawings.
@@ -39,6 +45,11 @@ fn shown_text(cell: &NodeRef) -> String {
         .filter(|node| node.is_text() && is_shown(node))
         .map(|text| tag::text(&text).to_string())
         .collect()
+}
+
+/// Beside text, a picture that leads somewhere is a button or a flag.
+fn is_linked(node: &NodeRef) -> bool {
+    node.ancestors_it(Some(3)).any(|above| Tag::of(&above) == Tag::Link)
 }
 
 struct Pour<'b, 'n, 'a> {
@@ -97,7 +108,7 @@ impl<'a> Pour<'_, '_, 'a> {
     /// Puts in what a picture or a check box says.
     fn picture(&mut self, node: &NodeRef<'a>) {
         self.run.text(task::sign(node).unwrap_or_default());
-        let Some(own) = &self.own else { return };
+        let Some(own) = self.own.as_deref().filter(|own| own.is_empty() || !is_linked(node)) else { return };
         if let Some(label) = media::label(node).filter(|label| !own.contains(&key(label))) {
             self.run.text(" ");
             self.run.text(&label);
