@@ -81,7 +81,7 @@ impl<'a> Pour<'_, '_, 'a> {
         match tag {
             Tag::Image | Tag::Absent => self.picture(node),
             Tag::Inline | Tag::Phrase(_) if media::is_icon(node) => self.picture(node),
-            Tag::Button | Tag::Player(_) | Tag::NoScript => {}
+            Tag::Button | Tag::Player(_) | Tag::NoScript => self.run.text(" "),
             Tag::Formula => self.run.text(&math::text(node)),
             Tag::Break => self.run.line_break(),
             Tag::Preformatted => self.preformatted(node),
@@ -108,6 +108,9 @@ impl<'a> Pour<'_, '_, 'a> {
     /// Puts in what a picture or a check box says.
     fn picture(&mut self, node: &NodeRef<'a>) {
         self.run.text(task::sign(node).unwrap_or_default());
+        if Tag::of(node) == Tag::Image {
+            self.run.text(" ");
+        }
         let Some(own) = self.own.as_deref().filter(|own| own.is_empty() || !is_linked(node)) else { return };
         if let Some(label) = media::label(node).filter(|label| !own.contains(&key(label))) {
             self.run.text(" ");

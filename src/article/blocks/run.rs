@@ -47,6 +47,10 @@ pub(super) struct RunBuilder {
     keys: Vec<MarkKind>,
     has_ink: bool,
     breaks_next: bool,
+    /// The last character, for a line end that may be no space.
+    last: Option<char>,
+    /// Whether white space with a line end follows `last` and is held back until the next character is known.
+    holds_line_end: bool,
 }
 
 impl RunBuilder {
@@ -63,10 +67,50 @@ impl RunBuilder {
             keys: Vec::new(),
             has_ink: false,
             breaks_next: false,
+            last: None,
+            holds_line_end: false,
         }
     }
 
+    /// Adds text. A line end between two characters of a script without spaces is no space (CSS Text Level 3, 4.1.3).
     pub(super) fn text(&mut self, raw: &str) {
+        let is_usual =
+            !self.holds_line_end && !(raw.contains('\n') && (self.is_after_spaceless() || has_spaceless(raw)));
+        if is_usual {
+            self.last = raw.chars().next_back().or(self.last);
+            return self.push_text(raw);
+        }
+        let mut rest = raw;
+        while !rest.is_empty() {
+            let ink = rest.len() - rest.trim_start_matches(is_source_space).len();
+            let (space, after) = rest.split_at(ink);
+            let word = after.split(is_source_space).next().unwrap_or_default();
+            self.space(space, word.chars().next());
+            self.push_text(word);
+            self.last = word.chars().next_back().or(self.last);
+            rest = &after[word.len()..];
+        }
+    }
+
+    /// Adds the white space before `next`, the next character if that is known already.
+    fn space(&mut self, space: &str, next: Option<char>) {
+        let may_go = self.is_after_spaceless() && (self.holds_line_end || space.contains('\n'));
+        match next {
+            None if may_go => self.holds_line_end = true,
+            Some(next) if may_go && is_spaceless(next) => self.holds_line_end = false,
+            None | Some(_) => {
+                let held = std::mem::take(&mut self.holds_line_end);
+                self.push_text(if held && space.is_empty() { " " } else { space });
+                self.last = space.chars().next_back().or(self.last);
+            }
+        }
+    }
+
+    fn is_after_spaceless(&self) -> bool {
+        self.last.is_some_and(is_spaceless)
+    }
+
+    fn push_text(&mut self, raw: &str) {
         if self.is_plain() {
             return self.plain_text(raw);
         }
@@ -109,6 +153,7 @@ impl RunBuilder {
     }
 
     pub(super) fn line_break(&mut self) {
+        (self.last, self.holds_line_end) = (None, false);
         if self.is_plain() {
             return self.plain_breaks.push(self.plain.len());
         }
@@ -292,6 +337,23 @@ fn push_untabbed(clean: &mut Sanitized, raw: &str) {
         }
         clean.push(piece);
     }
+}
+
+/// White space that a line of source may end or start with.
+fn is_source_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+fn has_spaceless(text: &str) -> bool {
+    text.chars().any(is_spaceless)
+}
+
+/// Whether the character is of a script that is written without spaces: ideographs, kana, Yi, Bopomofo and their
+/// punctuation, but not Hangul (Unicode's East Asian Width, UAX #11: wide, fullwidth or halfwidth).
+fn is_spaceless(c: char) -> bool {
+    let is_hangul = matches!(c, '\u{302e}'..='\u{302f}' | '\u{3130}'..='\u{318f}' | '\u{3200}'..='\u{321e}' | '\u{3260}'..='\u{327e}' | '\u{ffa0}'..='\u{ffdc}');
+    let is_wide = matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
+    is_wide && !is_hangul
 }
 
 fn has_ink(text: &str) -> bool {

@@ -155,7 +155,7 @@ impl<'b> Walk<'b> {
     fn element(&mut self, node: &NodeRef) {
         let tag = Tag::of(node);
         if is_hidden(node, tag) {
-            return;
+            return self.gap(tag);
         }
         self.note_anchor(node, tag);
         match Marked::of(node) {
@@ -176,7 +176,7 @@ impl<'b> Walk<'b> {
 
     fn tagged(&mut self, node: &NodeRef, tag: Tag) {
         match tag {
-            Tag::Absent => self.run.text(task::sign(node).unwrap_or_default()),
+            Tag::Absent => self.absent(node),
             Tag::Inline => self.children(node),
             Tag::Phrase(phrase) => self.marked_text(node, Some(phrase.mark())),
             Tag::Link => self.link(node),
@@ -251,8 +251,27 @@ impl<'b> Walk<'b> {
     /// Skips buttons, which are controls. A button that expands something is its label (WAI-ARIA practices, accordion).
     fn button(&mut self, node: &NodeRef) {
         let is_label = node.has_attr("aria-expanded") || node.has_attr("aria-controls");
+        self.run.text(" ");
         if is_label || self.role != Role::Paragraph {
             self.children(node);
+            self.run.text(" ");
+        }
+    }
+
+    /// Parts the words around a block that is not shown.
+    fn gap(&mut self, tag: Tag) {
+        if tag.is_block() {
+            self.run.text(" ");
+        }
+    }
+
+    /// Shows a check box by its sign. Any other form control parts the words around it: a browser shows it as a box.
+    fn absent(&mut self, node: &NodeRef) {
+        let is_control = || ["input", "select", "textarea"].iter().any(|name| node.has_name(name));
+        match task::sign(node) {
+            Some(sign) => self.run.text(sign),
+            None if is_control() => self.run.text(" "),
+            None => {}
         }
     }
 
@@ -450,7 +469,10 @@ impl<'b> Walk<'b> {
         match self.role {
             Role::Paragraph => self.block(Some(BlockKind::Figure(Box::new(figure)))),
             // A portrait in a heading does not split it.
-            Role::Heading(_) | Role::Term | Role::Summary => self.held.push(figure),
+            Role::Heading(_) | Role::Term | Role::Summary => {
+                self.run.text(" ");
+                self.held.push(figure);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use super::article_body::StatedText;
 use super::text_blocks::{Unit, units};
 use super::{class_names, holds_article, phrases};
 use crate::article::blocks::{ANSWER, QUESTION};
+use crate::article::html::dom;
 use crate::article::knowledge::networks::NETWORKS;
 use crate::article::knowledge::sites;
 use crate::article::text::key::{key, without_www};
@@ -33,7 +34,7 @@ pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText) 
     let prose: usize = units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
     let gone: usize = units.iter().zip(&verdicts).filter(|(_, is_out)| **is_out).map(|(unit, _)| unit.letters).sum();
     if gone * 2 <= prose {
-        units.iter().zip(verdicts).filter(|(_, is_out)| *is_out).for_each(|(unit, _)| unit.node.remove_from_parent());
+        units.iter().zip(verdicts).filter(|(_, is_out)| *is_out).for_each(|(unit, _)| dom::remove(&unit.node));
     }
     remove_credits(&body);
 }
@@ -53,7 +54,7 @@ fn remove_places(body: &NodeRef, stated: &StatedText) {
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         let is_place = class_names::is_beside(&node) && is_box(&node) && !is_protected(&node) && !holds_article(&node);
         if is_place && measure(&node).0 + FEWEST_LEFT <= *all && !is_stated(&node, stated) {
-            node.remove_from_parent();
+            dom::remove(&node);
         }
     }
 }
@@ -82,7 +83,7 @@ fn remove_named(body: &NodeRef, stated: &StatedText) {
         let is_small = letters * 5 <= all || leaves_text || linked * 5 >= letters * 4 && letters * 2 <= all;
         let is_template = sums[&*node.attr_or("class", "")] * 3 > all;
         if !is_text && is_small && !is_template && !is_stated(&node, stated) {
-            node.remove_from_parent();
+            dom::remove(&node);
         }
     }
 }
@@ -120,12 +121,12 @@ fn measure(node: &NodeRef) -> (usize, usize) {
     units.iter().fold((0, 0), |(letters, linked), unit| (letters + unit.letters, linked + unit.linked))
 }
 
-/// Whether the node is part of an FAQ, or a box around a table or code.
+/// Whether the node is part of an FAQ or of code, or a box around a table or code.
 pub(super) fn is_protected(node: &NodeRef) -> bool {
     let is_faq = |node: &NodeRef| node.has_attr(QUESTION) || node.has_attr(ANSWER);
     let is_object = |node: &NodeRef| is_faq(node) || node.has_name("pre") || node.has_name("th");
     is_faq(node)
-        || node.ancestors_it(None).any(|node| is_faq(&node))
+        || node.ancestors_it(None).any(|node| is_faq(&node) || node.has_name("pre"))
         || node.descendants_it().any(|node| is_object(&node))
 }
 
@@ -143,7 +144,7 @@ pub(super) fn remove_other_articles(document: &Document, meta: &Metadata) {
     let is_around = |node: &NodeRef| node.id == own.id || own.ancestors_it(None).any(|above| above.id == node.id);
     for other in articles.iter().filter(|node| !is_around(node)) {
         if other.descendants_it().any(|node| node.has_name("h1")) {
-            other.remove_from_parent();
+            dom::remove(&other);
         }
     }
 }
@@ -166,7 +167,7 @@ fn remove_teasers(body: &NodeRef) {
     let is_repeated = |node: &&NodeRef| are_two(node.prev_element_sibling()) || are_two(node.next_element_sibling());
     let repeated: Vec<&NodeRef> = teasers.iter().filter(is_repeated).collect();
     if repeated.iter().map(|node| measure(node).0).sum::<usize>() * 3 <= all {
-        repeated.iter().for_each(|node| node.remove_from_parent());
+        repeated.iter().for_each(|node| dom::remove(node));
     }
 }
 
@@ -197,7 +198,7 @@ fn remove_credits(body: &NodeRef) {
             if class_names::is_boilerplate(&part)
                 || ["creditText", "copyrightHolder", "copyrightNotice"].contains(&&*property)
             {
-                part.remove_from_parent();
+                dom::remove(&part);
             }
         }
     }

@@ -14,6 +14,7 @@ use super::parts::{self, Parts};
 use super::{is_chrome, recall};
 use crate::article::HttpUrl;
 use crate::article::blocks::{ANSWER, QUESTION};
+use crate::article::html::dom;
 use crate::article::html::tag::text;
 use crate::article::text::key;
 use crate::budget;
@@ -171,38 +172,61 @@ fn sweep(body: &NodeRef, kept: &HashSet<NodeId>) {
     }
 }
 
-/// Sweeps below the node and returns whether it holds anything kept.
-fn sweep_node(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
+/// What a node held before it was swept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Held {
+    /// At most white space and line breaks.
+    Blank,
+    Dropped,
+    Kept,
+}
+
+fn sweep_node(node: &NodeRef, kept: &HashSet<NodeId>) -> Held {
     if node.is_text() {
-        return keep_if(node, kept.contains(&node.id) && node.is_nonempty_text(), !node.is_nonempty_text());
+        return if node.is_nonempty_text() { keep_if(node, kept.contains(&node.id)) } else { Held::Blank };
     }
-    let Some(name) = node.qual_name_ref().map(|name| name.local.to_string()) else { return false };
+    let Some(name) = node.qual_name_ref().map(|name| name.local.to_string()) else { return Held::Blank };
     match name.as_str() {
         "img" | "iframe" | "video" | "audio" | "object" | "embed" | "picture" | "source" | "noscript" => {
-            keep_if(node, kept.contains(&node.id), false)
+            keep_if(node, kept.contains(&node.id))
         }
-        "br" | "hr" | "wbr" | "col" | "colgroup" => false,
-        _ => {
-            let holds = node.children().iter().filter(|child| sweep_node(child, kept)).count() > 0;
-            let is_cell = matches!(name.as_str(), "td" | "th" | "tr" | "thead" | "tbody" | "tfoot");
-            let is_anchor = kept.contains(&node.id) && (node.has_attr("id") || node.has_attr("name"));
-            keep_if(node, holds || kept.contains(&node.id) && parts::stands_empty(node, &name), is_cell || is_anchor)
-        }
+        "br" | "hr" | "wbr" | "col" | "colgroup" => Held::Blank,
+        // Code is kept or dropped as a whole: the vote knows no white space, and takes a comment for a reader's.
+        "pre" | "listing" | "xmp" => keep_if(node, holds_kept(node, kept)),
+        _ => sweep_element(node, kept),
     }
 }
 
-/// Keeps a node that holds something, and one that is harmless; removes any other.
-fn keep_if(node: &NodeRef, holds: bool, is_harmless: bool) -> bool {
-    if !holds && !is_harmless {
-        node.remove_from_parent();
+/// Sweeps below the element. Elements that only part words (`<b> </b>`), or only count (a cell, an item), stay.
+fn sweep_element(node: &NodeRef, kept: &HashSet<NodeId>) -> Held {
+    let held = node.children().iter().map(|child| sweep_node(child, kept)).max().unwrap_or(Held::Blank);
+    let is_cell = || ["td", "th", "tr", "thead", "tbody", "tfoot"].iter().any(|name| node.has_name(name));
+    let is_anchor = || kept.contains(&node.id) && (node.has_attr("id") || node.has_attr("name"));
+    let is_space = || held == Held::Blank && node.first_child().is_some() && !dom::is_block(node);
+    let is_blank_item = || held == Held::Blank && node.has_name("li");
+    let stands = || kept.contains(&node.id) && node.node_name().is_some_and(|name| parts::stands_empty(node, &name));
+    match held {
+        Held::Kept => {}
+        Held::Blank | Held::Dropped if stands() => return Held::Kept,
+        Held::Blank | Held::Dropped if is_cell() || is_anchor() || is_space() || is_blank_item() => {}
+        Held::Blank if !dom::is_block(node) => node.remove_from_parent(),
+        Held::Blank | Held::Dropped => dom::remove(node),
     }
-    holds
+    held
+}
+
+fn keep_if(node: &NodeRef, is_kept: bool) -> Held {
+    if is_kept {
+        return Held::Kept;
+    }
+    dom::remove(node);
+    Held::Dropped
 }
 
 fn remove_chrome(body: &NodeRef) {
     for node in body.descendants() {
         if node.is_element() && is_chrome(&node) {
-            node.remove_from_parent();
+            dom::remove(&node);
         }
     }
 }

@@ -17,7 +17,7 @@ use super::json_ld;
 use crate::article::Sanitized;
 use crate::article::blocks::{ANSWER, QUESTION, blocks};
 use crate::article::faq::{Evidence, StatedQuestions, Strength};
-use crate::article::html::guard::guard;
+use crate::article::html::{dom, guard::guard};
 use crate::article::knowledge::sites::{Pairs, SITES, Site};
 use crate::article::text::key;
 use crate::budget;
@@ -306,9 +306,10 @@ fn in_chrome(node: &NodeRef) -> bool {
 /// Turns a label into plain text: a control becomes a span, and decorative signs (a caret, a plus) are removed.
 fn plain_label(label: &NodeRef) {
     for node in label.descendants() {
-        let is_sign = node.is_element() && is_blank(&node) && !node.has_name("img");
+        let is_space = || node.first_child().is_some() && node.text().trim().is_empty();
+        let is_sign = node.is_element() && is_blank(&node) && !node.has_name("img") && !is_space();
         if is_sign || &*node.attr_or("aria-hidden", "") == "true" {
-            node.remove_from_parent();
+            dom::remove(&node);
         } else if node.has_name("button") {
             node.rename("span");
         }

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::article_body::StatedText;
 use super::{boilerplate, class_names, holds_article};
+use crate::article::html::dom;
 use crate::article::knowledge::sites;
 use crate::article::text::key::key;
 use crate::article::{Metadata, Sanitized};
@@ -19,7 +20,7 @@ pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText) {
     let Some(body) = document.body() else { return };
     for node in body.descendants() {
         if node.is_element() && is_attachment(&node) {
-            node.remove_from_parent();
+            dom::remove(&node);
         }
     }
     boilerplate::remove(document, meta, stated);
@@ -56,6 +57,6 @@ fn remove_title(body: &NodeRef, title: &Sanitized) {
     let title = key(title);
     let first = body.descendants_it().find(|node| node.has_name("h1"));
     if let Some(first) = first.filter(|node| !title.is_empty() && key(&node.text()) == title) {
-        first.remove_from_parent();
+        dom::remove(&first);
     }
 }

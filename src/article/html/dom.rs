@@ -4,12 +4,13 @@
 //! After each piece html5ever's list of errors in the page is cleared. Nothing uses it, and a page of nothing but
 //! errors would cost 24 bytes for each byte.
 
-use dom_query::{Document, NodeData, Tree};
+use dom_query::{Document, NodeData, NodeRef, Tree};
 use html5ever::driver::Parser;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
+use super::element::Tag;
 use super::guard::Guarded;
 use crate::article::text::part;
 use crate::budget;
@@ -41,6 +42,31 @@ pub(in crate::article) fn shrink(document: &Document) {
             }
         });
     }
+}
+
+/// Removes a node that parts words, so that it still parts them: between two pieces of running text, a block leaves an
+/// empty block, and anything else a space.
+pub(in crate::article) fn remove(node: &NodeRef) {
+    if is_running(node, NodeRef::prev_sibling) && is_running(node, NodeRef::next_sibling) {
+        let left = if is_block(node) { node.tree.new_element("div") } else { node.tree.new_text(" ") };
+        node.insert_before(&left);
+    }
+    node.remove_from_parent();
+}
+
+/// How many neighbours are looked at. Only removed nodes leave more than two of white space in a row.
+const NEAR: usize = 4;
+
+/// Whether the next neighbour with something in it is text or an inline element.
+fn is_running<'a>(node: &NodeRef<'a>, next: fn(&NodeRef<'a>) -> Option<NodeRef<'a>>) -> bool {
+    let mut neighbours = std::iter::successors(next(node), next).take(NEAR);
+    let neighbour = neighbours.find(|node| node.is_element() || node.is_nonempty_text());
+    neighbour.is_some_and(|node| !is_block(&node) && !node.has_name("br"))
+}
+
+/// Whether the element starts and ends a line by default.
+pub(in crate::article) fn is_block(node: &NodeRef) -> bool {
+    node.qual_name_ref().is_some_and(|name| Tag::named(&name.local).is_block())
 }
 
 fn empty() -> Document {
