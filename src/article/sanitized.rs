@@ -77,6 +77,8 @@ impl Sanitized {
             rest = &rest[printable..];
             let Some(c) = rest.chars().next() else { return };
             rest = &rest[c.len_utf8()..];
+            let (c, length) = misread(c, rest).unwrap_or((windows_1252(c), 0));
+            rest = &rest[length..];
             let is_kept = is_safe(c) && cluster.takes(c);
             if c == '\t' {
                 let column = stops.column(&self.0);
@@ -178,6 +180,35 @@ impl TabStops {
         self.counted = text.len();
         self.column
     }
+}
+
+/// The character that was meant where UTF-8 was decoded as Latin-1 (`â` and two C1 controls are `’`), and the bytes of
+/// `rest` that belong to it. Only a C1 control shows this: no text has one.
+fn misread(first: char, rest: &str) -> Option<(char, usize)> {
+    let following = match first {
+        '\u{c2}'..='\u{df}' => 1,
+        '\u{e0}'..='\u{ef}' => 2,
+        '\u{f0}'..='\u{f4}' => 3,
+        _ => return None,
+    };
+    let mut bytes = [u8::try_from(first).ok()?; 4];
+    let mut chars = rest.chars();
+    for byte in &mut bytes[1..=following] {
+        *byte = u8::try_from(chars.next()?).ok().filter(|byte| (0x80..0xc0).contains(byte))?;
+    }
+    let has_control = bytes[1..=following].iter().any(|byte| *byte < 0xa0);
+    let meant = str::from_utf8(&bytes[..=following]).ok().filter(|_| has_control)?.chars().next()?;
+    Some((windows_1252(meant), rest.len() - chars.as_str().len()))
+}
+
+/// The character that windows-1252 has in the place of a C1 control: pages mean it, as HTML knows of their references
+/// (13.2.5.80). The next line (U+0085) stays what it is.
+fn windows_1252(c: char) -> char {
+    const PLACES: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '\u{85}', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+        '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    if ('\u{80}'..='\u{9f}').contains(&c) { PLACES[u32::from(c) as usize - 0x80] } else { c }
 }
 
 /// C0, DEL and C1, except the line feed.

@@ -13,9 +13,15 @@ const SHORT: usize = 1024;
 /// Makes a paragraph at each blank line and a break at each line end. Text that is HTML, whatever its label, is returned as
 /// it is.
 pub fn of_text(text: &str) -> String {
-    if is_html(text) {
-        return text.to_owned();
-    }
+    if is_html(text) { text.to_owned() } else { escaped(text) }
+}
+
+/// The same for a text that is declared to be plain. A tag in it is what it is about, unless the whole text is markup.
+pub fn of_plain_text(text: &str) -> String {
+    if is_document(text) { text.to_owned() } else { escaped(text) }
+}
+
+fn escaped(text: &str) -> String {
     // Quotes need no escape in text. They are escaped anyway, so that bodies equal those stored earlier, unless a text has
     // so many quotes that it would exceed its budget.
     let has_room = text.len() < SHORT || escaped_len(text) <= 2 * text.len();
@@ -49,6 +55,16 @@ fn is_html(text: &str) -> bool {
     TAG.is_match(text)
 }
 
+/// Whether the text starts with the tag of a block and ends with one.
+fn is_document(text: &str) -> bool {
+    static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+        let names = "article|blockquote|div|dl|figure|h[1-6]|ol|p|pre|section|table|ul";
+        let pattern = format!(r"(?is)^\s*<(?:{names})(?:\s[^<>]*)?>.*</(?:{names})>\s*$");
+        Regex::new(&pattern).expect("the pattern is a constant")
+    });
+    DOCUMENT.is_match(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +79,14 @@ mod tests {
         assert_eq!(of_text("\"yes\" & \"no\""), "<p>&quot;yes&quot; &amp; &quot;no&quot;</p>\n");
         let quotes = "\"".repeat(SHORT);
         assert_eq!(of_text(&format!("{quotes}<")), format!("<p>{quotes}&lt;</p>\n"));
+    }
+
+    #[test]
+    fn a_tag_in_a_text_declared_as_plain_is_text() {
+        assert_eq!(of_plain_text("Use <br> to break."), "<p>Use &lt;br&gt; to break.</p>\n");
+        assert_eq!(of_plain_text("<b> is bold"), "<p>&lt;b&gt; is bold</p>\n");
+        assert_eq!(of_plain_text("write &amp; for <p>"), "<p>write &amp;amp; for &lt;p&gt;</p>\n");
+        assert_eq!(of_plain_text("<p>a &amp; b</p>\n"), "<p>a &amp; b</p>\n");
     }
 
     #[test]

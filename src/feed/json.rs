@@ -164,9 +164,10 @@ fn with_text(item: Item, text: Option<String>) -> Item {
     let texts = [&item.content, &item.summary, &text];
     let is_too_large = texts.into_iter().flatten().any(|text| text.len() > MOST_BODY);
     let text = text.filter(|_| !is_too_large);
-    let lead = || text.as_ref().filter(|_| item.content.is_some()).map(|text| html::of_text(cut(text, MOST_TEXT)));
-    let summary = item.summary.as_ref().map(|text| html::of_text(text)).or_else(lead);
-    let content = item.content.or_else(|| text.map(|text| html::of_text(&text)));
+    let lead =
+        || text.as_ref().filter(|_| item.content.is_some()).map(|text| html::of_plain_text(cut(text, MOST_TEXT)));
+    let summary = item.summary.as_ref().map(|text| html::of_plain_text(text)).or_else(lead);
+    let content = item.content.or_else(|| text.map(|text| html::of_plain_text(&text)));
     Item { content, summary, is_too_large, ..item }
 }
 

@@ -435,15 +435,16 @@ fn sextet(digit: u8) -> Option<u8> {
 }
 
 /// A body as HTML, unless its type is not readable, such as a picture in base64 (RFC 4287, section 4.1.3.3). A body
-/// labelled as plain text, or not labelled, may still be HTML.
+/// without a label may still be HTML, and so may one labelled as plain text if all of it is markup.
 fn body(field: Field) -> Option<String> {
     let kind = field.attribute("type").unwrap_or_else(|| usual_type(field.name));
     let is_text = !kind.contains('/') || kind.starts_with("text/") || kind.contains("html") || kind.ends_with("xml");
     let is_plain = matches!(kind, "text" | "plain" | "text/plain") && field.attribute("mode").is_none();
     let is_plain = is_plain && !field.is_markup;
+    let of_text = if field.attribute("type").is_some() { html::of_plain_text } else { html::of_text };
     let base = field.base.clone();
     let text = whole(field);
-    let html = if is_plain { html::of_text(&text) } else { text };
+    let html = if is_plain { of_text(&text) } else { text };
     is_text.then(|| with_base(html, base.as_ref()))
 }
 

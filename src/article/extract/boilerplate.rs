@@ -12,7 +12,7 @@ use dom_query::{Document, NodeId, NodeRef};
 
 use super::article_body::StatedText;
 use super::text_blocks::{Unit, units};
-use super::{class_names, holds_article, phrases};
+use super::{class_names, holds_article, phrases, text_blocks};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::html::dom;
 use crate::article::knowledge::networks::NETWORKS;
@@ -116,7 +116,7 @@ fn is_box(node: &NodeRef) -> bool {
 fn measure(node: &NodeRef) -> (usize, usize) {
     let units = units(node);
     if units.is_empty() {
-        return (super::text_blocks::letters(&node.text()), 0);
+        return (text_blocks::letters(&node.text()), 0);
     }
     units.iter().fold((0, 0), |(letters, linked), unit| (letters + unit.letters, linked + unit.linked))
 }
@@ -218,6 +218,7 @@ impl Page<'_, '_> {
         let is_out = |unit: &Unit| !budget::is_spent() && (is_menu(unit) || self.is_never_text(unit) && !is_safe(unit));
         let mut is_out: Vec<bool> = self.units.iter().map(is_out).collect();
         self.spare_what_headings_head(&mut is_out);
+        self.spare_linked_headings(&mut is_out);
         self.mark_top(&mut is_out);
         self.mark_end(&mut is_out);
         self.mark_labels(&mut is_out);
@@ -251,6 +252,15 @@ impl Page<'_, '_> {
             let [heading, below] = pair else { continue };
             let heads = heading.is_heading() && !self.is_reference(heading) && !phrases::leads_elsewhere(&heading.text);
             *is_out &= !(heads && self.is_reference(below));
+        }
+    }
+
+    /// Keeps a link around nothing but a heading if text follows that is kept and no link: it heads that text.
+    fn spare_linked_headings(&self, is_out: &mut [bool]) {
+        for at in 1..is_out.len() {
+            let [heading, below] = [&self.units[at - 1], &self.units[at]];
+            let is_text = !is_out[at] && below.linked * 2 < below.letters && !below.is_heading();
+            is_out[at - 1] &= !(is_text && is_linked_heading(heading));
         }
     }
 
@@ -366,7 +376,7 @@ fn is_safe(unit: &Unit) -> bool {
 /// Whether the block is set apart: all of it is in italics, it follows a rule, or it is in a box of its own.
 fn is_set_apart(unit: &Unit) -> bool {
     let is_emphatic = |node: &NodeRef| node.has_name("em") || node.has_name("i") || node.has_name("small");
-    let letters = |node: NodeRef| super::text_blocks::letters(&node.text());
+    let letters = |node: NodeRef| text_blocks::letters(&node.text());
     let emphatic: usize = unit.node.children_it(false).filter(is_emphatic).map(letters).sum();
     let follows_rule = unit.node.prev_element_sibling().is_some_and(|node| node.has_name("hr"));
     let is_alone = |parent: NodeRef| parent.element_children().iter().filter(|node| node.has_name("p")).count() <= 2;
@@ -400,7 +410,14 @@ fn is_button(unit: &Unit) -> bool {
 /// whole teasers).
 fn is_card(unit: &Unit) -> bool {
     let holds = |names: &[&str]| unit.node.descendants_it().any(|node| names.iter().any(|name| node.has_name(name)));
-    unit.node.has_name("a") && holds(&["h2", "h3", "h4", "h5", "p", "div"]) && !holds(&["figcaption"])
+    text_blocks::is_link(&unit.node) && holds(&["h2", "h3", "h4", "h5", "p", "div"]) && !holds(&["figcaption"])
+}
+
+/// Whether the block is a link around a heading and no other text.
+fn is_linked_heading(unit: &Unit) -> bool {
+    let is_all = |heading: NodeRef| text_blocks::letters(&heading.text()) == unit.letters;
+    let is_heading = |node: &NodeRef| ["h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name));
+    text_blocks::is_link(&unit.node) && unit.node.descendants_it().find(is_heading).is_some_and(is_all)
 }
 
 /// Whether most links of the block share the page with a network.

@@ -107,10 +107,18 @@ impl<'a> Page<'a> {
         let is_long = || unit.letters >= 2 * 60 && self.boxes(&unit.node).count() <= 2;
         !budget::is_spent()
             && !self.is_kept[at]
-            && unit.is_prose()
+            && (unit.is_prose() || self.is_linked_paragraph(at))
             && !is_gallery(unit)
             && !self.is_aside(&unit.node)
             && (self.is_in_template(unit) || is_long())
+    }
+
+    /// Whether the block is a paragraph of at least one sentence, linked or not, directly between two that are kept.
+    fn is_linked_paragraph(&self, at: usize) -> bool {
+        let unit = &self.units[at];
+        let is_sentence = unit.text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔']);
+        let is_text = |at: usize| self.units.get(at).is_some_and(Unit::is_prose) && self.is_kept[at];
+        unit.has_name(&["p"]) && unit.letters >= 30 && is_sentence && is_text(at.wrapping_sub(1)) && is_text(at + 1)
     }
 
     /// Paragraphs after the headline and before the first kept one: the standfirst, or the first paragraph in a wrapper

@@ -24,7 +24,7 @@ pub(super) struct Unit<'a> {
 impl<'a> Unit<'a> {
     fn of(node: NodeRef<'a>) -> Unit<'a> {
         let mut unit = Unit { node, text: String::new(), letters: 0, linked: 0 };
-        unit.add(&node, node.has_name("a"));
+        unit.add(&node, is_link(&node));
         unit.text.truncate(unit.text.trim_end().len());
         unit
     }
@@ -38,7 +38,7 @@ impl<'a> Unit<'a> {
                 self.linked += if in_link { letters } else { 0 };
                 self.push(&text);
             } else {
-                self.add(&child, in_link || child.has_name("a"));
+                self.add(&child, in_link || is_link(&child));
                 self.push(if is_block(&child) || child.has_name("br") { " " } else { "" });
             }
         }
@@ -83,9 +83,14 @@ impl<'a> Unit<'a> {
 
     /// The links in it, and itself if it is one.
     pub fn links(&self) -> impl Iterator<Item = NodeRef<'a>> {
-        let own = self.node.has_name("a").then_some(self.node);
-        own.into_iter().chain(self.node.descendants_it().filter(|node| node.has_name("a") && node.has_attr("href")))
+        let own = Some(self.node).filter(is_link);
+        own.into_iter().chain(self.node.descendants_it().filter(is_link))
     }
+}
+
+/// Whether the element is a link. Without an address it is a place in the page (HTML, 4.5.1).
+pub(super) fn is_link(node: &NodeRef) -> bool {
+    node.has_name("a") && node.has_attr("href")
 }
 
 /// The text of an element on one line, with a space where a line break or a block separates words.
@@ -116,7 +121,7 @@ fn collect<'a>(parent: &NodeRef<'a>, in_layout: bool, found: &mut Vec<NodeRef<'a
             collect(&node, in_layout || is_layout, found);
         }
         // A link around blocks is one block (HTML, 4.5.1). A division without blocks inside is one itself.
-        if node.has_name("a") && found.len() > before {
+        if is_link(&node) && found.len() > before {
             found.truncate(before);
             found.push(node);
         } else if is_block(&node) && found.len() == before {
