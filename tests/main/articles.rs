@@ -1,5 +1,5 @@
 //! Odd markup → blocks: each `tests/fixtures/articles/x.html` has its `x.blocks`, a readable dump of what it becomes,
-//! and some an `x.80`, the text at 80 columns.
+//! and some an `x.80`, the text at 80 columns. `tests/fixtures/pages` has whole pages.
 //!
 //! After a wanted change, `CROSSHEAD_REWRITE=1 cargo test --test main articles::` writes the dumps anew; look at each diff.
 
@@ -20,7 +20,11 @@ fn folder() -> PathBuf {
 }
 
 fn pages() -> Vec<PathBuf> {
-    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    pages_in(&folder())
+}
+
+fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut pages: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "html")).collect();
     pages.sort();
     pages
@@ -28,9 +32,21 @@ fn pages() -> Vec<PathBuf> {
 
 #[test]
 fn every_odd_page_becomes_the_blocks_beside_it() {
+    each_becomes_its_blocks(&folder(), blocks);
+}
+
+/// Whole pages, of which the article is found first.
+#[test]
+fn every_whole_page_becomes_the_blocks_beside_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages");
+    let base = HttpUrl::parse(PAGE).unwrap();
+    each_becomes_its_blocks(&folder, |html| article_from_page(html, Some(&base), &Metadata::default()).unwrap().blocks);
+}
+
+fn each_becomes_its_blocks(folder: &Path, blocks: impl Fn(&str) -> Vec<Block>) {
     let is_rewriting = std::env::var_os("CROSSHEAD_REWRITE").is_some();
-    let pages = pages();
-    assert!(!pages.is_empty(), "no fixtures in {}", folder().display());
+    let pages = pages_in(folder);
+    assert!(!pages.is_empty(), "no fixtures in {}", folder.display());
     for page in pages {
         let dump = dump(&blocks(&fs::read_to_string(&page).unwrap()));
         let expected = page.with_extension("blocks");

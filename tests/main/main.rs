@@ -14,6 +14,7 @@
 )]
 
 mod articles;
+mod characters;
 mod circles;
 mod cli;
 mod courier;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "the two test binaries and the examples use a part of it each")]
 
 pub mod alone;
+pub mod characters;
 pub mod engine;
 pub mod harness;
 pub mod hostile;

@@ -144,7 +144,7 @@ pub(super) fn remove_other_articles(document: &Document, meta: &Metadata) {
     let is_around = |node: &NodeRef| node.id == own.id || own.ancestors_it(None).any(|above| above.id == node.id);
     for other in articles.iter().filter(|node| !is_around(node)) {
         if other.descendants_it().any(|node| node.has_name("h1")) {
-            dom::remove(&other);
+            dom::remove(other);
         }
     }
 }

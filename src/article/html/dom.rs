@@ -54,14 +54,24 @@ pub(in crate::article) fn remove(node: &NodeRef) {
     node.remove_from_parent();
 }
 
-/// How many neighbours are looked at. Only removed nodes leave more than two of white space in a row.
+/// How many neighbours, and how many inline elements around the node, are looked at. Only removed nodes leave more than two
+/// neighbours of white space in a row.
 const NEAR: usize = 4;
 
-/// Whether the next neighbour with something in it is text or an inline element.
-fn is_running<'a>(node: &NodeRef<'a>, next: fn(&NodeRef<'a>) -> Option<NodeRef<'a>>) -> bool {
-    let mut neighbours = std::iter::successors(next(node), next).take(NEAR);
-    let neighbour = neighbours.find(|node| node.is_element() || node.is_nonempty_text());
+type Step<'a> = fn(&NodeRef<'a>) -> Option<NodeRef<'a>>;
+
+/// Whether the next neighbour with something in it is text or an inline element. It may be outside of inline elements
+/// that the node is at the edge of.
+fn is_running<'a>(node: &NodeRef<'a>, next: Step<'a>) -> bool {
+    let inline = |node: &NodeRef<'a>| node.parent().filter(|parent| parent.is_element() && !is_block(parent));
+    let mut around = std::iter::successors(Some(*node), inline).take(NEAR);
+    let neighbour = around.find_map(|node| neighbour(&node, next));
     neighbour.is_some_and(|node| !is_block(&node) && !node.has_name("br"))
+}
+
+fn neighbour<'a>(node: &NodeRef<'a>, next: Step<'a>) -> Option<NodeRef<'a>> {
+    let mut neighbours = std::iter::successors(next(node), next).take(NEAR);
+    neighbours.find(|node| node.is_element() || node.is_nonempty_text())
 }
 
 /// Whether the element starts and ends a line by default.
