@@ -7,6 +7,8 @@
 //! Each page is read and written as text, Markdown and JSON, and compared with its own text (`characters`). Of a large
 //! corpus a third is read, or with `--all` every page. The exit code shows whether anything was found.
 
+#![allow(clippy::print_stderr, clippy::print_stdout, reason = "it has no other way to say what it found")]
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,7 +70,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             pages.extend(self::pages(&path));
-        } else if name.ends_with(".html") || name.ends_with(".html.gz") {
+        } else if [".html", ".html.gz"].iter().any(|ending| name.ends_with(ending)) {
             pages.push(path);
         }
     }

@@ -431,7 +431,9 @@ mod tests {
 
     #[test]
     fn control_and_bidi_characters_are_removed() {
-        assert_eq!(&*Sanitized::line("a\x1b[31mb\u{202e}c\u{9b}d\x7f"), "a[31mbcd");
+        assert_eq!(&*Sanitized::line("a\x1b[31mb\u{202e}c\u{9d}d\x7f"), "a[31mbcd");
+        // The C1 control that starts a sequence is a quotation mark in windows-1252.
+        assert_eq!(&*Sanitized::line("\u{9b}31m"), "›31m");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crosshead::article::{Article, Block, BlockKind};
 use crosshead::layout::plain;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Elements that part the words around them, on a screen of any width.
 const PARTS: &str = " address amp-img article aside audio blockquote body br button canvas caption center dd details \
@@ -43,7 +43,14 @@ pub fn faults(html: &str, article: &Article) -> Faults {
     for block in &article.blocks {
         match &block.kind {
             BlockKind::Code { text, .. } => faults.changed.extend(page.changed(text)),
-            _ => page.count_stretches(block, &mut faults),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Term(_)
+            | BlockKind::Summary(_)
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Media(_)
+            | BlockKind::Rule => page.count_stretches(block, &mut faults),
         }
     }
     faults
@@ -88,7 +95,7 @@ struct Page {
 
 impl Page {
     fn of(html: &str) -> Page {
-        let tokenizer = Tokenizer::new(Reader::default(), Default::default());
+        let tokenizer = Tokenizer::new(Reader::default(), TokenizerOpts::default());
         let input = BufferQueue::default();
         input.push_back(StrTendril::from_slice(html));
         let _ = tokenizer.feed(&input);
@@ -113,7 +120,7 @@ impl Page {
         let code = as_code(code);
         let is_part = |own: &String| match self.is_misread {
             true => ascii(own).contains(ascii(&code).trim_end()),
-            false => own.contains(code.trim_end()),
+            false => own.contains(code.trim_end()) || without_numbers(own).contains(code.trim_end()),
         };
         (!is_fenced && !self.codes.iter().any(is_part)).then_some(code)
     }
@@ -282,6 +289,12 @@ fn ascii(text: &str) -> String {
     text.chars().filter(char::is_ascii).collect()
 }
 
+/// Code without the numbers at the starts of its lines, which are not read.
+fn without_numbers(code: &str) -> String {
+    let line = |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned() + "\n";
+    code.split('\n').map(line).collect()
+}
+
 /// Code as it is shown: without control characters, and with tab stops every 4 columns.
 fn as_code(text: &str) -> String {
     let mut code = String::new();
@@ -290,9 +303,9 @@ fn as_code(text: &str) -> String {
         for c in line.chars().filter(|c| *c == '\t' || !c.is_control()) {
             let width = if c == '\t' { 4 - column % 4 } else { 1 };
             if c == '\t' {
-                code.extend(std::iter::repeat_n(' ', width))
+                code.extend(std::iter::repeat_n(' ', width));
             } else {
-                code.push(c)
+                code.push(c);
             }
             column += width;
         }

@@ -26,6 +26,7 @@ const ENDLESS: usize = usize::MAX / 4;
 const MOST_ELEMENTS: usize = 20_000;
 
 /// An inline run under construction.
+#[expect(clippy::struct_excessive_bools, reason = "four facts about the text so far that do not depend on each other")]
 pub(super) struct RunBuilder {
     /// The text so far, while there is nothing but text and line breaks.
     plain: Sanitized,
