@@ -278,16 +278,19 @@ fn modes(master: &dyn MasterPty) -> String {
 /// Takes in what the program writes, until its end.
 fn watch(reader: &mut dyn Read, seen: &Seen, keyboard: &Mutex<Box<dyn Write + Send>>, answer: &[u8]) {
     let mut part = [0; 4096];
+    let mut is_asked = false;
     // A pseudo terminal whose program is gone gives an error, not an end.
     while let Ok(length @ 1..) = reader.read(&mut part) {
         seen.wait_while_held();
         let Ok(mut output) = seen.output.lock() else { return };
         output.parser.process(&part[..length]);
-        let asked_before = output.bytes.windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
+        // The question may come in two parts.
+        let unsearched = output.bytes.len().saturating_sub(QUESTION.len());
         output.bytes.extend_from_slice(&part[..length]);
-        let is_asked = output.bytes.windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
+        let asks = !is_asked && output.bytes[unsearched..].windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
         drop(output);
-        if is_asked && !asked_before {
+        if asks {
+            is_asked = true;
             let _ = keyboard.lock().unwrap().write_all(answer);
         }
         seen.changed.notify_all();
