@@ -459,47 +459,45 @@ mod tests {
 
     #[test]
     fn a_long_feed_in_parts_equals_the_whole_feed() {
-        let text = "Сегодня в городе прошёл дождь. ".repeat(100);
-        let item = format!("<item><title>é&amp;б</title><description>{text}</description></item>\n");
-        let utf8 = long("windows-1251", 800, &item.replace('é', "е"));
+        // A third of it is text. Comments cost little and make the feed long.
+        let text = "Сегодня в городе прошёл дождь. ".repeat(30);
+        let item = format!("<item><title>е&amp;б</title><description>{text}</description><!--{text}{text}--></item>\n");
+        let utf8 = long("windows-1251", 750, &item);
         let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
         let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
         assert!(DecodedText::of(&bytes, None).is_long());
         assert!(normalize_parts(DecodedText::of(&bytes, None), &url).is_some());
         let (parts, whole) = (parse(&bytes, None, &url).unwrap(), parsed(&utf8).unwrap());
-        assert_eq!(parts.entries.len(), 800);
+        assert_eq!(parts.entries.len(), 750);
         assert_eq!(parts, whole);
     }
 
     #[test]
     fn a_feed_whose_items_seem_to_end_elsewhere_is_read_as_a_whole() {
         let item = format!("<item><title>б</title><description><![CDATA[{}</item>]]>", "a</item>".repeat(9_000));
-        let utf8 = long("windows-1251", 40, &format!("{item}</description></item>"));
+        let utf8 = long("windows-1251", 3, &format!("{item}</description></item>"));
         let bytes = encoding_rs::WINDOWS_1251.encode(&utf8).0;
         let url = HttpUrl::parse("https://courier.example/feed/").unwrap();
         assert!(normalize_parts(DecodedText::of(&bytes, None), &url).is_none());
-        assert_eq!(
-            normalize_whole(&DecodedText::of(&bytes, None).whole().unwrap(), &url).ok().unwrap().items.len(),
-            40
-        );
+        assert_eq!(normalize_whole(&DecodedText::of(&bytes, None).whole().unwrap(), &url).ok().unwrap().items.len(), 3);
     }
 
     #[test]
     fn texts_full_of_quotes_have_room() {
         let quotes = "\"".repeat(100_000);
-        let atom = format!("<entry><title>a</title><content type='text'>{quotes}</content></entry>").repeat(20);
+        let atom = format!("<entry><title>a</title><content type='text'>{quotes}</content></entry>").repeat(8);
         let xhtml = format!(
             "<entry><title>a</title><content>{}<b>b</b></content></entry>",
             "He said \"yes\" and not no. ".repeat(6_000)
         );
         let json = format!("{{\"title\":\"a\",\"content_text\":\"{}\"}}", "\\\"".repeat(100_000));
-        let items = vec![json; 20].join(",");
+        let items = vec![json; 8].join(",");
         for feed in [
             format!("<feed>{atom}</feed>"),
-            format!("<feed>{}</feed>", xhtml.repeat(20)),
+            format!("<feed>{}</feed>", xhtml.repeat(8)),
             format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{items}]}}"),
         ] {
-            assert_eq!(parsed(&feed).map(|feed| feed.entries.len()), Ok(20), "{}", &feed[..40]);
+            assert_eq!(parsed(&feed).map(|feed| feed.entries.len()), Ok(8), "{}", &feed[..40]);
         }
     }
 
