@@ -345,9 +345,9 @@ fn a_refresh_that_is_killed_leaves_a_whole_file_and_can_be_done_again() {
     let start = Instant::now();
     refresh(&user, None);
     let whole = start.elapsed();
-    for kill in 0..8 {
+    for kill in 0..4 {
         let user = reader_of(&site);
-        refresh(&user, Some(whole * kill / 8));
+        refresh(&user, Some(whole * kill / 4));
         assert_eq!(runs(&user, &["check"]).printed, "data/crosshead.db is intact.\n");
         assert_eq!(runs(&user, &["feeds"]).printed.lines().count(), FEEDS);
         let before = entries(&user);
