@@ -65,11 +65,11 @@ fn what_is_small_on_the_wire_stays_small_in_the_file() {
     let file = folder.path().join("data.db");
     let store = Store::open(&file).unwrap();
     let id = store.subscribe(&address(), None, &[]).unwrap();
-    let document = hostile(0, 4_000);
+    let document = hostile(0, 2_100);
     assert!(on_the_wire(&document) < 64 << 10);
     let feed = feed::parse::parse(document.as_bytes(), None, &address()).unwrap();
     let refreshed = store.save_feed(id, &feed, &Validators::default(), noon()).unwrap();
-    assert_eq!((refreshed.new, refreshed.cut), (2_000, Some(Cut { kept: 2_000, named: 4_000 })));
+    assert_eq!((refreshed.new, refreshed.cut), (2_000, Some(Cut { kept: 2_000, named: 2_100 })));
     let again = store.save_feed(id, &feed, &Validators::default(), noon()).unwrap();
     assert_eq!((again.new, again.cut), (0, refreshed.cut), "what was left out does not come back");
     drop(store);

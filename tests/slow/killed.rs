@@ -8,7 +8,7 @@
 //! A mark counts as acknowledged when the screen shows it. So another test kills the program itself as soon as the mark is
 //! visible, while it fetches and saves large feeds.
 //!
-//! Kills 50 times. The long form is `KILLS=2000 cargo test --test slow -- killed:: --nocapture`.
+//! Kills 25 times. The long form is `KILLS=2000 cargo test --test slow -- killed:: --nocapture`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,7 +34,7 @@ use crate::support::server::{Server, answer};
 
 /// Set by the long form.
 const KILLS: &str = "KILLS";
-const USUAL_KILLS: u64 = 50;
+const USUAL_KILLS: u64 = 25;
 
 fn kills() -> u64 {
     std::env::var(KILLS).map_or(USUAL_KILLS, |kills| kills.parse().expect("KILLS is a number"))
@@ -372,7 +372,7 @@ const MARKED: &str = "The marked one";
 
 /// The number of feeds that are fetched during the test, and of new entries in each fetch.
 const LARGE_FEEDS: usize = 4;
-const LARGE: usize = 600;
+const LARGE: usize = 300;
 
 /// Milliseconds after the first request within which the key is pressed.
 const WHILE_SAVING: u64 = 400;

@@ -19,11 +19,12 @@ const IN_TIME: Duration = Duration::from_secs(12 * PATIENCE);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_feeds_are_done_in_time_and_each_failure_costs_only_itself() {
-    const FEEDS: usize = 250;
+    // Each way to fail three times, and some that do not fail between them.
+    let numbers: Vec<usize> = (0..250).filter(|n| fails(*n) || n % 10 == 5).collect();
     let port = server().port();
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.db")).unwrap();
-    let urls: Vec<_> = (0..FEEDS).map(|n| HttpUrl::parse(&address(n, port)).unwrap()).collect();
+    let urls: Vec<_> = numbers.iter().map(|n| HttpUrl::parse(&address(*n, port)).unwrap()).collect();
     let ids: Vec<_> = urls.iter().map(|url| store.subscribe(url, None, &[]).unwrap()).collect();
     let network = NetworkSettings {
         // What a busy machine makes of an answer on loopback is not silence yet.
@@ -37,8 +38,8 @@ async fn many_feeds_are_done_in_time_and_each_failure_costs_only_itself() {
     let start = Instant::now();
     let results = engine.refresh(Round::Due, |_| (), std::future::pending()).await.unwrap();
     assert!(start.elapsed() < IN_TIME, "{:?}", start.elapsed());
-    assert_eq!(results.len(), FEEDS);
-    for (n, id) in ids.iter().enumerate() {
+    assert_eq!(results.len(), numbers.len());
+    for (n, id) in numbers.into_iter().zip(&ids) {
         let result = &results.iter().find(|refresh| refresh.feed == *id).unwrap().result;
         assert_eq!(result.is_err(), fails(n), "{n}: {result:?}");
         let feed = engine.store().feed(*id).unwrap().unwrap();

@@ -259,8 +259,8 @@ async fn month(feeds: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_month_of_some_feeds_by_the_whole_engine() {
-    month(20).await;
+async fn a_month_of_one_feed_of_each_kind_by_the_whole_engine() {
+    month(KINDS.len()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
