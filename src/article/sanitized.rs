@@ -202,13 +202,18 @@ fn misread(first: char, rest: &str) -> Option<(char, usize)> {
 }
 
 /// The character that windows-1252 has in the place of a C1 control: pages mean it, as HTML knows of their references
-/// (13.2.5.80). The next line (U+0085) stays what it is.
+/// (13.2.5.80). What starts or ends a terminal's sequence (CSI, OSC and the like) means nothing in a page, and the next
+/// line (U+0085) stays what it is.
 fn windows_1252(c: char) -> char {
-    const PLACES: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '\u{85}', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
-        '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    if ('\u{80}'..='\u{9f}').contains(&c) { PLACES[u32::from(c) as usize - 0x80] } else { c }
+    match c {
+        '\u{80}' => '€',
+        '\u{82}'..='\u{84}' => ['‚', 'ƒ', '„'][u32::from(c) as usize - 0x82],
+        '\u{86}'..='\u{8c}' => ['†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ'][u32::from(c) as usize - 0x86],
+        '\u{8e}' => 'Ž',
+        '\u{91}'..='\u{97}' => ['‘', '’', '“', '”', '•', '–', '—'][u32::from(c) as usize - 0x91],
+        '\u{99}'..='\u{9a}' => ['™', 'š'][u32::from(c) as usize - 0x99],
+        _ => c,
+    }
 }
 
 /// C0, DEL and C1, except the line feed.
@@ -430,10 +435,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn controls_that_stand_for_characters_are_those() {
+        assert_eq!(&*Sanitized::line("it\u{92}s \u{93}a\u{94}"), "it’s “a”");
+        assert_eq!(&*Sanitized::line("it\u{e2}\u{80}\u{99}s \u{e2}\u{80}\u{9c}a\u{e2}\u{80}\u{9d}"), "it’s “a”");
+        assert_eq!(
+            &*Sanitized::line("\u{c2}\u{9b}31m \u{e2} na\u{ef}ve \u{c3}\u{a9} \u{e2}\u{80}"),
+            "31m â naïve Ã© â€"
+        );
+    }
+
+    #[test]
     fn control_and_bidi_characters_are_removed() {
-        assert_eq!(&*Sanitized::line("a\x1b[31mb\u{202e}c\u{9d}d\x7f"), "a[31mbcd");
-        // The C1 control that starts a sequence is a quotation mark in windows-1252.
-        assert_eq!(&*Sanitized::line("\u{9b}31m"), "›31m");
+        assert_eq!(&*Sanitized::line("a\x1b[31mb\u{202e}c\u{9b}d\x7f"), "a[31mbcd");
     }
 
     #[test]

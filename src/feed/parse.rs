@@ -483,6 +483,19 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_in_a_text_that_is_declared_as_plain_is_text() {
+        let html = |feed: &str| parsed(feed).unwrap().entries[0].body.html.clone();
+        let escaped = "Use &lt;br&gt; to break.";
+        let atom =
+            |kind: &str| format!("<feed><entry><title>a</title><content {kind}>{escaped}</content></entry></feed>");
+        let json = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"content_text\":\"Use <br> to break.\"}]}";
+        for feed in [&*atom("type='text'"), &atom("type='text/plain'"), json] {
+            assert_eq!(html(feed).trim(), format!("<p>{escaped}</p>"), "{feed}");
+        }
+        assert_eq!(html(&atom("")), "Use <br> to break.");
+    }
+
+    #[test]
     fn texts_full_of_quotes_have_room() {
         let quotes = "\"".repeat(100_000);
         let atom = format!("<entry><title>a</title><content type='text'>{quotes}</content></entry>").repeat(8);

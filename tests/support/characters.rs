@@ -62,13 +62,18 @@ fn forms(article: &Article) -> [(&'static str, String); 3] {
     [("text", plain::text(article, 80)), ("markdown", without_targets(&markdown(article))), ("json", json)]
 }
 
-/// The Markdown without the addresses of links, which are no text.
+/// The Markdown without the addresses of links, which are no text. Brackets in an address are in pairs.
 fn without_targets(markdown: &str) -> String {
     let mut parts = markdown.split("](");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
+        let mut depth = 1;
+        let is_end = |c: char| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        };
         text.push(' ');
-        text.push_str(part.split_once(')').map_or("", |(_, after)| after));
+        text.push_str(part.split_once(is_end).map_or("", |(_, after)| after));
     }
     text
 }
@@ -298,7 +303,8 @@ fn without_numbers(code: &str) -> String {
 /// Code as it is shown: without control characters, and with tab stops every 4 columns.
 fn as_code(text: &str) -> String {
     let mut code = String::new();
-    for line in visible(text).replace("\r\n", "\n").replace('\r', "\n").split('\n') {
+    let is_line_end = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    for line in visible(text).replace("\r\n", "\n").split(is_line_end) {
         let mut column = 0;
         for c in line.chars().filter(|c| *c == '\t' || !c.is_control()) {
             let width = if c == '\t' { 4 - column % 4 } else { 1 };

@@ -76,6 +76,9 @@ impl<'a> Pour<'_, '_, 'a> {
     fn element(&mut self, node: &NodeRef<'a>, depth: usize) {
         let tag = Tag::of(node);
         if is_hidden(node, tag) {
+            if tag::is_sign(node) {
+                self.run.text(" ");
+            }
             return;
         }
         match tag {

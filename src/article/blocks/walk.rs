@@ -155,7 +155,7 @@ impl<'b> Walk<'b> {
     fn element(&mut self, node: &NodeRef) {
         let tag = Tag::of(node);
         if is_hidden(node, tag) {
-            return self.gap(tag);
+            return self.gap(node, tag);
         }
         self.note_anchor(node, tag);
         match Marked::of(node) {
@@ -177,6 +177,7 @@ impl<'b> Walk<'b> {
     fn tagged(&mut self, node: &NodeRef, tag: Tag) {
         match tag {
             Tag::Absent => self.absent(node),
+            Tag::Inline if node.has_name("label") => self.enclosed(" ", node, " "),
             Tag::Inline => self.children(node),
             Tag::Phrase(phrase) => self.marked_text(node, Some(phrase.mark())),
             Tag::Link => self.link(node),
@@ -258,9 +259,9 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// Parts the words around a block that is not shown.
-    fn gap(&mut self, tag: Tag) {
-        if tag.is_block() {
+    /// Parts the words around a block that is not shown, or around a sign that a browser would show.
+    fn gap(&mut self, node: &NodeRef, tag: Tag) {
+        if tag.is_block() || tag::is_sign(node) {
             self.run.text(" ");
         }
     }

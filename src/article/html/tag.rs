@@ -82,6 +82,11 @@ fn is_decoration(node: &NodeRef) -> bool {
     node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true")
 }
 
+/// Whether the element is a sign that a browser shows and a screen reader passes over (a dot between a date and a name).
+pub(in crate::article) fn is_sign(node: &NodeRef) -> bool {
+    is_decoration(node) && !is_hidden_by_attribute(node) && node.descendants_it().any(|node| node.is_nonempty_text())
+}
+
 /// The text of a text node; empty for any other node.
 pub(crate) fn text(node: &NodeRef) -> StrTendril {
     node.query_or(StrTendril::new(), |node| match &node.data {
