@@ -166,3 +166,22 @@ fn split(area: Area, columns: u16) -> (Area, Area) {
     let right = Area { x: area.x + columns + 1, columns: area.columns - columns - 1, ..area };
     (left, right)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(rows: u16) -> Area {
+        Area { x: 0, y: 1, columns: 60, rows }
+    }
+
+    #[test]
+    fn a_low_health_screen_has_rows_and_neither_names_nor_details() {
+        let low = health(body(7));
+        assert_eq!((low.names.rows, low.rule.rows, low.detail.rows), (0, 0, 0));
+        assert_eq!(low.rows.rows, body(7).below_heading().rows);
+        let high = health(body(20));
+        assert_eq!((high.names.rows, high.rule.rows, high.detail.rows), (1, 1, 4));
+        assert_eq!(high.rows.rows, body(20).below_heading().rows - 6);
+    }
+}
