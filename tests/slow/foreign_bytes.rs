@@ -351,7 +351,7 @@ fn a_page_in_every_pane_and_every_view_of_its_tables() {
         (0..20).for_each(|_| go(&pty, "\x06"));
         for pane in ["gh", "gt", "gq", "gl", "gi"] {
             go(&pty, pane);
-            (0..8).for_each(|_| go(&pty, "\x04"));
+            (0..4).for_each(|_| go(&pty, "\x04"));
             go(&pty, "gg \r");
             close_table(&pty);
             go(&pty, pane);
