@@ -85,7 +85,7 @@ fn is_line_number(node: &NodeRef) -> bool {
 
 /// Handles an element. A line of code may be a block of its own (`<div class="line">`).
 fn gather_element(node: &NodeRef, tag: Tag, raw: &mut String, depth: usize) {
-    let is_block = is_block(tag);
+    let is_block = tag.is_block();
     if is_block && !raw.is_empty() && !raw.ends_with('\n') {
         raw.push('\n');
     }
@@ -93,25 +93,6 @@ fn gather_element(node: &NodeRef, tag: Tag, raw: &mut String, depth: usize) {
     if is_block && !raw.is_empty() && !raw.ends_with('\n') {
         raw.push('\n');
     }
-}
-
-fn is_block(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Division
-            | Tag::Heading(_)
-            | Tag::List
-            | Tag::Item
-            | Tag::Term
-            | Tag::Definition
-            | Tag::Quote
-            | Tag::Preformatted
-            | Tag::Table
-            | Tag::Figure
-            | Tag::Rule
-            | Tag::Details
-            | Tag::Summary
-    )
 }
 
 /// Removes blank lines at both ends. The first line's indentation stays.

@@ -263,7 +263,7 @@ impl Held {
             Tag::Preformatted => self.code += 1,
             Tag::Image => self.images += 1,
             Tag::Player(_) => self.players += 1,
-            Tag::Absent if is_control(node) => self.controls += 1,
+            Tag::Absent if tag::is_control(node) => self.controls += 1,
             Tag::Absent
             | Tag::Inline
             | Tag::Phrase(_)
@@ -292,9 +292,4 @@ impl Held {
 struct Inside {
     link: bool,
     depth: usize,
-}
-
-fn is_control(node: &NodeRef) -> bool {
-    let is_field = node.has_name("input") && node.attr("type").is_none_or(|kind| &*kind != "hidden");
-    is_field || node.has_name("select") || node.has_name("textarea")
 }

@@ -268,10 +268,9 @@ impl<'b> Walk<'b> {
 
     /// Shows a check box by its sign. Any other form control parts the words around it: a browser shows it as a box.
     fn absent(&mut self, node: &NodeRef) {
-        let is_control = || ["input", "select", "textarea"].iter().any(|name| node.has_name(name));
         match task::sign(node) {
             Some(sign) => self.run.text(sign),
-            None if is_control() => self.run.text(" "),
+            None if tag::is_control(node) => self.run.text(" "),
             None => {}
         }
     }

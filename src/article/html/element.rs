@@ -3,6 +3,8 @@
 //! Names, categories and default rendering follow the WHATWG HTML standard (sections 4, 13 and 15). This module knows
 //! names only, and no DOM. The guard uses [`TreeKind`] to track depth. `tag`, and with it the blocks, use [`Tag`].
 
+use html5ever::tokenizer::states::RawKind;
+
 use crate::article::{MarkKind, MediaKind};
 
 /// How the tree builder treats an element, as far as it affects the depth of what follows.
@@ -132,6 +134,17 @@ impl Phrase {
             Phrase::Keyboard => MarkKind::Keyboard,
         }
     }
+}
+
+/// How a tokenizer without a tree builder must read on after the start tag (WHATWG HTML, 13.2.6.4); `None` if the element's
+/// content is markup.
+pub(in crate::article) fn raw_text(name: &str) -> Option<RawKind> {
+    let kind = || match name {
+        "script" => RawKind::ScriptData,
+        "textarea" | "title" => RawKind::Rcdata,
+        _ => RawKind::Rawtext,
+    };
+    (TreeKind::of(name.as_bytes()) == TreeKind::Raw).then(kind)
 }
 
 fn row(name: &[u8]) -> Option<&'static (&'static str, TreeKind, Tag)> {

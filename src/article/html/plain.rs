@@ -6,10 +6,9 @@
 use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{self, BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use super::element::Tag;
+use super::element::{Tag, raw_text};
 use super::markup::with_few_attributes;
 use crate::article::Sanitized;
 use crate::article::text::part;
@@ -80,14 +79,9 @@ impl Words {
     }
 
     fn open(&self, name: &str) -> TokenSinkResult<()> {
-        let raw = match name {
-            "script" => RawKind::ScriptData,
-            "style" | "iframe" | "noembed" | "noframes" | "xmp" => RawKind::Rawtext,
-            "textarea" | "title" => RawKind::Rcdata,
-            _ => {
-                self.separate(name);
-                return TokenSinkResult::Continue;
-            }
+        let Some(raw) = raw_text(name) else {
+            self.separate(name);
+            return TokenSinkResult::Continue;
         };
         self.hidden.set(!matches!(name, "title" | "xmp"));
         TokenSinkResult::RawData(raw)

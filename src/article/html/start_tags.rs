@@ -8,9 +8,9 @@ use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use super::element::raw_text;
 use super::markup::with_few_attributes;
 use crate::article::text::part;
 use crate::budget;
@@ -65,16 +65,6 @@ impl<F: FnMut(StartTag<'_>) -> ControlFlow<()>> TokenSink for StartTags<F> {
         }
         self.is_over.set((self.take.borrow_mut())(StartTag(&tag)).is_break());
         raw_text(&tag.name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
-    }
-}
-
-/// Elements whose content is text, whatever it looks like (HTML, section 13.1.2).
-fn raw_text(name: &str) -> Option<RawKind> {
-    match name {
-        "script" => Some(RawKind::ScriptData),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
-        "textarea" | "title" => Some(RawKind::Rcdata),
-        _ => None,
     }
 }
 

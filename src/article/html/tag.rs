@@ -87,6 +87,12 @@ pub(in crate::article) fn is_sign(node: &NodeRef) -> bool {
     is_decoration(node) && !is_hidden_by_attribute(node) && node.descendants_it().any(|node| node.is_nonempty_text())
 }
 
+/// Whether a browser shows the element as a form control.
+pub(in crate::article) fn is_control(node: &NodeRef) -> bool {
+    let is_field = node.has_name("input") && node.attr("type").is_none_or(|kind| &*kind != "hidden");
+    is_field || node.has_name("select") || node.has_name("textarea")
+}
+
 /// The text of a text node; empty for any other node.
 pub(crate) fn text(node: &NodeRef) -> StrTendril {
     node.query_or(StrTendril::new(), |node| match &node.data {
