@@ -83,6 +83,7 @@ impl Jobs {
     /// Makes whatever a screen waits for stale.
     pub fn forget_all_of(&mut self, screen: ScreenId) {
         self.waiting.retain(|_, waiting| waiting.screen != screen);
+        self.line.retain(|(slot, _)| self.waiting.contains_key(slot));
     }
 
     /// The screen that gets the result of a piece of work. Nobody waits for an older write: the library gets it.
