@@ -219,22 +219,28 @@ pub fn give_modes_back() {
 }
 
 /// Does the same as [`give_back`] in a signal handler: nothing here allocates or locks, and it waits no longer than
-/// `A_MOMENT`.
+/// a few times `A_MOMENT`.
 pub fn give_back_at_once() {
     if !IS_HELD.swap(false, Ordering::SeqCst) {
         return;
     }
     IS_OVER.store(true, Ordering::SeqCst);
-    if !has_room(&A_MOMENT) {
-        let _ = tcflush(stdout(), QueueSelector::OFlush);
-    }
-    if has_room(&Timespec::default()) {
-        let _ = rustix::io::write(stdout(), UNDO);
-    }
+    // First of all: it needs no room, and a shell without an echo is worse than one with a wrong colour.
     if let Some(modes) = BEFORE.get() {
         let _ = tcsetattr(stdin(), OptionalActions::Now, modes);
     }
+    for _ in 0..ATTEMPTS {
+        if has_room(&A_MOMENT) {
+            let _ = rustix::io::write(stdout(), UNDO);
+            return;
+        }
+        // A thread that waits in the middle of a frame may fill the room that this makes.
+        let _ = tcflush(stdout(), QueueSelector::OFlush);
+    }
 }
+
+/// How often room is made for the last output.
+const ATTEMPTS: usize = 3;
 
 /// How long a terminal may take for earlier output when a signal ends us. A frame takes milliseconds.
 const A_MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
