@@ -128,6 +128,8 @@ pub enum Marker {
     Task {
         is_done: bool,
     },
+    /// The label of a note at the end of the article, as shown: `1.`, `a.`, `†`.
+    Note(Sanitized),
 }
 
 /// The closed set of block kinds. Match it without `_`, so that the compiler lists every place that a new kind affects.
@@ -299,6 +301,8 @@ pub enum Target {
     Mail(Sanitized),
     /// A position in this article: one of its [`Block::anchors`].
     Fragment(Sanitized),
+    /// A note at the end of this article: the first of its [`Block::anchors`]. The link refers to it.
+    Note(Sanitized),
 }
 
 impl Target {
@@ -307,7 +311,7 @@ impl Target {
         match self {
             Target::Web(url) => url.as_str().to_owned(),
             Target::Mail(mail) => format!("mailto:{mail}"),
-            Target::Fragment(id) => format!("#{id}"),
+            Target::Fragment(id) | Target::Note(id) => format!("#{id}"),
         }
     }
 }

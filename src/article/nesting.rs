@@ -46,7 +46,7 @@ pub fn opens(frame: &Frame) -> bool {
 pub fn is_ordered(marker: &Marker) -> bool {
     match marker {
         Marker::Bullet | Marker::Task { .. } => false,
-        Marker::Ordinal(_) => true,
+        Marker::Ordinal(_) | Marker::Note(_) => true,
     }
 }
 

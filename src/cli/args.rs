@@ -20,6 +20,7 @@ The JSON object, schema 1 (unknown values are null):
   faqs      [{question, answer}]
   links     [{text, url}]
   figures   [{caption, alt, url}]
+  notes     [{label, text, url}]: footnotes and side notes; the url is that of the links that refer to it
 Adding a name keeps the schema number; changing one raises it.";
 
 /// The heading of the options that every command takes. They are listed after the command's own.

@@ -326,7 +326,7 @@ impl Edge {
             Marker::Bullet => bullet(outside).into(),
             Marker::Task { is_done: true } => "☑".into(),
             Marker::Task { is_done: false } => "☐".into(),
-            Marker::Ordinal(ordinal) => wrap::truncate(ordinal, columns),
+            Marker::Ordinal(label) | Marker::Note(label) => wrap::truncate(label, columns),
         };
         format!("{} ", wrap::pad(&sign, columns, Align::Right))
     }

@@ -144,6 +144,6 @@ fn count(block: &Block, joined: &[usize], lists: &mut [List]) {
 fn marker_width(marker: &Marker) -> usize {
     match marker {
         Marker::Bullet | Marker::Task { .. } => 1,
-        Marker::Ordinal(ordinal) => width(ordinal),
+        Marker::Ordinal(label) | Marker::Note(label) => width(label),
     }
 }

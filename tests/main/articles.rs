@@ -99,6 +99,7 @@ fn frame(frame: &Frame) -> String {
         Frame::Item { marker: Marker::Task { is_done: true }, starts: true, .. } => "☑ ".to_owned(),
         Frame::Item { marker: Marker::Task { is_done: false }, starts: true, .. } => "☐ ".to_owned(),
         Frame::Item { marker: Marker::Ordinal(ordinal), starts: true, .. } => format!("{} ", &**ordinal),
+        Frame::Item { marker: Marker::Note(label), starts: true, .. } => format!("note {} ", &**label),
         Frame::Item { starts: false, .. } => "_ ".to_owned(),
         Frame::Definition => ": ".to_owned(),
         Frame::Details => "▸ ".to_owned(),
@@ -151,6 +152,7 @@ fn sign(kind: &MarkKind) -> String {
         MarkKind::Link(Target::Web(url)) => format!("({url})"),
         MarkKind::Link(Target::Mail(address)) => format!("(mail {})", &**address),
         MarkKind::Link(Target::Fragment(name)) => format!("(#{})", &**name),
+        MarkKind::Link(Target::Note(name)) => format!("(note {})", &**name),
     }
 }
 

@@ -383,6 +383,17 @@ fn a_link_into_the_article_jumps() {
     assert_eq!(lines(&harness), before);
 }
 
+#[test]
+fn a_reference_leads_to_its_note_and_the_note_back() {
+    let note = |text: &str| format!("<p>{text}<sup><a id=r href=#n>1</a></sup></p>");
+    let notes = "<ol><li id=n>The sea is old. <a href=#r>back</a></ol>";
+    let mut harness = open(&format!("{}{}{notes}{}", note("It was here."), sections(6), sections(3)), 80, 24);
+    harness.press("]l Enter");
+    assert!(harness.screen().contains("1. The sea is old. ↩"), "{}", harness.screen());
+    harness.press("]l Enter");
+    assert_eq!(top(&harness), "It was here.¹");
+}
+
 // ── find ──
 
 #[test]

@@ -8,11 +8,22 @@ use crate::article::html::tag::Tag;
 use crate::article::text::part;
 use crate::article::{HttpUrl, Sanitized, Target};
 
+/// The attribute with which the pre-pass for notes marks a reference to one.
+pub(crate) const REFERENCE: &str = "data-crosshead-reference";
+
+/// The elements between a reference to a note and its link.
+const NEAR: usize = 4;
+
 pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
     let href = link.attr("href")?;
     let href = href.trim();
     if let Some(fragment) = href.strip_prefix('#') {
-        return fragment_target(fragment);
+        let is_reference =
+            || link.has_attr(REFERENCE) || link.ancestors_it(Some(NEAR)).any(|node| node.has_attr(REFERENCE));
+        return match fragment_target(fragment)? {
+            Target::Fragment(id) if is_reference() => Some(Target::Note(id)),
+            target => Some(target),
+        };
     }
     if let Some(addresses) = part::after(href, "mailto:") {
         return mail_target(addresses);
@@ -61,7 +72,7 @@ fn own_fragment(url: &HttpUrl, base: Option<&HttpUrl>) -> Option<String> {
 }
 
 /// RFC 3986, section 2.1. A `%` that starts no escape stays.
-pub(super) fn percent_decoded(raw: &str) -> String {
+pub(in crate::article) fn percent_decoded(raw: &str) -> String {
     let bytes = raw.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -89,7 +100,7 @@ mod tests {
     fn a_mail_link_is_its_addresses_and_nothing_else() {
         let to = |rest| match mail_target(rest) {
             Some(Target::Mail(address)) => address.to_string(),
-            Some(Target::Web(_) | Target::Fragment(_)) => unreachable!("it is made as an address"),
+            Some(Target::Web(_) | Target::Fragment(_) | Target::Note(_)) => unreachable!("it is made as an address"),
             None => String::new(),
         };
         assert_eq!(to("a@example.org,b%2Bc@example.org?bcc=x@example.org"), "a@example.org,b+c@example.org");

@@ -21,5 +21,6 @@ mod walk;
 /// Below this depth, elements are read as text only, so that the stack does not overflow. The guard caps pages earlier.
 const DEEPEST: usize = 600;
 
+pub(super) use link::{REFERENCE, percent_decoded};
 pub(super) use media::resolve;
-pub(crate) use walk::{ANSWER, QUESTION, Walked, blocks};
+pub(crate) use walk::{ANSWER, NOTE, QUESTION, Walked, blocks};

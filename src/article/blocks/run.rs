@@ -320,7 +320,7 @@ impl RunBuilder {
 fn finds_room(target: &Target) -> bool {
     match target {
         Target::Web(url) => budget::try_grow(url.as_str().len()),
-        Target::Mail(text) | Target::Fragment(text) => budget::try_grow(text.len()),
+        Target::Mail(text) | Target::Fragment(text) | Target::Note(text) => budget::try_grow(text.len()),
     }
 }
 

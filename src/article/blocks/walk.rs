@@ -5,6 +5,7 @@
 
 use dom_query::NodeRef;
 
+use super::link::REFERENCE;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
@@ -16,6 +17,9 @@ use crate::budget;
 /// The attributes with which the FAQ pre-pass marks the elements of question N and of its answer.
 pub(crate) const QUESTION: &str = "data-crosshead-question";
 pub(crate) const ANSWER: &str = "data-crosshead-answer";
+
+/// The attribute with which the pre-pass for notes marks an item that is a note. Its value is the marker.
+pub(crate) const NOTE: &str = "data-crosshead-note";
 
 /// Tables in cells of tables are blocks of their own down to this depth. Below it they are text of the outer ones.
 const DEEPEST_TABLE: usize = 3;
@@ -412,7 +416,7 @@ impl<'b> Walk<'b> {
         }
         self.note_anchor(node, Tag::Item);
         let opens = self.walked.blocks.len() == first;
-        let marker = task::marker(node, numbering.marker(node));
+        let marker = note(node).unwrap_or_else(|| task::marker(node, numbering.marker(node)));
         let item = Frame::Item { marker: marker.clone(), starts: true, opens };
         self.deeper(node, |walk| match Marked::of(node) {
             Some(marked) => walk.marked_item(node, item, marked),
@@ -541,6 +545,8 @@ impl<'b> Walk<'b> {
     }
 
     fn data_table(&mut self, node: &NodeRef, caption: Option<Inline>) {
+        let references = node.descendants_it().filter(|node| node.has_attr(REFERENCE));
+        references.for_each(|reference| self.note_anchor(&reference, Tag::Inline));
         let mut reading = table::read(node, self.base);
         reading.table.caption = reading.table.caption.or(caption);
         self.push(BlockKind::Table(Box::new(reading.table)));
@@ -613,6 +619,11 @@ fn go_on(frame: &mut Frame) {
         Frame::Item { starts, opens, .. } => (*starts, *opens) = (false, false),
         Frame::Definition | Frame::Details => {}
     }
+}
+
+/// The marker of an item that is a note.
+fn note(item: &NodeRef) -> Option<Marker> {
+    item.attr(NOTE).map(|marker| Marker::Note(Sanitized::line(&marker)))
 }
 
 /// What the FAQ pre-pass recorded about an element.

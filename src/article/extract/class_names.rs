@@ -26,6 +26,7 @@ static BESIDE: LazyLock<Vec<&str>> = LazyLock::new(|| sites::names(|site| site.b
 /// A set, because every box of a page is looked up in it.
 static BOILERPLATE: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.boilerplate));
 static STANDFIRST: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.standfirst));
+static NOTES: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.notes));
 static UNSEEN: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.hidden));
 
 /// Prefixes for a state or a layout of the surroundings: `has-share-bar`, `no-ads`, `js-comments`.
@@ -71,6 +72,11 @@ pub(super) fn is_beside(node: &NodeRef) -> bool {
     names.any(|name| {
         BESIDE.iter().any(|place| name.strip_suffix(place).is_some_and(|rest| rest.is_empty() || rest.ends_with('-')))
     })
+}
+
+/// Whether the node is a footnote or a side note, or holds some.
+pub(super) fn is_note(node: &NodeRef) -> bool {
+    any_word(node, &NOTES)
 }
 
 pub(super) fn is_standfirst(node: &NodeRef) -> bool {

@@ -2,10 +2,11 @@
 //!
 //! 1. The guard limits depth and size, and the page becomes a DOM.
 //! 2. Escaped markup is recovered (`escaped`), and tables made of roles become tables (`aria`).
-//! 3. Metadata and questions are read from the whole page (`metadata`, `questions`), before anything is removed.
+//! 3. Metadata and questions are read from the whole page (`metadata`, `questions`), and footnotes are taken out of it
+//!    (`footnotes`), before anything is removed.
 //! 4. Other articles on the page are removed (`boilerplate`), dom_smoothie chooses the nodes of the article
 //!    (`content`), and `recall` adds what it missed.
-//! 5. `trim` and `boilerplate` remove what is not the article's text.
+//! 5. `trim` and `boilerplate` remove what is not the article's text, and the notes are put at its end.
 //!
 //! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 
@@ -17,6 +18,7 @@ mod class_names;
 mod content;
 mod date;
 mod escaped;
+mod footnotes;
 mod formulas;
 mod json_ld;
 mod metadata;
@@ -35,6 +37,7 @@ use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 use article_body::StatedText;
+use footnotes::PageNotes;
 pub(crate) use metadata::merged;
 
 use super::faq::Evidence;
@@ -54,7 +57,7 @@ pub(crate) struct Extracted {
 /// Removes everything but the article from the page.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     let bytes = html.len();
-    let (extracted, nodes) = prepare(html, base);
+    let (extracted, notes, nodes) = prepare(html, base);
     let stated = StatedText::of(&extracted.document, &nodes);
     drop(nodes);
     boilerplate::remove_other_articles(&extracted.document, &extracted.meta);
@@ -62,16 +65,19 @@ pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     if !budget::is_spent() {
         trim::page(&extracted.document, &extracted.meta, &stated);
     }
+    notes.put_back(&extracted.document);
     extracted
 }
 
 /// Keeps everything, as for the body in a feed.
 pub(crate) fn whole(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
-    prepare(html, base).0
+    let (extracted, notes, _) = prepare(html, base);
+    notes.put_back(&extracted.document);
+    extracted
 }
 
-/// Prepares the page and returns it with its JSON-LD.
-fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
+/// Prepares the page and returns it with the notes that were taken out of it and its JSON-LD.
+fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, PageNotes, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     dom::shrink(&document);
     escaped::recover(&document);
@@ -81,8 +87,10 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Vec<Value>) {
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);
+    let own: Vec<&HttpUrl> = base.into_iter().chain(&meta.url).collect();
+    let notes = footnotes::take(&document, &own);
     let evidence = questions::prepare(&document, &nodes);
-    (Extracted { document, meta, evidence, is_cut }, nodes)
+    (Extracted { document, meta, evidence, is_cut }, notes, nodes)
 }
 
 /// Parses the text and drops it: the DOM has its own copy of what it needs.

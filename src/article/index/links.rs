@@ -75,6 +75,7 @@ fn detail(target: &Target) -> Sanitized {
         Target::Web(url) => Sanitized::line(&url.host()),
         Target::Mail(address) => address.clone(),
         Target::Fragment(_) => Sanitized::line("on this page"),
+        Target::Note(_) => Sanitized::line("note"),
     }
 }
 

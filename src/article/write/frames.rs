@@ -28,6 +28,8 @@ pub(super) struct Frames {
 enum Sign {
     Quote,
     Item(Item),
+    /// With what refers to it.
+    Note(String),
 }
 
 #[derive(Clone)]
@@ -46,7 +48,7 @@ impl Frames {
         self.nests = self.frames.len() == self.kept;
         let is_sibling = goes_on(&frames, &self.frames);
         let above = self.signs.drain(self.kept..).next();
-        self.signs.extend(frames[self.kept..].iter().map(Sign::of));
+        self.signs.extend(frames[self.kept..].iter().map(|frame| Sign::of(frame, block)));
         self.goes_on = match (above, self.signs.get_mut(self.kept)) {
             (Some(Sign::Item(above)), Some(Sign::Item(item))) => item.follow(&above, is_sibling),
             (Some(_) | None, _) => false,
@@ -111,8 +113,11 @@ fn has_sign(frame: &Frame) -> bool {
 
 impl Sign {
     /// The marker of a frame that [`has_sign`], as if there were nothing above.
-    fn of(frame: &Frame) -> Sign {
+    fn of(frame: &Frame, block: &Block) -> Sign {
         match frame {
+            Frame::Item { marker: Marker::Note(label), .. } => {
+                Sign::Note(note_reference(block.anchors.first().unwrap_or(label)))
+            }
             Frame::Item { marker, .. } => Sign::Item(Item::of(marker)),
             Frame::Quote { .. } | Frame::Definition | Frame::Details => Sign::Quote,
         }
@@ -123,6 +128,7 @@ impl Sign {
             Sign::Quote => "> ".into(),
             Sign::Item(Item { number: Some(number), sign, .. }) => format!("{number}{sign} "),
             Sign::Item(Item { number: None, sign, .. }) => format!("{sign} "),
+            Sign::Note(reference) => format!("{reference}: "),
         }
     }
 
@@ -131,13 +137,14 @@ impl Sign {
         match self {
             Sign::Quote => "> ".into(),
             Sign::Item(_) => " ".repeat(self.first().len()),
+            Sign::Note(_) => "    ".into(),
         }
     }
 
     fn label(&self) -> Option<&str> {
         match self {
             Sign::Item(item) if !item.label.is_empty() => Some(&item.label),
-            Sign::Item(_) | Sign::Quote => None,
+            Sign::Item(_) | Sign::Quote | Sign::Note(_) => None,
         }
     }
 }
@@ -148,7 +155,7 @@ impl Item {
         match marker {
             Marker::Bullet => bullet(String::new()),
             Marker::Task { is_done } => bullet(if *is_done { "[x]" } else { "[ ]" }.to_owned()),
-            Marker::Ordinal(ordinal) => match number(ordinal) {
+            Marker::Ordinal(ordinal) | Marker::Note(ordinal) => match number(ordinal) {
                 Some(number) => Item { number: Some(number), sign: '.', label: String::new() },
                 None => bullet(escape_marker(ordinal)),
             },
@@ -168,6 +175,13 @@ impl Item {
     fn interrupts(&self) -> bool {
         self.number.is_none_or(|number| number == 1)
     }
+}
+
+/// A reference as GitHub, Pandoc and most others write it.
+pub(super) fn note_reference(id: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    let id: String = id.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+    format!("[^{id}]")
 }
 
 fn number(ordinal: &str) -> Option<u32> {

@@ -73,7 +73,9 @@ impl Element {
 fn targets(blocks: &[Block]) -> HashSet<&str> {
     let marks = blocks.iter().flat_map(Block::runs).flat_map(|(_, run)| &run.marks);
     marks
-        .filter_map(|mark| if let MarkKind::Link(Target::Fragment(id)) = &mark.kind { Some(&**id) } else { None })
+        .filter_map(|mark| {
+            if let MarkKind::Link(Target::Fragment(id) | Target::Note(id)) = &mark.kind { Some(&**id) } else { None }
+        })
         .collect()
 }
 
@@ -99,7 +101,7 @@ impl Writer<'_> {
             BlockKind::Heading { level, text } => {
                 self.line(HEADINGS[usize::from(*level).clamp(1, 6) - 1], &inline(text));
             }
-            BlockKind::Paragraph(text) => self.line("p", &inline(text)),
+            BlockKind::Paragraph(text) => self.line("p", &format!("{}{}", sign(block), inline(text))),
             BlockKind::Term(text) => self.line("dt", &inline(text)),
             BlockKind::Summary(text) => self.line("summary", &inline(text)),
             BlockKind::Code { text, language } => self.out.push_str(&code(text, language.as_deref())),
@@ -108,15 +110,24 @@ impl Writer<'_> {
             BlockKind::Media(media) => self.line("p", &self::media(media)),
             BlockKind::Rule => self.out.push_str("<hr>\n"),
         }
-        if let Some(id) = block.anchors.iter().find(|id| self.targets.contains(&***id)) {
-            self.name(start, id);
+        let mut ids = block.anchors.iter().filter(|id| self.targets.contains(&***id)).map(|id| escape(id));
+        if let Some(id) = ids.next() {
+            let others = ids.map(|id| format!("<span id=\"{id}\"></span>")).collect::<String>();
+            self.name(start, block, &id, &others);
         }
     }
 
-    /// Adds an id to the element written at `start`.
-    fn name(&mut self, start: usize, id: &str) {
-        let name_end = self.out[start..].find([' ', '>']).expect("a block is written as an element");
-        self.out.insert_str(start + name_end, &format!(" id=\"{}\"", escape(id)));
+    /// Adds an id to the element written at `start`, and the elements with other ids: into it if it has text, else before it.
+    fn name(&mut self, start: usize, block: &Block, id: &str, others: &str) {
+        let is_ending = |c: char| matches!(c, ' ' | '>');
+        let name_end = start + self.out[start..].find(is_ending).expect("a block is written as an element");
+        let others_at = match block.inline() {
+            Some(_) => name_end + 1,
+            None => start,
+        };
+        self.out.insert_str(others_at, others);
+        let name_end = name_end + if others_at == start { others.len() } else { 0 };
+        self.out.insert_str(name_end, &format!(" id=\"{id}\""));
     }
 
     fn line(&mut self, name: &str, content: &str) {
@@ -201,14 +212,25 @@ fn elements(frame: &Frame) -> Vec<(Element, bool)> {
 fn item(marker: &Marker) -> Element {
     match marker {
         Marker::Task { is_done } => Element::Task { is_done: *is_done },
-        Marker::Bullet | Marker::Ordinal(_) => Element::Item(number(marker)),
+        Marker::Bullet | Marker::Ordinal(_) | Marker::Note(_) => Element::Item(number(marker)),
     }
 }
 
 fn list(marker: &Marker) -> Element {
     match marker {
         Marker::Ordinal(ordinal) if is_ordered(marker) => ordered(bare(ordinal), number(marker)),
-        Marker::Ordinal(_) | Marker::Bullet | Marker::Task { .. } => Element::Unordered,
+        Marker::Note(label) if number(marker).is_some() => ordered(bare(label), number(marker)),
+        Marker::Ordinal(_) | Marker::Note(_) | Marker::Bullet | Marker::Task { .. } => Element::Unordered,
+    }
+}
+
+/// The label of a note that is no number, which no list shows.
+fn sign(block: &Block) -> String {
+    match block.frames.last() {
+        Some(Frame::Item { marker: Marker::Note(label), starts: true, .. }) if !label.starts_with(char::is_numeric) => {
+            format!("{} ", escape(label))
+        }
+        Some(_) | None => String::new(),
     }
 }
 
@@ -220,7 +242,7 @@ fn bare(ordinal: &str) -> &str {
 /// The number of a decimal marker. Letters are ignored, because one may be a Roman numeral.
 fn number(marker: &Marker) -> Option<i64> {
     match marker {
-        Marker::Ordinal(ordinal) => bare(ordinal).parse().ok(),
+        Marker::Ordinal(label) | Marker::Note(label) => bare(label).parse().ok(),
         Marker::Bullet | Marker::Task { .. } => None,
     }
 }
@@ -328,6 +350,29 @@ mod tests {
         let blocks = frames.map(|frame| Block { frames: vec![frame], ..paragraph("x") }).to_vec();
         let html = html(&Article { blocks, ..Article::default() });
         assert_eq!(["<ul>", "<li>", "<blockquote>"].map(|tag| html.matches(tag).count()), [2, 3, 2]);
+    }
+
+    #[test]
+    fn every_place_that_a_link_leads_to_has_its_id() {
+        let page = "<p>a<i id=x>b</i> c<i id=y>d</i></p><table><tr><th id=h>e<th>f<tr><td>g<td>h</table>\
+            <p><a href=#x>x</a> <a href=#y>y</a></p>";
+        let html = html(&article_from_html(page, None, &Metadata::default()).unwrap());
+        assert!(html.contains("<p id=\"x\"><span id=\"y\"></span>a<em>b</em> c<em>d</em></p>"), "{html}");
+        assert!(!html.contains("id=\"h\""), "{html}");
+    }
+
+    #[test]
+    fn a_note_keeps_its_label_and_leads_back() {
+        let page = "<p>One.<sup><a id=r href=#n>*</a></sup> Two.<sup><a id=s href=#m>7</a></sup></p>\
+            <ul><li id=n>* Star. <a href=#r>back</a><li id=m>7. Seven. <a href=#s>back</a></ul>";
+        let html = html(&article_from_html(page, None, &Metadata::default()).unwrap());
+        for part in [
+            "<p id=\"r\"><span id=\"s\"></span>One.<sup><a href=\"#n\">*</a></sup> Two.<sup><a href=\"#m\">7</a></sup></p>",
+            "<p id=\"n\">* Star. <a href=\"#r\">↩</a></p>",
+            "<ol start=\"7\">\n<li>\n<p id=\"m\">Seven. <a href=\"#s\">↩</a></p>",
+        ] {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
     }
 
     #[test]

@@ -4,7 +4,9 @@
 use serde::Serialize;
 
 use super::{answer, flat_line, flat_text, html, one_line};
-use crate::article::{Article, BlockKind, Direction, HttpUrl, Mark, MarkKind, Question, Sanitized, Table};
+use crate::article::{
+    Article, Block, BlockKind, Direction, Frame, HttpUrl, Mark, MarkKind, Marker, Question, Sanitized, Table,
+};
 
 /// The schema of [`Json`]. It changes when a name or a meaning changes, but not for new names.
 const SCHEMA: u32 = 1;
@@ -34,6 +36,7 @@ pub struct Json {
     pub faqs: Vec<Faq>,
     pub links: Vec<JsonLink>,
     pub figures: Vec<Picture>,
+    pub notes: Vec<JsonNote>,
 }
 
 /// A heading, in the order of the text.
@@ -77,6 +80,16 @@ pub struct Picture {
     pub url: Option<HttpUrl>,
 }
 
+/// A footnote or side note.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JsonNote {
+    /// As shown before the note: `1.`, `†`.
+    pub label: Sanitized,
+    pub text: Sanitized,
+    /// What the references in `links` have as their `url`.
+    pub url: Option<String>,
+}
+
 /// Converts the article.
 pub fn json(article: &Article) -> Json {
     let meta = article.meta.clone();
@@ -98,6 +111,7 @@ pub fn json(article: &Article) -> Json {
         faqs: faqs(article),
         links: links(article),
         figures: figures(article),
+        notes: notes(article),
     }
 }
 
@@ -171,11 +185,37 @@ fn figures(article: &Article) -> Vec<Picture> {
     kinds(article).filter_map(figure).collect()
 }
 
+fn notes(article: &Article) -> Vec<JsonNote> {
+    let starts = |block: &Block| block.frames.iter().find_map(starting_label).cloned();
+    let goes_on = |block: &Block| starts(block).is_none() && block.frames.iter().any(is_note);
+    let labelled = article.blocks.iter().enumerate().filter_map(|(at, block)| Some((at, starts(block)?)));
+    let note = |(at, label): (usize, Sanitized)| {
+        let others = article.blocks[at + 1..].iter().take_while(|block| goes_on(block)).count();
+        let text = one_line(&article.blocks[at..=at + others]);
+        let text = text.trim_end_matches(['↩', ' ']);
+        let url = article.blocks[at].anchors.first().map(|id| format!("#{id}"));
+        JsonNote { label, text: Sanitized::line(text), url }
+    };
+    labelled.map(note).collect()
+}
+
+fn starting_label(frame: &Frame) -> Option<&Sanitized> {
+    match frame {
+        Frame::Item { marker: Marker::Note(label), starts: true, .. } => Some(label),
+        Frame::Item { .. } | Frame::Quote { .. } | Frame::Definition | Frame::Details => None,
+    }
+}
+
+fn is_note(frame: &Frame) -> bool {
+    matches!(frame, Frame::Item { marker: Marker::Note(_), .. })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{block, paragraph, table};
     use super::*;
-    use crate::article::{Answer, BlockId, Cell, Inline, Question, Target};
+    use crate::article::read::article_from_html;
+    use crate::article::{Answer, BlockId, Cell, Inline, Metadata, Question, Target};
 
     #[test]
     fn a_spanning_cell_is_in_every_slot_of_the_grid() {
@@ -235,6 +275,15 @@ mod tests {
     }
 
     #[test]
+    fn notes_are_listed_with_what_their_references_link_to() {
+        let page = "<p>One.<sup><a id=r href=#n>†</a></sup></p><p id=n>† A long <b>story</b>. <a href=#r>back</a></p>";
+        let json = json(&article_from_html(page, None, &Metadata::default()).unwrap());
+        let note =
+            JsonNote { label: Sanitized::line("†"), text: Sanitized::line("A long story."), url: Some("#n".into()) };
+        assert_eq!((json.notes, &*json.links[0].url), (vec![note], "#n"));
+    }
+
+    #[test]
     fn unknown_values_are_null_and_names_are_stable() {
         let value = serde_json::to_value(json(&Article::default())).unwrap();
         let names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
@@ -256,6 +305,7 @@ mod tests {
             "faqs",
             "links",
             "figures",
+            "notes",
         ];
         expected.sort_unstable();
         assert_eq!(names, expected);

@@ -6,12 +6,13 @@
 use std::ops::Range;
 
 use super::escape::{Place, escape, escape_part, line_break};
-use super::frames::Frames;
+use super::frames::{Frames, note_reference};
 use super::is_title;
 use super::spans::{Span, spans};
 use super::tags::{open_tag, tag};
 use crate::article::{
-    Article, Block, BlockKind, Figure, Inline, Mark, MarkKind, Media, MediaKind, Sanitized, Table, Target,
+    Article, Block, BlockKind, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, MediaKind, Sanitized, Table,
+    Target,
 };
 
 /// Returns the whole article with its title as the first heading, unless the text starts with it. Ends in a line feed.
@@ -28,10 +29,29 @@ pub fn markdown(article: &Article) -> String {
         if !out.is_empty() && !is_tight {
             out.push_str(&frames.gap());
         }
-        out.push_str(&frames.around(&text(block), is_line(block)));
+        let end = is_note(block).then(|| without_links_back(block));
+        out.push_str(&frames.around(&text(end.as_ref().unwrap_or(block)), is_line(block)));
         above = Some(block);
     }
     out
+}
+
+/// Whether the block is part of a note. Readers of Markdown add the links back themselves.
+fn is_note(block: &Block) -> bool {
+    block.frames.iter().any(|frame| matches!(frame, Frame::Item { marker: Marker::Note(_), .. }))
+}
+
+fn without_links_back(block: &Block) -> Block {
+    let BlockKind::Paragraph(text) = &block.kind else { return block.clone() };
+    let Inline { mut text, mut marks } = text.clone();
+    let is_back = |mark: &Mark, text: &str| {
+        matches!(mark.kind, MarkKind::Link(Target::Fragment(_))) && &text[mark.range.start..] == "↩"
+    };
+    while marks.pop_if(|mark| is_back(mark, &text)).is_some() {
+        let kept = text.trim_end_matches('↩').trim_end().len();
+        text.truncate(kept);
+    }
+    Block { kind: BlockKind::Paragraph(Inline { text, marks }), ..block.clone() }
 }
 
 /// Whether the block is short text: items of one list need no blank line between such blocks.
@@ -170,6 +190,17 @@ impl Signs<'_> {
     }
 
     fn marked(&mut self, mark: &Mark, range: &Range<usize>, inside: &[Span]) {
+        match (&mark.kind, inside) {
+            (MarkKind::Link(Target::Note(id)), _) => return self.out.push_str(&note_reference(id)),
+            // Readers of Markdown raise it themselves.
+            (
+                MarkKind::Superscript,
+                [Span::Marked { mark: Mark { kind: MarkKind::Link(Target::Note(_)), .. }, .. }],
+            ) => {
+                return self.spans(inside);
+            }
+            (_, _) => {}
+        }
         let (open, close) = signs_of(mark, range, self.text);
         if open == "[" && self.out.ends_with('!') {
             self.out.insert(self.out.len() - 1, '\\');
@@ -282,7 +313,8 @@ fn code_span(text: &str, place: Place) -> String {
 mod tests {
     use super::super::tests::{block, paragraph, table};
     use super::*;
-    use crate::article::{Frame, HttpUrl, Marker};
+    use crate::article::read::article_from_html;
+    use crate::article::{HttpUrl, Metadata};
 
     fn written(blocks: Vec<Block>) -> String {
         markdown(&Article { blocks, ..Article::default() })
@@ -296,6 +328,14 @@ mod tests {
 
     fn item(text: &str, marker: Marker, starts: bool) -> Block {
         Block { frames: vec![Frame::Item { marker, starts, opens: false }], ..paragraph(text) }
+    }
+
+    #[test]
+    fn notes_are_written_as_readers_of_markdown_know_them() {
+        let page = "<p>One.<sup><a id=r href='#n 1'>1</a></sup> Two.<a id=s href=#m>[2]</a></p>\
+            <ol><li id='n 1'><p>First.</p><p>More. <a href=#r>back</a></p><li id=m>Second. <a href=#s>back</a></ol>";
+        let written = markdown(&article_from_html(page, None, &Metadata::default()).unwrap());
+        assert_eq!(written, "One.[^n-1] Two.[^m]\n\n***\n\n[^n-1]: First.\n\n    More.\n\n[^m]: Second.\n");
     }
 
     #[test]

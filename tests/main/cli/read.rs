@@ -42,6 +42,7 @@ fn the_json_object_has_the_documented_names() {
         "lang",
         "links",
         "minutes",
+        "notes",
         "published",
         "schema",
         "site",

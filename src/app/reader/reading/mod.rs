@@ -388,7 +388,7 @@ impl Reading {
                 context.news(Sanitized::line(&format!("Copied the address {address}.")));
                 context.effects.push(Effect::Copy(address.clone()));
             }
-            Target::Fragment(fragment) => self.follow_fragment(fragment, context),
+            Target::Fragment(fragment) | Target::Note(fragment) => self.follow_fragment(fragment, context),
         }
     }
 
@@ -485,6 +485,7 @@ fn says(opens: &Opens) -> Option<&'static str> {
         Opens::Nothing => None,
         Opens::Table => Some("open the table"),
         Opens::Link(Target::Fragment(_)) => Some("follow the link"),
+        Opens::Link(Target::Note(_)) => Some("go to the note"),
         Opens::Link(Target::Web(_)) => Some("open in the browser"),
         Opens::Link(Target::Mail(_)) => Some("copy the address"),
     }

@@ -3,7 +3,7 @@
 //! The words for boilerplate were seen in: WordPress themes and block patterns, Arc (`b-author-bio`, `related-content`),
 //! Ghost (`gh-subscribe`, `author-card`), Substack (`subscription-widget`), Squarespace (`blog-item-author-profile`,
 //! `sqs-newsletter`), Blogger (`post-footer`, `post-labels`), AMP (`amp-related`), and names of schema.org and
-//! microformats used as classes. Of the names for hidden text, `a11y-hidden` is the BBC's.
+//! microformats used as classes. `sidenote` and `marginnote` are Tufte CSS's. Of the names for hidden text, `a11y-hidden` is the BBC's.
 
 use super::Site;
 
@@ -49,6 +49,10 @@ pub(super) const SITE: Site = Site {
     ],
     beside: &["sidebar", "side-bar"],
     hidden: &["screen-reader-only", "off-screen", "offscreen", "a11y-hidden"],
+    notes: &[
+        "footnote", "footnotes", "endnote", "endnotes", "sidenote", "sidenotes", "side-note", "marginnote", "marginnotes",
+        "margin-note", "margin-notes",
+    ],
     lazy_images: &["data-url"],
     characters: &["emote"],
     authors: &[

@@ -30,6 +30,7 @@ mod html5_boilerplate;
 mod jetpack;
 mod jquery;
 mod kadence;
+mod latexml;
 mod lazysizes;
 mod mailchimp;
 mod mediawiki;
@@ -94,6 +95,8 @@ pub struct Site {
     pub callouts: SiteNames,
     /// Class names of the line in such a box that says what kind it is. Whole names.
     pub callout_titles: SiteNames,
+    /// Class names of footnotes and side notes, and of boxes of them. Looked for like `boilerplate`.
+    pub notes: SiteNames,
     /// Class names of line numbers in code. Whole names; what has one is a number only if it holds digits and nothing
     /// else.
     pub line_numbers: SiteNames,
@@ -130,6 +133,7 @@ impl Site {
         invitations: &[],
         callouts: &[],
         callout_titles: &[],
+        notes: &[],
         line_numbers: &[],
         lazy_images: &[],
         lazy_sets: &[],
@@ -181,6 +185,7 @@ pub static SITES: &[Site] = &[
     players::SITE,
     drupal::SITE,
     mediawiki::SITE,
+    latexml::SITE,
     documentation::SITE,
     highlighters::SITE,
     html5_boilerplate::SITE,
@@ -224,6 +229,7 @@ mod tests {
             invitations,
             callouts,
             callout_titles,
+            notes,
             line_numbers,
             lazy_images,
             lazy_sets,
@@ -246,6 +252,7 @@ mod tests {
             ("invitations", invitations.to_vec()),
             ("callouts", callouts.to_vec()),
             ("callout_titles", callout_titles.to_vec()),
+            ("notes", notes.to_vec()),
             ("line_numbers", line_numbers.to_vec()),
             ("lazy_images", lazy_images.to_vec()),
             ("lazy_sets", lazy_sets.to_vec()),

@@ -1,0 +1,5 @@
+//! LaTeXML, with which arXiv makes web pages of papers.
+
+use super::Site;
+
+pub(super) const SITE: Site = Site { notes: &["ltx-note"], ..Site::NONE };
