@@ -552,11 +552,7 @@ mod tests {
     }
 
     fn paragraph(text: &str) -> Block {
-        Block {
-            frames: vec![Frame::Details],
-            kind: BlockKind::Paragraph(Inline::plain(Sanitized::line(text))),
-            anchors: vec![],
-        }
+        Block { frames: vec![Frame::Details], ..Block::of(BlockKind::Paragraph(Inline::plain(Sanitized::line(text)))) }
     }
 
     fn pane(landmarks: Vec<Landmark>) -> IndexPane {

@@ -74,12 +74,22 @@ pub struct Metadata {
     pub direction: Direction,
 }
 
-/// The direction of the text, from `dir` or from the language of the page.
+/// The direction of a text: from `dir`, from the language of the page, or from the letters of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
     #[default]
     LeftToRight,
     RightToLeft,
+}
+
+impl Direction {
+    /// As in HTML's `dir`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::LeftToRight => "ltr",
+            Direction::RightToLeft => "rtl",
+        }
+    }
 }
 
 /// An index into [`Article::blocks`].
@@ -102,6 +112,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// The ids (`id`, `name`) that a `#fragment` link may name.
     pub anchors: Vec<Sanitized>,
+    /// Where the text runs, if that is not the direction of the article.
+    pub direction: Option<Direction>,
 }
 
 /// One level of nesting.
@@ -157,6 +169,11 @@ pub enum BlockKind {
 }
 
 impl Block {
+    /// A block without frames and anchors.
+    pub fn of(kind: BlockKind) -> Block {
+        Block { frames: Vec::new(), kind, anchors: Vec::new(), direction: None }
+    }
+
     /// The block's text as one string. Find searches it; a [`TextPos`] and the source range of a line count bytes in
     /// it.
     ///

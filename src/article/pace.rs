@@ -47,7 +47,7 @@ mod tests {
 
     fn of(text: &str) -> usize {
         let kind = BlockKind::Paragraph(Inline::plain(Sanitized::text(text)));
-        minutes(&[Block { frames: Vec::new(), kind, anchors: Vec::new() }])
+        minutes(&[Block::of(kind)])
     }
 
     #[test]

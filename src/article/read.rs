@@ -10,7 +10,7 @@ use dom_query::{Document, NodeRef};
 
 use super::blocks::{self, Walked};
 use super::extract::{self, Extracted};
-use super::{Article, HttpUrl, Metadata, faq, pace};
+use super::{Article, Direction, HttpUrl, Metadata, faq, pace};
 use crate::budget::{self, Spent};
 
 /// The most bytes in the base address of a page's links: each link would become as long as it. No sensible page has a
@@ -57,10 +57,12 @@ pub fn article_from_html<'a>(
 fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
     let Extracted { document, meta, evidence, is_cut } = from;
     let base = base_of(&document, base.or(meta.url.as_ref()));
-    let walked = walk_whole(&document.root(), base.as_ref())?;
+    let mut walked = walk_whole(&document.root(), base.as_ref())?;
     // The DOM is many times as large as the article.
     drop(document);
     let meta = extract::merged(known, meta);
+    let is_own = |direction: &Direction| *direction != meta.direction;
+    walked.blocks.iter_mut().for_each(|block| block.direction = block.direction.filter(is_own));
     let questions = faq::mark(&walked, &meta.title, &evidence);
     let minutes = pace::minutes(&walked.blocks);
     Ok(Article { meta, blocks: walked.blocks, questions, minutes, is_cut })

@@ -103,7 +103,7 @@ fn only_faq(article: &Article) -> Article {
 
 fn heading(question: &Question) -> Block {
     let kind = BlockKind::Heading { level: 2, text: Inline::plain(question.text.clone()) };
-    Block { frames: Vec::new(), kind, anchors: Vec::new() }
+    Block::of(kind)
 }
 
 #[cfg(test)]

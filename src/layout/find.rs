@@ -93,7 +93,7 @@ mod tests {
 
     fn paragraph(text: &str, marks: Vec<Mark>) -> Block {
         let text = Inline { text: Sanitized::text(text), marks };
-        Block { frames: Vec::new(), kind: BlockKind::Paragraph(text), anchors: Vec::new() }
+        Block::of(BlockKind::Paragraph(text))
     }
 
     /// The start and end of each match.

@@ -344,7 +344,7 @@ mod tests {
     use crate::article::{Block, BlockKind, Frame, Inline, Marker, Sanitized};
 
     fn block(kind: BlockKind) -> Block {
-        Block { frames: Vec::new(), kind, anchors: Vec::new() }
+        Block::of(kind)
     }
 
     fn paragraph(text: &str) -> Block {

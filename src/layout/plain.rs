@@ -35,7 +35,7 @@ fn title(article: &Article) -> Option<Block> {
     let title = &article.meta.title;
     let is_first = article.blocks.first().is_some_and(|block| is_heading(block, title));
     let kind = BlockKind::Heading { level: 1, text: Inline::plain(title.clone()) };
-    (!title.is_empty() && !is_first).then(|| Block { frames: Vec::new(), kind, anchors: Vec::new() })
+    (!title.is_empty() && !is_first).then(|| Block::of(kind))
 }
 
 fn is_heading(block: &Block, title: &Sanitized) -> bool {

@@ -86,7 +86,7 @@ impl Page<'_> {
     }
 
     fn line(&self, buffer: &mut Buffer, row: usize, line_pos: LinePos, line: &TextLine) {
-        let x = self.reading.line_start(line, self.column);
+        let x = self.reading.line_start(line_pos.block, line, self.column);
         let area = Area { x, columns: self.column.x + self.column.columns - x, ..self.column };
         let matches = self.reading.matches_in(line_pos.block);
         let (first, ranges, current) = matches.unwrap_or_default();

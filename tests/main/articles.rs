@@ -87,7 +87,8 @@ fn dump(blocks: &[Block]) -> String {
     for block in blocks {
         let frames: String = block.frames.iter().map(frame).collect();
         let anchors: String = block.anchors.iter().map(|anchor| format!(" #{}", &**anchor)).collect();
-        writeln!(out, "{frames}{}{anchors}", kind(&block.kind)).unwrap();
+        let direction = block.direction.map(|direction| format!(" {}", direction.name())).unwrap_or_default();
+        writeln!(out, "{frames}{}{anchors}{direction}", kind(&block.kind)).unwrap();
     }
     out
 }

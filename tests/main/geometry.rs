@@ -326,7 +326,7 @@ fn block() -> impl Strategy<Value = Block> {
         }),
         1 => Just(BlockKind::Rule),
     ];
-    (prop::collection::vec(frame, 0..5), kind).prop_map(|(frames, kind)| Block { frames, kind, anchors: Vec::new() })
+    (prop::collection::vec(frame, 0..5), kind).prop_map(|(frames, kind)| Block { frames, ..Block::of(kind) })
 }
 
 /// A cell over two columns of which one was shown had a column's room for a character of two.

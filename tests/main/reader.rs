@@ -731,3 +731,13 @@ fn right_to_left_text_stands_at_the_right() {
     let line = harness.screen().lines().find(|line| line.contains("שלום")).unwrap().to_owned();
     assert_eq!(line.chars().count(), usize::from(area.x + area.columns));
 }
+
+#[test]
+fn a_paragraph_that_runs_from_right_to_left_stands_at_the_right_of_any_article() {
+    let harness = open("<p>It says:</p><p>שלום עולם</p><p>There it ends.</p>", 80, 24);
+    let area = harness.model.reader().unwrap().areas.column;
+    let screen = harness.screen();
+    let line = |text: &str| screen.lines().find(|line| line.contains(text)).unwrap().to_owned();
+    assert_eq!(line("שלום").chars().count(), usize::from(area.x + area.columns));
+    assert_eq!(line("There").find("There"), Some(usize::from(area.x)));
+}

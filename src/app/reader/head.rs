@@ -135,7 +135,7 @@ fn heading(text: Sanitized) -> Block {
 }
 
 fn block(kind: BlockKind) -> Block {
-    Block { frames: Vec::new(), kind, anchors: Vec::new() }
+    Block::of(kind)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod callout;
 mod caption;
 mod cell;
 mod code;
+mod direction;
 mod link;
 mod list;
 mod markdown;

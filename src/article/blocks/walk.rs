@@ -9,9 +9,11 @@ use super::link::REFERENCE;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::{DEEPEST, attribution, callout, caption, cell, code, link, markdown, math, media, table, task};
+use super::{DEEPEST, attribution, callout, caption, cell, code, direction, link, markdown, math, media, table, task};
 use crate::article::html::tag::{self, Tag, is_hidden};
-use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized};
+use crate::article::{
+    Block, BlockKind, Direction, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized,
+};
 use crate::budget;
 
 /// The attributes with which the FAQ pre-pass marks the elements of question N and of its answer.
@@ -92,6 +94,8 @@ struct Walk<'b> {
     /// The ids since the last block.
     anchors: Vec<Sanitized>,
     origin: Origin,
+    /// What the elements around state.
+    direction: Option<Direction>,
     depth: usize,
     tables: usize,
     table_kinds: TableKinds,
@@ -109,6 +113,7 @@ impl<'b> Walk<'b> {
             held: Vec::new(),
             anchors: Vec::new(),
             origin: Origin::default(),
+            direction: None,
             depth: 0,
             tables: 0,
             table_kinds: TableKinds::default(),
@@ -162,6 +167,22 @@ impl<'b> Walk<'b> {
             return self.gap(node, tag);
         }
         self.note_anchor(node, tag);
+        match direction::stated(node).filter(|_| tag.is_block()) {
+            Some(direction) => self.directed(node, tag, direction),
+            None => self.maybe_marked(node, tag),
+        }
+    }
+
+    /// Handles an element that states the direction of what is in it.
+    fn directed(&mut self, node: &NodeRef, tag: Tag, direction: Direction) {
+        self.flush();
+        let outer = self.direction.replace(direction);
+        self.maybe_marked(node, tag);
+        self.flush();
+        self.direction = outer;
+    }
+
+    fn maybe_marked(&mut self, node: &NodeRef, tag: Tag) {
         match Marked::of(node) {
             Some(marked) => self.marked(node, tag, marked),
             None => self.tagged(node, tag),
@@ -315,7 +336,8 @@ impl<'b> Walk<'b> {
         let anchors = std::mem::take(&mut self.anchors);
         let frames: Vec<Frame> = self.frames.iter().take(self.most_frames()).cloned().collect();
         self.framed += frames.len();
-        self.walked.blocks.push(Block { frames, kind, anchors });
+        let direction = direction::of(&kind, self.direction);
+        self.walked.blocks.push(Block { frames, kind, anchors, direction });
         if self.origin != Origin::default() {
             self.walked.origins.push((self.walked.blocks.len() - 1, self.origin.clone()));
         }

@@ -318,7 +318,7 @@ fn rows(block: usize, table: &Table) -> Vec<Question> {
 }
 
 fn paragraph(text: Inline) -> Block {
-    Block { frames: Vec::new(), kind: BlockKind::Paragraph(text), anchors: Vec::new() }
+    Block::of(BlockKind::Paragraph(text))
 }
 
 // Q: and A:.

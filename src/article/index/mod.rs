@@ -94,7 +94,7 @@ mod tests {
     }
 
     fn block(kind: BlockKind) -> Block {
-        Block { frames: Vec::new(), kind, anchors: Vec::new() }
+        Block::of(kind)
     }
 
     pub fn heading(level: u8, text: &str) -> Block {

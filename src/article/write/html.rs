@@ -110,6 +110,9 @@ impl Writer<'_> {
             BlockKind::Media(media) => self.line("p", &self::media(media)),
             BlockKind::Rule => self.out.push_str("<hr>\n"),
         }
+        if let Some(direction) = block.direction {
+            self.attribute(start, "dir", direction.name());
+        }
         let mut ids = block.anchors.iter().filter(|id| self.targets.contains(&***id)).map(|id| escape(id));
         if let Some(id) = ids.next() {
             let others = ids.map(|id| format!("<span id=\"{id}\"></span>")).collect::<String>();
@@ -119,15 +122,19 @@ impl Writer<'_> {
 
     /// Adds an id to the element written at `start`, and the elements with other ids: into it if it has text, else before it.
     fn name(&mut self, start: usize, block: &Block, id: &str, others: &str) {
-        let is_ending = |c: char| matches!(c, ' ' | '>');
-        let name_end = start + self.out[start..].find(is_ending).expect("a block is written as an element");
-        let others_at = match block.inline() {
-            Some(_) => name_end + 1,
-            None => start,
-        };
-        self.out.insert_str(others_at, others);
-        let name_end = name_end + if others_at == start { others.len() } else { 0 };
-        self.out.insert_str(name_end, &format!(" id=\"{id}\""));
+        let inside = block.inline().and_then(|_| self.out[start..].find('>')).map(|end| start + end + 1);
+        match inside {
+            Some(inside) => self.out.insert_str(inside, others),
+            None => self.out.insert_str(start, others),
+        }
+        let start = if inside.is_some() { start } else { start + others.len() };
+        self.attribute(start, "id", id);
+    }
+
+    /// Adds an attribute to the element written at `start`.
+    fn attribute(&mut self, start: usize, name: &str, value: &str) {
+        let name_end = self.out[start..].find([' ', '>']).expect("a block is written as an element");
+        self.out.insert_str(start + name_end, &format!(" {name}=\"{value}\""));
     }
 
     fn line(&mut self, name: &str, content: &str) {
@@ -359,6 +366,17 @@ mod tests {
         let html = html(&article_from_html(page, None, &Metadata::default()).unwrap());
         assert!(html.contains("<p id=\"x\"><span id=\"y\"></span>a<em>b</em> c<em>d</em></p>"), "{html}");
         assert!(!html.contains("id=\"h\""), "{html}");
+    }
+
+    #[test]
+    fn a_block_that_runs_the_other_way_says_so() {
+        let page = "<p>One way.</p><blockquote dir=rtl><p>2026</p></blockquote><p>שלום עולם</p><p dir=ltr>שלום</p>";
+        let ltr = html(&article_from_html(page, None, &Metadata::default()).unwrap());
+        assert!(ltr.contains("<p dir=\"rtl\">2026</p>") && ltr.contains("<p dir=\"rtl\">שלום עולם</p>"), "{ltr}");
+        assert!(ltr.contains("<p>One way.</p>") && ltr.contains("<p>שלום</p>"), "{ltr}");
+        let page = "<html dir=rtl><p>שלום</p><p>One way.</p><pre>x = 1</pre>";
+        let rtl = html(&article_from_html(page, None, &Metadata::default()).unwrap());
+        assert!(rtl.contains("<p>שלום</p>\n<p dir=\"ltr\">One way.</p>\n<pre dir=\"ltr\">"), "{rtl}");
     }
 
     #[test]

@@ -4,9 +4,7 @@
 use serde::Serialize;
 
 use super::{answer, flat_line, flat_text, html, one_line};
-use crate::article::{
-    Article, Block, BlockKind, Direction, Frame, HttpUrl, Mark, MarkKind, Marker, Question, Sanitized, Table,
-};
+use crate::article::{Article, Block, BlockKind, Frame, HttpUrl, Mark, MarkKind, Marker, Question, Sanitized, Table};
 
 /// The schema of [`Json`]. It changes when a name or a meaning changes, but not for new names.
 const SCHEMA: u32 = 1;
@@ -102,7 +100,7 @@ pub fn json(article: &Article) -> Json {
         lang: meta.lang,
         url: meta.url,
         image: meta.image,
-        direction: direction(meta.direction),
+        direction: meta.direction.name(),
         minutes: article.minutes,
         text: text(article),
         html: html(article),
@@ -112,13 +110,6 @@ pub fn json(article: &Article) -> Json {
         links: links(article),
         figures: figures(article),
         notes: notes(article),
-    }
-}
-
-fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::LeftToRight => "ltr",
-        Direction::RightToLeft => "rtl",
     }
 }
 

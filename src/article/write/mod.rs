@@ -56,7 +56,7 @@ mod tests {
     use crate::article::{Block, BlockKind, Cell, Inline, Sanitized, Table};
 
     pub fn block(kind: BlockKind) -> Block {
-        Block { frames: Vec::new(), kind, anchors: Vec::new() }
+        Block::of(kind)
     }
 
     pub fn paragraph(text: &str) -> Block {

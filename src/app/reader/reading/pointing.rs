@@ -49,8 +49,9 @@ impl Reading {
 
     fn link_at(&self, mouse: Mouse, areas: &Areas) -> Option<Target> {
         let lines = self.text.lines();
-        let (_, line) = lines.get(usize::from(mouse.row - areas.column.y))?;
-        let mut column = usize::from(mouse.column).checked_sub(usize::from(self.line_start(line, areas.column)))?;
+        let (line_pos, line) = lines.get(usize::from(mouse.row - areas.column.y))?;
+        let mut column =
+            usize::from(mouse.column).checked_sub(usize::from(self.line_start(line_pos.block, line, areas.column)))?;
         for run in &line.runs {
             let columns = width(&run.text);
             if column < columns {
@@ -61,10 +62,12 @@ impl Reading {
         None
     }
 
-    /// The screen column that a line of the text begins at: the left edge of its area, or as far right as it goes for a
+    /// The screen column that a line of a block begins at: the left edge of its area, or as far right as it goes for a
     /// script that runs from right to left.
-    pub fn line_start(&self, line: &TextLine, column: Area) -> u16 {
-        match self.shown.article.meta.direction {
+    pub fn line_start(&self, block: usize, line: &TextLine, column: Area) -> u16 {
+        let article = &self.shown.article;
+        let own = article.blocks.get(block).and_then(|block| block.direction);
+        match own.unwrap_or(article.meta.direction) {
             Direction::LeftToRight => column.x,
             Direction::RightToLeft => {
                 let columns = cells(line.width());
