@@ -51,13 +51,24 @@ pub(super) fn is_back_link(link: &NodeRef, reference: &NodeRef, survey: &Survey)
     let Some(target) = survey.target_of(link) else { return false };
     let is_target = |node: &NodeRef| node.id == target.id;
     let around = || std::iter::once(*reference).chain(reference.ancestors_it(Some(NEAR + 2)));
-    let is_block_of =
-        |node: &NodeRef| is_target(node) && ["p", "li", "dd", "td"].iter().any(|name| node.has_name(name));
+    let is_block_of = |node: &NodeRef| is_target(node) && is_text_block(node);
     let before = || around().take(NEAR).filter_map(|node| node.prev_element_sibling());
     is_target(reference)
         || around().any(|node| is_target(&node) && !dom::is_block(&node) || is_block_of(&node))
         || target.ancestors_it(Some(NEAR)).any(|node| node.id == reference.id)
         || before().any(|node| is_target(&node))
+}
+
+fn is_text_block(node: &NodeRef) -> bool {
+    ["p", "li", "dd", "td"].iter().any(|name| node.has_name(name))
+}
+
+/// The id of the block around the reference, if a link in the note leads back to the block and not to the reference.
+pub(super) fn block_linked_back(note: &NodeRef, reference: &NodeRef, survey: &Survey) -> Option<String> {
+    let block = reference.ancestors_it(Some(NEAR + 2)).find(is_text_block)?;
+    let id = block.attr("id")?;
+    let leads = |link: &NodeRef| survey.target_of(link).is_some_and(|target| target.id == block.id);
+    note.descendants_it().any(|node| node.has_name("a") && leads(&node)).then(|| id.to_string())
 }
 
 /// Removes the links that lead back to the references, with the brackets and arrows around them.

@@ -106,12 +106,17 @@ impl<'a> Taking<'_, 'a> {
         let item = node.tree.new_element("li");
         item.set_attr("id", &id);
         item.set_attr(NOTE, &label.marker());
+        let named: Vec<Option<String>> =
+            references.iter().map(|reference| mark::block_linked_back(&node, reference, self.survey)).collect();
         mark::without_back_links(&node, &references, self.survey);
         mark::without_label(&node, &label);
         remove_label_beside(&node);
         move_into(&item, &node);
-        let links: Vec<(NodeRef, String)> =
-            references.iter().map(|reference| self.reference(reference, &label, &id)).collect();
+        let links: Vec<(NodeRef, String)> = references
+            .iter()
+            .zip(named)
+            .map(|(reference, name)| self.reference(reference, &label, &id, name))
+            .collect();
         mark::link_back(&item, links.iter().map(|(_, name)| &**name));
         Taken { item: item.id, references: links.iter().map(|(node, _)| node.id).collect() }
     }
@@ -130,16 +135,26 @@ impl<'a> Taking<'_, 'a> {
         self.named
     }
 
-    /// Makes the reference a raised link to the note. Returns it with its name.
-    fn reference(&mut self, reference: &NodeRef<'a>, label: &Label, id: &str) -> (NodeRef<'a>, String) {
+    /// Makes the reference a raised link to the note. Returns it with its name: that of the block around, if the note
+    /// leads back to the block.
+    fn reference(
+        &mut self,
+        reference: &NodeRef<'a>,
+        label: &Label,
+        id: &str,
+        block: Option<String>,
+    ) -> (NodeRef<'a>, String) {
         let link = if reference.has_name("a") { *reference } else { linked_label(reference, label) };
         link.set_attr("href", &format!("#{id}"));
         link.remove_attrs(&["hidden", "aria-hidden", "style"]);
         let outer = mark::raised(&link);
-        let number = self.next();
-        let name = self.survey.name_of(&outer, &link, number);
         outer.set_attr(REFERENCE, "");
-        outer.set_attr("id", &name);
+        let name = block.unwrap_or_else(|| {
+            let number = self.next();
+            let name = self.survey.name_of(&outer, &link, number);
+            outer.set_attr("id", &name);
+            name
+        });
         (outer, name)
     }
 }
