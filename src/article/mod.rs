@@ -153,6 +153,8 @@ pub enum BlockKind {
         text: Inline,
     },
     Paragraph(Inline),
+    /// The line below the headline that says more of it. It is no heading.
+    Deck(Inline),
     /// `<dt>`.
     Term(Inline),
     /// `<summary>`.
@@ -184,7 +186,8 @@ impl Block {
             BlockKind::Heading { text, .. }
             | BlockKind::Paragraph(text)
             | BlockKind::Term(text)
-            | BlockKind::Summary(text) => Cow::Borrowed(&text.text),
+            | BlockKind::Summary(text)
+            | BlockKind::Deck(text) => Cow::Borrowed(&text.text),
             BlockKind::Code { text, .. } => Cow::Borrowed(text),
             BlockKind::Table(table) => Cow::Owned(joined(table.runs())),
             BlockKind::Figure(figure) => Cow::Borrowed(figure.text()),
@@ -203,6 +206,7 @@ impl Block {
             | BlockKind::Paragraph(_)
             | BlockKind::Term(_)
             | BlockKind::Summary(_)
+            | BlockKind::Deck(_)
             | BlockKind::Code { .. }
             | BlockKind::Table(_)
             | BlockKind::Rule => self.text(),
@@ -215,7 +219,8 @@ impl Block {
             BlockKind::Heading { text, .. }
             | BlockKind::Paragraph(text)
             | BlockKind::Term(text)
-            | BlockKind::Summary(text) => vec![(0, text)],
+            | BlockKind::Summary(text)
+            | BlockKind::Deck(text) => vec![(0, text)],
             BlockKind::Table(table) => table.runs().scan(0, run_start).collect(),
             BlockKind::Figure(figure) => figure.caption.iter().map(|caption| (0, caption)).collect(),
             BlockKind::Code { .. } | BlockKind::Media(_) | BlockKind::Rule => Vec::new(),
@@ -243,7 +248,8 @@ impl Block {
             BlockKind::Heading { text, .. }
             | BlockKind::Paragraph(text)
             | BlockKind::Term(text)
-            | BlockKind::Summary(text) => Some(text),
+            | BlockKind::Summary(text)
+            | BlockKind::Deck(text) => Some(text),
             BlockKind::Code { .. }
             | BlockKind::Table(_)
             | BlockKind::Figure(_)

@@ -56,6 +56,7 @@ fn each_own_line(block: &Block, room: BlockRoom, tell: impl FnMut(TextLine)) {
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
         | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
         | BlockKind::Figure(_)
         | BlockKind::Media(_)
         | BlockKind::Rule => body(block, false, room).into_iter().for_each(tell),
@@ -69,6 +70,7 @@ fn body(block: &Block, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
     match &block.kind {
         BlockKind::Heading { level, text } => heading(*level, text, measure),
         BlockKind::Paragraph(text) => paragraph(&ShownText::of(text, 0, role), is_question, room),
+        BlockKind::Deck(text) => flow(&ShownText::of(text, 0, Role::Deck), measure),
         BlockKind::Term(text) => strong(flow(&ShownText::of(text, 0, role), measure)),
         BlockKind::Summary(text) => {
             signed("▾ ", measure, |measure| strong(flow(&ShownText::of(text, 0, role), measure)))

@@ -75,6 +75,8 @@ pub enum Role {
     /// A question that is not marked up as a heading.
     Question,
     Quote,
+    /// The line below the headline.
+    Deck,
     /// Bullets, numbers, quote bars.
     Marker,
     Code,

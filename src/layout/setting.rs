@@ -94,6 +94,7 @@ fn is_close(above: &Block, block: &Block) -> bool {
         BlockKind::Summary(_) => block.frames.last() == Some(&Frame::Details),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
+        | BlockKind::Deck(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
         | BlockKind::Figure(_)

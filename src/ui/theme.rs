@@ -98,7 +98,7 @@ impl Theme {
             Role::Body | Role::TableCell => plain,
             Role::Heading(1 | 2) => self.colour(self.accent()).add_modifier(Modifier::BOLD),
             Role::Heading(_) | Role::Question | Role::TableHeader => plain.add_modifier(Modifier::BOLD),
-            Role::Quote => plain.add_modifier(Modifier::ITALIC),
+            Role::Quote | Role::Deck => plain.add_modifier(Modifier::ITALIC),
             Role::Marker | Role::Caption | Role::Note => self.grey(),
             Role::Line => self.faint(),
             Role::Code => self.colour(self.code()),

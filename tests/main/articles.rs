@@ -113,6 +113,7 @@ fn kind(kind: &BlockKind) -> String {
         BlockKind::Paragraph(text) => format!("p {}", inline(text)),
         BlockKind::Term(text) => format!("dt {}", inline(text)),
         BlockKind::Summary(text) => format!("summary {}", inline(text)),
+        BlockKind::Deck(text) => format!("deck {}", inline(text)),
         BlockKind::Code { text, language } => format!("code {:?} {:?}", language.as_deref().unwrap_or(""), &**text),
         BlockKind::Table(table) => table_dump(table),
         BlockKind::Figure(figure) => figure_dump(figure),

@@ -315,6 +315,7 @@ fn block() -> impl Strategy<Value = Block> {
         2 => (1u8..7, inline()).prop_map(|(level, text)| BlockKind::Heading { level, text }),
         1 => inline().prop_map(BlockKind::Term),
         1 => inline().prop_map(BlockKind::Summary),
+        1 => inline().prop_map(BlockKind::Deck),
         1 => awkward().prop_map(|text| BlockKind::Code { text: Sanitized::text(&text), language: None }),
         1 => table().prop_map(|table| BlockKind::Table(Box::new(table))),
         1 => inline().prop_map(|caption| {

@@ -24,7 +24,7 @@ fn of_block(block: &Block) -> Vec<String> {
             let cell = |(row, column)| table.at(row, column).map_or(String::new(), |cell| folded(&cell.content.text));
             parts.extend(slots.map(|slot| format!("cell {}", cell(slot))));
         }
-        BlockKind::Paragraph(text) | BlockKind::Term(text) | BlockKind::Summary(text) => {
+        BlockKind::Paragraph(text) | BlockKind::Term(text) | BlockKind::Summary(text) | BlockKind::Deck(text) => {
             parts.extend(words(&text.text));
         }
         BlockKind::Rule => parts.push("rule".to_owned()),

@@ -47,6 +47,7 @@ pub fn faults(html: &str, article: &Article) -> Faults {
             | BlockKind::Paragraph(_)
             | BlockKind::Term(_)
             | BlockKind::Summary(_)
+            | BlockKind::Deck(_)
             | BlockKind::Table(_)
             | BlockKind::Figure(_)
             | BlockKind::Media(_)

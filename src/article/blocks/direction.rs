@@ -27,7 +27,8 @@ pub(super) fn of(kind: &BlockKind, stated: Option<Direction>) -> Option<Directio
         BlockKind::Heading { text, .. }
         | BlockKind::Paragraph(text)
         | BlockKind::Term(text)
-        | BlockKind::Summary(text) => stated.or_else(|| of_letters(&text.text)),
+        | BlockKind::Summary(text)
+        | BlockKind::Deck(text) => stated.or_else(|| of_letters(&text.text)),
         BlockKind::Figure(figure) => stated.or_else(|| of_letters(figure.text())),
         BlockKind::Table(_) | BlockKind::Media(_) | BlockKind::Rule => stated,
     }

@@ -24,4 +24,4 @@ const DEEPEST: usize = 600;
 
 pub(super) use link::{REFERENCE, percent_decoded};
 pub(super) use media::resolve;
-pub(crate) use walk::{ANSWER, NOTE, QUESTION, Walked, blocks};
+pub(crate) use walk::{ANSWER, DECK, NOTE, QUESTION, Walked, blocks};

@@ -20,6 +20,9 @@ use crate::budget;
 pub(crate) const QUESTION: &str = "data-crosshead-question";
 pub(crate) const ANSWER: &str = "data-crosshead-answer";
 
+/// The attribute that marks the deck.
+pub(crate) const DECK: &str = "data-crosshead-deck";
+
 /// The attribute with which the pre-pass for notes marks an item that is a note. Its value is the marker.
 pub(crate) const NOTE: &str = "data-crosshead-note";
 
@@ -79,6 +82,7 @@ enum Role {
     Heading(u8),
     Term,
     Summary,
+    Deck,
 }
 
 struct Walk<'b> {
@@ -201,6 +205,7 @@ impl<'b> Walk<'b> {
 
     fn tagged(&mut self, node: &NodeRef, tag: Tag) {
         match tag {
+            Tag::Heading(_) | Tag::Division if node.has_attr(DECK) => self.standing(node, Role::Deck),
             Tag::Absent => self.absent(node),
             Tag::Inline if node.has_name("label") => self.enclosed(" ", node, " "),
             Tag::Inline => self.children(node),
@@ -310,6 +315,7 @@ impl<'b> Walk<'b> {
             Role::Heading(level) => self.push(BlockKind::Heading { level, text: inline }),
             Role::Term => self.push(BlockKind::Term(inline)),
             Role::Summary => self.push(BlockKind::Summary(inline)),
+            Role::Deck => self.push(BlockKind::Deck(inline)),
         }
     }
 
@@ -495,7 +501,7 @@ impl<'b> Walk<'b> {
         match self.role {
             Role::Paragraph => self.block(Some(BlockKind::Figure(Box::new(figure)))),
             // A portrait in a heading does not split it.
-            Role::Heading(_) | Role::Term | Role::Summary => {
+            Role::Heading(_) | Role::Term | Role::Summary | Role::Deck => {
                 self.run.text(" ");
                 self.held.push(figure);
             }
@@ -676,6 +682,7 @@ fn bound_address(kind: &mut BlockKind) {
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
         | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
         | BlockKind::Rule => return,
@@ -689,7 +696,8 @@ fn size(kind: &BlockKind) -> usize {
         BlockKind::Heading { text, .. }
         | BlockKind::Paragraph(text)
         | BlockKind::Term(text)
-        | BlockKind::Summary(text) => text.text.len(),
+        | BlockKind::Summary(text)
+        | BlockKind::Deck(text) => text.text.len(),
         BlockKind::Code { text, .. } => text.len(),
         BlockKind::Table(table) => table.cells.iter().map(|cell| cell.content.text.len()).sum(),
         BlockKind::Figure(figure) => figure.text().len(),

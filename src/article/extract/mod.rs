@@ -17,6 +17,7 @@ mod byline;
 mod class_names;
 mod content;
 mod date;
+mod deck;
 mod escaped;
 mod footnotes;
 mod formulas;
@@ -37,6 +38,7 @@ use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 use article_body::StatedText;
+use deck::PageDeck;
 use footnotes::PageNotes;
 pub(crate) use metadata::merged;
 
@@ -57,7 +59,7 @@ pub(crate) struct Extracted {
 /// Removes everything but the article from the page.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     let bytes = html.len();
-    let (extracted, notes, nodes) = prepare(html, base);
+    let (extracted, parts, nodes) = prepare(html, base);
     let stated = StatedText::of(&extracted.document, &nodes);
     drop(nodes);
     boilerplate::remove_other_articles(&extracted.document, &extracted.meta);
@@ -65,19 +67,32 @@ pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     if !budget::is_spent() {
         trim::page(&extracted.document, &extracted.meta, &stated);
     }
-    notes.put_back(&extracted.document);
+    parts.put_back(&extracted.document);
     extracted
 }
 
 /// Keeps everything, as for the body in a feed.
 pub(crate) fn whole(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
-    let (extracted, notes, _) = prepare(html, base);
-    notes.put_back(&extracted.document);
+    let (extracted, parts, _) = prepare(html, base);
+    parts.put_back(&extracted.document);
     extracted
 }
 
-/// Prepares the page and returns it with the notes that were taken out of it and its JSON-LD.
-fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, PageNotes, Vec<Value>) {
+/// What has its own place in the article, wherever the page has it.
+struct Placed {
+    deck: Option<PageDeck>,
+    notes: PageNotes,
+}
+
+impl Placed {
+    fn put_back(&self, document: &Document) {
+        self.deck.iter().for_each(|deck| deck.put_back(document));
+        self.notes.put_back(document);
+    }
+}
+
+/// Prepares the page and returns it with what is to be put back, and its JSON-LD.
+fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Placed, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     dom::shrink(&document);
     escaped::recover(&document);
@@ -87,10 +102,11 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, PageNotes, Vec
     aria::tables(&document);
     let nodes = json_ld::nodes(&document);
     let meta = metadata::read(&document, &nodes, base);
+    let deck = deck::mark(&document, &meta);
     let own: Vec<&HttpUrl> = base.into_iter().chain(&meta.url).collect();
     let notes = footnotes::take(&document, &own);
     let evidence = questions::prepare(&document, &nodes);
-    (Extracted { document, meta, evidence, is_cut }, notes, nodes)
+    (Extracted { document, meta, evidence, is_cut }, Placed { deck, notes }, nodes)
 }
 
 /// Parses the text and drops it: the DOM has its own copy of what it needs.

@@ -152,6 +152,7 @@ fn is_appeal(block: &Block) -> bool {
         BlockKind::Heading { .. }
         | BlockKind::Term(_)
         | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
         | BlockKind::Figure(_)

@@ -58,6 +58,7 @@ fn names_level(block: &Block) -> Option<u8> {
         }
         BlockKind::Paragraph(_)
         | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
         | BlockKind::Heading { .. }
         | BlockKind::Term(_)
         | BlockKind::Code { .. }

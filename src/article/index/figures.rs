@@ -45,6 +45,7 @@ fn address(block: &Block) -> Option<HttpUrl> {
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
         | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
         | BlockKind::Rule => None,
@@ -59,6 +60,7 @@ fn landmark(index: usize, block: &Block) -> Option<Landmark> {
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
         | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
         | BlockKind::Rule => return None,

@@ -39,6 +39,7 @@ impl Index for Tables {
                 BlockKind::Paragraph(_)
                 | BlockKind::Term(_)
                 | BlockKind::Summary(_)
+                | BlockKind::Deck(_)
                 | BlockKind::Code { .. }
                 | BlockKind::Figure(_)
                 | BlockKind::Media(_)

@@ -104,6 +104,7 @@ impl Writer<'_> {
             BlockKind::Paragraph(text) => self.line("p", &format!("{}{}", sign(block), inline(text))),
             BlockKind::Term(text) => self.line("dt", &inline(text)),
             BlockKind::Summary(text) => self.line("summary", &inline(text)),
+            BlockKind::Deck(text) => self.out.push_str(&format!("<p role=\"doc-subtitle\">{}</p>\n", inline(text))),
             BlockKind::Code { text, language } => self.out.push_str(&code(text, language.as_deref())),
             BlockKind::Table(table) => self.out.push_str(&self::table(table)),
             BlockKind::Figure(figure) => self.out.push_str(&self::figure(figure)),
@@ -196,6 +197,7 @@ fn path(block: &Block) -> Vec<(Element, bool)> {
         BlockKind::Summary(_) => path.push((Element::Details, true)),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
+        | BlockKind::Deck(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
         | BlockKind::Figure(_)

@@ -14,6 +14,8 @@ const SCHEMA: u32 = 1;
 pub struct Json {
     pub schema: u32,
     pub title: Option<Sanitized>,
+    /// The line below the headline.
+    pub deck: Option<Sanitized>,
     pub byline: Option<Sanitized>,
     pub site: Option<Sanitized>,
     /// RFC 3339.
@@ -94,6 +96,7 @@ pub fn json(article: &Article) -> Json {
     Json {
         schema: SCHEMA,
         title: Some(meta.title).filter(|title| !title.is_empty()),
+        deck: kinds(article).find_map(deck),
         byline: meta.byline,
         site: meta.site,
         published: meta.published,
@@ -124,6 +127,10 @@ fn headings(article: &Article) -> Vec<Heading> {
         Some(Heading { level: *level, text: flat_line(text) })
     };
     kinds(article).filter_map(heading).collect()
+}
+
+fn deck(kind: &BlockKind) -> Option<Sanitized> {
+    if let BlockKind::Deck(text) = kind { Some(flat_line(text)) } else { None }
 }
 
 fn kinds(article: &Article) -> impl Iterator<Item = &BlockKind> {
@@ -281,6 +288,7 @@ mod tests {
         let mut expected = [
             "schema",
             "title",
+            "deck",
             "byline",
             "site",
             "published",
@@ -300,7 +308,7 @@ mod tests {
         ];
         expected.sort_unstable();
         assert_eq!(names, expected);
-        for name in ["title", "byline", "site", "published", "lang", "url", "image"] {
+        for name in ["title", "deck", "byline", "site", "published", "lang", "url", "image"] {
             assert_eq!(value[name], serde_json::Value::Null, "{name}");
         }
         assert_eq!(value["schema"], 1);

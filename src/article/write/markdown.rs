@@ -65,6 +65,7 @@ fn is_line(block: &Block) -> bool {
         BlockKind::Paragraph(_)
         | BlockKind::Term(_)
         | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
         | BlockKind::Figure(_)
         | BlockKind::Media(_) => true,
         BlockKind::Heading { .. } | BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::Rule => false,
@@ -75,7 +76,7 @@ fn is_line(block: &Block) -> bool {
 fn text(block: &Block) -> String {
     match &block.kind {
         BlockKind::Heading { level, text } => heading(*level, text),
-        BlockKind::Paragraph(text) => inline(text, Place::Block),
+        BlockKind::Paragraph(text) | BlockKind::Deck(text) => inline(text, Place::Block),
         BlockKind::Term(text) | BlockKind::Summary(text) => bold(text),
         BlockKind::Code { text, language } => code(text, language.as_deref().unwrap_or("")),
         BlockKind::Table(table) => self::table(table).trim_end().to_owned(),

@@ -33,6 +33,7 @@ fn the_json_object_has_the_documented_names() {
     names.sort_unstable();
     let documented = [
         "byline",
+        "deck",
         "direction",
         "faqs",
         "figures",
@@ -77,7 +78,7 @@ fn the_json_object_has_the_documented_names() {
 fn a_title_that_is_not_known_is_null() {
     let run = User::new().pipes("<p>They come and they go.</p>", &["read", "-", "--format", "json"]);
     let object: Value = serde_json::from_str(&run.printed).unwrap();
-    for name in ["title", "byline", "site", "published", "lang", "url", "image"] {
+    for name in ["title", "deck", "byline", "site", "published", "lang", "url", "image"] {
         assert_eq!(object[name], Value::Null, "{name}");
     }
 }
