@@ -45,15 +45,42 @@ pub struct Article {
     pub questions: Vec<Question>,
     /// Reading time in minutes; 0 for less than one. See [`pace`].
     pub minutes: usize,
-    /// Whether the page was too large to read whole: its end is missing or is text without structure.
-    pub is_cut: bool,
+    /// Why this may not be all of the article.
+    pub shortfall: Option<Shortfall>,
 }
 
 impl Article {
     /// The notice that the reader shows above an incomplete article.
-    pub fn shortfall(&self) -> Option<Sanitized> {
-        let sentence = "The page is too large to read whole: its end is missing, or is text without structure.";
-        self.is_cut.then(|| Sanitized::line(sentence))
+    pub fn notice(&self) -> Option<Sanitized> {
+        self.shortfall.map(|shortfall| Sanitized::line(shortfall.sentence()))
+    }
+}
+
+/// Why a page gave less than its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortfall {
+    /// The page was too large to read whole: its end is missing or is text without structure.
+    Cut,
+    /// The page states that its text is not free, and showed little of it.
+    Paywall,
+    /// The page asks for consent first.
+    Consent,
+    /// The page asks for a password first.
+    Login,
+    /// The page has hardly any text before its scripts run.
+    Script,
+}
+
+impl Shortfall {
+    /// The sentence for the user.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Shortfall::Cut => "The page is too large to read whole: its end is missing, or is text without structure.",
+            Shortfall::Paywall => "The page shows only this much to readers who have not paid.",
+            Shortfall::Consent => "The page asks for consent before it shows its text.",
+            Shortfall::Login => "The page asks for a login before it shows its text.",
+            Shortfall::Script => "The page has no text without JavaScript, which crosshead does not run.",
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::{Document, NodeRef};
 
 use super::blocks::{self, Walked};
-use super::extract::{self, Extracted};
-use super::{Article, Direction, HttpUrl, Metadata, faq, pace};
+use super::extract::{self, Barriers, Extracted};
+use super::{Article, Direction, HttpUrl, Metadata, Shortfall, faq, pace};
 use crate::budget::{self, Spent};
 
 /// The most bytes in the base address of a page's links: each link would become as long as it. No sensible page has a
@@ -26,8 +26,17 @@ pub enum ReadError {
     GivenUp(#[from] Spent),
     #[error("the page holds no text to read")]
     Empty,
+    #[error("{}", lower(.0.sentence()))]
+    Withheld(Shortfall),
     #[error("the page could not be parsed: this is a bug in crosshead, please report the address of the page")]
     Panicked,
+}
+
+/// A sentence as part of another one.
+fn lower(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let first = sentence.chars().next().map_or(0, char::len_utf8);
+    sentence[..first].to_lowercase() + &sentence[first..]
 }
 
 /// Reads a whole page. Its main content is extracted first; a page too small or too plain for that is read whole.
@@ -55,9 +64,10 @@ pub fn article_from_html<'a>(
 }
 
 fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
-    let Extracted { document, meta, evidence, is_cut } = from;
+    let Extracted { document, meta, evidence, is_cut, barriers } = from;
     let base = base_of(&document, base.or(meta.url.as_ref()));
-    let mut walked = walk_whole(&document.root(), base.as_ref())?;
+    let mut walked = walk_whole(&document.root(), base.as_ref(), barriers)?;
+    let shortfall = if is_cut { Some(Shortfall::Cut) } else { barriers.shortfall(&walked.blocks) };
     // The DOM is many times as large as the article.
     drop(document);
     let meta = extract::merged(known, meta);
@@ -65,13 +75,13 @@ fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Art
     walked.blocks.iter_mut().for_each(|block| block.direction = block.direction.filter(is_own));
     let questions = faq::mark(&walked, &meta.title, &evidence);
     let minutes = pace::minutes(&walked.blocks);
-    Ok(Article { meta, blocks: walked.blocks, questions, minutes, is_cut })
+    Ok(Article { meta, blocks: walked.blocks, questions, minutes, shortfall })
 }
 
-fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>) -> Result<Walked, ReadError> {
+fn walk_whole(root: &NodeRef, base: Option<&HttpUrl>, barriers: Barriers) -> Result<Walked, ReadError> {
     let walked = blocks::blocks(root, base);
     if walked.blocks.is_empty() {
-        return Err(ReadError::Empty);
+        return Err(barriers.shortfall(&[]).map_or(ReadError::Empty, ReadError::Withheld));
     }
     Ok(walked)
 }

@@ -133,10 +133,10 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
 }
 
 /// Prints an article. If it is only a summary the command fails, so that a script does not take it for the article. If a
-/// part of the page was cut, the text is printed and a note says what is missing.
+/// part of the page is missing, the text is printed and a note says why.
 fn print(page: &Page, print: impl FnOnce(&Page) -> io::Result<()>) -> Result<(), CommandFailure> {
     print(page)?;
-    if let Some(sentence) = page.article.shortfall() {
+    if let Some(sentence) = page.article.notice() {
         let _ = writeln!(io::stderr(), "crosshead: {sentence}");
     }
     match &page.notice {

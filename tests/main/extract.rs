@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crosshead::article::read::ReadError;
 use crosshead::article::read::article_from_page;
-use crosshead::article::{BlockKind, Metadata, text_of};
+use crosshead::article::{BlockKind, Metadata, Shortfall, text_of};
 
 fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/extract");
@@ -107,7 +108,8 @@ fn a_standfirst_in_a_heading_is_a_paragraph() {
 #[test]
 fn a_page_of_more_than_is_read_says_so() {
     let page = |ends: usize| format!("{}{}<p>the end", paragraph("ferry").repeat(4), "</i>".repeat(ends));
-    let is_cut = |ends| article_from_page(page(ends), None, &Metadata::default()).unwrap().is_cut;
+    let is_cut =
+        |ends| article_from_page(page(ends), None, &Metadata::default()).unwrap().shortfall == Some(Shortfall::Cut);
     assert!(is_cut(200_001) && !is_cut(2_000));
 }
 
@@ -243,5 +245,63 @@ fn check_boxes_empty_items_and_pictures_that_are_cells_stay() {
     let written = crosshead::article::write::markdown(&article);
     for line in ["2. second", "- [x] paint the gate", "- [ ] mend it", "| Small | Yes |", "| Large | No |"] {
         assert!(written.contains(line), "{line}\n{written}");
+    }
+}
+
+fn shortfall(page: &str) -> Option<Shortfall> {
+    match article_from_page(page, None, &Metadata::default()) {
+        Ok(article) => article.shortfall,
+        Err(ReadError::Withheld(shortfall)) => Some(shortfall),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_page_that_withholds_its_text_says_why() {
+    let few = paragraph("ferry");
+    let paid = |rest: &str| format!("<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",{rest}}}</script>");
+    for (page, expected) in [
+        (format!("{}<article>{few}{few}</article>", paid("\"isAccessibleForFree\":false")), Shortfall::Paywall),
+        (
+            format!(
+                "{}<article>{few}{few}</article>",
+                paid("\"wordCount\":900,\"hasPart\":{\"@type\":\"WebPageElement\",\"isAccessibleForFree\":\"False\"}")
+            ),
+            Shortfall::Paywall,
+        ),
+        (format!("<meta property=article:content_tier content=locked><article>{few}</article>"), Shortfall::Paywall),
+        (
+            format!(
+                "<main>{few}<form action=https://consent.example/save method=post><button>No</button></form></main>"
+            ),
+            Shortfall::Consent,
+        ),
+        ("<main><h1>Sign in</h1><form><input name=n><input type=password></form></main>".to_owned(), Shortfall::Login),
+        (
+            "<div id=app></div><script src=app.js></script><noscript>Turn it on.</noscript>".to_owned(),
+            Shortfall::Script,
+        ),
+    ] {
+        assert_eq!(shortfall(&page), Some(expected), "{page}");
+    }
+}
+
+#[test]
+fn a_page_that_shows_its_text_withholds_nothing() {
+    let text: String = ["ferry", "crane", "lock", "quay", "bridge", "weir", "mill", "tower"].map(paragraph).concat();
+    let text = text.repeat(3);
+    let few = paragraph("ferry");
+    let paid = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false,\"wordCount\":30}</script>";
+    for page in [
+        format!(
+            "<script src=a.js></script><article>{text}</article><form action=/consent></form><form><input type=password></form>"
+        ),
+        format!(
+            "<script src=a.js></script><article>{few}{few}{few}</article><header><form><input type=password></form></header>"
+        ),
+        format!("{paid}<article>{few}{few}{few}</article>"),
+        format!("{}<article>{text}</article>", paid.replace(",\"wordCount\":30", "")),
+    ] {
+        assert_eq!(shortfall(&page), None, "{page}");
     }
 }

@@ -90,7 +90,7 @@ fn moved_answer(answer: Answer, by: usize) -> Answer {
 /// The blocks before the article's own, and how many of them are quiet: the line above the title, and what has to be known before reading.
 fn head(article: &Article, row: &EntryRow, notice: Option<&Sanitized>) -> (usize, Vec<Block>) {
     let kicker = Some(kicker(article, row)).filter(|line| !line.is_empty()).map(paragraph);
-    let notices = notice.cloned().into_iter().chain(article.shortfall());
+    let notices = notice.cloned().into_iter().chain(article.notice());
     let quiet: Vec<Block> = kicker.into_iter().chain(notices.map(paragraph)).collect();
     let title = title(article, row).filter(|title| !is_repeated(title, article)).map(heading);
     (quiet.len(), quiet.into_iter().chain(title).collect())

@@ -12,6 +12,7 @@
 
 mod aria;
 mod article_body;
+mod barrier;
 mod boilerplate;
 mod byline;
 mod class_names;
@@ -38,6 +39,7 @@ use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 use article_body::StatedText;
+pub(crate) use barrier::Barriers;
 use deck::PageDeck;
 use footnotes::PageNotes;
 pub(crate) use metadata::merged;
@@ -52,14 +54,17 @@ pub(crate) struct Extracted {
     pub document: Document,
     pub meta: Metadata,
     pub evidence: Evidence,
-    /// See [`super::Article::is_cut`].
+    /// See [`super::Shortfall::Cut`].
     pub is_cut: bool,
+    /// What may stand between the reader and the text; nothing in a text that is read whole.
+    pub barriers: Barriers,
 }
 
 /// Removes everything but the article from the page.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
     let bytes = html.len();
-    let (extracted, parts, nodes) = prepare(html, base);
+    let (mut extracted, parts, nodes) = prepare(html, base);
+    extracted.barriers = Barriers::of(&extracted.document, &nodes);
     let stated = StatedText::of(&extracted.document, &nodes);
     drop(nodes);
     boilerplate::remove_other_articles(&extracted.document, &extracted.meta);
@@ -106,7 +111,7 @@ fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Placed, Vec<Va
     let own: Vec<&HttpUrl> = base.into_iter().chain(&meta.url).collect();
     let notes = footnotes::take(&document, &own);
     let evidence = questions::prepare(&document, &nodes);
-    (Extracted { document, meta, evidence, is_cut }, Placed { deck, notes }, nodes)
+    (Extracted { document, meta, evidence, is_cut, barriers: Barriers::default() }, Placed { deck, notes }, nodes)
 }
 
 /// Parses the text and drops it: the DOM has its own copy of what it needs.
