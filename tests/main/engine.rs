@@ -184,6 +184,27 @@ async fn a_teaser_brings_the_page_once() {
 }
 
 #[tokio::test]
+async fn a_page_with_less_text_than_the_feeds_summary_does_not_replace_it() {
+    let wall =
+        "<title>Bees</title><main><p>Your choice counts.</p><form action='/consent'><button>No</button></form></main>";
+    let plain = "<title>Bees</title><article><p>Bees came.</p></article>";
+    for (page, why) in
+        [(wall, "The page asks for consent before it shows its text."), (plain, "The page has less text.")]
+    {
+        let server = Server::start(|request| match &*request.path {
+            "/feed" => feed(request, "description", TEASER),
+            _ => html(page.to_owned()),
+        });
+        let (engine, _folder) = engine();
+        subscribed(&engine, &server.url("/feed"));
+        refresh(&engine).await;
+        let opened = engine.open_article(only_entry(&engine), |_| ()).await.unwrap();
+        assert!(text(&opened.article).contains("Bees are back"));
+        assert_eq!(opened.notice.as_deref(), Some(&*format!("This is the feed's summary. {why}")));
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_cannot_be_had_leaves_the_teaser_and_the_reason() {
     let server = Server::start(|request| match &*request.path {
         "/feed" => feed(request, "description", TEASER),

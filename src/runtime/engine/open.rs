@@ -7,6 +7,7 @@ use chrono::SecondsFormat;
 use super::text::{PageMode, Text, read, refuse_large};
 use super::{Engine, EngineError};
 use crate::article::read::ReadError;
+use crate::article::text::key;
 use crate::article::{Article, Direction, HttpUrl, Metadata, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId};
 
@@ -39,7 +40,7 @@ impl Engine {
             return Ok(OpenedArticle::at(article, place.as_ref()));
         }
         match self.page_article(&entry, PageMode::Extracted, on_pending).await {
-            Ok(article) => Ok(OpenedArticle::at(article, place.as_ref())),
+            Ok(page) => longer(&entry, body, page, place.as_ref()).await,
             Err(error) => teaser(&entry, body, error).await,
         }
     }
@@ -52,7 +53,7 @@ impl Engine {
             return Ok(OpenedArticle::at(article, place.as_ref()));
         }
         match self.page_article(&entry, reading, |_| ()).await {
-            Ok(article) => Ok(OpenedArticle::at(article, place.as_ref())),
+            Ok(page) => longer(&entry, body, page, place.as_ref()).await,
             Err(error @ EngineError::NothingToRead) => {
                 Ok(OpenedArticle { notice: None, ..teaser(&entry, body, error).await? })
             }
@@ -124,6 +125,29 @@ async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article
         Err(ReadError::Empty) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The page's article, or the feed's summary if that is longer: a page that asks for consent or money has less to read.
+async fn longer(
+    entry: &EntryDetail,
+    body: Body,
+    page: Arc<Article>,
+    place: Option<&QuotedPos>,
+) -> Result<OpenedArticle, EngineError> {
+    let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
+    let summary = read(text, PageMode::Whole).await?.ok();
+    match summary.filter(|summary| letters(summary) > letters(&page)) {
+        Some(article) => {
+            let why = page.notice().unwrap_or_else(|| Sanitized::line("The page has less text."));
+            let notice = Sanitized::line(&format!("This is the feed's summary. {why}"));
+            Ok(OpenedArticle { article, text_pos: None, notice: Some(notice) })
+        }
+        None => Ok(OpenedArticle::at(page, place)),
+    }
+}
+
+fn letters(article: &Article) -> usize {
+    article.blocks.iter().map(|block| key::letters(&block.visible_text()).count()).sum()
 }
 
 /// The feed's summary, because the page was not available. Fails with the page's error if there is no summary either.
