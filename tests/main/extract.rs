@@ -300,8 +300,20 @@ fn a_page_that_shows_its_text_withholds_nothing() {
             "<script src=a.js></script><article>{few}{few}{few}</article><header><form><input type=password></form></header>"
         ),
         format!("{paid}<article>{few}{few}{few}</article>"),
+        format!("<article>{few}</article><form style='display: none'><input type=password></form>"),
         format!("{}<article>{text}</article>", paid.replace(",\"wordCount\":30", "")),
     ] {
         assert_eq!(shortfall(&page), None, "{page}");
     }
+}
+
+#[test]
+fn a_headline_said_twice_is_no_deck() {
+    let some = paragraph("ferry").repeat(4);
+    let is_deck = |line: &str| {
+        let page = format!("<article><h1>Late ferries</h1><h2 class=dek>{line}</h2>{some}</article>");
+        let article = article_from_page(&page, None, &Metadata::default()).unwrap();
+        article.blocks.iter().any(|block| matches!(block.kind, BlockKind::Deck(_)))
+    };
+    assert!(is_deck("For the first time in years") && !is_deck("Late ferries."));
 }

@@ -9,11 +9,13 @@ use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 use super::is_chrome;
+use crate::article::html::tag::{self, Tag};
 use crate::article::text::key;
 use crate::article::{Block, Shortfall};
 
 /// The signs of one page.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign that a page has or not")]
 pub(crate) struct Barriers {
     is_paid: bool,
     /// Words of the whole article, as the page states them.
@@ -39,7 +41,8 @@ const NOTHING: usize = 150;
 impl Barriers {
     pub(super) fn of(document: &Document, nodes: &[Value]) -> Barriers {
         let Some(body) = document.body() else { return Barriers::default() };
-        let is_own = |node: &NodeRef| !node.ancestors_it(None).any(|above| is_chrome(&above));
+        let is_out = |node: &NodeRef| is_chrome(node) || tag::is_hidden(node, Tag::of(node));
+        let is_own = |node: &NodeRef| !node.ancestors_it(None).any(|above| is_out(&above));
         let forms = document.select("form[action*=consent]");
         let passwords = document.select("input[type=password]");
         Barriers {

@@ -27,7 +27,8 @@ pub(super) struct PageDeck {
 /// Marks the deck, if the page has one.
 pub(super) fn mark(document: &Document, meta: &Metadata) -> Option<PageDeck> {
     let headline = headline(&document.body()?, meta)?;
-    let deck = below(&headline).filter(|node| is_deck(document, node))?;
+    let is_repeated = |node: &NodeRef| [key(&meta.title), key(&headline.text())].contains(&key(&node.text()));
+    let deck = below(&headline).filter(|node| is_deck(document, node) && !is_repeated(node))?;
     deck.set_attr(DECK, "");
     Some(PageDeck { deck: deck.id, text: deck.text().to_string(), headline: headline.id })
 }
