@@ -400,7 +400,7 @@ fn read_page(bytes: &[u8], laps: &mut Laps) {
     match article {
         Ok(article) => use_article(&Arc::new(article), laps),
         Err(error @ (ReadError::Panicked | ReadError::GivenUp(_))) => panic!("{error}"),
-        Err(ReadError::Empty | ReadError::TooLarge { .. }) => {}
+        Err(ReadError::Empty | ReadError::Withheld(_) | ReadError::TooLarge { .. }) => {}
     }
 }
 

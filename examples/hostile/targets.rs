@@ -63,7 +63,7 @@ fn read(read: Result<Article, ReadError>) -> Option<Arc<Article>> {
     match read {
         Ok(article) => Some(Arc::new(article)),
         Err(ReadError::Panicked) => panic!("the page reader panicked"),
-        Err(ReadError::TooLarge { .. } | ReadError::Empty | ReadError::GivenUp(_)) => None,
+        Err(ReadError::TooLarge { .. } | ReadError::Empty | ReadError::Withheld(_) | ReadError::GivenUp(_)) => None,
     }
 }
 

@@ -191,9 +191,9 @@ async fn a_page_with_less_text_than_the_feeds_summary_does_not_replace_it() {
     for (page, why) in
         [(wall, "The page asks for consent before it shows its text."), (plain, "The page has less text.")]
     {
-        let server = Server::start(|request| match &*request.path {
+        let server = Server::start(move |request| match &*request.path {
             "/feed" => feed(request, "description", TEASER),
-            _ => html(page.to_owned()),
+            _ => html(page),
         });
         let (engine, _folder) = engine();
         subscribed(&engine, &server.url("/feed"));

@@ -20,17 +20,15 @@ pub(super) fn target(link: &NodeRef, base: Option<&HttpUrl>) -> Option<Target> {
     if let Some(fragment) = href.strip_prefix('#') {
         let is_reference =
             || link.has_attr(REFERENCE) || link.ancestors_it(Some(NEAR)).any(|node| node.has_attr(REFERENCE));
-        return match fragment_target(fragment)? {
-            Target::Fragment(id) if is_reference() => Some(Target::Note(id)),
-            target => Some(target),
-        };
+        let name = fragment_name(fragment)?;
+        return Some(if is_reference() { Target::Note(name) } else { Target::Fragment(name) });
     }
     if let Some(addresses) = part::after(href, "mailto:") {
         return mail_target(addresses);
     }
     let url = resolve(href, base)?;
     match own_fragment(&url, base) {
-        Some(fragment) => fragment_target(&fragment),
+        Some(fragment) => fragment_name(&fragment).map(Target::Fragment),
         None => Some(Target::Web(url)),
     }
 }
@@ -49,9 +47,9 @@ pub(super) fn is_to_own_heading(link: &NodeRef) -> bool {
 }
 
 /// `#` alone and `#top` mean the top of the page (WHATWG HTML, 7.4.6.4), which is no position in the article.
-fn fragment_target(fragment: &str) -> Option<Target> {
+fn fragment_name(fragment: &str) -> Option<Sanitized> {
     let name = Sanitized::line(&percent_decoded(fragment));
-    (!name.is_empty() && !name.eq_ignore_ascii_case("top")).then_some(Target::Fragment(name))
+    (!name.is_empty() && !name.eq_ignore_ascii_case("top")).then_some(name)
 }
 
 /// The addresses before the query (RFC 6068). Subject, copies and text are never taken from a page. There is no target

@@ -28,7 +28,7 @@ pub(super) fn notes<'a>(survey: &Survey<'a>) -> Vec<Found<'a>> {
         let Some(node) = note_around(&target) else { continue };
         match known.get(&node.id) {
             Some(Some(note)) if is_pair(survey, link, &node, &target, &label) => {
-                found[*note].references.push(link.node)
+                found[*note].references.push(link.node);
             }
             Some(Some(_)) => {}
             Some(None) | None if !is_pair(survey, link, &node, &target, &label) => {}
@@ -85,7 +85,7 @@ fn note_around<'a>(target: &NodeRef<'a>) -> Option<NodeRef<'a>> {
 }
 
 /// A paragraph that begins an item or a declared note is a part of it.
-fn whole<'a>(node: NodeRef<'a>) -> NodeRef<'a> {
+fn whole(node: NodeRef) -> NodeRef {
     let is_note = |parent: &NodeRef| parent.has_name("li") || is_declared_note(parent);
     let is_first = node.prev_element_sibling().is_none();
     node.parent().filter(|parent| is_first && is_note(parent)).unwrap_or(node)

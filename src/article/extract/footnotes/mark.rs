@@ -154,9 +154,9 @@ pub(super) fn without_label(note: &NodeRef, label: &Label) {
         length -= own[..cut].chars().count();
         let rest = own[cut..].to_owned();
         if rest.is_empty() {
-            node.remove_from_parent()
+            node.remove_from_parent();
         } else {
-            node.set_text(rest)
+            node.set_text(rest);
         }
         if length == 0 {
             return;
