@@ -3,6 +3,9 @@
 //! Every page has the same two questions and a little of the theme around them. Class names are those of the plugin that
 //! the test is named after.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use crosshead::article::read::{article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata, text_of};
 
@@ -282,6 +285,128 @@ fn what_closes_the_article_is_not_part_of_the_last_answer() {
     let body = format!("{three}<p>The board meets in June.</p><p>Tell us what you think in the comments below!</p>");
     let article = article_from_page(page("", &body), Some(&base()), &Metadata::default()).unwrap();
     assert_eq!(pairs(&article)[2].1, "The town.");
+}
+
+#[test]
+fn the_way_back_to_the_top_is_not_part_of_an_answer() {
+    for back in [
+        "<p align=right><a href='#top'>[top]</a></p><hr>",
+        "<p><a href='#'>↑ Back to top</a></p>",
+        "<p><a href='#contents'>Contents</a></p>",
+        "<p>[nach oben]</p>",
+        "<div><small><a href='https://courier.example/ferries/#contents'>Up</a></small></div><hr>",
+    ] {
+        finds(&under_heading(&format!("<h3>{{Q}}</h3><p>{{A}}</p>{back}")));
+        finds(&format!("<h2>FAQ</h2><dl>{}</dl>", each(&format!("<dt>{{Q}}</dt><dd><p>{{A}}</p>{back}</dd>"))));
+    }
+    finds(&under_heading("<h3>{Q}</h3><p>{A} [<a href='#contents'>top</a>]</p>"));
+    finds(&under_heading("<h3>{Q}</h3><p>{A}<br><a href='#top'>Top</a></p>"));
+    // A link that is the answer stays.
+    let body = "<h2>FAQ</h2><h3>When?</h3><p><a href='#times'>See below</a></p><h3>Who?</h3><p>All.</p>";
+    let article = article_from_page(page("", body), Some(&base()), &Metadata::default()).unwrap();
+    assert_eq!(pairs(&article)[0].1, "See below");
+}
+
+#[test]
+fn the_sign_of_a_toggle_is_not_part_of_a_question() {
+    for sign in ["+", "−", "▸", "▼", "＋", "›", "⌄", "▾\u{fe0e}"] {
+        finds(&under_heading(&format!("<h3>{{Q}} {sign}</h3><p>{{A}}</p>")));
+        finds(&under_heading(&format!("<h3>{sign} {{Q}}</h3><p>{{A}}</p>")));
+        finds(&under_heading(&format!("<p><b>{sign} {{Q}}</b></p><p>{{A}}</p>")));
+        finds(&under_heading(&format!("<p>{{Q}} <span>{sign}</span></p><p>{{A}}</p>")));
+    }
+}
+
+#[test]
+fn questions_that_are_the_first_sentence_of_their_paragraph() {
+    finds(&under_heading("<p>{Q} {A}</p>"));
+    finds(&under_heading("<p>{N}. {Q} {A}</p>"));
+    let body = "<h2>FAQ</h2><p>Why? It rains.</p><p>It always did.</p><p>Who pays? The town.</p><p>And the county.</p>\
+                <p>When? In May.</p><p>The mayor spoke on Tuesday.</p>";
+    let article = article_from_html(body, Some(&base()), &Metadata::default()).unwrap();
+    assert_eq!(
+        pairs(&article)[..2].iter().map(|pair| &*pair.1).collect::<Vec<_>>(),
+        ["It rains. It always did.", "The town. And the county."]
+    );
+    has_none("<h2>Progress</h2><p>Who pays? The town, says the mayor.</p><p>And when? Nobody knows.</p>");
+}
+
+#[test]
+fn tables_of_two_columns() {
+    let rows = each("<tr><td>{Q}</td><td>{A}</td></tr>");
+    for table in [
+        format!("<table><thead><tr><th>Question</th><th>Answer</th></tr></thead><tbody>{rows}</tbody></table>"),
+        format!("<table><tr><td><b>Question</b></td><td><b>Answer</b></td></tr>{rows}</table>"),
+        format!("<table>{}</table>", each("<tr><th>{Q}</th><td>{A}</td></tr>")),
+        format!("<table>{}</table>", each("<tr><td>{N}.</td><td>{Q}</td><td>{A}</td></tr>")),
+        format!("<table>{}</table>", each("<tr><td><p><strong>{Q}</strong></p></td><td><p>{A}</p></td></tr>")),
+        format!("<table>{}</table>", each("<tr><td>{Q}</td></tr><tr><td>{A}</td></tr>")),
+    ] {
+        finds(&format!("<h2>FAQ</h2>{table}"));
+    }
+}
+
+/// A page that is an FAQ, with this title and text.
+fn faq_page(title: &str, body: &str) -> Vec<(String, String)> {
+    let html = format!(
+        "<!DOCTYPE html><html lang=en><head><title>{title}</title></head><body><main>{body}</main></body></html>"
+    );
+    pairs(&article_from_page(html, Some(&base()), &Metadata::default()).unwrap())
+}
+
+#[test]
+fn a_page_that_is_an_faq_may_name_one_in_a_heading_inside() {
+    let about = "<h3>About this FAQ</h3><dl><dt>Who keeps it?</dt><dd>The miller.</dd></dl>";
+    let list = each("<dt>{Q}</dt><dd>{A}</dd>");
+    let body = format!("<h2>Frequently Asked Questions</h2>{about}<h3>Ferries</h3><dl>{list}</dl>");
+    let found = faq_page("Frequently Asked Questions – Ferries", &body);
+    assert_eq!(found[0], ("Who keeps it?".to_owned(), "The miller.".to_owned()));
+    assert_eq!(found[1..], both());
+    let body = format!(
+        "<h2>General FAQ</h2>{}<h2>FAQ about bicycles</h2><h3>Are they free?</h3><p>Yes.</p>",
+        each("<h3>{Q}</h3><p>{A}</p>")
+    );
+    assert_eq!(faq_page("FAQ", &body).len(), 3);
+    // The FAQ of a page about something else.
+    let body = format!("<h2>What happened?</h2><p>A fire.</p><h2>FAQ</h2>{}", each("<p><b>{Q}</b></p><p>{A}</p>"));
+    assert_eq!(faq_page("The fire: your questions answered", &body), both());
+}
+
+#[test]
+fn a_title_may_name_something_else_before_the_faq() {
+    for title in [
+        "Help and FAQ for the Ferry Map",
+        "Tips &amp; FAQs about ferries",
+        "Aide et FAQ pour la carte",
+        "The Courier: help and FAQ",
+    ] {
+        let body = format!("<h2>{title}</h2><h3>About it</h3>{}", each("<h4>{Q}</h4><p>{A}</p>"));
+        assert_eq!(faq_page(title, &body), both(), "{title}");
+    }
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/faq");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "html")).collect();
+    pages.sort();
+    pages
+}
+
+/// Whole pages: each `tests/fixtures/faq/x.html` has its `x.faq`, the pairs that are found, in order.
+#[test]
+fn every_page_has_the_questions_beside_it() {
+    assert!(fixtures().len() >= 15, "fixtures are missing");
+    let mut wrong = String::new();
+    for page in fixtures() {
+        let html = fs::read_to_string(&page).unwrap();
+        let article = article_from_page(html, Some(&base()), &Metadata::default()).unwrap();
+        let found: String = pairs(&article).iter().map(|(q, a)| format!("Q: {q}\nA: {a}\n")).collect();
+        if found != fs::read_to_string(page.with_extension("faq")).unwrap() {
+            wrong += &format!("{}\n{found}\n", page.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 fn has_none(body: &str) {

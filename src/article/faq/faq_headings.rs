@@ -2,6 +2,7 @@
 //!
 //! This module sees strings only and knows no blocks.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -24,13 +25,25 @@ pub(super) fn names_faq(heading: &str) -> bool {
 }
 
 /// Whether a page's title tells that the page is an FAQ, and not that it is about one. The name must be at an end of
-/// the title, or at an end of one of its parts ("FAQ | Project").
+/// the title, or at an end of one of its parts ("FAQ | Project"), or the second of two names ("Help and FAQ for X").
 pub(super) fn titles_faq(title: &str) -> bool {
-    title.split(['|', '–', '—', '·', ':', '»']).flat_map(|part| part.split(" - ")).any(|part| {
+    title.split(['|', '｜', '–', '—', '·', ':', '：', '»']).flat_map(|part| part.split(" - ")).any(|part| {
         let part = part.trim();
-        let at_end = |found: regex::Match| found.start() == 0 || found.end() == part.len();
-        NAME.find_iter(part).any(at_end) && !INTERVIEW.is_match(part)
+        let is_name = |found: regex::Match| {
+            found.start() == 0 || found.end() == part.len() || follows_name(&part[..found.start()])
+        };
+        NAME.find_iter(part).any(is_name) && !INTERVIEW.is_match(part)
     })
+}
+
+/// Words for "and".
+static CONJUNCTIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.conjunctions));
+
+/// Whether the start of a title is another name and an "and" after it: "Help and". A longer start is a sentence.
+fn follows_name(start: &str) -> bool {
+    let words: Vec<String> = start.split_whitespace().map(str::to_lowercase).collect();
+    let is_joint = |word: &String| matches!(&**word, "&" | "+" | "/") || CONJUNCTIONS.contains(&**word);
+    (2..=4).contains(&words.len()) && words.last().is_some_and(is_joint)
 }
 
 /// A closing paragraph that addresses the reader instead of answering: it asks for comments, subscriptions, shares or
@@ -94,6 +107,12 @@ mod tests {
     fn a_title_that_is_about_faqs_is_not_one() {
         assert!(titles_faq("FAQ - Let's Encrypt"));
         assert!(titles_faq("Newsboat FAQ"));
+        for title in
+            ["Help and FAQ for the Tide Checker", "Support & FAQs about tides", "Hilfe und FAQ zum Gezeitenprüfer"]
+        {
+            assert!(titles_faq(title), "{title}");
+        }
+        assert!(!titles_faq("How to plan, write and FAQ your way to success"));
         assert!(!titles_faq("The slow death of the FAQ page"));
     }
 

@@ -11,6 +11,7 @@ mod json_ld_pairs;
 mod pairs;
 mod question_syntax;
 mod section;
+mod way_back;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -51,21 +52,28 @@ pub(crate) fn mark(walked: &Walked, title: &str, evidence: &Evidence) -> Vec<Que
     let mut found = Found::of(named.map(|(_, question)| question.clone()).collect());
     let pairs: Vec<Question> = numbered.into_iter().map(|(_, question)| question).collect();
     found.add_missing(json_ld_pairs::questions(&walked.blocks, &evidence.stated));
+    let whole = section::titled(&walked.blocks, title).map(|whole| (whole, found.clone()));
     for section in section::named(&walked.blocks, title) {
         if budget::is_spent() {
             break;
         }
         found.add_section(walked, &pairs, &section);
     }
+    if let Some((whole, mut other)) = whole {
+        other.add_section(walked, &pairs, &whole);
+        found = other.if_more_than(found);
+    }
     let mut found = found.questions;
     if found.is_empty() {
         found = unnamed(walked, pairs);
     }
+    found.iter_mut().for_each(|question| way_back::remove(&walked.blocks, question));
     found.sort_by_key(|question| question.block);
     found
 }
 
 /// The questions found so far. A page may have thousands of sections, so adding one must not look at all questions.
+#[derive(Clone)]
 struct Found {
     questions: Vec<Question>,
     keys: HashSet<String>,
@@ -90,6 +98,12 @@ impl Found {
         let at = |block: usize| pairs.partition_point(|question| question.block.0 < block);
         let folds = pairs[at(range.start)..at(range.end)].to_vec();
         self.add_missing(pairs::best(&walked.blocks, section, folds));
+    }
+
+    /// These questions if they are all of the other ones and more, and the other ones if not.
+    fn if_more_than(self, other: Found) -> Found {
+        let is_more = self.keys.len() > other.keys.len() && self.keys.is_superset(&other.keys);
+        if is_more { self } else { other }
     }
 
     fn add_missing(&mut self, more: Vec<Question>) {

@@ -16,7 +16,7 @@ use crate::budget;
 pub(super) fn best(blocks: &[Block], section: &Section, folds: Vec<Question>) -> Vec<Question> {
     let paired =
         [folds, folded(blocks, section), terms(blocks, section), labelled(blocks, section), columns(blocks, section)];
-    let shaped = [headings(blocks, section), bold(blocks, section), items(blocks, section), plain(blocks, section)];
+    let shaped = [headings, bold, items, plain, sentences].map(|form| form(blocks, section));
     let paired = paired.into_iter().map(|found| (found.len(), found));
     let shaped = shaped.into_iter().map(|found| (asking(&found), found));
     let most = paired.chain(shaped).reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -166,7 +166,7 @@ fn is_appeal(block: &Block) -> bool {
 fn bold(blocks: &[Block], section: &Section) -> Vec<Question> {
     let asks = |i: &usize| bold_question(&blocks[*i]).is_some();
     let at: Vec<usize> = section.range.clone().filter(asks).collect();
-    split(blocks, section, &at, |block| bold_question(block).unwrap_or_default())
+    split(blocks, section, &at, in_item, |block| bold_question(block).unwrap_or_default())
 }
 
 /// The length in bytes of the bold question at the start of a block.
@@ -176,9 +176,15 @@ fn bold_question(block: &Block) -> Option<usize> {
     (end > 0 && question_syntax::asks(text.text.get(..end)?)).then_some(end)
 }
 
-/// Pairs for questions that take the first `asked` bytes of their blocks. The rest of the block and what follows is the
-/// answer.
-fn split(blocks: &[Block], section: &Section, at: &[usize], asked: impl Fn(&Block) -> usize) -> Vec<Question> {
+/// Pairs for questions that take the first `asked` bytes of their blocks. The rest of the block is the answer. What
+/// follows is the answer if there is no rest, or if the block `goes_on`.
+fn split(
+    blocks: &[Block],
+    section: &Section,
+    at: &[usize],
+    goes_on: impl Fn(&Block) -> bool,
+    asked: impl Fn(&Block) -> usize,
+) -> Vec<Question> {
     let followed = until_next(blocks, section, at, |block| heading(block).is_some());
     let mut out = Vec::new();
     for &i in at.iter().take_while(|_| !budget::is_spent()) {
@@ -193,8 +199,7 @@ fn split(blocks: &[Block], section: &Section, at: &[usize], asked: impl Fn(&Bloc
             continue;
         }
         let mut answer = after(&blocks[i..=i], text, end);
-        // Blocks after a paragraph with both question and answer belong to it only inside the same list item.
-        if in_item(&blocks[i]) {
+        if goes_on(&blocks[i]) {
             answer.extend(follows.iter().flat_map(|answer| answer.blocks(blocks)).cloned());
         }
         out.extend(pair(&text.text[..end], i, Answer::Apart(answer)));
@@ -269,7 +274,7 @@ fn items(blocks: &[Block], section: &Section) -> Vec<Question> {
     if answered * 2 < at.len() {
         return Vec::new();
     }
-    split(blocks, section, &at, |block| asked_first(block).unwrap_or_default())
+    split(blocks, section, &at, in_item, |block| asked_first(block).unwrap_or_default())
 }
 
 /// The length in bytes of the question at the start of a block: all of it, its first line, or its first sentence.
@@ -288,8 +293,21 @@ fn plain(blocks: &[Block], section: &Section) -> Vec<Question> {
     let line = |block: &Block| block.paragraph().map(|text| text.text.find('\n').unwrap_or(text.text.len()));
     let asks = |i: &usize| line(&blocks[*i]).is_some_and(|end| question_syntax::asks(&blocks[*i].text()[..end]));
     let at: Vec<usize> = section.range.clone().filter(asks).collect();
-    let found = split(blocks, section, &at, |block| line(block).unwrap_or_default());
+    let found = split(blocks, section, &at, in_item, |block| line(block).unwrap_or_default());
     if found.len() < 2 { Vec::new() } else { found }
+}
+
+/// Finds paragraphs whose first sentence is a question that the rest answers: "Who pays? The town." Half of the section's
+/// paragraphs must be such. If two of them go on in further paragraphs, all may.
+fn sentences(blocks: &[Block], section: &Section) -> Vec<Question> {
+    let asked = |block: &Block| block.paragraph().and_then(|text| question_syntax::question_first(&text.text));
+    let paragraphs = || section.range.clone().filter(|i| is_prose(&blocks[*i]));
+    let at: Vec<usize> = paragraphs().filter(|i| asked(&blocks[*i]).is_some()).collect();
+    if at.len() < 2 || at.len() * 2 < paragraphs().count() {
+        return Vec::new();
+    }
+    let go_on = at.windows(2).filter(|two| two[1] > two[0] + 1 && is_prose(&blocks[two[0] + 1])).count() >= 2;
+    split(blocks, section, &at, |_| go_on, |block| asked(block).unwrap_or_default())
 }
 
 // Tables of two columns.

@@ -38,7 +38,14 @@ fn without_tail(line: &str) -> &str {
         Some(open) if line.ends_with([')', '）']) && line[..open].trim_end().ends_with(MARKS) => &line[..open],
         Some(_) | None => line,
     };
-    line.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c))
+    line.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c) || is_toggle(c))
+}
+
+/// Whether the character is one that accordions print beside a question as text: a plus, a minus, an arrow head.
+fn is_toggle(c: char) -> bool {
+    const SIGNS: [char; 15] = ['+', '＋', '-', '−', '–', '—', '×', '✕', '∨', '˅', '⌄', '›', '»', '↓', '↑'];
+    // Geometric shapes ("▸▼") and dingbat arrows.
+    SIGNS.contains(&c) || ('\u{25A0}'..='\u{25FF}').contains(&c) || ('\u{2794}'..='\u{27BE}').contains(&c)
 }
 
 /// Endings of questions that need no mark: Japanese か, Chinese 吗 and 呢, and Korean -까, -나요, -가요, -은요 end a question as
@@ -145,10 +152,13 @@ pub(super) fn answer_within(line: &str) -> Option<(usize, usize)> {
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[#(]?\d{1,3}(?:\.\d{1,2})?\s?[.):．、）]\s*").expect("the pattern is constant"));
 
-/// The question as listed in the pane: one line, without a `Q:`, a number, a bullet or a permalink sign at the end.
+/// The question as listed in the pane: one line, without a `Q:`, a number, a bullet, or a permalink or toggle sign at an
+/// end.
 pub(super) fn as_listed(line: &str) -> Sanitized {
     let line = Sanitized::line(line);
-    let mut text = line.trim_end_matches(['#', '¶', '§', '🔗', ' ']);
+    let is_sign = |c: char| c == ' ' || is_toggle(c);
+    let mut text = line.trim_end_matches(|c: char| is_sign(c) || "#¶§🔗\u{fe0e}\u{fe0f}".contains(c));
+    text = Some(text.trim_start_matches(is_sign)).filter(|text| !text.is_empty()).unwrap_or(text);
     if let Some(end) = question_label(text).filter(|end| *end < text.len()) {
         text = &text[end..];
     }
@@ -202,9 +212,15 @@ mod tests {
 
     #[test]
     fn labels_and_numbers_are_not_part_of_a_question() {
-        for raw in
-            ["Q: Who pays?", "Q1. Who pays?", "1) Who pays?", "Question 3: Who pays?", "Who pays? #", "F: Who pays?"]
-        {
+        for raw in [
+            "Q: Who pays?",
+            "Q1. Who pays?",
+            "1) Who pays?",
+            "Question 3: Who pays?",
+            "Who pays? #",
+            "F: Who pays?",
+            "▸ Who pays? +",
+        ] {
             assert_eq!(&*as_listed(raw), "Who pays?", "{raw}");
         }
         assert_eq!(&*as_listed("3D printing: what is it?"), "3D printing: what is it?");

@@ -31,8 +31,15 @@ pub(super) fn named(blocks: &[Block], title: &str) -> Vec<Section> {
     found
 }
 
+/// The whole article, if its title announces an FAQ and so does a heading in it. The heading may be that of the FAQ of
+/// a page about something else, or one in the middle of a page that is an FAQ ("About this FAQ").
+pub(super) fn titled(blocks: &[Block], title: &str) -> Option<Section> {
+    let is_open = faq_headings::titles_faq(title) && article_start(blocks, title).is_none();
+    is_open.then(|| Section { range: 0..blocks.len(), level: 0, spans_article: true })
+}
+
 /// The block where the questions may start if the whole article is an FAQ. Its first heading must announce the FAQ, or
-/// its title, with no later heading that announces one: that would be the FAQ of a page about something else.
+/// its title, with no later heading that announces one.
 fn article_start(blocks: &[Block], title: &str) -> Option<usize> {
     let first = blocks.iter().position(|block| heading(block).is_some());
     let announces =

@@ -16,6 +16,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["س"],
     answer_words: &["جواب"],
     answer_letters: &["ج"],
+    conjunctions: &["و"],
+    to_top: &["إلى الأعلى", "أعلى الصفحة"],
     labels: &["إعلان", "اعلان", "شارك"],
     elsewhere: &[
         "اقرأ", "اقرأ أيضا", "اقرأ أيضاً", "اقرأ أيضًا", "اقرأ ايضا", "اقرأ المزيد", "مواضيع ذات صلة", "مواضيع متعلقة",

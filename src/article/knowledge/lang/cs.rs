@@ -11,6 +11,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_words: &["otázka"],
     answer_words: &["odpověď"],
     answer_letters: &["o"],
+    conjunctions: &["a"],
+    to_top: &["nahoru", "zpět nahoru"],
     table_words: &["tabulka"],
     ..Language::NONE
 };

@@ -8,6 +8,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_words: &["spørgsmål"],
     answer_words: &["svar"],
     answer_letters: &["s"],
+    conjunctions: &["og"],
+    to_top: &["til toppen", "op"],
     table_words: &["tabel"],
     ..Language::NONE
 };

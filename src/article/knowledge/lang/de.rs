@@ -22,6 +22,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["f"],
     answer_words: &["antwort"],
     answer_letters: &["a"],
+    conjunctions: &["und"],
+    to_top: &["nach oben", "zurück nach oben", "zum seitenanfang", "seitenanfang", "zum anfang", "zurück"],
     addressing: &["du", "dein", "deine", "dich", "sie", "ihr", "ihre", "ihnen"],
     appeals: &["in den kommentaren"],
     labels: &["anzeige", "werbung", "teilen", "artikel teilen", "kommentare"],

@@ -9,6 +9,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["ερ"],
     answer_words: &["απάντηση"],
     answer_letters: &["απ"],
+    conjunctions: &["και"],
+    to_top: &["επάνω", "αρχή σελίδας", "πάνω"],
     table_words: &["πίνακας"],
     ..Language::NONE
 };

@@ -39,6 +39,11 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["q"],
     answer_words: &["answer"],
     answer_letters: &["a"],
+    conjunctions: &["and"],
+    to_top: &[
+        "top", "back to top", "return to top", "to top", "go to top", "top of page", "back to the top",
+        "back to index", "back to contents", "back",
+    ],
     addressing: &["you", "your", "yours", "yourself"],
     appeals: &[
         r"(in|into) the comments?\b", "comments? (section )?below",

@@ -24,6 +24,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["p"],
     answer_words: &["respuesta"],
     answer_letters: &["r"],
+    conjunctions: &["y", "e"],
+    to_top: &["arriba", "volver arriba", "subir", "inicio", "volver"],
     addressing: &["usted", "tú", "tu"],
     appeals: &["en los comentarios"],
     labels: &["publicidad", "anuncio", "compartir"],

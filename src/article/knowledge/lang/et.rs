@@ -2,4 +2,5 @@
 
 use super::Language;
 
-pub(super) const LANGUAGE: Language = Language { tag: "et", faq_names: &["korduma kippuvad"], ..Language::NONE };
+pub(super) const LANGUAGE: Language =
+    Language { tag: "et", faq_names: &["korduma kippuvad"], conjunctions: &["ja"], ..Language::NONE };

@@ -7,6 +7,8 @@ pub(super) const LANGUAGE: Language = Language {
     faq_names: &["usein kysyt", "kysymyksi[äa] ja vastauksia"],
     question_words: &["kysymys"],
     answer_words: &["vastaus"],
+    conjunctions: &["ja"],
+    to_top: &["ylös", "sivun alkuun", "takaisin ylös"],
     table_words: &["taulukko"],
     ..Language::NONE
 };

@@ -23,6 +23,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["q"],
     answer_words: &["réponse"],
     answer_letters: &["r"],
+    conjunctions: &["et"],
+    to_top: &["haut", "haut de page", "haut de la page", "retour en haut", "retour", "retour au sommaire"],
     addressing: &["vous", "votre", "vos", "tu"],
     appeals: &["dans les commentaires"],
     labels: &["publicité", "partager", "partager cet article"],

@@ -11,6 +11,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["ש"],
     answer_words: &["תשובה"],
     answer_letters: &["ת"],
+    conjunctions: &["ו"],
+    to_top: &["למעלה", "חזרה למעלה"],
     table_words: &["טבלה"],
     ..Language::NONE
 };

@@ -10,5 +10,6 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["प्र"],
     answer_words: &["उत्तर"],
     answer_letters: &["उ"],
+    conjunctions: &["और"],
     ..Language::NONE
 };

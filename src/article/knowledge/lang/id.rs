@@ -7,5 +7,6 @@ pub(super) const LANGUAGE: Language = Language {
     faq_names: &["pertanyaan (yang )?(sering|umum)", "tanya jawab"],
     question_words: &["pertanyaan"],
     answer_words: &["jawaban"],
+    conjunctions: &["dan"],
     ..Language::NONE
 };

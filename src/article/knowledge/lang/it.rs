@@ -20,6 +20,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["d"],
     answer_words: &["risposta"],
     answer_letters: &["r"],
+    conjunctions: &["e", "ed"],
+    to_top: &["su", "torna su", "inizio pagina", "torna all'inizio"],
     addressing: &["lei", "suo", "tu"],
     appeals: &["nei commenti"],
     labels: &["pubblicità", "condividi"],

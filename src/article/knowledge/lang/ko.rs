@@ -13,6 +13,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_words: &["질문"],
     answer_words: &["답변"],
     particles: &["니까", "까요", "나요", "가요"],
+    conjunctions: &["및"],
+    to_top: &["맨 위로", "위로", "처음으로"],
     table_words: &["표"],
     ..Language::NONE
 };

@@ -2,5 +2,9 @@
 
 use super::Language;
 
-pub(super) const LANGUAGE: Language =
-    Language { tag: "lt", faq_names: &["dažniausi(ai)? užduodami", "dažnai užduodami"], ..Language::NONE };
+pub(super) const LANGUAGE: Language = Language {
+    tag: "lt",
+    faq_names: &["dažniausi(ai)? užduodami", "dažnai užduodami"],
+    conjunctions: &["ir"],
+    ..Language::NONE
+};

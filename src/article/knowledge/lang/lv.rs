@@ -2,4 +2,5 @@
 
 use super::Language;
 
-pub(super) const LANGUAGE: Language = Language { tag: "lv", faq_names: &["biežāk uzdotie"], ..Language::NONE };
+pub(super) const LANGUAGE: Language =
+    Language { tag: "lv", faq_names: &["biežāk uzdotie"], conjunctions: &["un"], ..Language::NONE };

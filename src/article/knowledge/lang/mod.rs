@@ -130,6 +130,10 @@ pub struct Language {
     pub answer_letters: Words,
     /// Endings of a question in languages that need no question mark. Found at the end of a line.
     pub particles: Words,
+    /// Words for "and" between two names of one page: "Help *and* FAQ". Whole words.
+    pub conjunctions: Words,
+    /// Links at the end of an answer that lead to the start of the page: "top". The whole text.
+    pub to_top: Words,
     /// Words that address someone, as an interviewer does: "you". Whole words.
     pub addressing: Words,
     /// Patterns for a paragraph at the end of an FAQ that asks the reader to do something, and is no part of the last
@@ -200,6 +204,8 @@ impl Language {
         answer_words: &[],
         answer_letters: &[],
         particles: &[],
+        conjunctions: &[],
+        to_top: &[],
         addressing: &[],
         appeals: &[],
         labels: &[],
@@ -361,6 +367,8 @@ mod tests {
             answer_words,
             answer_letters,
             particles,
+            conjunctions,
+            to_top,
             addressing,
             appeals,
             labels,
@@ -397,6 +405,8 @@ mod tests {
             ("answer_words", answer_words, AsPatterns),
             ("answer_letters", answer_letters, AsPatterns),
             ("particles", particles, AsWritten),
+            ("conjunctions", conjunctions, InLowerCase),
+            ("to_top", to_top, InLowerCase),
             ("addressing", addressing, InLowerCase),
             ("appeals", appeals, AsPatterns),
             ("labels", labels, InLowerCase),

@@ -17,6 +17,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["v"],
     answer_words: &["antwoord"],
     answer_letters: &["a"],
+    conjunctions: &["en"],
+    to_top: &["naar boven", "terug naar boven", "omhoog"],
     addressing: &["uw"],
     appeals: &["in de reacties"],
     labels: &["advertentie", "delen"],

@@ -8,6 +8,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_words: &["spørsmål"],
     answer_words: &["svar"],
     answer_letters: &["s"],
+    conjunctions: &["og"],
+    to_top: &["til toppen", "opp"],
     table_words: &["tabell"],
     ..Language::NONE
 };

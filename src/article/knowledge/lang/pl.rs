@@ -10,6 +10,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["p"],
     answer_words: &["odpowiedź"],
     answer_letters: &["o"],
+    conjunctions: &["i", "oraz"],
+    to_top: &["do góry", "na górę", "powrót na górę"],
     standfirst: &["lead"],
     table_words: &["tabela"],
     ..Language::NONE

@@ -23,6 +23,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["p"],
     answer_words: &["resposta"],
     answer_letters: &["r"],
+    conjunctions: &["e"],
+    to_top: &["topo", "voltar ao topo", "ao topo", "voltar"],
     addressing: &["você", "seu", "sua", "tu"],
     appeals: &["nos coment[áa]rios"],
     labels: &["publicidade", "anúncio", "compartilhar", "compartilhe"],

@@ -19,6 +19,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["в"],
     answer_words: &["ответ"],
     answer_letters: &["о"],
+    conjunctions: &["и"],
+    to_top: &["наверх", "вверх", "к началу", "в начало"],
     addressing: &["ты", "вы", "вас", "ваш", "ваша", "ваше"],
     appeals: &["в комментариях"],
     labels: &["реклама", "поделиться"],

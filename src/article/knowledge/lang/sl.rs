@@ -2,5 +2,10 @@
 
 use super::Language;
 
-pub(super) const LANGUAGE: Language =
-    Language { tag: "sl", faq_names: &["pogosta vpra[šs]anja"], table_words: &["tabela"], ..Language::NONE };
+pub(super) const LANGUAGE: Language = Language {
+    tag: "sl",
+    faq_names: &["pogosta vpra[šs]anja"],
+    conjunctions: &["in"],
+    table_words: &["tabela"],
+    ..Language::NONE
+};

@@ -3,4 +3,6 @@
 use super::Language;
 
 pub(super) const LANGUAGE: Language =
-    Language { tag: "sr", faq_names: &["често постављана питања"], ..Language::NONE };
+    Language {
+        tag: "sr", faq_names: &["често постављана питања"], conjunctions: &["i", "и"], ..Language::NONE
+    };

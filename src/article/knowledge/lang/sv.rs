@@ -9,6 +9,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_letters: &["f"],
     answer_words: &["svar"],
     answer_letters: &["s"],
+    conjunctions: &["och"],
+    to_top: &["till toppen", "upp", "till början"],
     table_words: &["tabell"],
     ..Language::NONE
 };

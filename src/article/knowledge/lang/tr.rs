@@ -12,6 +12,8 @@ pub(super) const LANGUAGE: Language = Language {
     question_columns: &["sorular?"],
     question_words: &["soru"],
     answer_words: &["cevap", "yanıt"],
+    conjunctions: &["ve"],
+    to_top: &["başa dön", "yukarı", "yukarı çık"],
     table_words: &["tablo"],
     ..Language::NONE
 };

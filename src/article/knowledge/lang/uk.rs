@@ -10,6 +10,8 @@ pub(super) const LANGUAGE: Language = Language {
     ],
     question_words: &["питання"],
     answer_words: &["відповідь"],
+    conjunctions: &["та", "і", "й"],
+    to_top: &["вгору", "нагору", "на початок"],
     table_words: &["таблиця"],
     ..Language::NONE
 };

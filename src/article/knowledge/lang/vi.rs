@@ -7,5 +7,6 @@ pub(super) const LANGUAGE: Language = Language {
     faq_names: &["câu hỏi thường gặp", "hỏi đáp"],
     question_words: &["câu hỏi"],
     answer_words: &["trả lời"],
+    conjunctions: &["và"],
     ..Language::NONE
 };

@@ -12,6 +12,8 @@ pub(super) const LANGUAGE: Language = Language {
     answer_words: &["回答"],
     answer_letters: &["答"],
     particles: &["吗", "嗎", "呢"],
+    conjunctions: &["和", "与", "及", "與"],
+    to_top: &["返回顶部", "回到顶部", "回頂端", "返回頂部", "顶部"],
     table_words: &["表"],
     ..Language::NONE
 };
