@@ -91,7 +91,7 @@ pub struct Metadata {
     pub byline: Option<Sanitized>,
     /// The publication's name.
     pub site: Option<Sanitized>,
-    /// RFC 3339, in the published time zone.
+    /// RFC 3339, in the published time zone. Without a time it is a day (`full-date`).
     pub published: Option<Sanitized>,
     /// A BCP 47 language tag.
     pub lang: Option<Sanitized>,

@@ -12,7 +12,8 @@ use crate::feed::Sort;
 /// The object that `read --format json` promises to other programs. A test compares it with the real object.
 const JSON_OBJECT: &str = "\
 The JSON object, schema 1 (unknown values are null):
-  schema, title, deck, byline, site, published (RFC 3339), lang, url, image, direction (ltr or rtl),
+  schema, title, deck, byline, site, published (RFC 3339; without a time, a day), lang, url, image,
+  direction (ltr or rtl),
   minutes (to read), text, html
   headings  [{level, text}]
   tables    [{caption, grid: [[text]], header: [[true or false]]}]; grid and header have the same shape,

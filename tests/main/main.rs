@@ -35,6 +35,7 @@ mod layers;
 mod library;
 mod locks;
 mod markdown;
+mod metadata;
 mod net;
 mod politeness;
 mod reader;

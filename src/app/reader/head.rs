@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::article::index::{INDEXES, Landmark};
 use crate::article::text::key::key_letters;
@@ -110,9 +110,15 @@ fn kicker(article: &Article, row: &EntryRow) -> Sanitized {
 /// The day, in the zone it was published in.
 fn date(article: &Article, row: &EntryRow) -> Option<Sanitized> {
     let published = article.meta.published.as_ref();
-    let stated = published.and_then(|date| DateTime::parse_from_rfc3339(date).ok());
-    let day = stated.or_else(|| row.published.map(|date: DateTime<Utc>| date.fixed_offset()))?;
+    let stated = published.and_then(|date| stated_day(date));
+    let day = stated.or_else(|| row.published.map(|date: DateTime<Utc>| date.date_naive()))?;
     Some(Sanitized::line(&day.format("%-d %B %Y").to_string()))
+}
+
+/// The day of a date, which may have a time.
+fn stated_day(date: &str) -> Option<NaiveDate> {
+    let timed = DateTime::parse_from_rfc3339(date).map(|date| date.date_naive());
+    timed.or_else(|_| date.parse()).ok()
 }
 
 /// The article's own title, else what the feed calls it.

@@ -83,6 +83,27 @@ pub(super) fn is_standfirst(node: &NodeRef) -> bool {
     any_word(node, &STANDFIRST)
 }
 
+/// Words in the class name of an element that holds an author's name.
+static AUTHOR_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.author_names));
+
+/// Words in the class name of an element about an author.
+static AUTHORS: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.authors));
+
+pub(super) fn is_author_name(node: &NodeRef) -> bool {
+    any_word(node, &AUTHOR_NAMES)
+}
+
+pub(super) fn is_author(node: &NodeRef) -> bool {
+    any_word(node, &AUTHORS)
+}
+
+/// Words in the class name of an element that holds the date of the article.
+static DATES: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.date_names));
+
+pub(super) fn is_date(node: &NodeRef) -> bool {
+    any_word(node, &DATES)
+}
+
 fn any_word(node: &NodeRef, phrases: &HashSet<&str>) -> bool {
     let named = ["class", "data-component", "data-testid"].into_iter().filter_map(|name| node.attr(name));
     let mut names = named.flat_map(|names| names.split_ascii_whitespace().map(plain).collect::<Vec<_>>());

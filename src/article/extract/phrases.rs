@@ -114,17 +114,55 @@ pub(super) fn without_by(line: &str) -> &str {
     let is_by = |by: &&&str| {
         let word = by.trim_end_matches([' ', ':']);
         let rest = line.get(word.len()..).filter(|_| line.is_char_boundary(word.len()));
-        let is_whole = rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
-        is_whole && line[..word.len()].to_lowercase() == word
+        let ends = |rest: &str| match rest.chars().next() {
+            Some(c) => !word.ends_with(char::is_alphanumeric) || !c.is_alphanumeric(),
+            // A phrase alone is a label. A word alone may be a name: "Di".
+            None => word.contains(' '),
+        };
+        rest.is_some_and(ends) && line[..word.len()].to_lowercase() == word
     };
     let by = BY.iter().filter(is_by).map(|by| by.trim_end_matches([' ', ':']).len()).max();
-    by.map_or(line, |end| line[end..].trim_start_matches([' ', ':', '\u{a0}']))
+    by.map_or(line, |end| line[end..].trim_start_matches([' ', ':', '：', ',', '/', '\u{a0}']))
 }
 
-/// Whether the text starts like a byline and continues with a name: "By Ann Mole".
-pub(super) fn names_author(text: &str) -> bool {
-    let name = without_by(text);
-    is_byline(text, None) && name.starts_with(char::is_uppercase)
+/// What follows "By" in a line that begins with it, or that has it after a date or a sign: "5 April 2026 | By Ann Mole".
+/// A phrase such as "written by" counts anywhere. The credit of a picture is no byline.
+pub(super) fn after_by(line: &str) -> Option<&str> {
+    let starts = line.match_indices([' ', ',', '|', '·', '•', '—', '–']).map(|(at, sign)| at + sign.len());
+    let follows = |start: usize| {
+        let (before, rest) = (line[..start].trim_end(), line[start..].trim_start());
+        let said = without_by(rest);
+        let is_phrase = || rest.len() > said.len() && rest[..rest.len() - said.len()].trim().contains(' ');
+        let is_start = before.is_empty() || !before.ends_with(char::is_alphanumeric) || is_dated(before) || is_phrase();
+        (is_start && begins_by(rest) && !is_credit(rest)).then_some(said)
+    };
+    std::iter::once(0).chain(starts).find_map(follows)
+}
+
+fn begins_by(text: &str) -> bool {
+    without_by(text).len() < text.trim_start_matches(|c: char| !c.is_alphanumeric()).len()
+}
+
+/// Whether the text is a label before a name: "Written by".
+pub(super) fn is_by(label: &str) -> bool {
+    let label = bare(label);
+    BY.iter()
+        .map(|by| by.trim_end_matches([' ', ':']))
+        .any(|by| label.strip_suffix(by).is_some_and(|before| before.is_empty() || before.ends_with(' ')))
+}
+
+/// Phrases before the name of somebody who did something else.
+static OTHER_CREDITS: LazyLock<Vec<&str>> = LazyLock::new(|| lang::words(|language| language.other_credits));
+
+/// The start of a byline, before the names of those who did something else: "Ann Mole. Reviewed by Bo Reed".
+pub(super) fn without_other_credits(line: &str) -> &str {
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return line;
+    }
+    let starts = OTHER_CREDITS.iter().filter_map(|phrase| lower.find(phrase)).filter(|at| line.is_char_boundary(*at));
+    let cut = |at: usize| line[..at].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    starts.min().map_or(line, cut)
 }
 
 /// Words for roles, after a name.
@@ -223,6 +261,20 @@ mod tests {
     fn a_date_in_a_sentence_is_no_date_line() {
         assert!(is_dated("March 3, 2024 · 5 min read") && is_dated("Vor 3 Stunden") && is_dated("2024年3月3日"));
         assert!(!is_dated("The bridge was closed in 2024."));
+    }
+
+    #[test]
+    fn what_follows_by_is_found_after_a_date_a_sign_or_a_phrase() {
+        for line in [
+            "By Ann Mole",
+            "5 April 2026 | by Ann Mole",
+            "Published 5 April 2026 by Ann Mole",
+            "This was written by Ann Mole",
+        ] {
+            assert_eq!(after_by(line), Some("Ann Mole"), "{line}");
+        }
+        assert_eq!((after_by("The gulls by the sea"), after_by("Photo by Ann Mole")), (None, None));
+        assert!(is_by("Written by") && is_by("Author:") && is_by("Geschrieben von") && !is_by("Standby"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(super) const LANGUAGE: Language = Language {
     answer_letters: &["o"],
     conjunctions: &["a"],
     to_top: &["nahoru", "zpět nahoru"],
+    by: &["autor:"],
     table_words: &["tabulka"],
     ..Language::NONE
 };

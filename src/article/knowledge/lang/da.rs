@@ -10,6 +10,8 @@ pub(super) const LANGUAGE: Language = Language {
     answer_letters: &["s"],
     conjunctions: &["og"],
     to_top: &["til toppen", "op"],
+    by: &["af ", "skrevet af "],
+    roles: &["journalist", "redaktør"],
     table_words: &["tabel"],
     ..Language::NONE
 };

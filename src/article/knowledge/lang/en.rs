@@ -12,7 +12,7 @@ pub(super) const LANGUAGE: Language = Language {
     weekdays: Weekdays { starts: &["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ending: "day" },
     date_particles: &["of"],
     day_endings: &["st", "nd", "rd", "th"],
-    beside_date: &["on", "at", "published", "posted", "updated", "the", "date"],
+    beside_date: &["on", "at", "published", "posted", "updated", "the", "date", "last"],
     half_days: &["a.m.", "p.m."],
     time_spans: &[
         "min read", "mins read", "minute read", "minutes read", "min. read", "minutes ago", "mins ago", "hours ago",
@@ -104,11 +104,18 @@ pub(super) const LANGUAGE: Language = Language {
     thanks: PhrasePair { calls: &["thanks for reading", "thank you for reading"], objects: &["subscribe", "share"] },
     by: &[
         "by ", "written by ", "posted by ", "reported by ", "reporting by ", "story by ", "words by ", "text by ",
-        "photos by ", "edited by ",
+        "photos by ", "edited by ", "author:", "authors:", "article by ", "recipe by ", "contributed by ",
+        "submitted by ", "published by ", "created by ",
+    ],
+    other_credits: &[
+        "medically reviewed by", "clinically reviewed by", "expert reviewed by", "reviewed by", "fact checked by",
+        "fact-checked by", "edited by", "updated by", "photos by", "photographs by", "photography by",
+        "illustrated by", "illustrations by", "translated by", "featuring",
     ],
     roles: &[
-        "editor", "reporter", "correspondent", "writer", "writers", "staff", "columnist", "contributor",
-        "journalist", "producer", "critic", "blogger", "author",
+        "editor", "reporter", "correspondent", "writer", "writers", "staff", "columnist", "contributor", "journalist",
+        "producer", "critic", "blogger", "author", "correspondents", "reporters", "editors", "contributors",
+        "specialist", "analyst", "strategist", "director", "manager", "researcher", "columnists",
     ],
     credits: &[
         "photo", "photos", "photograph", "image", "images", "picture", "featured image", "header image",

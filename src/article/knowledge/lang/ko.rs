@@ -15,6 +15,7 @@ pub(super) const LANGUAGE: Language = Language {
     particles: &["니까", "까요", "나요", "가요"],
     conjunctions: &["및"],
     to_top: &["맨 위로", "위로", "처음으로"],
+    by: &["글 "],
     table_words: &["표"],
     ..Language::NONE
 };

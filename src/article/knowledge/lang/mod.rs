@@ -161,6 +161,8 @@ pub struct Language {
     pub thanks: PhrasePair,
     /// How a byline begins, with the space before the name: "by ".
     pub by: Words,
+    /// Phrases before the name of somebody who did something else: "reviewed by". Found anywhere in a byline, which ends there.
+    pub other_credits: Words,
     /// Words for the role of an author, after the name: "editor". Whole words.
     pub roles: Words,
     /// Words before the name in the credit of a picture: "Photo: A. Name". A colon or a slash follows. After several
@@ -217,6 +219,7 @@ impl Language {
         follow: PhrasePair { calls: &[], objects: &[] },
         thanks: PhrasePair { calls: &[], objects: &[] },
         by: &[],
+        other_credits: &[],
         roles: &[],
         credits: &[],
         subjects: &[],
@@ -380,6 +383,7 @@ mod tests {
             follow,
             thanks,
             by,
+            other_credits,
             roles,
             credits,
             subjects,
@@ -421,6 +425,7 @@ mod tests {
             ("thanks.calls", thanks.calls, InLowerCase),
             ("thanks.objects", thanks.objects, InLowerCase),
             ("by", by, InLowerCase),
+            ("other_credits", other_credits, InLowerCase),
             ("roles", roles, InLowerCase),
             ("credits", credits, InLowerCase),
             ("subjects", subjects, InLowerCase),

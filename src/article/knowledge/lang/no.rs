@@ -10,6 +10,8 @@ pub(super) const LANGUAGE: Language = Language {
     answer_letters: &["s"],
     conjunctions: &["og"],
     to_top: &["til toppen", "opp"],
+    by: &["av ", "skrevet av "],
+    roles: &["journalist", "redaktør"],
     table_words: &["tabell"],
     ..Language::NONE
 };

@@ -12,6 +12,8 @@ pub(super) const LANGUAGE: Language = Language {
     answer_letters: &["o"],
     conjunctions: &["i", "oraz"],
     to_top: &["do góry", "na górę", "powrót na górę"],
+    by: &["autor:", "autorka:"],
+    roles: &["dziennikarz", "dziennikarka", "redaktor"],
     standfirst: &["lead"],
     table_words: &["tabela"],
     ..Language::NONE

@@ -11,6 +11,8 @@ pub(super) const LANGUAGE: Language = Language {
     answer_letters: &["s"],
     conjunctions: &["och"],
     to_top: &["till toppen", "upp", "till början"],
+    by: &["av ", "skriven av "],
+    roles: &["reporter", "skribent", "redaktör"],
     table_words: &["tabell"],
     ..Language::NONE
 };

@@ -14,6 +14,7 @@ pub(super) const LANGUAGE: Language = Language {
     answer_words: &["cevap", "yanıt"],
     conjunctions: &["ve"],
     to_top: &["başa dön", "yukarı", "yukarı çık"],
+    by: &["yazan:", "yazar:"],
     table_words: &["tablo"],
     ..Language::NONE
 };

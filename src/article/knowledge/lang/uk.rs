@@ -12,6 +12,7 @@ pub(super) const LANGUAGE: Language = Language {
     answer_words: &["відповідь"],
     conjunctions: &["та", "і", "й"],
     to_top: &["вгору", "нагору", "на початок"],
+    by: &["автор"],
     table_words: &["таблиця"],
     ..Language::NONE
 };

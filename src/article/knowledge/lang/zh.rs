@@ -14,6 +14,7 @@ pub(super) const LANGUAGE: Language = Language {
     particles: &["吗", "嗎", "呢"],
     conjunctions: &["和", "与", "及", "與"],
     to_top: &["返回顶部", "回到顶部", "回頂端", "返回頂部", "顶部"],
+    by: &["作者：", "作者:", "文/"],
     table_words: &["表"],
     ..Language::NONE
 };

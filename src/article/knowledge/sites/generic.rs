@@ -55,9 +55,11 @@ pub(super) const SITE: Site = Site {
     ],
     lazy_images: &["data-url"],
     characters: &["emote"],
-    authors: &[
-        ".author-name", ".author__name", ".byline-name", ".byline__name", ".byline-author", ".post-author",
-        ".entry-author",
+    author_names: &[
+        "author-name", "authors-name", "author-link", "author-username", "byline-name", "byline-author", "post-author",
+        "entry-author", "article-author", "by-author", "written-by", "authored-by", "posted-by",
     ],
+    authors: &["author", "authors", "byline", "bylines", "username", "user-name"],
+    date_names: &["date", "dates", "dateline", "published", "publish-date", "pub-date", "pubdate", "posted", "timestamp"],
     ..Site::NONE
 };

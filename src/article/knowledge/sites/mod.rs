@@ -112,8 +112,12 @@ pub struct Site {
     pub characters: SiteNames,
 
     // Author and date.
-    /// Selectors of elements that hold the name of the author.
+    /// Words in class names of elements that hold nothing but an author's name. Looked for like `boilerplate`.
+    pub author_names: SiteNames,
+    /// The same for elements that hold the name and perhaps more.
     pub authors: SiteNames,
+    /// Words in class names of elements that hold a date. Looked for like `boilerplate`.
+    pub date_names: SiteNames,
     /// Selectors of elements with the date of publication in `datetime`.
     pub dates: SiteNames,
 }
@@ -139,7 +143,9 @@ impl Site {
         lazy_sets: &[],
         lazy_players: &[],
         characters: &[],
+        author_names: &[],
         authors: &[],
+        date_names: &[],
         dates: &[],
     };
 }
@@ -235,7 +241,9 @@ mod tests {
             lazy_sets,
             lazy_players,
             characters,
+            author_names,
             authors,
+            date_names,
             dates,
         } = *site;
         let both = |pairs: Pairs| pairs.iter().flat_map(|(question, answer)| [*question, *answer]).collect();
@@ -258,7 +266,9 @@ mod tests {
             ("lazy_sets", lazy_sets.to_vec()),
             ("lazy_players", lazy_players.to_vec()),
             ("characters", characters.to_vec()),
+            ("author_names", author_names.to_vec()),
             ("authors", authors.to_vec()),
+            ("date_names", date_names.to_vec()),
             ("dates", dates.to_vec()),
         ]
     }
@@ -285,7 +295,9 @@ mod tests {
     /// As they are after a class name has been split.
     #[test]
     fn what_is_looked_for_among_words_is_one_to_three_words() {
-        for name in SITES.iter().flat_map(|site| site.boilerplate.iter().chain(site.hidden)) {
+        let names =
+            |site: &'static Site| [site.boilerplate, site.hidden, site.author_names, site.authors, site.date_names];
+        for name in SITES.iter().flat_map(names).flatten() {
             let words: Vec<&str> = name.split('-').collect();
             let are_plain = words.iter().all(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric));
             assert!(words.len() <= 3 && are_plain, "{name}");
@@ -303,7 +315,7 @@ mod tests {
         for pattern in SITES.iter().flat_map(|site| site.invitations) {
             assert!(Regex::new(pattern).is_ok(), "{pattern}");
         }
-        for selector in SITES.iter().flat_map(|site| site.authors.iter().chain(site.dates)) {
+        for selector in SITES.iter().flat_map(|site| site.dates) {
             assert!(Matcher::new(selector).is_ok(), "{selector}");
         }
     }

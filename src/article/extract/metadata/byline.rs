@@ -1,14 +1,14 @@
 //! Reduces a byline to the name. Sites print "By", a date, a role, the publication or an address around it.
 
-use super::{date, phrases};
 use crate::article::Sanitized;
+use crate::article::extract::phrases;
 use crate::article::text::key::key;
 use crate::article::text::month::month_in_text;
 
 /// Returns the name or names, or `None` if no part is a name.
 pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option<Sanitized> {
     let line = Sanitized::line(raw);
-    let undated = without_date(phrases::without_by(&line));
+    let undated = without_date(phrases::without_other_credits(without_all_by(&line)));
     let parts = undated
         .split([',', '|', '·', '•', '–', '—'])
         .flat_map(|part| part.split(" - "))
@@ -22,7 +22,29 @@ pub(super) fn names(raw: &str, site: Option<&str>, host: Option<&str>) -> Option
         }
     }
     let names = kept.join(", ");
-    Some(Sanitized::line(&names)).filter(|names| names.contains(char::is_alphabetic) && is_short(names))
+    Some(Sanitized::line(&names)).filter(|names| can_name(names) && is_short(names))
+}
+
+/// The line without "By", which themes and authors may both have written.
+fn without_all_by(line: &str) -> &str {
+    let once = phrases::without_by(line);
+    if once.len() < line.len() { without_all_by(once) } else { line }
+}
+
+/// Whether the text has the letters of a name, and is neither a label nor what a template prints without an author.
+fn can_name(text: &str) -> bool {
+    const EMPTY: [&str; 3] = ["undefined", "null", "[object object]"];
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(2).count();
+    let is_wide = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    (letters > 1 || text.contains(is_wide))
+        && !EMPTY.contains(&&*text.to_lowercase())
+        && !phrases::is_action(text)
+        && !is_label(text)
+}
+
+/// Whether the text is a label before a name. A short word may be a name in another language: "Di".
+fn is_label(text: &str) -> bool {
+    phrases::is_by(text) && text.chars().count() > 3
 }
 
 /// Whether the text is short enough. A longer one is a sentence, or a list of everything.
@@ -35,7 +57,7 @@ fn is_short(names: &str) -> bool {
 fn without_date(text: &str) -> &str {
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return text };
     let head = text[..digit].trim_end_matches(|c: char| !c.is_whitespace());
-    let cut = if date::in_text(text).is_some() { without_month(head) } else { head };
+    let cut = without_month(head);
     cut.trim_end_matches(|c: char| !c.is_alphanumeric() && !".)".contains(c))
 }
 
@@ -84,6 +106,12 @@ mod tests {
             "Von Ann Mole, 5. März 2024",
             "Ann Mole, ann@courier.example",
             "Ann Mole, Ann Mole",
+            "By Posted by Ann Mole",
+            "Ann Mole December 3",
+            "Ann Mole – Last updated on 5 April 2026",
+            "Ann Mole. Medically reviewed by Bo Reed",
+            "Écrit par Ann Mole",
+            "作者：Ann Mole",
         ] {
             assert_eq!(said(raw).as_deref(), Some("Ann Mole"), "{raw}");
         }
@@ -94,7 +122,9 @@ mod tests {
         assert_eq!(said("Ann Mole, Bo Reed and Cy Fen").as_deref(), Some("Ann Mole, Bo Reed and Cy Fen"));
         assert_eq!(said("The Courier").as_deref(), Some("The Courier"));
         assert_eq!(said("Byron Vonn").as_deref(), Some("Byron Vonn"));
-        for raw in ["https://courier.example/ann", "courier.example", "", "12:30"] {
+        for raw in
+            ["https://courier.example/ann", "courier.example", "", "12:30", "undefined", "Written by", "R", "Share"]
+        {
             assert_eq!(said(raw), None, "{raw}");
         }
     }

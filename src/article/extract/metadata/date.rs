@@ -14,19 +14,19 @@ use crate::article::{HttpUrl, Sanitized};
 /// The years in which a page of the web can have been published.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
-/// A date as RFC 3339, in the zone it was published with. Without a zone it is UTC, and without a time it is midnight.
+/// A date as RFC 3339, in the zone it was published with. Without a zone it is UTC. A date without a time stays one.
 pub(super) fn rfc3339(raw: &str) -> Option<Sanitized> {
     let raw = raw.trim();
     let zoned = DateTime::parse_from_rfc3339(raw).ok().or_else(|| DateTime::parse_from_rfc2822(raw).ok());
     let zoned =
         zoned.or_else(|| first_match(raw, &["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d %H:%M:%S %z"]));
-    let date = zoned.or_else(|| without_zone(raw.trim_end_matches(" UTC").trim_end_matches(" GMT")))?;
-    Some(written(date))
+    let raw = raw.trim_end_matches(" UTC").trim_end_matches(" GMT");
+    zoned.or_else(|| without_zone(raw)).map(written).or_else(|| without_time(raw))
 }
 
-/// A day written in words, at midnight.
+/// A day written in words.
 pub(super) fn in_words(raw: &str) -> Option<Sanitized> {
-    in_text(raw).and_then(midnight)
+    in_text(raw).map(day)
 }
 
 /// The day in an address (`/2026/04/20/`, `/2026/apr/20/`, `20260420`), as used by newspapers and blogs.
@@ -34,8 +34,14 @@ pub(super) fn in_address(url: &HttpUrl) -> Option<NaiveDate> {
     in_text(url.to_url().path())
 }
 
-pub(super) fn midnight(day: NaiveDate) -> Option<Sanitized> {
-    Some(written(day.and_hms_opt(0, 0, 0)?.and_utc().fixed_offset()))
+/// A day as RFC 3339 writes it (`full-date`).
+pub(super) fn day(day: NaiveDate) -> Sanitized {
+    Sanitized::line(&day.format("%Y-%m-%d").to_string())
+}
+
+/// The day of a date that was read here.
+pub(super) fn day_of(date: &str) -> Option<NaiveDate> {
+    date.get(..10)?.parse().ok()
 }
 
 fn written(date: DateTime<FixedOffset>) -> Sanitized {
@@ -49,9 +55,11 @@ fn first_match(raw: &str, formats: &[&str]) -> Option<DateTime<FixedOffset>> {
 fn without_zone(raw: &str) -> Option<DateTime<FixedOffset>> {
     const TIMES: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     let time = TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(raw, format).ok());
-    let date = || ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"].iter().find_map(|f| NaiveDate::parse_from_str(raw, f).ok());
-    let time = time.or_else(|| date()?.and_hms_opt(0, 0, 0))?;
-    Some(time.and_utc().fixed_offset())
+    Some(time?.and_utc().fixed_offset())
+}
+
+fn without_time(raw: &str) -> Option<Sanitized> {
+    ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"].iter().find_map(|format| NaiveDate::parse_from_str(raw, format).ok()).map(day)
 }
 
 // In words.
@@ -83,18 +91,25 @@ fn cardinal(word: &str) -> String {
     if is_ordinal { digits.to_owned() } else { word.to_owned() }
 }
 
-/// "2026 4 20", "2026 apr 20", "20 april 2026", "april 20 2026"; and "20 4 2026" if the first number cannot be a month.
+/// "2026 4 20", "2026 apr 20", "20 april 2026", "april 20 2026"; and "20 4 2026" or "4 20 2026" if only one of the
+/// numbers can be a month.
 fn of_three(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
     let date = |year, month: Option<u32>, day| date(year, month?, day);
     date(first, month(second).or_else(|| number(second)), third)
         .or_else(|| date(third, month(second), first))
         .or_else(|| date(third, month(first), second))
-        .or_else(|| date(third, number(second), first).filter(|_| number(first).is_some_and(|day| day > 12)))
+        .or_else(|| date(third, number(second), first).filter(|_| is_day(first)))
+        .or_else(|| date(third, number(first), second).filter(|_| is_day(second)))
 }
 
 fn date(year: &str, month: u32, day: &str) -> Option<NaiveDate> {
     let year: i32 = year.parse().ok().filter(|year| YEARS.contains(year))?;
     NaiveDate::from_ymd_opt(year, month, number(day)?)
+}
+
+/// Whether the number can be a day, but not a month.
+fn is_day(word: &str) -> bool {
+    number(word).is_some_and(|day| day > 12)
 }
 
 fn number(word: &str) -> Option<u32> {
@@ -134,6 +149,7 @@ mod tests {
     fn an_ambiguous_day_is_rejected() {
         assert_eq!(in_text("4/5/2026"), None);
         assert_eq!(in_text("25.12.2025"), NaiveDate::from_ymd_opt(2025, 12, 25));
+        assert_eq!(in_text("12/25/2025"), NaiveDate::from_ymd_opt(2025, 12, 25));
         assert_eq!(in_text("Room 4 2026"), None);
         assert_eq!(in_text("id 44613978, 12345678901"), None);
     }

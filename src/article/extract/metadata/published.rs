@@ -1,0 +1,120 @@
+//! The date of publication of a page, from JSON-LD, `meta` names, markup, the lines near the headline and the address.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use dom_query::NodeRef;
+
+use super::parts::parts;
+use super::{Page, date, is_of_another};
+use crate::article::Sanitized;
+use crate::article::extract::{class_names, json_ld, phrases};
+use crate::article::knowledge::sites;
+
+impl Page<'_> {
+    /// The date of publication: machine-readable dates first, then dates in words, each from the most trusted source
+    /// that has it. An article that shows an earlier day by its headline was published on that day: systems state the
+    /// day of an import or an update.
+    pub(super) fn published(&self) -> Option<Sanitized> {
+        let readings: [fn(&str) -> Option<Sanitized>; 2] = [date::rfc3339, date::in_words];
+        let Some(stated) = readings.iter().find_map(|read| self.stated_day(*read)) else { return self.visible_day() };
+        let shown = self.day_near_headline().filter(|_| self.is_article());
+        let is_earlier =
+            |shown: &NaiveDate| date::day_of(&stated).is_some_and(|stated| (stated - *shown).num_days() > 1);
+        Some(shown.filter(is_earlier).map_or(stated.clone(), date::day))
+    }
+
+    fn stated_day(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
+        let of = |name: &'static str| self.texts().filter_map(move |node| json_ld::string(&node[name]));
+        let stated = ["datePublished", "dateCreated"].iter().find_map(|name| of(name).find_map(read));
+        let metas = || DATE_NAMES.iter().filter_map(|name| read(&self.meta(&[name])?)).collect::<Vec<_>>();
+        stated.or_else(|| most_exact(&metas())).or_else(|| self.time_element(read))
+    }
+
+    fn time_element(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
+        let places = [
+            (r#"[itemprop~="datePublished"]"#, "datetime"),
+            (r#"[itemprop~="datePublished"]"#, "content"),
+            ("time[pubdate]", "datetime"),
+            (&DATES, "datetime"),
+            ("abbr.published", "title"),
+            ("article header time, header time", "datetime"),
+            ("article time", "datetime"),
+            (r#"[itemprop~="datePublished"], article time, header time"#, ""),
+        ];
+        places.iter().find_map(|(selector, attribute)| {
+            let said = |node: &NodeRef| match *attribute {
+                "" => Some(node.text()),
+                attribute => node.attr(attribute),
+            };
+            self.said(selector).find_map(|node| read(&said(&node)?))
+        })
+    }
+
+    /// The day in a line near the headline, in an element that is named after its date, or in the address. The address
+    /// wins if they differ by more than a day, because the line may be about an update.
+    fn visible_day(&self) -> Option<Sanitized> {
+        let seen = self.day_near_headline().or_else(|| self.named_dates().find_map(|text| dated(&text)));
+        let address = self.base.cloned().or_else(|| self.url()).and_then(|url| date::in_address(&url));
+        let day = match (seen, address) {
+            (Some(seen), Some(address)) if (seen - address).num_days().abs() <= 1 => seen,
+            (seen, address) => address.or(seen)?,
+        };
+        Some(date::day(day))
+    }
+
+    fn day_near_headline(&self) -> Option<NaiveDate> {
+        self.near_headline()
+            .iter()
+            .find_map(|unit| dated(&unit.text).or_else(|| parts(&unit.node).iter().find_map(|part| dated(part))))
+    }
+
+    /// The texts of elements that are named after a date, outside of what belongs to other articles.
+    fn named_dates(&self) -> impl Iterator<Item = Sanitized> {
+        let is_own = |node: &NodeRef| !node.ancestors_it(None).any(|node| is_of_another(&node));
+        let named = self.telling.iter().filter(|node| node.has_name("time") || class_names::is_date(node));
+        named.filter(move |node| is_own(node)).take(MOST_NAMED).filter_map(short_text)
+    }
+}
+
+/// The day in a line that is only a date.
+fn dated(line: &str) -> Option<NaiveDate> {
+    date::in_text(line).filter(|_| phrases::is_dated(line))
+}
+
+/// The most elements named after a date that are read.
+const MOST_NAMED: usize = 50;
+
+/// The text of an element, if it is no longer than a line with a date.
+fn short_text(node: &NodeRef) -> Option<Sanitized> {
+    let mut text = String::new();
+    for part in node.descendants_it().filter(|node| node.is_text()) {
+        text.push_str(&part.text());
+        if text.len() > 400 {
+            return None;
+        }
+    }
+    Some(Sanitized::line(&text))
+}
+
+/// Where microformats and themes put the date of publication.
+static DATES: LazyLock<String> =
+    LazyLock::new(|| [vec![".dt-published", "time.published"], sites::names(|site| site.dates)].concat().join(", "));
+
+/// Names of the publication date: Open Graph, Dublin Core, HTML's and Parse.ly's, Sailthru's, Google Scholar's
+/// (`citation_`), rNews', and those that content systems have invented.
+#[rustfmt::skip]
+const DATE_NAMES: &[&str] = &[
+    "article:published_time", "og:published_time", "og:article:published_time", "article:published", "datepublished", "rnews:datepublished",
+    "parsely-pub-date", "sailthru.date", "dcterms.issued", "dcterms.created", "dc.date.issued", "dc.date",
+    "dcterms.date", "citation_publication_date", "citation_date", "publish-date", "publish_date", "publishdate",
+    "publication_date", "pubdate", "pub_date", "originalpublicationdate", "article_date_original", "datecreated", "date",
+];
+
+/// The first date, or another one of the same day that has a time.
+fn most_exact(dates: &[Sanitized]) -> Option<Sanitized> {
+    let first = dates.first()?.clone();
+    let day = first.split('T').next().unwrap_or_default();
+    let is_better = |date: &&Sanitized| date.starts_with(day) && date.contains('T') && !date.contains("T00:00:00");
+    Some(dates.iter().find(is_better).cloned().unwrap_or(first))
+}
