@@ -44,8 +44,13 @@ fn without_tail(line: &str) -> &str {
 /// Whether the character is one that accordions print beside a question as text: a plus, a minus, an arrow head.
 fn is_toggle(c: char) -> bool {
     const SIGNS: [char; 15] = ['+', '＋', '-', '−', '–', '—', '×', '✕', '∨', '˅', '⌄', '›', '»', '↓', '↑'];
+    // They choose between a character's text and its emoji.
+    const VARIANTS: [char; 2] = ['\u{fe0e}', '\u{fe0f}'];
     // Geometric shapes ("▸▼") and dingbat arrows.
-    SIGNS.contains(&c) || ('\u{25A0}'..='\u{25FF}').contains(&c) || ('\u{2794}'..='\u{27BE}').contains(&c)
+    SIGNS.contains(&c)
+        || VARIANTS.contains(&c)
+        || ('\u{25A0}'..='\u{25FF}').contains(&c)
+        || ('\u{2794}'..='\u{27BE}').contains(&c)
 }
 
 /// Endings of questions that need no mark: Japanese か, Chinese 吗 and 呢, and Korean -까, -나요, -가요, -은요 end a question as
@@ -157,7 +162,7 @@ static NUMBER: LazyLock<Regex> =
 pub(super) fn as_listed(line: &str) -> Sanitized {
     let line = Sanitized::line(line);
     let is_sign = |c: char| c == ' ' || is_toggle(c);
-    let mut text = line.trim_end_matches(|c: char| is_sign(c) || "#¶§🔗\u{fe0e}\u{fe0f}".contains(c));
+    let mut text = line.trim_end_matches(|c: char| is_sign(c) || "#¶§🔗".contains(c));
     text = Some(text.trim_start_matches(is_sign)).filter(|text| !text.is_empty()).unwrap_or(text);
     if let Some(end) = question_label(text).filter(|end| *end < text.len()) {
         text = &text[end..];

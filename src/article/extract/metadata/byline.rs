@@ -52,13 +52,13 @@ fn is_short(names: &str) -> bool {
     names.chars().count() <= 200
 }
 
-/// The text before a date or a time. It ends at the first number, and before the month or the words in front of that
-/// number if there is a date.
+/// The text before a date or a time. It ends at the first number that begins a word ("wader7" is a name), and before the
+/// month or the words in front of that number.
 fn without_date(text: &str) -> &str {
-    let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return text };
+    let begins = |(at, c): &(usize, char)| c.is_ascii_digit() && !text[..*at].ends_with(char::is_alphanumeric);
+    let Some((digit, _)) = text.char_indices().find(begins) else { return text };
     let head = text[..digit].trim_end_matches(|c: char| !c.is_whitespace());
-    let cut = without_month(head);
-    cut.trim_end_matches(|c: char| !c.is_alphanumeric() && !".)".contains(c))
+    without_month(head).trim_end_matches(|c: char| !c.is_alphanumeric() && !".)".contains(c))
 }
 
 fn without_month(head: &str) -> &str {
@@ -122,6 +122,7 @@ mod tests {
         assert_eq!(said("Ann Mole, Bo Reed and Cy Fen").as_deref(), Some("Ann Mole, Bo Reed and Cy Fen"));
         assert_eq!(said("The Courier").as_deref(), Some("The Courier"));
         assert_eq!(said("Byron Vonn").as_deref(), Some("Byron Vonn"));
+        assert_eq!(said("wader7").as_deref(), Some("wader7"));
         for raw in
             ["https://courier.example/ann", "courier.example", "", "12:30", "undefined", "Written by", "R", "Share"]
         {

@@ -130,7 +130,7 @@ impl<'a> Page<'a> {
         const NAMES: [&str; 5] = ["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title"];
         let metas = NAMES.iter().filter_map(|name| self.meta(&[name]));
         let stated = self.stated("headline").into_iter().chain(metas);
-        let names = title::Names {
+        let names = title::PageNames {
             stated: stated.chain(self.text_of("head title, :not(svg) > title")).collect(),
             headings: self.headings(),
             sites: self.site_keys(),

@@ -27,7 +27,7 @@ const AGREES_IN_ARTICLE: f64 = 0.4;
 const COVERS: f64 = 0.15;
 
 /// What a page calls itself and its site.
-pub(super) struct Names {
+pub(super) struct PageNames {
     /// The page's names from the most to the least trusted.
     pub stated: Vec<Sanitized>,
     /// The main headings in document order.
@@ -38,7 +38,7 @@ pub(super) struct Names {
     pub is_article: bool,
 }
 
-impl Names {
+impl PageNames {
     /// The page's title. It is the site's name only if there is no other.
     pub(super) fn title(&self) -> Option<Sanitized> {
         let own = |names: &[Sanitized]| -> Vec<Sanitized> {
@@ -182,10 +182,10 @@ impl Pairs {
 mod tests {
     use super::*;
 
-    fn names(stated: &[&str], headings: &[&str]) -> Names {
+    fn names(stated: &[&str], headings: &[&str]) -> PageNames {
         let lines = |names: &[&str]| names.iter().map(|name| Sanitized::line(name)).collect();
         let (stated, headings) = (lines(stated), lines(headings));
-        Names { stated, headings, sites: vec![key("The Courier"), key("潮新聞デジタル")], is_article: true }
+        PageNames { stated, headings, sites: vec![key("The Courier"), key("潮新聞デジタル")], is_article: true }
     }
 
     fn title(stated: &str, heading: &str) -> String {
