@@ -29,6 +29,7 @@ pub(crate) mod table;
 pub mod text;
 pub mod write;
 
+pub use extract::classify::training;
 pub use quoted::QuotedPos;
 pub use sanitized::{HttpUrl, Sanitized, UrlError};
 

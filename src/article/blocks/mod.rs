@@ -24,4 +24,5 @@ const DEEPEST: usize = 600;
 
 pub(super) use link::{REFERENCE, percent_decoded};
 pub(super) use media::resolve;
+pub(super) use table_kind::TableKinds;
 pub(crate) use walk::{ANSWER, DECK, NOTE, QUESTION, Walked, blocks};

@@ -19,14 +19,14 @@ const PROSE: usize = 250;
 /// Decides the kind of each table. It remembers the amount of text in nested tables, because every table around them
 /// asks for it: otherwise a page of tables in tables would be read once for each of them.
 #[derive(Default)]
-pub(super) struct TableKinds {
+pub(in crate::article) struct TableKinds {
     /// Characters that are not white space, for each table inside a cell.
     inks: HashMap<NodeId, usize>,
 }
 
 impl TableKinds {
     /// Whether the table holds data and does not just lay out the page.
-    pub(super) fn is_data(&mut self, table: &NodeRef) -> bool {
+    pub(in crate::article) fn is_data(&mut self, table: &NodeRef) -> bool {
         match &*table.attr("role").unwrap_or_default() {
             "presentation" | "none" => false,
             "table" | "grid" | "treegrid" => true,

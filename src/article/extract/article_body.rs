@@ -1,4 +1,4 @@
-//! The text that a page states to be its article's: schema.org's `articleBody`, in JSON-LD or as microdata.
+//! The text that a page states to be its article's: schema.org's `articleBody` in JSON-LD.
 //!
 //! It is only evidence for which blocks belong to the article: many sites cut it, or put a summary there. A block
 //! counts as stated if nearly all of its runs of letters are in the stated text, whatever is between them.
@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use dom_query::{Document, NodeId, NodeRef};
 use serde_json::Value;
 
 use super::metadata;
@@ -22,17 +21,14 @@ const MOST_LETTERS: usize = 200_000;
 #[derive(Default)]
 pub(super) struct StatedText {
     stretches: HashSet<u64>,
-    /// Elements that hold the text, by microdata.
-    containers: HashSet<NodeId>,
 }
 
 impl StatedText {
-    /// Reads `articleBody` from JSON-LD and finds the elements that microdata marks with it.
-    pub fn of(document: &Document, nodes: &[Value]) -> StatedText {
+    /// Reads `articleBody` from JSON-LD.
+    pub fn of(nodes: &[Value]) -> StatedText {
         let body = metadata::article(nodes).and_then(|node| node["articleBody"].as_str()).unwrap_or_default();
         let letters: Vec<char> = letters(body).take(MOST_LETTERS).collect();
-        let containers = document.select(r#"[itemprop~="articleBody"]"#).nodes().iter().map(|node| node.id).collect();
-        StatedText { stretches: letters.windows(STRETCH).map(hash).collect(), containers }
+        StatedText { stretches: letters.windows(STRETCH).map(hash).collect() }
     }
 
     /// Whether the page states that this text is the article's.
@@ -44,11 +40,6 @@ impl StatedText {
         let stretches = letters.chunks_exact(STRETCH);
         let found = stretches.clone().filter(|stretch| self.stretches.contains(&hash(stretch))).count();
         stretches.len() > 0 && found * 10 >= stretches.len() * 8
-    }
-
-    /// Whether the element is inside what the page states to be the article's text.
-    pub fn is_inside(&self, node: &NodeRef) -> bool {
-        !self.containers.is_empty() && node.ancestors_it(None).any(|node| self.containers.contains(&node.id))
     }
 }
 
@@ -66,7 +57,7 @@ mod tests {
 
     fn stated(body: &str) -> StatedText {
         let node = serde_json::json!({"@type": "NewsArticle", "articleBody": body});
-        StatedText::of(&Document::from(""), &[node])
+        StatedText::of(&[node])
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::article_body::StatedText;
+use super::rules::{Rule, Rules};
 use super::text_blocks::{Unit, units};
 use super::{class_names, holds_article, phrases, text_blocks};
 use crate::article::blocks::{ANSWER, QUESTION};
@@ -23,20 +24,31 @@ use crate::budget;
 
 /// Removes what is not text. Blocks go only if the page has at least twice as much prose as they have letters:
 /// otherwise it is a list of links, or an article about such things.
-pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText) {
+pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: Rules) {
     let Some(body) = document.body() else { return };
-    remove_places(&body, stated);
-    remove_named(&body, stated);
-    remove_teasers(&body);
+    if let Some(own) = own {
+        remove_what_follows(&body, own, rules);
+    }
+    if rules.has(Rule::Beside) {
+        remove_places(&body, stated);
+    }
+    if rules.has(Rule::Named) {
+        remove_named(&body, stated);
+    }
+    if rules.has(Rule::Teasers) {
+        remove_teasers(&body);
+    }
     let units = units(&body);
-    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, stated };
+    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, stated, rules };
     let verdicts = page.verdicts();
     let prose: usize = units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
     let gone: usize = units.iter().zip(&verdicts).filter(|(_, is_out)| **is_out).map(|(unit, _)| unit.letters).sum();
     if gone * 2 <= prose {
         units.iter().zip(verdicts).filter(|(_, is_out)| *is_out).for_each(|(unit, _)| dom::remove(&unit.node));
     }
-    remove_credits(&body);
+    if rules.has(Rule::CaptionCredits) {
+        remove_credits(&body);
+    }
 }
 
 /// The host of the page without "www.".
@@ -132,21 +144,36 @@ pub(super) fn is_protected(node: &NodeRef) -> bool {
 
 // By what is repeated.
 
-/// Removes articles that follow this one on the same page, as with endless scrolling. HTML (4.3.2) gives each an
-/// `article`, and each has a headline of its own. Nothing is removed unless one of the headlines is known to be this
-/// page's.
-pub(super) fn remove_other_articles(document: &Document, meta: &Metadata) {
-    let Some(body) = document.body() else { return };
-    let articles: Vec<NodeRef> = body.descendants_it().filter(|node| node.has_name("article")).collect();
-    let is_own =
-        |node: &NodeRef| node.descendants_it().any(|node| node.has_name("h1") && key(&node.text()) == key(&meta.title));
-    let Some(own) = articles.iter().find(|node| is_own(node)) else { return };
-    let is_around = |node: &NodeRef| node.id == own.id || own.ancestors_it(None).any(|above| above.id == node.id);
-    for other in articles.iter().filter(|node| !is_around(node)) {
-        if other.descendants_it().any(|node| node.has_name("h1")) {
-            dom::remove(other);
+/// Removes what follows the page's own article outside of it: other articles, as with endless scrolling (HTML, 4.3.2: each
+/// has an `article` and a headline of its own), the comments of readers, and boxes that are named boilerplate. Nothing is removed unless the own article is known by its
+/// headline and has a text.
+fn remove_what_follows(body: &NodeRef, own: NodeId, rules: Rules) {
+    let mut is_behind = false;
+    for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
+        is_behind |= node.id == own;
+        if !is_behind || node.id == own || !node.is_element() || node.ancestors_it(None).any(|above| above.id == own) {
+            continue;
+        }
+        let is_other = || node.has_name("article") && node.descendants_it().any(|node| node.has_name("h1"));
+        let is_free = || is_box(&node) && !is_protected(&node);
+        if rules.has(Rule::OtherArticles) && is_other()
+            || rules.has(Rule::Comments) && class_names::is_comment(&node) && is_free()
+            || rules.has(Rule::Follows) && class_names::is_boilerplate(&node) && is_free()
+        {
+            dom::remove(&node);
         }
     }
+}
+
+/// The `article` that has the page's headline, if it has text as well. Asked before anything is removed.
+pub(super) fn own_article(document: &Document, meta: &Metadata) -> Option<NodeId> {
+    let body = document.body()?;
+    let title = key(&meta.title);
+    let is_headline = |node: &NodeRef| node.has_name("h1") && key(&node.text()) == title;
+    let mut articles = body.descendants_it().filter(|node| node.has_name("article"));
+    let own = articles.find(|node| node.descendants_it().any(|node| is_headline(&node)))?;
+    let prose: usize = units(&own).iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
+    (!title.is_empty() && prose >= FEWEST_LEFT).then_some(own.id)
 }
 
 /// The most nodes of a teaser. A node with more is a page, and measuring it for each headline would take long.
@@ -211,17 +238,24 @@ struct Page<'p, 'a> {
     byline: Option<&'p str>,
     units: &'p [Unit<'a>],
     stated: &'p StatedText,
+    rules: Rules,
 }
 
 impl Page<'_, '_> {
     fn verdicts(&self) -> Vec<bool> {
-        let is_out = |unit: &Unit| !budget::is_spent() && (is_menu(unit) || self.is_never_text(unit) && !is_safe(unit));
+        let is_out = |unit: &Unit| {
+            !budget::is_spent() && (self.on(Rule::Menus) && is_menu(unit) || self.is_never_text(unit) && !is_safe(unit))
+        };
         let mut is_out: Vec<bool> = self.units.iter().map(is_out).collect();
         self.spare_what_headings_head(&mut is_out);
         self.spare_linked_headings(&mut is_out);
-        self.mark_top(&mut is_out);
-        self.mark_end(&mut is_out);
-        self.mark_labels(&mut is_out);
+        if self.on(Rule::Top) {
+            self.mark_top(&mut is_out);
+        }
+        if self.on(Rule::End) {
+            self.mark_end(&mut is_out);
+            self.mark_labels(&mut is_out);
+        }
         self.spare_what_is_stated(&mut is_out);
         is_out
     }
@@ -230,16 +264,27 @@ impl Page<'_, '_> {
     fn is_never_text(&self, unit: &Unit) -> bool {
         let text = &*unit.text;
         let is_line = !unit.is_heading();
-        phrases::is_label(text) && !unit.node.ancestors_it(Some(3)).any(|node| node.has_name("td"))
-            || is_line && phrases::begins_elsewhere(text) && unit.linked * 2 > unit.letters
-            || is_line && self.is_reference(unit)
-            || is_line && shares(unit)
-            || is_line && is_tagged(unit)
-            || is_line && phrases::is_credit(text) && !unit.is_prose()
-            || is_line && phrases::is_prompt(text) && (unit.linked > 0 || is_set_apart(unit))
-            || is_button(unit)
-            || is_share_bar(unit)
-            || is_card(unit)
+        self.on(Rule::Labels)
+            && phrases::is_label(text)
+            && !unit.node.ancestors_it(Some(3)).any(|node| node.has_name("td"))
+            || is_line && self.is_line_out(unit)
+            || self.on(Rule::Buttons) && is_button(unit)
+            || self.on(Rule::ShareBars) && is_share_bar(unit)
+            || self.on(Rule::Cards) && is_card(unit)
+    }
+
+    fn on(&self, rule: Rule) -> bool {
+        self.rules.has(rule)
+    }
+
+    fn is_line_out(&self, unit: &Unit) -> bool {
+        let text = &*unit.text;
+        self.on(Rule::LeadsElsewhere) && phrases::begins_elsewhere(text) && unit.linked * 2 > unit.letters
+            || self.on(Rule::References) && self.is_reference(unit)
+            || self.on(Rule::ShareLinks) && shares(unit)
+            || self.on(Rule::TagLinks) && is_tagged(unit)
+            || self.on(Rule::CreditLines) && phrases::is_credit(text) && !unit.is_prose()
+            || self.on(Rule::Prompts) && phrases::is_prompt(text) && (unit.linked > 0 || is_set_apart(unit))
     }
 
     /// Keeps a link that is the only content below a heading: it is what the heading announces ("Who else uses it?"). A

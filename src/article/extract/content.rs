@@ -1,19 +1,23 @@
-//! Decides which parts of a page are its article: dom_smoothie votes on every node, and dropped parts that belong to
-//! the article are recovered.
+//! Keeps the parts of a page that are its main content, and removes the rest.
 //!
-//! dom_smoothie works on a copy in which nodes keep their ids, so that the kept nodes can be found in the page itself.
-//! The page keeps its own markup (heading levels, classes, ids) and loses everything that was not kept.
+//! The classifier chooses texts (`classify`). What belongs to them is kept with them: tables and code between kept neighbours,
+//! the other half of a question and its answer, parts of a whole. dom_smoothie votes on a copy in which nodes keep their ids; its vote
+//! is one of the classifier's features. The page keeps its own markup (heading levels, classes, ids).
 
 use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::article_body::StatedText;
+use super::Choice;
+use super::classify::training::Sample;
+use super::classify::{self, Facts, Model};
+use super::is_chrome;
 use super::parts::{self, Parts};
-use super::{is_chrome, recall};
+use super::rules::{Rule, Rules};
 use crate::article::HttpUrl;
 use crate::article::blocks::{ANSWER, QUESTION};
+use crate::article::faq::Strength;
 use crate::article::html::dom;
 use crate::article::html::tag::text;
 use crate::article::text::key;
@@ -32,14 +36,43 @@ const FEW_NODES: usize = 25_000;
 const FEWEST_LETTERS: usize = 120;
 
 /// Removes everything but the article from the page.
-pub(super) fn keep_article(document: &Document, bytes: usize, base: Option<&HttpUrl>, stated: &StatedText) {
+pub(super) fn keep_article(
+    document: &Document,
+    bytes: usize,
+    base: Option<&HttpUrl>,
+    choice: &Choice,
+    pairs: &[Strength],
+) {
     let Some(body) = document.body() else { return };
-    let can_vote = document.tree.len() <= most_nodes(bytes);
-    let kept = can_vote.then(|| vote(document, base)).flatten().filter(|kept| letters(&body, kept) >= FEWEST_LETTERS);
-    match kept {
-        Some(kept) => sweep(&body, &recall_blocks(&body, recall::with_missed(&body, kept, stated))),
-        None => remove_chrome(&body),
+    if document.tree.len() > most_nodes(bytes) {
+        return remove_chrome(&body);
     }
+    let voted = vote(document, base).unwrap_or_default();
+    let kept = classify::choose(&body, &voted, &choice.facts, choice.model);
+    let Some(kept) = [kept, voted].into_iter().find(|kept| letters(&body, kept) >= FEWEST_LETTERS) else {
+        return remove_chrome(&body);
+    };
+    sweep(&body, &recall_blocks(&body, kept, pairs, choice.rules));
+}
+
+/// The text that the classifier chooses.
+pub(super) fn chosen(
+    document: &Document,
+    bytes: usize,
+    base: Option<&HttpUrl>,
+    facts: &Facts,
+    model: &Model,
+) -> Vec<String> {
+    let Some(body) = document.body().filter(|_| document.tree.len() <= most_nodes(bytes)) else { return Vec::new() };
+    let voted = vote(document, base).unwrap_or_default();
+    classify::training::chosen(&body, &voted, facts, model)
+}
+
+/// The segments of the page, as the classifier sees them.
+pub(super) fn samples(document: &Document, bytes: usize, base: Option<&HttpUrl>, facts: &Facts) -> Vec<Sample> {
+    let Some(body) = document.body().filter(|_| document.tree.len() <= most_nodes(bytes)) else { return Vec::new() };
+    let voted = vote(document, base).unwrap_or_default();
+    classify::training::collect(&body, &voted, facts)
 }
 
 /// The ids of the nodes that dom_smoothie takes for the article, or `None` if it finds no article.
@@ -107,9 +140,13 @@ fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
 
 /// Recovers what belongs to the article and was dropped: headings, tables and code between kept neighbours; and the
 /// questions and answers of an FAQ, if part of it is kept or the markup names it.
-fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
+fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>, pairs: &[Strength], rules: Rules) -> HashSet<NodeId> {
+    let pairs = kept_pairs(body, &kept, pairs);
     let mut parts = Parts::new(&kept);
-    let wanted: Vec<NodeRef> = body.descendants_it().filter(|node| is_wanted(node, &kept, &mut parts)).collect();
+    let is_pair = |node: &NodeRef| number(node).is_some_and(|number| pairs.contains(&number)) && !in_chrome(node);
+    let is_wanted =
+        |node: &NodeRef| rules.has(Rule::FaqPairs) && is_pair(node) || is_wanted(node, &kept, &mut parts, rules);
+    let wanted: Vec<NodeRef> = body.descendants_it().filter(is_wanted).collect();
     for node in wanted {
         kept.extend(node.descendants_it().map(|node| node.id));
         kept.insert(node.id);
@@ -117,15 +154,27 @@ fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
     kept
 }
 
-fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>, parts: &mut Parts) -> bool {
+fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>, parts: &mut Parts, rules: Rules) -> bool {
     let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
-        _ if node.has_attr(QUESTION) || node.has_attr(ANSWER) => !in_chrome(node),
-        "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "math" | "object" => {
-            is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node)
+        "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "math" | "object" => {
+            rules.has(Rule::BetweenKept) && is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node)
         }
-        name => parts.belongs(node, name),
+        name => rules.has(Rule::Parts) && parts.belongs(node, name),
     }
+}
+
+/// The numbers of the pairs that stay: those that the markup names, and those of which a part is kept.
+fn kept_pairs(body: &NodeRef, kept: &HashSet<NodeId>, pairs: &[Strength]) -> HashSet<usize> {
+    let is_named = |number: &usize| pairs.get(*number) == Some(&Strength::Named);
+    let named = (0..pairs.len()).filter(is_named);
+    let marked = body.descendants_it().filter_map(|node| Some((number(&node)?, node)));
+    named.chain(marked.filter(|(_, node)| holds_kept(node, kept)).map(|(number, _)| number)).collect()
+}
+
+/// The number of the pair that the element is a part of.
+fn number(node: &NodeRef) -> Option<usize> {
+    node.attr(QUESTION).or_else(|| node.attr(ANSWER))?.parse().ok()
 }
 
 fn is_dropped(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {

@@ -2,11 +2,11 @@
 //!
 //! 1. The guard limits depth and size, and the page becomes a DOM.
 //! 2. Escaped markup is recovered (`escaped`), and tables made of roles become tables (`aria`).
-//! 3. Metadata and questions are read from the whole page (`metadata`, `questions`), and footnotes are taken out of it
-//!    (`footnotes`), before anything is removed.
-//! 4. Other articles on the page are removed (`boilerplate`), dom_smoothie chooses the nodes of the article
-//!    (`content`), and `recall` adds what it missed.
-//! 5. `trim` and `boilerplate` remove what is not the article's text, and the notes are put at its end.
+//! 3. Metadata, the deck, footnotes and questions are read from the whole page (`metadata`, `deck`, `footnotes`, `questions`),
+//!    before anything is removed.
+//! 4. A classifier chooses the text that is main content (`classify`), with dom_smoothie's vote as one of its features, and
+//!    `content` keeps what belongs to it.
+//! 5. Rules remove what is still not the article's text (`trim`, `boilerplate`; `rules` lists all of them).
 //!
 //! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 
@@ -15,6 +15,7 @@ mod article_body;
 mod barrier;
 mod boilerplate;
 mod class_names;
+pub mod classify;
 mod content;
 mod deck;
 mod escaped;
@@ -26,7 +27,7 @@ mod parts;
 mod phrases;
 mod pictures;
 mod questions;
-mod recall;
+pub mod rules;
 mod shown;
 mod text_blocks;
 mod trim;
@@ -38,9 +39,11 @@ use serde_json::Value;
 
 use article_body::StatedText;
 pub(crate) use barrier::Barriers;
+use classify::{Facts, Model};
 use deck::PageDeck;
 use footnotes::PageNotes;
 pub(crate) use metadata::merged;
+use rules::Rules;
 
 use super::faq::Evidence;
 use super::html::{dom, guard};
@@ -58,17 +61,26 @@ pub(crate) struct Extracted {
     pub barriers: Barriers,
 }
 
+/// What decides which blocks of a page stay.
+struct Choice<'m> {
+    facts: Facts,
+    model: &'m Model,
+    rules: Rules,
+}
+
 /// Removes everything but the article from the page.
-pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>) -> Extracted {
+pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>, model: &Model, rules: Rules) -> Extracted {
     let bytes = html.len();
     let (mut extracted, parts, nodes) = prepare(html, base);
     extracted.barriers = Barriers::of(&extracted.document, &nodes);
-    let stated = StatedText::of(&extracted.document, &nodes);
+    let stated = StatedText::of(&nodes);
+    let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
     drop(nodes);
-    boilerplate::remove_other_articles(&extracted.document, &extracted.meta);
-    content::keep_article(&extracted.document, bytes, base, &stated);
+    let own = boilerplate::own_article(&extracted.document, &extracted.meta);
+    let choice = Choice { facts, model, rules };
+    content::keep_article(&extracted.document, bytes, base, &choice, &extracted.evidence.pairs);
     if !budget::is_spent() {
-        trim::page(&extracted.document, &extracted.meta, &stated);
+        trim::page(&extracted.document, &extracted.meta, &stated, own, rules);
     }
     parts.put_back(&extracted.document);
     extracted
@@ -92,6 +104,20 @@ impl Placed {
         self.deck.iter().for_each(|deck| deck.put_back(document));
         self.notes.put_back(document);
     }
+}
+
+/// The segments of a page that the classifier is trained on.
+pub(crate) fn samples(html: &str, base: Option<&HttpUrl>) -> Vec<classify::training::Sample> {
+    let (extracted, _, nodes) = prepare(html.into(), base);
+    let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
+    content::samples(&extracted.document, html.len(), base, &facts)
+}
+
+/// The text that the classifier alone chooses.
+pub(crate) fn chosen(html: &str, base: Option<&HttpUrl>, model: &Model) -> Vec<String> {
+    let (extracted, _, nodes) = prepare(html.into(), base);
+    let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
+    content::chosen(&extracted.document, html.len(), base, &facts, model)
 }
 
 /// Prepares the page and returns it with what is to be put back, and its JSON-LD.

@@ -5,10 +5,11 @@
 
 use std::sync::LazyLock;
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use regex::Regex;
 
 use super::article_body::StatedText;
+use super::rules::{Rule, Rules};
 use super::{boilerplate, class_names, holds_article};
 use crate::article::html::dom;
 use crate::article::knowledge::sites;
@@ -16,20 +17,23 @@ use crate::article::text::key::key;
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
-pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText) {
+pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: Rules) {
     let Some(body) = document.body() else { return };
     for node in body.descendants() {
-        if node.is_element() && is_attachment(&node) {
+        if node.is_element() && is_attachment(&node, rules) {
             dom::remove(&node);
         }
     }
-    boilerplate::remove(document, meta, stated);
-    remove_title(&body, &meta.title);
+    boilerplate::remove(document, meta, stated, own, rules);
+    if rules.has(Rule::Title) {
+        remove_title(&body, &meta.title);
+    }
 }
 
-fn is_attachment(node: &NodeRef) -> bool {
+fn is_attachment(node: &NodeRef, rules: Rules) -> bool {
     let named = || class_names::is_plugin(node) || class_names::is_unseen(node);
-    named() && !holds_article(node) && !holds_player(node) && !boilerplate::is_protected(node) || is_subscription(node)
+    let is_spared = || holds_article(node) || holds_player(node) || boilerplate::is_protected(node);
+    rules.has(Rule::Attachments) && named() && !is_spared() || rules.has(Rule::Subscriptions) && is_subscription(node)
 }
 
 fn holds_player(node: &NodeRef) -> bool {

@@ -38,6 +38,7 @@ fn is_way_back(block: &Block) -> bool {
         BlockKind::Rule => true,
         BlockKind::Paragraph(text) => leads_back(text, 0..text.text.len()),
         BlockKind::Heading { .. }
+        | BlockKind::Deck(_)
         | BlockKind::Term(_)
         | BlockKind::Summary(_)
         | BlockKind::Code { .. }

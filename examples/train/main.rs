@@ -1,0 +1,177 @@
+//! Trains the classifier that chooses a page's main content, and scores it on pages that it was not trained on:
+//!
+//! ```text
+//! cargo run --release --example train -- ../shared/corpora --folds 5     # scores out of fold
+//! cargo run --release --example train -- ../shared/corpora --write       # writes src/article/extract/classify/weights.bin
+//! ```
+//!
+//! The labelled pages are those of WCXB (`wcxb-dev`). Pages of one domain are always in the same fold. `docs/extraction.md` is the
+//! model card.
+
+#![allow(clippy::print_stderr, clippy::print_stdout, reason = "it has no other way to say what it measured")]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of rows, bins and words are small")]
+
+mod boosting;
+mod labels;
+mod pages;
+mod score;
+mod tokens;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use boosting::{GROWTH, Rows};
+use crosshead::article::training::{self, Model, Rule, Rules};
+use pages::Page;
+use score::Score;
+use tokens::Tables;
+
+/// Where the program reads its weights from.
+const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/article/extract/classify/weights.bin");
+
+/// Words of a segment that count: a long one is one decision.
+const MOST_WEIGHT: f32 = 60.0;
+
+/// What is asked for on the command line.
+struct Wanted {
+    folds: usize,
+    writes: bool,
+    ablates: bool,
+    /// A folder in which the models of the folds are kept, so that scoring again needs no training.
+    kept: Option<PathBuf>,
+    json: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some(corpora) = args.first() else {
+        eprintln!("usage: train CORPORA [--folds N] [--ablate] [--write] [--keep FOLDER] [--json FILE]");
+        return ExitCode::FAILURE;
+    };
+    let has = |flag: &str| args.iter().any(|arg| arg == flag);
+    let after = |flag: &str| args.iter().position(|arg| arg == flag).and_then(|at| args.get(at + 1));
+    let wanted = Wanted {
+        folds: after("--folds").and_then(|count| count.parse().ok()).unwrap_or(0),
+        writes: has("--write"),
+        ablates: has("--ablate"),
+        kept: after("--keep").map(PathBuf::from),
+        json: after("--json").map(PathBuf::from),
+    };
+    match run(Path::new(corpora), &wanted) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("train: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(corpora: &Path, wanted: &Wanted) -> io::Result<()> {
+    let start = Instant::now();
+    let pages = pages::read(&corpora.join("wcxb-dev"))?;
+    let count: usize = pages.iter().map(|page| page.samples.len()).sum();
+    eprintln!("{} pages, {count} segments, read in {:.0} s", pages.len(), start.elapsed().as_secs_f64());
+    let all: Vec<&Page> = pages.iter().collect();
+    if wanted.folds > 1 {
+        let models = models(&all, wanted.folds, wanted.kept.as_deref())?;
+        let scored = |scorer: &(dyn Fn(&Page, &Model) -> Score + Sync)| out_of_fold(&all, &models, scorer);
+        println!("what the classifier chooses");
+        score::print(&all, &scored(&|page, model| score::score_chosen(page, model)));
+        println!("what is read");
+        let read = scored(&|page, model| score::score(page, model, Rules::ALL));
+        score::print(&all, &read);
+        if let Some(path) = &wanted.json {
+            std::fs::write(path, score::json(&all, &read))?;
+        }
+        if wanted.ablates {
+            ablate(&all, &models, &read);
+        }
+    }
+    if wanted.writes {
+        let bytes = train(&all).to_bytes();
+        std::fs::write(WEIGHTS, &bytes)?;
+        eprintln!("{} bytes written", bytes.len());
+    }
+    eprintln!("{:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Prints what each rule brings, on some of the pages.
+fn ablate(pages: &[&Page], models: &[Model], with: &[Score]) {
+    let some: Vec<&Page> = pages.iter().copied().step_by(EVERY).collect();
+    let with: Vec<Score> = with.iter().copied().step_by(EVERY).collect();
+    for rule in Rule::ALL {
+        let without = out_of_fold(&some, models, &|page, model| score::score(page, model, Rules::ALL.without(rule)));
+        score::print_gain(rule, &some, &with, &without);
+    }
+}
+
+/// Rules are measured on every fourth page.
+const EVERY: usize = 4;
+
+fn fold(page: &Page, folds: usize) -> usize {
+    page.domain.bytes().fold(5381_u64, |hash, byte| hash.wrapping_mul(33) ^ u64::from(byte)) as usize % folds
+}
+
+/// A model for each fold, trained on the others.
+fn models(pages: &[&Page], folds: usize, kept: Option<&Path>) -> io::Result<Vec<Model>> {
+    if let Some(models) = kept.and_then(|folder| kept_models(folder, folds)) {
+        return Ok(models);
+    }
+    let one = |held: usize| {
+        let rest: Vec<&Page> = pages.iter().copied().filter(|page| fold(page, folds) != held).collect();
+        train(&rest)
+    };
+    let models = in_two(folds, &one);
+    for (at, model) in models.iter().enumerate() {
+        if let Some(folder) = kept {
+            std::fs::create_dir_all(folder)?;
+            std::fs::write(folder.join(at.to_string()), model.to_bytes())?;
+        }
+    }
+    Ok(models)
+}
+
+fn kept_models(folder: &Path, folds: usize) -> Option<Vec<Model>> {
+    (0..folds).map(|at| Model::from_bytes(&std::fs::read(folder.join(at.to_string())).ok()?)).collect()
+}
+
+/// The score of each page by the model that its domain had no part in.
+fn out_of_fold(pages: &[&Page], models: &[Model], scorer: &(dyn Fn(&Page, &Model) -> Score + Sync)) -> Vec<Score> {
+    in_two(pages.len(), &|at| scorer(pages[at], &models[fold(pages[at], models.len())]))
+}
+
+/// Does independent work in two threads, and returns the results in order.
+fn in_two<T: Send>(count: usize, one: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let halves: Vec<_> =
+            (0..2).map(|half| scope.spawn(move || (half..count).step_by(2).map(one).collect::<Vec<T>>())).collect();
+        let mut halves = halves.into_iter().map(|half| half.join().expect("a panic is a bug").into_iter());
+        let (mut even, mut odd) = (halves.next().expect("two"), halves.next().expect("two"));
+        let next = |at: usize| if at % 2 == 0 { even.next() } else { odd.next() };
+        (0..count).map_while(next).collect()
+    })
+}
+
+fn train(pages: &[&Page]) -> Model {
+    let tables = Tables::of(pages);
+    let names = training::names();
+    let first = training::first_token_feature();
+    let mut rows = Rows { features: names.len(), values: Vec::new(), labels: Vec::new(), weights: Vec::new() };
+    for page in pages.iter().filter(|page| page.is_sound()) {
+        let table = tables.without(&page.domain);
+        for (sample, label) in page.samples.iter().zip(&page.labels) {
+            let own = rows.values.len() + first;
+            rows.values.extend(&sample.row);
+            for (field, buckets) in sample.tokens.iter().enumerate() {
+                rows.values[own + field * 3..own + field * 3 + 3].copy_from_slice(&table.told(field, buckets));
+            }
+            rows.labels.push(label.is_content);
+            rows.weights.push(label.weight * (sample.words as f32).min(MOST_WEIGHT));
+        }
+    }
+    let (start, trees) = boosting::grow(&rows, &GROWTH, 1);
+    Model { start, features: names.len(), trees, tokens: tables.whole() }
+}

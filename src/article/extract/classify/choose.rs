@@ -1,0 +1,203 @@
+//! Which segments stay, by their probabilities: where to cut, what is read as a whole, what repeats, and which pictures and
+//! anchors stay with the text.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{NodeId, NodeRef};
+
+use super::places;
+use super::segments::{Segments, Silent};
+
+/// The cut is somewhat below the best one, within bounds: most readers miss a paragraph more than they mind a line.
+const LENIENCE: f32 = 0.85;
+const LEAST_CUT: f32 = 0.2;
+const MOST_CUT: f32 = 0.6;
+
+/// If nothing reaches the cut, everything that is nearly as likely as the best is kept.
+const NEARLY: f32 = 0.6;
+
+/// Bytes of a text that is dropped when it comes again. Shorter ones (a label, a number) may come as often as they like.
+const REPEATED: usize = 20;
+
+/// For each segment, whether it stays.
+pub(super) fn kept(page: &Segments, probabilities: &[f32]) -> Vec<bool> {
+    let smoothed = as_wholes(page, probabilities);
+    let cut = (best_cut(page, &smoothed) * LENIENCE).clamp(LEAST_CUT, MOST_CUT);
+    let mut kept: Vec<bool> = smoothed.iter().map(|probability| *probability >= cut).collect();
+    if !kept.contains(&true) {
+        let best = smoothed.iter().copied().fold(0.0, f32::max);
+        kept = smoothed.iter().map(|probability| best > 0.0 && *probability >= best * NEARLY).collect();
+    }
+    drop_copies(page, &mut kept);
+    kept
+}
+
+/// The cut at which the expected F1 of the words is highest (Lipton, Elkan, Narayanaswamy, "Optimal Thresholding of Classifiers
+/// to Maximize F1 Measure", 2014).
+fn best_cut(page: &Segments, probabilities: &[f32]) -> f32 {
+    let mut order: Vec<usize> = (0..probabilities.len()).collect();
+    order.sort_by(|one, other| probabilities[*other].total_cmp(&probabilities[*one]));
+    let words = |at: usize| page.all[at].words.len() as f32;
+    let all: f32 = (0..probabilities.len()).map(|at| probabilities[at] * words(at)).sum();
+    let (mut right, mut taken) = (0.0, 0.0);
+    let mut best = (0.0, 1.0);
+    for at in order {
+        right += probabilities[at] * words(at);
+        taken += words(at);
+        let score = 2.0 * right / (taken + all + 1e-9);
+        if score > best.0 {
+            best = (score, probabilities[at]);
+        }
+    }
+    best.1
+}
+
+/// Gives all segments of a data table the mean of their probabilities: half a table is none.
+fn as_wholes(page: &Segments, probabilities: &[f32]) -> Vec<f32> {
+    let mut smoothed = probabilities.to_vec();
+    for (first, last) in page.wholes() {
+        let words: usize = page.all[first..=last].iter().map(|segment| segment.words.len()).sum();
+        let sum: f32 = (first..=last).map(|at| probabilities[at] * page.all[at].words.len() as f32).sum();
+        smoothed[first..=last].fill(sum / words.max(1) as f32);
+    }
+    smoothed
+}
+
+/// Elements whose text may come again: manuals repeat code, cells and terms, and a contents list repeats the headings.
+const REPEATING: [&str; 9] = ["pre", "td", "dt", "h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// Drops what was kept before, in another box. A copy in the same box is a refrain.
+fn drop_copies(page: &Segments, kept: &mut [bool]) {
+    let mut first: HashMap<u64, Option<usize>> = HashMap::new();
+    for (segment, kept) in page.all.iter().zip(kept).filter(|(_, kept)| **kept) {
+        let element = &page.elements[segment.element];
+        let may_repeat = REPEATING.iter().any(|name| element.name == places::name(name));
+        if segment.text.len() > REPEATED && !may_repeat {
+            *kept = *first.entry(segment.key).or_insert(element.parent) == element.parent;
+        }
+    }
+}
+
+/// The nodes that stay: the text of the kept segments, and the silent elements that belong to them.
+pub(super) fn nodes(page: &Segments, kept: &[bool], voted: &HashSet<NodeId>) -> HashSet<NodeId> {
+    let segments = page.all.iter().zip(kept).filter(|(_, kept)| **kept);
+    let mut nodes: HashSet<NodeId> = segments.flat_map(|(segment, _)| segment.nodes.iter().copied()).collect();
+    nodes.extend(page.silent.iter().filter(|silent| stays(page, kept, voted, silent)).map(|silent| silent.node));
+    nodes
+}
+
+/// Whether an element without text stays: in a kept segment or its figure, or between two, or beside one if it was voted for.
+fn stays(page: &Segments, kept: &[bool], voted: &HashSet<NodeId>, silent: &Silent) -> bool {
+    let is_kept = |at: Option<usize>| at.is_some_and(|at| kept.get(at).copied().unwrap_or(false));
+    let is_in =
+        |at: Option<usize>| at.is_some_and(|at| page.all.get(at).is_some_and(|next| next.element == silent.element));
+    let (before, after) = (silent.next.checked_sub(1), Some(silent.next));
+    let is_inside = is_in(after) && is_kept(after) || is_in(before) && is_kept(before);
+    let beside = usize::from(is_kept(before)) + usize::from(is_kept(after));
+    is_inside || beside == 2 || beside == 1 && voted.contains(&silent.node) || in_kept_figure(page, kept, silent)
+}
+
+fn in_kept_figure(page: &Segments, kept: &[bool], silent: &Silent) -> bool {
+    let figure = page.around(silent.element).take(3).find(|element| element.is_figure);
+    figure.and_then(|figure| figure.span).is_some_and(|(first, last)| kept[first..=last].contains(&true))
+}
+
+/// Makes visible what is kept: an element that hides it is shown, and `noscript` becomes a plain box.
+pub(super) fn reveal(body: &NodeRef, page: &Segments, kept: &[bool]) {
+    let is_unseen = |at: usize| page.all[at].places & (places::HIDDEN | places::NO_SCRIPT) != 0;
+    let unseen: HashSet<NodeId> = (0..page.all.len())
+        .filter(|at| kept[*at] && is_unseen(*at))
+        .flat_map(|at| page.around(page.all[at].element).map(|element| element.node))
+        .collect();
+    if unseen.is_empty() {
+        return;
+    }
+    let nodes: HashMap<NodeId, NodeRef> = body.descendants_it().map(|node| (node.id, node)).collect();
+    for node in unseen.iter().filter_map(|id| nodes.get(id)) {
+        node.remove_attrs(&["hidden", "aria-hidden"]);
+        if node.attr("style").is_some_and(|style| style.contains("none") || style.contains("hidden")) {
+            node.remove_attr("style");
+        }
+        if node.has_name("noscript") {
+            node.rename("div");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::*;
+
+    /// The texts that are kept if each segment has the probability that is written in it.
+    fn kept_of(html: &str) -> Vec<String> {
+        let document = Document::from(html);
+        let page = Segments::of(&document.body().unwrap(), &HashSet::new());
+        let told = |text: &str| text.split(' ').find_map(|word| word.parse::<f32>().ok()).unwrap_or(0.0);
+        let probabilities: Vec<f32> = page.all.iter().map(|segment| told(&segment.text)).collect();
+        let kept = kept(&page, &probabilities);
+        page.all.iter().zip(kept).filter(|(_, kept)| *kept).map(|(segment, _)| segment.text.clone()).collect()
+    }
+
+    #[test]
+    fn what_is_likely_is_kept_and_the_best_if_nothing_is() {
+        assert_eq!(kept_of("<p>a .9 text<p>a .1 menu<p>a .8 text"), ["a .9 text", "a .8 text"]);
+        assert_eq!(kept_of("<p>a .09 text<p>a .01 menu"), ["a .09 text"]);
+        assert!(kept_of("<p>no number").is_empty() && kept_of("").is_empty());
+    }
+
+    #[test]
+    fn a_table_of_data_is_kept_or_dropped_as_a_whole() {
+        let table = |one: &str, other: &str| {
+            format!("<p>some words .9<table><tr><th>{one}<td>word<tr><th>{other}<td>.9 x</table>")
+        };
+        assert_eq!(kept_of(&table(".9 b", ".9 c")).len(), 5);
+        assert_eq!(kept_of(&table(".0 b", ".0 c")).len(), 1);
+    }
+
+    #[test]
+    fn a_text_that_comes_again_is_dropped_and_code_and_labels_are_not() {
+        let twice = |text: &str, name: &str| kept_of(&format!("<div><{name}>{text}</{name}></div>").repeat(2)).len();
+        assert_eq!(twice("the same pull quote .9 again", "p"), 1);
+        assert_eq!((twice("the same pull quote .9 again", "pre"), twice("a label .9", "p")), (2, 2));
+        let refrain = "<p>the same refrain .9 again</p>".repeat(2);
+        assert_eq!(kept_of(&refrain).len(), 2);
+    }
+
+    /// The names of the elements that stay, in order.
+    fn names(html: &str) -> Vec<String> {
+        let document = Document::from(html);
+        let body = document.body().unwrap();
+        let page = Segments::of(&body, &HashSet::new());
+        let kept: Vec<bool> = page.all.iter().map(|segment| segment.text.starts_with("yes")).collect();
+        reveal(&body, &page, &kept);
+        let nodes = nodes(&page, &kept, &HashSet::new());
+        body.descendants_it()
+            .filter(|node| node.is_element() && nodes.contains(&node.id))
+            .filter_map(|node| node.node_name())
+            .map(|name| name.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_picture_stays_in_kept_text_in_its_figure_and_between_two_that_stay() {
+        assert_eq!(names("<p>no<p><img>yes<p>no"), ["img"]);
+        assert_eq!(names("<p>no<figure><img><figcaption>yes</figcaption></figure><p>no"), ["img"]);
+        assert_eq!(names("<p>yes<p><img><p>yes"), ["img"]);
+        assert!(names("<p>yes<p><img><p>no").is_empty());
+    }
+
+    #[test]
+    fn what_is_kept_is_shown() {
+        let document = Document::from(
+            "<div hidden><p style='display:none'>yes</div><div hidden>no</div><noscript><p>yes</noscript>",
+        );
+        let body = document.body().unwrap();
+        let page = Segments::of(&body, &HashSet::new());
+        let kept: Vec<bool> = page.all.iter().map(|segment| segment.text == "yes").collect();
+        reveal(&body, &page, &kept);
+        assert_eq!(body.descendants_it().filter(|node| node.has_attr("hidden") || node.has_attr("style")).count(), 1);
+        assert_eq!(document.select("noscript").length(), 0);
+    }
+}

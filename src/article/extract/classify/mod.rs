@@ -1,0 +1,72 @@
+//! Which parts of a page are its main content, decided by a classifier that was trained on labelled pages.
+//!
+//! A page becomes segments (`segments`), each segment numbers (`features`), the numbers a probability (`trees`), and the
+//! probabilities a choice (`choose`). dom_smoothie's vote is one of the features. `docs/extraction.md` describes data, training
+//! and scores; `examples/train` makes the weights.
+
+mod choose;
+mod class_tokens;
+mod facts;
+mod features;
+mod places;
+mod segments;
+pub mod training;
+mod trees;
+mod words;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use dom_query::{NodeId, NodeRef};
+
+pub(in crate::article) use facts::Facts;
+use features::Features;
+use segments::Segments;
+pub use trees::Model;
+
+use crate::budget;
+
+/// The weights that the program is built with.
+static EMBEDDED: LazyLock<Model> =
+    LazyLock::new(|| Model::from_bytes(include_bytes!("weights.bin")).expect("a test reads the weights"));
+
+impl Model {
+    /// The trained classifier.
+    pub fn embedded() -> &'static Model {
+        &EMBEDDED
+    }
+}
+
+/// The nodes below the body that belong to the main content: text nodes, and elements without text. `voted` are the nodes of
+/// dom_smoothie's article. What is kept is made visible.
+pub(super) fn choose(body: &NodeRef, voted: &HashSet<NodeId>, facts: &Facts, model: &Model) -> HashSet<NodeId> {
+    let page = Segments::of(body, voted);
+    let kept = choose::kept(&page, &probabilities(&page, facts, model));
+    choose::reveal(body, &page, &kept);
+    choose::nodes(&page, &kept, voted)
+}
+
+/// How likely each segment is main content.
+fn probabilities(page: &Segments, facts: &Facts, model: &Model) -> Vec<f32> {
+    let features = Features::of(page, facts, &model.tokens);
+    let mut row = Vec::with_capacity(model.features);
+    let probability = |at: usize| {
+        if budget::is_spent() {
+            return 0.0;
+        }
+        row.clear();
+        features.row(at, &mut row);
+        model.probability(&row)
+    };
+    (0..page.all.len()).map(probability).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_weights_are_for_these_features() {
+        assert_eq!(Model::embedded().features, features::names().len());
+    }
+}

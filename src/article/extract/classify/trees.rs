@@ -1,0 +1,174 @@
+//! Boosted trees: evaluated here, trained by `examples/train`.
+//!
+//! A tree's nodes are in depth-first order, so a node's left child is the next one. The file is little-endian: [`MAGIC`], the
+//! number of features (u16), the start (f32), the number of trees (u16); for each tree its number of nodes (u8) and its nodes:
+//! feature (u8, [`LEAF`] for a leaf), right child (u8), value (i16, in steps of [`STEP`]), and for a split the threshold (f32);
+//! then the token table, bucket after bucket, field after field.
+
+use super::class_tokens::TokenTable;
+
+/// The first bytes of the file; the digit is its format.
+const MAGIC: [u8; 4] = *b"CHT1";
+
+/// The feature of a node without children.
+const LEAF: u8 = u8::MAX;
+
+/// The most nodes of a tree.
+pub const MOST_NODES: usize = 255;
+
+/// Values of nodes are kept in steps of this log-odds.
+const STEP: f32 = 1.0 / 8192.0;
+
+/// A node: a split (`threshold` is the largest value that goes left) or a leaf. `value` is what the tree adds to the log-odds
+/// if it ends here.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Node {
+    pub feature: Option<u8>,
+    pub right: u8,
+    pub threshold: f32,
+    pub value: f32,
+}
+
+/// A trained classifier: whether a segment belongs to the page's main content.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The log-odds before any tree.
+    pub start: f32,
+    pub features: usize,
+    pub trees: Vec<Vec<Node>>,
+    pub tokens: TokenTable,
+}
+
+impl Model {
+    /// The probability that a segment with these numbers is main content.
+    pub fn probability(&self, row: &[f32]) -> f32 {
+        let odds = self.trees.iter().fold(self.start, |odds, tree| odds + leaf(tree, row).value);
+        1.0 / (1.0 + (-odds).exp())
+    }
+
+    /// What each feature adds to the log-odds: the change of the value along the path through each tree (Saabas, 2014).
+    pub fn contributions(&self, row: &[f32]) -> Vec<f32> {
+        let mut told = vec![0.0; self.features];
+        for tree in &self.trees {
+            let mut at = 0;
+            while let Some(feature) = tree[at].feature {
+                let next = next(&tree[at], at, row);
+                told[usize::from(feature)] += tree[next].value - tree[at].value;
+                at = next;
+            }
+        }
+        told
+    }
+
+    /// The bytes of the file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend((self.features as u16).to_le_bytes());
+        bytes.extend(self.start.to_le_bytes());
+        bytes.extend((self.trees.len() as u16).to_le_bytes());
+        for tree in &self.trees {
+            bytes.push(tree.len() as u8);
+            for node in tree {
+                bytes.extend([node.feature.unwrap_or(LEAF), node.right]);
+                bytes.extend(((node.value / STEP).round() as i16).to_le_bytes());
+                bytes.extend(node.feature.into_iter().flat_map(|_| node.threshold.to_le_bytes()));
+            }
+        }
+        for field in &self.tokens.0 {
+            bytes.extend(field.iter().map(|value| value.to_le_bytes()[0]));
+        }
+        bytes
+    }
+
+    /// Reads the bytes of a file; `None` if they are no model of this format.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Model> {
+        let mut bytes = Bytes(bytes);
+        let is_ours = bytes.take()? == MAGIC;
+        let features = usize::from(u16::from_le_bytes(bytes.take()?));
+        let start = f32::from_le_bytes(bytes.take()?);
+        let count = u16::from_le_bytes(bytes.take()?);
+        let trees = (0..count).map(|_| tree(&mut bytes, features)).collect::<Option<Vec<_>>>()?;
+        let mut tokens = TokenTable::empty();
+        for value in tokens.0.iter_mut().flatten() {
+            *value = i8::from_le_bytes(bytes.take()?);
+        }
+        (is_ours && bytes.0.is_empty()).then_some(Model { start, features, trees, tokens })
+    }
+}
+
+fn leaf<'t>(tree: &'t [Node], row: &[f32]) -> &'t Node {
+    let mut at = 0;
+    while tree[at].feature.is_some() {
+        at = next(&tree[at], at, row);
+    }
+    &tree[at]
+}
+
+fn next(node: &Node, at: usize, row: &[f32]) -> usize {
+    let value = node.feature.map_or(0.0, |feature| row[usize::from(feature)]);
+    if value <= node.threshold { at + 1 } else { usize::from(node.right) }
+}
+
+/// Bytes that are still to be read.
+struct Bytes<'b>(&'b [u8]);
+
+impl Bytes<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+}
+
+/// Reads a tree. Children follow their parents, so a path always ends.
+fn tree(bytes: &mut Bytes, features: usize) -> Option<Vec<Node>> {
+    let [count] = bytes.take()?;
+    let mut nodes = Vec::with_capacity(usize::from(count));
+    for at in 0..count {
+        let [feature, right] = bytes.take()?;
+        let value = f32::from(i16::from_le_bytes(bytes.take()?)) * STEP;
+        let feature = (feature != LEAF).then_some(feature);
+        let threshold = if feature.is_some() { f32::from_le_bytes(bytes.take()?) } else { 0.0 };
+        let is_sound = feature.is_none_or(|feature| usize::from(feature) < features && right > at && right < count);
+        nodes.push(is_sound.then_some(Node { feature, right, threshold, value })?);
+    }
+    nodes.last().is_some_and(|last| last.feature.is_none()).then_some(nodes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::class_tokens::{BUCKETS, FIELDS};
+    use super::*;
+
+    fn model() -> Model {
+        let split = Node { feature: Some(1), right: 2, threshold: 0.5, value: 0.25 };
+        let leaf = |value| Node { feature: None, right: 0, threshold: 0.0, value };
+        let mut tokens = TokenTable::empty();
+        tokens.0[FIELDS - 1][BUCKETS - 1] = -7;
+        Model { start: -0.5, features: 2, trees: vec![vec![split, leaf(-1.0), leaf(1.5)]], tokens }
+    }
+
+    #[test]
+    fn a_model_is_read_back_as_it_was_written() {
+        let read = Model::from_bytes(&model().to_bytes()).unwrap();
+        assert_eq!((read.start, read.features, read.trees), (-0.5, 2, model().trees));
+        assert_eq!(read.tokens.0, model().tokens.0);
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused() {
+        let bytes = model().to_bytes();
+        assert!(Model::from_bytes(&bytes[..bytes.len() - 1]).is_none() && Model::from_bytes(b"CHT2").is_none());
+        // A child that is not behind its parent would be walked to without end.
+        let mut loops = model();
+        loops.trees[0][0].right = 0;
+        assert!(Model::from_bytes(&loops.to_bytes()).is_none());
+    }
+
+    #[test]
+    fn a_row_goes_left_up_to_the_threshold_and_its_path_tells_why() {
+        let odds = |row: &[f32]| -(1.0 / model().probability(row) - 1.0).ln();
+        assert!((odds(&[9.0, 0.5]) + 1.5).abs() < 1e-5 && (odds(&[9.0, 0.6]) - 1.0).abs() < 1e-5);
+        assert_eq!(model().contributions(&[9.0, 0.6]), [0.0, 1.25]);
+    }
+}
