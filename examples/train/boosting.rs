@@ -172,7 +172,6 @@ impl Ord for Split {
 
 struct Grown {
     rows: Vec<u32>,
-    sums: Sums,
     histogram: Vec<Sums>,
     value: f64,
     split: Option<(usize, u8, usize, usize)>,
@@ -231,7 +230,7 @@ impl Tree {
             bin,
         }));
         let value = -sums.gradient / (sums.hessian + growth.penalty) * growth.rate;
-        self.leaves.push(Grown { rows, sums, histogram, value, split: None });
+        self.leaves.push(Grown { rows, histogram, value, split: None });
         leaf
     }
 

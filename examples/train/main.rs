@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The labelled pages are those of WCXB (`wcxb-dev`). Pages of one domain are always in the same fold. `docs/extraction.md` is the
-//! model card.
+//! classifier card.
 
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "it has no other way to say what it measured")]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of rows, bins and words are small")]
@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use boosting::{GROWTH, Rows};
-use crosshead::article::training::{self, Model, Rule, Rules};
+use crosshead::article::training::{self, Classifier, PageRule, PageRules};
 use pages::Page;
 use score::Score;
 use tokens::Tables;
@@ -39,7 +39,7 @@ struct Wanted {
     folds: usize,
     writes: bool,
     ablates: bool,
-    /// A folder in which the models of the folds are kept, so that scoring again needs no training.
+    /// A folder in which the classifiers of the folds are kept, so that scoring again needs no training.
     kept: Option<PathBuf>,
     json: Option<PathBuf>,
 }
@@ -75,18 +75,18 @@ fn run(corpora: &Path, wanted: &Wanted) -> io::Result<()> {
     eprintln!("{} pages, {count} segments, read in {:.0} s", pages.len(), start.elapsed().as_secs_f64());
     let all: Vec<&Page> = pages.iter().collect();
     if wanted.folds > 1 {
-        let models = models(&all, wanted.folds, wanted.kept.as_deref())?;
-        let scored = |scorer: &(dyn Fn(&Page, &Model) -> Score + Sync)| out_of_fold(&all, &models, scorer);
+        let classifiers = classifiers(&all, wanted.folds, wanted.kept.as_deref())?;
+        let scored = |scorer: &(dyn Fn(&Page, &Classifier) -> Score + Sync)| out_of_fold(&all, &classifiers, scorer);
         println!("what the classifier chooses");
-        score::print(&all, &scored(&|page, model| score::score_chosen(page, model)));
+        score::print(&all, &scored(&|page, classifier| score::score_chosen(page, classifier)));
         println!("what is read");
-        let read = scored(&|page, model| score::score(page, model, Rules::ALL));
+        let read = scored(&|page, classifier| score::score(page, classifier, PageRules::ALL));
         score::print(&all, &read);
         if let Some(path) = &wanted.json {
             std::fs::write(path, score::json(&all, &read))?;
         }
         if wanted.ablates {
-            ablate(&all, &models, &read);
+            ablate(&all, &classifiers, &read);
         }
     }
     if wanted.writes {
@@ -99,48 +99,54 @@ fn run(corpora: &Path, wanted: &Wanted) -> io::Result<()> {
 }
 
 /// Prints what each rule brings, on some of the pages.
-fn ablate(pages: &[&Page], models: &[Model], with: &[Score]) {
+fn ablate(pages: &[&Page], classifiers: &[Classifier], with: &[Score]) {
     let some: Vec<&Page> = pages.iter().copied().step_by(EVERY).collect();
     let with: Vec<Score> = with.iter().copied().step_by(EVERY).collect();
-    for rule in Rule::ALL {
-        let without = out_of_fold(&some, models, &|page, model| score::score(page, model, Rules::ALL.without(rule)));
+    for rule in PageRule::ALL {
+        let without = out_of_fold(&some, classifiers, &|page, classifier| {
+            score::score(page, classifier, PageRules::ALL.without(rule))
+        });
         score::print_gain(rule, &some, &with, &without);
     }
 }
 
-/// Rules are measured on every fourth page.
+/// PageRules are measured on every fourth page.
 const EVERY: usize = 4;
 
 fn fold(page: &Page, folds: usize) -> usize {
     page.domain.bytes().fold(5381_u64, |hash, byte| hash.wrapping_mul(33) ^ u64::from(byte)) as usize % folds
 }
 
-/// A model for each fold, trained on the others.
-fn models(pages: &[&Page], folds: usize, kept: Option<&Path>) -> io::Result<Vec<Model>> {
-    if let Some(models) = kept.and_then(|folder| kept_models(folder, folds)) {
-        return Ok(models);
+/// A classifier for each fold, trained on the others.
+fn classifiers(pages: &[&Page], folds: usize, kept: Option<&Path>) -> io::Result<Vec<Classifier>> {
+    if let Some(classifiers) = kept.and_then(|folder| kept_models(folder, folds)) {
+        return Ok(classifiers);
     }
     let one = |held: usize| {
         let rest: Vec<&Page> = pages.iter().copied().filter(|page| fold(page, folds) != held).collect();
         train(&rest)
     };
-    let models = in_two(folds, &one);
-    for (at, model) in models.iter().enumerate() {
+    let classifiers = in_two(folds, &one);
+    for (at, classifier) in classifiers.iter().enumerate() {
         if let Some(folder) = kept {
             std::fs::create_dir_all(folder)?;
-            std::fs::write(folder.join(at.to_string()), model.to_bytes())?;
+            std::fs::write(folder.join(at.to_string()), classifier.to_bytes())?;
         }
     }
-    Ok(models)
+    Ok(classifiers)
 }
 
-fn kept_models(folder: &Path, folds: usize) -> Option<Vec<Model>> {
-    (0..folds).map(|at| Model::from_bytes(&std::fs::read(folder.join(at.to_string())).ok()?)).collect()
+fn kept_models(folder: &Path, folds: usize) -> Option<Vec<Classifier>> {
+    (0..folds).map(|at| Classifier::from_bytes(&std::fs::read(folder.join(at.to_string())).ok()?)).collect()
 }
 
-/// The score of each page by the model that its domain had no part in.
-fn out_of_fold(pages: &[&Page], models: &[Model], scorer: &(dyn Fn(&Page, &Model) -> Score + Sync)) -> Vec<Score> {
-    in_two(pages.len(), &|at| scorer(pages[at], &models[fold(pages[at], models.len())]))
+/// The score of each page by the classifier that its domain had no part in.
+fn out_of_fold(
+    pages: &[&Page],
+    classifiers: &[Classifier],
+    scorer: &(dyn Fn(&Page, &Classifier) -> Score + Sync),
+) -> Vec<Score> {
+    in_two(pages.len(), &|at| scorer(pages[at], &classifiers[fold(pages[at], classifiers.len())]))
 }
 
 /// Does independent work in two threads, and returns the results in order.
@@ -155,7 +161,7 @@ fn in_two<T: Send>(count: usize, one: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
     })
 }
 
-fn train(pages: &[&Page]) -> Model {
+fn train(pages: &[&Page]) -> Classifier {
     let tables = Tables::of(pages);
     let names = training::names();
     let first = training::first_token_feature();
@@ -173,5 +179,5 @@ fn train(pages: &[&Page]) -> Model {
         }
     }
     let (start, trees) = boosting::grow(&rows, &GROWTH, 1);
-    Model { start, features: names.len(), trees, tokens: tables.whole() }
+    Classifier { start, features: names.len(), trees, tokens: tables.whole() }
 }

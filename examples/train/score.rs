@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crosshead::article::training::{self, Model, Rule, Rules};
+use crosshead::article::training::{self, Classifier, PageRule, PageRules};
 use crosshead::article::write;
 
 use crate::pages::{Page, words};
@@ -17,14 +17,14 @@ pub struct Score {
 }
 
 /// Reads the page as the program does, by these weights.
-pub fn score(page: &Page, model: &Model, rules: Rules) -> Score {
-    let article = training::read(&page.html, Some(&page.url), model, rules);
+pub fn score(page: &Page, classifier: &Classifier, rules: PageRules) -> Score {
+    let article = training::read(&page.html, Some(&page.url), classifier, rules);
     compared(page, &article.map(|article| write::json(&article).text).unwrap_or_default())
 }
 
 /// The score of what the classifier chooses, before any rule.
-pub fn score_chosen(page: &Page, model: &Model) -> Score {
-    compared(page, &training::chosen_text(&page.html, Some(&page.url), model))
+pub fn score_chosen(page: &Page, classifier: &Classifier) -> Score {
+    compared(page, &training::chosen_text(&page.html, Some(&page.url), classifier))
 }
 
 fn compared(page: &Page, text: &str) -> Score {
@@ -72,7 +72,7 @@ pub fn print(pages: &[&Page], scores: &[Score]) {
 }
 
 /// Prints what a rule brings: the F1 with it less that without it, for all pages and by kind, in thousandths.
-pub fn print_gain(rule: Rule, pages: &[&Page], with: &[Score], without: &[Score]) {
+pub fn print_gain(rule: PageRule, pages: &[&Page], with: &[Score], without: &[Score]) {
     let mut kinds: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     let mut changed = 0;
     for (page, (with, without)) in pages.iter().zip(with.iter().zip(without)) {

@@ -27,9 +27,9 @@ pub mod sanitized;
 pub(crate) mod shift;
 pub(crate) mod table;
 pub mod text;
+pub mod training;
 pub mod write;
 
-pub use extract::classify::training;
 pub use quoted::QuotedPos;
 pub use sanitized::{HttpUrl, Sanitized, UrlError};
 

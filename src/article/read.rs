@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::{Document, NodeRef};
 
 use super::blocks::{self, Walked};
-use super::extract::classify::Model;
-use super::extract::rules::Rules;
+use super::extract::classify::Classifier;
+use super::extract::rules::PageRules;
 use super::extract::{self, Barriers, Extracted};
 use super::{Article, Direction, HttpUrl, Metadata, Shortfall, faq, pace};
 use crate::budget::{self, Spent};
@@ -51,7 +51,7 @@ pub fn article_from_page<'a>(
     base: Option<&HttpUrl>,
     known: &Metadata,
 ) -> Result<Article, ReadError> {
-    article_from_page_by(html, base, known, Model::embedded(), Rules::ALL)
+    article_from_page_by(html, base, known, Classifier::embedded(), PageRules::ALL)
 }
 
 /// [`article_from_page`], with the weights that choose the main content.
@@ -59,11 +59,11 @@ pub(crate) fn article_from_page_by<'a>(
     html: impl Into<Cow<'a, str>>,
     base: Option<&HttpUrl>,
     known: &Metadata,
-    model: &Model,
-    rules: Rules,
+    classifier: &Classifier,
+    rules: PageRules,
 ) -> Result<Article, ReadError> {
     let html = html.into();
-    contained(html.len(), || read(extract::page(html, base, model, rules), base, known))
+    contained(html.len(), || read(extract::page(html, base, classifier, rules), base, known))
 }
 
 /// Reads the body as it is: the HTML of a feed's item, or a page that is to be read whole.

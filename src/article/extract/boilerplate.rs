@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::article_body::StatedText;
-use super::rules::{Rule, Rules};
+use super::rules::{PageRule, PageRules};
 use super::text_blocks::{Unit, units};
 use super::{class_names, holds_article, phrases, text_blocks};
 use crate::article::blocks::{ANSWER, QUESTION};
@@ -24,18 +24,18 @@ use crate::budget;
 
 /// Removes what is not text. Blocks go only if the page has at least twice as much prose as they have letters:
 /// otherwise it is a list of links, or an article about such things.
-pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: Rules) {
+pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: PageRules) {
     let Some(body) = document.body() else { return };
     if let Some(own) = own {
         remove_what_follows(&body, own, rules);
     }
-    if rules.has(Rule::Beside) {
+    if rules.has(PageRule::Beside) {
         remove_places(&body, stated);
     }
-    if rules.has(Rule::Named) {
+    if rules.has(PageRule::Named) {
         remove_named(&body, stated);
     }
-    if rules.has(Rule::Teasers) {
+    if rules.has(PageRule::Teasers) {
         remove_teasers(&body);
     }
     let units = units(&body);
@@ -46,7 +46,7 @@ pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText, 
     if gone * 2 <= prose {
         units.iter().zip(verdicts).filter(|(_, is_out)| *is_out).for_each(|(unit, _)| dom::remove(&unit.node));
     }
-    if rules.has(Rule::CaptionCredits) {
+    if rules.has(PageRule::CaptionCredits) {
         remove_credits(&body);
     }
 }
@@ -147,7 +147,7 @@ pub(super) fn is_protected(node: &NodeRef) -> bool {
 /// Removes what follows the page's own article outside of it: other articles, as with endless scrolling (HTML, 4.3.2: each
 /// has an `article` and a headline of its own), the comments of readers, and boxes that are named boilerplate. Nothing is removed unless the own article is known by its
 /// headline and has a text.
-fn remove_what_follows(body: &NodeRef, own: NodeId, rules: Rules) {
+fn remove_what_follows(body: &NodeRef, own: NodeId, rules: PageRules) {
     let mut is_behind = false;
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         is_behind |= node.id == own;
@@ -156,9 +156,9 @@ fn remove_what_follows(body: &NodeRef, own: NodeId, rules: Rules) {
         }
         let is_other = || node.has_name("article") && node.descendants_it().any(|node| node.has_name("h1"));
         let is_free = || is_box(&node) && !is_protected(&node);
-        if rules.has(Rule::OtherArticles) && is_other()
-            || rules.has(Rule::Comments) && class_names::is_comment(&node) && is_free()
-            || rules.has(Rule::Follows) && class_names::is_boilerplate(&node) && is_free()
+        if rules.has(PageRule::OtherArticles) && is_other()
+            || rules.has(PageRule::Comments) && class_names::is_comment(&node) && is_free()
+            || rules.has(PageRule::Follows) && class_names::is_boilerplate(&node) && is_free()
         {
             dom::remove(&node);
         }
@@ -238,21 +238,22 @@ struct Page<'p, 'a> {
     byline: Option<&'p str>,
     units: &'p [Unit<'a>],
     stated: &'p StatedText,
-    rules: Rules,
+    rules: PageRules,
 }
 
 impl Page<'_, '_> {
     fn verdicts(&self) -> Vec<bool> {
         let is_out = |unit: &Unit| {
-            !budget::is_spent() && (self.on(Rule::Menus) && is_menu(unit) || self.is_never_text(unit) && !is_safe(unit))
+            !budget::is_spent()
+                && (self.on(PageRule::Menus) && is_menu(unit) || self.is_never_text(unit) && !is_safe(unit))
         };
         let mut is_out: Vec<bool> = self.units.iter().map(is_out).collect();
         self.spare_what_headings_head(&mut is_out);
         self.spare_linked_headings(&mut is_out);
-        if self.on(Rule::Top) {
+        if self.on(PageRule::Top) {
             self.mark_top(&mut is_out);
         }
-        if self.on(Rule::End) {
+        if self.on(PageRule::End) {
             self.mark_end(&mut is_out);
             self.mark_labels(&mut is_out);
         }
@@ -264,27 +265,27 @@ impl Page<'_, '_> {
     fn is_never_text(&self, unit: &Unit) -> bool {
         let text = &*unit.text;
         let is_line = !unit.is_heading();
-        self.on(Rule::Labels)
+        self.on(PageRule::Labels)
             && phrases::is_label(text)
             && !unit.node.ancestors_it(Some(3)).any(|node| node.has_name("td"))
             || is_line && self.is_line_out(unit)
-            || self.on(Rule::Buttons) && is_button(unit)
-            || self.on(Rule::ShareBars) && is_share_bar(unit)
-            || self.on(Rule::Cards) && is_card(unit)
+            || self.on(PageRule::Buttons) && is_button(unit)
+            || self.on(PageRule::ShareBars) && is_share_bar(unit)
+            || self.on(PageRule::Cards) && is_card(unit)
     }
 
-    fn on(&self, rule: Rule) -> bool {
+    fn on(&self, rule: PageRule) -> bool {
         self.rules.has(rule)
     }
 
     fn is_line_out(&self, unit: &Unit) -> bool {
         let text = &*unit.text;
-        self.on(Rule::LeadsElsewhere) && phrases::begins_elsewhere(text) && unit.linked * 2 > unit.letters
-            || self.on(Rule::References) && self.is_reference(unit)
-            || self.on(Rule::ShareLinks) && shares(unit)
-            || self.on(Rule::TagLinks) && is_tagged(unit)
-            || self.on(Rule::CreditLines) && phrases::is_credit(text) && !unit.is_prose()
-            || self.on(Rule::Prompts) && phrases::is_prompt(text) && (unit.linked > 0 || is_set_apart(unit))
+        self.on(PageRule::LeadsElsewhere) && phrases::begins_elsewhere(text) && unit.linked * 2 > unit.letters
+            || self.on(PageRule::References) && self.is_reference(unit)
+            || self.on(PageRule::ShareLinks) && shares(unit)
+            || self.on(PageRule::TagLinks) && is_tagged(unit)
+            || self.on(PageRule::CreditLines) && phrases::is_credit(text) && !unit.is_prose()
+            || self.on(PageRule::Prompts) && phrases::is_prompt(text) && (unit.linked > 0 || is_set_apart(unit))
     }
 
     /// Keeps a link that is the only content below a heading: it is what the heading announces ("Who else uses it?"). A

@@ -10,11 +10,10 @@ use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
 use super::Choice;
-use super::classify::training::Sample;
-use super::classify::{self, Facts, Model};
+use super::classify::{self, Classifier, Facts, Sample};
 use super::is_chrome;
 use super::parts::{self, Parts};
-use super::rules::{Rule, Rules};
+use super::rules::{PageRule, PageRules};
 use crate::article::HttpUrl;
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::faq::Strength;
@@ -48,7 +47,7 @@ pub(super) fn keep_article(
         return remove_chrome(&body);
     }
     let voted = vote(document, base).unwrap_or_default();
-    let kept = classify::choose(&body, &voted, &choice.facts, choice.model);
+    let kept = classify::choose(&body, &voted, &choice.facts, choice.classifier);
     let Some(kept) = [kept, voted].into_iter().find(|kept| letters(&body, kept) >= FEWEST_LETTERS) else {
         return remove_chrome(&body);
     };
@@ -61,18 +60,18 @@ pub(super) fn chosen(
     bytes: usize,
     base: Option<&HttpUrl>,
     facts: &Facts,
-    model: &Model,
+    classifier: &Classifier,
 ) -> Vec<String> {
     let Some(body) = document.body().filter(|_| document.tree.len() <= most_nodes(bytes)) else { return Vec::new() };
     let voted = vote(document, base).unwrap_or_default();
-    classify::training::chosen(&body, &voted, facts, model)
+    classify::chosen(&body, &voted, facts, classifier)
 }
 
 /// The segments of the page, as the classifier sees them.
 pub(super) fn samples(document: &Document, bytes: usize, base: Option<&HttpUrl>, facts: &Facts) -> Vec<Sample> {
     let Some(body) = document.body().filter(|_| document.tree.len() <= most_nodes(bytes)) else { return Vec::new() };
     let voted = vote(document, base).unwrap_or_default();
-    classify::training::collect(&body, &voted, facts)
+    classify::collect(&body, &voted, facts)
 }
 
 /// The ids of the nodes that dom_smoothie takes for the article, or `None` if it finds no article.
@@ -140,12 +139,12 @@ fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
 
 /// Recovers what belongs to the article and was dropped: headings, tables and code between kept neighbours; and the
 /// questions and answers of an FAQ, if part of it is kept or the markup names it.
-fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>, pairs: &[Strength], rules: Rules) -> HashSet<NodeId> {
+fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>, pairs: &[Strength], rules: PageRules) -> HashSet<NodeId> {
     let pairs = kept_pairs(body, &kept, pairs);
     let mut parts = Parts::new(&kept);
     let is_pair = |node: &NodeRef| number(node).is_some_and(|number| pairs.contains(&number)) && !in_chrome(node);
     let is_wanted =
-        |node: &NodeRef| rules.has(Rule::FaqPairs) && is_pair(node) || is_wanted(node, &kept, &mut parts, rules);
+        |node: &NodeRef| rules.has(PageRule::FaqPairs) && is_pair(node) || is_wanted(node, &kept, &mut parts, rules);
     let wanted: Vec<NodeRef> = body.descendants_it().filter(is_wanted).collect();
     for node in wanted {
         kept.extend(node.descendants_it().map(|node| node.id));
@@ -154,13 +153,16 @@ fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>, pairs: &[Strength], 
     kept
 }
 
-fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>, parts: &mut Parts, rules: Rules) -> bool {
+fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>, parts: &mut Parts, rules: PageRules) -> bool {
     let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
         "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "math" | "object" => {
-            rules.has(Rule::BetweenKept) && is_dropped(node, kept) && is_between_kept(node, kept) && !in_chrome(node)
+            rules.has(PageRule::BetweenKept)
+                && is_dropped(node, kept)
+                && is_between_kept(node, kept)
+                && !in_chrome(node)
         }
-        name => rules.has(Rule::Parts) && parts.belongs(node, name),
+        name => rules.has(PageRule::Parts) && parts.belongs(node, name),
     }
 }
 

@@ -6,7 +6,7 @@
 //!    before anything is removed.
 //! 4. A classifier chooses the text that is main content (`classify`), with dom_smoothie's vote as one of its features, and
 //!    `content` keeps what belongs to it.
-//! 5. Rules remove what is still not the article's text (`trim`, `boilerplate`; `rules` lists all of them).
+//! 5. PageRules remove what is still not the article's text (`trim`, `boilerplate`; `rules` lists all of them).
 //!
 //! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 
@@ -39,11 +39,11 @@ use serde_json::Value;
 
 use article_body::StatedText;
 pub(crate) use barrier::Barriers;
-use classify::{Facts, Model};
+use classify::{Classifier, Facts};
 use deck::PageDeck;
 use footnotes::PageNotes;
 pub(crate) use metadata::merged;
-use rules::Rules;
+use rules::PageRules;
 
 use super::faq::Evidence;
 use super::html::{dom, guard};
@@ -64,12 +64,12 @@ pub(crate) struct Extracted {
 /// What decides which blocks of a page stay.
 struct Choice<'m> {
     facts: Facts,
-    model: &'m Model,
-    rules: Rules,
+    classifier: &'m Classifier,
+    rules: PageRules,
 }
 
 /// Removes everything but the article from the page.
-pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>, model: &Model, rules: Rules) -> Extracted {
+pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>, classifier: &Classifier, rules: PageRules) -> Extracted {
     let bytes = html.len();
     let (mut extracted, parts, nodes) = prepare(html, base);
     extracted.barriers = Barriers::of(&extracted.document, &nodes);
@@ -77,7 +77,7 @@ pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>, model: &Model, rules:
     let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
     drop(nodes);
     let own = boilerplate::own_article(&extracted.document, &extracted.meta);
-    let choice = Choice { facts, model, rules };
+    let choice = Choice { facts, classifier, rules };
     content::keep_article(&extracted.document, bytes, base, &choice, &extracted.evidence.pairs);
     if !budget::is_spent() {
         trim::page(&extracted.document, &extracted.meta, &stated, own, rules);
@@ -107,17 +107,17 @@ impl Placed {
 }
 
 /// The segments of a page that the classifier is trained on.
-pub(crate) fn samples(html: &str, base: Option<&HttpUrl>) -> Vec<classify::training::Sample> {
+pub(crate) fn samples(html: &str, base: Option<&HttpUrl>) -> Vec<classify::Sample> {
     let (extracted, _, nodes) = prepare(html.into(), base);
     let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
     content::samples(&extracted.document, html.len(), base, &facts)
 }
 
 /// The text that the classifier alone chooses.
-pub(crate) fn chosen(html: &str, base: Option<&HttpUrl>, model: &Model) -> Vec<String> {
+pub(crate) fn chosen(html: &str, base: Option<&HttpUrl>, classifier: &Classifier) -> Vec<String> {
     let (extracted, _, nodes) = prepare(html.into(), base);
     let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
-    content::chosen(&extracted.document, html.len(), base, &facts, model)
+    content::chosen(&extracted.document, html.len(), base, &facts, classifier)
 }
 
 /// Prepares the page and returns it with what is to be put back, and its JSON-LD.

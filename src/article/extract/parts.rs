@@ -1,7 +1,7 @@
-//! Elements that are part of something that was kept, and that the vote sets aside because of their name: who said a
-//! quotation, the check box of an item, the picture that is a cell.
+//! Elements that are part of something that was kept, and say nothing by themselves: who said a quotation, what a disclosure
+//! or a definition is about, the check box of an item, the picture that is a cell.
 //!
-//! They say nothing by themselves, so they are kept with the whole and dropped with it.
+//! They are kept with the whole and dropped with it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -31,6 +31,8 @@ impl<'k> Parts<'k> {
 fn whole<'a>(node: &NodeRef<'a>, name: &str) -> Option<NodeRef<'a>> {
     match name {
         "footer" | "cite" | "figcaption" => around(node, &["blockquote"]).or_else(|| quoting_figure(node)),
+        "summary" => node.parent().filter(|parent| parent.has_name("details")),
+        "dt" => next_definition(node),
         "input" if is_check_box(node) => around(node, &["li", "td", "th", "p"]),
         "li" if !node.descendants_it().any(|inner| inner.is_nonempty_text()) => around(node, &["ul", "ol"]),
         "img" | "svg" => around(node, &["td", "th"]).and_then(|cell| around(&cell, &["table"])),
@@ -50,6 +52,12 @@ const NEAR: usize = 8;
 fn quoting_figure<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     let figure = node.parent().filter(|parent| parent.has_name("figure"))?;
     figure.children_it(false).any(|child| child.has_name("blockquote")).then_some(figure)
+}
+
+/// The definition of a term. Several terms may share one (HTML, 4.4.9).
+fn next_definition<'a>(term: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let after = std::iter::successors(term.next_element_sibling(), NodeRef::next_element_sibling).take(NEAR);
+    after.into_iter().find(|node| !node.has_name("dt")).filter(|node| node.has_name("dd"))
 }
 
 fn is_check_box(node: &NodeRef) -> bool {

@@ -3,7 +3,7 @@
 
 /// A rule that removes or keeps part of a page whatever the classifier says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum PageRule {
     OtherArticles,
     Comments,
     Follows,
@@ -32,84 +32,88 @@ pub enum Rule {
     Title,
 }
 
-impl Rule {
-    pub const ALL: [Rule; 26] = [
-        Rule::OtherArticles,
-        Rule::Comments,
-        Rule::Follows,
-        Rule::BetweenKept,
-        Rule::FaqPairs,
-        Rule::Parts,
-        Rule::Attachments,
-        Rule::Subscriptions,
-        Rule::Beside,
-        Rule::Named,
-        Rule::Teasers,
-        Rule::Menus,
-        Rule::Labels,
-        Rule::LeadsElsewhere,
-        Rule::References,
-        Rule::ShareLinks,
-        Rule::TagLinks,
-        Rule::CreditLines,
-        Rule::Prompts,
-        Rule::Buttons,
-        Rule::ShareBars,
-        Rule::Cards,
-        Rule::Top,
-        Rule::End,
-        Rule::CaptionCredits,
-        Rule::Title,
+impl PageRule {
+    /// Every rule, in the order in which they are applied.
+    pub const ALL: [PageRule; 26] = [
+        PageRule::OtherArticles,
+        PageRule::Comments,
+        PageRule::Follows,
+        PageRule::BetweenKept,
+        PageRule::FaqPairs,
+        PageRule::Parts,
+        PageRule::Attachments,
+        PageRule::Subscriptions,
+        PageRule::Beside,
+        PageRule::Named,
+        PageRule::Teasers,
+        PageRule::Menus,
+        PageRule::Labels,
+        PageRule::LeadsElsewhere,
+        PageRule::References,
+        PageRule::ShareLinks,
+        PageRule::TagLinks,
+        PageRule::CreditLines,
+        PageRule::Prompts,
+        PageRule::Buttons,
+        PageRule::ShareBars,
+        PageRule::Cards,
+        PageRule::Top,
+        PageRule::End,
+        PageRule::CaptionCredits,
+        PageRule::Title,
     ];
 
     /// What the rule is called, and where it comes from.
     pub fn describe(self) -> (&'static str, &'static str) {
         match self {
-            Rule::OtherArticles => {
+            PageRule::OtherArticles => {
                 ("other articles", "HTML 4.3.2: an article after this one, with a headline of its own")
             }
-            Rule::Comments => ("comments", "names of comments, after the article"),
-            Rule::Follows => ("follows", "names of boxes that are not text, after the article"),
-            Rule::BetweenKept => ("between kept", "tables, code, headings and details between kept neighbours"),
-            Rule::FaqPairs => ("FAQ pairs", "schema.org Question, WAI-ARIA disclosures, FAQ plugins"),
-            Rule::Parts => ("parts", "HTML 4.4.4, 4.4.13: attributions, check boxes and icons belong to a whole"),
-            Rule::Attachments => ("attachments", "names of plugins, and of what is not shown"),
-            Rule::Subscriptions => ("subscriptions", "Jetpack's subscription block"),
-            Rule::Beside => ("beside", "names of areas beside the text"),
-            Rule::Named => ("named", "names of boxes that are not text"),
-            Rule::Teasers => ("teasers", "boxes of the same shape with a linked headline each"),
-            Rule::Menus => ("menus", "cells of layout tables that are mostly links"),
-            Rule::Labels => ("labels", "a line that is only a label"),
-            Rule::LeadsElsewhere => ("leads elsewhere", "\"Read more:\" before a link"),
-            Rule::References => ("references", "WCAG H48: lines of nothing but links to the site's own pages"),
-            Rule::ShareLinks => ("share links", "addresses of networks' share pages"),
-            Rule::TagLinks => ("tag links", "HTML 4.6.7: rel=tag, next, prev"),
-            Rule::CreditLines => ("credit lines", "a line that credits a picture"),
-            Rule::Prompts => ("prompts", "a line that asks to subscribe"),
-            Rule::Buttons => ("buttons", "WAI-ARIA button: a link that looks like one"),
-            Rule::ShareBars => ("share bars", "lists of page actions and networks"),
-            Rule::Cards => ("cards", "HTML 4.5.1: a link around a heading and text"),
-            Rule::Top => ("top", "dates, bylines and prompts before the first paragraph"),
-            Rule::End => ("end", "dates, biographies and links after the last paragraph"),
-            Rule::CaptionCredits => ("caption credits", "schema.org creditText in a caption"),
-            Rule::Title => ("title", "the headline, which the metadata holds"),
+            PageRule::Comments => ("comments", "names of comments, after the article"),
+            PageRule::Follows => ("follows", "names of boxes that are not text, after the article"),
+            PageRule::BetweenKept => ("between kept", "tables, code, headings and details between kept neighbours"),
+            PageRule::FaqPairs => ("FAQ pairs", "schema.org Question, WAI-ARIA disclosures, FAQ plugins"),
+            PageRule::Parts => ("parts", "HTML 4.4.4, 4.4.13: attributions, check boxes and icons belong to a whole"),
+            PageRule::Attachments => ("attachments", "names of plugins, and of what is not shown"),
+            PageRule::Subscriptions => ("subscriptions", "Jetpack's subscription block"),
+            PageRule::Beside => ("beside", "names of areas beside the text"),
+            PageRule::Named => ("named", "names of boxes that are not text"),
+            PageRule::Teasers => ("teasers", "boxes of the same shape with a linked headline each"),
+            PageRule::Menus => ("menus", "cells of layout tables that are mostly links"),
+            PageRule::Labels => ("labels", "a line that is only a label"),
+            PageRule::LeadsElsewhere => ("leads elsewhere", "\"Read more:\" before a link"),
+            PageRule::References => ("references", "WCAG H48: lines of nothing but links to the site's own pages"),
+            PageRule::ShareLinks => ("share links", "addresses of networks' share pages"),
+            PageRule::TagLinks => ("tag links", "HTML 4.6.7: rel=tag, next, prev"),
+            PageRule::CreditLines => ("credit lines", "a line that credits a picture"),
+            PageRule::Prompts => ("prompts", "a line that asks to subscribe"),
+            PageRule::Buttons => ("buttons", "WAI-ARIA button: a link that looks like one"),
+            PageRule::ShareBars => ("share bars", "lists of page actions and networks"),
+            PageRule::Cards => ("cards", "HTML 4.5.1: a link around a heading and text"),
+            PageRule::Top => ("top", "dates, bylines and prompts before the first paragraph"),
+            PageRule::End => ("end", "dates, biographies and links after the last paragraph"),
+            PageRule::CaptionCredits => ("caption credits", "schema.org creditText in a caption"),
+            PageRule::Title => ("title", "the headline, which the metadata holds"),
         }
     }
 }
 
 /// The rules that are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rules(u32);
+pub struct PageRules(u32);
 
-impl Rules {
-    pub const ALL: Rules = Rules(u32::MAX);
+impl PageRules {
+    /// Every rule is on.
+    pub const ALL: PageRules = PageRules(u32::MAX);
 
+    /// The same rules but one.
     #[must_use]
-    pub fn without(self, rule: Rule) -> Rules {
-        Rules(self.0 & !(1 << rule as u32))
+    pub fn without(self, rule: PageRule) -> PageRules {
+        PageRules(self.0 & !(1 << rule as u32))
     }
 
-    pub fn has(self, rule: Rule) -> bool {
+    /// Whether the rule is on.
+    pub fn has(self, rule: PageRule) -> bool {
         self.0 & (1 << rule as u32) != 0
     }
 }

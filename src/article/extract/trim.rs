@@ -9,7 +9,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use regex::Regex;
 
 use super::article_body::StatedText;
-use super::rules::{Rule, Rules};
+use super::rules::{PageRule, PageRules};
 use super::{boilerplate, class_names, holds_article};
 use crate::article::html::dom;
 use crate::article::knowledge::sites;
@@ -17,7 +17,7 @@ use crate::article::text::key::key;
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
-pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: Rules) {
+pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: PageRules) {
     let Some(body) = document.body() else { return };
     for node in body.descendants() {
         if node.is_element() && is_attachment(&node, rules) {
@@ -25,15 +25,16 @@ pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText, ow
         }
     }
     boilerplate::remove(document, meta, stated, own, rules);
-    if rules.has(Rule::Title) {
+    if rules.has(PageRule::Title) {
         remove_title(&body, &meta.title);
     }
 }
 
-fn is_attachment(node: &NodeRef, rules: Rules) -> bool {
+fn is_attachment(node: &NodeRef, rules: PageRules) -> bool {
     let named = || class_names::is_plugin(node) || class_names::is_unseen(node);
     let is_spared = || holds_article(node) || holds_player(node) || boilerplate::is_protected(node);
-    rules.has(Rule::Attachments) && named() && !is_spared() || rules.has(Rule::Subscriptions) && is_subscription(node)
+    rules.has(PageRule::Attachments) && named() && !is_spared()
+        || rules.has(PageRule::Subscriptions) && is_subscription(node)
 }
 
 fn holds_player(node: &NodeRef) -> bool {

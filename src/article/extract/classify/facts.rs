@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::words;
 use crate::article::HttpUrl;
+use crate::article::blocks::percent_decoded;
+use crate::article::html::guard::guard;
+use crate::article::text::part;
 
 /// The most nested values of JSON-LD that are looked into.
 const DEEPEST: usize = 8;
@@ -24,6 +27,7 @@ pub(in crate::article) struct Facts {
     /// Runs of three words of the `articleBody`.
     pub body: HashSet<u64>,
     pub body_words: usize,
+    /// Every `@type` of the JSON-LD.
     pub types: HashSet<String>,
     pub is_article: bool,
     pub is_product: bool,
@@ -96,8 +100,12 @@ impl Facts {
     }
 
     fn read_body(&mut self, body: &str) {
-        let body = crate::article::text::part::cut(body, MOST_BODY);
-        let text = if body.contains('<') { Document::fragment(body).text().to_string() } else { body.to_owned() };
+        let body = part::cut(body, MOST_BODY);
+        let text = if body.contains('<') {
+            Document::fragment(guard(body).as_ref()).text().to_string()
+        } else {
+            body.to_owned()
+        };
         let all = words::words(&text);
         self.body_words = all.len();
         self.body = all.windows(3).map(words::hash).collect();
@@ -105,7 +113,7 @@ impl Facts {
 
     fn read_address(&mut self, address: Option<&HttpUrl>) {
         let Some(address) = address.map(HttpUrl::to_url) else { return };
-        let path = percent_encoding::percent_decode_str(address.path()).decode_utf8_lossy().into_owned();
+        let path = percent_decoded(address.path());
         self.slug = words::words(&path.replace('_', " ")).into_iter().collect();
         let parts = || address.path().split('/').filter(|part| !part.is_empty());
         self.path = parts().count();

@@ -12,6 +12,8 @@ use super::facts::Facts;
 use super::segments::{Element, Segment, Segments, is_end};
 use super::words::is_syllable;
 use super::{places, words};
+use crate::article::html::dom;
+use crate::article::html::guard::guarded;
 
 /// A segment of this many words, with a sentence and few links, is prose.
 const PROSE: usize = 15;
@@ -23,7 +25,7 @@ const NEAR: usize = 4;
 pub(super) type Row = Vec<f32>;
 
 /// A feature: the part of the page that it is about, and what it says of it.
-pub type Name = (&'static str, &'static str);
+pub type FeatureName = (&'static str, &'static str);
 
 /// Makes the rows of one page.
 pub(super) struct Features<'p> {
@@ -83,7 +85,7 @@ impl Sink for Row {
     }
 }
 
-impl Sink for Vec<Name> {
+impl Sink for Vec<FeatureName> {
     fn put(&mut self, about: &'static str, what: &'static str, _: f32) {
         self.push((about, what));
     }
@@ -105,6 +107,7 @@ fn yes(is: bool) -> f32 {
 }
 
 impl<'p> Features<'p> {
+    /// Looks at the whole page once, so that each row is cheap.
     pub fn of(page: &'p Segments, facts: &'p Facts, table: &'p TokenTable) -> Features<'p> {
         let mut before = vec![0];
         for segment in &page.all {
@@ -382,10 +385,10 @@ impl<'p> Features<'p> {
 }
 
 /// The names of the numbers, in order.
-pub(super) fn names() -> Vec<Name> {
+pub fn names() -> Vec<FeatureName> {
     let table = TokenTable::empty();
     let facts = Facts::default();
-    let document = crate::article::html::dom::document(&crate::article::html::guard::guarded("<p>one</p>"));
+    let document = dom::document(&guarded("<p>one</p>"));
     let body = document.body().expect("every document has a body");
     let page = Segments::of(&body, &HashSet::new());
     let mut names = Vec::new();

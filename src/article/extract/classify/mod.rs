@@ -9,8 +9,8 @@ mod class_tokens;
 mod facts;
 mod features;
 mod places;
+mod sample;
 mod segments;
-pub mod training;
 mod trees;
 mod words;
 
@@ -19,44 +19,53 @@ use std::sync::LazyLock;
 
 use dom_query::{NodeId, NodeRef};
 
+pub use class_tokens::{BUCKETS, FIELDS, STEPS, TokenTable};
 pub(in crate::article) use facts::Facts;
 use features::Features;
+pub use features::{FeatureName, names};
+pub use sample::Sample;
+pub(super) use sample::{chosen, collect};
 use segments::Segments;
-pub use trees::Model;
+pub use trees::{Classifier, MOST_NODES, Node};
 
 use crate::budget;
 
 /// The weights that the program is built with.
-static EMBEDDED: LazyLock<Model> =
-    LazyLock::new(|| Model::from_bytes(include_bytes!("weights.bin")).expect("a test reads the weights"));
+static EMBEDDED: LazyLock<Classifier> =
+    LazyLock::new(|| Classifier::from_bytes(include_bytes!("weights.bin")).expect("a test reads the weights"));
 
-impl Model {
+impl Classifier {
     /// The trained classifier.
-    pub fn embedded() -> &'static Model {
+    pub fn embedded() -> &'static Classifier {
         &EMBEDDED
     }
 }
 
 /// The nodes below the body that belong to the main content: text nodes, and elements without text. `voted` are the nodes of
 /// dom_smoothie's article. What is kept is made visible.
-pub(super) fn choose(body: &NodeRef, voted: &HashSet<NodeId>, facts: &Facts, model: &Model) -> HashSet<NodeId> {
+pub(super) fn choose(
+    body: &NodeRef,
+    voted: &HashSet<NodeId>,
+    facts: &Facts,
+    classifier: &Classifier,
+) -> HashSet<NodeId> {
     let page = Segments::of(body, voted);
-    let kept = choose::kept(&page, &probabilities(&page, facts, model));
+    let kept = choose::kept(&page, &probabilities(&page, facts, classifier));
     choose::reveal(body, &page, &kept);
     choose::nodes(&page, &kept, voted)
 }
 
 /// How likely each segment is main content.
-fn probabilities(page: &Segments, facts: &Facts, model: &Model) -> Vec<f32> {
-    let features = Features::of(page, facts, &model.tokens);
-    let mut row = Vec::with_capacity(model.features);
+fn probabilities(page: &Segments, facts: &Facts, classifier: &Classifier) -> Vec<f32> {
+    let features = Features::of(page, facts, &classifier.tokens);
+    let mut row = Vec::with_capacity(classifier.features);
     let probability = |at: usize| {
         if budget::is_spent() {
             return 0.0;
         }
         row.clear();
         features.row(at, &mut row);
-        model.probability(&row)
+        classifier.probability(&row)
     };
     (0..page.all.len()).map(probability).collect()
 }
@@ -67,6 +76,6 @@ mod tests {
 
     #[test]
     fn the_embedded_weights_are_for_these_features() {
-        assert_eq!(Model::embedded().features, features::names().len());
+        assert_eq!(Classifier::embedded().features, features::names().len());
     }
 }

@@ -31,7 +31,7 @@ pub struct Node {
 
 /// A trained classifier: whether a segment belongs to the page's main content.
 #[derive(Clone, Debug)]
-pub struct Model {
+pub struct Classifier {
     /// The log-odds before any tree.
     pub start: f32,
     pub features: usize,
@@ -39,7 +39,7 @@ pub struct Model {
     pub tokens: TokenTable,
 }
 
-impl Model {
+impl Classifier {
     /// The probability that a segment with these numbers is main content.
     pub fn probability(&self, row: &[f32]) -> f32 {
         let odds = self.trees.iter().fold(self.start, |odds, tree| odds + leaf(tree, row).value);
@@ -80,8 +80,8 @@ impl Model {
         bytes
     }
 
-    /// Reads the bytes of a file; `None` if they are no model of this format.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Model> {
+    /// Reads the bytes of a file; `None` if they are no classifier of this format.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Classifier> {
         let mut bytes = Bytes(bytes);
         let is_ours = bytes.take()? == MAGIC;
         let features = usize::from(u16::from_le_bytes(bytes.take()?));
@@ -92,7 +92,7 @@ impl Model {
         for value in tokens.0.iter_mut().flatten() {
             *value = i8::from_le_bytes(bytes.take()?);
         }
-        (is_ours && bytes.0.is_empty()).then_some(Model { start, features, trees, tokens })
+        (is_ours && bytes.0.is_empty()).then_some(Classifier { start, features, trees, tokens })
     }
 }
 
@@ -140,35 +140,37 @@ mod tests {
     use super::super::class_tokens::{BUCKETS, FIELDS};
     use super::*;
 
-    fn model() -> Model {
+    fn classifier() -> Classifier {
         let split = Node { feature: Some(1), right: 2, threshold: 0.5, value: 0.25 };
         let leaf = |value| Node { feature: None, right: 0, threshold: 0.0, value };
         let mut tokens = TokenTable::empty();
         tokens.0[FIELDS - 1][BUCKETS - 1] = -7;
-        Model { start: -0.5, features: 2, trees: vec![vec![split, leaf(-1.0), leaf(1.5)]], tokens }
+        Classifier { start: -0.5, features: 2, trees: vec![vec![split, leaf(-1.0), leaf(1.5)]], tokens }
     }
 
     #[test]
     fn a_model_is_read_back_as_it_was_written() {
-        let read = Model::from_bytes(&model().to_bytes()).unwrap();
-        assert_eq!((read.start, read.features, read.trees), (-0.5, 2, model().trees));
-        assert_eq!(read.tokens.0, model().tokens.0);
+        let read = Classifier::from_bytes(&classifier().to_bytes()).unwrap();
+        assert_eq!((read.start, read.features, read.trees), (-0.5, 2, classifier().trees));
+        assert_eq!(read.tokens.0, classifier().tokens.0);
     }
 
     #[test]
     fn what_is_no_model_is_refused() {
-        let bytes = model().to_bytes();
-        assert!(Model::from_bytes(&bytes[..bytes.len() - 1]).is_none() && Model::from_bytes(b"CHT2").is_none());
+        let bytes = classifier().to_bytes();
+        assert!(
+            Classifier::from_bytes(&bytes[..bytes.len() - 1]).is_none() && Classifier::from_bytes(b"CHT2").is_none()
+        );
         // A child that is not behind its parent would be walked to without end.
-        let mut loops = model();
+        let mut loops = classifier();
         loops.trees[0][0].right = 0;
-        assert!(Model::from_bytes(&loops.to_bytes()).is_none());
+        assert!(Classifier::from_bytes(&loops.to_bytes()).is_none());
     }
 
     #[test]
     fn a_row_goes_left_up_to_the_threshold_and_its_path_tells_why() {
-        let odds = |row: &[f32]| -(1.0 / model().probability(row) - 1.0).ln();
+        let odds = |row: &[f32]| -(1.0 / classifier().probability(row) - 1.0).ln();
         assert!((odds(&[9.0, 0.5]) + 1.5).abs() < 1e-5 && (odds(&[9.0, 0.6]) - 1.0).abs() < 1e-5);
-        assert_eq!(model().contributions(&[9.0, 0.6]), [0.0, 1.25]);
+        assert_eq!(classifier().contributions(&[9.0, 0.6]), [0.0, 1.25]);
     }
 }
