@@ -124,7 +124,7 @@ fn tops(rows: &Rows, feature: usize) -> Vec<f32> {
     let mut distinct: Vec<(f32, usize)> = Vec::new();
     for value in &values {
         match distinct.last_mut() {
-            Some((last, count)) if last == value => *count += 1,
+            Some((last, count)) if last.total_cmp(value).is_eq() => *count += 1,
             Some(_) | None => distinct.push((*value, 1)),
         }
     }

@@ -138,10 +138,9 @@ fn weighed(segments: &[Vec<u32>], content: &[bool], covered: &[f64]) -> Vec<Labe
         let is_copy = words.len() >= 4 && texts.contains(words);
         let is_doubtful = words.len() >= SHORT && (0.3..COVERED).contains(&covered[at]);
         let weight = match content[at] {
-            true => 1.0,
             false if is_copy => 0.0,
             false if is_doubtful => 0.3,
-            false => 1.0,
+            true | false => 1.0,
         };
         Label { is_content: content[at], weight }
     };

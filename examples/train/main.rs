@@ -156,7 +156,7 @@ fn in_two<T: Send>(count: usize, one: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
             (0..2).map(|half| scope.spawn(move || (half..count).step_by(2).map(one).collect::<Vec<T>>())).collect();
         let mut halves = halves.into_iter().map(|half| half.join().expect("a panic is a bug").into_iter());
         let (mut even, mut odd) = (halves.next().expect("two"), halves.next().expect("two"));
-        let next = |at: usize| if at % 2 == 0 { even.next() } else { odd.next() };
+        let next = |at: usize| if at.is_multiple_of(2) { even.next() } else { odd.next() };
         (0..count).map_while(next).collect()
     })
 }

@@ -59,8 +59,8 @@ impl Tables {
             counts.0[*field][*bucket][0] -= evidence[0];
             counts.0[*field][*bucket][1] -= evidence[1];
         }
-        for field in 0..FIELDS {
-            for bucket in (0..BUCKETS).filter(|bucket| domains[field][*bucket] >= DOMAINS) {
+        for (field, domains) in domains.iter().enumerate() {
+            for bucket in (0..BUCKETS).filter(|bucket| domains[*bucket] >= DOMAINS) {
                 table.0[field][bucket] = self.odds(field, counts.0[field][bucket]);
             }
         }

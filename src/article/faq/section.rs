@@ -35,7 +35,7 @@ pub(super) fn named(blocks: &[Block], title: &str) -> Vec<Section> {
 /// a page about something else, or one in the middle of a page that is an FAQ ("About this FAQ").
 pub(super) fn titled(blocks: &[Block], title: &str) -> Option<Section> {
     let is_open = faq_headings::titles_faq(title) && article_start(blocks, title).is_none();
-    is_open.then(|| Section { range: 0..blocks.len(), level: 0, spans_article: true })
+    is_open.then_some(Section { range: 0..blocks.len(), level: 0, spans_article: true })
 }
 
 /// The block where the questions may start if the whole article is an FAQ. Its first heading must announce the FAQ, or

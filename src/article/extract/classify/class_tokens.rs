@@ -37,7 +37,7 @@ pub(super) fn of(node: &NodeRef) -> Vec<u16> {
 
 fn bucket(word: &[u8]) -> u16 {
     let hash = words::hash_bytes(0xcbf2_9ce4_8422_2325, word.iter().map(u8::to_ascii_lowercase));
-    ((hash ^ (hash >> 24)) % BUCKETS as u64) as u16
+    u16::try_from((hash ^ (hash >> 24)) % BUCKETS as u64).expect("there are fewer buckets")
 }
 
 /// Words are runs of letters, parted where a capital follows a small letter.

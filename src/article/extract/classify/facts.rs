@@ -19,6 +19,7 @@ const MOST_BODY: usize = 1 << 20;
 
 /// Facts that features are made of. Words are hashes.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(in crate::article) struct Facts {
     /// The page's titles: of the document, for networks, and of the article in JSON-LD.
     pub titles: Vec<HashSet<u32>>,

@@ -106,6 +106,9 @@ fn yes(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
+/// Tells a kind of element.
+type IsKind<'k> = &'k dyn Fn(&Element) -> bool;
+
 impl<'p> Features<'p> {
     /// Looks at the whole page once, so that each row is cheap.
     pub fn of(page: &'p Segments, facts: &'p Facts, table: &'p TokenTable) -> Features<'p> {
@@ -174,11 +177,11 @@ impl<'p> Features<'p> {
         for (bit, what) in places::names().into_iter().enumerate() {
             row.put("", what, yes(segment.places & (1 << bit) != 0));
         }
-        let distance = |is: &dyn Fn(&Element) -> bool| self.page.around(segment.element).position(is);
+        let distance = |is: IsKind| self.page.around(segment.element).position(is);
         let article = |element: &Element| element.name == places::ARTICLE;
         let main = |element: &Element| element.name == places::MAIN;
         let section = |element: &Element| element.name == places::SECTION;
-        let kinds: [(&'static str, &dyn Fn(&Element) -> bool); 3] = [
+        let kinds: [(&'static str, IsKind); 3] = [
             ("levels to the article", &article),
             ("levels to the main part", &main),
             ("levels to the section", &section),
@@ -186,9 +189,7 @@ impl<'p> Features<'p> {
         for (what, is) in kinds {
             row.put("", what, distance(is).map_or(-1.0, |levels| levels as f32));
         }
-        for (what, is) in
-            [("share of its article", &article as &dyn Fn(&Element) -> bool), ("share of the main part", &main)]
-        {
+        for (what, is) in [("share of its article", &article as IsKind), ("share of the main part", &main)] {
             let words = self.page.around(segment.element).find(|element| is(element)).map(|element| element.sums.words);
             row.put("page in", what, words.map_or(-1.0, |words| share(words, self.total)));
         }

@@ -200,6 +200,7 @@ impl Walk<'_> {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "every other element is a block or inline")]
     fn element(&mut self, node: &NodeRef, inside: Inside) {
         let tag = Tag::of(node);
         if node.first_child().is_none() || matches!(tag, Tag::Image | Tag::Player(_) | Tag::Absent) {

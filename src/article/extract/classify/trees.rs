@@ -61,6 +61,7 @@ impl Classifier {
     }
 
     /// The bytes of the file.
+    #[expect(clippy::cast_possible_truncation, reason = "values are far smaller, and a test reads what is written")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend((self.features as u16).to_le_bytes());
