@@ -316,3 +316,16 @@ fn a_headline_said_twice_is_no_deck() {
     };
     assert!(is_deck("For the first time in years") && !is_deck("Late ferries."));
 }
+
+#[test]
+fn slides_that_count_themselves_go_and_steps_stay() {
+    let some = ["ferry", "crane", "lock", "quay", "bridge", "weir"].map(paragraph).concat();
+    let slide = |counter: &str| {
+        format!("<li><h2>{counter}</h2><p>The keeper of the quay is seen at work, with his dog.</p></li>")
+    };
+    let page =
+        |counters: [&str; 3]| format!("<article>{some}<ul>{}</ul>{some}</article>", counters.map(slide).concat());
+    assert!(!text(&page(["1/3 Dawn", "2/3 Noon", "3/3 Dusk"])).contains("his dog"));
+    assert!(!text(&page(["Image 1 of 3", "Image 2 of 3", "Image 3 of 3"])).contains("his dog"));
+    assert!(text(&page(["Step 1", "Step 2", "Step 3"])).contains("his dog"));
+}

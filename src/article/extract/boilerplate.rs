@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use dom_query::{Document, NodeId, NodeRef};
+use regex::Regex;
 
 use super::article_body::StatedText;
 use super::rules::{PageRule, PageRules};
@@ -37,6 +38,9 @@ pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText, 
     }
     if rules.has(PageRule::Teasers) {
         remove_teasers(&body);
+    }
+    if rules.has(PageRule::Galleries) {
+        remove_galleries(&body);
     }
     let units = units(&body);
     let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, stated, rules };
@@ -197,6 +201,52 @@ fn remove_teasers(body: &NodeRef) {
         repeated.iter().for_each(|node| dom::remove(node));
     }
 }
+
+/// Removes slide shows beside the text: siblings of which each tells its number and how many there are ("2/50", "Image 2 of
+/// 3"). Their pictures are cut by a script, and a reader gets the captions without them.
+fn remove_galleries(body: &NodeRef) {
+    let all = LazyCell::new(|| measure(body).0);
+    for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
+        let slides = slides(&node);
+        let letters = |slides: &[NodeRef]| slides.iter().map(|slide| measure(slide).0).sum::<usize>();
+        if slides.len() >= FEWEST_SLIDES && letters(&slides) + FEWEST_LEFT <= *all {
+            slides.iter().for_each(dom::remove);
+        }
+    }
+}
+
+/// Two numbered boxes may be two steps of a manual.
+const FEWEST_SLIDES: usize = 3;
+
+/// The children that count themselves.
+fn slides<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+    let children: Vec<NodeRef> = node.element_children();
+    if children.len() < FEWEST_SLIDES {
+        return Vec::new();
+    }
+    let counted = children.iter().filter_map(|child| Some((counter(child)?, *child)));
+    let mut slides: Vec<NodeRef> = Vec::new();
+    let mut of = 0;
+    for ((number, total), child) in counted {
+        if number == slides.len() + 1 && (slides.is_empty() || total == of) {
+            of = total;
+            slides.push(child);
+        }
+    }
+    if of >= slides.len() { slides } else { Vec::new() }
+}
+
+/// The two numbers that a box starts with, "2/50" or "Image 2 of 3".
+fn counter(node: &NodeRef) -> Option<(usize, usize)> {
+    let texts = node.descendants_it().filter(|node| node.is_nonempty_text()).take(3);
+    let start: String = texts.map(|text| text.text().to_string() + " ").collect();
+    let found = COUNTER.captures(start.trim_start())?;
+    Some((found[1].parse().ok()?, found[2].parse().ok()?))
+}
+
+static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\p{Alphabetic}{1,12}\s)?(\d{1,3})\s?(?:/|of|von|sur|de|di)\s?(\d{1,3})\b").expect("a test uses it")
+});
 
 fn is_linked_headline(node: &NodeRef) -> bool {
     let is_link = |node: &NodeRef| node.has_name("a");

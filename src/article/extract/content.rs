@@ -156,6 +156,10 @@ fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>, pairs: &[Strength], 
 fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>, parts: &mut Parts, rules: PageRules) -> bool {
     let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
     match &*name.local {
+        // A headline has nothing before it.
+        "h1" => {
+            rules.has(PageRule::BetweenKept) && is_dropped(node, kept) && is_before_kept(node, kept) && !in_chrome(node)
+        }
         "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "math" | "object" => {
             rules.has(PageRule::BetweenKept)
                 && is_dropped(node, kept)
@@ -191,13 +195,25 @@ fn holds_kept(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
 /// Whether there is kept text before and after the node. Elements that only wrap it are looked through. A box in which
 /// more was dropped is a box of its own (most read, share this).
 fn is_between_kept(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
+    let at = outermost(node);
+    let before = std::iter::successors(at.prev_element_sibling(), NodeRef::prev_element_sibling).take(NEAR);
+    let after = std::iter::successors(at.next_element_sibling(), NodeRef::next_element_sibling).take(NEAR);
+    before.into_iter().any(|near| holds_kept(&near, kept)) && after.into_iter().any(|near| holds_kept(&near, kept))
+}
+
+fn is_before_kept(node: &NodeRef, kept: &HashSet<NodeId>) -> bool {
+    let at = outermost(node);
+    let mut after = std::iter::successors(at.next_element_sibling(), NodeRef::next_element_sibling).take(NEAR);
+    after.any(|near| holds_kept(&near, kept))
+}
+
+/// The outermost element that only wraps the node.
+fn outermost<'a>(node: &NodeRef<'a>) -> NodeRef<'a> {
     let mut at = *node;
     while let Some(parent) = at.parent().filter(|parent| is_only_wrapper(parent, &at)) {
         at = parent;
     }
-    let before = std::iter::successors(at.prev_element_sibling(), NodeRef::prev_element_sibling).take(NEAR);
-    let after = std::iter::successors(at.next_element_sibling(), NodeRef::next_element_sibling).take(NEAR);
-    before.into_iter().any(|near| holds_kept(&near, kept)) && after.into_iter().any(|near| holds_kept(&near, kept))
+    at
 }
 
 /// How many elements on either side count as neighbours.

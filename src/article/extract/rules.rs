@@ -15,6 +15,7 @@ pub enum PageRule {
     Beside,
     Named,
     Teasers,
+    Galleries,
     Menus,
     Labels,
     LeadsElsewhere,
@@ -34,7 +35,7 @@ pub enum PageRule {
 
 impl PageRule {
     /// Every rule, in the order in which they are applied.
-    pub const ALL: [PageRule; 26] = [
+    pub const ALL: [PageRule; 27] = [
         PageRule::OtherArticles,
         PageRule::Comments,
         PageRule::Follows,
@@ -46,6 +47,7 @@ impl PageRule {
         PageRule::Beside,
         PageRule::Named,
         PageRule::Teasers,
+        PageRule::Galleries,
         PageRule::Menus,
         PageRule::Labels,
         PageRule::LeadsElsewhere,
@@ -79,6 +81,7 @@ impl PageRule {
             PageRule::Beside => ("beside", "names of areas beside the text"),
             PageRule::Named => ("named", "names of boxes that are not text"),
             PageRule::Teasers => ("teasers", "boxes of the same shape with a linked headline each"),
+            PageRule::Galleries => ("galleries", "slide shows whose slides count themselves"),
             PageRule::Menus => ("menus", "cells of layout tables that are mostly links"),
             PageRule::Labels => ("labels", "a line that is only a label"),
             PageRule::LeadsElsewhere => ("leads elsewhere", "\"Read more:\" before a link"),

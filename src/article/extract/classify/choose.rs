@@ -29,6 +29,7 @@ pub(super) fn kept(page: &Segments, probabilities: &[f32]) -> Vec<bool> {
         kept = smoothed.iter().map(|probability| best > 0.0 && *probability >= best * NEARLY).collect();
     }
     drop_copies(page, &mut kept);
+    drop_unseen(page, &mut kept);
     kept
 }
 
@@ -52,7 +53,7 @@ fn best_cut(page: &Segments, probabilities: &[f32]) -> f32 {
     best.1
 }
 
-/// Gives all segments of a data table the mean of their probabilities: half a table is none.
+/// Gives all segments of a table or list the mean of their probabilities.
 fn as_wholes(page: &Segments, probabilities: &[f32]) -> Vec<f32> {
     let mut smoothed = probabilities.to_vec();
     for (first, last) in page.wholes() {
@@ -61,6 +62,18 @@ fn as_wholes(page: &Segments, probabilities: &[f32]) -> Vec<f32> {
         smoothed[first..=last].fill(sum / words.max(1) as f32);
     }
     smoothed
+}
+
+/// Drops what the page hides, unless that is most of what is kept: then scripts would show it, as with streamed pages.
+fn drop_unseen(page: &Segments, kept: &mut [bool]) {
+    let is_unseen = |at: usize| page.elements[page.all[at].element].places & places::HIDDEN != 0;
+    let words = |wanted: &dyn Fn(usize) -> bool| -> usize {
+        (0..page.all.len()).filter(|at| wanted(*at)).map(|at| page.all[at].words.len()).sum()
+    };
+    let (all, unseen) = (words(&|at| kept[at]), words(&|at| kept[at] && is_unseen(at)));
+    if unseen * 2 <= all {
+        (0..kept.len()).filter(|at| is_unseen(*at)).for_each(|at| kept[at] = false);
+    }
 }
 
 /// Elements whose text may come again: manuals repeat code, cells and terms, and a contents list repeats the headings.
@@ -154,6 +167,12 @@ mod tests {
         };
         assert_eq!(kept_of(&table(".9 b", ".9 c")).len(), 5);
         assert_eq!(kept_of(&table(".0 b", ".0 c")).len(), 1);
+    }
+
+    #[test]
+    fn what_the_page_hides_stays_hidden_unless_it_is_most_of_it() {
+        assert_eq!(kept_of("<p>a text that is seen .9<p hidden>unseen .9"), ["a text that is seen .9"]);
+        assert_eq!(kept_of("<p>seen .9<p hidden>a text that is streamed .9").len(), 2);
     }
 
     #[test]

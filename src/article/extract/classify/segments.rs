@@ -60,8 +60,8 @@ pub(super) struct Element {
     pub places: u32,
     pub tokens: Vec<u16>,
     pub is_figure: bool,
-    /// Whether it is a table of data, which is kept or dropped as a whole.
-    pub is_data: bool,
+    /// Whether it is kept or dropped as a whole: a table of data, a list.
+    pub is_whole: bool,
     /// Blocks directly in it, and how many of them have the shape of this one's parent's other children.
     pub children: usize,
     pub alike: usize,
@@ -140,9 +140,9 @@ impl Segments {
         })
     }
 
-    /// The first and last segment of each table of data.
+    /// The first and last segment of each table of data and each list.
     pub fn wholes(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.elements.iter().filter(|element| element.is_data).filter_map(|element| element.span)
+        self.elements.iter().filter(|element| element.is_whole).filter_map(|element| element.span)
     }
 
     /// Adds each segment to the elements around it.
@@ -258,7 +258,7 @@ impl Walk<'_> {
             places: inherited | marked | places::of(node, &name),
             tokens: class_tokens::of(node),
             is_figure: &*name == "figure",
-            is_data: &*name == "table" && self.tables.is_data(node),
+            is_whole: self.is_whole(node, &name),
             children: 0,
             alike: 0,
             sums: Sums::default(),
@@ -266,6 +266,17 @@ impl Walk<'_> {
         };
         self.page.elements.push(element);
         self.page.elements.len() - 1
+    }
+
+    /// Half a table or half a list is none. A list of lists or of sections is a layout.
+    fn is_whole(&mut self, node: &NodeRef, name: &str) -> bool {
+        let is_part = |node: &NodeRef| ["ul", "ol", "h2", "h3", "h4", "p"].iter().any(|name| node.has_name(name));
+        match name {
+            "table" => self.tables.is_data(node),
+            "dl" => true,
+            "ul" | "ol" => !node.descendants_it().any(|node| is_part(&node)),
+            _ => false,
+        }
     }
 
     fn open(&mut self, inside: Inside) -> &mut Open {
