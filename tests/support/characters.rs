@@ -60,7 +60,18 @@ pub fn faults(html: &str, article: &Article) -> Faults {
 fn forms(article: &Article) -> [(&'static str, String); 3] {
     let json = serde_json::to_string(&json(article).text).expect("a text can be written");
     let json = serde_json::from_str(&json).expect("it was just written");
-    [("text", plain::text(article, 80)), ("markdown", without_targets(&markdown(article))), ("json", json)]
+    [
+        ("text", plain::text(article, 80)),
+        ("markdown", without_targets(&without_labels(&markdown(article)))),
+        ("json", json),
+    ]
+}
+
+/// Markdown without the labels of footnotes (`[^name]`): they are ids, and no text of the page.
+fn without_labels(markdown: &str) -> String {
+    let mut parts = markdown.split("[^");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + " " + part.split_once(']').map_or(part, |(_, after)| after))
 }
 
 /// The Markdown without the addresses of links, which are no text. Brackets in an address are in pairs.

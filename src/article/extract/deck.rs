@@ -6,6 +6,7 @@
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::class_names;
+use super::text_blocks::line;
 use crate::article::Metadata;
 use crate::article::blocks::DECK;
 use crate::article::html::dom;
@@ -30,7 +31,7 @@ pub(super) fn mark(document: &Document, meta: &Metadata) -> Option<PageDeck> {
     let is_repeated = |node: &NodeRef| [key(&meta.title), key(&headline.text())].contains(&key(&node.text()));
     let deck = below(&headline).filter(|node| is_deck(document, node) && !is_repeated(node))?;
     deck.set_attr(DECK, "");
-    Some(PageDeck { deck: deck.id, text: deck.text().to_string(), headline: headline.id })
+    Some(PageDeck { deck: deck.id, text: line(&deck), headline: headline.id })
 }
 
 impl PageDeck {
