@@ -185,7 +185,7 @@ impl Tree {
     fn grow(binned: &Binned, derivatives: &[(f32, f32)], bag: Vec<u32>, features: &[usize], growth: &Growth) -> Tree {
         let mut tree = Tree { leaves: Vec::new() };
         let mut splits = BinaryHeap::new();
-        let histogram = histogram(binned, derivatives, &bag, features);
+        let histogram = histogram_of(binned, derivatives, &bag, features);
         tree.add(bag, histogram, features, growth, &mut splits);
         let mut count = 1;
         while count < growth.leaves {
@@ -261,10 +261,6 @@ impl Tree {
             self.push(right, binned, nodes);
         }
     }
-}
-
-fn histogram(binned: &Binned, derivatives: &[(f32, f32)], rows: &[u32], features: &[usize]) -> Vec<Sums> {
-    histogram_of(binned, derivatives, rows, features)
 }
 
 /// The sums of each bin of each feature.

@@ -104,16 +104,11 @@ struct Inside {
 struct Walk<'v> {
     page: Segments,
     voted: &'v HashSet<NodeId>,
-    open: Option<Open>,
+    /// The segment that has not ended.
+    open: Option<Segment>,
     /// Whether a line break was the last thing.
     after_break: bool,
     tables: TableKinds,
-}
-
-/// A segment that has not ended.
-struct Open {
-    segment: Segment,
-    counted: usize,
 }
 
 /// The most segments of one page. The rest of a page with more is not chosen.
@@ -228,11 +223,7 @@ impl Walk<'_> {
     fn inline(&mut self, node: &NodeRef, tag: Tag, mut inside: Inside) {
         if tag == Tag::Link && node.has_attr("href") {
             inside.is_link = true;
-            if let Some(open) = &mut self.open {
-                open.segment.links += 1;
-            } else {
-                self.open(inside).segment.links += 1;
-            }
+            self.open(inside).links += 1;
         }
         inside.is_strong |= tag == Tag::Phrase(Phrase::Strong);
         inside.places |= if is_hidden(node, tag) { places::HIDDEN } else { 0 };
@@ -279,8 +270,8 @@ impl Walk<'_> {
         }
     }
 
-    fn open(&mut self, inside: Inside) -> &mut Open {
-        self.open.get_or_insert_with(|| Open { segment: Segment::new(inside.element), counted: 0 })
+    fn open(&mut self, inside: Inside) -> &mut Segment {
+        self.open.get_or_insert_with(|| Segment::new(inside.element))
     }
 
     fn text(&mut self, node: &NodeRef, inside: Inside) {
@@ -291,8 +282,7 @@ impl Walk<'_> {
         }
         self.after_break &= is_blank;
         let is_voted = self.voted.contains(&node.id);
-        let open = self.open(inside);
-        let segment = &mut open.segment;
+        let segment = self.open(inside);
         push_collapsed(&mut segment.text, &text);
         if !is_blank {
             let words = words::count(&text);
@@ -301,7 +291,6 @@ impl Walk<'_> {
             segment.strong += if inside.is_strong { words } else { 0 };
             segment.voted += if is_voted { words } else { 0 };
             segment.places |= inside.places;
-            open.counted += words;
         }
     }
 
@@ -309,13 +298,13 @@ impl Walk<'_> {
         if std::mem::replace(&mut self.after_break, true) {
             self.end();
         } else if let Some(open) = &mut self.open {
-            push_collapsed(&mut open.segment.text, "\n");
+            push_collapsed(&mut open.text, "\n");
         }
     }
 
     fn image(&mut self) {
         if let Some(open) = &mut self.open {
-            open.segment.images += 1;
+            open.images += 1;
         }
     }
 
@@ -329,7 +318,7 @@ impl Walk<'_> {
     /// Ends the segment. Text without a word is no segment; it is silent.
     fn end(&mut self) {
         self.after_break = false;
-        let Some(Open { mut segment, .. }) = self.open.take() else { return };
+        let Some(mut segment) = self.open.take() else { return };
         segment.words = words::words(&segment.text);
         if segment.words.is_empty() {
             let next = self.page.all.len();
