@@ -32,5 +32,5 @@ pub fn read(
 
 /// The text that these weights choose, before any rule.
 pub fn chosen_text(html: &str, base: Option<&HttpUrl>, classifier: &Classifier) -> String {
-    extract::chosen(html, base, classifier).join("\n")
+    extract::chosen(html, base, classifier)
 }

@@ -9,8 +9,7 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::Choice;
-use super::classify::{self, Classifier, Facts, Sample};
+use super::classify::{Classifier, Decision, Facts};
 use super::is_chrome;
 use super::parts::{self, Parts};
 use super::rules::{PageRule, PageRules};
@@ -34,44 +33,34 @@ const FEW_NODES: usize = 25_000;
 /// A result with fewer characters is not trusted, and the page is read whole.
 const FEWEST_LETTERS: usize = 120;
 
-/// Removes everything but the article from the page.
-pub(super) fn keep_article(
+/// What the classifier decides of the page; `None` if the page is too large.
+pub(super) fn decide<'p>(
     document: &Document,
     bytes: usize,
     base: Option<&HttpUrl>,
-    choice: &Choice,
-    pairs: &[Strength],
-) {
+    facts: &'p Facts,
+    classifier: &'p Classifier,
+) -> Option<Decision<'p>> {
+    let body = document.body().filter(|_| document.tree.len() <= most_nodes(bytes))?;
+    let voted = vote(document, base).unwrap_or_default();
+    Some(Decision::of(&body, voted, facts, classifier))
+}
+
+/// The nodes that stay, before any rule, and made visible; `None` if the page is read whole.
+pub(super) fn chosen(document: &Document, decision: Option<&Decision>) -> Option<HashSet<NodeId>> {
+    let (decision, body) = (decision?, document.body()?);
+    decision.reveal(&body);
+    let is_enough = |nodes: &HashSet<NodeId>| letters(&body, nodes) >= FEWEST_LETTERS;
+    Some(decision.nodes()).filter(is_enough).or_else(|| is_enough(&decision.voted).then(|| decision.voted.clone()))
+}
+
+/// Removes everything but the chosen nodes and what belongs to them.
+pub(super) fn keep(document: &Document, chosen: Option<HashSet<NodeId>>, pairs: &[Strength], rules: PageRules) {
     let Some(body) = document.body() else { return };
-    if document.tree.len() > most_nodes(bytes) {
-        return remove_chrome(&body);
+    match chosen {
+        Some(chosen) => sweep(&body, &recall_blocks(&body, chosen, pairs, rules)),
+        None => remove_chrome(&body),
     }
-    let voted = vote(document, base).unwrap_or_default();
-    let kept = classify::choose(&body, &voted, &choice.facts, choice.classifier);
-    let Some(kept) = [kept, voted].into_iter().find(|kept| letters(&body, kept) >= FEWEST_LETTERS) else {
-        return remove_chrome(&body);
-    };
-    sweep(&body, &recall_blocks(&body, kept, pairs, choice.rules));
-}
-
-/// The text that the classifier chooses.
-pub(super) fn chosen(
-    document: &Document,
-    bytes: usize,
-    base: Option<&HttpUrl>,
-    facts: &Facts,
-    classifier: &Classifier,
-) -> Vec<String> {
-    let Some(body) = document.body().filter(|_| document.tree.len() <= most_nodes(bytes)) else { return Vec::new() };
-    let voted = vote(document, base).unwrap_or_default();
-    classify::chosen(&body, &voted, facts, classifier)
-}
-
-/// The segments of the page, as the classifier sees them.
-pub(super) fn samples(document: &Document, bytes: usize, base: Option<&HttpUrl>, facts: &Facts) -> Vec<Sample> {
-    let Some(body) = document.body().filter(|_| document.tree.len() <= most_nodes(bytes)) else { return Vec::new() };
-    let voted = vote(document, base).unwrap_or_default();
-    classify::collect(&body, &voted, facts)
 }
 
 /// The ids of the nodes that dom_smoothie takes for the article, or `None` if it finds no article.

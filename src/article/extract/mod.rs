@@ -33,13 +33,14 @@ mod text_blocks;
 mod trim;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use serde_json::Value;
 
 use article_body::StatedText;
 pub(crate) use barrier::Barriers;
-use classify::{Classifier, Facts};
+use classify::{Classifier, Decision, Facts};
 use deck::PageDeck;
 use footnotes::PageNotes;
 pub(crate) use metadata::merged;
@@ -61,29 +62,12 @@ pub(crate) struct Extracted {
     pub barriers: Barriers,
 }
 
-/// What decides which blocks of a page stay.
-struct Choice<'m> {
-    facts: Facts,
-    classifier: &'m Classifier,
-    rules: PageRules,
-}
-
 /// Removes everything but the article from the page.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>, classifier: &Classifier, rules: PageRules) -> Extracted {
-    let bytes = html.len();
-    let (mut extracted, parts, nodes) = prepare(html, base);
-    extracted.barriers = Barriers::of(&extracted.document, &nodes);
-    let stated = StatedText::of(&nodes);
-    let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
-    drop(nodes);
-    let own = boilerplate::own_article(&extracted.document, &extracted.meta);
-    let choice = Choice { facts, classifier, rules };
-    content::keep_article(&extracted.document, bytes, base, &choice, &extracted.evidence.pairs);
-    if !budget::is_spent() {
-        trim::page(&extracted.document, &extracted.meta, &stated, own, rules);
-    }
-    parts.put_back(&extracted.document);
-    extracted
+    let page = WholePage::of(html, base);
+    let chosen = content::chosen(&page.extracted.document, page.decide(base, classifier).as_ref());
+    page.reduce(&page.extracted.document, chosen, rules);
+    page.extracted
 }
 
 /// Keeps everything, as for the body in a feed.
@@ -106,21 +90,57 @@ impl Placed {
     }
 }
 
+/// A page from which nothing was removed yet, and what decides on its text.
+struct WholePage {
+    extracted: Extracted,
+    placed: Placed,
+    facts: Facts,
+    stated: StatedText,
+    /// See [`boilerplate::own_article`].
+    own: Option<NodeId>,
+    bytes: usize,
+}
+
+impl WholePage {
+    fn of(html: Cow<str>, base: Option<&HttpUrl>) -> WholePage {
+        let bytes = html.len();
+        let (mut extracted, placed, nodes) = prepare(html, base);
+        extracted.barriers = Barriers::of(&extracted.document, &nodes);
+        let stated = StatedText::of(&nodes);
+        let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
+        let own = boilerplate::own_article(&extracted.document, &extracted.meta);
+        WholePage { extracted, placed, facts, stated, own, bytes }
+    }
+
+    fn decide<'p>(&'p self, base: Option<&HttpUrl>, classifier: &'p Classifier) -> Option<Decision<'p>> {
+        content::decide(&self.extracted.document, self.bytes, base, &self.facts, classifier)
+    }
+
+    /// Reduces the document, which is this page's or a copy of it, to the article.
+    fn reduce(&self, document: &Document, chosen: Option<HashSet<NodeId>>, rules: PageRules) {
+        content::keep(document, chosen, &self.extracted.evidence.pairs, rules);
+        if !budget::is_spent() {
+            trim::page(document, &self.extracted.meta, &self.stated, self.own, rules);
+        }
+        self.placed.put_back(document);
+    }
+}
+
 /// The segments of a page that the classifier is trained on.
 pub(crate) fn samples(html: &str, base: Option<&HttpUrl>) -> Vec<classify::Sample> {
-    let (extracted, _, nodes) = prepare(html.into(), base);
-    let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
-    content::samples(&extracted.document, html.len(), base, &facts)
+    let (page, untrained) = (WholePage::of(html.into(), base), Classifier::untrained());
+    page.decide(base, &untrained).map(|decision| decision.samples()).unwrap_or_default()
 }
 
 /// The text that the classifier alone chooses.
-pub(crate) fn chosen(html: &str, base: Option<&HttpUrl>, classifier: &Classifier) -> Vec<String> {
-    let (extracted, _, nodes) = prepare(html.into(), base);
-    let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
-    content::chosen(&extracted.document, html.len(), base, &facts, classifier)
+pub(crate) fn chosen(html: &str, base: Option<&HttpUrl>, classifier: &Classifier) -> String {
+    let page = WholePage::of(html.into(), base);
+    let decision = page.decide(base, classifier);
+    decision.iter().flat_map(|decision| decision.texts()).collect::<Vec<_>>().join("\n")
 }
 
-/// Prepares the page and returns it with what is to be put back, and its JSON-LD.
+/// Parses the page and reads from it what is read before anything is removed. Returns it with what is to be put back, and its
+/// JSON-LD.
 fn prepare(html: Cow<str>, base: Option<&HttpUrl>) -> (Extracted, Placed, Vec<Value>) {
     let (document, is_cut) = parsed(html);
     dom::shrink(&document);

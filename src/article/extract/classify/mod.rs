@@ -6,29 +6,22 @@
 
 mod choose;
 mod class_tokens;
+mod decision;
 mod facts;
 mod features;
 mod places;
-mod sample;
 mod segments;
 mod trees;
 mod words;
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use dom_query::{NodeId, NodeRef};
-
 pub use class_tokens::{BUCKETS, FIELDS, STEPS, TokenTable};
+pub(super) use decision::Decision;
+pub use decision::Sample;
 pub(in crate::article) use facts::Facts;
-use features::Features;
 pub use features::{FeatureName, names};
-pub use sample::Sample;
-pub(super) use sample::{chosen, collect};
-use segments::Segments;
 pub use trees::{Classifier, MOST_NODES, Node};
-
-use crate::budget;
 
 /// The weights that the program is built with.
 static EMBEDDED: LazyLock<Classifier> =
@@ -39,35 +32,6 @@ impl Classifier {
     pub fn embedded() -> &'static Classifier {
         &EMBEDDED
     }
-}
-
-/// The nodes below the body that belong to the main content: text nodes, and elements without text. `voted` are the nodes of
-/// dom_smoothie's article. What is kept is made visible.
-pub(super) fn choose(
-    body: &NodeRef,
-    voted: &HashSet<NodeId>,
-    facts: &Facts,
-    classifier: &Classifier,
-) -> HashSet<NodeId> {
-    let page = Segments::of(body, voted);
-    let kept = choose::kept(&page, &probabilities(&page, facts, classifier));
-    choose::reveal(body, &page, &kept);
-    choose::nodes(&page, &kept, voted)
-}
-
-/// How likely each segment is main content.
-fn probabilities(page: &Segments, facts: &Facts, classifier: &Classifier) -> Vec<f32> {
-    let features = Features::of(page, facts, &classifier.tokens);
-    let mut row = Vec::with_capacity(classifier.features);
-    let probability = |at: usize| {
-        if budget::is_spent() {
-            return 0.0;
-        }
-        row.clear();
-        features.row(at, &mut row);
-        classifier.probability(&row)
-    };
-    (0..page.all.len()).map(probability).collect()
 }
 
 #[cfg(test)]

@@ -40,6 +40,11 @@ pub struct Classifier {
 }
 
 impl Classifier {
+    /// A classifier that knows nothing: everything is as likely as not.
+    pub fn untrained() -> Classifier {
+        Classifier { start: 0.0, features: 0, trees: Vec::new(), tokens: TokenTable::empty() }
+    }
+
     /// The probability that a segment with these numbers is main content.
     pub fn probability(&self, row: &[f32]) -> f32 {
         let odds = self.trees.iter().fold(self.start, |odds, tree| odds + leaf(tree, row).value);
