@@ -30,6 +30,7 @@ pub mod text;
 pub mod training;
 pub mod write;
 
+pub use extract::explain::{DecidedBy, ExplainedSegment, Explanation, Extent, PageWay, PartApart, ToldFeature};
 pub use quoted::QuotedPos;
 pub use sanitized::{HttpUrl, Sanitized, UrlError};
 

@@ -1,7 +1,7 @@
 //! The entry point for the rest of the program: reads a page, or the HTML of a feed's item, into an [`Article`].
 //!
 //! [`article_from_page`] extracts the main content first, [`article_from_html`] keeps everything. Both then turn the
-//! DOM into blocks, and find the questions among them.
+//! DOM into blocks, and find the questions among them. [`explanation_of_page`] tells what the first would keep, and why.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,8 +11,8 @@ use dom_query::{Document, NodeRef};
 use super::blocks::{self, Walked};
 use super::extract::classify::Classifier;
 use super::extract::rules::PageRules;
-use super::extract::{self, Barriers, Extracted};
-use super::{Article, Direction, HttpUrl, Metadata, Shortfall, faq, pace};
+use super::extract::{self, Barriers, Extracted, explain};
+use super::{Article, Direction, Explanation, HttpUrl, Metadata, PageWay, Shortfall, faq, pace};
 use crate::budget::{self, Spent};
 
 /// The most bytes in the base address of a page's links: each link would become as long as it. No sensible page has a
@@ -64,6 +64,19 @@ pub(crate) fn article_from_page_by<'a>(
 ) -> Result<Article, ReadError> {
     let html = html.into();
     contained(html.len(), || read(extract::page(html, base, classifier, rules), base, known))
+}
+
+/// Tells of each text of a page why it is read or not. This reads the page several times.
+pub fn explanation_of_page<'a>(
+    html: impl Into<Cow<'a, str>>,
+    base: Option<&HttpUrl>,
+) -> Result<Explanation, ReadError> {
+    let html = html.into();
+    contained(html.len(), || {
+        let explanation = explain::explain(html, base, Classifier::embedded());
+        let is_empty = explanation.segments.is_empty() && explanation.way != PageWay::TooLarge;
+        if is_empty { Err(ReadError::Empty) } else { Ok(explanation) }
+    })
 }
 
 /// Reads the body as it is: the HTML of a feed's item, or a page that is to be read whole.

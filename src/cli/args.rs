@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use super::exit::exit_codes;
 use crate::feed::Sort;
 
-/// The object that `read --format json` promises to other programs. A test compares it with the real object.
+/// The objects that `read --format json` promises to other programs. Tests compare them with the real objects.
 const JSON_OBJECT: &str = "\
 The JSON object, schema 1 (unknown values are null):
   schema, title, deck, byline, site, published (RFC 3339; without a time, a day), lang, url, image,
@@ -22,6 +22,15 @@ The JSON object, schema 1 (unknown values are null):
   links     [{text, url}]
   figures   [{caption, alt, url}]
   notes     [{label, text, url}]: footnotes and side notes; the url is that of the links that refer to it
+With --explain, schema 1:
+  schema, way (classifier, vote, too-little or too-large to choose from),
+  cut (the least probability that the classifier keeps)
+  apart     [{what: title, deck or note, text, read}]
+  segments  [{read: whole, part or nothing,
+              by: probability, together (its list or table decides), copy (of an earlier text), hidden,
+              vote, whole-page, markup or rule,
+              rule, probability, together (the probability of the list or table), place, text (its start),
+              for, against}]; the last two are [{feature, value, weight}], weights are log-odds
 Adding a name keeps the schema number; changing one raises it.";
 
 /// The heading of the options that every command takes. They are listed after the command's own.
@@ -105,6 +114,10 @@ pub enum Command {
         /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: ReadFormat,
+        /// Print which texts of the page are read and what decides on each, as text or JSON: for a report of a page that
+        /// reads wrong. Of an article's id, the stored page is explained
+        #[arg(long, conflicts_with = "whole")]
+        explain: bool,
     },
     /// Print an article's headings
     ///

@@ -9,6 +9,7 @@ mod check;
 mod config;
 mod entries;
 mod exit;
+mod explain;
 mod feeds;
 mod health;
 mod keys;
@@ -118,7 +119,8 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),
         Command::Health { format } => health::run(engine(arguments)?.store(), *format, out),
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
-        Command::Read { source, format } => print(&open(source)?, |page| read::read(page, *format, out)),
+        Command::Read { source, format, explain: true } => explain::run(source, arguments, *format, out),
+        Command::Read { source, format, .. } => print(&open(source)?, |page| read::read(page, *format, out)),
         Command::Outline { source, format } => print(&open(source)?, |page| read::outline(page, *format, out)),
         Command::Tables { source, format } => print(&open(source)?, |page| read::tables(page, *format, out)),
         Command::Faq { source, format } => print(&open(source)?, |page| read::faq(page, *format, out)),

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::args::{Arguments, SourceArgs};
 use super::exit::CommandFailure;
 use super::session::{engine, settings, wait};
-use crate::article::{Article, HttpUrl, Sanitized};
+use crate::article::{Article, Explanation, HttpUrl, Sanitized};
 use crate::config::Settings;
 use crate::net::Fetcher;
-use crate::runtime::engine::{ArticleSource, EngineError, PageMode, read_outside};
+use crate::runtime::engine::{ArticleSource, EngineError, PageMode, explain_outside, read_outside};
 
 /// The columns of text in a file or a pipe.
 const USUAL_WIDTH: u16 = 80;
@@ -30,6 +30,23 @@ pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -
     Ok(Page { article, width, notice })
 }
 
+/// Explains what is read of the source, to be printed in so many columns.
+pub fn explain(
+    wanted: &SourceArgs,
+    arguments: &Arguments,
+    terminal: Option<u16>,
+) -> Result<(Explanation, u16), CommandFailure> {
+    let (settings, _) = settings(arguments)?;
+    let found = match source(wanted)? {
+        (ArticleSource::Entry(id), _) => wait(engine(arguments)?.explain_entry(id)),
+        (source @ (ArticleSource::Web(_) | ArticleSource::File(_) | ArticleSource::Stdin), base) => {
+            wait(explain_outside(&Fetcher::new(&settings.network), &source, base))
+        }
+    };
+    let explanation = found.map_err(|error| named(&wanted.source, error))?;
+    Ok((explanation, width(wanted.width, terminal, settings.measure)))
+}
+
 /// The requested columns, or else the terminal's, up to the measure.
 fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
     wanted.unwrap_or(terminal.map_or(USUAL_WIDTH, |columns| columns.min(measure)))
@@ -39,8 +56,7 @@ fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
 type Found = (Arc<Article>, Option<Sanitized>);
 
 fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Found, CommandFailure> {
-    let source = ArticleSource::of(&wanted.source).map_err(|error| CommandFailure::Usage(error.to_string()))?;
-    let base = base(wanted)?;
+    let (source, base) = source(wanted)?;
     let reading = if wanted.whole { PageMode::Whole } else { PageMode::Extracted };
     let found = match &source {
         ArticleSource::Entry(id) => {
@@ -55,9 +71,12 @@ fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> R
     found.map_err(|error| named(&wanted.source, error))
 }
 
-fn base(wanted: &SourceArgs) -> Result<Option<HttpUrl>, CommandFailure> {
+/// The source, and the base of its links if one is given.
+fn source(wanted: &SourceArgs) -> Result<(ArticleSource, Option<HttpUrl>), CommandFailure> {
+    let source = ArticleSource::of(&wanted.source).map_err(|error| CommandFailure::Usage(error.to_string()))?;
     let base = wanted.base_url.as_deref().map(HttpUrl::parse).transpose();
-    base.map_err(|error| CommandFailure::Usage(format!("--base-url: {error}")))
+    let base = base.map_err(|error| CommandFailure::Usage(format!("--base-url: {error}")))?;
+    Ok((source, base))
 }
 
 /// Puts the source's name before a sentence that does not contain it.
@@ -81,6 +100,7 @@ fn named(source: &str, error: EngineError) -> CommandFailure {
         | EngineError::NoFeed(_)
         | EngineError::NoEntry(_)
         | EngineError::NothingToRead
+        | EngineError::NoStoredPage(_)
         | EngineError::NoWorker
         | EngineError::File { .. } => error.into(),
     }

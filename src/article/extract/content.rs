@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
+use serde::Serialize;
 
 use super::classify::{Classifier, Decision, Facts};
 use super::is_chrome;
@@ -46,20 +47,45 @@ pub(super) fn decide<'p>(
     Some(Decision::of(&body, voted, facts, classifier))
 }
 
-/// The nodes that stay, before any rule, and made visible; `None` if the page is read whole.
-pub(super) fn chosen(document: &Document, decision: Option<&Decision>) -> Option<HashSet<NodeId>> {
-    let (decision, body) = (decision?, document.body()?);
-    decision.reveal(&body);
-    let is_enough = |nodes: &HashSet<NodeId>| letters(&body, nodes) >= FEWEST_LETTERS;
-    Some(decision.nodes()).filter(is_enough).or_else(|| is_enough(&decision.voted).then(|| decision.voted.clone()))
+/// By what a page's main content is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageWay {
+    Classifier,
+    /// dom_smoothie's vote, because the classifier chooses too little.
+    Vote,
+    /// The page is read whole, because the vote is too little as well, or because it is too large.
+    TooLittle,
+    TooLarge,
 }
 
-/// Removes everything but the chosen nodes and what belongs to them.
-pub(super) fn keep(document: &Document, chosen: Option<HashSet<NodeId>>, pairs: &[Strength], rules: PageRules) {
+/// What stays of a page before any rule.
+#[derive(Clone)]
+pub(super) struct Choice {
+    pub way: PageWay,
+    /// Empty if the page is read whole.
+    nodes: HashSet<NodeId>,
+}
+
+/// What stays of the page, and is made visible.
+pub(super) fn choice(document: &Document, decision: Option<&Decision>) -> Choice {
+    let whole = |way| Choice { way, nodes: HashSet::new() };
+    let Some((decision, body)) = decision.zip(document.body()) else { return whole(PageWay::TooLarge) };
+    decision.reveal(&body);
+    let is_enough = |nodes: &HashSet<NodeId>| letters(&body, nodes) >= FEWEST_LETTERS;
+    match decision.nodes() {
+        nodes if is_enough(&nodes) => Choice { way: PageWay::Classifier, nodes },
+        _ if is_enough(&decision.voted) => Choice { way: PageWay::Vote, nodes: decision.voted.clone() },
+        _ => whole(PageWay::TooLittle),
+    }
+}
+
+/// Removes everything but what was chosen and what belongs to it.
+pub(super) fn keep(document: &Document, choice: Choice, pairs: &[Strength], rules: PageRules) {
     let Some(body) = document.body() else { return };
-    match chosen {
-        Some(chosen) => sweep(&body, &recall_blocks(&body, chosen, pairs, rules)),
-        None => remove_chrome(&body),
+    match choice.way {
+        PageWay::Classifier | PageWay::Vote => sweep(&body, &recall_blocks(&body, choice.nodes, pairs, rules)),
+        PageWay::TooLittle | PageWay::TooLarge => remove_chrome(&body),
     }
 }
 

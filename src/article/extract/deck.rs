@@ -35,6 +35,10 @@ pub(super) fn mark(document: &Document, meta: &Metadata) -> Option<PageDeck> {
 }
 
 impl PageDeck {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Puts the deck at the start of the article if it was lost with the box around the headline.
     pub(super) fn put_back(&self, document: &Document) {
         let Some(body) = document.body() else { return };

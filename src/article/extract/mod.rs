@@ -19,6 +19,7 @@ pub mod classify;
 mod content;
 mod deck;
 mod escaped;
+pub mod explain;
 mod footnotes;
 mod formulas;
 mod json_ld;
@@ -33,7 +34,6 @@ mod text_blocks;
 mod trim;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
 use serde_json::Value;
@@ -41,6 +41,7 @@ use serde_json::Value;
 use article_body::StatedText;
 pub(crate) use barrier::Barriers;
 use classify::{Classifier, Decision, Facts};
+use content::Choice;
 use deck::PageDeck;
 use footnotes::PageNotes;
 pub(crate) use metadata::merged;
@@ -65,8 +66,8 @@ pub(crate) struct Extracted {
 /// Removes everything but the article from the page.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>, classifier: &Classifier, rules: PageRules) -> Extracted {
     let page = WholePage::of(html, base);
-    let chosen = content::chosen(&page.extracted.document, page.decide(base, classifier).as_ref());
-    page.reduce(&page.extracted.document, chosen, rules);
+    let choice = content::choice(&page.extracted.document, page.decide(base, classifier).as_ref());
+    page.reduce(&page.extracted.document, choice, rules);
     page.extracted
 }
 
@@ -117,8 +118,8 @@ impl WholePage {
     }
 
     /// Reduces the document, which is this page's or a copy of it, to the article.
-    fn reduce(&self, document: &Document, chosen: Option<HashSet<NodeId>>, rules: PageRules) {
-        content::keep(document, chosen, &self.extracted.evidence.pairs, rules);
+    fn reduce(&self, document: &Document, choice: Choice, rules: PageRules) {
+        content::keep(document, choice, &self.extracted.evidence.pairs, rules);
         if !budget::is_spent() {
             trim::page(document, &self.extracted.meta, &self.stated, self.own, rules);
         }

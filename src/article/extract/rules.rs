@@ -1,6 +1,8 @@
 //! The rules that decide beside the classifier, each with its source. They can be switched off one by one, which is how their
 //! gain is measured (`docs/extraction.md` has the table).
 
+use serde::{Serialize, Serializer};
+
 /// A rule that removes or keeps part of a page whatever the classifier says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageRule {
@@ -101,6 +103,13 @@ impl PageRule {
     }
 }
 
+/// By its name.
+impl Serialize for PageRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.describe().0)
+    }
+}
+
 /// The rules that are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageRules(u32);
@@ -108,6 +117,9 @@ pub struct PageRules(u32);
 impl PageRules {
     /// Every rule is on.
     pub const ALL: PageRules = PageRules(u32::MAX);
+
+    /// No rule is on.
+    pub const NONE: PageRules = PageRules(0);
 
     /// The same rules but one.
     #[must_use]

@@ -13,7 +13,7 @@ mod worker;
 
 pub use open::OpenedArticle;
 pub use refresh::{FeedRefresh, Step};
-pub use source::{ArticleSource, read_outside};
+pub use source::{ArticleSource, explain_outside, read_outside};
 pub use subscribe::Subscribed;
 pub use text::PageMode;
 pub use worker::STACK;
@@ -71,6 +71,10 @@ pub enum EngineError {
     NoEntry(EntryId),
     #[error("this entry has no text and no link to a page")]
     NothingToRead,
+    #[error(
+        "no page of entry {} is stored: its feed has the text, or it was not read yet; give the address of the page", .0.0
+    )]
+    NoStoredPage(EntryId),
     #[error("this is a feed, not a page; `crosshead add` subscribes to it, then its articles can be read")]
     IsAFeed,
     #[error("{path} cannot be read: {why}")]
@@ -103,6 +107,7 @@ impl EngineError {
             | EngineError::NoFeed(_)
             | EngineError::NoEntry(_)
             | EngineError::NothingToRead
+            | EngineError::NoStoredPage(_)
             | EngineError::IsAFeed
             | EngineError::File { .. }
             | EngineError::GivenUp(_)

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::SecondsFormat;
 
-use super::text::{PageMode, Text, read, refuse_large};
+use super::text::{PageMode, Text, explain, read, refuse_large};
 use super::{Engine, EngineError};
 use crate::article::read::ReadError;
 use crate::article::text::key;
-use crate::article::{Article, Direction, HttpUrl, Metadata, QuotedPos, Sanitized, TextPos};
+use crate::article::{Article, Direction, Explanation, HttpUrl, Metadata, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId};
 
 /// An article that is ready to be read.
@@ -59,6 +59,13 @@ impl Engine {
             }
             Err(error) => teaser(&entry, body, error).await,
         }
+    }
+
+    /// What is read of the stored page of an entry, and why.
+    pub async fn explain_entry(&self, id: EntryId) -> Result<Explanation, EngineError> {
+        let (entry, ..) = self.stored(id).await?;
+        let html = self.ask(move |store| store.page(id)).await?.ok_or(EngineError::NoStoredPage(id))?;
+        explain(Text { html, base: entry.url.clone(), known: known(&entry) }).await
     }
 
     async fn stored(&self, id: EntryId) -> Result<(EntryDetail, Body, Option<QuotedPos>), EngineError> {

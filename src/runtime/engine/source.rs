@@ -5,10 +5,10 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::text::{PageMode, Text, read, refuse_large};
+use super::text::{PageMode, Text, explain, read, refuse_large};
 use super::{EngineError, worker};
 use crate::article::html::guard::MAX_BYTES;
-use crate::article::{Article, HttpUrl, Metadata, Sanitized, UrlError};
+use crate::article::{Article, Explanation, HttpUrl, Metadata, Sanitized, UrlError};
 use crate::feed::{EntryId, is_feed};
 use crate::net::{Fetcher, decode, is_binary};
 
@@ -47,6 +47,19 @@ pub async fn read_outside(
     base: Option<HttpUrl>,
     reading: PageMode,
 ) -> Result<Arc<Article>, EngineError> {
+    Ok(read(outside(fetcher, source, base).await?, reading).await??)
+}
+
+/// What is read of such a source and why; an entry needs [`super::Engine::explain_entry`].
+pub async fn explain_outside(
+    fetcher: &Fetcher,
+    source: &ArticleSource,
+    base: Option<HttpUrl>,
+) -> Result<Explanation, EngineError> {
+    explain(outside(fetcher, source, base).await?).await
+}
+
+async fn outside(fetcher: &Fetcher, source: &ArticleSource, base: Option<HttpUrl>) -> Result<Text, EngineError> {
     let (html, found) = match source {
         ArticleSource::Entry(id) => return Err(EngineError::NoEntry(*id)),
         ArticleSource::Web(url) => fetcher.page(url).await.map(|(url, html)| (html, Some(url)))?,
@@ -59,7 +72,7 @@ pub async fn read_outside(
     refuse_large(&html)?;
     let base = base.or(found);
     let known = Metadata { url: base.clone(), ..Metadata::default() };
-    Ok(read(Text { html, base, known }, reading).await??)
+    Ok(Text { html, base, known })
 }
 
 async fn read_file(path: PathBuf) -> Result<String, EngineError> {

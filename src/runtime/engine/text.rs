@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::EngineError;
 use super::worker::{self, WorkSize};
 use crate::article::html::guard::MAX_BYTES;
-use crate::article::read::{ReadError, article_from_html, article_from_page};
-use crate::article::{Article, HttpUrl, Metadata};
+use crate::article::read::{ReadError, article_from_html, article_from_page, explanation_of_page};
+use crate::article::{Article, Explanation, HttpUrl, Metadata};
 
 /// Which part of a page is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +38,12 @@ pub(super) fn refuse_large(page: impl AsRef<[u8]>) -> Result<(), ReadError> {
 pub(super) async fn read(text: Text, reading: PageMode) -> Result<Result<Arc<Article>, ReadError>, EngineError> {
     let room = worker::room(WorkSize::Page(text.html.len())).await;
     worker::parse(&room, move || parse(text, reading).map(Arc::new)).await
+}
+
+/// Explains on a worker what is read of a page.
+pub(super) async fn explain(text: Text) -> Result<Explanation, EngineError> {
+    let room = worker::room(WorkSize::Page(text.html.len())).await;
+    Ok(worker::parse(&room, move || explanation_of_page(text.html, text.base.as_ref())).await??)
 }
 
 fn parse(text: Text, reading: PageMode) -> Result<Article, ReadError> {

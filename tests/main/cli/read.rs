@@ -83,6 +83,89 @@ fn a_title_that_is_not_known_is_null() {
     }
 }
 
+/// A page whose menu is not read, in which a rule brings back who said a quotation, and that tries to write to the terminal.
+fn harbour() -> String {
+    let prose =
+        "The tide comes twice a day, and twice a day it goes, as the harbour has written down for a hundred years. ";
+    let paragraph = |word: &str| format!("<p>{word}. {}</p>", prose.repeat(2));
+    format!(
+        "<title>Tides</title><nav><a href=/>Home \u{1b}[31m</a></nav><article><h1>Tides</h1>{}{}<blockquote>{}
+        <footer><a href=/smith>A. Smith</a></footer></blockquote></article>",
+        paragraph("First"),
+        paragraph("Second"),
+        paragraph("Third"),
+    )
+}
+
+#[test]
+fn an_explanation_tells_of_each_text_whether_it_is_read_and_why() {
+    let user = User::new();
+    user.write("page.html", &harbour());
+    let text = user.gets(&["read", "page.html", "--explain"]);
+    assert!(text.starts_with("The classifier chooses what is read: what is likely by at least "), "{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    let line = |of: &str| lines.iter().position(|line| line.contains(of)).unwrap_or_else(|| panic!("{of}: {text}"));
+    assert!(lines[line("Home")].starts_with("no "), "{text}");
+    assert_eq!(lines[line("Home") + 1], "     place  nav");
+    assert!(lines[line("  Second.")].starts_with("read"), "{text}");
+    assert_eq!(lines[line("  Second.") + 1], "     place  article > p");
+    assert!(lines[line("A. Smith")].starts_with("read"), "{text}");
+    assert!(lines[line("A. Smith") + 2].starts_with("        by  the rule “parts”, which brings it back"), "{text}");
+    assert!(!text.contains('\u{1b}') && lines.iter().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+#[test]
+fn an_explanation_as_json_has_the_documented_names() {
+    let user = User::new();
+    user.write("page.html", &harbour());
+    let object = user.gets_json(&["read", "page.html", "--explain", "--format", "json"]);
+    let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let segment = object["segments"].as_array().unwrap().iter().find(|segment| segment["text"] == "A. Smith").unwrap();
+    let documented = [
+        (names(&object), &["apart", "cut", "schema", "segments", "way"][..]),
+        (names(&object["apart"][0]), &["read", "text", "what"]),
+        (names(segment), &["against", "by", "for", "place", "probability", "read", "rule", "text", "together"]),
+        (names(&segment["for"][0]), &["feature", "value", "weight"]),
+    ];
+    let help = user.gets(&["read", "--help"]);
+    for (names, documented) in documented {
+        assert_eq!(names, documented);
+        documented.iter().for_each(|name| assert!(help.contains(name), "the help does not tell of {name}"));
+    }
+    let told = ["read", "by", "rule", "place", "text"].map(|name| segment[name].clone());
+    assert_eq!(told, ["whole", "rule", "parts", "article > blockquote > footer", "A. Smith"].map(Value::from));
+    assert_eq!((&object["schema"], &object["way"]), (&json!(1), &json!("classifier")));
+}
+
+#[test]
+fn what_cannot_be_explained_says_why() {
+    let user = User::new();
+    user.write("empty.html", "<html><body> </body></html>");
+    user.write("page.html", &harbour());
+    for (arguments, code, sentence) in [
+        (&["empty.html"][..], 1, "crosshead: empty.html: the page holds no text to read\n"),
+        (&["nowhere.html"], 1, "crosshead: nowhere.html cannot be read: "),
+        (&["99"], 1, "crosshead: there is no entry 99 here; "),
+        (&["page.html", "--format", "html"], 2, "crosshead: --explain prints text, or JSON with --format json\n"),
+        (&["page.html", "--whole"], 2, "error: the argument '--explain' cannot be used with '--whole'"),
+    ] {
+        let run = user.runs(&[&["read", "--explain"], arguments].concat());
+        assert_eq!((run.code, run.printed.as_str()), (code, ""), "{arguments:?}");
+        assert!(run.said.starts_with(sentence), "{}", run.said);
+    }
+}
+
+#[test]
+fn the_page_of_an_entry_is_explained_once_it_is_stored() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let run = user.runs(&["read", "1", "--explain"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+    assert!(run.said.starts_with("crosshead: no page of entry 1 is stored: "), "{}", run.said);
+    user.gets(&["read", "1"]);
+    assert!(user.gets(&["read", "1", "--explain"]).contains("place  "));
+}
+
 #[test]
 fn questions_are_paired_with_their_answers() {
     let user = User::new();

@@ -19,18 +19,33 @@ const NEARLY: f32 = 0.6;
 /// Bytes of a text that is dropped when it comes again. Shorter ones (a label, a number) may come as often as they like.
 const REPEATED: usize = 20;
 
-/// For each segment, whether it stays.
-pub(super) fn kept(page: &Segments, probabilities: &[f32]) -> Vec<bool> {
+/// What is chosen of a page.
+pub(super) struct Chosen {
+    /// The least probability of what stays.
+    pub cut: f32,
+    /// The probabilities that the cut is compared with: that of a table or a list for all that is in it.
+    pub smoothed: Vec<f32>,
+    /// For each segment, whether it stays.
+    pub kept: Vec<bool>,
+    /// Those that are dropped because an earlier one says the same.
+    pub copies: HashSet<usize>,
+}
+
+/// Chooses among the segments.
+pub(super) fn chosen(page: &Segments, probabilities: &[f32]) -> Chosen {
     let smoothed = as_wholes(page, probabilities);
-    let cut = (best_cut(page, &smoothed) * LENIENCE).clamp(LEAST_CUT, MOST_CUT);
+    let cut = cut(page, &smoothed);
     let mut kept: Vec<bool> = smoothed.iter().map(|probability| *probability >= cut).collect();
-    if !kept.contains(&true) {
-        let best = smoothed.iter().copied().fold(0.0, f32::max);
-        kept = smoothed.iter().map(|probability| best > 0.0 && *probability >= best * NEARLY).collect();
-    }
-    drop_copies(page, &mut kept);
+    let copies = drop_copies(page, &mut kept);
     drop_unseen(page, &mut kept);
-    kept
+    Chosen { cut, smoothed, kept, copies }
+}
+
+/// The least probability that stays. Of a page of which all is impossible, nothing reaches it.
+fn cut(page: &Segments, smoothed: &[f32]) -> f32 {
+    let cut = (best_cut(page, smoothed) * LENIENCE).clamp(LEAST_CUT, MOST_CUT);
+    let best = smoothed.iter().copied().fold(0.0, f32::max);
+    if best > 0.0 && best < cut { best * NEARLY } else { cut }
 }
 
 /// The cut at which the expected F1 of the words is highest (Lipton, Elkan, Narayanaswamy, "Optimal Thresholding of Classifiers
@@ -79,16 +94,22 @@ fn drop_unseen(page: &Segments, kept: &mut [bool]) {
 /// Elements whose text may come again: manuals repeat code, cells and terms, and a contents list repeats the headings.
 const REPEATING: [&str; 9] = ["pre", "td", "dt", "h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Drops what was kept before, in another box. A copy in the same box is a refrain.
-fn drop_copies(page: &Segments, kept: &mut [bool]) {
+/// Drops what was kept before, in another box, and returns it. A copy in the same box is a refrain.
+fn drop_copies(page: &Segments, kept: &mut [bool]) -> HashSet<usize> {
     let mut first: HashMap<u64, Option<usize>> = HashMap::new();
-    for (segment, kept) in page.all.iter().zip(kept).filter(|(_, kept)| **kept) {
+    let mut copies = HashSet::new();
+    for (at, segment) in page.all.iter().enumerate().filter(|(at, _)| kept[*at]) {
         let element = &page.elements[segment.element];
         let may_repeat = REPEATING.iter().any(|name| element.name == places::name(name));
-        if segment.text.len() > REPEATED && !may_repeat {
-            *kept = *first.entry(segment.key).or_insert(element.parent) == element.parent;
+        if segment.text.len() > REPEATED
+            && !may_repeat
+            && *first.entry(segment.key).or_insert(element.parent) != element.parent
+        {
+            copies.insert(at);
         }
     }
+    copies.iter().for_each(|at| kept[*at] = false);
+    copies
 }
 
 /// The nodes that stay: the text of the kept segments, and the silent elements that belong to them.
@@ -149,7 +170,7 @@ mod tests {
         let page = Segments::of(&document.body().unwrap(), &HashSet::new());
         let told = |text: &str| text.split(' ').find_map(|word| word.parse::<f32>().ok()).unwrap_or(0.0);
         let probabilities: Vec<f32> = page.all.iter().map(|segment| told(&segment.text)).collect();
-        let kept = kept(&page, &probabilities);
+        let kept = chosen(&page, &probabilities).kept;
         page.all.iter().zip(kept).filter(|(_, kept)| *kept).map(|(segment, _)| segment.text.clone()).collect()
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use dom_query::{NodeId, NodeRef};
 
 use super::Facts;
-use super::choose;
+use super::choose::{self, Chosen};
 use super::class_tokens::FIELDS;
 use super::features::{Features, Row, token_fields};
 use super::segments::Segments;
@@ -20,9 +20,39 @@ pub(in crate::article::extract) struct Decision<'p> {
     classifier: &'p Classifier,
     /// The nodes of dom_smoothie's article.
     pub voted: HashSet<NodeId>,
-    /// For each segment, whether it stays.
-    kept: Vec<bool>,
+    probabilities: Vec<f32>,
+    chosen: Chosen,
 }
+
+/// A segment, and what the classifier says of it.
+pub(in crate::article::extract) struct Judged<'d> {
+    pub text: &'d str,
+    /// Its text nodes, and the block element that holds it.
+    pub nodes: &'d [NodeId],
+    pub element: NodeId,
+    pub probability: f32,
+    /// That of the list or table that it is kept or dropped with.
+    pub together: Option<f32>,
+    pub is_kept: bool,
+    /// Dropped although it is likely: it repeats an earlier one, or the page hides it.
+    pub is_copy: bool,
+    pub is_hidden: bool,
+    /// The features that told most for it and against it, the strongest first.
+    pub supports: Vec<Told>,
+    pub opposes: Vec<Told>,
+}
+
+/// A feature's number in a segment, and what it adds to the log-odds.
+#[derive(Clone, Copy)]
+pub(in crate::article::extract) struct Told {
+    /// The position among [`super::names`].
+    pub feature: usize,
+    pub value: f32,
+    pub weight: f32,
+}
+
+/// Features told on each side.
+const MOST_TOLD: usize = 3;
 
 /// A segment of a page to train on.
 #[derive(Clone, Debug)]
@@ -40,23 +70,24 @@ impl<'p> Decision<'p> {
     /// Decides on what is below the body. `voted` are the nodes of dom_smoothie's article.
     pub fn of(body: &NodeRef, voted: HashSet<NodeId>, facts: &'p Facts, classifier: &'p Classifier) -> Decision<'p> {
         let page = Segments::of(body, &voted);
-        let kept = choose::kept(&page, &probabilities(&page, facts, classifier));
-        Decision { page, facts, classifier, voted, kept }
+        let probabilities = probabilities(&page, facts, classifier);
+        let chosen = choose::chosen(&page, &probabilities);
+        Decision { page, facts, classifier, voted, probabilities, chosen }
     }
 
     /// The nodes that belong to the main content: text nodes, and elements without text.
     pub fn nodes(&self) -> HashSet<NodeId> {
-        choose::nodes(&self.page, &self.kept, &self.voted)
+        choose::nodes(&self.page, &self.chosen.kept, &self.voted)
     }
 
     /// Makes visible what stays.
     pub fn reveal(&self, body: &NodeRef) {
-        choose::reveal(body, &self.page, &self.kept);
+        choose::reveal(body, &self.page, &self.chosen.kept);
     }
 
     /// The texts that stay.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let kept = self.page.all.iter().zip(&self.kept).filter(|(_, kept)| **kept);
+        let kept = self.page.all.iter().zip(&self.chosen.kept).filter(|(_, kept)| **kept);
         kept.map(|(segment, _)| &*segment.text)
     }
 
@@ -70,6 +101,35 @@ impl<'p> Decision<'p> {
         self.rows().enumerate().map(sample).collect()
     }
 
+    /// The least probability of what stays.
+    pub fn cut(&self) -> f32 {
+        self.chosen.cut
+    }
+
+    /// Every segment with what is decided of it, and why.
+    pub fn judged(&self) -> impl Iterator<Item = Judged<'_>> {
+        self.rows().enumerate().map(|(at, row)| self.judge(at, &row))
+    }
+
+    fn judge(&self, at: usize, row: &Row) -> Judged<'_> {
+        let (segment, chosen) = (&self.page.all[at], &self.chosen);
+        let (probability, smoothed) = (self.probabilities[at], chosen.smoothed[at]);
+        let (is_kept, is_copy) = (chosen.kept[at], chosen.copies.contains(&at));
+        let (supports, opposes) = told(row, &self.classifier.contributions(row));
+        Judged {
+            text: &segment.text,
+            nodes: &segment.nodes,
+            element: self.page.elements[segment.element].node,
+            probability,
+            together: (probability.to_bits() != smoothed.to_bits()).then_some(smoothed),
+            is_kept,
+            is_copy,
+            is_hidden: smoothed >= chosen.cut && !is_kept && !is_copy,
+            supports,
+            opposes,
+        }
+    }
+
     /// The numbers of each segment. They are made again, because those of a large page take many times its size.
     fn rows(&self) -> impl Iterator<Item = Row> {
         let features = Features::of(&self.page, self.facts, &self.classifier.tokens);
@@ -79,6 +139,17 @@ impl<'p> Decision<'p> {
             row
         })
     }
+}
+
+/// The strongest features for and against.
+fn told(row: &Row, weights: &[f32]) -> (Vec<Told>, Vec<Told>) {
+    let numbers = row.iter().zip(weights).enumerate();
+    let mut all: Vec<Told> =
+        numbers.map(|(feature, (value, weight))| Told { feature, value: *value, weight: *weight }).collect();
+    all.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+    let supports = all.iter().take(MOST_TOLD).filter(|told| told.weight > 0.0);
+    let opposes = all.iter().rev().take(MOST_TOLD).filter(|told| told.weight < 0.0);
+    (supports.copied().collect(), opposes.copied().collect())
 }
 
 /// How likely each segment is main content.

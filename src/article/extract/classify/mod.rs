@@ -17,8 +17,8 @@ mod words;
 use std::sync::LazyLock;
 
 pub use class_tokens::{BUCKETS, FIELDS, STEPS, TokenTable};
-pub(super) use decision::Decision;
 pub use decision::Sample;
+pub(super) use decision::{Decision, Judged, Told};
 pub(in crate::article) use facts::Facts;
 pub use features::{FeatureName, names};
 pub use trees::{Classifier, MOST_NODES, Node};

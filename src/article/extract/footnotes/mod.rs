@@ -71,6 +71,14 @@ pub(super) fn take(document: &Document, own: &[&HttpUrl]) -> PageNotes {
 }
 
 impl PageNotes {
+    /// The text of each note, and whether it was put back into the document.
+    pub(super) fn texts(&self, document: &Document) -> Vec<(String, bool)> {
+        let Some(body) = document.body() else { return Vec::new() };
+        let is_there = |id: &NodeId| document.tree.ancestor_ids_of_it(id, None).any(|above| above == body.id);
+        let text = |id: &NodeId| document.tree.get(id).map(|item| item.text().to_string()).unwrap_or_default();
+        self.taken.iter().map(|note| (text(&note.item), is_there(&note.item))).collect()
+    }
+
     /// Puts the notes at the end of what is left of the page.
     pub(super) fn put_back(&self, document: &Document) {
         let Some(body) = document.body() else { return };
