@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crosshead::article::read::article_from_page;
-use crosshead::article::{Article, HttpUrl, Metadata, text_of};
+use crosshead::article::training::{self, Classifier, PageRules};
+use crosshead::article::{Article, HttpUrl, text_of};
 use serde_json::Value;
 
 use crate::{Figure, folded};
@@ -17,6 +17,11 @@ struct Figures {
 }
 
 pub fn score(folder: &Path) -> Vec<Figure> {
+    score_by(folder, PageRules::ALL)
+}
+
+/// The score by these rules.
+pub fn score_by(folder: &Path, rules: PageRules) -> Vec<Figure> {
     let mut figures = Figures {
         questions: Figure::new("questions found", 0.98),
         pairs: Figure::new("pairs found", 0.95),
@@ -25,7 +30,7 @@ pub fn score(folder: &Path) -> Vec<Figure> {
         ambiguous: Figure::new("ambiguous pages left alone", 0.0),
     };
     for json in descriptions(folder) {
-        figures.page(&json);
+        figures.page(&json, rules);
     }
     vec![figures.questions, figures.pairs, figures.precision, figures.negatives, figures.ambiguous]
 }
@@ -39,10 +44,10 @@ fn descriptions(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn read(json: &Path) -> Article {
+fn read(json: &Path, rules: PageRules) -> Article {
     let html = std::fs::read_to_string(json.with_extension("html")).expect("the page is beside its description");
     let base = HttpUrl::parse("https://example.com/page").ok();
-    article_from_page(&html, base.as_ref(), &Metadata::default()).unwrap_or_default()
+    training::read(&html, base.as_ref(), Classifier::embedded(), rules).unwrap_or_default()
 }
 
 /// Questions and answers in the form in which they are compared.
@@ -59,11 +64,11 @@ fn expected(described: &Value) -> Vec<(String, String)> {
 }
 
 impl Figures {
-    fn page(&mut self, json: &Path) {
+    fn page(&mut self, json: &Path, rules: PageRules) {
         let page = json.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(json).expect("it was just listed");
         let described: Value = serde_json::from_str(&text).expect("the descriptions are JSON");
-        let (wanted, read) = (expected(&described), pairs(&read(json)));
+        let (wanted, read) = (expected(&described), pairs(&read(json, rules)));
         if described["is_faq"].as_bool() == Some(false) {
             let is_ambiguous = described["ambiguous"].as_bool() == Some(true);
             let figure = if is_ambiguous { &mut self.ambiguous } else { &mut self.negatives };

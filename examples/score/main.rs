@@ -2,18 +2,23 @@
 //!
 //! ```text
 //! cargo run --release --example score -- ../shared/corpora [--floors] [--deviations] [CORPUS…]
+//! cargo run --release --example score -- ../shared/corpora --ablate
 //! ```
 //!
 //! One module for each corpus, one line for each figure. With `--floors`, the exit code shows whether a figure fell below
-//! its floor. With `--deviations`, every miss is listed, with its reason if it has one.
+//! its floor. With `--deviations`, every miss is listed, with its reason if it has one. `--ablate` prints instead what each rule
+//! of the extraction brings (`ablate`).
 
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "it has no other way to say what it measured")]
 
+mod ablate;
 mod archyworldys;
 mod faq;
 mod feeds;
 mod structure;
 mod tables;
+#[path = "../wcxb/mod.rs"]
+mod wcxb;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -77,10 +82,13 @@ impl Figure {
 fn main() -> ExitCode {
     let (flags, names): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
     let Some((root, wanted)) = names.split_first() else {
-        eprintln!("usage: score CORPORA [--floors] [--deviations] [CORPUS…]");
+        eprintln!("usage: score CORPORA [--floors] [--deviations] [CORPUS…], or score CORPORA --ablate");
         return ExitCode::from(2);
     };
     let has = |flag: &str| flags.iter().any(|given| given == flag);
+    if has("--ablate") {
+        return ablate::print(Path::new(root));
+    }
     let mut is_below = false;
     for (name, score) in CORPORA.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|w| w == name)) {
         for figure in score(&PathBuf::from(root).join(name)) {

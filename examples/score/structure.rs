@@ -4,38 +4,45 @@
 //! sign of Sphinx's headings ("Setting up¶"), which a browser hides; here it is not part of a heading.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crosshead::article::read::article_from_page;
-use crosshead::article::{Article, BlockKind, HttpUrl, Metadata};
+use crosshead::article::training::{self, Classifier, PageRules};
+use crosshead::article::{Article, BlockKind, HttpUrl};
 use serde_json::Value;
 
 use crate::{Figure, folded, in_order};
 
 pub fn score(folder: &Path) -> Vec<Figure> {
-    // The corpus expects some headings of readers' comments, author boxes and lists of related pages, and leaves out others that
-    // belong to the text; the classifier that chooses the main content was trained on other pages.
-    let mut recall = Figure::new("headings found, in order", 0.94);
-    let mut precision = Figure::new("headings that are headings", 0.93);
     // No floor, because a busy machine is not a slower program.
     let mut quick = Figure::new("pages read within 15 ms", 0.0);
     let mut times = Vec::new();
-    for page in pages(folder) {
-        let name = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let Ok(html) = std::fs::read_to_string(page.join("source.html")) else { continue };
-        let start = Instant::now();
-        let read = read(&html, &name);
-        let time = start.elapsed();
-        let wanted = wanted(&page);
-        compare(&name, &wanted, &read, &mut recall, &mut precision);
-        quick.count(time.as_millis() <= 15, || format!("{name}: {time:.1?} for {} bytes", html.len()));
+    let [recall, precision] = headings_by(folder, PageRules::ALL, |name, bytes, time| {
+        quick.count(time.as_millis() <= 15, || format!("{name}: {time:.1?} for {bytes} bytes"));
         times.push(time);
-    }
+    });
     times.sort();
     if let Some(median) = times.get(times.len() / 2) {
         println!("structure-dev  median {median:.1?}, slowest {:.1?}", times[times.len() - 1]);
     }
     vec![recall, precision, quick]
+}
+
+/// The headings that are found, and those that should be, by these rules. `tell_time` gets the name of each page, its bytes and the
+/// time that reading it took.
+pub fn headings_by(folder: &Path, rules: PageRules, mut tell_time: impl FnMut(&str, usize, Duration)) -> [Figure; 2] {
+    // The corpus expects some headings of readers' comments, author boxes and lists of related pages, and leaves out others that
+    // belong to the text; the classifier that chooses the main content was trained on other pages.
+    let mut recall = Figure::new("headings found, in order", 0.94);
+    let mut precision = Figure::new("headings that are headings", 0.93);
+    for page in pages(folder) {
+        let name = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Ok(html) = std::fs::read_to_string(page.join("source.html")) else { continue };
+        let start = Instant::now();
+        let read = read(&html, &name, rules);
+        tell_time(&name, html.len(), start.elapsed());
+        compare(&name, &wanted(&page), &read, &mut recall, &mut precision);
+    }
+    [recall, precision]
 }
 
 fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
@@ -57,9 +64,9 @@ fn wanted(page: &Path) -> Vec<String> {
         .collect()
 }
 
-fn read(html: &str, name: &str) -> Vec<String> {
+fn read(html: &str, name: &str, rules: PageRules) -> Vec<String> {
     let base = HttpUrl::parse(&format!("http://fakehost/test/{name}/index.html")).ok();
-    headings(&article_from_page(html, base.as_ref(), &Metadata::default()).unwrap_or_default())
+    headings(&training::read(html, base.as_ref(), Classifier::embedded(), rules).unwrap_or_default())
 }
 
 pub fn headings(article: &Article) -> Vec<String> {

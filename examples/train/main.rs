@@ -14,8 +14,9 @@
 mod boosting;
 mod labels;
 mod pages;
-mod score;
 mod tokens;
+#[path = "../wcxb/mod.rs"]
+mod wcxb;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,8 +26,8 @@ use std::time::Instant;
 use boosting::{GROWTH, Rows};
 use crosshead::article::training::{self, Classifier, PageRule, PageRules};
 use pages::Page;
-use score::Score;
 use tokens::Tables;
+use wcxb::{EVERY, Score, StatedPage, in_two};
 
 /// Where the program reads its weights from.
 const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/article/extract/classify/weights.bin");
@@ -78,12 +79,12 @@ fn run(corpora: &Path, wanted: &Wanted) -> io::Result<()> {
         let classifiers = classifiers(&all, wanted.folds, wanted.kept.as_deref())?;
         let scored = |scorer: &(dyn Fn(&Page, &Classifier) -> Score + Sync)| out_of_fold(&all, &classifiers, scorer);
         println!("what the classifier chooses");
-        score::print(&all, &scored(&|page, classifier| score::score_chosen(page, classifier)));
+        wcxb::print(stated(&all), &scored(&|page, classifier| score_chosen(&page.stated, classifier)));
         println!("what is read");
-        let read = scored(&|page, classifier| score::score(page, classifier, PageRules::ALL));
-        score::print(&all, &read);
+        let read = scored(&|page, classifier| wcxb::score(&page.stated, classifier, PageRules::ALL));
+        wcxb::print(stated(&all), &read);
         if let Some(path) = &wanted.json {
-            std::fs::write(path, score::json(&all, &read))?;
+            std::fs::write(path, json(&all, &read))?;
         }
         if wanted.ablates {
             ablate(&all, &classifiers, &read);
@@ -98,20 +99,37 @@ fn run(corpora: &Path, wanted: &Wanted) -> io::Result<()> {
     Ok(())
 }
 
+fn stated<'p>(pages: &[&'p Page]) -> impl Iterator<Item = &'p StatedPage> {
+    pages.iter().map(|page| &page.stated)
+}
+
+/// The score of what the classifier chooses, before any rule.
+fn score_chosen(page: &StatedPage, classifier: &Classifier) -> Score {
+    wcxb::compared(page, &training::chosen_text(&page.html, Some(&page.url), classifier))
+}
+
+/// The scores as JSON: a list of pages.
+fn json(pages: &[&Page], scores: &[Score]) -> String {
+    let line = |(page, score): (&StatedPage, &Score)| {
+        serde_json::json!({
+            "id": page.id, "kind": page.kind, "url": page.url.as_str(),
+            "precision": score.precision, "recall": score.recall, "f1": score.f1,
+        })
+    };
+    serde_json::Value::from(stated(pages).zip(scores).map(line).collect::<Vec<_>>()).to_string()
+}
+
 /// Prints what each rule brings, on some of the pages.
 fn ablate(pages: &[&Page], classifiers: &[Classifier], with: &[Score]) {
     let some: Vec<&Page> = pages.iter().copied().step_by(EVERY).collect();
     let with: Vec<Score> = with.iter().copied().step_by(EVERY).collect();
     for rule in PageRule::ALL {
         let without = out_of_fold(&some, classifiers, &|page, classifier| {
-            score::score(page, classifier, PageRules::ALL.without(rule))
+            wcxb::score(&page.stated, classifier, PageRules::ALL.without(rule))
         });
-        score::print_gain(rule, &some, &with, &without);
+        wcxb::print_gain(rule, stated(&some), &with, &without);
     }
 }
-
-/// PageRules are measured on every fourth page.
-const EVERY: usize = 4;
 
 fn fold(page: &Page, folds: usize) -> usize {
     page.domain.bytes().fold(5381_u64, |hash, byte| hash.wrapping_mul(33) ^ u64::from(byte)) as usize % folds
@@ -147,18 +165,6 @@ fn out_of_fold(
     scorer: &(dyn Fn(&Page, &Classifier) -> Score + Sync),
 ) -> Vec<Score> {
     in_two(pages.len(), &|at| scorer(pages[at], &classifiers[fold(pages[at], classifiers.len())]))
-}
-
-/// Does independent work in two threads, and returns the results in order.
-fn in_two<T: Send>(count: usize, one: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
-    std::thread::scope(|scope| {
-        let halves: Vec<_> =
-            (0..2).map(|half| scope.spawn(move || (half..count).step_by(2).map(one).collect::<Vec<T>>())).collect();
-        let mut halves = halves.into_iter().map(|half| half.join().expect("a panic is a bug").into_iter());
-        let (mut even, mut odd) = (halves.next().expect("two"), halves.next().expect("two"));
-        let next = |at: usize| if at.is_multiple_of(2) { even.next() } else { odd.next() };
-        (0..count).map_while(next).collect()
-    })
 }
 
 fn train(pages: &[&Page]) -> Classifier {

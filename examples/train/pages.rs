@@ -1,35 +1,18 @@
-//! The labelled pages: a folder with `truth.jsonl.gz` and `pages/ID.html.gz`, as WCXB has them.
+//! The pages of WCXB with their segments, and a label for each.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
-use crosshead::article::HttpUrl;
 use crosshead::article::training::{self, Sample};
-use flate2::read::GzDecoder;
-use serde::Deserialize;
 
 use crate::labels::{self, Label};
-
-/// A line of `truth.jsonl.gz`.
-#[derive(Deserialize)]
-pub struct Truth {
-    pub id: String,
-    pub url: Option<String>,
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    pub main_content: Option<String>,
-}
+use crate::wcxb::{self, StatedPage, words};
 
 /// A page with its labels.
 pub struct Page {
-    pub id: String,
-    pub kind: String,
-    pub url: HttpUrl,
+    pub stated: StatedPage,
     pub domain: String,
-    pub html: String,
-    pub text: String,
     pub samples: Vec<Sample>,
     pub labels: Vec<Label>,
 }
@@ -40,10 +23,10 @@ const REACHED: f64 = 0.8;
 impl Page {
     /// Whether the labels fit the page: it has a text, and the segments that are content make up that text.
     pub fn is_sound(&self) -> bool {
-        let wanted = words(&self.text).count();
+        let wanted = words(&self.stated.text).count();
         let content = self.samples.iter().zip(&self.labels).filter(|(_, label)| label.is_content);
         let mut left: HashMap<String, usize> = HashMap::new();
-        words(&self.text).for_each(|word| *left.entry(word).or_default() += 1);
+        words(&self.stated.text).for_each(|word| *left.entry(word).or_default() += 1);
         let (mut got, mut hit) = (0, 0);
         for word in content.flat_map(|(sample, _)| words(&sample.text)) {
             got += 1;
@@ -58,44 +41,21 @@ impl Page {
 
 /// Reads all pages of the folder, in the order of the file.
 pub fn read(folder: &Path) -> io::Result<Vec<Page>> {
-    let truths = unpacked(&folder.join("truth.jsonl.gz"))?;
-    let truths: Vec<Truth> =
-        String::from_utf8_lossy(&truths).lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-    let page = |truth: &Truth| page(folder, truth);
-    // Two threads, since pages are independent of each other.
-    let (one, other) = truths.split_at(truths.len() / 2);
-    std::thread::scope(|scope| {
-        let first = scope.spawn(|| one.iter().map(page).collect::<io::Result<Vec<Page>>>());
-        let second = other.iter().map(page).collect::<io::Result<Vec<Page>>>()?;
-        let mut pages = first.join().expect("a panic is a bug")?;
-        pages.extend(second);
-        Ok(pages)
-    })
+    let stated = wcxb::read(folder, 1)?;
+    let labelled = wcxb::in_two(stated.len(), &|at| labelled(&stated[at]));
+    let page = |(stated, (samples, labels)): (StatedPage, (Vec<Sample>, Vec<Label>))| {
+        let domain = domain(stated.url.to_url().host_str().unwrap_or(&stated.id));
+        Page { stated, domain, samples, labels }
+    };
+    Ok(stated.into_iter().zip(labelled).map(page).collect())
 }
 
-fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    GzDecoder::new(fs::File::open(path)?).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn page(folder: &Path, truth: &Truth) -> io::Result<Page> {
-    let bytes = unpacked(&folder.join("pages").join(format!("{}.html.gz", truth.id)))?;
-    let html = crosshead::feed::encoding::guess(&bytes).decode(&bytes).0.into_owned();
-    let stated = truth.url.as_deref().filter(|url| !url.is_empty()).unwrap_or("https://example.org/");
-    let url = HttpUrl::parse(stated).map_err(io::Error::other)?;
-    let samples = training::samples(&html, Some(&url));
-    let text = truth.main_content.clone().unwrap_or_default();
+fn labelled(page: &StatedPage) -> (Vec<Sample>, Vec<Label>) {
+    let samples = training::samples(&page.html, Some(&page.url));
     let mut known = HashMap::new();
     let segments: Vec<Vec<u32>> = samples.iter().map(|sample| numbered(&sample.text, &mut known)).collect();
-    let labels = labels::labels(&segments, &numbered(&text, &mut known));
-    let kind = match truth.kind.as_deref() {
-        Some("category") => "collection",
-        Some(kind) => kind,
-        None => "article",
-    };
-    let domain = domain(url.to_url().host_str().unwrap_or(&truth.id));
-    Ok(Page { id: truth.id.clone(), kind: kind.to_owned(), url, domain, html, text, samples, labels })
+    let labels = labels::labels(&segments, &numbered(&page.text, &mut known));
+    (samples, labels)
 }
 
 /// Words as numbers: runs of letters, digits and underscores in lower case.
@@ -105,12 +65,6 @@ fn numbered(text: &str, known: &mut HashMap<String, u32>) -> Vec<u32> {
         *known.entry(word).or_insert(next)
     };
     words(text).map(&mut number).collect()
-}
-
-/// The words that the benchmark counts (`\w+`).
-pub fn words(text: &str) -> impl Iterator<Item = String> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.split(move |c| !is_word(c)).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// The domain that a host was registered under, approximately: two labels, or three below a country's "co", "com" and the like.
