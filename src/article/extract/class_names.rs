@@ -4,7 +4,8 @@
 //! To find words, a name is split first. So BEM (`c-article__related-posts`), camel case with a hash
 //! (`ArticleRelated_box__x1y2z`, CSS modules as in Next.js) and plain names (`related-posts`) are read alike.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use dom_query::NodeRef;
@@ -23,17 +24,40 @@ static BOILERPLATE_IDS: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|s
 /// Names of areas beside and above the text, whatever is in them.
 static BESIDE: LazyLock<Vec<&str>> = LazyLock::new(|| sites::names(|site| site.beside));
 
-/// A set, because every box of a page is looked up in it.
-static BOILERPLATE: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.boilerplate));
-static STANDFIRST: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.standfirst));
-static NOTES: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.notes));
-static UNSEEN: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.hidden));
+/// What a name tells of an element: bits, because one name may tell several things.
+type Kinds = u8;
+
+const IS_BOILERPLATE: Kinds = 1;
+const IS_STANDFIRST: Kinds = 1 << 1;
+const IS_NOTE: Kinds = 1 << 2;
+const IS_UNSEEN: Kinds = 1 << 3;
+const IS_AUTHOR_NAME: Kinds = 1 << 4;
+const IS_AUTHOR: Kinds = 1 << 5;
+const IS_DATE: Kinds = 1 << 6;
+
+/// What each phrase tells.
+static PHRASES: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
+    let known = [
+        (IS_BOILERPLATE, sites::names(|site| site.boilerplate)),
+        (IS_STANDFIRST, lang::words(|language| language.standfirst)),
+        (IS_NOTE, sites::names(|site| site.notes)),
+        (IS_UNSEEN, sites::names(|site| site.hidden)),
+        (IS_AUTHOR_NAME, sites::names(|site| site.author_names)),
+        (IS_AUTHOR, sites::names(|site| site.authors)),
+        (IS_DATE, sites::names(|site| site.date_names)),
+    ];
+    let mut phrases = HashMap::new();
+    for (kind, names) in known {
+        names.into_iter().for_each(|name| *phrases.entry(name).or_default() |= kind);
+    }
+    phrases
+});
 
 /// Prefixes for a state or a layout of the surroundings: `has-share-bar`, `no-ads`, `js-comments`.
 const STATES: [&str; 7] = ["has-", "is-", "no-", "with-", "without-", "js-", "hide-"];
 
 pub(super) fn is_boilerplate(node: &NodeRef) -> bool {
-    any_word(node, &BOILERPLATE) || is_boilerplate_by_id(node)
+    tells(node, IS_BOILERPLATE) || is_boilerplate_by_id(node)
 }
 
 /// Whether the id names boilerplate. It must be a whole id of several words on a plain box, because generators make ids
@@ -43,7 +67,7 @@ fn is_boilerplate_by_id(node: &NodeRef) -> bool {
         node.has_name("div") && !node.has_class("section")
             || ["aside", "nav", "ul"].iter().any(|name| node.has_name(name))
     };
-    let is_phrase = |id: &str| id.contains('-') && BOILERPLATE.contains(id) || BOILERPLATE_IDS.contains(id);
+    let is_phrase = |id: &str| id.contains('-') && told(id) & IS_BOILERPLATE != 0 || BOILERPLATE_IDS.contains(id);
     node.attr("id").is_some_and(|id| is_phrase(&plain(&id))) && is_box()
 }
 
@@ -61,7 +85,7 @@ pub(super) fn is_comment(node: &NodeRef) -> bool {
 }
 
 pub(super) fn is_unseen(node: &NodeRef) -> bool {
-    any_word(node, &UNSEEN)
+    tells(node, IS_UNSEEN)
 }
 
 /// Whether the name ends with the name of an area beside the text. A name that only contains one, like
@@ -76,51 +100,83 @@ pub(super) fn is_beside(node: &NodeRef) -> bool {
 
 /// Whether the node is a footnote or a side note, or holds some.
 pub(super) fn is_note(node: &NodeRef) -> bool {
-    any_word(node, &NOTES)
+    tells(node, IS_NOTE)
 }
 
 pub(super) fn is_standfirst(node: &NodeRef) -> bool {
-    any_word(node, &STANDFIRST)
+    tells(node, IS_STANDFIRST)
 }
 
-/// Words in the class name of an element that holds an author's name.
-static AUTHOR_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.author_names));
-
-/// Words in the class name of an element about an author.
-static AUTHORS: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.authors));
-
+/// Whether the element holds an author's name.
 pub(super) fn is_author_name(node: &NodeRef) -> bool {
-    any_word(node, &AUTHOR_NAMES)
+    tells(node, IS_AUTHOR_NAME)
 }
 
+/// Whether the element is about an author.
 pub(super) fn is_author(node: &NodeRef) -> bool {
-    any_word(node, &AUTHORS)
+    tells(node, IS_AUTHOR)
 }
 
-/// Words in the class name of an element that holds the date of the article.
-static DATES: LazyLock<HashSet<&str>> = LazyLock::new(|| sites::set(|site| site.date_names));
-
+/// Whether the element holds the date of the article.
 pub(super) fn is_date(node: &NodeRef) -> bool {
-    any_word(node, &DATES)
+    tells(node, IS_DATE)
 }
 
-fn any_word(node: &NodeRef, phrases: &HashSet<&str>) -> bool {
-    let named = ["class", "data-component", "data-testid"].into_iter().filter_map(|name| node.attr(name));
-    let mut names = named.flat_map(|names| names.split_ascii_whitespace().map(plain).collect::<Vec<_>>());
-    names.any(|name| !is_state(&name) && holds(&name, phrases))
+/// Whether a class name, or the name of a component, tells this of the element.
+fn tells(node: &NodeRef, kind: Kinds) -> bool {
+    let Some(element) = node.element_ref() else { return false };
+    let named = element
+        .attrs
+        .iter()
+        .filter(|attribute| matches!(&*attribute.name.local, "class" | "data-component" | "data-testid"));
+    named.into_iter().any(|attribute| told_by_all(&attribute.value) & kind != 0)
+}
+
+/// The most bytes of names that are remembered, and how many such names.
+const MOST_BYTES: usize = 200;
+const MOST_NAMES: usize = 2_000;
+
+thread_local! {
+    /// What was told by the names seen last: a page asks for few names many times.
+    static SEEN: RefCell<HashMap<String, Kinds>> = RefCell::default();
+}
+
+/// What names that are separated by spaces tell.
+fn told_by_all(names: &str) -> Kinds {
+    let told_by_each = || names.split_ascii_whitespace().fold(0, |told, name| told | told_by(&plain(name)));
+    if names.len() > MOST_BYTES {
+        return told_by_each();
+    }
+    SEEN.with_borrow_mut(|seen| {
+        if let Some(told) = seen.get(names) {
+            return *told;
+        }
+        if seen.len() == MOST_NAMES {
+            seen.clear();
+        }
+        *seen.entry(names.to_owned()).or_insert(told_by_each())
+    })
+}
+
+/// What one to three consecutive words of a plain name tell.
+fn told_by(name: &str) -> Kinds {
+    if is_state(name) {
+        return 0;
+    }
+    let starts = std::iter::once(0).chain(name.match_indices('-').map(|(at, _)| at + 1));
+    let phrases = starts.flat_map(|start| {
+        let ends = name[start..].match_indices('-').map(move |(at, _)| start + at).take(2).chain([name.len()]);
+        ends.map(move |end| &name[start..end])
+    });
+    phrases.fold(0, |found, phrase| found | told(phrase))
+}
+
+fn told(phrase: &str) -> Kinds {
+    PHRASES.get(phrase).copied().unwrap_or_default()
 }
 
 fn is_state(name: &str) -> bool {
     STATES.iter().any(|state| name.starts_with(state))
-}
-
-/// Whether one to three consecutive words of the name are one of the phrases.
-fn holds(name: &str, phrases: &HashSet<&str>) -> bool {
-    let starts = std::iter::once(0).chain(name.match_indices('-').map(|(at, _)| at + 1));
-    starts.into_iter().any(|start| {
-        let ends = name[start..].match_indices('-').map(|(at, _)| start + at).take(2).chain([name.len()]);
-        ends.into_iter().any(|end| phrases.contains(&name[start..end]))
-    })
 }
 
 /// `ArticleRelated__list` → `article-related-list`.
