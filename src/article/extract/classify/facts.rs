@@ -17,14 +17,14 @@ const DEEPEST: usize = 8;
 /// The most bytes of an `articleBody` that are compared. A longer text is a book.
 const MOST_BODY: usize = 1 << 20;
 
-/// Facts that features are made of. Words are hashes.
+/// Facts that features are made of. Words are hashes, and lists of them hold each once and in order.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(in crate::article) struct Facts {
     /// The page's titles: of the document, for networks, and of the article in JSON-LD.
-    pub titles: Vec<HashSet<u32>>,
-    pub description: HashSet<u32>,
-    pub slug: HashSet<u32>,
+    pub titles: Vec<Vec<u32>>,
+    pub description: Vec<u32>,
+    pub slug: Vec<u32>,
     /// Runs of three words of the `articleBody`.
     pub body: HashSet<u64>,
     pub body_words: usize,
@@ -49,8 +49,8 @@ impl Facts {
         let mut headline = None;
         nodes.iter().for_each(|node| facts.read_node(node, 0, &mut headline, &mut body));
         titles.push(headline.map(str::to_owned));
-        let sets = titles.into_iter().flatten().map(|title| words::words(&title).into_iter().collect::<HashSet<u32>>());
-        facts.titles = sets.filter(|title| !title.is_empty()).collect();
+        let lists = titles.into_iter().flatten().map(|title| words::distinct(words::words(&title)));
+        facts.titles = lists.filter(|title| !title.is_empty()).collect();
         facts.read_body(body);
         facts.read_address(address);
         facts
@@ -76,7 +76,7 @@ impl Facts {
                 _ => {}
             }
         }
-        self.description = words::words(&description).into_iter().collect();
+        self.description = words::distinct(words::words(&description));
         title
     }
 
@@ -115,7 +115,7 @@ impl Facts {
     fn read_address(&mut self, address: Option<&HttpUrl>) {
         let Some(address) = address.map(HttpUrl::to_url) else { return };
         let path = percent_decoded(address.path());
-        self.slug = words::words(&path.replace('_', " ")).into_iter().collect();
+        self.slug = words::distinct(words::words(&path.replace('_', " ")));
         let parts = || address.path().split('/').filter(|part| !part.is_empty());
         self.path = parts().count();
         self.dashes = parts().map(|part| part.matches(['-', '_']).count()).max().unwrap_or(0);

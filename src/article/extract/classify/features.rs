@@ -35,8 +35,8 @@ pub(super) struct Features<'p> {
     total: usize,
     /// Words before each segment.
     before: Vec<usize>,
-    /// How well the segment's words are the title's.
-    title: Vec<Overlap>,
+    /// For each segment, which of its words the page says of itself.
+    stated: Vec<Stated>,
     /// The segment that is the title.
     title_at: Option<usize>,
     prose: Prose,
@@ -48,12 +48,14 @@ pub(super) struct Features<'p> {
     whole: Vec<(&'static str, f32)>,
 }
 
+/// The share of a segment's words that are in the title, the description and the address.
 #[derive(Clone, Copy, Default)]
-struct Overlap {
-    /// Of the segment's words, in the title.
-    own: f32,
-    /// The same, less if the title has many more.
-    both: f32,
+struct Stated {
+    title: f32,
+    /// As `title`, but less if the title has many more words.
+    agreement: f32,
+    description: f32,
+    address: f32,
 }
 
 /// Which segments are prose, and how far the next is.
@@ -117,15 +119,15 @@ impl<'p> Features<'p> {
             before.push(before[before.len() - 1] + segment.words.len());
         }
         let total = before[before.len() - 1].max(1);
-        let title: Vec<Overlap> = page.all.iter().map(|segment| overlap(segment, facts)).collect();
+        let stated: Vec<Stated> = page.all.iter().map(|segment| Stated::of(segment, facts)).collect();
         let mut features = Features {
             page,
             facts,
             table,
             total,
             before,
-            title_at: title_at(page, &title),
-            title,
+            title_at: title_at(page, &stated),
+            stated,
             prose: Prose::of(&page.all),
             copies: HashMap::new(),
             near_template: HashMap::new(),
@@ -141,7 +143,7 @@ impl<'p> Features<'p> {
     fn survey(&mut self) {
         for segment in &self.page.all {
             *self.copies.entry(segment.key).or_default() += 1;
-            self.near_template.entry(near_path(self.page, segment.element)).or_default().add(segment);
+            self.near_template.entry(self.page.elements[segment.element].near_path).or_default().add(segment);
             self.full_template.entry(self.page.elements[segment.element].path).or_default().add(segment);
             let (page, table) = (self.page, self.table);
             self.tokens.entry(segment.element).or_insert_with(|| told(page, table, segment.element));
@@ -215,12 +217,10 @@ impl<'p> Features<'p> {
             }
         }
         row.put("title", "is it", yes(self.title_at == Some(at)));
-        row.put("title", "agrees", self.title[at].both);
-        row.put("title", "words in it", self.title[at].own);
-        let distinct: HashSet<u32> = segment.words.iter().copied().collect();
-        let within = |set: &HashSet<u32>| share(distinct.intersection(set).count(), distinct.len());
-        row.put("address", "words in it", if words <= 40 { within(&self.facts.slug) } else { 0.0 });
-        row.put("description", "words in it", if words > 3 { within(&self.facts.description) } else { 0.0 });
+        row.put("title", "agrees", self.stated[at].agreement);
+        row.put("title", "words in it", self.stated[at].title);
+        row.put("address", "words in it", self.stated[at].address);
+        row.put("description", "words in it", self.stated[at].description);
         let runs = segment.words.windows(3);
         let stated = runs.clone().filter(|run| self.facts.body.contains(&words::hash(run))).count();
         let has_body = !self.facts.body.is_empty() && words >= 3;
@@ -252,15 +252,15 @@ impl<'p> Features<'p> {
         let values = at.map_or([-1.0; 7], |at| {
             let (other, own) = (&self.page.all[at], &self.page.all[of]);
             let words = other.words.len();
-            let is_sibling = self.page.elements[other.element].parent == self.page.elements[own.element].parent;
-            let is_alike = near_path(self.page, other.element) == near_path(self.page, own.element);
+            let (element, own) = (&self.page.elements[other.element], &self.page.elements[own.element]);
+            let (is_sibling, is_alike) = (element.parent == own.parent, element.near_path == own.near_path);
             [
                 log(words),
                 share(other.linked, words),
-                self.page.elements[other.element].name as f32,
+                element.name as f32,
                 log(other.sentences),
                 share(other.voted, words),
-                self.title[at].both,
+                self.stated[at].agreement,
                 yes(is_sibling) + yes(is_alike),
             ]
         });
@@ -269,7 +269,7 @@ impl<'p> Features<'p> {
 
     fn templates(&self, segment: &Segment, row: &mut impl Sink) {
         let element = &self.page.elements[segment.element];
-        let near = self.near_template[&near_path(self.page, segment.element)];
+        let near = self.near_template[&element.near_path];
         for (about, template) in [("template", near), ("full template", self.full_template[&element.path])] {
             row.put(about, "segments", log(template.segments));
             row.put(about, "words each", share(template.words, template.segments));
@@ -466,36 +466,40 @@ fn distances<'a>(found: impl Iterator<Item = &'a bool>) -> Vec<usize> {
     distances
 }
 
-fn overlap(segment: &Segment, facts: &Facts) -> Overlap {
-    let own: HashSet<u32> = segment.words.iter().copied().collect();
-    let mut best = Overlap::default();
-    for title in &facts.titles {
-        let shared = own.intersection(title).count();
-        let part = share(shared, own.len());
-        best.own = best.own.max(part);
-        if segment.words.len() <= 40 {
-            best.both = best.both.max(part * (shared as f32 / (0.6 * title.len() as f32).max(1.0)).min(1.0));
+impl Stated {
+    fn of(segment: &Segment, facts: &Facts) -> Stated {
+        let words = segment.words.len();
+        let own = words::distinct(segment.words.clone());
+        let within = |list: &[u32]| share(words::shared(&own, list), own.len());
+        let mut stated = Stated {
+            description: if words > 3 { within(&facts.description) } else { 0.0 },
+            address: if words <= 40 { within(&facts.slug) } else { 0.0 },
+            ..Stated::default()
+        };
+        for title in &facts.titles {
+            let shared = words::shared(&own, title);
+            let part = share(shared, own.len());
+            stated.title = stated.title.max(part);
+            if words <= 40 {
+                let reach = (shared as f32 / (0.6 * title.len() as f32).max(1.0)).min(1.0);
+                stated.agreement = stated.agreement.max(part * reach);
+            }
         }
+        stated
     }
-    best
 }
 
 /// The segment that is most like the page's titles; without one, the first `h1`.
-fn title_at(page: &Segments, overlaps: &[Overlap]) -> Option<usize> {
+fn title_at(page: &Segments, stated: &[Stated]) -> Option<usize> {
     let is_headline =
         |segment: &Segment| page.around(segment.element).take(2).any(|element| element.name == places::H1);
     let headlines: Vec<bool> = page.all.iter().map(is_headline).collect();
     let score = |at: &usize| {
-        let agrees = (overlaps[*at].both * 10.0).round() / 10.0;
+        let agrees = (stated[*at].agreement * 10.0).round() / 10.0;
         agrees + if headlines[*at] { 0.3 } else { 0.0 } - 0.0005 * *at as f32
     };
     let best = (0..page.all.len()).reduce(|best, at| if score(&at) > score(&best) { at } else { best });
-    best.filter(|best| overlaps[*best].both > 0.3).or_else(|| headlines.iter().position(|is| *is))
-}
-
-/// The shapes of the element and the three around it, as one hash.
-fn near_path(page: &Segments, element: usize) -> u64 {
-    page.around(element).take(4).fold(0, |hash, element| words::hash_bytes(hash ^ element.shape, [b'<']))
+    best.filter(|best| stated[*best].agreement > 0.3).or_else(|| headlines.iter().position(|is| *is))
 }
 
 /// What the table tells of the tokens of an element and of those around it.

@@ -57,6 +57,8 @@ pub(super) struct Element {
     pub shape: u64,
     /// The shapes from the root to it, as a hash.
     pub path: u64,
+    /// The shapes of it and of the three around it, as a hash.
+    pub near_path: u64,
     pub places: u32,
     pub tokens: Vec<u16>,
     pub is_figure: bool,
@@ -154,16 +156,18 @@ impl Segments {
         }
     }
 
-    /// Counts siblings of the same shape.
+    /// Counts siblings of the same shape, and names the shapes around each element.
     fn compare(&mut self) {
         let mut alike: HashMap<(Option<usize>, u64), usize> = HashMap::new();
         for element in &self.elements {
             *alike.entry((element.parent, element.shape)).or_default() += 1;
         }
         for at in 0..self.elements.len() {
+            let near = self.around(at).take(4).fold(0, |hash, element| hash_bytes(hash ^ element.shape, [b'<']));
             let element = &self.elements[at];
             let (parent, count) = (element.parent, alike[&(element.parent, element.shape)]);
             self.elements[at].alike = count;
+            self.elements[at].near_path = near;
             if let Some(parent) = parent {
                 self.elements[parent].children += 1;
             }
@@ -246,6 +250,7 @@ impl Walk<'_> {
             depth: outer.map_or(0, |outer| outer.depth + 1),
             shape,
             path: hash_bytes(shape, outer.map_or(0, |outer| outer.path).to_le_bytes()),
+            near_path: 0,
             places: inherited | marked | places::of(node, &name),
             tokens: class_tokens::of(node),
             is_figure: &*name == "figure",

@@ -10,6 +10,19 @@ pub(super) fn words(text: &str) -> Vec<u32> {
     found
 }
 
+/// A list's words, each once and in order.
+pub(super) fn distinct(mut words: Vec<u32>) -> Vec<u32> {
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// How many words two such lists share.
+pub(super) fn shared(one: &[u32], other: &[u32]) -> usize {
+    let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    few.iter().filter(|word| many.binary_search(word).is_ok()).count()
+}
+
 /// How many words a text has.
 pub(super) fn count(text: &str) -> usize {
     let mut count = 0;
@@ -58,6 +71,13 @@ pub(super) fn hash_bytes(start: u64, bytes: impl IntoIterator<Item = u8>) -> u64
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shared_words_are_counted_once() {
+        let of = |text| distinct(words(text));
+        assert_eq!(shared(&of("a b b c"), &of("c b b d e")), 2);
+        assert_eq!(shared(&of("a"), &of("")), 0);
+    }
 
     #[test]
     fn words_are_letters_in_any_case_and_single_ideographs() {
