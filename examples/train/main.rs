@@ -79,12 +79,13 @@ fn run(corpora: &Path, wanted: &Wanted) -> io::Result<()> {
         let classifiers = classifiers(&all, wanted.folds, wanted.kept.as_deref())?;
         let scored = |scorer: &(dyn Fn(&Page, &Classifier) -> Score + Sync)| out_of_fold(&all, &classifiers, scorer);
         println!("what the classifier chooses");
-        wcxb::print(stated(&all), &scored(&|page, classifier| score_chosen(&page.stated, classifier)));
+        let chosen = scored(&|page, classifier| score_chosen(&page.stated, classifier));
+        wcxb::print(stated(&all), &chosen);
         println!("what is read");
         let read = scored(&|page, classifier| wcxb::score(&page.stated, classifier, PageRules::ALL));
         wcxb::print(stated(&all), &read);
         if let Some(path) = &wanted.json {
-            std::fs::write(path, json(&all, &read))?;
+            std::fs::write(path, json(&all, &chosen, &read))?;
         }
         if wanted.ablates {
             ablate(&all, &classifiers, &read);
@@ -108,15 +109,15 @@ fn score_chosen(page: &StatedPage, classifier: &Classifier) -> Score {
     wcxb::compared(page, &training::chosen_text(&page.html, Some(&page.url), classifier))
 }
 
-/// The scores as JSON: a list of pages.
-fn json(pages: &[&Page], scores: &[Score]) -> String {
-    let line = |(page, score): (&StatedPage, &Score)| {
+/// The scores as JSON: a list of pages. `chosen` is the F1 before any rule.
+fn json(pages: &[&Page], chosen: &[Score], read: &[Score]) -> String {
+    let line = |(page, (chosen, score)): (&StatedPage, (&Score, &Score))| {
         serde_json::json!({
-            "id": page.id, "kind": page.kind, "url": page.url.as_str(),
+            "id": page.id, "kind": page.kind, "url": page.url.as_str(), "chosen": chosen.f1,
             "precision": score.precision, "recall": score.recall, "f1": score.f1,
         })
     };
-    serde_json::Value::from(stated(pages).zip(scores).map(line).collect::<Vec<_>>()).to_string()
+    serde_json::Value::from(stated(pages).zip(chosen.iter().zip(read)).map(line).collect::<Vec<_>>()).to_string()
 }
 
 /// Prints what each rule brings, on some of the pages.
