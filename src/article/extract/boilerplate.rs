@@ -11,10 +11,10 @@ use std::sync::LazyLock;
 use dom_query::{Document, NodeId, NodeRef};
 use regex::Regex;
 
-use super::article_body::StatedText;
+use super::certainty::Certainty;
 use super::rules::{PageRule, PageRules};
 use super::text_blocks::{Unit, units};
-use super::{class_names, holds_article, phrases, text_blocks};
+use super::{Known, class_names, holds_article, phrases, text_blocks};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::html::dom;
 use crate::article::knowledge::networks::NETWORKS;
@@ -25,25 +25,25 @@ use crate::budget;
 
 /// Removes what is not text. Blocks go only if the page has at least twice as much prose as they have letters:
 /// otherwise it is a list of links, or an article about such things.
-pub(super) fn remove(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: PageRules) {
+pub(super) fn remove(document: &Document, meta: &Metadata, known: &Known, rules: PageRules) {
     let Some(body) = document.body() else { return };
-    if let Some(own) = own {
-        remove_what_follows(&body, own, rules);
+    if let Some(own) = known.own.and_then(|own| document.tree.get(&own)) {
+        remove_what_follows(&body, &own, known, rules);
     }
     if rules.has(PageRule::Beside) {
-        remove_places(&body, stated);
+        remove_places(&body, known);
     }
     if rules.has(PageRule::Named) {
-        remove_named(&body, stated);
+        remove_named(&body, known);
     }
     if rules.has(PageRule::Teasers) {
-        remove_teasers(&body);
+        remove_teasers(&body, &known.certainty);
     }
     if rules.has(PageRule::Galleries) {
-        remove_galleries(&body);
+        remove_galleries(&body, &known.certainty);
     }
     let units = units(&body);
-    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, stated, rules };
+    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, known, rules };
     let verdicts = page.verdicts();
     let prose: usize = units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
     let gone: usize = units.iter().zip(&verdicts).filter(|(_, is_out)| **is_out).map(|(unit, _)| unit.letters).sum();
@@ -64,12 +64,12 @@ fn host(meta: &Metadata) -> Option<String> {
 // By name.
 
 /// Removes areas beside the text, unless too little would be left for a text.
-fn remove_places(body: &NodeRef, stated: &StatedText) {
+fn remove_places(body: &NodeRef, known: &Known) {
     // Most pages have none, and measuring a large page takes long.
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         let is_place = class_names::is_beside(&node) && is_box(&node) && !is_protected(&node) && !holds_article(&node);
-        if is_place && measure(&node).0 + FEWEST_LEFT <= *all && !is_stated(&node, stated) {
+        if is_place && measure(&node).0 + FEWEST_LEFT <= *all && !is_stated(&node, known) {
             dom::remove(&node);
         }
     }
@@ -80,7 +80,7 @@ const FEWEST_LEFT: usize = 300;
 
 /// Removes boxes that are named after something beside the text, unless they hold most of the text, alone or together
 /// with the others of that name. Some themes give such a name to the whole page, and some sites to each paragraph.
-fn remove_named(body: &NodeRef, stated: &StatedText) {
+fn remove_named(body: &NodeRef, known: &Known) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
@@ -90,22 +90,37 @@ fn remove_named(body: &NodeRef, stated: &StatedText) {
             boxes.push((node, letters, linked));
         }
     }
-    // See `remove_places`. The text is measured before the first box is removed.
+    // See `remove_places`.
     let all = LazyCell::new(|| measure(body).0);
+    let mut out = Vec::new();
     for (node, letters, linked) in boxes.into_iter().take_while(|_| !budget::is_spent()) {
         let all = *all;
         let is_text = is_section(&node) && linked * 2 < letters && !invites(&node);
         let leaves_text = letters * 3 <= all && letters + FEWEST_LEFT <= all;
         let is_small = letters * 5 <= all || leaves_text || linked * 5 >= letters * 4 && letters * 2 <= all;
         let is_template = sums[&*node.attr_or("class", "")] * 3 > all;
-        if !is_text && is_small && !is_template && !is_stated(&node, stated) {
-            dom::remove(&node);
+        if !is_text && is_small && !is_template && !is_stated(&node, known) {
+            out.push(node);
         }
+    }
+    if !out.is_empty() {
+        remove_up_to(&out, *all / 2);
     }
 }
 
-fn is_stated(node: &NodeRef, stated: &StatedText) -> bool {
-    units(node).iter().any(|unit| unit.is_prose() && stated.is_text(&unit.text))
+/// Removes the boxes, unless they have more letters than that together: then they are what the page is about.
+fn remove_up_to(boxes: &[NodeRef], most: usize) {
+    let ids: HashSet<NodeId> = boxes.iter().map(|node| node.id).collect();
+    let is_outer = |node: &&NodeRef| !node.ancestors_it(None).any(|above| ids.contains(&above.id));
+    let outer: Vec<&NodeRef> = boxes.iter().filter(is_outer).collect();
+    if outer.iter().map(|node| measure(node).0).sum::<usize>() <= most {
+        outer.into_iter().for_each(dom::remove);
+    }
+}
+
+fn is_stated(node: &NodeRef, known: &Known) -> bool {
+    known.certainty.is_content(node)
+        || units(node).iter().any(|unit| unit.is_prose() && known.stated.is_text(&unit.text))
 }
 
 /// Whether a box with a heading only asks the reader to subscribe.
@@ -150,23 +165,39 @@ pub(super) fn is_protected(node: &NodeRef) -> bool {
 
 /// Removes what follows the page's own article outside of it: other articles, as with endless scrolling (HTML, 4.3.2: each
 /// has an `article` and a headline of its own), the comments of readers, and boxes that are named boilerplate. Nothing is removed unless the own article is known by its
-/// headline and has a text.
-fn remove_what_follows(body: &NodeRef, own: NodeId, rules: PageRules) {
+/// headline and has a text, and its page is no discussion.
+fn remove_what_follows(body: &NodeRef, own: &NodeRef, known: &Known, rules: PageRules) {
     let mut is_behind = false;
+    let (mut articles, mut boxes) = (Vec::new(), Vec::new());
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
-        is_behind |= node.id == own;
-        if !is_behind || node.id == own || !node.is_element() || node.ancestors_it(None).any(|above| above.id == own) {
+        is_behind |= node.id == own.id;
+        let is_outside = || node.id != own.id && !node.ancestors_it(None).any(|above| above.id == own.id);
+        if !is_behind || !node.is_element() || !is_outside() {
             continue;
         }
-        let is_other = || node.has_name("article") && node.descendants_it().any(|node| node.has_name("h1"));
-        let is_free = || is_box(&node) && !is_protected(&node);
-        if rules.has(PageRule::OtherArticles) && is_other()
-            || rules.has(PageRule::Comments) && class_names::is_comment(&node) && is_free()
-            || rules.has(PageRule::Follows) && class_names::is_boilerplate(&node) && is_free()
-        {
-            dom::remove(&node);
+        if rules.has(PageRule::OtherArticles) && is_other_article(&node) {
+            articles.push(node);
+        } else if is_behind_article(&node, known, rules) {
+            boxes.push(node);
         }
     }
+    articles.iter().for_each(dom::remove);
+    if !boxes.is_empty() {
+        remove_up_to(&boxes, measure(own).0 * MOST_BEHIND);
+    }
+}
+
+/// A page with that many times as much text behind its article is a discussion.
+const MOST_BEHIND: usize = 2;
+
+fn is_other_article(node: &NodeRef) -> bool {
+    node.has_name("article") && node.descendants_it().any(|node| node.has_name("h1"))
+}
+
+fn is_behind_article(node: &NodeRef, known: &Known, rules: PageRules) -> bool {
+    let is_named = rules.has(PageRule::Comments) && class_names::is_comment(node)
+        || rules.has(PageRule::Follows) && class_names::is_boilerplate(node);
+    is_named && is_box(node) && !is_protected(node) && !known.certainty.is_content(node)
 }
 
 /// The `article` that has the page's headline, if it has text as well. Asked before anything is removed.
@@ -185,7 +216,7 @@ const LARGEST_TEASER: usize = 120;
 
 /// Removes teasers of other articles: boxes of the same shape side by side, each short and with a headline that is a
 /// link.
-fn remove_teasers(body: &NodeRef) {
+fn remove_teasers(body: &NodeRef, certainty: &Certainty) {
     let headlines = body.descendants_it().filter(is_linked_headline).take_while(|_| !budget::is_spent());
     let boxes = headlines.flat_map(|headline| headline.ancestors_it(Some(3)).filter(is_teaser).collect::<Vec<_>>());
     let teasers: Vec<NodeRef> = boxes.collect();
@@ -198,19 +229,19 @@ fn remove_teasers(body: &NodeRef) {
     let is_repeated = |node: &&NodeRef| are_two(node.prev_element_sibling()) || are_two(node.next_element_sibling());
     let repeated: Vec<&NodeRef> = teasers.iter().filter(is_repeated).collect();
     if repeated.iter().map(|node| measure(node).0).sum::<usize>() * 3 <= all {
-        repeated.iter().for_each(|node| dom::remove(node));
+        repeated.iter().filter(|node| !certainty.is_content(node)).for_each(|node| dom::remove(node));
     }
 }
 
 /// Removes slide shows beside the text: siblings of which each tells its number and how many there are ("2/50", "Image 2 of
 /// 3"). Their pictures are cut by a script, and a reader gets the captions without them.
-fn remove_galleries(body: &NodeRef) {
+fn remove_galleries(body: &NodeRef, certainty: &Certainty) {
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         let slides = slides(&node);
         let letters = |slides: &[NodeRef]| slides.iter().map(|slide| measure(slide).0).sum::<usize>();
         if slides.len() >= FEWEST_SLIDES && letters(&slides) + FEWEST_LEFT <= *all {
-            slides.iter().for_each(dom::remove);
+            slides.iter().filter(|slide| !certainty.is_content(slide)).for_each(dom::remove);
         }
     }
 }
@@ -287,7 +318,7 @@ struct Page<'p, 'a> {
     host: Option<String>,
     byline: Option<&'p str>,
     units: &'p [Unit<'a>],
-    stated: &'p StatedText,
+    known: &'p Known<'p>,
     rules: PageRules,
 }
 
@@ -362,7 +393,7 @@ impl Page<'_, '_> {
 
     fn spare_what_is_stated(&self, is_out: &mut [bool]) {
         for (unit, is_out) in self.units.iter().zip(is_out).filter(|(unit, _)| unit.is_prose()) {
-            *is_out &= !self.stated.is_text(&unit.text);
+            *is_out &= !self.known.stated.is_text(&unit.text);
         }
     }
 

@@ -10,6 +10,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 use serde::Serialize;
 
+use super::certainty::Certainty;
 use super::classify::{Classifier, Decision, Facts};
 use super::is_chrome;
 use super::parts::{self, Parts};
@@ -65,28 +66,35 @@ pub(super) struct Choice {
     pub way: PageWay,
     /// Empty if the page is read whole.
     nodes: HashSet<NodeId>,
+    /// Empty unless the classifier chooses.
+    certainty: Certainty,
 }
 
 /// What stays of the page, and is made visible.
 pub(super) fn choice(document: &Document, decision: Option<&Decision>) -> Choice {
-    let whole = |way| Choice { way, nodes: HashSet::new() };
+    let by = |way, nodes| Choice { way, nodes, certainty: Certainty::default() };
+    let whole = |way| by(way, HashSet::new());
     let Some((decision, body)) = decision.zip(document.body()) else { return whole(PageWay::TooLarge) };
     decision.reveal(&body);
     let is_enough = |nodes: &HashSet<NodeId>| letters(&body, nodes) >= FEWEST_LETTERS;
     match decision.nodes() {
-        nodes if is_enough(&nodes) => Choice { way: PageWay::Classifier, nodes },
-        _ if is_enough(&decision.voted) => Choice { way: PageWay::Vote, nodes: decision.voted.clone() },
+        nodes if is_enough(&nodes) => Choice { certainty: decision.certainty(), ..by(PageWay::Classifier, nodes) },
+        _ if is_enough(&decision.voted) => by(PageWay::Vote, decision.voted.clone()),
         _ => whole(PageWay::TooLittle),
     }
 }
 
-/// Removes everything but what was chosen and what belongs to it.
-pub(super) fn keep(document: &Document, choice: Choice, pairs: &[Strength], rules: PageRules) {
-    let Some(body) = document.body() else { return };
-    match choice.way {
-        PageWay::Classifier | PageWay::Vote => sweep(&body, &recall_blocks(&body, choice.nodes, pairs, rules)),
+/// Removes everything but what was chosen and what belongs to it. Returns how sure the choice is.
+pub(super) fn keep(document: &Document, choice: Choice, pairs: &[Strength], rules: PageRules) -> Certainty {
+    let Choice { way, nodes, certainty } = choice;
+    let Some(body) = document.body() else { return certainty };
+    match way {
+        PageWay::Classifier | PageWay::Vote => {
+            sweep(&body, &recall_blocks(&body, nodes, &certainty, pairs, rules));
+        }
         PageWay::TooLittle | PageWay::TooLarge => remove_chrome(&body),
     }
+    certainty
 }
 
 /// The ids of the nodes that dom_smoothie takes for the article, or `None` if it finds no article.
@@ -154,13 +162,23 @@ fn letters(body: &NodeRef, kept: &HashSet<NodeId>) -> usize {
 
 /// Recovers what belongs to the article and was dropped: headings, tables and code between kept neighbours; and the
 /// questions and answers of an FAQ, if part of it is kept or the markup names it.
-fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>, pairs: &[Strength], rules: PageRules) -> HashSet<NodeId> {
+fn recall_blocks(
+    body: &NodeRef,
+    mut kept: HashSet<NodeId>,
+    certainty: &Certainty,
+    pairs: &[Strength],
+    rules: PageRules,
+) -> HashSet<NodeId> {
     let pairs = kept_pairs(body, &kept, pairs);
     let mut parts = Parts::new(&kept);
     let is_pair = |node: &NodeRef| number(node).is_some_and(|number| pairs.contains(&number)) && !in_chrome(node);
-    let is_wanted =
-        |node: &NodeRef| rules.has(PageRule::FaqPairs) && is_pair(node) || is_wanted(node, &kept, &mut parts, rules);
-    let wanted: Vec<NodeRef> = body.descendants_it().filter(is_wanted).collect();
+    let mut is_wanted = |node: &NodeRef| {
+        let Some(name) = node.node_name().filter(|_| !budget::is_spent()) else { return false };
+        let is_block = rules.has(PageRule::FaqPairs) && is_pair(node)
+            || rules.has(PageRule::BetweenKept) && is_between(node, &name, &kept);
+        is_block && !certainty.is_unlikely(node) || rules.has(PageRule::Parts) && parts.belongs(node, &name)
+    };
+    let wanted: Vec<NodeRef> = body.descendants_it().filter(|node| is_wanted(node)).collect();
     for node in wanted {
         kept.extend(node.descendants_it().map(|node| node.id));
         kept.insert(node.id);
@@ -168,21 +186,17 @@ fn recall_blocks(body: &NodeRef, mut kept: HashSet<NodeId>, pairs: &[Strength], 
     kept
 }
 
-fn is_wanted(node: &NodeRef, kept: &HashSet<NodeId>, parts: &mut Parts, rules: PageRules) -> bool {
-    let Some(name) = node.qual_name_ref().filter(|_| !budget::is_spent()) else { return false };
-    match &*name.local {
+/// Whether the element is one that readers miss, was dropped, and has kept neighbours.
+fn is_between(node: &NodeRef, name: &str, kept: &HashSet<NodeId>) -> bool {
+    let is_between: fn(&NodeRef, &HashSet<NodeId>) -> bool = match name {
         // A headline has nothing before it.
-        "h1" => {
-            rules.has(PageRule::BetweenKept) && is_dropped(node, kept) && is_before_kept(node, kept) && !in_chrome(node)
-        }
+        "h1" => is_before_kept,
         "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "math" | "object" => {
-            rules.has(PageRule::BetweenKept)
-                && is_dropped(node, kept)
-                && is_between_kept(node, kept)
-                && !in_chrome(node)
+            is_between_kept
         }
-        name => rules.has(PageRule::Parts) && parts.belongs(node, name),
-    }
+        _ => return false,
+    };
+    is_dropped(node, kept) && is_between(node, kept) && !in_chrome(node)
 }
 
 /// The numbers of the pairs that stay: those that the markup names, and those of which a part is kept.

@@ -14,6 +14,7 @@ mod aria;
 mod article_body;
 mod barrier;
 mod boilerplate;
+mod certainty;
 mod class_names;
 pub mod classify;
 mod content;
@@ -40,6 +41,7 @@ use serde_json::Value;
 
 use article_body::StatedText;
 pub(crate) use barrier::Barriers;
+use certainty::Certainty;
 use classify::{Classifier, Decision, Facts};
 use content::Choice;
 use deck::PageDeck;
@@ -119,12 +121,21 @@ impl WholePage {
 
     /// Reduces the document, which is this page's or a copy of it, to the article.
     fn reduce(&self, document: &Document, choice: Choice, rules: PageRules) {
-        content::keep(document, choice, &self.extracted.evidence.pairs, rules);
+        let certainty = content::keep(document, choice, &self.extracted.evidence.pairs, rules);
         if !budget::is_spent() {
-            trim::page(document, &self.extracted.meta, &self.stated, self.own, rules);
+            let known = Known { stated: &self.stated, certainty, own: self.own };
+            trim::page(document, &self.extracted.meta, &known, rules);
         }
         self.placed.put_back(document);
     }
+}
+
+/// What is known of the page's text when the rules look at it.
+struct Known<'p> {
+    stated: &'p StatedText,
+    certainty: Certainty,
+    /// See [`boilerplate::own_article`].
+    own: Option<NodeId>,
 }
 
 /// The segments of a page that the classifier is trained on.

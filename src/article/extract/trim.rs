@@ -5,26 +5,25 @@
 
 use std::sync::LazyLock;
 
-use dom_query::{Document, NodeId, NodeRef};
+use dom_query::{Document, NodeRef};
 use regex::Regex;
 
-use super::article_body::StatedText;
 use super::rules::{PageRule, PageRules};
-use super::{boilerplate, class_names, holds_article};
+use super::{Known, boilerplate, class_names, holds_article};
 use crate::article::html::dom;
 use crate::article::knowledge::sites;
 use crate::article::text::key::key;
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
-pub(super) fn page(document: &Document, meta: &Metadata, stated: &StatedText, own: Option<NodeId>, rules: PageRules) {
+pub(super) fn page(document: &Document, meta: &Metadata, known: &Known, rules: PageRules) {
     let Some(body) = document.body() else { return };
     for node in body.descendants() {
-        if node.is_element() && is_attachment(&node, rules) {
+        if node.is_element() && is_attachment(&node, rules) && !known.certainty.is_content(&node) {
             dom::remove(&node);
         }
     }
-    boilerplate::remove(document, meta, stated, own, rules);
+    boilerplate::remove(document, meta, known, rules);
     if rules.has(PageRule::Title) {
         remove_title(&body, &meta.title);
     }

@@ -37,7 +37,7 @@ pub(super) fn chosen(page: &Segments, probabilities: &[f32]) -> Chosen {
     let cut = cut(page, &smoothed);
     let mut kept: Vec<bool> = smoothed.iter().map(|probability| *probability >= cut).collect();
     let copies = drop_copies(page, &mut kept);
-    drop_unseen(page, &mut kept);
+    drop_unseen(page, &smoothed, &mut kept);
     Chosen { cut, smoothed, kept, copies }
 }
 
@@ -79,15 +79,19 @@ fn as_wholes(page: &Segments, probabilities: &[f32]) -> Vec<f32> {
     smoothed
 }
 
-/// Drops what the page hides, unless that is most of what is kept: then scripts would show it, as with streamed pages.
-fn drop_unseen(page: &Segments, kept: &mut [bool]) {
+/// What a page hides stays from this probability on: folded sections, tabs.
+const SURE: f32 = 0.7;
+
+/// Drops what the page hides and is not sure, unless that is most of what is kept: then scripts would show it, as with
+/// streamed pages.
+fn drop_unseen(page: &Segments, smoothed: &[f32], kept: &mut [bool]) {
     let is_unseen = |at: usize| page.elements[page.all[at].element].places & places::HIDDEN != 0;
     let words = |wanted: &dyn Fn(usize) -> bool| -> usize {
         (0..page.all.len()).filter(|at| wanted(*at)).map(|at| page.all[at].words.len()).sum()
     };
     let (all, unseen) = (words(&|at| kept[at]), words(&|at| kept[at] && is_unseen(at)));
     if unseen * 2 <= all {
-        (0..kept.len()).filter(|at| is_unseen(*at)).for_each(|at| kept[at] = false);
+        (0..kept.len()).filter(|at| is_unseen(*at) && smoothed[*at] < SURE).for_each(|at| kept[at] = false);
     }
 }
 

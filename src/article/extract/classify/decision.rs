@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use dom_query::{NodeId, NodeRef};
 
+use super::super::certainty::Certainty;
 use super::Facts;
 use super::choose::{self, Chosen};
 use super::class_tokens::FIELDS;
@@ -78,6 +79,12 @@ impl<'p> Decision<'p> {
     /// The nodes that belong to the main content: text nodes, and elements without text.
     pub fn nodes(&self) -> HashSet<NodeId> {
         choose::nodes(&self.page, &self.chosen.kept, &self.voted)
+    }
+
+    /// How sure the choice is.
+    pub fn certainty(&self) -> Certainty {
+        let segments = self.page.all.iter().zip(&self.probabilities);
+        Certainty::of(segments.flat_map(|(segment, told)| segment.nodes.iter().map(|node| (*node, *told))))
     }
 
     /// Makes visible what stays.
