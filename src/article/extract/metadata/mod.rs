@@ -135,8 +135,17 @@ impl<'a> Page<'a> {
             headings: self.headings(),
             sites: self.site_keys(),
             is_article: self.is_article(),
+            address: self.words_of_address(),
         };
         names.title()
+    }
+
+    /// The words of the last part of the address, without the ending of a file.
+    fn words_of_address(&self) -> Vec<String> {
+        let Some(url) = self.base.cloned().or_else(|| self.url()).map(|url| url.to_url()) else { return Vec::new() };
+        let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let name = last.rsplit_once('.').filter(|(_, ending)| ending.len() <= 5).map_or(last, |(name, _)| name);
+        title::words(name)
     }
 
     /// Whether the page declares that it is an article.
