@@ -78,10 +78,10 @@ pub(super) fn is_plugin(node: &NodeRef) -> bool {
     named.into_iter().any(|names| names.split_ascii_whitespace().any(is_one))
 }
 
-/// Whether the node holds one comment or all comments.
+/// Whether the node holds one comment or all comments. A state ("has-comments") is that of a page or an article.
 pub(super) fn is_comment(node: &NodeRef) -> bool {
     let names = format!("{} {}", node.attr_or("class", ""), node.attr_or("id", "")).to_ascii_lowercase();
-    names.contains("comment")
+    names.split_ascii_whitespace().any(|name| name.contains("comment") && !is_state(name))
 }
 
 pub(super) fn is_unseen(node: &NodeRef) -> bool {
@@ -224,5 +224,13 @@ mod tests {
         for class in ["unrelated", "header-shadow", "has-share-bar", "tag-politics", "download", "no-ads"] {
             assert!(!class_is_boilerplate(class), "{class}");
         }
+    }
+
+    #[test]
+    fn a_state_of_the_page_is_no_comment() {
+        let is_one =
+            |class: &str| is_comment(&Document::from(format!("<div class='{class}'>x</div>")).select("div").nodes()[0]);
+        assert!(is_one("comment") && is_one("js-post post__Comments"));
+        assert!(!is_one("post has-comments") && !is_one("no-comments"));
     }
 }

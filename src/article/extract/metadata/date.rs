@@ -86,9 +86,16 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn cardinal(word: &str) -> String {
+    let word = before_time(word);
     let digits = word.trim_end_matches(char::is_alphabetic);
     let is_ordinal = (1..=2).contains(&digits.len()) && DAY_ENDINGS.contains(&word[digits.len()..]);
     if is_ordinal { digits.to_owned() } else { word.to_owned() }
+}
+
+/// The day in the middle of a time stamp: "23t08".
+fn before_time(word: &str) -> &str {
+    let is_number = |digits: &str| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+    word.split_once('t').filter(|(day, hour)| is_number(day) && is_number(hour)).map_or(word, |(day, _)| day)
 }
 
 /// "2026 4 20", "2026 apr 20", "20 april 2026", "april 20 2026"; and "20 4 2026" or "4 20 2026" if only one of the
@@ -138,6 +145,7 @@ mod tests {
             "2026年4月5日",
             "2026/04/05",
             "Published: 2026-04-05 11:00",
+            "2026-04-05T11:00+02:00",
             "/news/2026/apr/05/a-ferry",
             "/id/20260405_ferry",
         ] {

@@ -24,6 +24,9 @@ use crate::article::text::key::{key, without_www};
 use crate::article::{Direction, HttpUrl, Metadata, Sanitized};
 use byline::is_address;
 
+/// A place where a word may be broken. A heading has some; the page's other names and a list of titles have none.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// The most bytes of a title, or of anything else in a page's head.
 const MOST_TEXT: usize = 16 * 1024;
 
@@ -104,8 +107,9 @@ struct Page<'a> {
 }
 
 fn telling(document: &Document) -> Vec<NodeRef<'_>> {
-    let tells = |node: &NodeRef| node.element_ref().is_some_and(|it| !it.attrs.is_empty() || &*it.name.local == "time");
-    document.root().descendants_it().filter(tells).collect()
+    let is_date = |node: &NodeRef| node.has_name("time") || node.has_name("date");
+    let has_attributes = |node: &NodeRef| node.element_ref().is_some_and(|element| !element.attrs.is_empty());
+    document.root().descendants_it().filter(|node| has_attributes(node) || is_date(node)).collect()
 }
 
 /// The content of each `meta` element, by each of its names (`name`, `property`, `itemprop` or `http-equiv`) in lower
@@ -157,7 +161,7 @@ impl<'a> Page<'a> {
     fn headings(&self) -> Vec<Sanitized> {
         let found = self.document.select("h1");
         let own = found.nodes().iter().filter(|node| !node.ancestors_it(None).any(|node| is_of_another(&node)));
-        let headings = own.map(|node| Sanitized::line(start(&line(node))));
+        let headings = own.map(|node| Sanitized::line(&start(&line(node)).replace(SOFT_HYPHEN, "")));
         headings
             .map(|heading| Sanitized::line(heading.trim_end_matches(['¶', '#', '§', ' '])))
             .filter(|heading| !heading.is_empty())
@@ -185,12 +189,14 @@ impl<'a> Page<'a> {
         self.near.get_or_init(|| self.around_headline())
     }
 
-    /// The blocks around the heading that is the title, or else around the first main heading.
+    /// The blocks around the heading that is the title, or else around the first main heading, or else around a heading
+    /// that is the title in other words.
     fn around_headline(&self) -> Vec<Unit<'a>> {
         let Some(body) = self.document.body() else { return Vec::new() };
-        let headline = [Some(key(&self.title)), self.headings().first().map(|heading| key(heading))];
-        let headline = headline.into_iter().flatten().filter(|headline| !headline.is_empty());
-        headline.map(|headline| around(&body, &headline)).find(|units| !units.is_empty()).unwrap_or_default()
+        let keys = [Some(key(&self.title)), self.headings().first().map(|heading| key(heading))];
+        let keys = keys.into_iter().flatten().filter(|headline| !headline.is_empty());
+        let found = keys.map(|headline| around(&body, |text| key(text) == headline)).find(|units| !units.is_empty());
+        found.unwrap_or_else(|| around(&body, |text| title::are_alike(text, &self.title)))
     }
 
     fn site(&self) -> Option<Sanitized> {
@@ -292,15 +298,17 @@ const NEAR: usize = 8;
 /// Whether the node belongs to something else: comments, sidebars and cards of other articles have authors and dates of
 /// their own.
 fn is_of_another(node: &NodeRef) -> bool {
-    super::is_chrome(node) && !node.has_name("header")
-        || super::class_names::is_beside(node)
-        || super::class_names::is_comment(node)
+    let is_page = node.has_name("body") || node.has_name("main");
+    !is_page
+        && (super::is_chrome(node) && !node.has_name("header")
+            || super::class_names::is_beside(node)
+            || super::class_names::is_comment(node))
 }
 
-/// The blocks after and before the heading with this [`key`].
-fn around<'a>(body: &NodeRef<'a>, headline: &str) -> Vec<Unit<'a>> {
+/// The blocks after and before the first heading whose text passes the test.
+fn around<'a>(body: &NodeRef<'a>, is_headline: impl Fn(&str) -> bool) -> Vec<Unit<'a>> {
     let mut units = each_unit(body);
-    let is_headline = |unit: &Unit| unit.has_name(&["h1", "h2"]) && key(&unit.text) == headline;
+    let is_headline = |unit: &Unit| unit.has_name(&["h1", "h2"]) && is_headline(&unit.text);
     let mut before = [None, None];
     let is_found = units.by_ref().any(|unit| {
         let is_found = is_headline(&unit);
@@ -441,6 +449,49 @@ mod tests {
             "<meta name=datePublished content=2026-04-20><meta name=pubdate content='2026-04-20T10:11:12+02:00'>";
         assert_eq!(published(meta, address).as_deref(), Some("2026-04-20T10:11:12+02:00"));
         assert_eq!(published("<p>In 1 May 2026 was late.</p>", "https://courier.example/late"), None);
+    }
+
+    #[test]
+    fn the_day_is_the_one_by_the_headline_however_it_is_marked_up() {
+        let published = |html: &str| page(html).published.map(|date| date.to_string());
+        let other = "<article><h2>Early</h2><time datetime=2025-01-31T12:00:00Z>Jan 31</time></article>";
+        let late = |by: &str| published(&format!("<title>Late boats</title>{other}<h1>Late boats</h1>{by}<p>Text."));
+        for by in [
+            "<div><time datetime=2024-07-18T04:39:31Z>long ago</time> by Ann Mole</div>",
+            "<div><b>Asked</b> <time itemprop=dateCreated datetime='2024-07-18 04:39:31Z'>long ago</time></div>",
+        ] {
+            assert_eq!(late(by).as_deref(), Some("2024-07-18T04:39:31Z"), "{by}");
+        }
+        let late = |by: &str| published(&format!("<title>Late boats</title><h1>Late boats</h1>{by}<p>Text."));
+        for by in [
+            "<div><p>Ann Mole</p><small>July 18, 2024</small></div>",
+            "<div><a>Boats</a><span>JULY 18, 2024</span><span>Updated: January 2, 2026</span></div>",
+            "<p><span>2024-07-18T08:10+02:00 </span></p>",
+        ] {
+            assert_eq!(late(by).as_deref(), Some("2024-07-18"), "{by}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_found_by_a_heading_in_other_words_and_by_its_name() {
+        let published = |html: &str| page(html).published.map(|date| date.to_string());
+        for html in [
+            "<title>Late boats on the river quay</title><h3>blog | July 18, 2024</h3><h2>Why late boats on the river quay</h2>",
+            "<title>Late</title><date>July 18, 2024</date><article><h1>Late</h1><p>Text.</article>",
+            "<title>Late</title><p>Text.<div class='meta date-header'><b>Posted on July 18, 2024</b><p>Tags: boats</p></div>",
+            "<title>Late</title><meta name=w-published-date content=2024-07-18>",
+        ] {
+            assert_eq!(published(html).as_deref(), Some("2024-07-18"), "{html}");
+        }
+        assert_eq!(published("<title>Late</title><meta name=article:modified_time content=2024-07-18>"), None);
+    }
+
+    #[test]
+    fn a_heading_counts_on_a_page_that_has_comments_and_loses_its_soft_hyphens() {
+        let title = |html: &str| page(html).title.to_string();
+        let head = "<title>Boats, late - Quay</title>";
+        assert_eq!(title(&format!("{head}<article class=has-comments><h1>Boats, late!")), "Boats, late!");
+        assert_eq!(title("<h1>Harbour assis&shy;tance</h1>"), "Harbour assistance");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use dom_query::NodeRef;
 use super::parts::parts;
 use super::{Page, date, is_of_another};
 use crate::article::Sanitized;
+use crate::article::extract::text_blocks::Unit;
 use crate::article::extract::{class_names, json_ld, phrases};
 use crate::article::knowledge::sites;
 
@@ -28,7 +29,25 @@ impl Page<'_> {
         let of = |name: &'static str| self.texts().filter_map(move |node| json_ld::string(&node[name]));
         let stated = ["datePublished", "dateCreated"].iter().find_map(|name| of(name).find_map(read));
         let metas = || DATE_NAMES.iter().filter_map(|name| read(&self.meta(&[name])?)).collect::<Vec<_>>();
-        stated.or_else(|| most_exact(&metas())).or_else(|| self.time_element(read))
+        stated
+            .or_else(|| most_exact(&metas()))
+            .or_else(|| self.named_after_publication(read))
+            .or_else(|| self.time_near_headline(read))
+            .or_else(|| self.time_element(read))
+    }
+
+    /// The first date in a `meta` name of a system's own that tells of publication: `w-published-date`.
+    fn named_after_publication(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
+        self.metas.iter().filter(|(name, _)| name.contains("publish")).find_map(|(_, said)| read(said))
+    }
+
+    /// The first `time` by the headline. One elsewhere may be another article's.
+    fn time_near_headline(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
+        let times = |unit: &Unit<'_>| -> Vec<String> {
+            let inside = unit.node.descendants_it().chain([unit.node]).filter(|node| node.has_name("time"));
+            inside.filter_map(|time| Some(time.attr("datetime")?.to_string())).collect()
+        };
+        self.near_headline().iter().flat_map(times).find_map(|date| read(&date))
     }
 
     fn time_element(&self, read: fn(&str) -> Option<Sanitized>) -> Option<Sanitized> {
@@ -37,6 +56,7 @@ impl Page<'_> {
             (r#"[itemprop~="datePublished"]"#, "content"),
             ("time[pubdate]", "datetime"),
             (&DATES, "datetime"),
+            (r#"[itemprop~="dateCreated"]"#, "datetime"),
             ("abbr.published", "title"),
             ("article header time, header time", "datetime"),
             ("article time", "datetime"),
@@ -54,7 +74,7 @@ impl Page<'_> {
     /// The day in a line near the headline, in an element that is named after its date, or in the address. The address
     /// wins if they differ by more than a day, because the line may be about an update.
     fn visible_day(&self) -> Option<Sanitized> {
-        let seen = self.day_near_headline().or_else(|| self.named_dates().find_map(|text| dated(&text)));
+        let seen = self.day_near_headline().or_else(|| self.named_dates().find_map(|node| dated_part(&node)));
         let address = self.base.cloned().or_else(|| self.url()).and_then(|url| date::in_address(&url));
         let day = match (seen, address) {
             (Some(seen), Some(address)) if (seen - address).num_days().abs() <= 1 => seen,
@@ -64,17 +84,24 @@ impl Page<'_> {
     }
 
     fn day_near_headline(&self) -> Option<NaiveDate> {
-        self.near_headline()
-            .iter()
-            .find_map(|unit| dated(&unit.text).or_else(|| parts(&unit.node).iter().find_map(|part| dated(part))))
+        let of_line = |node: NodeRef| Some(node).filter(is_short).and_then(|line| dated_part(&line));
+        self.near_headline().iter().find_map(|unit| {
+            dated_part(&unit.node).or_else(|| dated(&unit.text)).or_else(|| of_line(unit.node.parent()?))
+        })
     }
 
-    /// The texts of elements that are named after a date, outside of what belongs to other articles.
-    fn named_dates(&self) -> impl Iterator<Item = Sanitized> {
+    /// The short elements that are named after a date, outside of what belongs to other articles.
+    fn named_dates(&self) -> impl Iterator<Item = NodeRef<'_>> {
         let is_own = |node: &NodeRef| !node.ancestors_it(None).any(|node| is_of_another(&node));
-        let named = self.telling.iter().filter(|node| node.has_name("time") || class_names::is_date(node));
-        named.filter(move |node| is_own(node)).take(MOST_NAMED).filter_map(short_text)
+        let is_named = |node: &NodeRef| node.has_name("time") || node.has_name("date") || class_names::is_date(node);
+        let named = self.telling.iter().copied().filter(is_named);
+        named.filter(move |node| is_own(node)).take(MOST_NAMED).filter(is_short)
     }
+}
+
+/// The day in the first part of an element that is only a date.
+fn dated_part(node: &NodeRef) -> Option<NaiveDate> {
+    parts(node).iter().find_map(|part| dated(part))
 }
 
 /// The day in a line that is only a date.
@@ -85,16 +112,17 @@ fn dated(line: &str) -> Option<NaiveDate> {
 /// The most elements named after a date that are read.
 const MOST_NAMED: usize = 50;
 
-/// The text of an element, if it is no longer than a line with a date.
-fn short_text(node: &NodeRef) -> Option<Sanitized> {
-    let mut text = String::new();
-    for part in node.descendants_it().filter(|node| node.is_text()) {
-        text.push_str(&part.text());
-        if text.len() > 400 {
-            return None;
-        }
-    }
-    Some(Sanitized::line(&text))
+/// The most bytes of text in an element that is one line with a date.
+const MOST_LINE: usize = 400;
+
+/// Whether the text of an element is no longer than a line with a date.
+fn is_short(node: &NodeRef) -> bool {
+    let mut letters = 0;
+    let texts = node.descendants_it().filter(|node| node.is_text());
+    texts.map(|text| text.text().trim().len()).all(|length| {
+        letters += length;
+        letters <= MOST_LINE
+    })
 }
 
 /// Where microformats and themes put the date of publication.

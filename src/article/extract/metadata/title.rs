@@ -139,6 +139,13 @@ impl PageNames {
     }
 }
 
+/// Whether two texts are wordings of one title: most letter pairs of the shorter one are in the longer.
+pub(super) fn are_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (Pairs::of(one), Pairs::of(other));
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    short.len() * 3.0 >= long.len() && long.holds(&short) >= AGREES
+}
+
 /// A name without its end, if a sign sets that apart as a site's name: any end after a bar, a short one after a dash.
 fn without_end(name: &str) -> Option<&str> {
     let split = splits(name).pop()?;
