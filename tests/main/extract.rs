@@ -329,3 +329,17 @@ fn slides_that_count_themselves_go_and_steps_stay() {
     assert!(!text(&page(["Image 1 of 3", "Image 2 of 3", "Image 3 of 3"])).contains("his dog"));
     assert!(text(&page(["Step 1", "Step 2", "Step 3"])).contains("his dog"));
 }
+
+#[test]
+fn what_a_browser_never_shows_parts_no_words() {
+    let some = paragraph("ferry").repeat(4);
+    for (markup, shown) in [
+        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>.", "漢(kan)."),
+        ("on the qu<script>track()</script>ay", "on the quay"),
+        ("on the qu<style>b{}</style>ay", "on the quay"),
+    ] {
+        let inside = format!("<p>Nobody on the old ferry complained in summer, but they wrote {markup}</p>");
+        let read = text(&format!("<article><h1>Quay</h1>{some}{inside}{some}</article>"));
+        assert!(read.contains(shown), "{markup}: {read}");
+    }
+}

@@ -287,6 +287,11 @@ fn sweep_node(node: &NodeRef, kept: &HashSet<NodeId>) -> Held {
             keep_if(node, kept.contains(&node.id))
         }
         "br" | "hr" | "wbr" | "col" | "colgroup" => Held::Blank,
+        // A reader never sees these, so the words on either side are not parted, and their text is no text.
+        "rp" | "script" | "style" | "template" => {
+            node.remove_from_parent();
+            Held::Blank
+        }
         // Code is kept or dropped as a whole: the vote knows no white space, and takes a comment for a reader's.
         "pre" | "listing" | "xmp" => keep_if(node, holds_kept(node, kept)),
         _ => sweep_element(node, kept),
