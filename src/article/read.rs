@@ -74,7 +74,8 @@ pub fn explanation_of_page<'a>(
     let html = html.into();
     contained(html.len(), || {
         let explanation = explain::explain(html, base, Classifier::embedded());
-        let is_empty = explanation.segments.is_empty() && explanation.way != PageWay::TooLarge;
+        let is_empty =
+            explanation.segments.is_empty() && ![PageWay::TooLarge, PageWay::Data].contains(&explanation.way);
         if is_empty { Err(ReadError::Empty) } else { Ok(explanation) }
     })
 }

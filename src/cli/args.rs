@@ -23,7 +23,7 @@ The JSON object, schema 1 (unknown values are null):
   figures   [{caption, alt, url}]
   notes     [{label, text, url}]: footnotes and side notes; the url is that of the links that refer to it
 With --explain, schema 1:
-  schema, way (classifier, vote, too-little or too-large to choose from),
+  schema, way (classifier, vote, too-little or too-large to choose from, data (only in JSON-LD)),
   cut (the least probability that the classifier keeps)
   apart     [{what: title, deck or note, text, read}]
   segments  [{read: whole, part or nothing,

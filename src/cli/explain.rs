@@ -65,6 +65,9 @@ fn way(explanation: &Explanation) -> String {
             is too large to choose from."
                 .to_owned()
         }
+        PageWay::Data => {
+            "The page has its text only as data (`articleBody` in its JSON-LD), and that is read.".to_owned()
+        }
     }
 }
 

@@ -343,3 +343,14 @@ fn what_a_browser_never_shows_parts_no_words() {
         assert!(read.contains(shown), "{markup}: {read}");
     }
 }
+
+#[test]
+fn a_text_that_is_only_in_data_is_read() {
+    let lines = ["ferry", "crane", "bell"].map(|subject| plain(&paragraph(subject)).to_owned());
+    let data = serde_json::json!({"@type": "NewsArticle", "headline": "Quay", "articleBody": lines.join("\n\n")});
+    for body in ["<div id=root></div>", "<nav><a href=/>Home</a></nav><div id=app></div>", "<p>Please wait.</p>"] {
+        let page = format!("<title>Quay</title><script type='application/ld+json'>{data}</script><body>{body}");
+        let read = text(&page);
+        assert!(lines.iter().all(|line| read.contains(line)) && !read.contains("wait"), "{body}: {read}");
+    }
+}

@@ -58,6 +58,8 @@ pub enum PageWay {
     /// The page is read whole, because the vote is too little as well, or because it is too large.
     TooLittle,
     TooLarge,
+    /// The text is only in the page's JSON-LD.
+    Data,
 }
 
 /// What stays of a page before any rule.
@@ -68,6 +70,13 @@ pub(super) struct Choice {
     nodes: HashSet<NodeId>,
     /// Empty unless the classifier chooses.
     certainty: Certainty,
+}
+
+impl Choice {
+    /// Of a page whose text is only in its data.
+    pub(super) fn data() -> Choice {
+        Choice { way: PageWay::Data, nodes: HashSet::new(), certainty: Certainty::default() }
+    }
 }
 
 /// What stays of the page, and is made visible.
@@ -93,6 +102,7 @@ pub(super) fn keep(document: &Document, choice: Choice, pairs: &[Strength], rule
             sweep(&body, &recall_blocks(&body, nodes, &certainty, pairs, rules));
         }
         PageWay::TooLittle | PageWay::TooLarge => remove_chrome(&body),
+        PageWay::Data => {}
     }
     certainty
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::WholePage;
 use super::classify::{Classifier, FeatureName, Judged, Told, names};
-use super::content::{self, Choice};
+use super::content::Choice;
 use super::rules::{PageRule, PageRules};
 use crate::article::text::part;
 use crate::article::{HttpUrl, Sanitized};
@@ -120,7 +120,7 @@ pub(crate) fn explain(html: Cow<str>, base: Option<&HttpUrl>, classifier: &Class
     let judged: Vec<Judged> = decision.iter().flat_map(|decision| decision.judged()).collect();
     // Showing what is hidden changes elements.
     let places: Vec<Sanitized> = judged.iter().map(|segment| place(document, segment.element)).collect();
-    let choice = content::choice(document, decision.as_ref());
+    let choice = page.choice(decision.as_ref());
     let (way, cut) = (choice.way, decision.as_ref().map(|decision| shown(decision.cut())));
     let whole = document.clone();
     page.reduce(&whole, choice.clone(), PageRules::ALL);
@@ -216,7 +216,7 @@ fn decided_by(segment: &Judged, fate: Fate, way: PageWay) -> DecidedBy {
     }
     match way {
         PageWay::Vote => DecidedBy::Vote,
-        PageWay::TooLittle | PageWay::TooLarge => DecidedBy::WholePage,
+        PageWay::TooLittle | PageWay::TooLarge | PageWay::Data => DecidedBy::WholePage,
         PageWay::Classifier if segment.is_kept != (fate.bare != Extent::Nothing) => DecidedBy::Markup,
         PageWay::Classifier if segment.is_copy => DecidedBy::Copy,
         PageWay::Classifier if segment.is_hidden => DecidedBy::Hidden,

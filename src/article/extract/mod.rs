@@ -4,6 +4,7 @@
 //! 2. Escaped markup is recovered (`escaped`), and tables made of roles become tables (`aria`).
 //! 3. Metadata, the deck, footnotes and questions are read from the whole page (`metadata`, `deck`, `footnotes`, `questions`),
 //!    before anything is removed.
+//!    A text that the page has only as data is taken from there (`article_body`).
 //! 4. A classifier chooses the text that is main content (`classify`), with dom_smoothie's vote as one of its features, and
 //!    `content` keeps what belongs to it.
 //! 5. PageRules remove what is still not the article's text (`trim`, `boilerplate`; `rules` lists all of them).
@@ -68,7 +69,7 @@ pub(crate) struct Extracted {
 /// Removes everything but the article from the page.
 pub(crate) fn page(html: Cow<str>, base: Option<&HttpUrl>, classifier: &Classifier, rules: PageRules) -> Extracted {
     let page = WholePage::of(html, base);
-    let choice = content::choice(&page.extracted.document, page.decide(base, classifier).as_ref());
+    let choice = page.choice(page.decide(base, classifier).as_ref());
     page.reduce(&page.extracted.document, choice, rules);
     page.extracted
 }
@@ -101,6 +102,8 @@ struct WholePage {
     stated: StatedText,
     /// See [`boilerplate::own_article`].
     own: Option<NodeId>,
+    /// See [`article_body::only_in_data`].
+    only_in_data: Option<String>,
     bytes: usize,
 }
 
@@ -112,17 +115,26 @@ impl WholePage {
         let stated = StatedText::of(&nodes);
         let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
         let own = boilerplate::own_article(&extracted.document, &extracted.meta);
-        WholePage { extracted, placed, facts, stated, own, bytes }
+        let only_in_data = article_body::only_in_data(&extracted.document, &nodes);
+        WholePage { extracted, placed, facts, stated, own, only_in_data, bytes }
     }
 
     fn decide<'p>(&'p self, base: Option<&HttpUrl>, classifier: &'p Classifier) -> Option<Decision<'p>> {
-        content::decide(&self.extracted.document, self.bytes, base, &self.facts, classifier)
+        let document = Some(&self.extracted.document).filter(|_| self.only_in_data.is_none())?;
+        content::decide(document, self.bytes, base, &self.facts, classifier)
+    }
+
+    fn choice(&self, decision: Option<&Decision>) -> Choice {
+        let data = self.only_in_data.as_ref().map(|_| Choice::data());
+        data.unwrap_or_else(|| content::choice(&self.extracted.document, decision))
     }
 
     /// Reduces the document, which is this page's or a copy of it, to the article.
     fn reduce(&self, document: &Document, choice: Choice, rules: PageRules) {
         let certainty = content::keep(document, choice, &self.extracted.evidence.pairs, rules);
-        if !budget::is_spent() {
+        if let Some(text) = &self.only_in_data {
+            article_body::show(document, text);
+        } else if !budget::is_spent() {
             let known = Known { stated: &self.stated, certainty, own: self.own };
             trim::page(document, &self.extracted.meta, &known, rules);
         }

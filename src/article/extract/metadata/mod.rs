@@ -320,8 +320,8 @@ fn around<'a>(body: &NodeRef<'a>, is_headline: impl Fn(&str) -> bool) -> Vec<Uni
     if is_found { units.take(NEAR).chain(before.into_iter().flatten()).collect() } else { Vec::new() }
 }
 
-/// Decodes a title. Titles in metadata often carry entities that were escaped twice.
-fn plain(raw: &str) -> Sanitized {
+/// Decodes a line of data. Titles in metadata often carry entities that were escaped twice.
+pub(super) fn plain(raw: &str) -> Sanitized {
     let raw = start(raw);
     if raw.contains('&') && raw.contains(';') {
         return Sanitized::line(&Document::fragment(raw.replace('<', "&lt;")).text());
