@@ -354,3 +354,17 @@ fn a_text_that_is_only_in_data_is_read() {
         assert!(lines.iter().all(|line| read.contains(line)) && !read.contains("wait"), "{body}: {read}");
     }
 }
+
+#[test]
+fn a_quotation_stays_in_a_box_named_after_networks() {
+    let some = paragraph("ferry").repeat(3);
+    let quoted = "Four boats a day is not a timetable, it is a rumour, and everybody knows that.";
+    for name in ["social-media-embed", "social-media", "social-links"] {
+        let page =
+            |inside: &str| format!("<article><h1>Quay</h1>{some}<div class={name}>{inside}</div>{some}</article>");
+        let quotation = text(&page(&format!("<blockquote><p>{quoted}</p>— Mara Quill</blockquote>")));
+        assert!(quotation.contains("Four boats"), "{name}: {quotation}");
+        let other = text(&page("<p>Follow us on every network that there is on the quay</p>"));
+        assert!(!other.contains("Follow us"), "{name}: {other}");
+    }
+}

@@ -84,7 +84,7 @@ fn remove_named(body: &NodeRef, known: &Known) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
-        if class_names::is_boilerplate(&node) && is_box(&node) && !is_protected(&node) {
+        if class_names::is_boilerplate(&node) && is_box(&node) && !is_protected(&node) && !is_quotation(&node) {
             let (letters, linked) = measure(&node);
             *sums.entry(node.attr_or("class", "").to_string()).or_default() += letters - linked;
             boxes.push((node, letters, linked));
@@ -116,6 +116,13 @@ fn remove_up_to(boxes: &[NodeRef], most: usize) {
     if outer.iter().map(|node| measure(node).0).sum::<usize>() <= most {
         outer.into_iter().for_each(dom::remove);
     }
+}
+
+/// Whether most of the box is a quotation: a post that the text shows, in a box named after social media.
+fn is_quotation(node: &NodeRef) -> bool {
+    let quoted: usize =
+        node.descendants_it().filter(|node| node.has_name("blockquote")).map(|node| measure(&node).0).sum();
+    quoted > 0 && quoted * 2 >= measure(node).0
 }
 
 fn is_stated(node: &NodeRef, known: &Known) -> bool {
