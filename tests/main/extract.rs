@@ -331,6 +331,17 @@ fn slides_that_count_themselves_go_and_steps_stay() {
 }
 
 #[test]
+fn a_text_that_is_only_in_data_is_read() {
+    let lines = ["ferry", "crane", "bell"].map(|subject| plain(&paragraph(subject)).to_owned());
+    let data = serde_json::json!({"@type": "NewsArticle", "headline": "Quay", "articleBody": lines.join("\n\n")});
+    for body in ["<div id=root></div>", "<nav><a href=/>Home</a></nav><div id=app></div>", "<p>Please wait.</p>"] {
+        let page = format!("<title>Quay</title><script type='application/ld+json'>{data}</script><body>{body}");
+        let read = text(&page);
+        assert!(lines.iter().all(|line| read.contains(line)) && !read.contains("wait"), "{body}: {read}");
+    }
+}
+
+#[test]
 fn what_a_browser_never_shows_parts_no_words() {
     let some = paragraph("ferry").repeat(4);
     for (markup, shown) in [
@@ -341,17 +352,6 @@ fn what_a_browser_never_shows_parts_no_words() {
         let inside = format!("<p>Nobody on the old ferry complained in summer, but they wrote {markup}</p>");
         let read = text(&format!("<article><h1>Quay</h1>{some}{inside}{some}</article>"));
         assert!(read.contains(shown), "{markup}: {read}");
-    }
-}
-
-#[test]
-fn a_text_that_is_only_in_data_is_read() {
-    let lines = ["ferry", "crane", "bell"].map(|subject| plain(&paragraph(subject)).to_owned());
-    let data = serde_json::json!({"@type": "NewsArticle", "headline": "Quay", "articleBody": lines.join("\n\n")});
-    for body in ["<div id=root></div>", "<nav><a href=/>Home</a></nav><div id=app></div>", "<p>Please wait.</p>"] {
-        let page = format!("<title>Quay</title><script type='application/ld+json'>{data}</script><body>{body}");
-        let read = text(&page);
-        assert!(lines.iter().all(|line| read.contains(line)) && !read.contains("wait"), "{body}: {read}");
     }
 }
 
@@ -367,4 +367,24 @@ fn a_quotation_stays_in_a_box_named_after_networks() {
         let other = text(&page("<p>Follow us on every network that there is on the quay</p>"));
         assert!(!other.contains("Follow us"), "{name}: {other}");
     }
+}
+
+#[test]
+fn what_follows_the_article_with_the_headline_goes_if_it_is_shorter() {
+    let some = paragraph("ferry").repeat(5);
+    let people = "<div class=person><p>Dora Mikk</p></div><div class=person><p>Doran March</p></div>";
+    let appeal = "<p>Most of our work begins when readers ask whether something is true, and we do it every day.</p>";
+    for rest in [
+        format!("<section class=team><h3>Team Weir</h3>{people}{appeal}</section>"),
+        format!("<div><h2>About us</h2>{appeal}</div>"),
+        appeal.to_owned(),
+    ] {
+        let page = format!("<title>Quay</title><main><article><h1>Quay</h1>{some}</article>{rest}</main>");
+        let read = text(&page);
+        assert!(read.contains("inspected") && !read.contains("Most of our work"), "{rest}: {read}");
+    }
+    let more = paragraph("crane").repeat(9);
+    let read =
+        text(&format!("<title>Quay</title><main><article><h1>Quay</h1>{some}</article><div>{more}</div></main>"));
+    assert!(read.contains("The crane"), "{read}");
 }

@@ -28,7 +28,12 @@ use crate::budget;
 pub(super) fn remove(document: &Document, meta: &Metadata, known: &Known, rules: PageRules) {
     let Some(body) = document.body() else { return };
     if let Some(own) = known.own.and_then(|own| document.tree.get(&own)) {
-        remove_what_follows(&body, &own, known, rules);
+        if rules.has(PageRule::OtherArticles) {
+            remove_other_articles(&body, &own);
+        }
+        if rules.has(PageRule::Rest) {
+            remove_rest(&body, &own, &known.certainty);
+        }
     }
     if rules.has(PageRule::Beside) {
         remove_places(&body, known);
@@ -170,41 +175,29 @@ pub(super) fn is_protected(node: &NodeRef) -> bool {
 
 // By what is repeated.
 
-/// Removes what follows the page's own article outside of it: other articles, as with endless scrolling (HTML, 4.3.2: each
-/// has an `article` and a headline of its own), the comments of readers, and boxes that are named boilerplate. Nothing is removed unless the own article is known by its
-/// headline and has a text, and its page is no discussion.
-fn remove_what_follows(body: &NodeRef, own: &NodeRef, known: &Known, rules: PageRules) {
-    let mut is_behind = false;
-    let (mut articles, mut boxes) = (Vec::new(), Vec::new());
-    for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
-        is_behind |= node.id == own.id;
-        let is_outside = || node.id != own.id && !node.ancestors_it(None).any(|above| above.id == own.id);
-        if !is_behind || !node.is_element() || !is_outside() {
-            continue;
-        }
-        if rules.has(PageRule::OtherArticles) && is_other_article(&node) {
-            articles.push(node);
-        } else if is_behind_article(&node, known, rules) {
-            boxes.push(node);
-        }
-    }
-    articles.iter().for_each(dom::remove);
-    if !boxes.is_empty() {
-        remove_up_to(&boxes, measure(own).0 * MOST_BEHIND);
-    }
+/// Removes other articles that follow the page's own, as with endless scrolling (HTML, 4.3.2: each has an `article` and a headline
+/// of its own).
+fn remove_other_articles(body: &NodeRef, own: &NodeRef) {
+    let is_headline = |node: NodeRef| node.has_name("h1");
+    let is_article = |node: &NodeRef| node.has_name("article") && node.descendants_it().any(is_headline);
+    let behind =
+        body.descendants().into_iter().take_while(|_| !budget::is_spent()).skip_while(|node| node.id != own.id);
+    let is_outside = |node: &NodeRef| node.id != own.id && !node.ancestors_it(None).any(|above| above.id == own.id);
+    behind.filter(|node| is_article(node) && is_outside(node)).for_each(|node| dom::remove(&node));
 }
 
-/// A page with that many times as much text behind its article is a discussion.
-const MOST_BEHIND: usize = 2;
-
-fn is_other_article(node: &NodeRef) -> bool {
-    node.has_name("article") && node.descendants_it().any(|node| node.has_name("h1"))
-}
-
-fn is_behind_article(node: &NodeRef, known: &Known, rules: PageRules) -> bool {
-    let is_named = rules.has(PageRule::Comments) && class_names::is_comment(node)
-        || rules.has(PageRule::Follows) && class_names::is_boilerplate(node);
-    is_named && is_box(node) && !is_protected(node) && !known.certainty.is_content(node)
+/// Removes everything else that follows the page's own article outside of it (comments, teams, appeals, lists of pages), if it
+/// is shorter than the article. If it is longer, the text goes on there, or the page is a discussion.
+fn remove_rest(body: &NodeRef, own: &NodeRef, certainty: &Certainty) {
+    let above = own.ancestors_it(None).take_while(|above| above.id != body.id);
+    let mut rest: Vec<NodeRef> = Vec::new();
+    for node in std::iter::once(*own).chain(above) {
+        rest.extend(std::iter::successors(node.next_sibling(), NodeRef::next_sibling));
+    }
+    let letters: usize = rest.iter().map(|node| measure(node).0).sum();
+    if letters < measure(own).0 {
+        rest.iter().filter(|node| !is_protected(node) && !certainty.is_content(node)).for_each(dom::remove);
+    }
 }
 
 /// The `article` that has the page's headline, if it has text as well. Asked before anything is removed.

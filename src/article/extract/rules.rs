@@ -7,8 +7,7 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageRule {
     OtherArticles,
-    Comments,
-    Follows,
+    Rest,
     BetweenKept,
     FaqPairs,
     Parts,
@@ -37,10 +36,9 @@ pub enum PageRule {
 
 impl PageRule {
     /// Every rule, in the order in which they are applied.
-    pub const ALL: [PageRule; 27] = [
+    pub const ALL: [PageRule; 26] = [
         PageRule::OtherArticles,
-        PageRule::Comments,
-        PageRule::Follows,
+        PageRule::Rest,
         PageRule::BetweenKept,
         PageRule::FaqPairs,
         PageRule::Parts,
@@ -73,8 +71,7 @@ impl PageRule {
             PageRule::OtherArticles => {
                 ("other articles", "HTML 4.3.2: an article after this one, with a headline of its own")
             }
-            PageRule::Comments => ("comments", "names of comments, after the article"),
-            PageRule::Follows => ("follows", "names of boxes that are not text, after the article"),
+            PageRule::Rest => ("rest", "HTML 4.3.2: what follows the article that has the headline, outside of it"),
             PageRule::BetweenKept => ("between kept", "tables, code, headings and details between kept neighbours"),
             PageRule::FaqPairs => ("FAQ pairs", "schema.org Question, WAI-ARIA disclosures, FAQ plugins"),
             PageRule::Parts => ("parts", "HTML 4.4.4, 4.4.13: attributions, check boxes and icons belong to a whole"),
