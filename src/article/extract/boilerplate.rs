@@ -32,7 +32,7 @@ pub(super) fn remove(document: &Document, meta: &Metadata, known: &Known, rules:
             remove_other_articles(&body, &own);
         }
         if rules.has(PageRule::Rest) {
-            remove_rest(&body, &own, &known.certainty);
+            remove_rest(&body, &own);
         }
     }
     if rules.has(PageRule::Beside) {
@@ -188,7 +188,7 @@ fn remove_other_articles(body: &NodeRef, own: &NodeRef) {
 
 /// Removes everything else that follows the page's own article outside of it (comments, teams, appeals, lists of pages), if it
 /// is shorter than the article. If it is longer, the text goes on there, or the page is a discussion.
-fn remove_rest(body: &NodeRef, own: &NodeRef, certainty: &Certainty) {
+fn remove_rest(body: &NodeRef, own: &NodeRef) {
     let above = own.ancestors_it(None).take_while(|above| above.id != body.id);
     let mut rest: Vec<NodeRef> = Vec::new();
     for node in std::iter::once(*own).chain(above) {
@@ -196,7 +196,7 @@ fn remove_rest(body: &NodeRef, own: &NodeRef, certainty: &Certainty) {
     }
     let letters: usize = rest.iter().map(|node| measure(node).0).sum();
     if letters < measure(own).0 {
-        rest.iter().filter(|node| !is_protected(node) && !certainty.is_content(node)).for_each(dom::remove);
+        rest.iter().filter(|node| !is_protected(node)).for_each(dom::remove);
     }
 }
 
