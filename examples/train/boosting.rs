@@ -23,7 +23,7 @@ pub struct Growth {
 }
 
 pub const GROWTH: Growth =
-    Growth { trees: 150, leaves: 31, rate: 0.08, rows: 60, features: 0.4, bagging: 0.7, penalty: 5.0 };
+    Growth { trees: 400, leaves: 40, rate: 0.05, rows: 50, features: 0.4, bagging: 0.7, penalty: 5.0 };
 
 /// The most bins of a feature.
 const BINS: usize = 63;

@@ -45,7 +45,7 @@ pub(super) fn remove(document: &Document, meta: &Metadata, known: &Known, rules:
         remove_teasers(&body, &known.certainty);
     }
     if rules.has(PageRule::Galleries) {
-        remove_galleries(&body, &known.certainty);
+        remove_galleries(&body);
     }
     let units = units(&body);
     let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, known, rules };
@@ -235,13 +235,13 @@ fn remove_teasers(body: &NodeRef, certainty: &Certainty) {
 
 /// Removes slide shows beside the text: siblings of which each tells its number and how many there are ("2/50", "Image 2 of
 /// 3"). Their pictures are cut by a script, and a reader gets the captions without them.
-fn remove_galleries(body: &NodeRef, certainty: &Certainty) {
+fn remove_galleries(body: &NodeRef) {
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         let slides = slides(&node);
         let letters = |slides: &[NodeRef]| slides.iter().map(|slide| measure(slide).0).sum::<usize>();
         if slides.len() >= FEWEST_SLIDES && letters(&slides) + FEWEST_LEFT <= *all {
-            slides.iter().filter(|slide| !certainty.is_content(slide)).for_each(dom::remove);
+            slides.iter().for_each(dom::remove);
         }
     }
 }

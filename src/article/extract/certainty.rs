@@ -12,13 +12,14 @@ const SURE: f32 = 0.8;
 const FEWEST: f32 = 60.0;
 
 /// Below this probability, no rule recalls an element.
-const UNLIKELY: f32 = 0.4;
+const UNLIKELY: f32 = 0.15;
 
 /// The probability that each text node is main content; empty if the classifier did not choose.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Certainty(HashMap<NodeId, f32>);
 
 impl Certainty {
+    /// The probability of each text node.
     pub fn of(texts: impl IntoIterator<Item = (NodeId, f32)>) -> Certainty {
         Certainty(texts.into_iter().collect())
     }

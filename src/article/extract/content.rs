@@ -201,9 +201,8 @@ fn is_between(node: &NodeRef, name: &str, kept: &HashSet<NodeId>) -> bool {
     let is_between: fn(&NodeRef, &HashSet<NodeId>) -> bool = match name {
         // A headline has nothing before it.
         "h1" => is_before_kept,
-        "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "math" | "object" => {
-            is_between_kept
-        }
+        "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "blockquote" | "math"
+        | "object" => is_between_kept,
         _ => return false,
     };
     is_dropped(node, kept) && is_between(node, kept) && !in_chrome(node)
@@ -293,7 +292,9 @@ fn sweep_node(node: &NodeRef, kept: &HashSet<NodeId>) -> Held {
     }
     let Some(name) = node.qual_name_ref().map(|name| name.local.to_string()) else { return Held::Blank };
     match name.as_str() {
-        "img" | "iframe" | "video" | "audio" | "object" | "embed" | "picture" | "source" | "noscript" => {
+        // What an object shows if it cannot be shown (HTML, 4.8.7).
+        "object" => keep_if(node, kept.contains(&node.id) || holds_kept(node, kept)),
+        "img" | "iframe" | "video" | "audio" | "embed" | "picture" | "source" | "noscript" => {
             keep_if(node, kept.contains(&node.id))
         }
         "br" | "hr" | "wbr" | "col" | "colgroup" => Held::Blank,

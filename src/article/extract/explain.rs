@@ -334,10 +334,11 @@ mod tests {
 
     #[test]
     fn a_copy_what_is_hidden_and_what_is_kept_as_a_whole_say_so() {
-        let again = format!("<div><p>First. {PROSE}</p></div><p hidden>Unseen. {PROSE}</p>");
-        let explanation = page(&format!("{again}<ul><li>high water<li><a href=/x>low</a></ul>"));
+        let again = format!("<div><p>First. {PROSE}</p></div>");
+        let unseen = "<ul hidden><li>Unseen high water mark<li><a href=/x>low tide</a></ul>";
+        let explanation = page(&format!("{again}{unseen}<ul><li>high water<li><a href=/x>low</a></ul>"));
         assert_eq!(fate(&explanation, "First."), (Extent::Nothing, DecidedBy::Copy, None));
-        assert_eq!(fate(&explanation, "Unseen."), (Extent::Nothing, DecidedBy::Hidden, None));
+        assert_eq!(fate(&explanation, "Unseen"), (Extent::Nothing, DecidedBy::Hidden, None));
         assert_eq!(fate(&explanation, "low"), (Extent::Whole, DecidedBy::Together, None));
         assert!(segment(&explanation, "low").together.is_some_and(|together| together > 0.6));
     }
