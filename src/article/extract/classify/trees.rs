@@ -19,6 +19,10 @@ pub const MOST_NODES: usize = 255;
 /// Values of nodes are kept in steps of this log-odds.
 const STEP: f32 = 1.0 / 8192.0;
 
+/// After every so many trees the rest is left out if the log-odds are below that (a probability of 1 %): menus and footers.
+const PAUSE: usize = 50;
+const HOPELESS: f32 = -4.6;
+
 /// A node: a split (`threshold` is the largest value that goes left) or a leaf. `value` is what the tree adds to the log-odds
 /// if it ends here.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,22 +51,33 @@ impl Classifier {
 
     /// The probability that a segment with these numbers is main content.
     pub fn probability(&self, row: &[f32]) -> f32 {
-        let odds = self.trees.iter().fold(self.start, |odds, tree| odds + leaf(tree, row).value);
+        let odds = self.odds(row, |_, _| {});
         1.0 / (1.0 + (-odds).exp())
     }
 
     /// What each feature adds to the log-odds: the change of the value along the path through each tree (Saabas, 2014).
     pub fn contributions(&self, row: &[f32]) -> Vec<f32> {
         let mut told = vec![0.0; self.features];
-        for tree in &self.trees {
+        self.odds(row, |feature, change| told[usize::from(feature)] += change);
+        told
+    }
+
+    /// The log-odds of a segment with these numbers; `told` gets each step of each path, as feature and change.
+    fn odds(&self, row: &[f32], mut told: impl FnMut(u8, f32)) -> f32 {
+        let mut odds = self.start;
+        for (count, tree) in self.trees.iter().enumerate() {
+            if count % PAUSE == 0 && odds < HOPELESS {
+                break;
+            }
             let mut at = 0;
             while let Some(feature) = tree[at].feature {
                 let next = next(&tree[at], at, row);
-                told[usize::from(feature)] += tree[next].value - tree[at].value;
+                told(feature, tree[next].value - tree[at].value);
                 at = next;
             }
+            odds += tree[at].value;
         }
-        told
+        odds
     }
 
     /// The bytes of the file.
@@ -100,14 +115,6 @@ impl Classifier {
         }
         (is_ours && bytes.0.is_empty()).then_some(Classifier { start, features, trees, tokens })
     }
-}
-
-fn leaf<'t>(tree: &'t [Node], row: &[f32]) -> &'t Node {
-    let mut at = 0;
-    while tree[at].feature.is_some() {
-        at = next(&tree[at], at, row);
-    }
-    &tree[at]
 }
 
 fn next(node: &Node, at: usize, row: &[f32]) -> usize {
