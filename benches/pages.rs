@@ -33,6 +33,9 @@ fn main() -> io::Result<()> {
     paths.sort();
     let mut costs = paths.iter().map(|path| Ok((cost(&page(path)?), path))).collect::<io::Result<Vec<_>>>()?;
     costs.sort();
+    if costs.is_empty() {
+        return Err(io::Error::other(format!("{folder}: no pages")));
+    }
     let at = |share: usize| costs[(costs.len() - 1) * share / 100].0.as_secs_f64() * 1000.0;
     println!("{} pages: median {:.2} ms, p95 {:.2} ms, all {:.1} s", costs.len(), at(50), at(95), total(&costs));
     for (cost, path) in costs.iter().rev().take(5) {

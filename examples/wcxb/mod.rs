@@ -33,7 +33,7 @@ pub struct StatedPage {
     pub text: String,
 }
 
-/// Reads every so manyth page of the folder, in the order of its `truth.jsonl.gz`.
+/// Reads every `every`-th page of the folder, in the order of its `truth.jsonl.gz`.
 pub fn read(folder: &Path, every: usize) -> io::Result<Vec<StatedPage>> {
     let truths = unpacked(&folder.join("truth.jsonl.gz"))?;
     let truths: Vec<Truth> =

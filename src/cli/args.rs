@@ -114,8 +114,8 @@ pub enum Command {
         /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: ReadFormat,
-        /// Print which texts of the page are read and what decides on each, as text or JSON: for a report of a page that
-        /// reads wrong. Of an article's id, the stored page is explained
+        /// Print which texts of the page are read and why, as text or JSON, for a bug report. For an article's id, explain the
+        /// stored page
         #[arg(long, conflicts_with = "whole")]
         explain: bool,
     },

@@ -35,7 +35,8 @@ pub fn run(
 
 fn text(explanation: &Explanation, width: usize) -> String {
     let mut lines = Vec::new();
-    for sentence in [way(explanation), counts(&explanation.segments)] {
+    let counts = Some(&explanation.segments).filter(|segments| !segments.is_empty()).map(|segments| counts(segments));
+    for sentence in std::iter::once(way(explanation)).chain(counts) {
         lines.extend(wrap::wrap(&sentence, width).map(|line| sentence[line].to_owned()));
     }
     if !explanation.apart.is_empty() {
@@ -50,7 +51,7 @@ fn way(explanation: &Explanation) -> String {
     let cut = explanation.cut.map(percent).unwrap_or_default();
     match explanation.way {
         PageWay::Classifier => {
-            format!("The classifier chooses what is read: what is likely by at least {}.", cut.trim())
+            format!("The classifier chooses what is read: what is likely by at least {cut}.")
         }
         PageWay::Vote => {
             "dom_smoothie's vote chooses what is read, because the classifier chooses too little.".to_owned()

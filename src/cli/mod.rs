@@ -120,7 +120,9 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Health { format } => health::run(engine(arguments)?.store(), *format, out),
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
         Command::Read { source, format, explain: true } => explain::run(source, arguments, *format, out),
-        Command::Read { source, format, .. } => print(&open(source)?, |page| read::read(page, *format, out)),
+        Command::Read { source, format, explain: false } => {
+            print(&open(source)?, |page| read::read(page, *format, out))
+        }
         Command::Outline { source, format } => print(&open(source)?, |page| read::outline(page, *format, out)),
         Command::Tables { source, format } => print(&open(source)?, |page| read::tables(page, *format, out)),
         Command::Faq { source, format } => print(&open(source)?, |page| read::faq(page, *format, out)),

@@ -12,6 +12,7 @@ use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 use super::metadata;
+use super::text_blocks::{Unit, each_unit};
 use crate::article::html::guard::guard;
 use crate::article::text::key::{key_letters, letters};
 use crate::article::text::part;
@@ -26,7 +27,10 @@ const MOST_LETTERS: usize = 200_000;
 const MOST_SHOWN: usize = 1 << 20;
 
 /// Letters of the shortest stated text that is an article. A shorter one is a summary.
-const FEWEST_LETTERS: usize = 120;
+const SHORTEST_ARTICLE: usize = 120;
+
+/// A page that shows this part of the text's length as prose shows an article, if another one.
+const MOST_PROSE: usize = 4;
 
 /// The parts of a stated text that are looked for in the page, and how many of them may be there all the same: a teaser
 /// shows the first.
@@ -36,16 +40,24 @@ const MOST_PARTS_SHOWN: usize = 2;
 /// The `articleBody` of the page's article, if the page itself does not show that text. It must be longer than all that
 /// the page shows: a summary is no article.
 pub(super) fn only_in_data(document: &Document, nodes: &[Value]) -> Option<String> {
-    let stated = stated(nodes).filter(|stated| letters(stated).count() >= FEWEST_LETTERS)?;
-    let mut shown = String::new();
-    document.body()?.descendants_it().filter(is_shown).for_each(|node| shown.extend(key_letters(&node.text())));
+    let stated = part::cut(stated(nodes)?, MOST_SHOWN);
     let text: Vec<char> = key_letters(&as_text(stated)).take(MOST_LETTERS).collect();
+    if text.len() < SHORTEST_ARTICLE {
+        return None;
+    }
+    let body = document.body()?;
+    let prose: usize = each_unit(&body).filter(Unit::is_prose).map(|unit| unit.letters).sum();
+    if prose * MOST_PROSE >= text.len() {
+        return None;
+    }
+    let mut shown = String::new();
+    body.descendants_it().filter(is_shown).for_each(|node| shown.extend(key_letters(&node.text())));
     if shown.chars().count() >= text.len() {
         return None;
     }
     let parts = text.chunks_exact(STRETCH).step_by((text.len() / STRETCH / PARTS).max(1));
     let found = parts.map(|part| part.iter().collect::<String>()).filter(|part| shown.contains(part.as_str())).count();
-    (found <= MOST_PARTS_SHOWN).then(|| part::cut(stated, MOST_SHOWN).to_owned())
+    (found <= MOST_PARTS_SHOWN).then(|| stated.to_owned())
 }
 
 fn is_shown(node: &NodeRef) -> bool {
@@ -63,9 +75,14 @@ pub(super) fn show(document: &Document, text: &str) {
     }
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let paragraph = document.tree.new_element("p");
-        paragraph.append_child(&document.tree.new_text(&*metadata::plain(line)));
+        paragraph.append_child(&document.tree.new_text(decoded(line)));
         body.append_child(&paragraph);
     }
+}
+
+/// Decodes the entities of a line without markup.
+fn decoded(line: &str) -> String {
+    Document::fragment(line.replace('<', "&lt;")).text().to_string()
 }
 
 fn is_markup(text: &str) -> bool {
@@ -159,10 +176,34 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_show_the_first_tenth_of_a_text_but_not_its_half() {
+        let subjects = ["ferry", "steamer", "barge", "lugger", "cutter", "dinghy", "trawler", "yawl", "ketch", "skiff"];
+        // Lines of a poem: no prose.
+        let lines = subjects.map(|subject| [subject; 8].join(" "));
+        let page = |count: usize| format!("<p>{}</p>", lines[..count].join("<p>"));
+        let is_read = |count: usize| shown(&lines.join("\n"), &page(count)).is_some();
+        assert_eq!((is_read(1), is_read(5)), (true, false));
+    }
+
+    #[test]
+    fn a_text_as_long_as_a_book_is_read_to_its_end() {
+        let long = "mole ".repeat(10_000) + "and the end";
+        assert!(shown(&long, "<div></div>").is_some_and(|read| read.ends_with("and the end")));
+    }
+
+    #[test]
+    fn a_page_that_shows_another_article_is_read() {
+        let other = format!("<p>{}</p>", SENTENCE.replace("ferry", "mill")).repeat(8);
+        assert_eq!(shown(&SENTENCE.repeat(12), &other), None);
+    }
+
+    #[test]
     fn a_text_that_the_page_shows_or_that_is_short_is_only_evidence() {
         let lines = format!("{SENTENCE}\n{}", SENTENCE.replace("ferry", "steamer"));
         assert_eq!(shown(&lines, &format!("<p>{}</p>", lines.replace('\n', "<p>"))), None);
         assert_eq!(shown(SENTENCE, "<div></div>"), None);
+        let marked = format!("<p class='a-long-name-that-is-no-text of-the-article'>{SENTENCE}</p>");
+        assert_eq!(shown(&marked, "<div></div>"), None);
         assert_eq!(shown(&lines, &format!("<p>{}</p>", "Another text that is longer. ".repeat(20))), None);
     }
 }

@@ -9,7 +9,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use dom_query::{Document, NodeId, NodeRef};
-use regex::Regex;
 
 use super::certainty::Certainty;
 use super::rules::{PageRule, PageRules};
@@ -17,7 +16,6 @@ use super::text_blocks::{Unit, units};
 use super::{Known, class_names, holds_article, phrases, text_blocks};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::html::dom;
-use crate::article::knowledge::networks::NETWORKS;
 use crate::article::knowledge::sites;
 use crate::article::text::key::{key, without_www};
 use crate::article::{HttpUrl, Metadata};
@@ -33,6 +31,9 @@ pub(super) fn remove(document: &Document, meta: &Metadata, known: &Known, rules:
         }
         if rules.has(PageRule::Rest) {
             remove_rest(&body, &own);
+        }
+        if rules.has(PageRule::Comments) {
+            remove_comments(&body, &own);
         }
     }
     if rules.has(PageRule::Beside) {
@@ -89,7 +90,7 @@ fn remove_named(body: &NodeRef, known: &Known) {
     let mut boxes = Vec::new();
     let mut sums: HashMap<String, usize> = HashMap::new();
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
-        if class_names::is_boilerplate(&node) && is_box(&node) && !is_protected(&node) && !is_quotation(&node) {
+        if class_names::is_boilerplate(&node) && is_box(&node) && !is_protected(&node) && !is_mostly_quoted(&node) {
             let (letters, linked) = measure(&node);
             *sums.entry(node.attr_or("class", "").to_string()).or_default() += letters - linked;
             boxes.push((node, letters, linked));
@@ -124,9 +125,14 @@ fn remove_up_to(boxes: &[NodeRef], most: usize) {
 }
 
 /// Whether most of the box is a quotation: a post that the text shows, in a box named after social media.
-fn is_quotation(node: &NodeRef) -> bool {
-    let quoted: usize =
-        node.descendants_it().filter(|node| node.has_name("blockquote")).map(|node| measure(&node).0).sum();
+fn is_mostly_quoted(node: &NodeRef) -> bool {
+    let is_quotation = |node: &NodeRef| node.has_name("blockquote");
+    let is_outer = |quotation: &NodeRef| {
+        let above = quotation.ancestors_it(None).take_while(|above| above.id != node.id);
+        !above.into_iter().any(|above| is_quotation(&above))
+    };
+    let outer = node.descendants_it().filter(|node| is_quotation(node) && is_outer(node));
+    let quoted: usize = outer.map(|node| measure(&node).0).sum();
     quoted > 0 && quoted * 2 >= measure(node).0
 }
 
@@ -200,6 +206,22 @@ fn remove_rest(body: &NodeRef, own: &NodeRef) {
     }
 }
 
+/// Removes the comments of readers behind the page's own article, unless it is so short that they may be what the page is
+/// about.
+fn remove_comments(body: &NodeRef, own: &NodeRef) {
+    if measure(own).0 < LONG_ARTICLE {
+        return;
+    }
+    let behind =
+        body.descendants().into_iter().take_while(|_| !budget::is_spent()).skip_while(|node| node.id != own.id);
+    let is_outside = |node: &NodeRef| node.id != own.id && !node.ancestors_it(None).any(|above| above.id == own.id);
+    let is_comment = |node: &NodeRef| class_names::is_comment(node) && is_box(node) && !is_protected(node);
+    behind.filter(|node| is_comment(node) && is_outside(node)).for_each(|node| dom::remove(&node));
+}
+
+/// The letters of an article that no comment belongs to: some five hundred words.
+const LONG_ARTICLE: usize = 2_500;
+
 /// The `article` that has the page's headline, if it has text as well. Asked before anything is removed.
 pub(super) fn own_article(document: &Document, meta: &Metadata) -> Option<NodeId> {
     let body = document.body()?;
@@ -233,21 +255,24 @@ fn remove_teasers(body: &NodeRef, certainty: &Certainty) {
     }
 }
 
-/// Removes slide shows beside the text: siblings of which each tells its number and how many there are ("2/50", "Image 2 of
-/// 3"). Their pictures are cut by a script, and a reader gets the captions without them.
+/// Removes slide shows beside the text: siblings of which each tells its number and how many there are ("2/50"). Their pictures are cut by a script, and a reader gets the captions without them. If little text is beside
+/// them, they are the article: a list of fifteen plants.
 fn remove_galleries(body: &NodeRef) {
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
         let slides = slides(&node);
         let letters = |slides: &[NodeRef]| slides.iter().map(|slide| measure(slide).0).sum::<usize>();
-        if slides.len() >= FEWEST_SLIDES && letters(&slides) + FEWEST_LEFT <= *all {
+        if slides.len() >= FEWEST_SLIDES && letters(&slides) + SHORT_ARTICLE <= *all {
             slides.iter().for_each(dom::remove);
         }
     }
 }
 
-/// Two numbered boxes may be two steps of a manual.
-const FEWEST_SLIDES: usize = 3;
+/// The letters of an article that a slide show may be beside: some two hundred words.
+const SHORT_ARTICLE: usize = 1_000;
+
+/// Fewer numbered boxes may be the steps of a manual.
+const FEWEST_SLIDES: usize = 5;
 
 /// The children that count themselves.
 fn slides<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
@@ -267,17 +292,14 @@ fn slides<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
     if of >= slides.len() { slides } else { Vec::new() }
 }
 
-/// The two numbers that a box starts with, "2/50" or "Image 2 of 3".
+/// The two numbers that a box starts with, as a text of their own: `<span>2/50</span>`. "2/3 cup of flour" and "Step 2 of 3" are
+/// what the text says.
 fn counter(node: &NodeRef) -> Option<(usize, usize)> {
-    let texts = node.descendants_it().filter(|node| node.is_nonempty_text()).take(3);
-    let start: String = texts.map(|text| text.text().to_string() + " ").collect();
-    let found = COUNTER.captures(start.trim_start())?;
-    Some((found[1].parse().ok()?, found[2].parse().ok()?))
+    let first = node.descendants_it().find(NodeRef::is_nonempty_text)?;
+    let first = first.text();
+    let (number, total) = first.trim().split_once('/')?;
+    Some((number.trim().parse().ok()?, total.trim().parse().ok()?))
 }
-
-static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\p{Alphabetic}{1,12}\s)?(\d{1,3})\s?(?:/|of|von|sur|de|di)\s?(\d{1,3})\b").expect("a test uses it")
-});
 
 fn is_linked_headline(node: &NodeRef) -> bool {
     let is_link = |node: &NodeRef| node.has_name("a");
@@ -351,7 +373,6 @@ impl Page<'_, '_> {
             && !unit.node.ancestors_it(Some(3)).any(|node| node.has_name("td"))
             || is_line && self.is_line_out(unit)
             || self.on(PageRule::Buttons) && is_button(unit)
-            || self.on(PageRule::ShareBars) && is_share_bar(unit)
             || self.on(PageRule::Cards) && is_card(unit)
     }
 
@@ -363,8 +384,6 @@ impl Page<'_, '_> {
         let text = &*unit.text;
         self.on(PageRule::LeadsElsewhere) && phrases::begins_elsewhere(text) && unit.linked * 2 > unit.letters
             || self.on(PageRule::References) && self.is_reference(unit)
-            || self.on(PageRule::ShareLinks) && shares(unit)
-            || self.on(PageRule::TagLinks) && is_tagged(unit)
             || self.on(PageRule::CreditLines) && phrases::is_credit(text) && !unit.is_prose()
             || self.on(PageRule::Prompts) && phrases::is_prompt(text) && (unit.linked > 0 || is_set_apart(unit))
     }
@@ -545,33 +564,6 @@ fn is_linked_heading(unit: &Unit) -> bool {
     let is_all = |heading: NodeRef| text_blocks::letters(&heading.text()) == unit.letters;
     let is_heading = |node: &NodeRef| ["h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name));
     text_blocks::is_link(&unit.node) && unit.node.descendants_it().find(is_heading).is_some_and(is_all)
-}
-
-/// Whether most links of the block share the page with a network.
-fn shares(unit: &Unit) -> bool {
-    let links: Vec<_> = unit.links().collect();
-    let is_share = |href: String| NETWORKS.iter().flat_map(|network| network.shares).any(|place| href.contains(place));
-    let share = links.iter().filter(|link| is_share(link.attr_or("href", "").to_ascii_lowercase())).count();
-    share > 0 && share * 2 >= links.len() && unit.letters < 150
-}
-
-/// Whether the block is a list of nothing but page actions ("Print", "Email") and names of networks.
-fn is_share_bar(unit: &Unit) -> bool {
-    let items = || unit.node.descendants_it().filter(|node| node.has_name("li"));
-    let texts = || items().map(|item| item.text()).filter(|text| text.contains(char::is_alphanumeric));
-    unit.has_name(&["ul", "ol"])
-        && unit.letters < 150
-        && texts().any(|text| phrases::is_action(&text))
-        && texts().all(|text| phrases::is_action(&text) || phrases::is_network(&text))
-}
-
-/// Whether every link names a subject of the article (microformats and HTML, 4.6.7, `rel=tag`) or a neighbour (`next`,
-/// `prev`).
-fn is_tagged(unit: &Unit) -> bool {
-    let mut links = unit.links().peekable();
-    let relates =
-        |link: NodeRef| link.attr_or("rel", "").split_whitespace().any(|rel| ["tag", "next", "prev"].contains(&rel));
-    links.peek().is_some() && links.all(relates) && unit.linked * 2 > unit.letters
 }
 
 fn is_file(path: &str) -> bool {

@@ -1,17 +1,17 @@
-//! How sure the classifier is of a page's texts. The rules beside it decide where it is in doubt: none removes a text that it is
-//! sure of, and none recalls one that it thinks unlikely.
+//! How sure the classifier is of a page's texts. Rules that go by names and shapes, and those that recall blocks between kept ones,
+//! decide only where it is in doubt. Rules that know what a text is (another article, a slide, a title) do not ask.
 
 use std::collections::HashMap;
 
 use dom_query::{NodeId, NodeRef};
 
-/// From this probability on, no rule removes a box.
+/// From this probability on, no box goes by its name or shape.
 const SURE: f32 = 0.8;
 
 /// Bytes of the shortest text that is likely by itself. A shorter one is likely because of what is around it ("[edit]").
-const FEWEST: f32 = 60.0;
+const FEWEST_BYTES: f32 = 60.0;
 
-/// Below this probability, no rule recalls an element.
+/// Below this probability, no block comes back for its neighbours or as a half of a question and answer.
 const UNLIKELY: f32 = 0.15;
 
 /// The probability that each text node is main content; empty if the classifier did not choose.
@@ -26,7 +26,7 @@ impl Certainty {
 
     /// Whether the text in the node is main content for sure.
     pub fn is_content(&self, node: &NodeRef) -> bool {
-        self.mean(node).is_some_and(|(mean, bytes)| mean >= SURE && bytes >= FEWEST)
+        self.mean(node).is_some_and(|(mean, bytes)| mean >= SURE && bytes >= FEWEST_BYTES)
     }
 
     /// Whether the text in the node is probably no main content.

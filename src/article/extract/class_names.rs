@@ -125,11 +125,11 @@ pub(super) fn is_date(node: &NodeRef) -> bool {
 /// Whether a class name, or the name of a component, tells this of the element.
 fn tells(node: &NodeRef, kind: Kinds) -> bool {
     let Some(element) = node.element_ref() else { return false };
-    let named = element
+    element
         .attrs
         .iter()
-        .filter(|attribute| matches!(&*attribute.name.local, "class" | "data-component" | "data-testid"));
-    named.into_iter().any(|attribute| told_by_all(&attribute.value) & kind != 0)
+        .filter(|attribute| matches!(&*attribute.name.local, "class" | "data-component" | "data-testid"))
+        .any(|attribute| told_by_all(&attribute.value) & kind != 0)
 }
 
 /// The most bytes of names that are remembered, and how many such names.

@@ -55,8 +55,9 @@ pub enum PageWay {
     Classifier,
     /// dom_smoothie's vote, because the classifier chooses too little.
     Vote,
-    /// The page is read whole, because the vote is too little as well, or because it is too large.
+    /// The page is read whole, because the vote is too little as well.
     TooLittle,
+    /// The page is read whole, because it has too many nodes to vote on.
     TooLarge,
     /// The text is only in the page's JSON-LD.
     Data,
@@ -198,14 +199,14 @@ fn recall_blocks(
 
 /// Whether the element is one that readers miss, was dropped, and has kept neighbours.
 fn is_between(node: &NodeRef, name: &str, kept: &HashSet<NodeId>) -> bool {
-    let is_between: fn(&NodeRef, &HashSet<NodeId>) -> bool = match name {
+    let has_neighbours: fn(&NodeRef, &HashSet<NodeId>) -> bool = match name {
         // A headline has nothing before it.
         "h1" => is_before_kept,
         "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "blockquote" | "math"
         | "object" => is_between_kept,
         _ => return false,
     };
-    is_dropped(node, kept) && is_between(node, kept) && !in_chrome(node)
+    is_dropped(node, kept) && has_neighbours(node, kept) && !in_chrome(node)
 }
 
 /// The numbers of the pairs that stay: those that the markup names, and those of which a part is kept.

@@ -38,7 +38,7 @@ pub struct Explanation {
     /// The least probability that the classifier keeps; `None` if it was not asked.
     pub cut: Option<f32>,
     pub apart: Vec<PartApart>,
-    /// In document order; empty if the page is too large for the classifier.
+    /// In document order; empty if the page is too large for the classifier, or has its text only as data.
     pub segments: Vec<ExplainedSegment>,
 }
 
@@ -108,7 +108,7 @@ pub enum DecidedBy {
 pub struct ToldFeature {
     pub feature: String,
     pub value: f32,
-    /// What it adds to the log-odds. All weights of a segment add up to its log-odds less what every segment starts with.
+    /// What it adds to the log-odds. All weights of a segment add up to its log-odds less what its trees start with.
     pub weight: f32,
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn explain(html: Cow<str>, base: Option<&HttpUrl>, classifier: &Class
     // Showing what is hidden changes elements.
     let places: Vec<Sanitized> = judged.iter().map(|segment| place(document, segment.element)).collect();
     let choice = page.choice(decision.as_ref());
-    let (way, cut) = (choice.way, decision.as_ref().map(|decision| shown(decision.cut())));
+    let (way, cut) = (choice.way, decision.as_ref().map(|decision| rounded(decision.cut())));
     let whole = document.clone();
     page.reduce(&whole, choice.clone(), PageRules::ALL);
     let fates = Fates { page: &page, choice, segments: &judged }.all(&whole);
@@ -195,8 +195,8 @@ fn explained(segment: &Judged, fate: Fate, place: Sanitized, way: PageWay, names
         read: fate.read,
         by: decided_by(segment, fate, way),
         rule: fate.rule,
-        probability: shown(segment.probability),
-        together: segment.together.map(shown),
+        probability: rounded(segment.probability),
+        together: segment.together.map(rounded),
         place,
         text: Sanitized::line(part::start(segment.text, START)),
         supports: segment.supports.iter().map(|told| feature(told, names)).collect(),
@@ -207,7 +207,7 @@ fn explained(segment: &Judged, fate: Fate, place: Sanitized, way: PageWay, names
 fn feature(told: &Told, names: &[FeatureName]) -> ToldFeature {
     let (about, what) = names[told.feature];
     let feature = if about.is_empty() { what.to_owned() } else { format!("{about}: {what}") };
-    ToldFeature { feature, value: shown(told.value), weight: shown(told.weight) }
+    ToldFeature { feature, value: rounded(told.value), weight: rounded(told.weight) }
 }
 
 fn decided_by(segment: &Judged, fate: Fate, way: PageWay) -> DecidedBy {
@@ -226,7 +226,7 @@ fn decided_by(segment: &Judged, fate: Fate, way: PageWay) -> DecidedBy {
 }
 
 /// Thousandths are enough to be told.
-fn shown(value: f32) -> f32 {
+fn rounded(value: f32) -> f32 {
     (value * 1000.0).round() / 1000.0
 }
 

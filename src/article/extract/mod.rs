@@ -7,7 +7,7 @@
 //!    A text that the page has only as data is taken from there (`article_body`).
 //! 4. A classifier chooses the text that is main content (`classify`), with dom_smoothie's vote as one of its features, and
 //!    `content` keeps what belongs to it.
-//! 5. PageRules remove what is still not the article's text (`trim`, `boilerplate`; `rules` lists all of them).
+//! 5. Rules remove what is still not the article's text (`trim`, `boilerplate`; `rules` lists all of them).
 //!
 //! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 

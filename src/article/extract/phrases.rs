@@ -10,7 +10,6 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::article::knowledge::lang::{self, LANGUAGES, Language, PhrasePair, Weekdays};
-use crate::article::knowledge::networks::NETWORKS;
 
 /// Labels that are a whole block and carry no content.
 static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| language.labels));
@@ -25,11 +24,6 @@ static ACTIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| lang::set(|language| 
 /// Whether the text is the name of a button, including share buttons.
 pub(super) fn is_action(text: &str) -> bool {
     is_label(text) || ACTIONS.contains(&*bare(text))
-}
-
-pub(super) fn is_network(text: &str) -> bool {
-    let name = bare(text);
-    NETWORKS.iter().any(|network| network.names.contains(&&*name))
 }
 
 /// Introductions to one or more links to other articles: before a colon, as a heading, or alone.

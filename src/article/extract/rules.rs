@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 pub enum PageRule {
     OtherArticles,
     Rest,
+    Comments,
     BetweenKept,
     FaqPairs,
     Parts,
@@ -21,12 +22,9 @@ pub enum PageRule {
     Labels,
     LeadsElsewhere,
     References,
-    ShareLinks,
-    TagLinks,
     CreditLines,
     Prompts,
     Buttons,
-    ShareBars,
     Cards,
     Top,
     End,
@@ -36,14 +34,15 @@ pub enum PageRule {
 
 impl PageRule {
     /// Every rule, in the order in which they are applied.
-    pub const ALL: [PageRule; 26] = [
-        PageRule::OtherArticles,
-        PageRule::Rest,
+    pub const ALL: [PageRule; 24] = [
         PageRule::BetweenKept,
         PageRule::FaqPairs,
         PageRule::Parts,
         PageRule::Attachments,
         PageRule::Subscriptions,
+        PageRule::OtherArticles,
+        PageRule::Rest,
+        PageRule::Comments,
         PageRule::Beside,
         PageRule::Named,
         PageRule::Teasers,
@@ -52,12 +51,9 @@ impl PageRule {
         PageRule::Labels,
         PageRule::LeadsElsewhere,
         PageRule::References,
-        PageRule::ShareLinks,
-        PageRule::TagLinks,
         PageRule::CreditLines,
         PageRule::Prompts,
         PageRule::Buttons,
-        PageRule::ShareBars,
         PageRule::Cards,
         PageRule::Top,
         PageRule::End,
@@ -69,32 +65,30 @@ impl PageRule {
     pub fn describe(self) -> (&'static str, &'static str) {
         match self {
             PageRule::OtherArticles => {
-                ("other articles", "HTML 4.3.2: an article after this one, with a headline of its own")
+                ("other-articles", "HTML 4.3.2: an article after this one, with a headline of its own")
             }
             PageRule::Rest => ("rest", "HTML 4.3.2: what follows the article that has the headline, outside of it"),
-            PageRule::BetweenKept => ("between kept", "tables, code, headings and details between kept neighbours"),
-            PageRule::FaqPairs => ("FAQ pairs", "schema.org Question, WAI-ARIA disclosures, FAQ plugins"),
+            PageRule::BetweenKept => ("between-kept", "tables, code, headings and details between kept neighbours"),
+            PageRule::FaqPairs => ("faq-pairs", "schema.org Question, WAI-ARIA disclosures, FAQ plugins"),
             PageRule::Parts => ("parts", "HTML 4.4.4, 4.4.13: attributions, check boxes and icons belong to a whole"),
             PageRule::Attachments => ("attachments", "names of plugins, and of what is not shown"),
             PageRule::Subscriptions => ("subscriptions", "Jetpack's subscription block"),
+            PageRule::Comments => ("comments", "names of comments, behind a long article"),
             PageRule::Beside => ("beside", "names of areas beside the text"),
             PageRule::Named => ("named", "names of boxes that are not text"),
             PageRule::Teasers => ("teasers", "boxes of the same shape with a linked headline each"),
             PageRule::Galleries => ("galleries", "slide shows whose slides count themselves"),
             PageRule::Menus => ("menus", "cells of layout tables that are mostly links"),
             PageRule::Labels => ("labels", "a line that is only a label"),
-            PageRule::LeadsElsewhere => ("leads elsewhere", "\"Read more:\" before a link"),
+            PageRule::LeadsElsewhere => ("leads-elsewhere", "\"Read more:\" before a link"),
             PageRule::References => ("references", "WCAG H48: lines of nothing but links to the site's own pages"),
-            PageRule::ShareLinks => ("share links", "addresses of networks' share pages"),
-            PageRule::TagLinks => ("tag links", "HTML 4.6.7: rel=tag, next, prev"),
-            PageRule::CreditLines => ("credit lines", "a line that credits a picture"),
+            PageRule::CreditLines => ("credit-lines", "a line that credits a picture"),
             PageRule::Prompts => ("prompts", "a line that asks to subscribe"),
             PageRule::Buttons => ("buttons", "WAI-ARIA button: a link that looks like one"),
-            PageRule::ShareBars => ("share bars", "lists of page actions and networks"),
             PageRule::Cards => ("cards", "HTML 4.5.1: a link around a heading and text"),
             PageRule::Top => ("top", "dates, bylines and prompts before the first paragraph"),
             PageRule::End => ("end", "dates, biographies and links after the last paragraph"),
-            PageRule::CaptionCredits => ("caption credits", "schema.org creditText in a caption"),
+            PageRule::CaptionCredits => ("caption-credits", "schema.org creditText in a caption"),
             PageRule::Title => ("title", "the headline, which the metadata holds"),
         }
     }

@@ -1,5 +1,5 @@
-//! Removes what is inside the article's element but is not the article: share bars, subscription forms, related posts,
-//! comment prompts, author boxes.
+//! Removes what is inside the article's element but is not the article: subscription forms, related posts, comment prompts,
+//! author boxes.
 //!
 //! First go the boxes that plugins add under their own names, whatever is in them; then what `boilerplate` finds.
 

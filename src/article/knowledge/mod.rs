@@ -1,8 +1,6 @@
 //! What is known of languages and of the systems that build sites: words, names and patterns, as data.
 //!
-//! Each language and each system has a file of its own, so that adding one changes nothing else. Each social network
-//! has a line. The rules that use the data are elsewhere. This module knows none of them and imports nothing.
+//! Each language and each system has a file of its own, so that adding one changes nothing else. The rules that use the data are elsewhere. This module knows none of them and imports nothing.
 
 pub mod lang;
-pub mod networks;
 pub mod sites;

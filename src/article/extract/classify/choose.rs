@@ -80,7 +80,7 @@ fn as_wholes(page: &Segments, probabilities: &[f32]) -> Vec<f32> {
 }
 
 /// What a page hides stays from this probability on: folded sections, tabs.
-const SURE: f32 = 0.7;
+const SURE_THOUGH_HIDDEN: f32 = 0.7;
 
 /// Drops what the page hides and is not sure, unless that is most of what is kept: then scripts would show it, as with
 /// streamed pages.
@@ -91,12 +91,14 @@ fn drop_unseen(page: &Segments, smoothed: &[f32], kept: &mut [bool]) {
     };
     let (all, unseen) = (words(&|at| kept[at]), words(&|at| kept[at] && is_unseen(at)));
     if unseen * 2 <= all {
-        (0..kept.len()).filter(|at| is_unseen(*at) && smoothed[*at] < SURE).for_each(|at| kept[at] = false);
+        (0..kept.len())
+            .filter(|at| is_unseen(*at) && smoothed[*at] < SURE_THOUGH_HIDDEN)
+            .for_each(|at| kept[at] = false);
     }
 }
 
 /// Elements whose text may come again: manuals repeat code, cells and terms, and a contents list repeats the headings.
-const REPEATING: [&str; 9] = ["pre", "td", "dt", "h1", "h2", "h3", "h4", "h5", "h6"];
+const REPEATING: [&str; 10] = ["pre", "td", "dt", "li", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Drops what was kept before, in another box, and returns it. A copy in the same box is a refrain.
 fn drop_copies(page: &Segments, kept: &mut [bool]) -> HashSet<usize> {

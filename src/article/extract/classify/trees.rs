@@ -19,7 +19,8 @@ pub const MOST_NODES: usize = 255;
 /// Values of nodes are kept in steps of this log-odds.
 const STEP: f32 = 1.0 / 8192.0;
 
-/// After every so many trees the rest is left out if the log-odds are below that (a probability of 1 %): menus and footers.
+/// After every so many trees the rest is left out if the log-odds are below that (a probability of 1 %): menus and footers, half
+/// of a page, which no later tree makes likely.
 const PAUSE: usize = 50;
 const HOPELESS: f32 = -4.6;
 

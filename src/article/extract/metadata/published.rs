@@ -117,11 +117,11 @@ const MOST_LINE: usize = 400;
 
 /// Whether the text of an element is no longer than a line with a date.
 fn is_short(node: &NodeRef) -> bool {
-    let mut letters = 0;
+    let mut bytes = 0;
     let texts = node.descendants_it().filter(|node| node.is_text());
     texts.map(|text| text.text().trim().len()).all(|length| {
-        letters += length;
-        letters <= MOST_LINE
+        bytes += length;
+        bytes <= MOST_LINE
     })
 }
 
