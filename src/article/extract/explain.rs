@@ -327,6 +327,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_removes_no_text_that_is_sure_and_neighbours_recall_none_that_is_unlikely() {
+        let named = page(&format!("<div class=related-posts><p>Fourth. {PROSE}</p></div>"));
+        assert_eq!(fate(&named, "Fourth."), (Extent::Whole, DecidedBy::Probability, None));
+        let figure = "<figure><p><a href=/x>Other harbours and their tides</a></p></figure>";
+        let between = page(&format!("{figure}<p>Fifth. {PROSE}</p>"));
+        assert_eq!(fate(&between, "Other harbours"), (Extent::Nothing, DecidedBy::Probability, None));
+    }
+
+    #[test]
     fn a_text_that_loses_a_part_to_a_rule_is_read_in_part() {
         let explanation = page("<div>It is said <span class=related-posts>and shared</span> here.</div>");
         assert_eq!(fate(&explanation, "It is said"), (Extent::Part, DecidedBy::Rule, Some(PageRule::Named)));
