@@ -329,6 +329,15 @@ fn slides_that_count_themselves_go_and_steps_stay() {
 }
 
 #[test]
+fn a_list_of_written_out_addresses_after_the_text_is_read() {
+    let some = ["ferry", "crane", "lock", "quay"].map(paragraph).concat();
+    let link = |number| format!("<li><a href='https://n.example/{number}'>https://n.example/{number}</a></li>");
+    let list = [3, 4].map(link).concat();
+    let kept = text(&format!("<article>{some}<h3>Links in this article:</h3><ul>{list}</ul></article>"));
+    assert!(kept.contains("https://n.example/4"), "{kept}");
+}
+
+#[test]
 fn a_text_that_is_only_in_data_is_read() {
     let lines = ["ferry", "crane", "bell"].map(|subject| plain(&paragraph(subject)).to_owned());
     let data = serde_json::json!({"@type": "NewsArticle", "headline": "Quay", "articleBody": lines.join("\n\n")});

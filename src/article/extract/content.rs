@@ -204,6 +204,7 @@ fn is_between(node: &NodeRef, name: &str, kept: &HashSet<NodeId>) -> bool {
         "h1" => is_before_kept,
         "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "pre" | "details" | "dl" | "figure" | "blockquote" | "math"
         | "object" => is_between_kept,
+        "ul" | "ol" => lists_addresses_after_kept,
         _ => return false,
     };
     is_dropped(node, kept) && has_neighbours(node, kept) && !in_chrome(node)
@@ -253,6 +254,14 @@ fn outermost<'a>(node: &NodeRef<'a>) -> NodeRef<'a> {
         at = parent;
     }
     at
+}
+
+/// Whether the list follows kept text and its links are written out: sources, not a menu.
+fn lists_addresses_after_kept(list: &NodeRef, kept: &HashSet<NodeId>) -> bool {
+    let mut links = list.descendants_it().filter(|node| node.has_name("a")).peekable();
+    let is_written_out = |link: NodeRef| link.attr("href").is_some_and(|href| href.trim() == link.text().trim());
+    let follows_kept = || outermost(list).prev_element_sibling().is_some_and(|before| holds_kept(&before, kept));
+    links.peek().is_some() && links.all(is_written_out) && follows_kept()
 }
 
 /// How many elements on either side count as neighbours.
@@ -341,5 +350,25 @@ fn remove_chrome(body: &NodeRef) {
         if node.is_element() && is_chrome(&node) {
             dom::remove(&node);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_addresses_is_sources_and_one_of_names_or_before_the_text_a_menu() {
+        let is_sources = |html: &str| {
+            let document = Document::from(html);
+            let body = document.body().unwrap();
+            let texts = body.descendants_it().filter(|node| node.is_text() && &*node.text() == "kept");
+            let kept: HashSet<NodeId> = texts.map(|node| node.id).collect();
+            lists_addresses_after_kept(&document.select("ul").nodes()[0], &kept)
+        };
+        let list = "<ul><li><a href='https://a.example/'>https://a.example/</a></ul>";
+        assert!(is_sources(&format!("<p>kept</p><div>{list}</div>")));
+        assert!(!is_sources(&format!("{list}<p>kept")) && !is_sources("<p>kept</p><ul><li>no link</ul>"));
+        assert!(!is_sources("<p>kept</p><ul><li><a href='https://a.example/'>About</a></ul>"));
     }
 }
