@@ -29,7 +29,8 @@ With --explain, schema 1:
   segments  [{read: whole, part or nothing,
               by: probability, together (its list or table decides), copy (of an earlier text), hidden,
               vote, whole-page, markup or rule,
-              rule, probability, together (the probability of the list or table), place, text (its start),
+              rule (docs/extraction.md lists them), probability,
+              together (the probability of the list or table), place, text (its start),
               for, against}]; the last two are [{feature, value, weight}], weights are log-odds
 Adding a name keeps the schema number; changing one raises it.";
 

@@ -46,8 +46,7 @@ pub(super) fn only_in_data(document: &Document, nodes: &[Value]) -> Option<Strin
         return None;
     }
     let body = document.body()?;
-    let prose: usize = each_unit(&body).filter(Unit::is_prose).map(|unit| unit.letters).sum();
-    if prose * MOST_PROSE >= text.len() {
+    if shows_prose(&body, text.len() / MOST_PROSE) {
         return None;
     }
     let mut shown = String::new();
@@ -58,6 +57,15 @@ pub(super) fn only_in_data(document: &Document, nodes: &[Value]) -> Option<Strin
     let parts = text.chunks_exact(STRETCH).step_by((text.len() / STRETCH / PARTS).max(1));
     let found = parts.map(|part| part.iter().collect::<String>()).filter(|part| shown.contains(part.as_str())).count();
     (found <= MOST_PARTS_SHOWN).then(|| stated.to_owned())
+}
+
+/// Whether the page shows that many letters of prose.
+fn shows_prose(body: &NodeRef, letters: usize) -> bool {
+    let mut found = 0;
+    each_unit(body).filter(Unit::is_prose).any(|unit| {
+        found += unit.letters;
+        found >= letters
+    })
 }
 
 fn is_shown(node: &NodeRef) -> bool {

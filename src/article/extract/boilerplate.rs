@@ -8,8 +8,9 @@ use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use dom_query::{Document, NodeId, NodeRef};
+use dom_query::{NodeId, NodeRef};
 
+use super::article_body::StatedText;
 use super::certainty::Certainty;
 use super::rules::{PageRule, PageRules};
 use super::text_blocks::{Unit, units};
@@ -17,47 +18,44 @@ use super::{Known, class_names, holds_article, phrases, text_blocks};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::html::dom;
 use crate::article::knowledge::sites;
-use crate::article::text::key::{key, without_www};
+use crate::article::text::key::without_www;
 use crate::article::{HttpUrl, Metadata};
 use crate::budget;
 
-/// Removes what is not text. Blocks go only if the page has at least twice as much prose as they have letters:
-/// otherwise it is a list of links, or an article about such things.
-pub(super) fn remove(document: &Document, meta: &Metadata, known: &Known, rules: PageRules) {
-    let Some(body) = document.body() else { return };
-    if let Some(own) = known.own.and_then(|own| document.tree.get(&own)) {
-        if rules.has(PageRule::OtherArticles) {
-            remove_other_articles(&body, &own);
-        }
-        if rules.has(PageRule::Rest) {
-            remove_rest(&body, &own);
-        }
-        if rules.has(PageRule::Comments) {
-            remove_comments(&body, &own);
-        }
+/// Removes what is not text: boxes, then blocks, then the credits in captions.
+pub(super) fn remove(body: &NodeRef, meta: &Metadata, known: &Known, rules: PageRules) {
+    remove_boxes(body, known, rules);
+    remove_units(body, meta, known.stated, rules);
+    if rules.has(PageRule::CaptionCredits) {
+        remove_credits(body);
     }
+}
+
+fn remove_boxes(body: &NodeRef, known: &Known, rules: PageRules) {
     if rules.has(PageRule::Beside) {
-        remove_places(&body, known);
+        remove_places(body, known);
     }
     if rules.has(PageRule::Named) {
-        remove_named(&body, known);
+        remove_named(body, known);
     }
     if rules.has(PageRule::Teasers) {
-        remove_teasers(&body, &known.certainty);
+        remove_teasers(body, &known.certainty);
     }
     if rules.has(PageRule::Galleries) {
-        remove_galleries(&body);
+        remove_galleries(body);
     }
-    let units = units(&body);
-    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, known, rules };
+}
+
+/// Removes blocks that are not text, if the page has at least twice as much prose as they have letters: otherwise it is a
+/// list of links, or an article about such things.
+fn remove_units(body: &NodeRef, meta: &Metadata, stated: &StatedText, rules: PageRules) {
+    let units = units(body);
+    let page = Page { host: host(meta), byline: meta.byline.as_deref(), units: &units, stated, rules };
     let verdicts = page.verdicts();
     let prose: usize = units.iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
     let gone: usize = units.iter().zip(&verdicts).filter(|(_, is_out)| **is_out).map(|(unit, _)| unit.letters).sum();
     if gone * 2 <= prose {
         units.iter().zip(verdicts).filter(|(_, is_out)| *is_out).for_each(|(unit, _)| dom::remove(&unit.node));
-    }
-    if rules.has(PageRule::CaptionCredits) {
-        remove_credits(&body);
     }
 }
 
@@ -154,7 +152,7 @@ fn is_section(node: &NodeRef) -> bool {
     is_heading(node) || node.descendants_it().any(|node| is_heading(&node))
 }
 
-fn is_box(node: &NodeRef) -> bool {
+pub(super) fn is_box(node: &NodeRef) -> bool {
     let boxes =
         ["div", "section", "aside", "ul", "ol", "p", "header", "footer", "address", "nav", "form", "time", "table"];
     let heads = ["h2", "h3", "h4", "h5", "h6"];
@@ -162,7 +160,8 @@ fn is_box(node: &NodeRef) -> bool {
         || node.has_name("span") && node.parent().is_some_and(|parent| parent.has_name("div"))
 }
 
-fn measure(node: &NodeRef) -> (usize, usize) {
+/// The letters of the node's blocks, and how many of them are links.
+pub(super) fn measure(node: &NodeRef) -> (usize, usize) {
     let units = units(node);
     if units.is_empty() {
         return (text_blocks::letters(&node.text()), 0);
@@ -180,58 +179,6 @@ pub(super) fn is_protected(node: &NodeRef) -> bool {
 }
 
 // By what is repeated.
-
-/// Removes other articles that follow the page's own, as with endless scrolling (HTML, 4.3.2: each has an `article` and a headline
-/// of its own).
-fn remove_other_articles(body: &NodeRef, own: &NodeRef) {
-    let is_headline = |node: NodeRef| node.has_name("h1");
-    let is_article = |node: &NodeRef| node.has_name("article") && node.descendants_it().any(is_headline);
-    let behind =
-        body.descendants().into_iter().take_while(|_| !budget::is_spent()).skip_while(|node| node.id != own.id);
-    let is_outside = |node: &NodeRef| node.id != own.id && !node.ancestors_it(None).any(|above| above.id == own.id);
-    behind.filter(|node| is_article(node) && is_outside(node)).for_each(|node| dom::remove(&node));
-}
-
-/// Removes everything else that follows the page's own article outside of it (comments, teams, appeals, lists of pages), if it
-/// is shorter than the article. If it is longer, the text goes on there, or the page is a discussion.
-fn remove_rest(body: &NodeRef, own: &NodeRef) {
-    let above = own.ancestors_it(None).take_while(|above| above.id != body.id);
-    let mut rest: Vec<NodeRef> = Vec::new();
-    for node in std::iter::once(*own).chain(above) {
-        rest.extend(std::iter::successors(node.next_sibling(), NodeRef::next_sibling));
-    }
-    let letters: usize = rest.iter().map(|node| measure(node).0).sum();
-    if letters < measure(own).0 {
-        rest.iter().filter(|node| !is_protected(node)).for_each(dom::remove);
-    }
-}
-
-/// Removes the comments of readers behind the page's own article, unless it is so short that they may be what the page is
-/// about.
-fn remove_comments(body: &NodeRef, own: &NodeRef) {
-    if measure(own).0 < LONG_ARTICLE {
-        return;
-    }
-    let behind =
-        body.descendants().into_iter().take_while(|_| !budget::is_spent()).skip_while(|node| node.id != own.id);
-    let is_outside = |node: &NodeRef| node.id != own.id && !node.ancestors_it(None).any(|above| above.id == own.id);
-    let is_comment = |node: &NodeRef| class_names::is_comment(node) && is_box(node) && !is_protected(node);
-    behind.filter(|node| is_comment(node) && is_outside(node)).for_each(|node| dom::remove(&node));
-}
-
-/// The letters of an article that no comment belongs to: some five hundred words.
-const LONG_ARTICLE: usize = 2_500;
-
-/// The `article` that has the page's headline, if it has text as well. Asked before anything is removed.
-pub(super) fn own_article(document: &Document, meta: &Metadata) -> Option<NodeId> {
-    let body = document.body()?;
-    let title = key(&meta.title);
-    let is_headline = |node: &NodeRef| node.has_name("h1") && key(&node.text()) == title;
-    let mut articles = body.descendants_it().filter(|node| node.has_name("article"));
-    let own = articles.find(|node| node.descendants_it().any(|node| is_headline(&node)))?;
-    let prose: usize = units(&own).iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
-    (!title.is_empty() && prose >= FEWEST_LEFT).then_some(own.id)
-}
 
 /// The most nodes of a teaser. A node with more is a page, and measuring it for each headline would take long.
 const LARGEST_TEASER: usize = 120;
@@ -255,8 +202,9 @@ fn remove_teasers(body: &NodeRef, certainty: &Certainty) {
     }
 }
 
-/// Removes slide shows beside the text: siblings of which each tells its number and how many there are ("2/50"). Their pictures are cut by a script, and a reader gets the captions without them. If little text is beside
-/// them, they are the article: a list of fifteen plants.
+/// Removes slide shows beside the text: siblings of which each tells its number and how many there are ("2/50"). Their
+/// pictures are cut by a script, and a reader gets the captions without them. If little text is beside them, they are the
+/// article: a list of fifteen plants.
 fn remove_galleries(body: &NodeRef) {
     let all = LazyCell::new(|| measure(body).0);
     for node in body.descendants().into_iter().take_while(|_| !budget::is_spent()) {
@@ -340,7 +288,7 @@ struct Page<'p, 'a> {
     host: Option<String>,
     byline: Option<&'p str>,
     units: &'p [Unit<'a>],
-    known: &'p Known<'p>,
+    stated: &'p StatedText,
     rules: PageRules,
 }
 
@@ -412,7 +360,7 @@ impl Page<'_, '_> {
 
     fn spare_what_is_stated(&self, is_out: &mut [bool]) {
         for (unit, is_out) in self.units.iter().zip(is_out).filter(|(unit, _)| unit.is_prose()) {
-            *is_out &= !self.known.stated.is_text(&unit.text);
+            *is_out &= !self.stated.is_text(&unit.text);
         }
     }
 

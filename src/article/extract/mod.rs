@@ -4,16 +4,18 @@
 //! 2. Escaped markup is recovered (`escaped`), and tables made of roles become tables (`aria`).
 //! 3. Metadata, the deck, footnotes and questions are read from the whole page (`metadata`, `deck`, `footnotes`, `questions`),
 //!    before anything is removed.
-//!    A text that the page has only as data is taken from there (`article_body`).
-//! 4. A classifier chooses the text that is main content (`classify`), with dom_smoothie's vote as one of its features, and
+//! 4. A text that the page has only as data is the article, and the rest is done (`article_body`).
+//! 5. Otherwise a classifier chooses the text that is main content (`classify`), with dom_smoothie's vote as one of its features, and
 //!    `content` keeps what belongs to it.
-//! 5. Rules remove what is still not the article's text (`trim`, `boilerplate`; `rules` lists all of them).
+//! 6. Rules remove what is still not the article's text, where the classifier is in doubt (`trim`, `behind`, `boilerplate`,
+//!    `certainty`; `rules` lists all of them).
 //!
 //! This module knows the web's markup but makes no blocks. It returns a DOM that `blocks` walks.
 
 mod aria;
 mod article_body;
 mod barrier;
+mod behind;
 mod boilerplate;
 mod certainty;
 mod class_names;
@@ -100,7 +102,7 @@ struct WholePage {
     placed: Placed,
     facts: Facts,
     stated: StatedText,
-    /// See [`boilerplate::own_article`].
+    /// See [`behind::own_article`].
     own: Option<NodeId>,
     /// See [`article_body::only_in_data`].
     only_in_data: Option<String>,
@@ -114,7 +116,7 @@ impl WholePage {
         extracted.barriers = Barriers::of(&extracted.document, &nodes);
         let stated = StatedText::of(&nodes);
         let facts = Facts::of(&extracted.document, &nodes, base.or(extracted.meta.url.as_ref()));
-        let own = boilerplate::own_article(&extracted.document, &extracted.meta);
+        let own = behind::own_article(&extracted.document, &extracted.meta);
         let only_in_data = article_body::only_in_data(&extracted.document, &nodes);
         WholePage { extracted, placed, facts, stated, own, only_in_data, bytes }
     }
@@ -146,7 +148,7 @@ impl WholePage {
 struct Known<'p> {
     stated: &'p StatedText,
     certainty: Certainty,
-    /// See [`boilerplate::own_article`].
+    /// See [`behind::own_article`].
     own: Option<NodeId>,
 }
 

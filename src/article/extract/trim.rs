@@ -1,7 +1,8 @@
 //! Removes what is inside the article's element but is not the article: subscription forms, related posts, comment prompts,
 //! author boxes.
 //!
-//! First go the boxes that plugins add under their own names, whatever is in them; then what `boilerplate` finds.
+//! First go the boxes that plugins add under their own names, whatever is in them; then what stands behind the
+//! article (`behind`), and what `boilerplate` finds.
 
 use std::sync::LazyLock;
 
@@ -9,7 +10,7 @@ use dom_query::{Document, NodeRef};
 use regex::Regex;
 
 use super::rules::{PageRule, PageRules};
-use super::{Known, boilerplate, class_names, holds_article};
+use super::{Known, behind, boilerplate, class_names, holds_article};
 use crate::article::html::dom;
 use crate::article::knowledge::sites;
 use crate::article::text::key::key;
@@ -23,7 +24,10 @@ pub(super) fn page(document: &Document, meta: &Metadata, known: &Known, rules: P
             dom::remove(&node);
         }
     }
-    boilerplate::remove(document, meta, known, rules);
+    if let Some(own) = known.own.and_then(|own| document.tree.get(&own)) {
+        behind::remove(&own, rules);
+    }
+    boilerplate::remove(&body, meta, known, rules);
     if rules.has(PageRule::Title) {
         remove_title(&body, &meta.title);
     }
