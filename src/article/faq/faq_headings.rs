@@ -3,21 +3,18 @@
 //! This module sees strings only and knows no blocks.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::article::knowledge::lang::{self, Language, Words};
+use crate::article::knowledge::lang;
+use crate::article::text::patterns::Patterns;
 
-/// A pattern that matches where any pattern of a language does, in any case.
-fn any(field: fn(&Language) -> Words) -> Regex {
-    Regex::new(&format!("(?i){}", lang::any_of(field))).expect("a test compiles every language's patterns")
-}
-
-static NAME: LazyLock<Regex> = LazyLock::new(|| any(|language| language.faq_names));
+static NAME: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(lang::words(|language| language.faq_names)));
 
 /// An interview is announced in the same words: "Q&A with the mayor", "Five questions for …".
-static INTERVIEW: LazyLock<Regex> = LazyLock::new(|| any(|language| language.interviews));
+static INTERVIEW: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(lang::words(|language| language.interviews)));
 
 /// Whether a heading announces an FAQ.
 pub(super) fn names_faq(heading: &str) -> bool {
@@ -29,10 +26,9 @@ pub(super) fn names_faq(heading: &str) -> bool {
 pub(super) fn titles_faq(title: &str) -> bool {
     title.split(['|', '｜', '–', '—', '·', ':', '：', '»']).flat_map(|part| part.split(" - ")).any(|part| {
         let part = part.trim();
-        let is_name = |found: regex::Match| {
-            found.start() == 0 || found.end() == part.len() || follows_name(&part[..found.start()])
-        };
-        NAME.find_iter(part).any(is_name) && !INTERVIEW.is_match(part)
+        let is_name =
+            |found: Range<usize>| found.start == 0 || found.end == part.len() || follows_name(&part[..found.start]);
+        NAME.matches(part).into_iter().any(is_name) && !INTERVIEW.is_match(part)
     })
 }
 
@@ -48,7 +44,7 @@ fn follows_name(start: &str) -> bool {
 
 /// A closing paragraph that addresses the reader instead of answering: it asks for comments, subscriptions, shares or
 /// mail.
-static APPEAL: LazyLock<Regex> = LazyLock::new(|| any(|language| language.appeals));
+static APPEAL: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(lang::words(|language| language.appeals)));
 
 /// Whether a paragraph is such an appeal. A long one has other content too.
 pub(super) fn appeals(paragraph: &str) -> bool {

@@ -5,4 +5,5 @@ pub mod key;
 pub(crate) mod month;
 pub mod number;
 pub mod part;
+pub(crate) mod patterns;
 pub mod value;

@@ -5,7 +5,7 @@ use super::Language;
 pub(super) const LANGUAGE: Language = Language {
     tag: "zh",
     date_signs: Some(['年', '月', '日']),
-    faq_names: &["常见(问题|问答|疑问)", "常見(問題|問答|疑問)", "问与答|問與答|问答|問答集"],
+    faq_names: &["常见(问题|问答|疑问)", "常見(問題|問答|疑問)", "问与答", "問與答", "问答", "問答集"],
     question_columns: &["问题", "問題"],
     question_words: &["问题", "問題"],
     question_letters: &["问", "問"],
