@@ -147,12 +147,27 @@ pub(in crate::article) fn raw_text(name: &str) -> Option<RawKind> {
     (TreeKind::of(name.as_bytes()) == TreeKind::Raw).then(kind)
 }
 
+/// Every node of a page is looked up several times. Few elements have the same first letter.
 fn row(name: &[u8]) -> Option<&'static (&'static str, TreeKind, Tag)> {
-    let at = ELEMENTS.binary_search_by(|(known, _, _)| known.as_bytes().cmp(name)).ok()?;
-    Some(&ELEMENTS[at])
+    let first = usize::from(name.first()?.wrapping_sub(b'a'));
+    let rows = &ELEMENTS[*STARTS.get(first)?..*STARTS.get(first + 1)?];
+    rows.iter().find(|(known, _, _)| known.as_bytes() == name)
 }
 
-/// By name, so that a name is found by halving.
+/// For each letter, and for what would follow the last one, the first element that begins with it or with a later one.
+const STARTS: [usize; 27] = {
+    let (mut starts, mut letter) = ([0; 27], 0);
+    while letter < starts.len() {
+        starts[letter] = if letter == 0 { 0 } else { starts[letter - 1] };
+        while starts[letter] < ELEMENTS.len() && ((ELEMENTS[starts[letter]].0.as_bytes()[0] - b'a') as usize) < letter {
+            starts[letter] += 1;
+        }
+        letter += 1;
+    }
+    starts
+};
+
+/// By name, so that those with the same first letter are together.
 #[rustfmt::skip]
 const ELEMENTS: &[(&str, TreeKind, Tag)] = &[
     ("a", TreeKind::Formatting, Tag::Link),
@@ -294,6 +309,8 @@ mod tests {
     #[test]
     fn every_element_is_listed_once_and_found() {
         assert!(ELEMENTS.is_sorted_by(|(one, ..), (next, ..)| one < next));
+        assert!(ELEMENTS.iter().all(|element| row(element.0.as_bytes()) == Some(element)));
+        assert!([&b""[..], b"A", b"{", b"z", b"zz", b"q1", b"divx", b"\xff"].iter().all(|name| row(name).is_none()));
         assert_eq!((TreeKind::of(b"td"), Tag::named("td")), (TreeKind::Implied, Tag::Division));
         assert_eq!((TreeKind::of(b"a"), Tag::named("a")), (TreeKind::Formatting, Tag::Link));
         assert_eq!((TreeKind::of(b"x-note"), Tag::named("x-note")), (TreeKind::Ordinary, Tag::Inline));
