@@ -6,6 +6,7 @@
 //! then the token table, bucket after bucket, field after field.
 
 use super::class_tokens::TokenTable;
+use super::features::Row;
 
 /// The first bytes of the file; the digit is its format.
 const MAGIC: [u8; 4] = *b"CHT1";
@@ -50,35 +51,31 @@ impl Classifier {
         Classifier { start: 0.0, features: 0, trees: Vec::new(), tokens: TokenTable::empty() }
     }
 
-    /// The probability that a segment with these numbers is main content.
-    pub fn probability(&self, row: &[f32]) -> f32 {
-        let odds = self.odds(row, |_, _| {});
-        1.0 / (1.0 + (-odds).exp())
+    /// The probabilities that segments with these numbers are main content. Goes tree by tree: a tree stays in the processor's
+    /// cache for all rows, and it need not wait for one row to begin the next.
+    pub fn probabilities(&self, rows: &[Row]) -> Vec<f32> {
+        let mut odds = vec![self.start; rows.len()];
+        let mut open: Vec<usize> = (0..rows.len()).collect();
+        for (count, tree) in self.trees.iter().enumerate() {
+            if count % PAUSE == 0 {
+                open.retain(|at| odds[*at] >= HOPELESS);
+            }
+            for at in &open {
+                odds[*at] += path(tree, &rows[*at]).last().map_or(0.0, |node| node.value);
+            }
+        }
+        odds.into_iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
     }
 
     /// What each feature adds to the log-odds: the change of the value along the path through each tree (Saabas, 2014).
     pub fn contributions(&self, row: &[f32]) -> Vec<f32> {
         let mut told = vec![0.0; self.features];
-        self.odds(row, |feature, change| told[usize::from(feature)] += change);
-        told
-    }
-
-    /// The log-odds of a segment with these numbers; `told` gets each step of each path, as feature and change.
-    fn odds(&self, row: &[f32], mut told: impl FnMut(u8, f32)) -> f32 {
-        let mut odds = self.start;
-        for (count, tree) in self.trees.iter().enumerate() {
-            if count % PAUSE == 0 && odds < HOPELESS {
-                break;
+        for tree in &self.trees {
+            for (node, next) in path(tree, row).zip(path(tree, row).skip(1)) {
+                node.feature.into_iter().for_each(|feature| told[usize::from(feature)] += next.value - node.value);
             }
-            let mut at = 0;
-            while let Some(feature) = tree[at].feature {
-                let next = next(&tree[at], at, row);
-                told(feature, tree[next].value - tree[at].value);
-                at = next;
-            }
-            odds += tree[at].value;
         }
-        odds
+        told
     }
 
     /// The bytes of the file.
@@ -118,9 +115,14 @@ impl Classifier {
     }
 }
 
-fn next(node: &Node, at: usize, row: &[f32]) -> usize {
-    let value = node.feature.map_or(0.0, |feature| row[usize::from(feature)]);
-    if value <= node.threshold { at + 1 } else { usize::from(node.right) }
+/// The nodes from the root of the tree to the leaf of the row.
+fn path<'t>(tree: &'t [Node], row: &[f32]) -> impl Iterator<Item = &'t Node> {
+    let next = |at: &usize| {
+        let node = &tree[*at];
+        let value = row[usize::from(node.feature?)];
+        Some(if value <= node.threshold { at + 1 } else { usize::from(node.right) })
+    };
+    std::iter::successors(Some(0), next).map(|at| &tree[at])
 }
 
 /// Bytes that are still to be read.
@@ -183,8 +185,9 @@ mod tests {
 
     #[test]
     fn a_row_goes_left_up_to_the_threshold_and_its_path_tells_why() {
-        let odds = |row: &[f32]| -(1.0 / classifier().probability(row) - 1.0).ln();
-        assert!((odds(&[9.0, 0.5]) + 1.5).abs() < 1e-5 && (odds(&[9.0, 0.6]) - 1.0).abs() < 1e-5);
-        assert_eq!(classifier().contributions(&[9.0, 0.6]), [0.0, 1.25]);
+        let rows = [vec![9.0, 0.5], vec![9.0, 0.6]];
+        let odds: Vec<f32> = classifier().probabilities(&rows).iter().map(|share| -(1.0 / share - 1.0).ln()).collect();
+        assert!((odds[0] + 1.5).abs() < 1e-5 && (odds[1] - 1.0).abs() < 1e-5);
+        assert_eq!(classifier().contributions(&rows[1]), [0.0, 1.25]);
     }
 }
