@@ -89,13 +89,13 @@ impl<'a> Page<'a> {
 
     /// The authors by microdata, microformats (`rel=author`, `p-author`, hCard's `fn`).
     fn marked_authors(&self) -> Vec<Sanitized> {
-        const PLACES: [&str; 4] = [
-            r#"[itemprop~="author"] [itemprop~="name"]"#,
-            r#"[itemprop~="author"]"#,
-            r#"a[rel~="author"], address[rel~="author"]"#,
-            ".p-author .p-name, .p-author, .byline .fn, .author .fn, .vcard .fn",
+        const PLACES: [(&str, &str); 4] = [
+            ("itemprop", r#"[itemprop~="author"] [itemprop~="name"]"#),
+            ("itemprop", r#"[itemprop~="author"]"#),
+            ("rel", r#"a[rel~="author"], address[rel~="author"]"#),
+            ("class", ".p-author .p-name, .p-author, .byline .fn, .author .fn, .vcard .fn"),
         ];
-        PLACES.iter().filter_map(|place| self.first_group(self.said(place))).collect()
+        PLACES.iter().filter_map(|(attribute, place)| self.first_group(self.said(attribute, place))).collect()
     }
 
     /// The authors by class names.

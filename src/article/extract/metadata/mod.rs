@@ -146,7 +146,7 @@ impl<'a> Page<'a> {
 
     /// The words of the last part of the address, without the ending of a file.
     fn words_of_address(&self) -> Vec<String> {
-        let Some(url) = self.base.cloned().or_else(|| self.url()).map(|url| url.to_url()) else { return Vec::new() };
+        let Some(url) = self.base.map(HttpUrl::to_url) else { return Vec::new() };
         let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let name = last.rsplit_once('.').filter(|(_, ending)| ending.len() <= 5).map_or(last, |(name, _)| name);
         title::words(name)
@@ -180,7 +180,7 @@ impl<'a> Page<'a> {
 
     /// The host of the page without "www.".
     fn host(&self) -> Option<String> {
-        let url = self.base.cloned().or_else(|| self.url())?.to_url();
+        let url = self.base?.to_url();
         url.host_str().map(|host| without_www(host).to_owned())
     }
 
@@ -280,10 +280,13 @@ impl<'a> Page<'a> {
         names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name).map(|(_, said)| (**said).clone()))
     }
 
-    /// The elements of [`Page::telling`] that match a selector.
-    fn said(&self, selector: &'static str) -> impl Iterator<Item = NodeRef<'a>> {
+    /// The elements of [`Page::telling`] that have the attribute, if it is not empty, and match a selector.
+    fn said(&self, attribute: &'static str, selector: &'static str) -> impl Iterator<Item = NodeRef<'a>> {
         let matcher = Matcher::new(selector).expect("the selector is constant");
-        self.telling.iter().copied().filter(move |node| node.is_match(&matcher))
+        // To match a selector takes many times longer than to look for an attribute that few elements have.
+        let has_attribute = move |node: &NodeRef| attribute.is_empty() || node.has_attr(attribute);
+        let telling = self.telling.iter().copied().filter(has_attribute);
+        telling.filter(move |node| node.is_match(&matcher))
     }
 
     fn text_of(&self, selector: &str) -> Option<Sanitized> {

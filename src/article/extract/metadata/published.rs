@@ -67,7 +67,7 @@ impl Page<'_> {
                 "" => Some(node.text()),
                 attribute => node.attr(attribute),
             };
-            self.said(selector).find_map(|node| read(&said(&node)?))
+            self.said(attribute, selector).find_map(|node| read(&said(&node)?))
         })
     }
 
@@ -75,7 +75,7 @@ impl Page<'_> {
     /// wins if they differ by more than a day, because the line may be about an update.
     fn visible_day(&self) -> Option<Sanitized> {
         let seen = self.day_near_headline().or_else(|| self.named_dates().find_map(|node| dated_part(&node)));
-        let address = self.base.cloned().or_else(|| self.url()).and_then(|url| date::in_address(&url));
+        let address = self.base.and_then(date::in_address);
         let day = match (seen, address) {
             (Some(seen), Some(address)) if (seen - address).num_days().abs() <= 1 => seen,
             (seen, address) => address.or(seen)?,
