@@ -4,10 +4,10 @@
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::boilerplate::{is_box, is_protected, measure};
+use super::boilerplate::{is_box, is_protected};
 use super::class_names;
 use super::rules::{PageRule, PageRules};
-use super::text_blocks::units;
+use super::text_blocks::{Unit, each_unit, measure};
 use crate::article::Metadata;
 use crate::article::html::dom;
 use crate::article::text::key::key;
@@ -26,8 +26,16 @@ pub(super) fn own_article(document: &Document, meta: &Metadata) -> Option<NodeId
     let is_headline = |node: &NodeRef| node.has_name("h1") && key(&node.text()) == title;
     let mut articles = body.descendants_it().filter(|node| node.has_name("article"));
     let own = articles.find(|node| node.descendants_it().any(|node| is_headline(&node)))?;
-    let prose: usize = units(&own).iter().filter(|unit| unit.is_prose()).map(|unit| unit.letters).sum();
-    (!title.is_empty() && prose >= FEWEST_LETTERS).then_some(own.id)
+    (!title.is_empty() && has_text(&own)).then_some(own.id)
+}
+
+/// Reads no further than it must: most articles show it in their first paragraphs.
+fn has_text(article: &NodeRef) -> bool {
+    let mut letters = 0;
+    each_unit(article).filter(Unit::is_prose).any(|unit| {
+        letters += unit.letters;
+        letters >= FEWEST_LETTERS
+    })
 }
 
 /// Removes what stands behind the article and is not part of it.
@@ -38,8 +46,8 @@ pub(super) fn remove(own: &NodeRef, rules: PageRules) {
     if rules.has(PageRule::Rest) {
         remove_rest(own);
     }
-    if rules.has(PageRule::Comments) && measure(own).0 >= LONG_ARTICLE {
-        remove_each(own, is_comment);
+    if rules.has(PageRule::Comments) {
+        remove_comments(own);
     }
 }
 
@@ -52,8 +60,21 @@ fn behind<'a>(own: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
 
 fn remove_each(own: &NodeRef, is_out: fn(&NodeRef) -> bool) {
     for node in behind(own) {
-        let all = std::iter::once(node).chain(node.descendants()).take_while(|_| !budget::is_spent());
-        all.filter(|node| node.is_element() && is_out(node)).for_each(|node| dom::remove(&node));
+        elements(node).filter(is_out).for_each(|node| dom::remove(&node));
+    }
+}
+
+/// The node and what is in it.
+fn elements(node: NodeRef<'_>) -> impl Iterator<Item = NodeRef<'_>> {
+    let all = std::iter::once(node).chain(node.descendants()).take_while(|_| !budget::is_spent());
+    all.filter(NodeRef::is_element)
+}
+
+/// Removes comments behind a long article. Most articles have none, and measuring a large one takes long.
+fn remove_comments(own: &NodeRef) {
+    let has_comments = behind(own).into_iter().flat_map(elements).any(|node| is_comment(&node));
+    if has_comments && measure(own).0 >= LONG_ARTICLE {
+        remove_each(own, is_comment);
     }
 }
 
@@ -72,7 +93,7 @@ fn is_comment(node: &NodeRef) -> bool {
 fn remove_rest(own: &NodeRef) {
     let rest = behind(own);
     let letters: usize = rest.iter().map(|node| measure(node).0).sum();
-    if letters < measure(own).0 {
+    if letters == 0 || letters < measure(own).0 {
         rest.iter().filter(|node| !is_protected(node)).for_each(dom::remove);
     }
 }

@@ -13,7 +13,7 @@ use dom_query::{NodeId, NodeRef};
 use super::article_body::StatedText;
 use super::certainty::Certainty;
 use super::rules::{PageRule, PageRules};
-use super::text_blocks::{Unit, units};
+use super::text_blocks::{Unit, measure, units};
 use super::{Known, class_names, holds_article, phrases, text_blocks};
 use crate::article::blocks::{ANSWER, QUESTION};
 use crate::article::html::dom;
@@ -158,15 +158,6 @@ pub(super) fn is_box(node: &NodeRef) -> bool {
     let heads = ["h2", "h3", "h4", "h5", "h6"];
     boxes.iter().chain(&heads).any(|name| node.has_name(name))
         || node.has_name("span") && node.parent().is_some_and(|parent| parent.has_name("div"))
-}
-
-/// The letters of the node's blocks, and how many of them are links.
-pub(super) fn measure(node: &NodeRef) -> (usize, usize) {
-    let units = units(node);
-    if units.is_empty() {
-        return (text_blocks::letters(&node.text()), 0);
-    }
-    units.iter().fold((0, 0), |(letters, linked), unit| (letters + unit.letters, linked + unit.linked))
 }
 
 /// Whether the node is part of an FAQ or of code, or a box around a table or code.

@@ -23,35 +23,18 @@ pub(super) struct Unit<'a> {
 
 impl<'a> Unit<'a> {
     fn of(node: NodeRef<'a>) -> Unit<'a> {
-        let mut unit = Unit { node, text: String::new(), letters: 0, linked: 0 };
-        unit.add(&node, is_link(&node));
-        unit.text.truncate(unit.text.trim_end().len());
-        unit
-    }
-
-    fn add(&mut self, node: &NodeRef, in_link: bool) {
-        for child in node.children_it(false).filter(|child| !is_silent(child)) {
-            if child.is_text() {
-                let text = child.text();
-                let letters = letters(&text);
-                self.letters += letters;
-                self.linked += if in_link { letters } else { 0 };
-                self.push(&text);
-            } else {
-                self.add(&child, in_link || is_link(&child));
-                self.push(if is_block(&child) || child.has_name("br") { " " } else { "" });
+        let (mut text, mut letters, mut linked) = (String::new(), 0, 0);
+        each_text(&node, is_link(&node), &mut |piece| match piece {
+            Piece::Text(words, in_link) => {
+                let count = self::letters(words);
+                letters += count;
+                linked += if in_link { count } else { 0 };
+                push(&mut text, words);
             }
-        }
-    }
-
-    /// White space becomes one space as it comes: a list of all words is many times as large as the text of a long block.
-    fn push(&mut self, raw: &str) {
-        for (i, word) in raw.split(char::is_whitespace).enumerate() {
-            if i > 0 && !self.text.is_empty() && !self.text.ends_with(' ') {
-                self.text.push(' ');
-            }
-            self.text.push_str(word);
-        }
+            Piece::Break => push(&mut text, " "),
+        });
+        text.truncate(text.trim_end().len());
+        Unit { node, text, letters, linked }
     }
 
     /// Whether the element has one of these names.
@@ -88,6 +71,53 @@ impl<'a> Unit<'a> {
     }
 }
 
+/// What is inside a block, in document order.
+enum Piece<'t> {
+    /// A text, and whether it is in a link.
+    Text(&'t str, bool),
+    /// Words before and after it are not one word.
+    Break,
+}
+
+fn each_text(node: &NodeRef, in_link: bool, told: &mut impl FnMut(Piece)) {
+    for child in node.children_it(false).filter(|child| !is_silent(child)) {
+        if child.is_text() {
+            told(Piece::Text(&child.text(), in_link));
+            continue;
+        }
+        each_text(&child, in_link || is_link(&child), told);
+        if is_block(&child) || child.has_name("br") {
+            told(Piece::Break);
+        }
+    }
+}
+
+/// Adds words. White space becomes one space as it comes: a list of all words is many times as large as the text of a long
+/// block.
+fn push(text: &mut String, raw: &str) {
+    for (i, word) in raw.split(char::is_whitespace).enumerate() {
+        if i > 0 && !text.is_empty() && !text.ends_with(' ') {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+}
+
+/// The letters of the node's blocks, and how many of them are in links. Without blocks, those of its text.
+pub(super) fn measure(root: &NodeRef) -> (usize, usize) {
+    let (mut all, mut linked) = (0, 0);
+    for node in blocks(root) {
+        each_text(&node, is_link(&node), &mut |piece| {
+            if let Piece::Text(words, in_link) = piece {
+                let count = letters(words);
+                all += count;
+                linked += if in_link { count } else { 0 };
+            }
+        });
+    }
+    if all == 0 { (letters(&root.text()), 0) } else { (all, linked) }
+}
+
 /// Whether the element is a link. Without an address it is a place in the page (HTML, 4.5.1).
 pub(super) fn is_link(node: &NodeRef) -> bool {
     node.has_name("a") && node.has_attr("href")
@@ -105,9 +135,13 @@ pub(super) fn units<'a>(root: &NodeRef<'a>) -> Vec<Unit<'a>> {
 
 /// The same one at a time: together they are as large as the page.
 pub(super) fn each_unit<'a>(root: &NodeRef<'a>) -> impl Iterator<Item = Unit<'a>> + use<'a> {
+    blocks(root).into_iter().map(Unit::of).filter(|unit| unit.letters > 0)
+}
+
+fn blocks<'a>(root: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
     let mut found = Vec::new();
     collect(root, false, &mut found);
-    found.into_iter().map(Unit::of).filter(|unit| unit.letters > 0)
+    found
 }
 
 /// Collects the blocks below `parent`. A table without a header holds no table with one, so headers are not searched
