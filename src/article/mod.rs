@@ -78,7 +78,7 @@ impl Shortfall {
     pub fn sentence(self) -> &'static str {
         match self {
             Shortfall::Cut => "The page is too large to read whole: its end is missing, or is text without structure.",
-            Shortfall::Paywall => "The page shows only this much to readers who have not paid.",
+            Shortfall::Paywall => "The page shows only a part to readers who have not paid.",
             Shortfall::Consent => "The page asks for consent before it shows its text.",
             Shortfall::Login => "The page asks for a login before it shows its text.",
             Shortfall::Script => "The page has no text without JavaScript, which crosshead does not run.",
