@@ -101,6 +101,10 @@ fn before_time(word: &str) -> &str {
 /// "2026 4 20", "2026 apr 20", "20 april 2026", "april 20 2026"; and "20 4 2026" or "4 20 2026" if only one of the
 /// numbers can be a month.
 fn of_three(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
+    // Few words are a year. To look for the months of all languages takes much longer.
+    if year(first).or_else(|| year(third)).is_none() {
+        return None;
+    }
     let date = |year, month: Option<u32>, day| date(year, month?, day);
     date(first, month(second).or_else(|| number(second)), third)
         .or_else(|| date(third, month(second), first))
@@ -110,8 +114,11 @@ fn of_three(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
 }
 
 fn date(year: &str, month: u32, day: &str) -> Option<NaiveDate> {
-    let year: i32 = year.parse().ok().filter(|year| YEARS.contains(year))?;
-    NaiveDate::from_ymd_opt(year, month, number(day)?)
+    NaiveDate::from_ymd_opt(self::year(year)?, month, number(day)?)
+}
+
+fn year(word: &str) -> Option<i32> {
+    word.parse().ok().filter(|year| YEARS.contains(year))
 }
 
 /// Whether the number can be a day, but not a month.
