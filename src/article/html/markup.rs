@@ -53,38 +53,66 @@ pub fn read(source: &str, take: impl FnMut(MarkupPiece<'_>, usize)) {
     let input = BufferQueue::default();
     each_part(source, |part, end| {
         place.set(end);
-        input.push_back(StrTendril::from_slice(part));
-        let _ = tokenizer.feed(&input);
+        match part {
+            Part::Markup(part) => {
+                input.push_back(StrTendril::from_slice(part));
+                let _ = tokenizer.feed(&input);
+            }
+            Part::Text(text) => tokenizer.sink.take(MarkupPiece::Text(text)),
+        }
     });
     tokenizer.end();
 }
 
-/// Passes the tokenizer's input to `feed`, part by part, each with its end offset in the source. A part ends at a `>`,
-/// so that the end of a tag is known. Stops early when the budget is spent.
-fn each_part(source: &str, mut feed: impl FnMut(&str, usize)) {
-    let mut part = String::with_capacity(PIECE);
-    each_stretch(source, |stretch, end| {
-        part.push_str(stretch);
-        if part.len() >= PIECE || part.ends_with('>') {
-            feed(&part, end);
-            part.clear();
+/// A part of the source.
+enum Part<'s> {
+    /// For the tokenizer.
+    Markup(&'s str),
+    /// The text of a CDATA section, of which the tokenizer reads one character at a time.
+    Text(&'s str),
+}
+
+/// Passes the source to `take`, part by part, each with its end offset in the source. Markup ends at a `>` or where a CDATA
+/// section begins, so that the end of a tag is known. Stops early when the budget is spent.
+fn each_part(source: &str, mut take: impl FnMut(Part, usize)) {
+    let mut markup = String::with_capacity(PIECE);
+    each_stretch(source, |stretch, end| match stretch {
+        Part::Markup(stretch) => {
+            markup.push_str(stretch);
+            if markup.len() >= PIECE || markup.ends_with('>') {
+                take(Part::Markup(&markup), end);
+                markup.clear();
+            }
+        }
+        Part::Text(text) => {
+            if !markup.is_empty() {
+                take(Part::Markup(&markup), end - text.len());
+                markup.clear();
+            }
+            take(Part::Text(text), end);
         }
     });
-    feed(&part, source.len());
+    take(Part::Markup(&markup), source.len());
 }
 
 /// Splits the source into stretches, each with its end offset, and passes the replacement of each reference between
 /// them.
-fn each_stretch(source: &str, mut take: impl FnMut(&str, usize)) {
+fn each_stretch(source: &str, mut take: impl FnMut(Part, usize)) {
     let declared = Entities::of(source);
     let mut room = entities::MOST_IN_ALL;
     let is_read_as_written = |at: &usize| reference(&source[at + 1..]).is_some_and(|name| !declared.names(name));
     let mut references = references(source).filter(|at| !is_read_as_written(at)).peekable();
     for kept in Kept::of(source) {
-        let mut at = kept.start;
-        while at < kept.end && !budget::is_spent() {
+        // Behind a reference the tokenizer waits for the next character.
+        let is_behind_reference = source[..kept.range.start].ends_with(';');
+        if kept.is_cdata && !is_behind_reference {
+            each_line_end(source, kept.text(source), &mut take);
+            continue;
+        }
+        let mut at = kept.range.start;
+        while at < kept.range.end && !budget::is_spent() {
             while references.next_if(|next| *next < at).is_some() {}
-            let next = references.peek().map_or(kept.end, |next| kept.end.min(*next));
+            let next = references.peek().map_or(kept.range.end, |next| kept.range.end.min(*next));
             let (text, end) = if next > at {
                 let end = end_of_stretch(source, at, next);
                 (&source[at..end], end)
@@ -92,8 +120,23 @@ fn each_stretch(source: &str, mut take: impl FnMut(&str, usize)) {
                 let name = reference(&source[at + 1..]);
                 instead(name, name.and_then(|name| declared.text(name, &mut room)), at)
             };
-            take(text, end);
+            take(Part::Markup(text), end);
             at = end;
+        }
+    }
+}
+
+/// Passes a text in pieces without carriage returns: a line ends in a line feed (XML, 2.11).
+fn each_line_end(source: &str, range: Range<usize>, take: &mut impl FnMut(Part, usize)) {
+    let mut at = range.start;
+    while at < range.end && !budget::is_spent() {
+        let piece = part::cut(&source[at..range.end], PIECE);
+        let line = piece.find('\r').map_or(piece, |end| &piece[..end]);
+        at += line.len();
+        take(Part::Text(line), at);
+        if source[at..range.end].starts_with('\r') {
+            at += if source[at..range.end].starts_with("\r\n") { 2 } else { 1 };
+            take(Part::Text("\n"), at);
         }
     }
 }
@@ -163,14 +206,14 @@ impl<F: FnMut(MarkupPiece<'_>, usize)> TokenSink for Pieces<'_, F> {
 
 /// Drops attributes of a tag beyond the limit: html5ever compares each attribute with all before it.
 pub(super) fn with_few_attributes(source: &str) -> Cow<'_, str> {
-    let mut kept = Kept::of(source);
+    let mut kept = Kept::of(source).map(|kept| kept.range);
     match kept.next() {
         Some(all) if all.len() == source.len() => Cow::Borrowed(source),
         first => Cow::Owned(first.into_iter().chain(kept).map(|range| &source[range]).collect()),
     }
 }
 
-/// The parts of a source that remain when no tag may have too many attributes.
+/// The parts of a source that remain when no tag may have too many attributes. A CDATA section is a part of its own.
 struct Kept<'a> {
     source: &'a str,
     /// The start of the next part; `None` after the last.
@@ -179,43 +222,77 @@ struct Kept<'a> {
     at: usize,
 }
 
+struct KeptPart {
+    range: Range<usize>,
+    is_cdata: bool,
+}
+
+impl KeptPart {
+    /// The text of a CDATA section. It may be cut off by the end of the source.
+    fn text(&self, source: &str) -> Range<usize> {
+        let start = self.range.start + CDATA.len();
+        let is_closed =
+            self.range.len() >= CDATA.len() + CDATA_END.len() && source[self.range.clone()].ends_with(CDATA_END);
+        start..if is_closed { self.range.end - CDATA_END.len() } else { self.range.end }
+    }
+}
+
 impl Kept<'_> {
     fn of(source: &str) -> Kept<'_> {
         Kept { source, start: Some(0), at: 0 }
     }
 
-    /// Moves past the next tag or section. Returns where the surplus starts if the tag has too many attributes.
+    /// Moves past the next tag, comment or declaration. Returns where the surplus starts if the tag has too many attributes.
     fn pass(&mut self, tag: usize) -> Option<usize> {
-        self.at = tag + 1;
-        if self.source[tag..].starts_with(CDATA) {
-            self.at = self.source[tag..].find("]]>").map_or(self.source.len(), |end| tag + end);
-        } else if self.source.as_bytes()[self.at..].first().is_some_and(u8::is_ascii_alphabetic) {
+        let rest = &self.source[tag..];
+        let behind = |end: &str| rest.find(end).map_or(self.source.len(), |at| tag + at + end.len());
+        if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
             // The tag name counts as one.
-            let found = attributes(self.source.as_bytes(), self.at, MAX_TAG_ATTRIBUTES + 1);
+            let found = attributes(self.source.as_bytes(), tag + 1, MAX_TAG_ATTRIBUTES + 1);
             self.at = found.end;
             return found.surplus;
         }
+        self.at = match rest.as_bytes().get(1) {
+            Some(b'!') if rest.starts_with("<!--") => behind("-->"),
+            Some(b'!' | b'?') => behind(">"),
+            Some(_) | None => tag + 1,
+        };
         None
+    }
+
+    /// Ends the part before the CDATA section at `tag`; if there is nothing before it, the section is the part.
+    fn at_cdata(&mut self, start: usize, tag: usize) -> KeptPart {
+        if start < tag {
+            (self.start, self.at) = (Some(tag), tag);
+            return KeptPart { range: start..tag, is_cdata: false };
+        }
+        let end = self.source[tag..].find(CDATA_END).map_or(self.source.len(), |end| tag + end + CDATA_END.len());
+        (self.start, self.at) = (Some(end).filter(|end| *end < self.source.len()), end);
+        KeptPart { range: tag..end, is_cdata: true }
     }
 }
 
 impl Iterator for Kept<'_> {
-    type Item = Range<usize>;
+    type Item = KeptPart;
 
-    fn next(&mut self) -> Option<Range<usize>> {
+    fn next(&mut self) -> Option<KeptPart> {
         let start = self.start?;
         while let Some(tag) = self.source[self.at..].find('<').map(|next| self.at + next) {
+            if self.source[tag..].starts_with(CDATA) {
+                return Some(self.at_cdata(start, tag));
+            }
             if let Some(surplus) = self.pass(tag) {
                 self.start = Some(self.at - usize::from(self.source[..self.at].ends_with('>')));
-                return Some(start..surplus);
+                return Some(KeptPart { range: start..surplus, is_cdata: false });
             }
         }
         self.start = None;
-        Some(start..self.source.len())
+        Some(KeptPart { range: start..self.source.len(), is_cdata: false })
     }
 }
 
 const CDATA: &str = "<![CDATA[";
+const CDATA_END: &str = "]]>";
 
 /// The offsets of ampersands outside of CDATA sections. Inside, an ampersand is always literal.
 fn references(source: &str) -> impl Iterator<Item = usize> {
@@ -223,7 +300,7 @@ fn references(source: &str) -> impl Iterator<Item = usize> {
     let signs = source.match_indices(['&', '<']).filter(move |(at, sign)| {
         let rest = &source[*at..];
         if *at >= cdata_end && rest.starts_with(CDATA) {
-            cdata_end = rest.find("]]>").map_or(source.len(), |end| at + end);
+            cdata_end = rest.find(CDATA_END).map_or(source.len(), |end| at + end);
         }
         *sign == "&" && *at >= cdata_end
     });
@@ -265,6 +342,18 @@ mod tests {
     #[test]
     fn cdata_is_text_and_its_ampersands_are_themselves() {
         assert_eq!(told("<a>&b<![CDATA[<b> &amp; &c]]>&d</a>"), "<a>&b<b> &amp; &c&d</a>");
+    }
+
+    #[test]
+    fn a_section_is_read_like_by_the_tokenizer() {
+        assert_eq!(told("<a><![CDATA[one\r\ntwo\rthree]]></a>"), "<a>one\ntwo\nthree</a>");
+        assert_eq!(told("<a><![CDATA[]]><![CDATA[<![CDATA[]]]]>&amp;<![CDATA[>]]]>"), "<a><![CDATA[]]&>]");
+        assert_eq!(told("<a><![CDATA[cut <b> off"), "<a>cut <b> off");
+        assert_eq!(told("<a><![CDATA["), "<a>");
+        assert_eq!(told("<!-- <![CDATA[no]]> --><a b='<![CDATA['>c]]></a>"), "<a b=<![CDATA[>c]]></a>");
+        assert_eq!(told("<?x <![CDATA[?><a>b]]></a>"), "<a>b]]></a>");
+        let long = "é<p>".repeat(PIECE);
+        assert_eq!(told(&format!("<a><![CDATA[{long}]]></a>")), format!("<a>{long}</a>"));
     }
 
     #[test]
