@@ -312,7 +312,9 @@ fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<Parsed
     let url = page(&entry.links, &base.0);
     let file = item.enclosure.as_ref().and_then(|link| base.url(link));
     let own_title = entry.title.map(|text| title::text(&text.content)).unwrap_or_default();
-    let lead = entry.summary.as_ref().map(|summary| plain::line(&summary.content, FIRST_WORDS)).unwrap_or_default();
+    // Only an entry without a title needs it.
+    let lead = entry.summary.as_ref().filter(|_| own_title.is_empty());
+    let lead = lead.map(|summary| plain::line(&summary.content, FIRST_WORDS)).unwrap_or_default();
     let body = body(entry.content, entry.summary);
     let author = author(&entry.authors);
     let (published, updated) = (entry.published, entry.updated);
@@ -323,8 +325,9 @@ fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<Parsed
         return Err(Sanitized::line("an entry without content"));
     }
     let identity = named.unwrap_or_else(|| likeness(&own_title, published, &body));
-    let stand_ins = [own_title, lead, plain::line(&body.html, FIRST_WORDS)];
-    let title = stand_ins.into_iter().find(|text| !text.is_empty()).unwrap_or_else(|| placeholder(address, published));
+    let title = [own_title, lead].into_iter().find(|text| !text.is_empty());
+    let first_words = || Some(plain::line(&body.html, FIRST_WORDS)).filter(|text| !text.is_empty());
+    let title = title.or_else(first_words).unwrap_or_else(|| placeholder(address, published));
     Ok(ParsedEntry { identity, raw_digest: Some(item.digest), title, url, author, published, updated, body })
 }
 

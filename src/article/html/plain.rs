@@ -14,7 +14,7 @@ use crate::article::Sanitized;
 use crate::article::text::part;
 
 /// Bytes handed to the tokenizer at a time. After each piece the collector decides whether there is enough.
-const PIECE: usize = 4096;
+const PIECE: usize = 1024;
 
 /// The text of `html` on one line, for a title.
 pub fn line(html: &str, most: usize) -> Sanitized {
@@ -51,7 +51,8 @@ fn read(html: &str, most: usize) -> String {
     let html = with_few_attributes(html);
     let tokenizer = Tokenizer::new(Words::default(), TokenizerOpts::default());
     let mut rest = &*html;
-    while !rest.is_empty() && tokenizer.sink.count() <= most {
+    // Some more, because a few characters are removed later, and what is cut gets an ellipsis.
+    while !rest.is_empty() && tokenizer.sink.count.get() <= most.saturating_add(most / 8) {
         let (piece, after) = rest.split_at(part::cut(rest, PIECE).len());
         let input = BufferQueue::default();
         input.push_back(StrTendril::from_slice(piece));
@@ -68,14 +69,25 @@ fn read(html: &str, most: usize) -> String {
 #[derive(Default)]
 struct Words {
     text: RefCell<String>,
+    /// The characters so far that will be left: not control characters, and of white space only the first.
+    count: Cell<usize>,
     /// The element around the current position whose content is not text, if any.
     hidden: Cell<bool>,
 }
 
 impl Words {
-    fn count(&self) -> usize {
-        // Bytes are an upper bound of characters. Four bytes a character are enough for any script.
-        self.text.borrow().len() / 4
+    /// A line break in the source is white space. Only elements start a new line.
+    fn add(&self, piece: &str) {
+        let mut text = self.text.borrow_mut();
+        let mut is_after_space = text.ends_with(char::is_whitespace);
+        let mut count = self.count.get();
+        for c in piece.chars() {
+            let is_space = c.is_whitespace();
+            count += usize::from(!(is_space && is_after_space || c.is_control() && !is_space));
+            is_after_space = is_space;
+            text.push(if c.is_ascii_whitespace() { ' ' } else { c });
+        }
+        self.count.set(count);
     }
 
     fn open(&self, name: &str) -> TokenSinkResult<()> {
@@ -115,10 +127,7 @@ impl TokenSink for Words {
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         match token {
             Token::TagToken(tag) => return self.tag(&tag),
-            Token::CharacterTokens(text) if !self.hidden.get() => {
-                // A line break in the source is white space. Only elements start a new line.
-                self.text.borrow_mut().extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
-            }
+            Token::CharacterTokens(text) if !self.hidden.get() => self.add(&text),
             Token::CharacterTokens(_)
             | Token::NullCharacterToken
             | Token::DoctypeToken(_)
