@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::escape::{escape, escape_into};
+use super::escape::{cdata_into, escape};
 use super::xml::{self, Family, Field, MOST_BASE, MOST_BODY, Record};
 use super::{html, identity};
 use crate::article::HttpUrl;
@@ -487,7 +487,7 @@ impl Out {
     fn element(&mut self, name: &str, attributes: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.0.push_str(&format!("<{name}{attributes}>"));
-            escape_into(&mut self.0, text);
+            cdata_into(&mut self.0, text);
             self.0.push_str(&format!("</{name}>"));
         }
     }
