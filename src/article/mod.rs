@@ -37,8 +37,10 @@ pub use sanitized::{HttpUrl, Sanitized, UrlError};
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// One article. It is immutable once built and shared behind an `Arc`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Article {
     pub meta: Metadata,
     /// In reading order. A position in the article is an index into this list.
@@ -59,7 +61,7 @@ impl Article {
 }
 
 /// Why a page gave less than its article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Shortfall {
     /// The page was too large to read whole: its end is missing or is text without structure.
     Cut,
@@ -87,7 +89,7 @@ impl Shortfall {
 }
 
 /// What is known about the article besides its text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Metadata {
     pub title: Sanitized,
     pub byline: Option<Sanitized>,
@@ -104,7 +106,7 @@ pub struct Metadata {
 }
 
 /// The direction of a text: from `dir`, from the language of the page, or from the letters of a block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Direction {
     #[default]
     LeftToRight,
@@ -122,19 +124,19 @@ impl Direction {
 }
 
 /// An index into [`Article::blocks`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct BlockId(pub usize);
 
 /// A position that does not depend on any width: a byte offset into [`Block::text`]. The store keeps it and find
 /// returns it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct TextPos {
     pub block: usize,
     pub offset: usize,
 }
 
 /// One part of the article that starts on a line of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Block {
     /// The frames around the block, outermost first. Nesting is indentation, not a tree.
     pub frames: Vec<Frame>,
@@ -146,7 +148,7 @@ pub struct Block {
 }
 
 /// One level of nesting.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Frame {
     /// Only its first block has `opens`, so that two quotes in a row stay two.
     Quote { opens: bool },
@@ -160,7 +162,7 @@ pub enum Frame {
 }
 
 /// The marker of a list item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Marker {
     Bullet,
     /// As shown, punctuation included: `3.`, `iv.`, `c.`.
@@ -174,7 +176,7 @@ pub enum Marker {
 }
 
 /// The closed set of block kinds. Match it without `_`, so that the compiler lists every place that a new kind affects.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum BlockKind {
     /// From 1 to 6.
     Heading {
@@ -301,7 +303,7 @@ fn run_start<'a>(next: &mut usize, run: &'a Inline) -> Option<(usize, &'a Inline
 }
 
 /// A run of text with marks on parts of it. A `\n` in the text is a `<br>`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Inline {
     pub text: Sanitized,
     /// Sorted by start. Ranges may nest and overlap.
@@ -324,14 +326,14 @@ impl Inline {
 }
 
 /// A range of the inline text with a meaning. `range` is in bytes, on character boundaries.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Mark {
     pub range: Range<usize>,
     pub kind: MarkKind,
 }
 
 /// The meaning of a stretch of text, not its appearance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum MarkKind {
     Strong,
     Emphasis,
@@ -346,7 +348,7 @@ pub enum MarkKind {
 }
 
 /// The target of a link.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Target {
     Web(HttpUrl),
     /// A mail address, without `mailto:`.
@@ -369,7 +371,7 @@ impl Target {
 }
 
 /// A data table as a rectangle of slots (WHATWG HTML, "forming a table"). Layout tables never become a `Table`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Table {
     pub caption: Option<Inline>,
     pub rows: usize,
@@ -409,7 +411,7 @@ impl Table {
 }
 
 /// One cell. `row` and `column` are its first slot; `row_span` and `column_span` are at least 1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Cell {
     pub row: usize,
     pub column: usize,
@@ -420,7 +422,7 @@ pub struct Cell {
 }
 
 /// A picture, as far as a terminal can show it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Figure {
     pub caption: Option<Inline>,
     pub alt: Sanitized,
@@ -435,7 +437,7 @@ impl Figure {
 }
 
 /// A video, a sound or an embedded frame: a label with a link.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Media {
     pub kind: MediaKind,
     /// The title, or else the host.
@@ -444,7 +446,7 @@ pub struct Media {
 }
 
 /// What the link of a [`Media`] opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum MediaKind {
     Video,
     Audio,
@@ -453,7 +455,7 @@ pub enum MediaKind {
 
 /// A question with its answer. Questions come from many forms: JSON-LD, microdata, `<details>`, definition lists,
 /// classes of plugins, question headings, bold questions, and `Q:`/`A:` lines.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Question {
     /// Without a `Q:` or a leading number.
     pub text: Sanitized,
@@ -463,7 +465,7 @@ pub struct Question {
 }
 
 /// Where the blocks of an answer are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Answer {
     /// A range of the article's blocks.
     Blocks(Range<usize>),

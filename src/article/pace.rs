@@ -12,9 +12,14 @@ const CHARACTERS: usize = 500;
 
 /// Full minutes, rounded down; 0 for a short text.
 pub fn minutes(blocks: &[Block]) -> usize {
-    let mut count = Count::default();
-    blocks.iter().for_each(|block| count.add(&block.visible_text()));
+    let count = Count::of(blocks);
     (count.words * CHARACTERS + count.characters * WORDS) / (WORDS * CHARACTERS)
+}
+
+/// The length in words. Where a script does not separate them, each character counts as one.
+pub fn words(blocks: &[Block]) -> usize {
+    let count = Count::of(blocks);
+    count.words + count.characters
 }
 
 #[derive(Default)]
@@ -24,6 +29,12 @@ struct Count {
 }
 
 impl Count {
+    fn of(blocks: &[Block]) -> Count {
+        let mut count = Count::default();
+        blocks.iter().for_each(|block| count.add(&block.visible_text()));
+        count
+    }
+
     fn add(&mut self, text: &str) {
         let mut is_in_word = false;
         for c in text.chars() {
@@ -56,5 +67,11 @@ mod tests {
         assert_eq!(of(&"日本語の本".repeat(200)), 2);
         assert_eq!(of(&format!("{}{}", "word ".repeat(265), "字".repeat(500))), 2);
         assert_eq!(of("A short one."), 0);
+    }
+
+    #[test]
+    fn a_length_in_words_has_characters_where_words_are_not_separated() {
+        let block = Block::of(BlockKind::Paragraph(Inline::plain(Sanitized::text("Don’t stop: 日本語"))));
+        assert_eq!(words(&[block]), 5);
     }
 }

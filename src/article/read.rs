@@ -90,6 +90,15 @@ pub fn article_from_html<'a>(
     contained(html.len(), || read(extract::whole(html, base), base, known))
 }
 
+impl Article {
+    /// The article with what the feed states now: an article that was read earlier, under another name of the feed, is then
+    /// as if it were read now.
+    #[must_use]
+    pub fn known_as(self, known: &Metadata) -> Article {
+        Article { meta: extract::merged(known, self.meta), ..self }
+    }
+}
+
 fn read(from: Extracted, base: Option<&HttpUrl>, known: &Metadata) -> Result<Article, ReadError> {
     let Extracted { document, meta, evidence, is_cut, barriers } = from;
     let base = base_of(&document, base.or(meta.url.as_ref()));

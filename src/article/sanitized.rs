@@ -273,10 +273,16 @@ impl Serialize for Sanitized {
     }
 }
 
-/// Cleans the text as [`Sanitized::text`] does: a file may hold anything.
+/// Cleans the text as [`Sanitized::text`] does: a file may hold anything. The store's own encoding is not for people to read
+/// (serde's word for it). There the text is taken as it is or refused: marks count bytes in it, so it must not change.
 impl<'de> Deserialize<'de> for Sanitized {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Sanitized, D::Error> {
-        String::deserialize(deserializer).map(|text| Sanitized::text(&text))
+        if deserializer.is_human_readable() {
+            return String::deserialize(deserializer).map(|text| Sanitized::text(&text));
+        }
+        let text = <&str>::deserialize(deserializer)?;
+        let is_clean = text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) || text.chars().all(is_safe);
+        if is_clean { Ok(Sanitized(text.into())) } else { Err(serde::de::Error::custom("a text with controls")) }
     }
 }
 
@@ -423,10 +429,18 @@ impl Serialize for HttpUrl {
     }
 }
 
-/// Accepts what [`HttpUrl::parse`] accepts and nothing else.
+/// Accepts what [`HttpUrl::parse`] accepts and nothing else. The store's own encoding has addresses as they were parsed, so
+/// there a look at the scheme, the length and the characters is enough: an article may have thousands.
 impl<'de> Deserialize<'de> for HttpUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<HttpUrl, D::Error> {
-        HttpUrl::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        if deserializer.is_human_readable() {
+            return HttpUrl::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom);
+        }
+        let text = <&str>::deserialize(deserializer)?;
+        let host = ["http://", "https://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+        let has_host = host.is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
+        let is_plain = text.len() <= MOST_ADDRESS && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if has_host && is_plain { Ok(HttpUrl(text.into())) } else { Err(serde::de::Error::custom("no web address")) }
     }
 }
 

@@ -150,6 +150,8 @@ pub struct FeedList {
     pub starred: usize,
     /// The newest entry, 0 if there is none. Ids grow with time, so this is the last entry that the counters include.
     pub newest: EntryId,
+    /// Something waits in the backlog, to be derived from its text.
+    pub has_backlog: bool,
 }
 
 /// How a fetch of a feed ended: ids and counts, never bodies.

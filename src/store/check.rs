@@ -1,7 +1,9 @@
-//! Checks the file: SQLite's own checks, and whether our counters match a count.
+//! Checks the file: SQLite's own checks, whether our counters match a count, and whether what is derived from the texts can
+//! be read.
 
 use rusqlite::Connection;
 
+use super::derived;
 use super::migrations::BYTES;
 
 /// How many findings are listed. One is enough to know, and a damaged file has thousands.
@@ -23,6 +25,10 @@ pub fn thoroughly(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     )?);
     findings.extend(texts(connection, COUNTERS)?);
     findings.extend(texts(connection, &format!("{ENTRIES} WHERE bytes <> {BYTES} LIMIT {MOST}"))?);
+    findings.extend(texts(connection, &format!("{UNDERIVED} LIMIT {MOST}"))?);
+    findings.extend(texts(connection, &format!("{UNINDEXED} LIMIT {MOST}"))?);
+    let damaged = derived::damaged(connection, MOST as usize)?;
+    findings.extend(damaged.iter().map(|entry| format!("the stored article of entry {} cannot be read", entry.0)));
     findings.truncate(MOST as usize);
     Ok(findings)
 }
@@ -36,6 +42,19 @@ const COUNTERS: &str = "
 
 /// The sizes of the entries determine how much a feed may keep.
 const ENTRIES: &str = "SELECT 'the size of entry ' || id || ' is wrong' FROM entries";
+
+/// Every entry is either derived or waits for it.
+const UNDERIVED: &str = "
+    SELECT 'entry ' || id || ' has no article and does not wait for one' FROM entries
+    WHERE id NOT IN (SELECT entry FROM articles) AND id NOT IN (SELECT entry FROM backlog)";
+
+/// The full-text index has a row for each article and no other. That its words are intact is part of SQLite's own check.
+const UNINDEXED: &str = "
+    SELECT 'the words of entry ' || entry || ' are not in the index' FROM articles
+    WHERE entry NOT IN (SELECT id FROM search_docsize)
+    UNION ALL
+    SELECT 'the index has words of entry ' || id || ', which has no article' FROM search_docsize
+    WHERE id NOT IN (SELECT entry FROM articles)";
 
 fn texts(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()

@@ -1,6 +1,6 @@
-//! Compresses bodies and pages for storage (zlib). Knows bytes and text, not SQL.
+//! Compresses texts and articles for storage (zlib). Knows bytes and text, not SQL.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -11,8 +11,13 @@ const MOST: u64 = 64 * 1024 * 1024;
 
 /// Compresses a text, fast rather than small.
 pub fn pack(text: &str) -> Vec<u8> {
+    deflate(text.as_bytes())
+}
+
+/// Compresses bytes.
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(text.as_bytes()).expect("writing to memory does not fail");
+    encoder.write_all(bytes).expect("writing to memory does not fail");
     encoder.finish().expect("writing to memory does not fail")
 }
 
@@ -23,6 +28,13 @@ pub fn unpack(bytes: &[u8]) -> String {
         tracing::warn!(%error, "a stored body is damaged");
     }
     String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Decompresses bytes, all of them or none: the check sum at their end must be right.
+pub fn inflate(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut plain = Vec::new();
+    ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut plain)?;
+    Ok(plain)
 }
 
 #[cfg(test)]

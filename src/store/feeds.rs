@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::columns::{MOST_URL, count, number, stand_in, time};
-use super::{Validators, polling};
+use super::{Validators, backlog, polling};
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryId, Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
@@ -42,7 +42,8 @@ pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     let (unread, total) = feeds.iter().fold((0, 0), |(unread, total), f| (unread + f.unread, total + f.total));
     let newest = "SELECT coalesce(max(id), 0) FROM entries";
     let newest = connection.prepare_cached(newest)?.query_row([], |row| row.get(0).map(EntryId))?;
-    Ok(FeedList { feeds, unread, total, starred, newest })
+    let has_backlog = !backlog::is_empty(connection)?;
+    Ok(FeedList { feeds, unread, total, starred, newest, has_backlog })
 }
 
 /// A feed with its counters.

@@ -8,7 +8,7 @@ use crate::article::HttpUrl;
 use crate::feed::identity;
 
 /// Step `n` takes a file from `user_version` n to n + 1.
-const STEPS: &[&str] = &[FIRST, POLLING, BOUNDED, QUOTED];
+const STEPS: &[&str] = &[FIRST, POLLING, BOUNDED, QUOTED, DERIVED];
 
 /// The schema of this program.
 pub const OURS: Schema = Schema(STEPS);
@@ -315,6 +315,81 @@ END;
 /// The words at the reading position; NULL if an older crosshead stored it.
 const QUOTED: &str = "
 ALTER TABLE entries ADD COLUMN spot_quote TEXT;
+";
+
+/// What is derived from the texts of entries. Every row can be made again, so the step writes none of it: it only puts all
+/// entries into the backlog.
+///
+/// - `articles`: `source` is which text is shown (`derivation::TextSource`); `format` is `encoding::FORMAT`. `blocks` is the
+///   last column, so that lists do not read it.
+/// - `parts`: what can be listed without the blocks; `key` is the same for the same words (`derivation::Part::key`). Only
+///   questions are looked for by it, and each row in an index is another page to be written.
+/// - `search`: the words of an article, by its entry. It has no text of its own, so a row can be deleted but not changed. Rows
+///   of virtual tables are deleted by triggers, not by foreign keys. It is merged in transactions of its own
+///   (`derived::merge_some`).
+/// - `backlog`: entries to be derived. `stamp` changes with their texts, so that what was derived from older ones is not
+///   written. `kills` counts how often the program was killed while the entry was in hand.
+const DERIVED: &str = "
+CREATE TABLE articles (
+    entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    source TEXT NOT NULL CHECK (source IN ('feed', 'page', 'teaser', 'nothing')),
+    format INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    headings INTEGER NOT NULL,
+    tables INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    figures INTEGER NOT NULL,
+    codes INTEGER NOT NULL,
+    blocks BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE parts (
+    entry INTEGER NOT NULL REFERENCES articles (entry) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('heading', 'question', 'caption', 'column')),
+    ordinal INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    key INTEGER NOT NULL,
+    PRIMARY KEY (entry, kind, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX question_by_key ON parts (key) WHERE kind = 'question';
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, author, headings, questions, cells, body,
+    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO search (search, rank) VALUES ('automerge', 0), ('usermerge', 8);
+
+CREATE TRIGGER article_removed AFTER DELETE ON articles BEGIN
+    DELETE FROM search WHERE rowid = old.entry;
+END;
+
+CREATE TABLE backlog (
+    entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    stamp INTEGER NOT NULL,
+    kills INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO backlog (entry, stamp) SELECT id, random() FROM entries;
+
+CREATE TRIGGER text_added AFTER INSERT ON texts BEGIN
+    DELETE FROM articles WHERE entry = new.entry;
+    INSERT INTO backlog (entry, stamp) VALUES (new.entry, random())
+        ON CONFLICT (entry) DO UPDATE SET stamp = excluded.stamp, kills = 0;
+END;
+
+CREATE TRIGGER text_changed AFTER UPDATE OF html, is_teaser ON texts BEGIN
+    DELETE FROM articles WHERE entry = new.entry;
+    INSERT INTO backlog (entry, stamp) VALUES (new.entry, random())
+        ON CONFLICT (entry) DO UPDATE SET stamp = excluded.stamp, kills = 0;
+END;
+
+CREATE TRIGGER text_removed AFTER DELETE ON texts WHEN EXISTS (SELECT 1 FROM entries WHERE id = old.entry) BEGIN
+    DELETE FROM articles WHERE entry = old.entry;
+    INSERT INTO backlog (entry, stamp) VALUES (old.entry, random())
+        ON CONFLICT (entry) DO UPDATE SET stamp = excluded.stamp, kills = 0;
+END;
 ";
 
 #[cfg(test)]

@@ -8,7 +8,12 @@
 //! A fetched feed is compared with what is stored (`identify`), cut to its bounds (`bounds`), and written in short
 //! transactions (`delivery`). The user's changes go between them (`patience`). Changes that cannot be written yet are kept
 //! beside the file (`pending`).
+//!
+//! What is derived from texts (`derived`) is written later: an entry whose text has changed waits for that in a table
+//! (`backlog`).
 
+mod apart;
+mod backlog;
 mod backup;
 mod bodies;
 mod bounds;
@@ -18,6 +23,9 @@ mod compression;
 mod connect;
 mod connections;
 mod delivery;
+mod derivation;
+mod derived;
+mod encoding;
 mod entries;
 mod feeds;
 mod filter;
@@ -51,6 +59,8 @@ use pending::{Pending, Tally};
 use rusqlite::Transaction;
 
 pub use connect::PATIENCE;
+pub use derivation::{Derivation, TextSource, WaitingEntry};
+pub use derived::StoredArticle;
 
 /// The ways the data folder can fail, each with its sentence.
 #[derive(Debug, thiserror::Error)]
@@ -340,6 +350,49 @@ impl Store {
     pub fn save_page(&self, id: EntryId, html: &str) -> Result<(), StoreError> {
         let packed = compression::pack(html);
         self.connections.write(Durability::Fetched, |transaction| bodies::save_page(transaction, id, &packed))
+    }
+
+    /// What was derived from the texts of an entry: with it, opening need not parse.
+    pub fn article(&self, id: EntryId) -> Result<StoredArticle, StoreError> {
+        self.connections.read(|connection| derived::article(connection, id))
+    }
+
+    /// How many entries wait in the backlog, to be derived.
+    pub fn backlog(&self) -> Result<usize, StoreError> {
+        self.connections.read(backlog::length)
+    }
+
+    /// The next entries of the backlog with their texts, the newest first: at most `most`, and none after the one with which
+    /// the texts are longer than `bytes`.
+    pub fn next_waiting(&self, most: usize, bytes: usize) -> Result<Vec<WaitingEntry>, StoreError> {
+        self.connections.read(|connection| backlog::next(connection, most, bytes))
+    }
+
+    /// An entry of the backlog with its texts; `None` if it was removed or derived in the meantime.
+    pub fn waiting(&self, id: EntryId) -> Result<Option<WaitingEntry>, StoreError> {
+        self.connections.read(|connection| backlog::one(connection, id))
+    }
+
+    /// Writes what was derived, in short transactions, and takes the entries out of the backlog. An entry that was removed or
+    /// whose texts have changed in the meantime is left out.
+    pub fn save_derived(&self, mut derivations: Vec<Derivation>) -> Result<(), StoreError> {
+        derivations.reverse();
+        while !derivations.is_empty() {
+            let some = |transaction: &Transaction<'_>| derived::save_some(transaction, &mut derivations);
+            self.connections.write(Durability::Fetched, some)?;
+        }
+        while self.connections.write(Durability::Fetched, derived::merge_some)? {}
+        Ok(())
+    }
+
+    /// Puts an entry into the backlog whose article is of another format.
+    pub fn derive_again(&self, id: EntryId) -> Result<(), StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| backlog::put(transaction, id))
+    }
+
+    /// Notes that the program was killed while these were being derived. Returns those with which that happened too often.
+    pub fn count_kill(&self, entries: &[EntryId]) -> Result<Vec<EntryId>, StoreError> {
+        self.connections.write(Durability::Fetched, |transaction| backlog::count_kill(transaction, entries))
     }
 
     /// Fails if writing would fail, before any work is done in vain. Pending changes are applied now, because a fetch may

@@ -153,6 +153,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("httpdate", &["net"]),
     ("open", &["runtime"]),
     ("percent_encoding", &["config"]),
+    ("postcard", &["store"]),
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["net"]),
     ("rusqlite", &["store"]),

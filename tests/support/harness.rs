@@ -27,6 +27,7 @@ pub const NOW: &str = "2026-04-22T14:30:00Z";
 pub struct Shelf {
     pub feeds: Vec<Feed>,
     pub entries: Vec<EntryRow>,
+    pub has_backlog: bool,
 }
 
 impl Shelf {
@@ -86,6 +87,7 @@ impl Shelf {
             total: self.entries.len(),
             starred: count(&|entry| entry.is_starred),
             newest: self.entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
+            has_backlog: self.has_backlog,
         }
     }
 
