@@ -102,6 +102,7 @@ fn named(source: &str, error: EngineError) -> CommandFailure {
         | EngineError::NothingToRead
         | EngineError::NoStoredPage(_)
         | EngineError::NoWorker
+        | EngineError::Note(_)
         | EngineError::File { .. } => error.into(),
     }
 }

@@ -19,6 +19,7 @@ mod circles;
 mod cli;
 mod courier;
 mod dependency_policy;
+mod derived;
 mod docs;
 mod documented;
 mod engine;

@@ -1,8 +1,9 @@
-//! The program's work with the outside, shared by the screen and the command line: refresh, open, subscribe, read.
+//! The program's work with the outside, shared by the screen and the command line: refresh, open, subscribe, read, derive.
 //!
 //! Async code on top, blocking workers below: parsing and the store never run on a thread that drives the network. Does not
 //! know the terminal or tickets; progress is reported through a callback.
 
+mod derive;
 mod in_hand;
 mod open;
 mod refresh;
@@ -11,6 +12,7 @@ mod subscribe;
 mod text;
 mod worker;
 
+pub use derive::{DeriveStep, Derived};
 pub use open::OpenedArticle;
 pub use refresh::{FeedRefresh, Step};
 pub use source::{ArticleSource, explain_outside, read_outside};
@@ -79,6 +81,8 @@ pub enum EngineError {
     IsAFeed,
     #[error("{path} cannot be read: {why}")]
     File { path: PathBuf, why: Sanitized },
+    #[error("the articles in hand cannot be noted beside the data file: {0}")]
+    Note(std::io::Error),
     #[error("this was stopped: {0}")]
     GivenUp(Spent),
     #[error("this took longer than {} minutes and was stopped", worker::WALL.as_secs() / 60)]
@@ -110,6 +114,7 @@ impl EngineError {
             | EngineError::NoStoredPage(_)
             | EngineError::IsAFeed
             | EngineError::File { .. }
+            | EngineError::Note(_)
             | EngineError::GivenUp(_)
             | EngineError::Deadline
             | EngineError::NoWorker

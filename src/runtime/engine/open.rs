@@ -1,15 +1,18 @@
-//! Opens an entry: returns the article from the feed's own text, or from the page if the feed has only a teaser.
+//! Opens an entry: returns the article from the feed's own text, or from the page if the feed has only a teaser. An article
+//! that was derived from its text before is not parsed again.
 
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
+use tokio::task::spawn_blocking;
 
-use super::text::{PageMode, Text, explain, read, refuse_large};
+use super::text::{PageMode, Text, explain, on_worker, parse, read, refuse_large};
 use super::{Engine, EngineError};
 use crate::article::read::ReadError;
 use crate::article::text::key;
 use crate::article::{Article, Direction, Explanation, HttpUrl, Metadata, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Body, EntryDetail, EntryId};
+use crate::store::{StoredArticle, TextSource};
 
 /// An article that is ready to be read.
 #[derive(Clone, Debug)]
@@ -28,6 +31,49 @@ impl OpenedArticle {
     }
 }
 
+/// Which text of an entry is shown, and as what.
+pub(super) struct ChosenText {
+    pub source: TextSource,
+    pub article: Arc<Article>,
+    /// Why this is only the feed's summary.
+    pub notice: Option<Sanitized>,
+}
+
+impl ChosenText {
+    /// A saved position belongs to the whole text, not to the summary that is shown in its place.
+    fn opened(self, place: Option<&QuotedPos>) -> OpenedArticle {
+        let place = place.filter(|_| self.source != TextSource::Teaser);
+        OpenedArticle { notice: self.notice, ..OpenedArticle::at(self.article, place) }
+    }
+}
+
+/// An entry with its text in the feed.
+#[derive(Clone)]
+struct StoredTexts {
+    entry: EntryDetail,
+    body: Arc<Body>,
+}
+
+impl StoredTexts {
+    /// Parses on a worker.
+    async fn on_worker<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&EntryDetail, &Body) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        on_worker(self.body.html.len(), move || work(&self.entry, &self.body)).await?
+    }
+}
+
+/// What an earlier reading has left of an entry.
+enum Earlier {
+    /// The article that opening shows.
+    Opened(OpenedArticle),
+    /// An article of another format, or none because it could not be read then.
+    Outdated,
+    /// Nothing, or not what opening shows.
+    Missing,
+}
+
 impl Engine {
     /// The article of an entry. `on_pending` gets the sentence to show while a page is being fetched.
     pub async fn open_article(
@@ -35,43 +81,96 @@ impl Engine {
         id: EntryId,
         on_pending: impl FnOnce(Sanitized),
     ) -> Result<OpenedArticle, EngineError> {
-        let (entry, body, place) = self.stored(id).await?;
-        if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(OpenedArticle::at(article, place.as_ref()));
-        }
-        match self.page_article(&entry, PageMode::Extracted, on_pending).await {
-            Ok(page) => longer(&entry, body, page, place.as_ref()).await,
-            Err(error) => teaser(&entry, body, error).await,
-        }
+        let parsing = async {
+            let (texts, place) = self.stored(id).await?;
+            let shown = match texts.clone().on_worker(own_text).await? {
+                Some(own) => own,
+                None => match self.page_article(&texts.entry, PageMode::Extracted, on_pending).await {
+                    Ok(page) => texts.on_worker(|entry, body| Ok(longer(entry, body, page))).await?,
+                    Err(error) => texts.on_worker(|entry, body| teaser(entry, body, error)).await?,
+                },
+            };
+            Ok(shown.opened(place.as_ref()))
+        };
+        self.open_or(id, PageMode::Extracted, parsing).await
     }
 
     /// The same for the command line, which can ask for the whole page and has to wait for it. If the feed has nothing but
     /// a summary there is no notice, because nothing failed.
     pub async fn read_entry(&self, id: EntryId, reading: PageMode) -> Result<OpenedArticle, EngineError> {
-        let (entry, body, place) = self.stored(id).await?;
-        if let Some(article) = own_text(&entry, &body).await? {
-            return Ok(OpenedArticle::at(article, place.as_ref()));
-        }
-        match self.page_article(&entry, reading, |_| ()).await {
-            Ok(page) => longer(&entry, body, page, place.as_ref()).await,
-            Err(error @ EngineError::NothingToRead) => {
-                Ok(OpenedArticle { notice: None, ..teaser(&entry, body, error).await? })
+        let parsing = async {
+            let (texts, place) = self.stored(id).await?;
+            let shown = match texts.clone().on_worker(own_text).await? {
+                Some(own) => own,
+                None => match self.page_article(&texts.entry, reading, |_| ()).await {
+                    Ok(page) => texts.on_worker(|entry, body| Ok(longer(entry, body, page))).await?,
+                    Err(error) => {
+                        let is_failure = !matches!(error, EngineError::NothingToRead);
+                        let shown = texts.on_worker(|entry, body| teaser(entry, body, error)).await?;
+                        ChosenText { notice: shown.notice.filter(|_| is_failure), ..shown }
+                    }
+                },
+            };
+            Ok(shown.opened(place.as_ref()))
+        };
+        self.open_or(id, reading, parsing).await
+    }
+
+    /// The article as it was derived from the text earlier, or else by parsing. If it can be derived anew, that is done later:
+    /// opening does not wait for the file.
+    async fn open_or(
+        &self,
+        id: EntryId,
+        reading: PageMode,
+        parsing: impl Future<Output = Result<OpenedArticle, EngineError>>,
+    ) -> Result<OpenedArticle, EngineError> {
+        match self.earlier(id, reading).await? {
+            Earlier::Opened(opened) => Ok(opened),
+            Earlier::Missing => parsing.await,
+            Earlier::Outdated => {
+                let opened = parsing.await?;
+                self.derive_again(id);
+                Ok(opened)
             }
-            Err(error) => teaser(&entry, body, error).await,
         }
+    }
+
+    async fn earlier(&self, id: EntryId, reading: PageMode) -> Result<Earlier, EngineError> {
+        let stored = self.ask(move |store| Ok((store.article(id)?, store.entry(id)?, store.text_pos(id)?)));
+        let (stored, entry, place) = stored.await?;
+        let entry = entry.ok_or(EngineError::NoEntry(id))?;
+        Ok(match stored {
+            StoredArticle::Current { source, article, notice } if is_shown(source, notice.as_ref(), reading) => {
+                let article = Arc::new(article.known_as(&known(&entry)));
+                Earlier::Opened(ChosenText { source, article, notice }.opened(place.as_ref()))
+            }
+            StoredArticle::Current { .. } | StoredArticle::Missing => Earlier::Missing,
+            StoredArticle::Nothing | StoredArticle::Outdated => Earlier::Outdated,
+        })
+    }
+
+    fn derive_again(&self, id: EntryId) {
+        let store = self.store.clone();
+        spawn_blocking(move || {
+            if let Err(error) = store.derive_again(id) {
+                tracing::warn!(entry = id.0, "it could not be put into the backlog: {error}");
+            }
+        });
     }
 
     /// What is read of the stored page of an entry, and why.
     pub async fn explain_entry(&self, id: EntryId) -> Result<Explanation, EngineError> {
-        let (entry, ..) = self.stored(id).await?;
+        let (texts, _) = self.stored(id).await?;
+        let entry = texts.entry;
         let html = self.ask(move |store| store.page(id)).await?.ok_or(EngineError::NoStoredPage(id))?;
         explain(Text { html, base: entry.url.clone(), known: known(&entry) }).await
     }
 
-    async fn stored(&self, id: EntryId) -> Result<(EntryDetail, Body, Option<QuotedPos>), EngineError> {
+    async fn stored(&self, id: EntryId) -> Result<(StoredTexts, Option<QuotedPos>), EngineError> {
         let found = self.ask(move |store| Ok((store.entry(id)?, store.body(id)?, store.text_pos(id)?))).await?;
         let (entry, body, place) = found;
-        Ok((entry.ok_or(EngineError::NoEntry(id))?, body.unwrap_or_default(), place))
+        let (entry, body) = (entry.ok_or(EngineError::NoEntry(id))?, Arc::new(body.unwrap_or_default()));
+        Ok((StoredTexts { entry, body }, place))
     }
 
     async fn page_article(
@@ -81,8 +180,7 @@ impl Engine {
         on_pending: impl FnOnce(Sanitized),
     ) -> Result<Arc<Article>, EngineError> {
         let html = self.page(entry, on_pending).await?;
-        let text = Text { html, base: entry.url.clone(), known: known(entry) };
-        Ok(read(text, reading).await??)
+        Ok(read(text(entry, html), reading).await??)
     }
 
     /// The stored page, or else the fetched one, which is then stored.
@@ -121,35 +219,62 @@ fn based(html: String, asked: &HttpUrl, end: &HttpUrl) -> String {
     format!("<base href=\"{}\">{html}", end.as_str().replace('"', "%22"))
 }
 
+/// Whether opening shows the article that was derived from this text. Reading the whole page takes the page itself.
+fn is_shown(source: TextSource, notice: Option<&Sanitized>, reading: PageMode) -> bool {
+    match (source, reading) {
+        (TextSource::Feed, PageMode::Extracted | PageMode::Whole) | (TextSource::Page, PageMode::Extracted) => true,
+        (TextSource::Teaser, PageMode::Extracted) => notice.is_some(),
+        (TextSource::Page | TextSource::Teaser, PageMode::Whole)
+        | (TextSource::Nothing, PageMode::Extracted | PageMode::Whole) => false,
+    }
+}
+
+/// What is shown of the texts that are stored, without a request. A teaser without a page has no notice: the page was not
+/// asked for yet.
+pub(super) fn shown(entry: &EntryDetail, body: &Body, page: Option<String>) -> Result<ChosenText, EngineError> {
+    if let Some(own) = own_text(entry, body)? {
+        return Ok(own);
+    }
+    let Some(html) = page else {
+        return Ok(ChosenText { notice: None, ..teaser(entry, body, EngineError::NothingToRead)? });
+    };
+    match parse(text(entry, html), PageMode::Extracted) {
+        Ok(page) => Ok(longer(entry, body, Arc::new(page))),
+        Err(error) => teaser(entry, body, error.into()),
+    }
+}
+
+fn text(entry: &EntryDetail, html: String) -> Text {
+    Text { html, base: entry.url.clone(), known: known(entry) }
+}
+
+/// The feed's text as it is, even if it is only a summary.
+fn read_body(entry: &EntryDetail, body: &Body) -> Result<Arc<Article>, ReadError> {
+    parse(text(entry, body.html.clone()), PageMode::Whole).map(Arc::new)
+}
+
 /// The article from the feed's own text; `None` if that is a teaser or empty.
-async fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<Arc<Article>>, EngineError> {
+fn own_text(entry: &EntryDetail, body: &Body) -> Result<Option<ChosenText>, EngineError> {
     if body.is_teaser || body.html.trim().is_empty() {
         return Ok(None);
     }
-    let text = Text { html: body.html.clone(), base: entry.url.clone(), known: known(entry) };
-    match read(text, PageMode::Whole).await? {
-        Ok(article) => Ok(Some(article)),
+    match read_body(entry, body) {
+        Ok(article) => Ok(Some(ChosenText { source: TextSource::Feed, article, notice: None })),
         Err(ReadError::Empty) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
 /// The page's article, or the feed's summary if that is longer: a page that asks for consent or money has less to read.
-async fn longer(
-    entry: &EntryDetail,
-    body: Body,
-    page: Arc<Article>,
-    place: Option<&QuotedPos>,
-) -> Result<OpenedArticle, EngineError> {
-    let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
-    let summary = read(text, PageMode::Whole).await?.ok();
+fn longer(entry: &EntryDetail, body: &Body, page: Arc<Article>) -> ChosenText {
+    let summary = read_body(entry, body).ok();
     match summary.filter(|summary| letters(summary) > letters(&page)) {
         Some(article) => {
             let why = page.notice().unwrap_or_else(|| Sanitized::line("The page has less text."));
             let notice = Sanitized::line(&format!("This is the feed's summary. {why}"));
-            Ok(OpenedArticle { article, text_pos: None, notice: Some(notice) })
+            ChosenText { source: TextSource::Teaser, article, notice: Some(notice) }
         }
-        None => Ok(OpenedArticle::at(page, place)),
+        None => ChosenText { source: TextSource::Page, article: page, notice: None },
     }
 }
 
@@ -159,14 +284,13 @@ fn letters(article: &Article) -> usize {
 
 /// The feed's summary, because the page was not available. Fails with the page's error if there is no summary either.
 #[expect(clippy::wildcard_enum_match_arm, reason = "every other failure has a sentence of its own")]
-async fn teaser(entry: &EntryDetail, body: Body, why: EngineError) -> Result<OpenedArticle, EngineError> {
-    let text = Text { html: body.html, base: entry.url.clone(), known: known(entry) };
-    let Ok(article) = read(text, PageMode::Whole).await? else { return Err(why) };
+fn teaser(entry: &EntryDetail, body: &Body, why: EngineError) -> Result<ChosenText, EngineError> {
+    let Ok(article) = read_body(entry, body) else { return Err(why) };
     let notice = match why {
         EngineError::NothingToRead => Sanitized::line("The feed has only this summary, and no link to a page."),
         other => Sanitized::line(&format!("Only the feed's summary: {other}.")),
     };
-    Ok(OpenedArticle { article, text_pos: None, notice: Some(notice) })
+    Ok(ChosenText { source: TextSource::Teaser, article, notice: Some(notice) })
 }
 
 /// The metadata from the feed. It wins over the page's own.

@@ -36,17 +36,25 @@ pub(super) fn refuse_large(page: impl AsRef<[u8]>) -> Result<(), ReadError> {
 
 /// Parses on a worker. The outer error is the worker's, the inner one the text's.
 pub(super) async fn read(text: Text, reading: PageMode) -> Result<Result<Arc<Article>, ReadError>, EngineError> {
-    let room = worker::room(WorkSize::Page(text.html.len())).await;
-    worker::parse(&room, move || parse(text, reading).map(Arc::new)).await
+    on_worker(text.html.len(), move || parse(text, reading).map(Arc::new)).await
+}
+
+/// Does what parses a text of so many bytes on a worker, with memory for it.
+pub(super) async fn on_worker<T: Send + 'static>(
+    bytes: usize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, EngineError> {
+    let room = worker::room(WorkSize::Page(bytes)).await;
+    worker::parse(&room, work).await
 }
 
 /// Explains on a worker what is read of a page.
 pub(super) async fn explain(text: Text) -> Result<Explanation, EngineError> {
-    let room = worker::room(WorkSize::Page(text.html.len())).await;
-    Ok(worker::parse(&room, move || explanation_of_page(text.html, text.base.as_ref())).await??)
+    Ok(on_worker(text.html.len(), move || explanation_of_page(text.html, text.base.as_ref())).await??)
 }
 
-fn parse(text: Text, reading: PageMode) -> Result<Article, ReadError> {
+/// Parses here; call it on a worker.
+pub(super) fn parse(text: Text, reading: PageMode) -> Result<Article, ReadError> {
     match reading {
         PageMode::Extracted => article_from_page(text.html, text.base.as_ref(), &text.known),
         PageMode::Whole => article_from_html(text.html, text.base.as_ref(), &text.known),
