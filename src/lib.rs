@@ -6,7 +6,7 @@
 //! lines. [`ui`] copies the lines into the terminal's cells. A kind of landmark (headings, tables, FAQs) implements one small
 //! trait ([`article::index::Index`]), and the same pane code shows every kind.
 //!
-//! `docs/ARCHITECTURE.md` has a glossary, three walks through the code, and how to add things.
+//! `docs/ARCHITECTURE.md` has a glossary, four walks through the code, and how to add things.
 //!
 //! ## Who may import whom
 //!

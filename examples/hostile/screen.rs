@@ -220,6 +220,7 @@ fn assert_effect(effect: &Effect) {
         | Effect::Cancel(_)
         | Effect::Subscribe(..)
         | Effect::Unsubscribe(..)
+        | Effect::Derive(_)
         | Effect::ApplyChange(..)
         | Effect::WakeAt(_)
         | Effect::Suspend

@@ -18,6 +18,9 @@ const NAME: usize = 24;
 pub enum JobKind {
     Refresh,
     Subscribe,
+    /// Of the blocks and words of articles, from their texts. It begins by itself, and most often ends before anyone would
+    /// read a line.
+    Derive,
     /// Of the data file, to the schema of this program: before the screen opens, so its line is on standard error.
     Upgrade,
 }
@@ -40,6 +43,7 @@ impl JobKind {
         match self {
             JobKind::Refresh => "Fetching",
             JobKind::Subscribe => "Looking for the feed",
+            JobKind::Derive => "Preparing articles",
             JobKind::Upgrade => "Upgrading the data file",
         }
     }
@@ -49,7 +53,16 @@ impl JobKind {
         match self {
             JobKind::Refresh => format!("Fetched {done} of {total}"),
             JobKind::Subscribe => self.name().to_owned(),
+            JobKind::Derive => format!("Prepared {done} of {total} articles"),
             JobKind::Upgrade => format!("{}: copied {done} of {total} MiB", self.name()),
+        }
+    }
+
+    /// Whether it has a line from the start, not only once it reports how far it is.
+    pub fn is_shown_at_once(self) -> bool {
+        match self {
+            JobKind::Refresh | JobKind::Subscribe | JobKind::Upgrade => true,
+            JobKind::Derive => false,
         }
     }
 

@@ -46,7 +46,9 @@ struct Waiting {
 /// screen.
 fn is_shared(slot: Slot) -> bool {
     match slot {
-        Slot::Feeds | Slot::Refresh | Slot::Subscribe | Slot::Write | Slot::Browser | Slot::Notify => true,
+        Slot::Feeds | Slot::Refresh | Slot::Subscribe | Slot::Derive | Slot::Write | Slot::Browser | Slot::Notify => {
+            true
+        }
         Slot::Entries | Slot::Preview | Slot::Article => false,
     }
 }
@@ -56,6 +58,7 @@ fn job_kind(slot: Slot) -> Option<JobKind> {
     match slot {
         Slot::Refresh => Some(JobKind::Refresh),
         Slot::Subscribe => Some(JobKind::Subscribe),
+        Slot::Derive => Some(JobKind::Derive),
         Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Article | Slot::Write | Slot::Browser | Slot::Notify => {
             None
         }
@@ -66,7 +69,8 @@ impl Jobs {
     /// A ticket for new work in a slot, with a result for a screen; whatever the slot waited for is stale from now on.
     pub fn start(&mut self, slot: Slot, screen: ScreenId, now: DateTime<Utc>) -> Ticket {
         self.forget(slot);
-        self.line.extend(job_kind(slot).map(|kind| (slot, Job::new(kind, now))));
+        let kind = job_kind(slot).filter(|kind| kind.is_shown_at_once());
+        self.line.extend(kind.map(|kind| (slot, Job::new(kind, now))));
         let era = self.eras.entry(slot).or_insert(0);
         *era += 1;
         let screen = if is_shared(slot) { ScreenId::LIBRARY } else { screen };
@@ -136,7 +140,11 @@ impl Jobs {
         if self.awaited(progress.ticket).is_none() {
             return false;
         }
-        if let Some(job) = self.job_mut(progress.ticket.slot) {
+        let slot = progress.ticket.slot;
+        if self.job(slot).is_none() {
+            self.line.extend(job_kind(slot).map(|kind| (slot, Job::new(kind, now))));
+        }
+        if let Some(job) = self.job_mut(slot) {
             (job.done, job.total, job.failed) = (progress.done, progress.total, progress.failed);
             job.wait_for(progress.current.clone(), now);
         }
@@ -176,6 +184,19 @@ mod tests {
         assert_eq!(shown(&jobs), (Some(Slot::Subscribe), 1));
         jobs.finish(newer);
         assert_eq!(shown(&jobs), (Some(Slot::Refresh), 0));
+    }
+
+    #[test]
+    fn work_that_nobody_asked_for_is_shown_once_it_tells_that_it_is_long() {
+        let mut jobs = Jobs::default();
+        let ticket = jobs.start(Slot::Derive, ScreenId::LIBRARY, now());
+        assert!(jobs.shown().is_none());
+        let progress = Progress { ticket, done: 40, failed: 0, total: 900, new: 0, current: Sanitized::default() };
+        assert!(jobs.progress(&progress, now()));
+        let line = jobs.shown().unwrap().1.parts(now(), 0, None).concat();
+        assert_eq!(line, "Prepared 40 of 900 articles");
+        jobs.finish(ticket);
+        assert!(jobs.shown().is_none());
     }
 
     #[test]

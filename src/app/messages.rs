@@ -61,6 +61,8 @@ pub enum Slot {
     Article,
     Refresh,
     Subscribe,
+    /// What waits in the backlog: nobody asked for it.
+    Derive,
     /// Writes: only an error is reported.
     Write,
     /// The user's browser: only an error is reported.
@@ -94,6 +96,8 @@ pub enum Effect {
     /// Subscribe to an address: a feed, or a page that names one.
     Subscribe(Ticket, String),
     Unsubscribe(Ticket, FeedId),
+    /// Derive what waits in the backlog, in the background.
+    Derive(Ticket),
     /// Keep a change of the user's: note it at once, then apply it.
     ApplyChange(Ticket, Change),
     Browse(HttpUrl),
@@ -139,6 +143,8 @@ pub enum Outcome {
         /// What was left out because the feed is too large.
         cut: Option<Cut>,
     },
+    /// Nothing waits in the backlog any more, or another instance derives it.
+    Derived,
     Written,
     /// Not written yet, but it will be: a sentence that says why.
     Kept(Sanitized),

@@ -11,6 +11,7 @@ pub mod areas;
 pub mod command;
 mod context;
 pub mod date;
+mod deriving;
 pub mod health;
 pub mod help;
 pub mod hints;
@@ -47,6 +48,7 @@ use chrono::{DateTime, Utc};
 use crate::article::Sanitized;
 use crate::feed::{EntryId, EntryRow, FeedId};
 use action::{Action, Counted};
+use deriving::DeriveTurn;
 use health::HealthScreen;
 use help::Help;
 use jobs::Occasion;
@@ -82,6 +84,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     model.status.expire(model.now);
     model.settle(&mut effects);
+    derive(model, &mut effects);
     effects
 }
 
@@ -116,6 +119,22 @@ fn go_round(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         Some(at) => effects.push(Effect::WakeAt(at)),
         None => {}
+    }
+}
+
+/// Derives what waits in the backlog while nothing else is under way, and gives way to what is.
+fn derive(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.deriving.turn(&model.jobs, model.now) {
+        DeriveTurn::Begin => {
+            let (_, _, mut context) = model.split(effects);
+            context.ask(Slot::Derive, Effect::Derive);
+        }
+        DeriveTurn::Wait(until) => effects.push(Effect::WakeAt(until)),
+        DeriveTurn::GiveWay => {
+            model.jobs.forget(Slot::Derive);
+            effects.push(Effect::Cancel(Slot::Derive));
+        }
+        DeriveTurn::Leave => {}
     }
 }
 
@@ -293,6 +312,7 @@ fn cancel(model: &mut Model, effects: &mut Vec<Effect>) {
             library.refresh_cancelled(&mut context);
             model.rounds.stop(model.now);
         }
+        Some(Slot::Derive) => model.deriving.stop(),
         Some(_) => {}
         None => context.status.error(Sanitized::line("There is nothing to stop.")),
     }

@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::action::KeyScope;
 use super::areas::Size;
 use super::context::Context;
+use super::deriving::Deriving;
 use super::help::Help;
 use super::hints::{self, Hint};
 use super::jobs::Jobs;
@@ -54,6 +55,7 @@ pub struct Model {
     pub status: Status,
     pub jobs: Jobs,
     pub rounds: Rounds,
+    pub(super) deriving: Deriving,
     /// The count and the keys of a binding that is not complete yet.
     pub pending: PendingKeys,
     /// What was typed into prompts before.
@@ -72,6 +74,7 @@ impl Model {
             settings: start.settings,
             keymap: start.keymap,
             stack: Stack::default(),
+            deriving: Deriving::default(),
             overlay: None,
             status: Status::default(),
             jobs: Jobs::default(),

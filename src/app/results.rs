@@ -22,6 +22,7 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects:
     }
     match ticket.slot {
         Slot::Notify => report_failed_notify(model, outcome),
+        Slot::Derive => derived(model, &outcome),
         slot @ (Slot::Feeds
         | Slot::Entries
         | Slot::Preview
@@ -51,6 +52,7 @@ fn follow_up(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
     match slot {
         Slot::Feeds => {
             model.rounds.know(feeds, model.now);
+            model.deriving.know(model.library.feeds.list().has_backlog);
             model.stack.iter_mut().for_each(|layer| layer.screen.know_feeds(feeds, model.now));
             go_round(model, effects);
         }
@@ -59,6 +61,7 @@ fn follow_up(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
         | Slot::Preview
         | Slot::Article
         | Slot::Subscribe
+        | Slot::Derive
         | Slot::Write
         | Slot::Browser
         | Slot::Notify => {}
@@ -72,6 +75,14 @@ fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
     let title = |id| model.library.feeds.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone());
     let commands = if is_told { notifications::commands(settings, fetched, title) } else { Vec::new() };
     effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));
+}
+
+/// Nobody asked for it, so a failure is only logged (by the shell), and not tried again.
+fn derived(model: &mut Model, outcome: &Outcome) {
+    model.deriving.know(false);
+    if matches!(outcome, Outcome::Failed(_)) {
+        model.deriving.stop();
+    }
 }
 
 /// Reports a failed notify command, once: it would fail the same way every time.

@@ -163,9 +163,14 @@ pub enum Command {
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
+    /// Prepare new articles for opening and for search
+    ///
+    /// The screen does this in the background after articles have arrived. The command waits until it is done. If it is stopped,
+    /// the next run goes on.
+    Index,
     /// Check whether the data file is intact
     ///
-    /// Reads all of it: every page, every index, and the counters.
+    /// Reads all of it: every page, every index, the counters, and every prepared article.
     Check,
     /// Show where the settings are, print an example of them, or check them
     #[command(subcommand)]

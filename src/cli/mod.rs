@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod feeds;
 mod health;
+mod index;
 mod keys;
 mod man;
 mod opml;
@@ -128,6 +129,7 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Faq { source, format } => print(&open(source)?, |page| read::faq(page, *format, out)),
         Command::Import { file } => opml::import(engine(arguments)?.store(), file, out),
         Command::Export { file } => opml::export(engine(arguments)?.store(), file.as_deref(), out),
+        Command::Index => index::run(&engine(arguments)?, out),
         Command::Check => check::run(&session::data_file(arguments)?, out),
         Command::Config(command) => config::run(command, arguments, out),
         Command::Keys { format } => Ok(keys::run(*format, &settings(arguments)?.1, out)?),

@@ -8,14 +8,14 @@ use std::io;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
-use super::engine::{Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
+use super::engine::{DeriveStep, Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
 use super::{Incoming, browser, notify, say};
@@ -26,6 +26,10 @@ use crate::store::{Notice, Store, StoreError};
 
 /// How long blocking workers may still take at the end. What they are saving is saved completely or not at all.
 const GRACE: Duration = Duration::from_millis(300);
+
+/// Deriving that is done by then has no job line, and one that takes longer moves the line no more often than this.
+const UNNOTICED: Duration = Duration::from_secs(2);
+const BETWEEN_STEPS: Duration = Duration::from_secs(1);
 
 /// Everything that runs beside the loop. Dropping it waits for pending writes but not for the network. This happens at a
 /// normal end, after a failure of the terminal, and after a panic of the loop.
@@ -117,6 +121,7 @@ impl Tasks {
             Effect::Cancel(Slot::Refresh) => self.refresh = None,
             Effect::Cancel(slot) => self.running.remove(&slot).iter().for_each(AbortHandle::abort),
             Effect::Subscribe(ticket, address) => self.subscribe(ticket, address),
+            Effect::Derive(ticket) => self.derive(ticket),
             Effect::Unsubscribe(ticket, feed) => {
                 self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
             }
@@ -163,6 +168,23 @@ impl Tasks {
             let subscribed = engine.subscribe(&address).await?;
             let Subscribed { feed, title, is_new, refreshed, url: _ } = subscribed;
             Ok(Outcome::Subscribed { feed, title, is_new, cut: refreshed.cut })
+        });
+    }
+
+    /// Work that nobody waits for reports only once it takes long.
+    fn derive(&mut self, ticket: Ticket) {
+        let (engine, messages) = (self.engine.clone(), self.messages.clone());
+        self.spawn(ticket, async move {
+            let mut next = Instant::now() + UNNOTICED;
+            let on_step = |step: DeriveStep| {
+                if Instant::now() >= next {
+                    next = Instant::now() + BETWEEN_STEPS;
+                    messages.send(Msg::Progress(derive_progress(ticket, step)));
+                }
+            };
+            let derived = engine.derive(on_step, std::future::pending()).await;
+            derived.inspect_err(|error| tracing::warn!("the backlog was left: {error}"))?;
+            Ok(Outcome::Derived)
         });
     }
 
@@ -282,6 +304,11 @@ fn load_entries(
 fn progress(ticket: Ticket, step: Step) -> Progress {
     let Step { done, failed, total, new, current } = step;
     Progress { ticket, done, failed, total, new, current }
+}
+
+fn derive_progress(ticket: Ticket, step: DeriveStep) -> Progress {
+    let DeriveStep { done, failed, total } = step;
+    Progress { ticket, done, failed, total, new: 0, current: Sanitized::default() }
 }
 
 fn refreshed(results: Vec<FeedRefresh>) -> Outcome {

@@ -20,6 +20,7 @@ mod cli;
 mod courier;
 mod dependency_policy;
 mod derived;
+mod deriving;
 mod docs;
 mod documented;
 mod engine;

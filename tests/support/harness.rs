@@ -314,6 +314,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::Refresh(ticket, _)
         | Effect::Subscribe(ticket, _)
         | Effect::Unsubscribe(ticket, _)
+        | Effect::Derive(ticket)
         | Effect::ApplyChange(ticket, _) => Some(*ticket),
         Effect::Cancel(_)
         | Effect::Browse(_)

@@ -328,7 +328,7 @@ impl Library {
                 context.status.error(status::sentence(sentence));
                 self.reload(context);
             }
-            Slot::Feeds | Slot::Subscribe | Slot::Article | Slot::Browser | Slot::Notify => {
+            Slot::Feeds | Slot::Subscribe | Slot::Derive | Slot::Article | Slot::Browser | Slot::Notify => {
                 context.status.error(status::sentence(sentence));
             }
         }
@@ -557,7 +557,7 @@ impl Screen for Library {
                 self.written(context);
             }
             Outcome::Failed(sentence) => self.failed(slot, &sentence, context),
-            Outcome::Article { .. } | Outcome::ArticlePending(_) => {}
+            Outcome::Article { .. } | Outcome::ArticlePending(_) | Outcome::Derived => {}
         }
     }
 }

@@ -224,6 +224,7 @@ impl Screen for Reader {
             | Outcome::Entries { .. }
             | Outcome::Refreshed { .. }
             | Outcome::Subscribed { .. }
+            | Outcome::Derived
             | Outcome::Written
             | Outcome::Kept(_) => {}
         }
