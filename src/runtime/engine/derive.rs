@@ -200,6 +200,8 @@ impl DeriveNote {
         }
         let mut left = String::new();
         (&mut file).take(MOST_NOTE).read_to_string(&mut left)?;
+        // Each kill is counted once, also if the next one comes at once.
+        file.set_len(0)?;
         let left = left.split_whitespace().filter_map(|id| id.parse().ok().map(EntryId)).collect();
         Ok(Some((DeriveNote { file, path }, left)))
     }

@@ -23,6 +23,21 @@ fn a_feed_is_added_listed_fetched_and_removed() {
 }
 
 #[test]
+fn articles_are_prepared_when_asked_and_read_as_before() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/full/")]);
+    let ids = user.gets(&["entries"]);
+    let ids: Vec<&str> = ids.lines().map(|line| line.split('\t').next().unwrap()).collect();
+    let read = || ids.iter().map(|id| user.gets(&["read", id, "--format", "json"])).collect::<Vec<_>>();
+    let before = read();
+    assert_eq!(user.gets(&["refresh"]), "1\tSkerry Courier\tnothing new\n");
+    assert_eq!(user.gets(&["index"]), "9 articles were prepared.\n");
+    assert_eq!(user.gets(&["index"]), "0 articles were prepared.\n");
+    assert_eq!(read(), before);
+    assert!(user.gets(&["check"]).contains("is intact"));
+}
+
+#[test]
 fn the_address_of_a_page_leads_to_the_feed_it_names() {
     let (user, site) = (User::new(), Site::start());
     user.gets(&["add", &site.url("/"), "--title", "My Courier", "--folder", "News/Local"]);
