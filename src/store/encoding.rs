@@ -44,6 +44,9 @@ pub fn unpack(bytes: &[u8]) -> Result<(Article, Option<Sanitized>), DecodeError>
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection;
+    use proptest::prelude::*;
+
     use super::*;
     use crate::article::{
         Answer, Block, BlockId, BlockKind, Cell, Direction, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker,
@@ -156,6 +159,23 @@ mod tests {
         }
         assert!(unpack(&packed[..packed.len() / 2]).is_err());
         assert!(unpack(b"").is_err());
+    }
+
+    proptest! {
+        /// Whatever texts and addresses are made of, they are taken as they are: a position counts bytes in them.
+        #[test]
+        fn every_text_and_every_address_comes_back(parts in collection::vec(any::<String>(), 0..4), path in any::<String>()) {
+            let mut text = Sanitized::default();
+            parts.iter().for_each(|part| text.append(&Sanitized::text(part)));
+            let written = postcard::to_stdvec(&text).unwrap();
+            prop_assert_eq!(postcard::from_bytes::<Sanitized>(&written).unwrap(), text);
+            let joined = HttpUrl::parse("https://a.example/b/").unwrap().join(&path);
+            let parsed = HttpUrl::parse(&format!("https://{path}.example/{path}?{path}#{path}"));
+            for url in [joined, parsed].into_iter().flatten() {
+                let written = postcard::to_stdvec(&url).unwrap();
+                prop_assert_eq!(postcard::from_bytes::<HttpUrl>(&written).unwrap(), url);
+            }
+        }
     }
 
     #[test]

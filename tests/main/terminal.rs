@@ -10,6 +10,7 @@ use std::time::Duration;
 use crosshead::article::HttpUrl;
 use crosshead::runtime::panics;
 use crosshead::runtime::terminal::TerminalScreen;
+use crosshead::store::{Store, Validators};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
 
@@ -389,4 +390,33 @@ fn a_browser_gets_the_address_as_one_word_and_no_terminal() {
     pty.assert_is_restored();
     assert!(!String::from_utf8_lossy(&pty.bytes()).contains("shout"), "what the browser prints goes nowhere");
     assert!(!home.path().join("pwned").exists(), "no shell saw the address");
+}
+
+/// Forty articles are no work that the user should hear of.
+#[test]
+fn articles_are_prepared_in_the_background_and_then_nothing_moves() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join("crosshead")).unwrap();
+    fs::write(home.path().join("crosshead/config.toml"), "refresh-on-start = false\n").unwrap();
+    let item = |n: usize| format!("<item><title>Item {n}</title><guid>{n}</guid><description>x</description></item>");
+    let items: String = (0..40).map(item).collect();
+    let feed = format!("<rss version=\"2.0\"><channel><title>Gazette</title>{items}</channel></rss>");
+    let url = HttpUrl::parse("https://gazette.example/feed").unwrap();
+    let feed = crosshead::feed::parse::parse(feed.as_bytes(), None, &url).unwrap();
+    let store = Store::open(&home.path().join("crosshead/crosshead.db")).unwrap();
+    let id = store.subscribe(&url, None, &[]).unwrap();
+    store.save_feed(id, &feed, &Validators::default(), chrono::Utc::now()).unwrap();
+    let mut pty = Pty::start(program(home.path()), 100, 30);
+    pty.wait_for("Item 1");
+    let end = std::time::Instant::now() + DEADLINE;
+    while store.backlog().unwrap() > 0 {
+        assert!(std::time::Instant::now() < end, "they are prepared: {}", pty.contents());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    pty.wait_for_silence(Duration::from_millis(300));
+    assert!(!String::from_utf8_lossy(&pty.bytes()).contains("repared"), "nobody is told");
+    assert!(!home.path().join("crosshead/crosshead.db.deriving").exists());
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
+    assert_eq!(store.check().unwrap(), [""; 0]);
 }
