@@ -49,7 +49,7 @@ fn derive(runtime: &Runtime, count: usize) {
     let size = || std::fs::metadata(folder.path().join("data.db")).map_or(0, |data| data.len());
     let (before, start) = (size(), spent());
     let (waits, is_done) = (starring(engine.store()), runtime.block_on(engine.derive(|_| (), pending())));
-    let cost = spent() - start;
+    let cost = spent().saturating_sub(start);
     is_done.expect("all are derived");
     let waits = waits.end();
     println!(
@@ -101,7 +101,7 @@ fn open(runtime: &Runtime, bytes: usize, name: &str) {
         let once = || {
             let start = spent();
             black_box(runtime.block_on(engine.open_article(id, |_| ()))).expect("it opens");
-            spent() - start
+            spent().saturating_sub(start)
         };
         millis((0..TIMES).map(|_| once()).min().unwrap_or_default())
     };

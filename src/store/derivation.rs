@@ -10,10 +10,15 @@ use crate::feed::{Body, EntryDetail, EntryId, identity};
 
 /// The most bytes of an entry's text in the full-text index. Indexing a row takes one transaction, however long its text
 /// is; this much takes about 10 ms. The words beyond it are not found, but the blocks are stored whole.
-const MOST_INDEXED: usize = 256 * 1024;
+const MOST_INDEXED: usize = 128 * 1024;
 
-/// The most parts of each kind that are rows, for the same reason. Only made-up pages have more.
+/// An entry with more bytes in the index is written in a transaction of its own.
+const LARGE: usize = 16 * 1024;
+
+/// The most parts of each kind that are rows, for the same reason, and the most bytes of their texts. These are not
+/// compressed, so a feed could make the file many times as large as its texts are. Only made-up pages have more.
 const MOST_PARTS: usize = 500;
+const MOST_PART_BYTES: usize = 32 * 1024;
 
 /// Characters kept of the text of a part; as many as of a title.
 const MOST_TEXT: usize = 500;
@@ -181,6 +186,11 @@ impl Derivation {
             packed: Vec::new(),
         }
     }
+
+    /// Whether writing it takes a large part of what a transaction may take.
+    pub(super) fn is_large(&self) -> bool {
+        self.search.taken > LARGE
+    }
 }
 
 impl Counts {
@@ -209,6 +219,10 @@ fn parts(article: &Article) -> Vec<ArticlePart> {
         .chain(numbered(PartKind::Question, questions))
         .chain(numbered(PartKind::Caption, captions))
         .chain(numbered(PartKind::Column, columns))
+        .scan(0, |taken, part| {
+            *taken += part.text.len();
+            (*taken <= MOST_PART_BYTES).then_some(part)
+        })
         .collect()
 }
 
@@ -342,6 +356,13 @@ mod tests {
         let article = article(&"<h2>A heading</h2><p>Text.</p>".repeat(MOST_PARTS + 5));
         assert_eq!(Counts::of(&article).headings, MOST_PARTS + 5);
         assert_eq!(parts(&article).len(), MOST_PARTS);
+    }
+
+    #[test]
+    fn long_headings_take_no_more_room_than_many() {
+        let heading = format!("<h2>{}</h2><p>Text.</p>", "a long heading ".repeat(30));
+        let bytes: usize = parts(&article(&heading.repeat(MOST_PARTS))).iter().map(|part| part.text.len()).sum();
+        assert!((MOST_PART_BYTES - MOST_TEXT..=MOST_PART_BYTES).contains(&bytes), "{bytes}");
     }
 
     #[test]

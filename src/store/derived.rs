@@ -41,7 +41,7 @@ pub fn save_some(transaction: &Transaction<'_>, derivations: &mut Vec<Derivation
         if backlog::take(transaction, derivation.entry, derivation.stamp)? {
             save(transaction, &derivation)?;
         }
-        if start.elapsed() >= PACE {
+        if start.elapsed() >= PACE || derivations.last().is_some_and(Derivation::is_large) {
             break;
         }
     }
