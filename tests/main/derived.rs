@@ -270,6 +270,21 @@ async fn an_entry_without_a_text_is_found_by_its_title() {
 }
 
 #[tokio::test]
+async fn a_text_that_cannot_be_read_costs_only_itself_and_is_tried_once() {
+    let home = home();
+    home.save(many(20));
+    let withheld = home.ids()[0];
+    let page = "<title>Log in</title><form><input type=email><input type=password><button>Log in</button></form>";
+    home.sql().execute("UPDATE texts SET is_teaser = 1, html = x'' WHERE entry = ?1", [withheld.0]).unwrap();
+    home.store().save_page(withheld, page).unwrap();
+    assert_eq!(home.derive().await, DeriveStep { done: 20, failed: 1, total: 20 });
+    assert!(matches!(home.store().article(withheld).unwrap(), StoredArticle::Nothing));
+    assert_eq!((home.matching("title: number0 OR number19").len(), home.rows()), (2, [20, 19, 20, 0]));
+    assert_eq!(home.derive().await, DeriveStep::default(), "it does not wait any more");
+    assert!(home.is_intact());
+}
+
+#[tokio::test]
 async fn the_newest_come_first_and_the_work_says_how_far_it_is() {
     let home = home();
     home.save(many(40));
