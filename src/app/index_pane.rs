@@ -65,6 +65,8 @@ pub struct IndexPane {
     unfolded: HashMap<usize, Vec<TextLine>>,
     columns: u16,
     rows: usize,
+    /// The lines that each whole label takes in these columns; 0 until it is asked for.
+    label_heights: Vec<u8>,
     /// The most lines of a label; the one under the cursor has all it needs.
     label_lines: usize,
     /// So many of the first labels have one line more: the rows that are left over.
@@ -74,6 +76,18 @@ pub struct IndexPane {
     /// What was brought into view last: a wheel may scroll it away.
     shown: Option<Sight>,
     in_view: Vec<PaneRow>,
+    /// What `in_view` was made from; `None` if it is to be made anew.
+    made_from: Option<PaneWindow>,
+}
+
+/// What the rows in view depend on, besides the columns and what is unfolded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct PaneWindow {
+    top: (usize, usize),
+    rows: usize,
+    label_lines: usize,
+    longer: usize,
+    whole: Option<usize>,
 }
 
 /// What a pane was made to show, and in how much room.
@@ -93,6 +107,7 @@ impl IndexPane {
             number,
             article,
             parents: parents(&landmarks),
+            label_heights: vec![0; landmarks.len()],
             landmarks,
             cursor: 0,
             here: None,
@@ -105,6 +120,7 @@ impl IndexPane {
             top: (0, 0),
             shown: None,
             in_view: Vec::new(),
+            made_from: None,
         }
     }
 
@@ -267,7 +283,8 @@ impl IndexPane {
     /// Moves the view, not the cursor.
     pub fn scroll(&mut self, rows: isize) {
         for _ in 0..rows.unsigned_abs() {
-            self.top = if rows > 0 { self.line_after(self.top) } else { self.line_before(self.top) };
+            let top = self.top;
+            self.top = if rows > 0 { self.line_after(top) } else { self.line_before(top) };
         }
         self.clamp_top();
         self.fill();
@@ -282,6 +299,7 @@ impl IndexPane {
             let lines = self.lay_out(&answer);
             self.unfolded.insert(self.cursor, lines);
         }
+        self.made_from = None;
         true
     }
 
@@ -298,16 +316,30 @@ impl IndexPane {
         self.columns.saturating_sub(GUTTER + cells(STEP)).max(1)
     }
 
-    /// The rows that show everything at a width, with labels of at most so many lines; counts no further than `most`.
-    pub fn wanted(&self, columns: u16, label_lines: usize, most: usize) -> usize {
+    /// The rows that show everything with labels of at most so many lines; counts no further than `most`.
+    pub fn wanted(&mut self, label_lines: usize, most: usize) -> usize {
         let mut sum = 0;
         for number in 0..self.len() {
-            sum += self.label(number, columns, label_lines).len() + self.unfolded.get(&number).map_or(0, Vec::len);
+            sum += self.label_height(number).min(label_lines) + self.unfolded_height(number);
             if sum >= most {
                 return most;
             }
         }
         sum
+    }
+
+    /// The lines of a whole label. It is wrapped once for these columns.
+    fn label_height(&mut self, number: usize) -> usize {
+        if self.label_heights[number] == 0 {
+            let lines = self.label(number, MOST_LABEL_LINES).len();
+            self.label_heights[number] =
+                u8::try_from(lines).expect("a label has few lines, at most `MOST_LABEL_LINES`");
+        }
+        self.label_heights[number].into()
+    }
+
+    fn unfolded_height(&self, number: usize) -> usize {
+        self.unfolded.get(&number).map_or(0, Vec::len)
     }
 
     /// `3/8`: which landmark is the current one, and how many there are.
@@ -318,10 +350,12 @@ impl IndexPane {
         }
     }
 
-    /// Lays out for so many columns what is unfolded.
+    /// Gives the labels and what is unfolded so many columns.
     pub fn widen(&mut self, columns: u16) {
         if self.columns != columns {
             self.columns = columns;
+            self.label_heights.fill(0);
+            self.made_from = None;
             self.lay_out_anew();
         }
     }
@@ -344,24 +378,23 @@ impl IndexPane {
     }
 
     /// The most lines of a label with which all landmarks are in view, or one.
-    fn label_lines_that_fit(&self) -> usize {
-        let fits = |lines: &usize| self.wanted(self.columns, *lines, self.rows + 1) <= self.rows;
-        (1..=MOST_LABEL_LINES).rev().find(fits).unwrap_or(1)
+    fn label_lines_that_fit(&mut self) -> usize {
+        let rows = self.rows;
+        (1..=MOST_LABEL_LINES).rev().find(|lines| self.wanted(*lines, rows + 1) <= rows).unwrap_or(1)
     }
 
-    fn longer_that_fit(&self) -> usize {
-        let mut free = self.rows.saturating_sub(self.wanted(self.columns, self.label_lines, self.rows));
+    fn longer_that_fit(&mut self) -> usize {
+        let mut free = self.rows.saturating_sub(self.wanted(self.label_lines, self.rows));
         if free == 0 || self.label_lines == MOST_LABEL_LINES {
             return 0;
         }
-        let lines = |number: usize, most| self.label(number, self.columns, most).len();
-        let more = |number: usize| lines(number, self.label_lines + 1) - lines(number, self.label_lines);
-        let give = |number: &usize| {
-            let left = free.checked_sub(more(*number));
-            free = left.unwrap_or(free);
-            left.is_some()
-        };
-        (0..self.len()).take_while(give).count()
+        let mut longer = 0;
+        while longer < self.len() {
+            let more = usize::from(self.label_height(longer) > self.label_lines);
+            let Some(left) = free.checked_sub(more) else { break };
+            (free, longer) = (left, longer + 1);
+        }
+        longer
     }
 
     fn lay_out_anew(&mut self) {
@@ -403,14 +436,15 @@ impl IndexPane {
         }
         let (number, line) = self.top;
         let number = number.min(last);
-        self.top = (number, line.min(self.height(number).saturating_sub(1))).min(bottom);
+        let line = line.min(self.height(number).saturating_sub(1));
+        self.top = (number, line).min(bottom);
     }
 
-    fn line_after(&self, (number, line): (usize, usize)) -> (usize, usize) {
+    fn line_after(&mut self, (number, line): (usize, usize)) -> (usize, usize) {
         if line + 1 < self.height(number) { (number, line + 1) } else { (number + 1, 0) }
     }
 
-    fn line_before(&self, (number, line): (usize, usize)) -> (usize, usize) {
+    fn line_before(&mut self, (number, line): (usize, usize)) -> (usize, usize) {
         match (number, line) {
             (0, 0) => (0, 0),
             (_, 0) => (number - 1, self.height(number - 1).saturating_sub(1)),
@@ -419,6 +453,16 @@ impl IndexPane {
     }
 
     fn fill(&mut self) {
+        let (top, rows) = (self.top, self.rows);
+        let window =
+            PaneWindow { top, rows, label_lines: self.label_lines, longer: self.longer, whole: self.whole_label() };
+        if self.made_from != Some(window) {
+            self.in_view = self.rows_from_top();
+            self.made_from = Some(window);
+        }
+    }
+
+    fn rows_from_top(&self) -> Vec<PaneRow> {
         let mut rows = Vec::new();
         for number in self.top.0..self.len() {
             let skipped = if number == self.top.0 { self.top.1 } else { 0 };
@@ -428,32 +472,39 @@ impl IndexPane {
             }
         }
         rows.truncate(self.rows);
-        self.in_view = rows;
+        rows
     }
 
-    fn height(&self, number: usize) -> usize {
+    fn height(&mut self, number: usize) -> usize {
         if number >= self.len() {
             return 0;
         }
-        self.label_here(number).len() + self.unfolded.get(&number).map_or(0, Vec::len)
+        self.label_height(number).min(self.most_lines(number)) + self.unfolded_height(number)
     }
 
     fn rows_of(&self, number: usize) -> Vec<PaneRow> {
-        let label = self.label_here(number).into_iter();
+        let label = self.label(number, self.most_lines(number)).into_iter();
         let lines = self.unfolded.get(&number).into_iter().flatten().cloned().map(Content::Unfolded);
         label.chain(lines).map(|content| PaneRow { landmark: number, content }).collect()
     }
 
-    fn label_here(&self, number: usize) -> Vec<Content> {
-        let is_whole = self.has_focus && number == self.cursor;
-        let lines = self.label_lines + usize::from(number < self.longer);
-        self.label(number, self.columns, if is_whole { MOST_LABEL_LINES } else { lines })
+    /// The most lines of a label where it is now.
+    fn most_lines(&self, number: usize) -> usize {
+        match self.whole_label() == Some(number) {
+            true => MOST_LABEL_LINES,
+            false => self.label_lines + usize::from(number < self.longer),
+        }
+    }
+
+    /// The label under the cursor is shown whole.
+    fn whole_label(&self) -> Option<usize> {
+        self.has_focus.then_some(self.cursor)
     }
 
     /// The lines of a label; what does not fit into so many is cut.
-    fn label(&self, number: usize, columns: u16, most_lines: usize) -> Vec<Content> {
+    fn label(&self, number: usize, most_lines: usize) -> Vec<Content> {
         let landmark = &self.landmarks[number];
-        let room = usize::from(columns.saturating_sub(GUTTER)).max(1);
+        let room = usize::from(self.columns.saturating_sub(GUTTER)).max(1);
         let sign = landmark.folded.is_some().then(|| self.fold(number));
         let indent = (landmark.depth * STEP).min(room / 4);
         let room = room.saturating_sub(indent + if sign.is_some() { STEP } else { 0 }).max(1);
@@ -640,6 +691,29 @@ mod tests {
         pane.settle(14, 2);
         let Content::Label { text, .. } = &pane.in_view()[0].content else { panic!("a label") };
         assert_eq!(text, "a label of…");
+    }
+
+    #[test]
+    fn a_pane_of_another_width_or_with_something_unfolded_is_filled_anew() {
+        let mut long = landmark(0, 1, 0);
+        long.label = Sanitized::line("a label of many words indeed");
+        long.folded = Some(Answer::Apart(vec![paragraph("an answer of many words")]));
+        let landmarks = vec![long, landmark(1, 2, 0)];
+        let fresh = |columns| {
+            let mut pane = pane(landmarks.clone());
+            pane.settle(columns, 10);
+            pane.in_view().to_vec()
+        };
+        let mut pane = pane(landmarks.clone());
+        for columns in [14, 30, 14] {
+            pane.settle(columns, 10);
+            assert_eq!(pane.in_view(), fresh(columns));
+        }
+        for is_unfolded in [true, false] {
+            assert!(pane.toggle());
+            pane.settle(14, 10);
+            assert_eq!(pane.in_view() != fresh(14), is_unfolded);
+        }
     }
 
     #[test]

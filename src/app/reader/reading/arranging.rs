@@ -51,9 +51,9 @@ impl Reading {
             self.panes[*number].widen(columns);
         }
         let room = usize::from(arrange::pane_rows(body, numbers.len()));
-        let rows = |number: usize, label_lines| self.panes[number].wanted(columns, label_lines, room + 1);
-        let fits = |lines: &usize| numbers.iter().map(|number| rows(*number, *lines)).sum::<usize>() <= room;
-        let lines = (1..=MOST_LABEL_LINES).rev().find(fits).unwrap_or(1);
+        let mut rows = |number: usize, label_lines| self.panes[number].wanted(label_lines, room + 1);
+        let mut fits = |lines: &usize| numbers.iter().map(|number| rows(*number, *lines)).sum::<usize>() <= room;
+        let lines = (1..=MOST_LABEL_LINES).rev().find(&mut fits).unwrap_or(1);
         let asks = |number: &usize| Wanted {
             number: *number,
             fewest: cells(rows(*number, lines)),
