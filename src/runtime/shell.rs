@@ -167,13 +167,16 @@ impl Shell {
             Incoming::Msg(msg) => {
                 // A window that shrank and grew again while we were busy has the known size, but lost its content.
                 if matches!(msg, Msg::Resize(_)) {
-                    self.screen.forget()?;
+                    self.screen.forget();
                 }
                 let effects = app::update(&mut self.model, msg);
                 self.carry_out(effects)?;
             }
             Incoming::Palette(palette) => self.theme = Theme::new(palette),
-            Incoming::Answered => self.asked = None,
+            Incoming::Answered => {
+                self.asked = None;
+                self.screen.let_scroll();
+            }
             Incoming::Call(Call::Suspend) => self.suspend(),
             Incoming::Call(Call::Continue) => self.come_back()?,
             Incoming::Call(Call::End(number)) => self.ending = Some(Ending::Signal(number)),
@@ -189,7 +192,7 @@ impl Shell {
             match effect {
                 Effect::Quit => self.ending = Some(Ending::Quit),
                 Effect::Suspend => self.suspend(),
-                Effect::Redraw => self.screen.forget()?,
+                Effect::Redraw => self.screen.forget(),
                 Effect::Copy(text) => self.screen.copy(&text)?,
                 Effect::WakeAt(at) => self.wake = Some(self.wake.map_or(at, |wake| wake.min(at))),
                 other => self.tasks.start_one(other),

@@ -3,9 +3,7 @@
 //! [`TerminalScreen`] is the guard. Restoring is a plain function on a flag, so that the panic hook can call it as well, and
 //! calling it twice does nothing. ratatui's own hook is not enough: it handles neither the mouse nor bracketed paste.
 
-use std::cell::RefCell;
-use std::io::{self, IsTerminal, Write};
-use std::rc::Rc;
+use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
@@ -15,8 +13,9 @@ use crossterm::cursor::Hide;
 use crossterm::event::{EnableBracketedPaste, EnableFocusChange, EnableMouseCapture};
 use crossterm::queue;
 use crossterm::terminal::{self, EnterAlternateScreen};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{self, Position, Rect};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -25,6 +24,7 @@ use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
 use super::fault_injection::{self, Fault};
+use super::paint::Painter;
 use crate::app::{Model, Size};
 use crate::article::Sanitized;
 use crate::ui::{self, theme::Theme};
@@ -69,8 +69,10 @@ pub fn is_able(kind: &str) -> bool {
 
 /// The terminal while it is set up. Dropping it restores it.
 pub struct TerminalScreen {
-    terminal: Terminal<CrosstermBackend<Frame>>,
-    frame: Frame,
+    /// Draws the pictures that the painter puts on the terminal.
+    canvas: Terminal<Canvas>,
+    picture: Buffer,
+    painter: Painter,
     has_mouse: bool,
     /// Whether something on the screen may take more cells than we assume.
     is_in_doubt: bool,
@@ -81,43 +83,38 @@ impl TerminalScreen {
     pub fn enter(has_mouse: bool) -> io::Result<TerminalScreen> {
         *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
         take(has_mouse)?;
-        let options = TerminalOptions { viewport: Viewport::Fixed(rect(size())) };
-        let frame = Frame::default();
-        match Terminal::with_options(CrosstermBackend::new(frame.clone()), options) {
-            Ok(terminal) => Ok(TerminalScreen { terminal, frame, has_mouse, is_in_doubt: false }),
-            Err(error) => {
-                give_back();
-                Err(error)
-            }
-        }
+        let area = rect(size());
+        let (canvas, picture) = (canvas(area), Buffer::empty(area));
+        Ok(TerminalScreen { canvas, picture, painter: Painter::default(), has_mouse, is_in_doubt: false })
     }
 
     /// Draws the model at the size that the model knows. If the terminal has another size by now, the message about that is
     /// on its way.
     pub fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
         let area = rect(model.size);
-        if self.terminal.get_frame().area() != area || self.is_in_doubt {
-            self.terminal.resize(area)?;
+        if self.picture.area != area {
+            (self.canvas, self.picture) = (canvas(area), Buffer::empty(area));
         }
-        let drawn = self.terminal.try_draw(|frame| {
+        if self.is_in_doubt {
+            self.forget();
+        }
+        self.canvas.try_draw(|frame| {
             ui::draw(model, theme, frame);
+            std::mem::swap(frame.buffer_mut(), &mut self.picture);
             fault_injection::reach(Fault::Draw)
         })?;
-        self.is_in_doubt = drawn.buffer.content.iter().any(|cell| is_doubtful(cell.symbol()));
-        self.show()
+        self.is_in_doubt = self.picture.content.iter().any(|cell| is_doubtful(cell.symbol()));
+        show(&self.painter.paint(&mut self.picture, self.canvas.backend().cursor))
     }
 
-    /// Writes the frame in one go, so that it appears at once.
-    fn show(&mut self) -> io::Result<()> {
-        fault_injection::reach(Fault::Write)?;
-        write(&[BEGIN, &self.frame.0.take(), END].concat())
+    /// The terminal has said that it is one with a scroll region, as every one is that answers.
+    pub fn let_scroll(&mut self) {
+        self.painter.let_scroll();
     }
 
-    /// Forgets what is on the screen, so that the next draw writes everything. (The library's own `clear` asks the terminal
-    /// for the cursor position, and would wait for an answer that the input thread receives.)
-    pub fn forget(&mut self) -> io::Result<()> {
-        let area = self.terminal.get_frame().area();
-        self.terminal.resize(area)
+    /// Forgets what is on the screen, so that the next draw writes everything.
+    pub fn forget(&mut self) {
+        self.painter.forget();
     }
 
     /// Copies to the clipboard of the user's own terminal, even over ssh (OSC 52).
@@ -140,7 +137,8 @@ impl TerminalScreen {
     /// Sets up the terminal again after [`TerminalScreen::leave`].
     pub fn enter_again(&mut self) -> io::Result<()> {
         take(self.has_mouse)?;
-        self.forget()
+        self.forget();
+        Ok(())
     }
 }
 
@@ -289,18 +287,66 @@ fn rect(size: Size) -> Rect {
     Rect { x: 0, y: 0, width: size.columns, height: size.rows }
 }
 
-/// Collects the bytes of a frame; [`TerminalScreen::show`] writes them. A frame that is interrupted by a panic never reaches the
-/// terminal.
-#[derive(Clone, Default)]
-struct Frame(Rc<RefCell<Vec<u8>>>);
+/// Writes a picture in one go, so that it appears at once.
+fn show(picture: &[u8]) -> io::Result<()> {
+    fault_injection::reach(Fault::Write)?;
+    write(&[BEGIN, picture, END].concat())
+}
 
-impl Write for Frame {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
+fn canvas(area: Rect) -> Terminal<Canvas> {
+    let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+    Terminal::with_options(Canvas::default(), options).expect("a fixed area asks the canvas for nothing")
+}
+
+/// What the library draws on: it shows nothing, and notes where the cursor is to be. A frame that is interrupted by a panic
+/// never reaches the terminal.
+#[derive(Default)]
+struct Canvas {
+    cursor: Option<Position>,
+}
+
+impl Backend for Canvas {
+    type Error = io::Error;
+
+    /// The painter compares whole pictures.
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, _changes: I) -> io::Result<()> {
+        Ok(())
     }
 
-    /// The library flushes in the middle of a frame, which is not complete then.
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.cursor = None;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor.unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cursor = Some(position.into());
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _region: ClearType) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn size(&self) -> io::Result<layout::Size> {
+        Ok(layout::Size::default())
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: layout::Size::default(), pixels: layout::Size::default() })
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }

@@ -1,0 +1,211 @@
+//! Finds out whether a picture is the one before with some of its rows moved, so that the terminal can move them itself.
+//!
+//! It knows cells only: what scrolled, and why, is nobody's business here. A pane beside the text moves along with the
+//! rows; what is wrong afterwards is drawn like any other difference.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
+use ratatui::buffer::{Buffer, Cell};
+
+/// Cells that are compared as one. Text beside a pane is found by the pieces that do not touch the pane.
+const PIECE: usize = 16;
+
+/// Pieces that must have moved alike. A few move by chance.
+const LEAST_PIECES: usize = 6;
+
+/// Fewer cells than this many are written faster than a move is found.
+const LEAST_CELLS: usize = 200;
+
+/// The cells that could be written with the bytes that a move takes.
+const COST: usize = 40;
+
+/// RowMove that move together, on a terminal by its scroll region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scroll {
+    /// The rows between which others move, counted from 0: what leaves them is lost, and blank rows follow.
+    pub top: u16,
+    pub end: u16,
+    pub by: RowMove,
+}
+
+/// Which way rows move, and how far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowMove {
+    Up(u16),
+    Down(u16),
+}
+
+impl Scroll {
+    /// The move after which fewest cells are left to be written; `None` if none is worth it.
+    pub fn between(shown: &Buffer, next: &Buffer) -> Option<Scroll> {
+        let still: Vec<usize> = rows(shown).zip(rows(next)).map(|(shown, next)| differing(shown, next)).collect();
+        let unmoved: usize = still.iter().sum();
+        if unmoved < LEAST_CELLS {
+            return None;
+        }
+        let by = most_common(shown, next)?;
+        let (left, scroll) = Costs::of(shown, next, by, &still).least()?;
+        (left + COST < unmoved).then_some(scroll)
+    }
+
+    /// Does to a picture what the terminal does.
+    pub fn apply(&self, picture: &mut Buffer) {
+        let columns = usize::from(picture.area.width);
+        let rows = &mut picture.content[usize::from(self.top) * columns..usize::from(self.end) * columns];
+        match self.by {
+            RowMove::Up(by) => {
+                rows.rotate_left(usize::from(by) * columns);
+                let kept = rows.len() - usize::from(by) * columns;
+                rows[kept..].fill(Cell::EMPTY);
+            }
+            RowMove::Down(by) => {
+                rows.rotate_right(usize::from(by) * columns);
+                rows[..usize::from(by) * columns].fill(Cell::EMPTY);
+            }
+        }
+    }
+}
+
+fn rows(picture: &Buffer) -> impl Iterator<Item = &[Cell]> {
+    picture.content.chunks_exact(usize::from(picture.area.width.max(1)))
+}
+
+fn differing(row: &[Cell], other: &[Cell]) -> usize {
+    row.iter().zip(other).filter(|(cell, other)| cell != other).count()
+}
+
+/// The cells to be written in the rows above each row, and in all rows at the end.
+struct Costs {
+    by: RowMove,
+    /// If the row stays, if it comes from where it was, if it is blank.
+    still: Vec<usize>,
+    moved: Vec<usize>,
+    blank: Vec<usize>,
+}
+
+impl Costs {
+    fn of(shown: &Buffer, next: &Buffer, by: RowMove, still: &[usize]) -> Costs {
+        let shown: Vec<&[Cell]> = rows(shown).collect();
+        let from = |row: usize| match by {
+            RowMove::Up(by) => shown.get(row + usize::from(by)),
+            RowMove::Down(by) => row.checked_sub(by.into()).map(|row| &shown[row]),
+        };
+        let moved = rows(next).enumerate().map(|(row, cells)| from(row).map_or(0, |from| differing(from, cells)));
+        let blank = rows(next).map(|cells| cells.iter().filter(|cell| **cell != Cell::EMPTY).count());
+        Costs { by, still: sums(still.iter().copied()), moved: sums(moved), blank: sums(blank) }
+    }
+
+    /// The rows between which moving costs least, and what it costs.
+    fn least(&self) -> Option<(usize, Scroll)> {
+        let rows = self.still.len() - 1;
+        let regions = (0..rows).flat_map(|top| (top + 1..=rows).map(move |end| (top, end)));
+        let (left, top, end) = regions.filter_map(|(top, end)| Some((self.cost(top, end)?, top, end))).min()?;
+        let scroll = Scroll { top: u16::try_from(top).ok()?, end: u16::try_from(end).ok()?, by: self.by };
+        Some((left, scroll))
+    }
+
+    /// `None` if nothing would be left between these rows.
+    fn cost(&self, top: usize, end: usize) -> Option<usize> {
+        let (moved, blank) = match self.by {
+            RowMove::Up(by) => (top..end.checked_sub(by.into())?, end - usize::from(by)..end),
+            RowMove::Down(by) => (top + usize::from(by)..end, top..top + usize::from(by)),
+        };
+        let between = |sums: &[usize], rows: Range<usize>| sums[rows.end] - sums[rows.start];
+        let still = between(&self.still, 0..top) + between(&self.still, end..self.still.len() - 1);
+        (moved.start < moved.end).then(|| still + between(&self.moved, moved) + between(&self.blank, blank))
+    }
+}
+
+/// The sum of all before each number, and of all.
+fn sums(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut sums = vec![0];
+    for number in numbers {
+        sums.push(sums[sums.len() - 1] + number);
+    }
+    sums
+}
+
+/// How far most pieces have moved that are in both pictures.
+fn most_common(shown: &Buffer, next: &Buffer) -> Option<RowMove> {
+    let rows_before = places(shown);
+    let mut moves: HashMap<i32, usize> = HashMap::new();
+    for (place, row, piece) in pieces(next) {
+        let before = rows_before.get(&(place, hash(piece))).copied().flatten();
+        if let Some(before) = before.filter(|before| *before != row) {
+            *moves.entry(i32::from(row) - i32::from(before)).or_default() += 1;
+        }
+    }
+    let (by, pieces) = moves.into_iter().max_by_key(|(by, pieces)| (*pieces, *by))?;
+    let distance = u16::try_from(by.unsigned_abs()).ok().filter(|_| pieces >= LEAST_PIECES)?;
+    Some(if by < 0 { RowMove::Up(distance) } else { RowMove::Down(distance) })
+}
+
+/// The row of each piece by its place in the row; `None` if it is on several rows.
+fn places(picture: &Buffer) -> HashMap<(usize, u64), Option<u16>> {
+    let mut places = HashMap::new();
+    for (place, row, piece) in pieces(picture) {
+        match places.entry((place, hash(piece))) {
+            Entry::Vacant(vacant) => drop(vacant.insert(Some(row))),
+            Entry::Occupied(mut known) => *known.get_mut() = None,
+        }
+    }
+    places
+}
+
+/// The pieces that are not blank, with their place in the row and their row.
+fn pieces(picture: &Buffer) -> impl Iterator<Item = (usize, u16, &[Cell])> {
+    (0..).zip(rows(picture)).flat_map(|(row, cells)| {
+        let pieces = cells.chunks(PIECE).enumerate();
+        pieces
+            .filter(|(_, piece)| piece.iter().any(|cell| cell.symbol() != " "))
+            .map(move |(place, piece)| (place, row, piece))
+    })
+}
+
+/// Of the symbols alone: a row may change its look where it goes. A wrong guess costs bytes, not the picture.
+fn hash(piece: &[Cell]) -> u64 {
+    let bytes = piece.iter().flat_map(|cell| cell.symbol().bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(range: std::ops::Range<u32>) -> Vec<String> {
+        let letter = |n: u32| char::from_u32(u32::from('a') + (n.wrapping_mul(2_654_435_761) >> 20) % 26).unwrap();
+        let line = |n: u32| (0..70).map(|column| letter(n * 1000 + column)).collect();
+        range.map(line).collect()
+    }
+
+    fn between(shown: &[String], next: &[String]) -> Option<Scroll> {
+        let picture = |lines: &[String]| Buffer::with_lines(lines.iter().map(|line| format!("{line:<80}")));
+        Scroll::between(&picture(shown), &picture(next))
+    }
+
+    #[test]
+    fn rows_between_a_title_and_a_status_line_are_found() {
+        let framed = |text: Vec<String>| [vec!["Title".to_owned()], text, vec!["Status".to_owned()]].concat();
+        let found = between(&framed(lines(0..20)), &framed(lines(1..21)));
+        assert_eq!(found, Some(Scroll { top: 1, end: 21, by: RowMove::Up(1) }));
+        let found = between(&framed(lines(10..30)), &framed(lines(3..23)));
+        assert_eq!(found, Some(Scroll { top: 1, end: 21, by: RowMove::Down(7) }));
+    }
+
+    #[test]
+    fn a_picture_with_nothing_of_the_one_before_is_not_moved() {
+        assert_eq!(between(&lines(0..20), &lines(40..60)), None);
+        assert_eq!(between(&lines(0..20), &lines(0..20)), None);
+    }
+
+    #[test]
+    fn moved_rows_leave_blank_ones() {
+        let mut picture = Buffer::with_lines(["aa", "bb", "cc", "dd"]);
+        Scroll { top: 1, end: 4, by: RowMove::Up(1) }.apply(&mut picture);
+        assert_eq!(picture, Buffer::with_lines(["aa", "cc", "dd", "  "]));
+        Scroll { top: 0, end: 3, by: RowMove::Down(2) }.apply(&mut picture);
+        assert_eq!(picture, Buffer::with_lines(["  ", "  ", "aa", "  "]));
+    }
+}
