@@ -84,6 +84,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     model.status.expire(model.now);
     model.settle(&mut effects);
+    model.note_waiting(&mut effects);
     derive(model, &mut effects);
     effects
 }

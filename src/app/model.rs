@@ -3,7 +3,7 @@
 use super::key_scopes;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use super::action::KeyScope;
 use super::areas::Size;
@@ -60,7 +60,13 @@ pub struct Model {
     pub pending: PendingKeys,
     /// What was typed into prompts before.
     pub history: History,
+    /// Since when the screen on top has been waiting for what it is to show.
+    waiting_since: Option<DateTime<Utc>>,
 }
+
+/// For so long the screen stays as it was, because what it waits for is mostly there sooner: then the terminal draws once.
+/// It is shorter than a refresh of most displays.
+const HOLD: TimeDelta = TimeDelta::milliseconds(15);
 
 impl Model {
     /// The empty model, and what fills it.
@@ -80,6 +86,7 @@ impl Model {
             jobs: Jobs::default(),
             pending: PendingKeys::default(),
             history: History::default(),
+            waiting_since: None,
         };
         let mut effects = Vec::new();
         let (library, _, mut context) = model.split(&mut effects);
@@ -152,6 +159,19 @@ impl Model {
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(size, scopes, &self.keymap);
         }
+    }
+
+    /// Notes whether the screen on top waits for what it is to show, and asks to be woken when that has to be seen.
+    pub(super) fn note_waiting(&mut self, effects: &mut Vec<Effect>) {
+        let is_waiting = self.top().is_waiting();
+        self.waiting_since = is_waiting.then(|| self.waiting_since.unwrap_or(self.now));
+        effects.extend(self.waiting_since.filter(|_| self.is_held()).map(|since| Effect::WakeAt(since + HOLD)));
+    }
+
+    /// Whether the terminal should keep what it shows for a moment. What replaces one article by another does not make the
+    /// moment longer.
+    pub fn is_held(&self) -> bool {
+        self.waiting_since.is_some_and(|since| self.now < since + HOLD)
     }
 
     /// The screen that is seen, and that the keys go to.

@@ -75,6 +75,11 @@ pub trait Screen: Debug {
     /// The feeds as they are now: when it is opened, and whenever they were read again.
     fn know_feeds(&mut self, _feeds: &[Feed], _now: DateTime<Utc>) {}
 
+    /// Whether it has nothing to show yet but that it waits.
+    fn is_waiting(&self) -> bool {
+        false
+    }
+
     /// The feed that a command without an argument is about, if this screen has one.
     fn feed(&self) -> Option<&Feed> {
         None

@@ -202,7 +202,7 @@ impl Shell {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        if self.is_away { Ok(()) } else { self.screen.draw(&self.model, &self.theme) }
+        if self.is_away || self.model.is_held() { Ok(()) } else { self.screen.draw(&self.model, &self.theme) }
     }
 
     /// Stops the program, if something is there to continue it. Coming back is a message of its own (SIGCONT).

@@ -1,12 +1,13 @@
 //! The reading screen, tested with messages to `update`.
 
+use chrono::TimeDelta;
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
 use crosshead::article::{Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::{Change, EntryId};
 
-use crate::support::harness::{Harness, Shelf};
+use crate::support::harness::{Harness, Shelf, now};
 use crate::support::reading::{
     answer, article, asked, here, lines, open, open_at, reading, sections, table, with_questions,
 };
@@ -134,6 +135,28 @@ fn no_old_text_is_shown_while_the_next_article_loads() {
     let pending = Outcome::ArticlePending(Sanitized::line("Fetching the page from courier.example …"));
     harness.answer(Slot::Article, pending);
     assert!(harness.screen().contains("Fetching the page from courier.example …"));
+}
+
+#[test]
+fn the_screen_is_held_for_a_moment_while_an_article_is_on_its_way() {
+    let mut harness = asked(80, 24);
+    assert!(harness.model.is_held());
+    answer(&mut harness, article("<p>Text.</p>"), None);
+    assert!(!harness.model.is_held(), "the article is there");
+    harness.go("q");
+    assert!(!harness.model.is_held(), "the library never waits");
+}
+
+#[test]
+fn articles_one_after_the_other_do_not_hold_the_screen_for_longer() {
+    let mut harness = asked(80, 24);
+    let after = |milliseconds| Msg::Clock(now() + TimeDelta::milliseconds(milliseconds));
+    assert!(harness.drain().contains(&Effect::WakeAt(now() + TimeDelta::milliseconds(15))));
+    harness.send(after(10)).go("J");
+    assert!(harness.model.is_held());
+    harness.send(after(15));
+    assert!(!harness.model.is_held());
+    assert!(harness.screen().contains("Opening the article"));
 }
 
 #[test]

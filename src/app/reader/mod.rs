@@ -244,9 +244,13 @@ impl Screen for Reader {
         }
     }
 
+    fn is_waiting(&self) -> bool {
+        matches!(self.state, ReaderState::Pending(_))
+    }
+
     /// Gives up the article that is on its way.
     fn stop(&mut self, context: &mut Context<'_>) -> bool {
-        let is_pending = matches!(self.state, ReaderState::Pending(_));
+        let is_pending = self.is_waiting();
         if is_pending {
             context.effects.push(Effect::Cancel(Slot::Article));
             self.fail(Sanitized::line("fetching was stopped"), context);
