@@ -250,6 +250,34 @@ impl Layout {
         self.step_up(last, rows.saturating_sub(1))
     }
 
+    /// As [`Layout::bottom`], but `None` if that needs all lines of a block that is not laid out yet and `is_large`.
+    pub fn near_bottom(&mut self, rows: usize, is_large: impl Fn(usize) -> bool) -> Option<LinePos> {
+        let mut missing = rows.max(1);
+        for block in (0..self.blocks.len()).rev() {
+            if !self.blocks[block].is_whole && is_large(block) {
+                return None;
+            }
+            let count = self.whole_block(block).len();
+            if count >= missing {
+                return Some(LinePos { block, line: count - missing });
+            }
+            missing -= count;
+        }
+        Some(LinePos::default())
+    }
+
+    /// Whether there are so many lines from `top` on.
+    pub fn has_lines(&mut self, top: LinePos, count: usize) -> bool {
+        let mut missing = count.saturating_add(top.line);
+        for block in top.block..self.blocks.len() {
+            missing = missing.saturating_sub(self.lines(block, missing).len());
+            if missing == 0 {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The line of a text position at this measure.
     pub fn line_pos(&mut self, text_pos: TextPos) -> LinePos {
         if text_pos.block >= self.blocks.len() {
@@ -278,6 +306,9 @@ impl Layout {
 
     /// The first text on or below a line of a block, or else the last above it.
     fn near(&mut self, block: usize, line: usize) -> usize {
+        if let Some(start) = self.lines(block, line + 1)[line..].iter().find_map(TextLine::start) {
+            return start;
+        }
         let lines = self.whole_block(block);
         let below = lines[line..].iter().find_map(TextLine::start);
         below.or_else(|| lines[..line].iter().rev().find_map(TextLine::start)).unwrap_or(0)

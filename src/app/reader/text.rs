@@ -8,6 +8,9 @@ use std::sync::Arc;
 use crate::article::{Article, BlockId, TextPos};
 use crate::layout::{Layout, LinePos, TextLine};
 
+/// A block with more bytes of text than this is not laid out whole before its end comes near.
+const LARGE: usize = 64 << 10;
+
 /// Where the user has scrolled to: a line at the measure it was taken at, a position in the text at any other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScrollAnchor {
@@ -38,6 +41,8 @@ pub struct TextView {
     reading_pos: TextPos,
     /// Bytes of text before each block, and in all: for the share that has been read.
     before: Vec<usize>,
+    /// The lowest top line, unless it is far away in a large block.
+    bottom: Option<LinePos>,
     percent: u8,
 }
 
@@ -55,6 +60,7 @@ impl TextView {
             mark_line_pos: None,
             reading_pos: text_pos,
             before,
+            bottom: None,
             percent: 0,
         }
     }
@@ -65,7 +71,9 @@ impl TextView {
             self.layout = self.layout.at_measure(measure);
         }
         self.rows = usize::from(rows);
-        let top = self.line_pos_of(self.anchor).min(self.layout.bottom(self.rows));
+        let top = self.line_pos_of(self.anchor);
+        self.bottom = self.find_bottom(top);
+        let top = self.bottom.map_or(top, |bottom| top.min(bottom));
         self.top = self.layout.settle(top, self.rows);
         self.mark_line_pos = self.mark.map(|mark| self.line_pos(mark));
         self.reading_pos = self.find_reading_pos();
@@ -176,9 +184,8 @@ impl TextView {
             return self.go_to_end();
         }
         self.mark = None;
-        let bottom = self.layout.bottom(self.rows);
-        let whole = self.layout.text_pos(bottom);
-        let text_pos = self.at_byte((self.bytes_to(whole) * percent).div_ceil(100));
+        let whole = self.bytes_to_bottom();
+        let text_pos = self.at_byte((whole * percent).div_ceil(100));
         let top = self.line_pos(text_pos);
         self.put(top);
     }
@@ -205,7 +212,8 @@ impl TextView {
     }
 
     fn put(&mut self, top: LinePos) {
-        let top = top.min(self.layout.bottom(self.rows));
+        self.bottom = self.find_bottom(top);
+        let top = self.bottom.map_or(top, |bottom| top.min(bottom));
         self.top = self.layout.settle(top, self.rows);
         let text_pos = self.layout.text_pos(self.top);
         self.anchor = ScrollAnchor { measure: self.layout.measure(), top: self.top, text_pos };
@@ -223,9 +231,20 @@ impl TextView {
         self.layout.text_pos(line_pos)
     }
 
+    /// The lowest top line. `None` if it is far from `top` and finding it would lay out a large block.
+    fn find_bottom(&mut self, top: LinePos) -> Option<LinePos> {
+        let before = &self.before;
+        let is_large = |block: usize| before[block + 1] - before[block] > LARGE;
+        let near = self.layout.near_bottom(self.rows, is_large);
+        if near.is_some() || self.layout.has_lines(top, 2 * self.rows) {
+            return near;
+        }
+        Some(self.layout.bottom(self.rows))
+    }
+
     /// How many lines the window can still go down, if that is less than its own height.
     fn rows_to_bottom(&mut self) -> Option<usize> {
-        let bottom = self.layout.bottom(self.rows);
+        let bottom = self.bottom?;
         self.lines().iter().position(|(line_pos, _)| *line_pos == bottom)
     }
 
@@ -244,18 +263,28 @@ impl TextView {
     }
 
     fn find_percent(&mut self) -> u8 {
-        let bottom = self.layout.bottom(self.rows);
-        if self.top >= bottom {
+        if self.bottom.is_some_and(|bottom| self.top >= bottom) {
             return 100;
         }
-        let whole = self.layout.text_pos(bottom);
-        let (read, whole) = (self.bytes_to(self.anchor.text_pos), self.bytes_to(whole).max(1));
+        let (read, whole) = (self.bytes_to(self.anchor.text_pos), self.bytes_to_bottom().max(1));
         u8::try_from(read * 100 / whole).unwrap_or(99).min(99)
+    }
+
+    /// The bytes above the lowest window; all of them while that is far away.
+    fn bytes_to_bottom(&mut self) -> usize {
+        match self.bottom {
+            Some(bottom) => {
+                let text_pos = self.layout.text_pos(bottom);
+                self.bytes_to(text_pos)
+            }
+            None => self.before.last().copied().unwrap_or_default(),
+        }
     }
 
     /// The opposite of [`TextView::bytes_to`].
     fn at_byte(&self, byte: usize) -> TextPos {
-        let block = self.before.partition_point(|before| *before <= byte).saturating_sub(1);
+        let blocks = self.before.len().saturating_sub(1);
+        let block = self.before[..blocks].partition_point(|before| *before <= byte).saturating_sub(1);
         TextPos { block, offset: byte - self.before.get(block).copied().unwrap_or(byte) }
     }
 
@@ -271,5 +300,6 @@ fn bytes_before(article: &Article) -> Vec<usize> {
         before.push(sum);
         sum += block.text().len() + 1;
     }
+    before.push(sum);
     before
 }
