@@ -142,10 +142,13 @@ fn opened(article: &Arc<Article>, columns: u16, rows: u16) -> Harness {
 
 /// Answers every request for an article with this one.
 fn answer(harness: &mut Harness, article: &Arc<Article>) {
-    let is_asked = |effect: &Effect| matches!(effect, Effect::OpenArticle(ticket, _) if ticket.slot == Slot::Article);
+    let is_asked = |effect: &Effect| matches!(effect, Effect::OpenArticle(ticket, ..) if ticket.slot == Slot::Article);
     if harness.effects.iter().any(is_asked) {
         let article = Arc::clone(article);
-        harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None });
+        harness.answer(
+            Slot::Article,
+            Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None, version: None },
+        );
     }
 }
 

@@ -124,6 +124,22 @@ impl IndexPane {
         }
     }
 
+    /// The same pane as if the article was opened now.
+    #[must_use]
+    pub fn reopened(self) -> IndexPane {
+        IndexPane {
+            cursor: 0,
+            here: None,
+            has_focus: false,
+            unfolded: HashMap::new(),
+            top: (0, 0),
+            shown: None,
+            in_view: Vec::new(),
+            made_from: None,
+            ..self
+        }
+    }
+
     /// The number of its index in `INDEXES`.
     pub fn number(&self) -> usize {
         self.number

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::Size;
 use super::keymap::Key;
-use crate::article::{Article, HttpUrl, Sanitized, TextPos};
-use crate::feed::{Change, Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed};
+use crate::article::{Article, HttpUrl, QuotedPos, Sanitized, TextPos};
+use crate::feed::{Change, Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed, TextVersion};
 
 /// What happened. The only way in.
 #[derive(Clone, Debug)]
@@ -85,8 +85,9 @@ pub enum Effect {
         follow: Option<EntryId>,
     },
     LoadPreview(Ticket, EntryId),
-    /// The stored article, or the page when the entry is only a teaser.
-    OpenArticle(Ticket, EntryId),
+    /// The stored article, or the page when the entry is only a teaser; neither if the texts are still the ones that the
+    /// screen has kept.
+    OpenArticle(Ticket, EntryId, Option<TextVersion>),
     /// The feeds that are due; the user did not ask.
     RefreshDue(Ticket),
     /// All feeds, or one: the user asked for it.
@@ -132,6 +133,13 @@ pub enum Outcome {
     /// While an article is on its way: "fetching the page from example.com".
     ArticlePending(Sanitized),
     Refreshed {
+        /// The texts it was made of; `None` if it is not to be kept.
+        version: Option<TextVersion>,
+    },
+    /// The texts are the ones that the screen has kept. `place` is where the article was left.
+    ArticleUnchanged {
+        entry: EntryId,
+        place: Option<QuotedPos>,
         fetched: Vec<Refreshed>,
         failed: Vec<Failure>,
     },

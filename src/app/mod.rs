@@ -250,7 +250,8 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
 fn open(model: &mut Model, row: EntryRow, effects: &mut Vec<Effect>) {
     let (library, _, mut context) = model.split(effects);
     let row = library.opened(row, &mut context);
-    model.push(Box::new(Reader::new(row)), effects);
+    let before = model.kept.take(&row);
+    model.push(Box::new(Reader::new(row, before)), effects);
 }
 
 fn open_neighbour(model: &mut Model, entry: EntryId, step: isize, effects: &mut Vec<Effect>) {

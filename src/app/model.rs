@@ -18,6 +18,7 @@ use super::overlay::Overlay;
 use super::pending_keys::PendingKeys;
 use super::prompt::{History, Prompt, PromptKind};
 use super::reader::Reader;
+use super::reader::kept::KeptReadings;
 use super::rounds::Rounds;
 use super::screen::{FindPrompt, Screen};
 use super::screen_id::ScreenId;
@@ -60,6 +61,7 @@ pub struct Model {
     pub pending: PendingKeys,
     /// What was typed into prompts before.
     pub history: History,
+    pub(super) kept: KeptReadings,
     /// Since when the screen on top has been waiting for what it is to show.
     waiting_since: Option<DateTime<Utc>>,
 }
@@ -86,6 +88,7 @@ impl Model {
             jobs: Jobs::default(),
             pending: PendingKeys::default(),
             history: History::default(),
+            kept: KeptReadings::default(),
             waiting_since: None,
         };
         let mut effects = Vec::new();
@@ -207,6 +210,9 @@ impl Model {
         let Some(mut layer) = stack.pop() else { return false };
         context.jobs.forget_all_of(layer.id);
         layer.screen.close(&mut context);
+        if let Some(reading) = layer.screen.leave_behind() {
+            self.kept.put(reading);
+        }
         true
     }
 

@@ -12,6 +12,7 @@ use super::health::HealthScreen;
 use super::hints::Offer;
 use super::library::Library;
 use super::reader::Reader;
+use super::reader::kept::KeptReading;
 use super::table_view::TableView;
 use super::{Context, Intent, Mouse, Outcome, Size, Slot};
 use crate::feed::Feed;
@@ -74,6 +75,11 @@ pub trait Screen: Debug {
 
     /// The feeds as they are now: when it is opened, and whenever they were read again.
     fn know_feeds(&mut self, _feeds: &[Feed], _now: DateTime<Utc>) {}
+
+    /// After [`Screen::close`]: the article that it was about, to be kept for the next time.
+    fn leave_behind(&mut self) -> Option<KeptReading> {
+        None
+    }
 
     /// Whether it has nothing to show yet but that it waits.
     fn is_waiting(&self) -> bool {

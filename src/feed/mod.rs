@@ -92,6 +92,15 @@ pub struct EntryDetail {
     pub summary: Sanitized,
 }
 
+/// Which texts the store has of an entry: if it is the same, none of them has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextVersion {
+    /// The digest of the item, whatever is in it.
+    pub item: i64,
+    /// When its page was fetched, in seconds since 1970, and how large it is in the store.
+    pub page: Option<(i64, i64)>,
+}
+
 /// A feed as it arrived, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedFeed {

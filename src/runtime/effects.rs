@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -15,13 +16,13 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
-use super::engine::{DeriveStep, Engine, EngineError, FeedRefresh, STACK, Step, Subscribed};
+use super::engine::{DeriveStep, Engine, EngineError, FeedRefresh, OpenedArticle, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
 use super::{Incoming, browser, notify, say};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
-use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{Change, EntryId, EntryQuery, Round};
+use crate::article::{HttpUrl, QuotedPos, Sanitized};
+use crate::feed::{Change, EntryId, EntryQuery, Round, TextVersion};
 use crate::store::{Notice, Store, StoreError};
 
 /// How long blocking workers may still take at the end. What they are saving is saved completely or not at all.
@@ -115,7 +116,7 @@ impl Tasks {
                 self.load(ticket, move |store| load_entries(store, &query, offset, rows, follow));
             }
             Effect::LoadPreview(ticket, id) => self.load(ticket, move |store| store.entry(id).map(Outcome::Preview)),
-            Effect::OpenArticle(ticket, id) => self.open_article(ticket, id),
+            Effect::OpenArticle(ticket, id, known) => self.open_article(ticket, id, known),
             Effect::RefreshDue(ticket) => self.refresh(ticket, Round::Due),
             Effect::Refresh(ticket, feed) => self.refresh(ticket, Round::from(feed)),
             Effect::Cancel(Slot::Refresh) => self.refresh = None,
@@ -141,13 +142,30 @@ impl Tasks {
         });
     }
 
-    fn open_article(&mut self, ticket: Ticket, entry: EntryId) {
+    /// If the screen has kept the article, the store is only asked whether its texts are still the same.
+    fn open_article(&mut self, ticket: Ticket, entry: EntryId, known: Option<TextVersion>) {
         let (engine, turn, messages) = (self.engine.clone(), self.writer.turn(), self.messages.clone());
         self.spawn(ticket, async move {
             turn.await;
-            let pending = |sentence| messages.done(ticket, Outcome::ArticlePending(sentence));
+            let (version, place) = engine.ask(move |store| version(store, entry, known)).await?;
+            if version.is_some() && version == known {
+                return Ok(Outcome::ArticleUnchanged { entry, place });
+            }
+            let is_fetched = AtomicBool::new(false);
+            let pending = |sentence| {
+                is_fetched.store(true, Ordering::Relaxed);
+                messages.done(ticket, Outcome::ArticlePending(sentence));
+            };
             let opened = engine.open_article(entry, pending).await?;
-            Ok(Outcome::Article { entry, article: opened.article, text_pos: opened.text_pos, notice: opened.notice })
+            let version = match is_fetched.into_inner() {
+                true => {
+                    engine.ask(move |store| store.text_version(entry)).await?.filter(|now| is_same_item(*now, version))
+                }
+                false => version,
+            };
+            let version = version.filter(|_| opened.notice.is_none());
+            let OpenedArticle { article, text_pos, notice } = opened;
+            Ok(Outcome::Article { entry, article, text_pos, notice, version })
         });
     }
 
@@ -270,6 +288,23 @@ impl Tasks {
 const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
 const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
 const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
+/// The texts of an entry, and where it was left if they are the known ones. An older version of what is then read is no
+/// mistake: the next time it is not the same any more.
+fn version(
+    store: &Store,
+    entry: EntryId,
+    known: Option<TextVersion>,
+) -> Result<(Option<TextVersion>, Option<QuotedPos>), StoreError> {
+    let version = store.text_version(entry)?;
+    let place = if known.is_some() && version == known { store.text_pos(entry)? } else { None };
+    Ok((version, place))
+}
+
+/// Whether the item has not changed while its page was fetched.
+fn is_same_item(now: TextVersion, before: Option<TextVersion>) -> bool {
+    before.is_some_and(|before| before.item == now.item)
+}
+
 
 fn no_browser(url: &HttpUrl) -> Sanitized {
     Sanitized::line(&format!("{url} could not be opened: {}", browser::none(&browser::named())))

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params}
 
 use super::compression;
 use super::migrations::BYTES;
-use crate::feed::{Body, EntryId};
+use crate::feed::{Body, EntryId, TextVersion};
 
 /// The text of an entry in its feed.
 pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Body>> {
@@ -41,6 +41,17 @@ pub fn page(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Str
     let mut statement = connection.prepare_cached("SELECT html FROM texts WHERE entry = ?1 AND source = 'page'")?;
     let packed: Option<Vec<u8>> = statement.query_row([id.0], |row| row.get(0)).optional()?;
     Ok(packed.map(|packed| compression::unpack(&packed)))
+}
+
+/// Which texts an entry has; none of them is read for it.
+pub fn version(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<TextVersion>> {
+    let sql = "SELECT digest, fetched, octet_length(html) FROM entries
+        LEFT JOIN (SELECT entry, fetched, html FROM texts WHERE source = 'page') ON entry = id WHERE id = ?1";
+    let version = |row: &rusqlite::Row<'_>| {
+        let (fetched, bytes): (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
+        Ok(TextVersion { item: row.get(0)?, page: fetched.zip(bytes) })
+    };
+    connection.prepare_cached(sql)?.query_row([id.0], version).optional()
 }
 
 /// Saves a page, unless the entry was deleted in the meantime (with its feed).

@@ -51,7 +51,7 @@ use chrono::{DateTime, Utc};
 use crate::article::{HttpUrl, QuotedPos, Sanitized};
 use crate::feed::{
     Body, Change, EntryDetail, EntryId, EntryPage, EntryQuery, Feed, FeedId, FeedList, FetchSchedule, ListScope,
-    NamedChange, ParsedFeed, Refreshed, Subscription,
+    NamedChange, ParsedFeed, Refreshed, Subscription, TextVersion,
 };
 use connections::{Connections, Durability};
 use delivery::Plan;
@@ -345,6 +345,11 @@ impl Store {
     /// The whole page fetched for a teaser. It is kept beside the item's own text until the item changes.
     pub fn page(&self, id: EntryId) -> Result<Option<String>, StoreError> {
         self.connections.read(|connection| bodies::page(connection, id))
+    }
+
+    /// Which texts an entry has; `None` if it is gone.
+    pub fn text_version(&self, id: EntryId) -> Result<Option<TextVersion>, StoreError> {
+        self.connections.read(|connection| bodies::version(connection, id))
     }
 
     /// Keeps the fetched page of an entry, so that it is not fetched again.

@@ -79,7 +79,10 @@ fn article(preset: KeyPreset, own: &[(&str, &str, &[&str])], columns: u16) -> Ha
     harness.go("Enter");
     let html = format!("{}<h3>Why is it salty?</h3><p>Rivers.</p>{}", sections(2), table(2, 3));
     let article = with_questions(&html);
-    harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None });
+    harness.answer(
+        Slot::Article,
+        Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None, version: None },
+    );
     harness
 }
 

@@ -405,7 +405,7 @@ fn the_next_and_previous_article_follow_the_list() {
         .drain()
         .iter()
         .filter_map(|effect| match effect {
-            Effect::OpenArticle(_, entry) => Some(*entry),
+            Effect::OpenArticle(_, entry, _) => Some(*entry),
             _ => None,
         })
         .collect();
@@ -469,7 +469,7 @@ fn clicks_move_and_a_second_click_opens() {
     harness.send(click(20));
     assert_eq!(harness.current(), "Article 3", "there is no row");
     harness.send(click(4));
-    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::OpenArticle(_, EntryId(3)))));
+    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::OpenArticle(_, EntryId(3), _))));
 }
 
 #[test]

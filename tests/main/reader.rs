@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
-use crosshead::article::{Sanitized, TextPos};
+use crosshead::article::{QuotedPos, Sanitized, TextPos};
 use crosshead::config::Settings;
-use crosshead::feed::{Change, EntryId};
+use crosshead::feed::{Change, EntryId, TextVersion};
 
 use crate::support::harness::{Harness, Shelf, now};
 use crate::support::reading::{
@@ -117,6 +117,75 @@ fn a_place_that_was_kept_is_shown_again() {
     assert_eq!(lines(&again), before);
 }
 
+const VERSION: TextVersion = TextVersion { item: 7, page: None };
+
+/// An article that may be kept was read here and there, and is asked for again.
+fn asked_again(html: &str) -> Harness {
+    let mut harness = asked(120, 30);
+    let outcome = |html| Outcome::Article {
+        entry: EntryId(1),
+        article: with_questions(html),
+        text_pos: None,
+        notice: None,
+        version: Some(VERSION),
+    };
+    harness.answer(Slot::Article, outcome(html));
+    harness.go("Space j gq Enter j ]h / f i r s t Enter").resize(80, 24).resize(120, 30);
+    harness.go("q").go("Enter");
+    harness
+}
+
+fn known(harness: &Harness) -> Option<TextVersion> {
+    let asks = |effect: &Effect| match effect {
+        Effect::OpenArticle(_, _, known) => Some(*known),
+        _ => None,
+    };
+    harness.effects.iter().rev().find_map(asks).expect("the article is asked for")
+}
+
+#[test]
+fn an_article_whose_texts_are_the_same_is_shown_as_if_it_was_opened_anew() {
+    let html = format!("{QUESTIONS}{}{LINKED}", sections(9));
+    let mut harness = asked_again(&html);
+    assert_eq!(known(&harness), Some(VERSION));
+    let text_pos = TextPos { block: 9, offset: 0 };
+    let place = QuotedPos { text_pos, ..QuotedPos::default() };
+    harness.answer(Slot::Article, Outcome::ArticleUnchanged { entry: EntryId(1), place: Some(place) });
+    let mut anew = open_at(&html, Some(text_pos), 120, 30);
+    assert_eq!(harness.screen(), anew.screen());
+    for keys in ["j", "gq j Enter", "Tab", "n", "Ctrl-o", "G", "]h"] {
+        harness.go(keys);
+        anew.go(keys);
+        assert_eq!(harness.screen(), anew.screen(), "after {keys:?}");
+    }
+}
+
+#[test]
+fn an_article_whose_texts_have_changed_is_not_shown_as_it_was() {
+    let mut harness = asked_again(&sections(9));
+    answer(&mut harness, article("<p>Corrected.</p>"), None);
+    assert!(harness.screen().contains("Corrected.") && !harness.screen().contains("First 1."));
+    harness.go("q").go("Enter");
+    assert_eq!(known(&harness), None, "it came without a version");
+}
+
+#[test]
+fn an_article_that_was_not_needed_yet_is_still_kept() {
+    let mut harness = asked_again(&sections(9));
+    harness.go("q").go("Enter");
+    assert_eq!(known(&harness), Some(VERSION));
+}
+
+#[test]
+fn an_article_with_another_title_is_made_anew() {
+    let mut harness = asked_again(&sections(9));
+    harness.go("q");
+    harness.shelf.entries[0].title = Sanitized::line("Another title");
+    harness.go("R").answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() });
+    harness.serve().go("Enter");
+    assert_eq!(known(&harness), None);
+}
+
 #[test]
 fn the_place_does_not_count_what_was_put_before_the_article() {
     let mut harness = open(&long("<h2 id=x>Here</h2><p>Text.</p>"), 80, 24);
@@ -164,7 +233,13 @@ fn a_stale_answer_is_dropped() {
     let mut harness = asked(80, 24);
     let stale = harness.take_ticket(Slot::Article);
     harness.go("J");
-    let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Old.</p>"), text_pos: None, notice: None };
+    let outcome = Outcome::Article {
+        entry: EntryId(1),
+        article: article("<p>Old.</p>"),
+        text_pos: None,
+        notice: None,
+        version: None,
+    };
     harness.send(Msg::Done(stale, outcome));
     assert!(harness.model.reader().unwrap().reading().is_none());
 }
@@ -202,14 +277,20 @@ fn a_failure_says_what_can_be_done() {
     harness.press("o");
     assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::Browse(_))));
     harness.press("r");
-    assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::OpenArticle(_, EntryId(1)))));
+    assert!(harness.drain().iter().any(|effect| matches!(effect, Effect::OpenArticle(_, EntryId(1), _))));
 }
 
 #[test]
 fn a_notice_stands_above_the_text() {
     let mut harness = asked(80, 24);
     let notice = Some(Sanitized::line("Only the feed's summary: the page could not be fetched."));
-    let outcome = Outcome::Article { entry: EntryId(1), article: article("<p>Teaser.</p>"), text_pos: None, notice };
+    let outcome = Outcome::Article {
+        entry: EntryId(1),
+        article: article("<p>Teaser.</p>"),
+        text_pos: None,
+        notice,
+        version: None,
+    };
     harness.answer(Slot::Article, outcome);
     assert!(lines(&harness).contains(&"Only the feed's summary: the page could not be fetched.".to_owned()));
     harness.press("q");

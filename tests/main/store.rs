@@ -365,6 +365,26 @@ fn a_page_that_is_fetched_stands_beside_the_items_own_text() {
 }
 
 #[test]
+fn the_version_of_the_texts_changes_with_the_item_and_with_its_page() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("first", 1)]);
+    let first = home.find("first");
+    let version = || home.store.text_version(first).unwrap().unwrap();
+    let as_saved = version();
+    home.save(id, vec![entry("first", 1)]);
+    assert_eq!(version(), as_saved, "nothing has changed");
+    home.store.save_page(first, "<html>page</html>").unwrap();
+    let with_page = version();
+    assert_ne!(with_page, as_saved);
+    assert_eq!(with_page.item, as_saved.item);
+    let body = Body { html: "<p>Corrected.</p>".to_owned(), is_teaser: false };
+    home.save(id, vec![ParsedEntry { body, ..entry("first", 1) }]);
+    assert_ne!(version().item, as_saved.item);
+    assert_eq!(home.store.text_version(EntryId(999)).unwrap(), None);
+}
+
+#[test]
 fn the_same_guid_in_two_feeds_is_two_entries() {
     let home = home();
     home.save(home.subscribe("a"), vec![entry("first", 1)]);

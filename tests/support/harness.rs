@@ -309,7 +309,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         Effect::LoadFeeds(ticket)
         | Effect::LoadEntries { ticket, .. }
         | Effect::LoadPreview(ticket, _)
-        | Effect::OpenArticle(ticket, _)
+        | Effect::OpenArticle(ticket, ..)
         | Effect::RefreshDue(ticket)
         | Effect::Refresh(ticket, _)
         | Effect::Subscribe(ticket, _)

@@ -32,7 +32,8 @@ pub fn asked(columns: u16, rows: u16) -> Harness {
 
 /// Brings the article of the first entry.
 pub fn answer(harness: &mut Harness, article: Arc<Article>, text_pos: Option<TextPos>) {
-    harness.answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, text_pos, notice: None });
+    let outcome = Outcome::Article { entry: EntryId(1), article, text_pos, notice: None, version: None };
+    harness.answer(Slot::Article, outcome);
 }
 
 pub fn article(html: &str) -> Arc<Article> {

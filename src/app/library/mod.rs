@@ -557,7 +557,10 @@ impl Screen for Library {
                 self.written(context);
             }
             Outcome::Failed(sentence) => self.failed(slot, &sentence, context),
-            Outcome::Article { .. } | Outcome::ArticlePending(_) | Outcome::Derived => {}
+            Outcome::Article { .. }
+            | Outcome::ArticleUnchanged { .. }
+            | Outcome::ArticlePending(_)
+            | Outcome::Derived => {}
         }
     }
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::article::index::{INDEXES, Landmark};
 use crate::article::text::key::key_letters;
-use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, Sanitized, TextPos};
+use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, QuotedPos, Sanitized, TextPos};
 use crate::feed::EntryRow;
 
 /// A title is looked for among the first blocks only: a picture may be above it.
@@ -51,6 +51,12 @@ impl ShownArticle {
             Some(block) => TextPos { block, ..text_pos },
             None => TextPos::default(),
         }
+    }
+
+    /// Where a stored place is shown, found by its words.
+    pub fn find_again(&self, place: &QuotedPos) -> TextPos {
+        let text_pos = self.to_shown(place.text_pos);
+        self.article.find_again(&QuotedPos { text_pos, quote: place.quote.clone() })
     }
 
     /// Where a stored position is shown. The very start shows the head too.

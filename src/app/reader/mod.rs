@@ -6,6 +6,7 @@ pub mod find;
 pub mod head;
 mod hints;
 pub mod jumps;
+pub mod kept;
 pub mod reading;
 pub mod text;
 
@@ -15,10 +16,11 @@ use super::hints::Offer;
 use super::screen::{FindPrompt, Screen, ScreenRef};
 use super::{Context, Effect, Intent, Mouse, Outcome, Size, Slot, prompt};
 use crate::app::key_scopes;
-use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{Change, EntryRow};
+use crate::article::{HttpUrl, QuotedPos, Sanitized};
+use crate::feed::{Change, EntryRow, TextVersion};
 use arrange::Areas;
 use head::ShownArticle;
+use kept::KeptReading;
 use reading::Reading;
 
 /// An entry being read, from the moment it is asked for.
@@ -29,6 +31,10 @@ pub struct Reader {
     pub areas: Areas,
     /// Only a summary is shown instead of the article: a position in it means nothing in the article.
     is_makeshift: bool,
+    /// The texts that the article was made of, if it is to be kept when it is left.
+    version: Option<TextVersion>,
+    /// The article from when it was read before, until it is known whether its texts are still the same.
+    before: Option<KeptReading>,
 }
 
 /// How far the article is. An old text is never shown while a new one is loading.
@@ -45,9 +51,16 @@ pub enum ReaderState {
 }
 
 impl Reader {
-    /// A reader that waits for the article of this row.
-    pub fn new(row: EntryRow) -> Reader {
-        Reader { row, state: ReaderState::Pending(Sanitized::default()), areas: Areas::default(), is_makeshift: false }
+    /// A reader that waits for the article of this row, or to hear that it is the same as before.
+    pub fn new(row: EntryRow, before: Option<KeptReading>) -> Reader {
+        Reader {
+            row,
+            state: ReaderState::Pending(Sanitized::default()),
+            areas: Areas::default(),
+            is_makeshift: false,
+            version: None,
+            before,
+        }
     }
 
     /// The article, once it is there.
@@ -133,13 +146,26 @@ impl Reader {
     /// An article that failed is asked for again; else its feed is fetched.
     fn refresh(&mut self, context: &mut Context<'_>) -> Intent {
         match &self.state {
-            ReaderState::Failed { .. } => self.state = ask(&self.row, context),
-            ReaderState::Open(_) if self.is_makeshift => self.state = ask(&self.row, context),
+            ReaderState::Failed { .. } => self.ask(context),
+            ReaderState::Open(_) if self.is_makeshift => self.ask(context),
             ReaderState::Open(_) | ReaderState::Pending(_) => {
                 context.refresh(Some(self.row.feed));
             }
         }
         Intent::Nothing
+    }
+
+    fn ask(&mut self, context: &mut Context<'_>) {
+        let version = self.before.as_ref().map(|before| before.version);
+        context.ask(Slot::Article, |ticket| Effect::OpenArticle(ticket, self.row.id, version));
+        self.state = ReaderState::Pending(Sanitized::line("Opening the article …"));
+    }
+
+    /// The texts are those from when it was read before.
+    fn show_again(&mut self, place: Option<QuotedPos>, context: &mut Context<'_>) {
+        let Some(before) = self.before.take() else { return self.ask(context) };
+        self.version = Some(before.version);
+        self.state = ReaderState::Open(Box::new(before.reading.reopened(place)));
     }
 
     /// Shows what failed, and asks where the page is, so that it can be opened in the browser.
@@ -211,15 +237,18 @@ impl Screen for Reader {
 
     fn done(&mut self, _slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
-            Outcome::Article { entry, article, text_pos, notice } if entry == self.row.id => {
+            Outcome::Article { entry, article, text_pos, notice, version } if entry == self.row.id => {
                 let shown = ShownArticle::new(article, &self.row, notice.as_ref());
                 self.is_makeshift = notice.is_some();
+                (self.version, self.before) = (version, None);
                 self.state = ReaderState::Open(Box::new(Reading::new(shown, text_pos)));
             }
+            Outcome::ArticleUnchanged { entry, place } if entry == self.row.id => self.show_again(place, context),
             Outcome::ArticlePending(sentence) => self.state = ReaderState::Pending(sentence),
             Outcome::Failed(sentence) => self.fail(sentence, context),
             Outcome::Preview(detail) => self.learn_url(detail.and_then(|detail| detail.url)),
             Outcome::Article { .. }
+            | Outcome::ArticleUnchanged { .. }
             | Outcome::Feeds(_)
             | Outcome::Entries { .. }
             | Outcome::Refreshed { .. }
@@ -232,7 +261,7 @@ impl Screen for Reader {
 
     /// Asks for the article.
     fn open(&mut self, context: &mut Context<'_>) {
-        self.state = ask(&self.row, context);
+        self.ask(context);
     }
 
     /// Keeps the place.
@@ -245,6 +274,15 @@ impl Screen for Reader {
     }
 
     fn is_waiting(&self) -> bool {
+    /// The article that is open, or one that was not needed yet.
+    fn leave_behind(&mut self) -> Option<KeptReading> {
+        let version = self.version.take();
+        match std::mem::replace(&mut self.state, ReaderState::Pending(Sanitized::default())) {
+            ReaderState::Open(reading) => Some(KeptReading { row: self.row.clone(), version: version?, reading }),
+            ReaderState::Pending(_) | ReaderState::Failed { .. } => self.before.take(),
+        }
+    }
+
         matches!(self.state, ReaderState::Pending(_))
     }
 
@@ -266,9 +304,4 @@ impl Screen for Reader {
             FindPrompt::Accepted(query) => reading.accept_find(query, context),
         }
     }
-}
-
-fn ask(row: &EntryRow, context: &mut Context<'_>) -> ReaderState {
-    context.ask(Slot::Article, |ticket| Effect::OpenArticle(ticket, row.id));
-    ReaderState::Pending(Sanitized::line("Opening the article …"))
 }

@@ -65,6 +65,24 @@ impl TextView {
         }
     }
 
+    /// The same text as if it was opened now, at a stored position. Its lines are dropped, so that it takes less memory until
+    /// then.
+    #[must_use]
+    pub fn reopened(self, text_pos: TextPos) -> TextView {
+        TextView {
+            layout: self.layout.at_measure(1),
+            rows: 0,
+            anchor: ScrollAnchor::at(text_pos),
+            top: LinePos::default(),
+            mark: None,
+            mark_line_pos: None,
+            reading_pos: text_pos,
+            before: self.before,
+            bottom: None,
+            percent: 0,
+        }
+    }
+
     /// Brings the text to its measure and its window, and lays out what is in view.
     pub fn settle(&mut self, measure: u16, rows: u16) {
         if self.layout.measure() != measure.max(1) {

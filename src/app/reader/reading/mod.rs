@@ -94,6 +94,26 @@ impl Reading {
         }
     }
 
+    /// The same article as if it was opened now, where it was left. What is computed of an article is not computed again.
+    #[must_use]
+    pub fn reopened(self, place: Option<QuotedPos>) -> Reading {
+        let text_pos = place.map_or(TextPos::default(), |place| self.shown.find_again(&place));
+        Reading {
+            text: self.text.reopened(text_pos),
+            shown: self.shown,
+            panes: self.panes.into_iter().map(IndexPane::reopened).collect(),
+            focus: Focus::Text,
+            jumps: Jumps::default(),
+            find: None,
+            sought: None,
+            target: None,
+            visit: None,
+            anchors: self.anchors,
+            tabs: Vec::new(),
+            pane_keys: self.pane_keys,
+        }
+    }
+
     /// The window on the text.
     pub fn text(&self) -> &TextView {
         &self.text
