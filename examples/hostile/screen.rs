@@ -218,6 +218,7 @@ fn assert_effect(effect: &Effect) {
         | Effect::LoadEntries { .. }
         | Effect::LoadPreview(..)
         | Effect::OpenArticle(..)
+        | Effect::SortTable(..)
         | Effect::Refresh(..)
         | Effect::RefreshDue(_)
         | Effect::Cancel(_)

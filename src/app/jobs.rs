@@ -49,7 +49,7 @@ fn is_shared(slot: Slot) -> bool {
         Slot::Feeds | Slot::Refresh | Slot::Subscribe | Slot::Derive | Slot::Write | Slot::Browser | Slot::Notify => {
             true
         }
-        Slot::Entries | Slot::Preview | Slot::Article => false,
+        Slot::Entries | Slot::Preview | Slot::Article | Slot::Table => false,
     }
 }
 
@@ -59,9 +59,14 @@ fn job_kind(slot: Slot) -> Option<JobKind> {
         Slot::Refresh => Some(JobKind::Refresh),
         Slot::Subscribe => Some(JobKind::Subscribe),
         Slot::Derive => Some(JobKind::Derive),
-        Slot::Feeds | Slot::Entries | Slot::Preview | Slot::Article | Slot::Write | Slot::Browser | Slot::Notify => {
-            None
-        }
+        Slot::Feeds
+        | Slot::Entries
+        | Slot::Preview
+        | Slot::Article
+        | Slot::Write
+        | Slot::Table
+        | Slot::Browser
+        | Slot::Notify => None,
     }
 }
 

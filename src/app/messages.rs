@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Size;
 use super::keymap::Key;
+use super::table_order::{Sorted, TableOrder};
 use crate::article::{Article, HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Change, Cut, EntryDetail, EntryId, EntryPage, EntryQuery, FeedId, FeedList, Refreshed, TextVersion};
 
@@ -65,6 +66,8 @@ pub enum Slot {
     Derive,
     /// Writes: only an error is reported.
     Write,
+    /// The order of a large table.
+    Table,
     /// The user's browser: only an error is reported.
     Browser,
     /// The user's notify command: only an error is reported.
@@ -101,6 +104,7 @@ pub enum Effect {
     Derive(Ticket),
     /// Keep a change of the user's: note it at once, then apply it.
     ApplyChange(Ticket, Change),
+    SortTable(Ticket, TableOrder),
     Browse(HttpUrl),
     /// Run the user's commands: programs with their arguments.
     Notify(Vec<Vec<String>>),
@@ -129,10 +133,6 @@ pub enum Outcome {
         article: Arc<Article>,
         text_pos: Option<TextPos>,
         notice: Option<Sanitized>,
-    },
-    /// While an article is on its way: "fetching the page from example.com".
-    ArticlePending(Sanitized),
-    Refreshed {
         /// The texts it was made of; `None` if it is not to be kept.
         version: Option<TextVersion>,
     },
@@ -140,6 +140,11 @@ pub enum Outcome {
     ArticleUnchanged {
         entry: EntryId,
         place: Option<QuotedPos>,
+    },
+    /// While an article is on its way: "fetching the page from example.com".
+    ArticlePending(Sanitized),
+    TableSorted(Sorted),
+    Refreshed {
         fetched: Vec<Refreshed>,
         failed: Vec<Failure>,
     },

@@ -39,6 +39,7 @@ pub mod screen;
 mod screen_id;
 pub mod stack;
 pub mod status;
+pub mod table_order;
 pub mod table_view;
 
 use std::mem::discriminant;

@@ -30,6 +30,7 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects:
         | Slot::Refresh
         | Slot::Subscribe
         | Slot::Write
+        | Slot::Table
         | Slot::Browser) => deliver(model, screen, slot, outcome, effects),
     }
     follow_up(model, ticket.slot, effects);
@@ -63,6 +64,7 @@ fn follow_up(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
         | Slot::Subscribe
         | Slot::Derive
         | Slot::Write
+        | Slot::Table
         | Slot::Browser
         | Slot::Notify => {}
     }

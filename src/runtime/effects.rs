@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use chrono::Utc;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, spawn_blocking};
 
 use super::engine::{DeriveStep, Engine, EngineError, FeedRefresh, OpenedArticle, STACK, Step, Subscribed};
 use super::signals;
@@ -127,6 +127,10 @@ impl Tasks {
                 self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
             }
             Effect::ApplyChange(ticket, change) => self.make(ticket, change),
+            Effect::SortTable(ticket, order) => self.spawn(ticket, async move {
+                let sorted = spawn_blocking(move || order.sorted()).await;
+                sorted.map(Outcome::TableSorted).map_err(|_| EngineError::Panicked)
+            }),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
             Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
@@ -284,10 +288,6 @@ impl Tasks {
     }
 }
 
-/// Tickets of work whose result nothing waits for: only failures matter.
-const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
-const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
-const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
 /// The texts of an entry, and where it was left if they are the known ones. An older version of what is then read is no
 /// mistake: the next time it is not the same any more.
 fn version(
@@ -305,6 +305,10 @@ fn is_same_item(now: TextVersion, before: Option<TextVersion>) -> bool {
     before.is_some_and(|before| before.item == now.item)
 }
 
+/// Tickets of work whose result nothing waits for: only failures matter.
+const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
+const BROWSER: Ticket = Ticket { slot: Slot::Browser, era: 0 };
+const NOTIFY: Ticket = Ticket { slot: Slot::Notify, era: 0 };
 
 fn no_browser(url: &HttpUrl) -> Sanitized {
     Sanitized::line(&format!("{url} could not be opened: {}", browser::none(&browser::named())))

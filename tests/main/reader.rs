@@ -721,6 +721,31 @@ fn a_table_is_sorted_by_the_cursors_column_turned_round_and_put_back() {
 }
 
 #[test]
+fn a_large_table_is_sorted_beside_the_loop() {
+    let mut harness = open(&table(700, 15), 80, 24);
+    let first = |harness: &Harness| harness.table().unwrap().cell().unwrap().content.text.to_string();
+    let sort = |harness: &mut Harness| {
+        harness.press("s");
+        let order = |effect: &Effect| match effect {
+            Effect::SortTable(_, order) => Some(order.clone()),
+            _ => None,
+        };
+        harness.effects.iter().rev().find_map(order).expect("it is to be sorted")
+    };
+    harness.press("]t Enter");
+    let order = sort(&mut harness);
+    assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("Port 1", "Sorting …"));
+    harness.answer(Slot::Table, Outcome::TableSorted(order.sorted()));
+    let order = sort(&mut harness);
+    harness.answer(Slot::Table, Outcome::TableSorted(order.sorted()));
+    assert_eq!(harness.said(), "Sorted by Head 1, Z first.");
+    assert_ne!(first(&harness), "Port 1");
+    let order = sort(harness.press("l"));
+    harness.press("q").answer(Slot::Table, Outcome::TableSorted(order.sorted()));
+    assert!(harness.table().is_none(), "nobody waits for it any more");
+}
+
+#[test]
 fn find_goes_from_cell_to_cell_of_a_table() {
     let mut harness = open(&table(4, 3), 80, 24);
     let position = |harness: &Harness| harness.table().unwrap().position();

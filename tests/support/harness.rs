@@ -315,6 +315,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::Subscribe(ticket, _)
         | Effect::Unsubscribe(ticket, _)
         | Effect::Derive(ticket)
+        | Effect::SortTable(ticket, _)
         | Effect::ApplyChange(ticket, _) => Some(*ticket),
         Effect::Cancel(_)
         | Effect::Browse(_)

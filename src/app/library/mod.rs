@@ -328,7 +328,13 @@ impl Library {
                 context.status.error(status::sentence(sentence));
                 self.reload(context);
             }
-            Slot::Feeds | Slot::Subscribe | Slot::Derive | Slot::Article | Slot::Browser | Slot::Notify => {
+            Slot::Feeds
+            | Slot::Subscribe
+            | Slot::Derive
+            | Slot::Article
+            | Slot::Table
+            | Slot::Browser
+            | Slot::Notify => {
                 context.status.error(status::sentence(sentence));
             }
         }
@@ -560,6 +566,7 @@ impl Screen for Library {
             Outcome::Article { .. }
             | Outcome::ArticleUnchanged { .. }
             | Outcome::ArticlePending(_)
+            | Outcome::TableSorted(_)
             | Outcome::Derived => {}
         }
     }

@@ -254,6 +254,7 @@ impl Screen for Reader {
             | Outcome::Refreshed { .. }
             | Outcome::Subscribed { .. }
             | Outcome::Derived
+            | Outcome::TableSorted(_)
             | Outcome::Written
             | Outcome::Kept(_) => {}
         }
@@ -273,7 +274,6 @@ impl Screen for Reader {
         }
     }
 
-    fn is_waiting(&self) -> bool {
     /// The article that is open, or one that was not needed yet.
     fn leave_behind(&mut self) -> Option<KeptReading> {
         let version = self.version.take();
@@ -283,6 +283,7 @@ impl Screen for Reader {
         }
     }
 
+    fn is_waiting(&self) -> bool {
         matches!(self.state, ReaderState::Pending(_))
     }
 

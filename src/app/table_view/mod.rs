@@ -14,10 +14,10 @@ use super::action::{Action, Counted, KeyScope};
 use super::hints::Offer;
 use super::list::Motion;
 use super::screen::{FindPrompt, Screen, ScreenRef};
-use super::{Context, Effect, Intent, Mouse, MouseKind, Size, areas, prompt};
+use super::{Context, Effect, Intent, Mouse, MouseKind, Outcome, Size, Slot, areas, prompt};
+use crate::app::table_order::{Sorted, table_in};
 use crate::article::{Article, Cell, Sanitized, Table};
 use find::CellFind;
-use sort::Sorted;
 use view::{Sizes, View};
 
 /// Rows of a turn of the mouse wheel.
@@ -49,7 +49,7 @@ pub struct TableView {
 
 /// What covers a slot; a slot that no cell covers is one of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
+enum CoveredBy {
     Cell(usize),
     Empty(usize, usize),
 }
@@ -165,10 +165,10 @@ impl TableView {
         self.column = stepped(self.column, by, self.table().columns, |column| self.slot(row, column));
     }
 
-    fn slot(&self, row: usize, column: usize) -> Slot {
+    fn slot(&self, row: usize, column: usize) -> CoveredBy {
         let table = self.table();
         let covered = table.slots.get(row * table.columns + column).copied().flatten();
-        covered.map_or(Slot::Empty(row, column), Slot::Cell)
+        covered.map_or(CoveredBy::Empty(row, column), CoveredBy::Cell)
     }
 
     /// The first line in view of a cell that is shown alone, after an action; [`view`] keeps it within the cell.
@@ -208,10 +208,7 @@ impl Screen for TableView {
             Action::CopyLink => self.copy(context),
             Action::FindNext => say(self.find_again(counted.steps()), context),
             Action::FindPrevious => say(self.find_again(-counted.steps()), context),
-            Action::SortColumn => {
-                let sentence = self.sort();
-                context.news(sentence);
-            }
+            Action::SortColumn => self.sort(context),
             Action::Escape if self.find.take().is_some() => {}
             Action::Enter => self.whole = if self.whole.is_some() { None } else { Some(0) },
             Action::Back | Action::Escape => return self.leave(),
@@ -245,6 +242,14 @@ impl Screen for TableView {
         view::settle(self, areas::frame(size).body);
     }
 
+    fn done(&mut self, _slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
+        if let Outcome::TableSorted(sorted) = outcome {
+            self.show_sorted(Some(sorted), context);
+        } else if let Outcome::Failed(sentence) = outcome {
+            context.status.error(sentence);
+        }
+    }
+
     fn find(&mut self, prompt: FindPrompt<'_>, context: &mut Context<'_>) {
         match prompt {
             FindPrompt::Typed(query) => self.look_for(query),
@@ -252,10 +257,6 @@ impl Screen for TableView {
             FindPrompt::Accepted(query) => say(self.accept_find(query), context),
         }
     }
-}
-
-fn table_in(article: &Article, block: usize) -> Option<&Table> {
-    article.blocks.get(block)?.table()
 }
 
 fn say(sentence: Option<Sanitized>, context: &mut Context<'_>) {
@@ -266,7 +267,7 @@ fn say(sentence: Option<Sanitized>, context: &mut Context<'_>) {
 
 /// `by` on from a row or column, and past the rest of the cell that was left; where that cell reaches to the edge, nothing
 /// moves.
-fn stepped(from: usize, by: isize, count: usize, slot: impl Fn(usize) -> Slot) -> usize {
+fn stepped(from: usize, by: isize, count: usize, slot: impl Fn(usize) -> CoveredBy) -> usize {
     let left = slot(from);
     let mut to = from.saturating_add_signed(by).min(count - 1);
     while slot(to) == left {

@@ -2,6 +2,7 @@
 
 use super::TableView;
 use crate::app::areas::Area;
+use crate::app::table_order::table_in;
 use crate::article::{Cell, Table};
 use crate::layout::TextLine;
 use crate::layout::table::TableGrid;
@@ -153,7 +154,7 @@ pub(super) fn settle(table_view: &mut TableView, body: Area) {
     let (article, sorted) = (table_view.article.clone(), table_view.sorted.clone());
     let table = match &sorted {
         Some(sorted) => &sorted.table,
-        None => super::table_in(&article, table_view.block).expect("a table view is made of a table only"),
+        None => table_in(&article, table_view.block).expect("a table view is made of a table only"),
     };
     table_view.sizes.fit(table, body);
     table_view.view = match table_view.whole {
