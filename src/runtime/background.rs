@@ -1,4 +1,4 @@
-//! Finds out whether the terminal is light or dark. This is the only question that the terminal is asked.
+//! Finds out whether the terminal is light or dark, and what kind it is. The terminal is asked nothing else.
 //!
 //! The answer arrives as if it were typed. Nothing waits for it, and no key typed in the meantime is lost:
 //! [`super::decode`] picks it out of the keys whenever it arrives, over a slow line even after a second, or never. Only on
@@ -11,6 +11,9 @@ use crate::ui::theme::Palette;
 /// answers that end with ST are broken. It is followed by "What are you?" (DA1), which every terminal answers, in order.
 /// After that answer nothing more comes, even from a terminal that does not know the first question.
 pub const QUESTION: &[u8] = b"\x1b]11;?\x07\x1b[c";
+
+/// The second of the two alone. The answer tells what the terminal can move by itself.
+pub const KIND: &[u8] = b"\x1b[c";
 
 /// The palette if it is certain without asking; `None` if the terminal's background decides.
 pub fn chosen(choice: ThemeChoice) -> Option<Palette> {

@@ -21,8 +21,11 @@ pub enum Sent {
     },
     /// The colour of the background as the terminal writes it: `rgb:ffff/ffff/ffff`.
     Background(String),
-    /// The kind of terminal (DA1). It is asked last, because every terminal answers it.
-    Attributes,
+    /// The kind of terminal (DA1). It is asked last, because every terminal answers it. Some scroll between margins at the
+    /// sides, too: they name "horizontal scrolling" (DEC STD 070; xterm, ctlseqs).
+    Attributes {
+        has_margins: bool,
+    },
 }
 
 /// Turns the bytes of the terminal into keys. It holds what may be the start of a longer sequence.
@@ -60,6 +63,9 @@ const LONGEST: usize = 256;
 
 /// How answers begin.
 const ANSWERS: [&[u8]; 2] = [b"\x1b]11;", b"\x1b[?"];
+
+/// The number of "horizontal scrolling" among a terminal's attributes.
+const HORIZONTAL: u16 = 21;
 
 /// The longest beginning of an answer that could also be typed.
 const TYPED: usize = 2;
@@ -149,7 +155,7 @@ impl Decoder {
 
     fn complete(&mut self, sent: Option<Sent>) -> Option<Sent> {
         self.forget();
-        if sent == Some(Sent::Attributes) {
+        if matches!(sent, Some(Sent::Attributes { .. })) {
             self.is_expecting = false;
         }
         sent
@@ -310,7 +316,7 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Sent> {
     match (parameters, last) {
         ([], b'I') => Some(Sent::Focus { is_gained: true }),
         ([], b'O') => Some(Sent::Focus { is_gained: false }),
-        ([b'?', ..], b'c') => Some(Sent::Attributes),
+        ([b'?', kinds @ ..], b'c') => Some(Sent::Attributes { has_margins: numbers(kinds).contains(&HORIZONTAL) }),
         ([b'<', pressed @ ..], b'M') => {
             let [button, column, row] = *numbers(pressed).as_slice() else { return None };
             mouse(button, column, row)
@@ -548,7 +554,10 @@ mod tests {
         for end in ["\x07", "\x1b\\"] {
             let bytes = format!("j\x1b]11;{WHITE}{end}k\x1b[?62;22c");
             let key = |c| Sent::Key(Key::char(c));
-            assert_eq!(decoded(bytes.as_bytes()), [key('j'), white(), key('k'), Sent::Attributes]);
+            assert_eq!(
+                decoded(bytes.as_bytes()),
+                [key('j'), white(), key('k'), Sent::Attributes { has_margins: false }]
+            );
         }
     }
 
@@ -566,6 +575,13 @@ mod tests {
     }
 
     #[test]
+    fn a_terminal_with_margins_at_the_sides_says_so() {
+        let has_margins = |answer: &[u8]| decoded(answer) == [Sent::Attributes { has_margins: true }];
+        assert!(has_margins(b"\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c"));
+        assert!(!has_margins(b"\x1b[?62;22c") && !has_margins(b"\x1b[?1;2c") && !has_margins(b"\x1b[?62;121;210c"));
+    }
+
+    #[test]
     fn an_answer_with_a_pause_is_still_recognised() {
         let answer = format!("\x1b]11;{WHITE}\x1b\\\x1b[?62c");
         for place in 1..answer.len() {
@@ -574,7 +590,7 @@ mod tests {
             sent.retain(|sent| !matches!(sent, Sent::Key(Key { code: Code::Esc, .. })));
             let is_typed = |sent: &Sent| matches!(sent, Sent::Key(Key { alt: true, .. }));
             sent.retain(|sent| !is_typed(sent));
-            assert_eq!(sent, [white(), Sent::Attributes], "after {place} bytes");
+            assert_eq!(sent, [white(), Sent::Attributes { has_margins: false }], "after {place} bytes");
         }
     }
 

@@ -11,6 +11,7 @@ use rustix::io::Errno;
 use rustix::stdio::stdin;
 
 use super::decode::{Decoder, Sent, take_all};
+use super::scroll::Scrolling;
 use super::{Incoming, background};
 use crate::app::Msg;
 
@@ -68,6 +69,8 @@ fn told(sent: Sent) -> Option<Incoming> {
         Sent::Focus { is_gained } => Incoming::Msg(Msg::Focus { is_gained }),
         // An answer that is not a colour changes nothing.
         Sent::Background(colour) => Incoming::Palette(background::from_answer(&colour)?),
-        Sent::Attributes => Incoming::Answered,
+        // Every terminal with a scroll region answers what it is.
+        Sent::Attributes { has_margins: true } => Incoming::Answered(Scrolling::Columns),
+        Sent::Attributes { has_margins: false } => Incoming::Answered(Scrolling::WholeRows),
     })
 }

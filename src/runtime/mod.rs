@@ -40,6 +40,7 @@ use crate::feed::Subscription;
 use crate::store::{Store, StoreError, UpgradeStep};
 use crate::ui::theme::Palette;
 use engine::Engine;
+use scroll::Scrolling;
 use signals::Call;
 
 /// What the screen needs from outside.
@@ -150,8 +151,8 @@ enum Incoming {
     Msg(Msg),
     /// The terminal's background is known.
     Palette(Palette),
-    /// The terminal has answered everything it was asked.
-    Answered,
+    /// The terminal has answered everything it was asked, and can move this by itself.
+    Answered(Scrolling),
     Call(Call),
     /// The terminal is gone.
     Vanished,

@@ -8,7 +8,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
-use super::scroll::{RowMove, Scroll};
+use super::scroll::{RowMove, Scroll, Scrolling};
 use crate::layout::wrap;
 
 /// Cells that do not change are written again if they are no more than this: going over them takes as many bytes.
@@ -20,8 +20,8 @@ pub struct Painter {
     /// `None`: unknown.
     shown: Option<Buffer>,
     has_cursor: Option<bool>,
-    /// Whether the terminal is known to have a scroll region.
-    can_scroll: bool,
+    /// What the terminal is known to move by itself.
+    scrolling: Scrolling,
 }
 
 impl Painter {
@@ -31,9 +31,9 @@ impl Painter {
         self.has_cursor = None;
     }
 
-    /// The terminal is one that can move rows by itself.
-    pub fn let_scroll(&mut self) {
-        self.can_scroll = true;
+    /// What the terminal can move by itself.
+    pub fn let_scroll(&mut self, scrolling: Scrolling) {
+        self.scrolling = scrolling;
     }
 
     /// The bytes that make a terminal show a picture, and the cursor if it has a position. Takes the picture, and leaves
@@ -45,8 +45,8 @@ impl Painter {
             pen.write(CLEAR);
             Buffer::empty(next.area)
         });
-        if let Some(scroll) = self.can_scroll.then(|| Scroll::between(&shown, next)).flatten() {
-            pen.scroll(scroll);
+        if let Some(scroll) = Scroll::between(&shown, next, self.scrolling) {
+            pen.scroll(scroll, next.area.width);
             scroll.apply(&mut shown);
         }
         pen.draw(&shown, next);
@@ -75,6 +75,10 @@ const ERASE: &[u8] = b"\x1b[K";
 
 /// The region is the whole screen again.
 const WHOLE: &[u8] = b"\x1b[r";
+
+/// The region may have margins at the sides (DECLRMM), or is as wide as the screen again.
+const MARGINS: &[u8] = b"\x1b[?69h";
+const NO_MARGINS: &[u8] = b"\x1b[?69l";
 
 /// Moves the rows of the region up by one if it is written in the last one of them.
 const LINE_FEED: &[u8] = b"\n";
@@ -188,17 +192,25 @@ impl Pen {
         self.write(b"m");
     }
 
-    fn scroll(&mut self, scroll: Scroll) {
+    fn scroll(&mut self, scroll: Scroll, columns: u16) {
+        let has_margins = scroll.left > 0 || scroll.right < columns;
+        if has_margins {
+            self.write(MARGINS);
+            self.command(&[scroll.left + 1, scroll.right], b's');
+        }
         self.command(&[scroll.top + 1, scroll.end], b'r');
         match scroll.by {
             RowMove::Up(by) => {
-                self.command(&[scroll.end, 1], b'H');
+                self.command(&[scroll.end, scroll.left + 1], b'H');
                 (0..by).for_each(|_| self.write(LINE_FEED));
             }
             RowMove::Down(by) => {
-                self.command(&[scroll.top + 1, 1], b'H');
+                self.command(&[scroll.top + 1, scroll.left + 1], b'H');
                 (0..by).for_each(|_| self.write(REVERSE_INDEX));
             }
+        }
+        if has_margins {
+            self.write(NO_MARGINS);
         }
         self.write(WHOLE);
         self.at = None;
@@ -364,7 +376,8 @@ mod tests {
             can_scroll: bool,
             steps in prop::collection::vec(shown(), 1..12),
         ) {
-            let mut painter = Painter { can_scroll, ..Painter::default() };
+            let scrolling = if can_scroll { Scrolling::WholeRows } else { Scrolling::Nothing };
+            let mut painter = Painter { scrolling, ..Painter::default() };
             let mut screen = terminal(columns);
             let mut now = Shown { columns, pane_at, text: 40, pane: 7, title: 0 };
             for (text, pane, title, resize) in steps {
@@ -377,6 +390,110 @@ mod tests {
                 let mut anew = terminal(now.columns);
                 anew.process(&Painter::default().paint(&mut picture(&now), None));
                 prop_assert_eq!(difference(screen.screen(), anew.screen()), None);
+            }
+        }
+    }
+
+    /// A terminal that scrolls between margins at the sides. It knows no more than what is written here.
+    struct Margined {
+        cells: Buffer,
+        at: (u16, u16),
+        look: String,
+        rows: std::ops::Range<u16>,
+        columns: std::ops::Range<u16>,
+    }
+
+    impl Margined {
+        fn new(columns: u16) -> Margined {
+            let cells = Buffer::empty(Rect::new(0, 0, columns, ROWS));
+            Margined { cells, at: (0, 0), look: String::new(), rows: 0..ROWS, columns: 0..columns }
+        }
+
+        fn process(&mut self, bytes: &[u8]) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            let mut rest = text;
+            while let Some(c) = rest.chars().next() {
+                rest = &rest[c.len_utf8()..];
+                match c {
+                    '\x1b' if rest.starts_with('M') => {
+                        rest = &rest[1..];
+                        assert!(self.at.1 == self.rows.start && self.columns.contains(&self.at.0));
+                        self.shift(RowMove::Down(1));
+                    }
+                    '\x1b' => {
+                        let end = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap();
+                        let command = &rest[1..=end];
+                        rest = &rest[end + 1..];
+                        self.command(command);
+                    }
+                    '\r' => self.at.0 = 0,
+                    '\n' if self.at.1 + 1 == self.rows.end => {
+                        assert!(self.columns.contains(&self.at.0));
+                        self.shift(RowMove::Up(1));
+                    }
+                    '\n' => self.at.1 += 1,
+                    c => self.put(c),
+                }
+            }
+        }
+
+        fn command(&mut self, command: &str) {
+            let (numbers, last) = command.split_at(command.len() - 1);
+            let number = |at: usize| numbers.split(';').nth(at).and_then(|number| number.parse::<u16>().ok());
+            let area = self.cells.area;
+            match (numbers, last) {
+                ("?25" | "?69", "h" | "l") => self.columns = 0..area.width,
+                ("2", "J") => self.cells = Buffer::empty(area),
+                (_, "m") => numbers.clone_into(&mut self.look),
+                (_, "H") => self.at = (number(1).unwrap() - 1, number(0).unwrap() - 1),
+                (_, "G") => self.at.0 = number(0).unwrap() - 1,
+                ("", "K") => (self.at.0..area.width).for_each(|x| self.cells[(x, self.at.1)].reset()),
+                (_, "r") => self.rows = number(0).map_or(0, |top| top - 1)..number(1).unwrap_or(ROWS),
+                (_, "s") => self.columns = number(0).unwrap() - 1..number(1).unwrap(),
+                other => panic!("it does not know {other:?}"),
+            }
+        }
+
+        fn put(&mut self, c: char) {
+            let width = u16::try_from(wrap::width(c.encode_utf8(&mut [0; 4]))).unwrap();
+            let symbol = format!("{c}{}", self.look);
+            self.cells[self.at].set_symbol(&symbol);
+            if width == 2 {
+                self.cells[(self.at.0 + 1, self.at.1)].reset();
+            }
+            self.at.0 += width;
+        }
+
+        fn shift(&mut self, by: RowMove) {
+            let (rows, columns) = (self.rows.clone(), self.columns.clone());
+            Scroll { top: rows.start, end: rows.end, left: columns.start, right: columns.end, by }
+                .apply(&mut self.cells);
+        }
+
+        /// As it is seen: a cell that was erased looks like one with a space.
+        fn seen(&self) -> Vec<String> {
+            let symbol = |cell: &Cell| cell.symbol().trim_end_matches('0').to_owned();
+            self.cells.content.iter().map(symbol).collect()
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+        #[test]
+        fn a_text_that_was_scrolled_beside_a_pane_is_the_one_painted_anew(
+            pane_at in 20..100_u16,
+            steps in prop::collection::vec(shown(), 1..12),
+        ) {
+            let mut painter = Painter { scrolling: Scrolling::Columns, ..Painter::default() };
+            let mut screen = Margined::new(90);
+            let mut now = Shown { columns: 90, pane_at, text: 40, pane: 7, title: 0 };
+            for (text, pane, title, _) in steps {
+                now = Shown { text: now.text + text, pane: now.pane + pane, title, ..now };
+                screen.process(&painter.paint(&mut picture(&now), None));
+                let mut anew = Margined::new(90);
+                anew.process(&Painter::default().paint(&mut picture(&now), None));
+                prop_assert_eq!(screen.seen(), anew.seen());
             }
         }
     }
@@ -395,9 +512,11 @@ mod tests {
 
     #[test]
     fn a_line_that_comes_into_view_costs_little_more_than_the_line() {
-        let painter = Painter { can_scroll: true, ..Painter::default() };
-        let bytes = scrolled_by_a_line(painter, 80, 80);
-        assert!(bytes.len() < 200, "{}: {}", bytes.len(), String::from_utf8_lossy(&bytes));
+        for (scrolling, pane_at) in [(Scrolling::WholeRows, 80), (Scrolling::Columns, 80), (Scrolling::Columns, 60)] {
+            let painter = Painter { scrolling, ..Painter::default() };
+            let bytes = scrolled_by_a_line(painter, 80, pane_at);
+            assert!(bytes.len() < 200, "{}: {}", bytes.len(), String::from_utf8_lossy(&bytes));
+        }
     }
 
     #[test]

@@ -78,12 +78,12 @@ struct Shell {
 const FOR_ANSWERS: Duration = Duration::from_secs(1);
 
 impl Shell {
-    /// Asks the terminal for its background if nothing else decides the palette.
+    /// Asks the terminal what it is, and for its background if nothing else decides the palette.
     fn ask(&mut self, palette: Option<Palette>) -> io::Result<Decoder> {
-        if palette.is_some() || !background::can_be_asked() {
+        if !background::can_be_asked() {
             return Ok(Decoder::default());
         }
-        self.screen.ask(background::QUESTION)?;
+        self.screen.ask(if palette.is_some() { background::KIND } else { background::QUESTION })?;
         self.asked = Some(Instant::now());
         Ok(Decoder::expecting())
     }
@@ -95,7 +95,7 @@ impl Shell {
         let Some(asked) = self.asked.take() else { return };
         while let Some(left) = fault_injection::patience(FOR_ANSWERS).checked_sub(asked.elapsed()) {
             match self.incoming.recv_timeout(left) {
-                Ok(Incoming::Answered) | Err(_) => return,
+                Ok(Incoming::Answered(_)) | Err(_) => return,
                 Ok(last @ (Incoming::Vanished | Incoming::Call(Call::End(_)))) => return self.aside.push_back(last),
                 Ok(other) => self.aside.push_back(other),
             }
@@ -173,9 +173,9 @@ impl Shell {
                 self.carry_out(effects)?;
             }
             Incoming::Palette(palette) => self.theme = Theme::new(palette),
-            Incoming::Answered => {
+            Incoming::Answered(scrolling) => {
                 self.asked = None;
-                self.screen.let_scroll();
+                self.screen.let_scroll(scrolling);
             }
             Incoming::Call(Call::Suspend) => self.suspend(),
             Incoming::Call(Call::Continue) => self.come_back()?,

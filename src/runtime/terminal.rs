@@ -25,6 +25,7 @@ use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetatt
 
 use super::fault_injection::{self, Fault};
 use super::paint::Painter;
+use super::scroll::Scrolling;
 use crate::app::{Model, Size};
 use crate::article::Sanitized;
 use crate::ui::{self, theme::Theme};
@@ -54,7 +55,7 @@ const END: &[u8] = b"\x1b[?2026l";
 /// Undoes everything that [`TerminalScreen::enter`] sets, and does no harm where something was not set. It is written out because a
 /// signal handler may not allocate; a test compares it with the library's own commands.
 const UNDO: &[u8] =
-    b"\x1b[?2026l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
+    b"\x1b[?2026l\x1b[?69l\x1b[r\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h";
 
 /// Whether both input and output are a terminal.
 pub fn is_there() -> bool {
@@ -107,9 +108,9 @@ impl TerminalScreen {
         show(&self.painter.paint(&mut self.picture, self.canvas.backend().cursor))
     }
 
-    /// The terminal has said that it is one with a scroll region, as every one is that answers.
-    pub fn let_scroll(&mut self) {
-        self.painter.let_scroll();
+    /// The terminal has said what it is.
+    pub fn let_scroll(&mut self, scrolling: Scrolling) {
+        self.painter.let_scroll(scrolling);
     }
 
     /// Forgets what is on the screen, so that the next draw writes everything.
@@ -363,7 +364,8 @@ mod tests {
 
     #[test]
     fn everything_that_is_set_up_is_undone() {
-        let mut undo = END.to_vec();
+        // A picture may have been cut off while the terminal was scrolling.
+        let mut undo = [END, b"\x1b[?69l\x1b[r"].concat();
         queue!(undo, DisableMouseCapture, DisableFocusChange, DisableBracketedPaste).unwrap();
         queue!(undo, ResetColor, LeaveAlternateScreen, Show).unwrap();
         assert_eq!(String::from_utf8_lossy(UNDO), String::from_utf8_lossy(&undo));
