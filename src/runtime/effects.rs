@@ -19,7 +19,7 @@ use tokio::task::{AbortHandle, spawn_blocking};
 use super::engine::{DeriveStep, Engine, EngineError, FeedRefresh, OpenedArticle, STACK, Step, Subscribed};
 use super::signals;
 use super::writer::Writer;
-use super::{Incoming, browser, notify, say};
+use super::{Incoming, browser, notify, say, threads};
 use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crate::article::{HttpUrl, QuotedPos, Sanitized};
 use crate::feed::{Change, EntryId, EntryQuery, Round, TextVersion};
@@ -80,7 +80,9 @@ impl Messages {
 impl Tasks {
     /// Starts the threads that carry out effects; their results go to `messages`.
     pub fn start(engine: Engine, messages: Sender<Incoming>) -> io::Result<Tasks> {
-        let runtime = Builder::new_multi_thread().worker_threads(2).thread_stack_size(STACK).enable_all().build()?;
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(2).thread_stack_size(STACK).on_thread_start(threads::step_back).enable_all();
+        let runtime = builder.build()?;
         let (writer, messages) = (Writer::start()?, Messages(messages));
         Ok(Tasks {
             writer,

@@ -1,4 +1,5 @@
-//! The sentence for a thread that the system refuses: that is a limit of the system, not a bug.
+//! The threads beside the loop: how they make room for it, and the sentence for one that the system refuses, which is a
+//! limit of the system, not a bug.
 
 use std::io;
 
@@ -10,6 +11,19 @@ pub const REFUSED: &str = "the system allows this account no more threads: end o
 
 /// The words of libraries that panic because they cannot report it otherwise.
 const WORDS: [&str; 2] = ["OS can't spawn worker thread: ", "failed to spawn thread: "];
+
+/// How much a worker steps back (nice(2)): it still gets a third of what the loop may have.
+#[cfg(target_os = "linux")]
+const STEP: i32 = 5;
+
+/// Lets the loop go before this thread, so that a key is answered while a thousand feeds are parsed. On Linux each thread
+/// has a priority of its own; elsewhere it would be that of the whole program.
+pub fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, STEP) {
+        tracing::info!("the priority of a worker stays as it is: {error}");
+    }
+}
 
 /// Whether a panic's message is about a refused thread.
 pub fn is_refusal(message: &str) -> bool {
