@@ -71,7 +71,13 @@ fn an_article_that_is_opened_goes_first() {
     assert!(!bottom(&harness).contains("Prepared"), "{}", bottom(&harness));
     harness.answer(
         Slot::Article,
-        Outcome::Article { entry: EntryId(1), article: article("<p>Text.</p>"), text_pos: None, notice: None },
+        Outcome::Article {
+            entry: EntryId(1),
+            article: article("<p>Text.</p>"),
+            text_pos: None,
+            notice: None,
+            version: None,
+        },
     );
     harness.send(Msg::Clock(seconds(2)));
     assert!(has_begun(&harness), "and then it goes on");
