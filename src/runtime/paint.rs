@@ -1,8 +1,8 @@
 //! Turns pictures into the bytes that bring a terminal from one to the next: few, because a line may be slow and a terminal
 //! reads each of them.
 //!
-//! It writes only what every terminal like a VT100 understands. [`Painter`] knows what is on the screen, so it must be told
-//! if something else has written there.
+//! It writes only what every terminal understands that follows the VT220, and scrolls only where the terminal has said what
+//! it is. [`Painter`] knows what is on the screen, so it must be told if something else has written there.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;

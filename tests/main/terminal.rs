@@ -120,6 +120,34 @@ fn the_sample_is_read_by_the_keyboard() {
     assert!(home.path().read_dir().unwrap().next().is_none(), "the demo leaves nothing behind");
 }
 
+/// The screen after keys, and after the key that draws all of it anew.
+fn drawn_twice(pty: &Pty, keys: &str) -> (String, String) {
+    let quiet = Duration::from_millis(200);
+    pty.press(keys);
+    pty.wait_for_silence(quiet);
+    // A cell that was erased looks like one with a space.
+    let seen = || pty.contents().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    let drawn = seen();
+    pty.press("\x0c");
+    pty.wait_for_silence(quiet);
+    (drawn, seen())
+}
+
+#[test]
+fn what_the_terminal_has_scrolled_is_what_is_drawn_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let pty = Pty::start(demo(home.path()), 120, 30);
+    wait_for_list(&pty);
+    pty.press("\r");
+    pty.wait_for("Headings");
+    for keys in ["j", "jj", " ", "k", "[h", "3k", "G", "kk", "gg", "]h"] {
+        let (drawn, anew) = drawn_twice(&pty, keys);
+        assert_eq!(drawn, anew, "after {keys:?}");
+    }
+    let region = |part: &[u8]| part == b"\x1b[r";
+    assert!(pty.bytes().windows(3).filter(|part| region(part)).count() > 3, "the terminal scrolls");
+}
+
 /// A home whose config subscribes to one feed.
 fn home_with(feed: &HttpUrl) -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
