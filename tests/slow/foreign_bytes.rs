@@ -74,6 +74,9 @@ fn everything_else_is_foreign() {
             assert!(meant(bytes, paper).is_err(), "{:?} on {paper:?}", String::from_utf8_lossy(bytes));
         }
     }
+    assert!(
+        meant(b"\x1b[2;5r\x1b[5;1H\n\n\x1b[r\r\nb", Paper::Screen).is_ok() && meant(b"\r\n\nb", Paper::Screen).is_err()
+    );
     assert!(meant(b"a\nb", Paper::Screen).is_err() && meant(b"a\rb", Paper::Plain).is_err());
     assert!(meant(b"\x1b[0m", Paper::Plain).is_err(), "a pipe gets no colours");
 }

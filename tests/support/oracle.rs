@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthChar;
 pub enum Kind {
     Colour,
     Cursor,
+    /// The region that scrolls, and a step back in it.
+    Scroll,
     Erase,
     Mode,
     /// "What is your background?" (OSC 11), and "what are you?" (DA1), which tells that all is answered.
@@ -24,9 +26,12 @@ pub enum Kind {
 /// Introducer and last byte, what may stand between, and what it is for.
 type Meant = (&'static str, char, fn(&str) -> bool, Kind);
 
-const MEANT: [Meant; 7] = [
+const MEANT: [Meant; 10] = [
     ("[", 'm', is_style, Kind::Colour),
-    ("[", 'H', is_place, Kind::Cursor),
+    ("[", 'H', is_pair, Kind::Cursor),
+    ("[", 'G', |middle| middle.parse::<u16>().is_ok(), Kind::Cursor),
+    ("[", 'r', |middle| middle.is_empty() || is_range(middle), Kind::Scroll),
+    ("[", 's', is_range, Kind::Scroll),
     ("[", 'J', |middle| matches!(middle, "" | "2"), Kind::Erase),
     ("[", 'K', |middle| middle.is_empty(), Kind::Erase),
     ("[", 'c', |middle| middle.is_empty(), Kind::Question),
@@ -34,8 +39,9 @@ const MEANT: [Meant; 7] = [
     ("[", 'l', is_mode, Kind::Mode),
 ];
 
-/// The DEC private modes: cursor, mouse (five of them), alternate screen, pastes, a frame in one go.
-const MODES: [&str; 10] = ["?25", "?1000", "?1002", "?1003", "?1004", "?1006", "?1015", "?1049", "?2004", "?2026"];
+/// The DEC private modes: cursor, margins at the sides, mouse (five of them), alternate screen, pastes, a frame in one go.
+const MODES: [&str; 11] =
+    ["?25", "?69", "?1000", "?1002", "?1003", "?1004", "?1006", "?1015", "?1049", "?2004", "?2026"];
 
 /// Bold, dim, italic, underlined, reversed, crossed out, the end of each, and colours. No blinking, no hiding.
 fn is_style(middle: &str) -> bool {
@@ -48,15 +54,31 @@ fn is_style(middle: &str) -> bool {
                 "0" | "1" | "2" | "3" | "4" | "7" | "9" | "22" | "23" | "24" | "27" | "29" | "39" | "49" | "59",
                 after,
             ) => after,
+            (number, after) if is_basic_colour(number) => after,
             _ => return false,
         };
     }
     true
 }
 
+/// One of the sixteen colours, of the text or behind it.
+fn is_basic_colour(number: &str) -> bool {
+    number.parse::<u8>().is_ok_and(|number| matches!(number, 30..=37 | 40..=47 | 90..=97 | 100..=107))
+}
+
 /// Row and column, both named.
-fn is_place(middle: &str) -> bool {
-    middle.split_once(';').is_some_and(|(row, column)| row.parse::<u16>().is_ok() && column.parse::<u16>().is_ok())
+fn is_pair(middle: &str) -> bool {
+    pair(middle).is_some()
+}
+
+/// The first and the last of some rows or columns.
+fn is_range(middle: &str) -> bool {
+    pair(middle).is_some_and(|(first, last)| first <= last)
+}
+
+fn pair(middle: &str) -> Option<(u16, u16)> {
+    let (first, second) = middle.split_once(';')?;
+    Some((first.parse().ok()?, second.parse().ok()?))
 }
 
 fn is_mode(middle: &str) -> bool {
@@ -66,7 +88,8 @@ fn is_mode(middle: &str) -> bool {
 /// Where text may break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paper {
-    /// A screen: everything has its place, so no line ends.
+    /// A screen: everything has its place, so no line ends. The next row is reached by both characters of a line end, and a
+    /// region is scrolled by line feeds behind a sequence.
     Screen,
     /// A terminal that lines scroll on. The progress of a refresh goes back to the start of its line.
     Scroll,
@@ -93,6 +116,7 @@ pub fn meant(bytes: &[u8], paper: Paper) -> Result<Vec<(Kind, String)>, Foreign>
     let text = std::str::from_utf8(bytes)
         .map_err(|error| foreign("no UTF-8", &String::from_utf8_lossy(bytes), error.valid_up_to()))?;
     let (mut found, mut at, mut marks) = (Vec::new(), 0, 0);
+    let mut is_step = false;
     while let Some(c) = text[at..].chars().next() {
         let length = match c {
             '\u{1b}' if paper != Paper::Plain => {
@@ -100,7 +124,8 @@ pub fn meant(bytes: &[u8], paper: Paper) -> Result<Vec<(Kind, String)>, Foreign>
                 found.push((kind, middle));
                 length
             }
-            '\n' if paper != Paper::Screen => 1,
+            '\n' if paper != Paper::Screen || is_step => 1,
+            '\r' if paper == Paper::Screen && text[at..].starts_with("\r\n") => 2,
             '\r' if paper == Paper::Scroll => 1,
             c if c.is_control() => return Err(foreign("a control", text, at)),
             c if turns_or_hides(c) => return Err(foreign("an invisible character", text, at)),
@@ -110,6 +135,7 @@ pub fn meant(bytes: &[u8], paper: Paper) -> Result<Vec<(Kind, String)>, Foreign>
         if marks > MOST_MARKS {
             return Err(foreign("a pile of marks", text, at));
         }
+        is_step = c == '\u{1b}' || is_step && c == '\n';
         at += length;
     }
     Ok(found)
@@ -121,6 +147,9 @@ const MOST_MARKS: usize = 8;
 /// A sequence that is meant, what stood in it, and its length.
 fn sequence(text: &str) -> Option<(Kind, String, usize)> {
     let rest = &text[1..];
+    if rest.starts_with('M') {
+        return Some((Kind::Scroll, String::new(), 2));
+    }
     if let Some(string) = rest.strip_prefix(']') {
         let end = string.find(|c: char| c.is_control())?;
         let length =
