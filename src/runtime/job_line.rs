@@ -11,6 +11,9 @@ const CLEAR_LINE: &str = "\r\x1b[K";
 
 /// Shows how far a job is.
 pub fn show(job: &Job) {
+    if !io::stderr().is_terminal() {
+        return;
+    }
     // The last column stays free: a line that is full may already have made the terminal begin the next one.
     let columns = usize::from(terminal::size().columns).saturating_sub(1);
     write(&fit(&job.parts_without_clock(), columns));

@@ -28,6 +28,7 @@ use super::paint::Painter;
 use super::scroll::Scrolling;
 use crate::app::{Model, Size};
 use crate::article::Sanitized;
+use crate::layout::wrap;
 use crate::ui::{self, theme::Theme};
 
 /// Whether the terminal is set up for us.
@@ -96,15 +97,15 @@ impl TerminalScreen {
         if self.picture.area != area {
             (self.canvas, self.picture) = (canvas(area), Buffer::empty(area));
         }
-        if self.is_in_doubt {
-            self.forget();
-        }
         self.canvas.try_draw(|frame| {
             ui::draw(model, theme, frame);
             std::mem::swap(frame.buffer_mut(), &mut self.picture);
             fault_injection::reach(Fault::Draw)
         })?;
-        self.is_in_doubt = self.picture.content.iter().any(|cell| is_doubtful(cell.symbol()));
+        let is_in_doubt = self.picture.content.iter().any(|cell| is_doubtful(cell.symbol()));
+        if std::mem::replace(&mut self.is_in_doubt, is_in_doubt) || is_in_doubt {
+            self.painter.forget();
+        }
         show(&self.painter.paint(&mut self.picture, self.canvas.backend().cursor))
     }
 
@@ -149,10 +150,10 @@ impl Drop for TerminalScreen {
     }
 }
 
-/// The terminal's current size.
+/// The terminal's current size. The library's `size` would start `tput` twice if there is no terminal.
 pub fn size() -> Size {
-    match terminal::size() {
-        Ok((columns, rows)) if columns > 0 && rows > 0 => Size { columns, rows },
+    match terminal::window_size() {
+        Ok(terminal::WindowSize { columns, rows, .. }) if columns > 0 && rows > 0 => Size { columns, rows },
         Ok(_) | Err(_) => USUAL,
     }
 }
@@ -278,10 +279,10 @@ fn wait_for_room() -> io::Result<()> {
     }
 }
 
-/// Whether terminals disagree on the width of a symbol. Some (tmux 3.3) keep flags and joined emoji in several cells, and
-/// overwriting one leaves the rest. After such a screen the next one is written completely.
+/// Whether terminals disagree on the width of a symbol. Some (tmux 3.3) keep flags, joined emoji and syllables of Indian
+/// scripts in several cells, and overwriting one leaves the rest. Such a screen and the next one are written completely.
 fn is_doubtful(symbol: &str) -> bool {
-    symbol.len() > 4 && symbol.contains(|c| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f1e6}'..='\u{1f1ff}'))
+    symbol.len() > 4 && wrap::width(symbol) > 1
 }
 
 fn rect(size: Size) -> Rect {
@@ -377,6 +378,7 @@ mod tests {
     #[test]
     fn symbols_of_several_characters_are_doubtful() {
         assert!(is_doubtful("🇩🇪") && is_doubtful("👩\u{200d}🚀") && is_doubtful("☁\u{fe0f}"));
+        assert!(is_doubtful("👍\u{1f3fd}") && is_doubtful("क्ष"));
         assert!(
             !is_doubtful("ที่")
                 && !is_doubtful("a")

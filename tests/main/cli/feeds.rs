@@ -37,6 +37,19 @@ fn articles_are_prepared_when_asked_and_read_as_before() {
     assert!(user.gets(&["check"]).contains("is intact"));
 }
 
+/// The terminal library asks `tput` for the size of a terminal that is not there, twice for each line of progress.
+#[cfg(unix)]
+#[test]
+fn progress_without_a_terminal_starts_no_other_program() {
+    use std::os::unix::fs::PermissionsExt;
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let tput = user.write("tput", "#!/bin/sh\n: > \"$0.was-called\"\n");
+    std::fs::set_permissions(&tput, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let run = user.command(&["refresh"]).env("PATH", tput.parent().unwrap()).output().unwrap();
+    assert!(run.status.success() && !user.path("tput.was-called").exists());
+}
+
 #[test]
 fn the_address_of_a_page_leads_to_the_feed_it_names() {
     let (user, site) = (User::new(), Site::start());
