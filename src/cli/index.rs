@@ -1,8 +1,10 @@
 //! `index`: prepares what the screen prepares in the background, for scripts that want it done.
 
 use std::io::Write;
+use std::task::Poll;
 
 use chrono::Utc;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::exit::CommandFailure;
 use super::output::Output;
@@ -11,9 +13,9 @@ use crate::app::job::{Job, JobKind};
 use crate::runtime::engine::{DeriveStep, Derived, Engine};
 use crate::runtime::job_line;
 
-/// Runs until nothing waits, or until Ctrl-c.
+/// Runs until nothing waits, or until it is told to stop.
 pub fn run(engine: &Engine, out: &mut Output) -> Result<(), CommandFailure> {
-    let derived = wait(engine.derive(show_progress, async { drop(tokio::signal::ctrl_c().await) }));
+    let derived = wait(engine.derive(show_progress, until_told_to_stop()));
     job_line::clear();
     let Derived::Done(step) = derived? else {
         return Err(CommandFailure::Work("another crosshead is preparing the articles; let it finish".to_owned()));
@@ -23,6 +25,18 @@ pub fn run(engine: &Engine, out: &mut Output) -> Result<(), CommandFailure> {
         0 => Ok(()),
         left => Err(CommandFailure::Work(format!("stopped; {left} articles are left for the next time"))),
     }
+}
+
+/// Waits for Ctrl-c, or for what a service manager or a closed terminal sends. To end at once would look like a crash, and the
+/// articles in hand like its reason.
+async fn until_told_to_stop() {
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    let mut signals: Vec<Signal> = kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect();
+    std::future::poll_fn(|context| {
+        let is_told = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+        if is_told { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
 }
 
 fn show_progress(step: DeriveStep) {

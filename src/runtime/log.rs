@@ -19,7 +19,9 @@ const USUAL: &str = "crosshead=info";
 /// Sends all log messages of the program to `file`, whose folder is created. Only the first call does anything.
 pub fn start(file: &Path) -> io::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(lines(file)?);
+    // By default, a log that cannot be written is reported on the terminal, in the middle of the screen.
+    let log = tracing_subscriber::fmt().log_internal_errors(false);
+    let log = log.with_env_filter(filter).with_ansi(false).with_writer(lines(file)?);
     // A second subscriber is refused, and the first one stays.
     let _ = log.try_init();
     Ok(())
