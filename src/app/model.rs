@@ -172,9 +172,9 @@ impl Model {
     }
 
     /// Whether the terminal should keep what it shows for a moment. What replaces one article by another does not make the
-    /// moment longer.
+    /// moment longer, nor does a clock that was put back.
     pub fn is_held(&self) -> bool {
-        self.waiting_since.is_some_and(|since| self.now < since + HOLD)
+        self.waiting_since.is_some_and(|since| (TimeDelta::zero()..HOLD).contains(&(self.now - since)))
     }
 
     /// The screen that is seen, and that the keys go to.

@@ -217,6 +217,13 @@ fn the_screen_is_held_for_a_moment_while_an_article_is_on_its_way() {
 }
 
 #[test]
+fn a_clock_that_was_put_back_holds_no_screen() {
+    let mut harness = asked(80, 24);
+    harness.send(Msg::Clock(now() - TimeDelta::hours(1)));
+    assert!(!harness.model.is_held());
+}
+
+#[test]
 fn articles_one_after_the_other_do_not_hold_the_screen_for_longer() {
     let mut harness = asked(80, 24);
     let after = |milliseconds| Msg::Clock(now() + TimeDelta::milliseconds(milliseconds));

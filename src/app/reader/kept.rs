@@ -1,7 +1,7 @@
 //! The articles that were read last, as they were laid out, to be shown again at once.
 //!
-//! Whether the texts are still the same is for the store to say, each time: it is asked by their version. So nothing here
-//! has to hear of a refresh.
+//! The store is asked each time whether the texts are still the same, by their version. So nothing here has to hear of a
+//! refresh.
 
 use std::collections::VecDeque;
 
@@ -9,7 +9,7 @@ use super::reading::Reading;
 use crate::article::{Article, Block, BlockKind, Cell};
 use crate::feed::{EntryRow, TextVersion};
 
-/// So much of them is kept, about.
+/// About how many bytes of articles are kept.
 const MOST_BYTES: usize = 24 << 20;
 
 /// An article that was read, and the texts it was made of.
@@ -17,7 +17,10 @@ const MOST_BYTES: usize = 24 << 20;
 pub struct KeptReading {
     pub row: EntryRow,
     pub version: TextVersion,
+    /// Without lines: they are laid out again when it is shown.
     pub reading: Box<Reading>,
+    /// See [`bytes`].
+    bytes: usize,
 }
 
 /// The articles that were read last, the newest one first.
@@ -31,22 +34,22 @@ impl KeptReadings {
         self.0.remove(at).filter(|kept| has_the_same_head(&kept.row, row))
     }
 
-    /// Keeps an article, and gives up the oldest ones if there are too many.
+    /// Keeps an article, and gives up the oldest ones if there are too many. One that is too large alone is not kept.
     pub fn put(&mut self, kept: KeptReading) {
+        if kept.bytes > MOST_BYTES {
+            return;
+        }
         self.0.push_front(kept);
-        let mut bytes = 0;
-        let fits = |kept: &&KeptReading| {
-            bytes += kept.bytes();
-            bytes <= MOST_BYTES
-        };
-        let count = self.0.iter().take_while(fits).count();
-        self.0.truncate(count);
+        while self.0.iter().map(|kept| kept.bytes).sum::<usize>() > MOST_BYTES {
+            self.0.pop_back();
+        }
     }
 }
 
 impl KeptReading {
-    fn bytes(&self) -> usize {
-        bytes(&self.reading.shown().article)
+    pub fn of(row: EntryRow, version: TextVersion, reading: Reading) -> KeptReading {
+        let bytes = bytes(&reading.shown().article);
+        KeptReading { row, version, reading: Box::new(reading.reopened(None)), bytes }
     }
 }
 
@@ -97,11 +100,7 @@ mod tests {
         let block = Block::of(BlockKind::Paragraph(Inline::plain(Sanitized::text(&"word ".repeat(bytes / 10)))));
         let article = Article { blocks: vec![block], ..Article::default() };
         let shown = ShownArticle::new(Arc::new(article), &row(id), None);
-        KeptReading {
-            row: row(id),
-            version: TextVersion { item: 1, page: None },
-            reading: Box::new(Reading::new(shown, None)),
-        }
+        KeptReading::of(row(id), TextVersion { item: 1, page: None }, Reading::new(shown, None))
     }
 
     #[test]
@@ -110,10 +109,9 @@ mod tests {
         for id in 1..=4 {
             readings.put(kept(id, MOST_BYTES / 3));
         }
-        let ids: Vec<i64> = readings.0.iter().map(|kept| kept.row.id.0).collect();
-        assert_eq!(ids, [4, 3]);
         readings.put(kept(5, MOST_BYTES * 2));
-        assert!(readings.0.is_empty(), "one that is too large would be all there is");
+        let ids: Vec<i64> = readings.0.iter().map(|kept| kept.row.id.0).collect();
+        assert_eq!(ids, [4, 3], "one that is too large takes the place of no other");
     }
 
     #[test]

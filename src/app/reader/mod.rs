@@ -278,7 +278,7 @@ impl Screen for Reader {
     fn leave_behind(&mut self) -> Option<KeptReading> {
         let version = self.version.take();
         match std::mem::replace(&mut self.state, ReaderState::Pending(Sanitized::default())) {
-            ReaderState::Open(reading) => Some(KeptReading { row: self.row.clone(), version: version?, reading }),
+            ReaderState::Open(reading) => Some(KeptReading::of(self.row.clone(), version?, *reading)),
             ReaderState::Pending(_) | ReaderState::Failed { .. } => self.before.take(),
         }
     }

@@ -65,8 +65,7 @@ impl TextView {
         }
     }
 
-    /// The same text as if it was opened now, at a stored position. Its lines are dropped, so that it takes less memory until
-    /// then.
+    /// The same text as if it was opened now, at a stored position. Its lines are dropped.
     #[must_use]
     pub fn reopened(self, text_pos: TextPos) -> TextView {
         TextView {
