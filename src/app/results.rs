@@ -79,7 +79,7 @@ fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
     effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));
 }
 
-/// Nobody asked for it, so a failure is only logged (by the shell), and not tried again.
+/// Nobody asked for it, so a failure is only logged (`Tasks::derive`), and not tried again.
 fn derived(model: &mut Model, outcome: &Outcome) {
     model.deriving.know(false);
     if matches!(outcome, Outcome::Failed(_)) {

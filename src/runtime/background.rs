@@ -17,7 +17,7 @@ pub const KIND: &[u8] = b"\x1b[c";
 
 /// The palette if it is certain without asking; `None` if the terminal's background decides.
 pub fn chosen(choice: ThemeChoice) -> Option<Palette> {
-    // The terminal library drops all colours then, so what only colour shows would be lost.
+    // This palette shows nothing by colour alone.
     if is_without_colour() {
         return Some(Palette::Mono);
     }

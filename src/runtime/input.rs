@@ -69,7 +69,7 @@ fn told(sent: Sent) -> Option<Incoming> {
         Sent::Focus { is_gained } => Incoming::Msg(Msg::Focus { is_gained }),
         // An answer that is not a colour changes nothing.
         Sent::Background(colour) => Incoming::Palette(background::from_answer(&colour)?),
-        // Every terminal with a scroll region answers what it is.
+        // What answers follows the VT220, and so has a region that scrolls.
         Sent::Attributes { has_margins: true } => Incoming::Answered(Scrolling::Columns),
         Sent::Attributes { has_margins: false } => Incoming::Answered(Scrolling::WholeRows),
     })

@@ -95,8 +95,10 @@ impl Shell {
         let Some(asked) = self.asked.take() else { return };
         while let Some(left) = fault_injection::patience(FOR_ANSWERS).checked_sub(asked.elapsed()) {
             match self.incoming.recv_timeout(left) {
-                Ok(Incoming::Answered(_)) | Err(_) => return,
-                Ok(last @ (Incoming::Vanished | Incoming::Call(Call::End(_)))) => return self.aside.push_back(last),
+                Err(_) => return,
+                Ok(last @ (Incoming::Answered(_) | Incoming::Vanished | Incoming::Call(Call::End(_)))) => {
+                    return self.aside.push_back(last);
+                }
                 Ok(other) => self.aside.push_back(other),
             }
         }

@@ -16,11 +16,11 @@ const WORDS: [&str; 2] = ["OS can't spawn worker thread: ", "failed to spawn thr
 #[cfg(target_os = "linux")]
 const STEP: i32 = 5;
 
-/// Lets the loop go before this thread, so that a key is answered while a thousand feeds are parsed. On Linux each thread
+/// Makes this thread give way to the loop, so that a key is answered while a thousand feeds are parsed. On Linux each thread
 /// has a priority of its own; elsewhere it would be that of the whole program.
 pub fn step_back() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, STEP) {
+    if let Err(error) = rustix::process::nice(STEP) {
         tracing::info!("the priority of a worker stays as it is: {error}");
     }
 }

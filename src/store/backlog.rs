@@ -1,4 +1,4 @@
-//! The table of entries from whose texts nothing is derived yet. Triggers put an entry into it whenever one of its texts
+//! The table of entries whose texts are to be derived, or derived again. Triggers put an entry into it whenever one of its texts
 //! changes; writing what is derived from them takes it out.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -8,7 +8,7 @@ use super::derivation::WaitingEntry;
 use super::{bodies, entries};
 use crate::feed::EntryId;
 
-/// So often an entry may be in hand when the program is killed. After that, it is the likely reason.
+/// How often an entry may be in hand when the program is killed. After that, it is the likely reason.
 const MOST_KILLS: i64 = 2;
 
 /// How many entries wait.

@@ -9,7 +9,8 @@ use super::compression;
 use crate::article::{Article, Sanitized};
 
 /// The number of the format of everything derived from a text. Raise it when the encoding changes (a field or a variant of
-/// an article), when the weights of the extraction do, or when other words are indexed. A test notices the first two.
+/// an article), when the weights of the extraction do, or when other words are indexed. A test notices the first two. With a
+/// higher number goes a migration that puts all entries into the backlog; until then, an article is made again when it is opened.
 pub const FORMAT: i64 = 1;
 
 /// Why stored bytes are no article. That is noted in the log and costs only time: the text is parsed again.

@@ -322,7 +322,7 @@ ALTER TABLE entries ADD COLUMN spot_quote TEXT;
 ///
 /// - `articles`: `source` is which text is shown (`derivation::TextSource`); `format` is `encoding::FORMAT`. `blocks` is the
 ///   last column, so that lists do not read it.
-/// - `parts`: what can be listed without the blocks; `key` is the same for the same words (`derivation::Part::key`). Only
+/// - `parts`: what can be listed without the blocks; `key` is the same for the same words (`ArticlePart::key`). Only
 ///   questions are looked for by it, and each row in an index is another page to be written.
 /// - `search`: the words of an article, by its entry. It has no text of its own, so a row can be deleted but not changed. Rows
 ///   of virtual tables are deleted by triggers, not by foreign keys. It is merged in transactions of its own

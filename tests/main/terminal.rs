@@ -442,7 +442,7 @@ fn articles_are_prepared_in_the_background_and_then_nothing_moves() {
         std::thread::sleep(Duration::from_millis(5));
     }
     pty.wait_for_silence(Duration::from_millis(300));
-    assert!(!String::from_utf8_lossy(&pty.bytes()).contains("repared"), "nobody is told");
+    assert!(!String::from_utf8_lossy(&pty.bytes()).contains("repar"), "nobody is told");
     assert!(!home.path().join("crosshead/crosshead.db.deriving").exists());
     pty.press("q");
     assert!(pty.wait_for_end().success());

@@ -198,10 +198,11 @@ impl DeriveNote {
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        let mut left = String::new();
-        (&mut file).take(MOST_NOTE).read_to_string(&mut left)?;
+        let mut left = Vec::new();
+        (&mut file).take(MOST_NOTE).read_to_end(&mut left)?;
         // Each kill is counted once, also if the next one comes at once.
         file.set_len(0)?;
+        let left = String::from_utf8_lossy(&left);
         let left = left.split_whitespace().filter_map(|id| id.parse().ok().map(EntryId)).collect();
         Ok(Some((DeriveNote { file, path }, left)))
     }
