@@ -2,6 +2,8 @@
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
+use serde::Serializer as _;
+
 use crate::article::Sanitized;
 use crate::layout::wrap::{Align, pad, width};
 use crate::runtime::terminal::size;
@@ -41,6 +43,15 @@ impl Output {
             None => serde_json::to_string(value)?,
         };
         writeln!(self, "{text}")
+    }
+
+    /// The same for a list, written item by item: a long one does not fit in memory.
+    pub fn json_list<T: serde::Serialize>(&mut self, items: impl Iterator<Item = T>) -> io::Result<()> {
+        match self.columns {
+            Some(_) => serde_json::Serializer::pretty(&mut *self).collect_seq(items)?,
+            None => serde_json::Serializer::new(&mut *self).collect_seq(items)?,
+        }
+        writeln!(self)
     }
 
     /// A hint for the user if a list is empty. Programs see only the empty list.
