@@ -47,6 +47,7 @@ impl KeptReadings {
 }
 
 impl KeptReading {
+    /// The article of an entry as it is left, without its lines.
     pub fn of(row: EntryRow, version: TextVersion, reading: Reading) -> KeptReading {
         let bytes = bytes(&reading.shown().article);
         KeptReading { row, version, reading: Box::new(reading.reopened(None)), bytes }
