@@ -72,7 +72,7 @@ mod tests {
         let mut out = String::new();
         cdata_into(&mut out, "a]]>b\u{1}c]]]]>>&amp;<d>");
         assert_eq!(out, "<![CDATA[a]]]]><![CDATA[>bc]]]]]]><![CDATA[>>&amp;<d>]]>");
-        let read = out.split("<![CDATA[").flat_map(|part| part.strip_suffix("]]>")).collect::<String>();
+        let read = out.split("<![CDATA[").filter_map(|part| part.strip_suffix("]]>")).collect::<String>();
         assert_eq!(read, "a]]>bc]]]]>>&amp;<d>");
     }
 }

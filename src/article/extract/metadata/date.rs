@@ -102,9 +102,7 @@ fn before_time(word: &str) -> &str {
 /// numbers can be a month.
 fn of_three(first: &str, second: &str, third: &str) -> Option<NaiveDate> {
     // Few words are a year. To look for the months of all languages takes much longer.
-    if year(first).or_else(|| year(third)).is_none() {
-        return None;
-    }
+    year(first).or_else(|| year(third))?;
     let date = |year, month: Option<u32>, day| date(year, month?, day);
     date(first, month(second).or_else(|| number(second)), third)
         .or_else(|| date(third, month(second), first))
