@@ -50,7 +50,16 @@ impl TextView {
     /// Nothing is laid out until [`TextView::settle`].
     pub fn new(article: Arc<Article>, text_pos: TextPos) -> TextView {
         let before = bytes_before(&article);
-        let layout = Layout::new(article, 1);
+        TextView::at(text_pos, Layout::new(article, 1), before)
+    }
+
+    /// The same text as if it was opened now, at a stored position. Its lines are dropped.
+    #[must_use]
+    pub fn reopened(self, text_pos: TextPos) -> TextView {
+        TextView::at(text_pos, self.layout.at_measure(1), self.before)
+    }
+
+    fn at(text_pos: TextPos, layout: Layout, before: Vec<usize>) -> TextView {
         TextView {
             layout,
             rows: 0,
@@ -60,23 +69,6 @@ impl TextView {
             mark_line_pos: None,
             reading_pos: text_pos,
             before,
-            bottom: None,
-            percent: 0,
-        }
-    }
-
-    /// The same text as if it was opened now, at a stored position. Its lines are dropped.
-    #[must_use]
-    pub fn reopened(self, text_pos: TextPos) -> TextView {
-        TextView {
-            layout: self.layout.at_measure(1),
-            rows: 0,
-            anchor: ScrollAnchor::at(text_pos),
-            top: LinePos::default(),
-            mark: None,
-            mark_line_pos: None,
-            reading_pos: text_pos,
-            before: self.before,
             bottom: None,
             percent: 0,
         }

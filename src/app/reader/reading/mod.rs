@@ -78,8 +78,13 @@ impl Reading {
         );
         let landmarks = std::mem::take(&mut shown.landmarks).into_iter().enumerate();
         let panes = landmarks.map(|(number, found)| IndexPane::new(number, shown.article.clone(), found)).collect();
+        let anchors = anchors(&shown);
+        Reading::of(shown, text, panes, anchors)
+    }
+
+    fn of(shown: ShownArticle, text: TextView, panes: Vec<IndexPane>, anchors: HashMap<Sanitized, usize>) -> Reading {
         Reading {
-            anchors: anchors(&shown),
+            anchors,
             shown,
             text,
             panes,
@@ -98,20 +103,8 @@ impl Reading {
     #[must_use]
     pub fn reopened(self, place: Option<QuotedPos>) -> Reading {
         let text_pos = place.map_or(TextPos::default(), |place| self.shown.find_again(&place));
-        Reading {
-            text: self.text.reopened(text_pos),
-            shown: self.shown,
-            panes: self.panes.into_iter().map(IndexPane::reopened).collect(),
-            focus: Focus::Text,
-            jumps: Jumps::default(),
-            find: None,
-            sought: None,
-            target: None,
-            visit: None,
-            anchors: self.anchors,
-            tabs: Vec::new(),
-            pane_keys: self.pane_keys,
-        }
+        let panes = self.panes.into_iter().map(IndexPane::reopened).collect();
+        Reading::of(self.shown, self.text.reopened(text_pos), panes, self.anchors)
     }
 
     /// The window on the text.
