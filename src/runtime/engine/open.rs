@@ -81,17 +81,7 @@ impl Engine {
         id: EntryId,
         on_pending: impl FnOnce(Sanitized),
     ) -> Result<OpenedArticle, EngineError> {
-        let parsing = async {
-            let (texts, place) = self.stored(id).await?;
-            let shown = match texts.clone().on_worker(own_text).await? {
-                Some(own) => own,
-                None => match self.page_article(&texts.entry, PageMode::Extracted, on_pending).await {
-                    Ok(page) => texts.on_worker(|entry, body| Ok(longer(entry, body, page))).await?,
-                    Err(error) => texts.on_worker(|entry, body| teaser(entry, body, error)).await?,
-                },
-            };
-            Ok(shown.opened(place.as_ref()))
-        };
+        let parsing = async { Ok(self.parsed(id, PageMode::Extracted, on_pending).await?.0) };
         self.open_or(id, PageMode::Extracted, parsing).await
     }
 
@@ -99,21 +89,32 @@ impl Engine {
     /// a summary there is no notice, because nothing failed.
     pub async fn read_entry(&self, id: EntryId, reading: PageMode) -> Result<OpenedArticle, EngineError> {
         let parsing = async {
-            let (texts, place) = self.stored(id).await?;
-            let shown = match texts.clone().on_worker(own_text).await? {
-                Some(own) => own,
-                None => match self.page_article(&texts.entry, reading, |_| ()).await {
-                    Ok(page) => texts.on_worker(|entry, body| Ok(longer(entry, body, page))).await?,
-                    Err(error) => {
-                        let is_failure = !matches!(error, EngineError::NothingToRead);
-                        let shown = texts.on_worker(|entry, body| teaser(entry, body, error)).await?;
-                        ChosenText { notice: shown.notice.filter(|_| is_failure), ..shown }
-                    }
-                },
-            };
-            Ok(shown.opened(place.as_ref()))
+            let (opened, has_page) = self.parsed(id, reading, |_| ()).await?;
+            Ok(OpenedArticle { notice: opened.notice.filter(|_| has_page), ..opened })
         };
         self.open_or(id, reading, parsing).await
+    }
+
+    /// The article as its texts are now, and whether the entry names a page or needs none.
+    async fn parsed(
+        &self,
+        id: EntryId,
+        reading: PageMode,
+        on_pending: impl FnOnce(Sanitized),
+    ) -> Result<(OpenedArticle, bool), EngineError> {
+        let (texts, place) = self.stored(id).await?;
+        let mut has_page = true;
+        let shown = match texts.clone().on_worker(own_text).await? {
+            Some(own) => own,
+            None => match self.page_article(&texts.entry, reading, on_pending).await {
+                Ok(page) => texts.on_worker(|entry, body| Ok(longer(entry, body, page))).await?,
+                Err(error) => {
+                    has_page = !matches!(error, EngineError::NothingToRead);
+                    texts.on_worker(|entry, body| teaser(entry, body, error)).await?
+                }
+            },
+        };
+        Ok((shown.opened(place.as_ref()), has_page))
     }
 
     /// The article as it was derived from the text earlier, or else by parsing. If it can be derived anew, that is done later:
