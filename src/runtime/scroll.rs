@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
 
+use crate::feed::identity;
 use crate::layout::wrap;
 
 /// Cells that are compared as one. Text beside a pane is found by the pieces that do not touch the pane.
@@ -230,7 +231,7 @@ fn most_common(shown: &Buffer, next: &Buffer) -> Option<RowMove> {
 }
 
 /// The row of each piece by its place in the row; `None` if it is on several rows.
-fn places(picture: &Buffer) -> HashMap<(usize, u64), Option<u16>> {
+fn places(picture: &Buffer) -> HashMap<(usize, i64), Option<u16>> {
     let mut places = HashMap::new();
     for (place, row, piece) in pieces(picture) {
         match places.entry((place, hash(piece))) {
@@ -252,9 +253,8 @@ fn pieces(picture: &Buffer) -> impl Iterator<Item = (usize, u16, &[Cell])> {
 }
 
 /// Of the symbols alone: a row may change its look where it goes. A wrong guess costs bytes, not the picture.
-fn hash(piece: &[Cell]) -> u64 {
-    let bytes = piece.iter().flat_map(|cell| cell.symbol().bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn hash(piece: &[Cell]) -> i64 {
+    identity::hash(piece.iter().flat_map(|cell| cell.symbol().bytes()))
 }
 
 #[cfg(test)]
