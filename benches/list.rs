@@ -14,7 +14,9 @@ use crosshead::app::keymap::{Keymap, parse_keys};
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Start, update};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
-use crosshead::feed::{EntryId, EntryPage, EntryRow, Feed, FeedId, FeedList, Health};
+use crosshead::feed::{
+    EntryFacts, EntryId, EntryPage, EntryRow, Feed, FeedId, FeedKind, FeedList, FeedOptions, Health,
+};
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
 use ratatui::Terminal;
@@ -34,14 +36,17 @@ fn row(index: usize) -> EntryRow {
         feed_title: Sanitized::line("The Courier"),
         title: Sanitized::line(&format!("Article {index}: what the harbour says about 排版 and the tide")),
         published: Some(now() - TimeDelta::minutes(index as i64)),
+        ranked: None,
         is_read: index.is_multiple_of(3),
         is_starred: index.is_multiple_of(50),
+        facts: EntryFacts::default(),
     }
 }
 
 fn feeds(length: usize) -> FeedList {
     let feed = Feed {
         id: FeedId(1),
+        kind: FeedKind::Web,
         url: HttpUrl::parse("https://example.com/feed").expect("it is an address"),
         title: Sanitized::line("The Courier"),
         folder: Vec::new(),
@@ -51,6 +56,7 @@ fn feeds(length: usize) -> FeedList {
         checked: None,
         error: None,
         health: Health::default(),
+        options: FeedOptions::default(),
     };
     FeedList { feeds: vec![feed], unread: length, total: length, ..FeedList::default() }
 }

@@ -15,7 +15,7 @@ use crosshead::app::{Effect, Model, Msg, Outcome, Size, Start, Ticket, update};
 use crosshead::article::read::article_from_html;
 use crosshead::article::{Article, Metadata, Sanitized};
 use crosshead::config::Settings;
-use crosshead::feed::{EntryId, EntryPage, EntryRow, FeedId, FeedList, TextVersion};
+use crosshead::feed::{EntryFacts, EntryId, EntryPage, EntryRow, FeedId, FeedList, FullText, TextVersion};
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
 use ratatui::Terminal;
@@ -23,7 +23,7 @@ use ratatui::backend::TestBackend;
 
 /// Wide enough for the panes beside the text.
 const SIZE: Size = Size { columns: 120, rows: 40 };
-const VERSION: TextVersion = TextVersion { item: 1, page: None };
+const VERSION: TextVersion = TextVersion { item: 1, page: None, full_text: FullText::Auto };
 
 fn now() -> DateTime<Utc> {
     "2026-04-22T14:30:00Z".parse().expect("it is a date")
@@ -36,8 +36,10 @@ fn row() -> EntryRow {
         feed_title: Sanitized::line("The Courier"),
         title: Sanitized::line("What the harbour says about the tide"),
         published: Some(now()),
+        ranked: None,
         is_read: true,
         is_starred: false,
+        facts: EntryFacts::default(),
     }
 }
 
@@ -113,7 +115,7 @@ impl Reader {
                     (ticket, Outcome::ArticleUnchanged { entry, place: None })
                 }
                 Effect::OpenArticle(ticket, entry, None) => (ticket, self.opened(entry)),
-                Effect::SortTable(ticket, order) => sorted(ticket, &order),
+                Effect::ArrangeTable(ticket, order) => sorted(ticket, &order),
                 _ => continue,
             };
             self.send(Msg::Done(ticket, outcome));
@@ -150,7 +152,7 @@ impl Reader {
 }
 
 fn sorted(ticket: Ticket, order: &TableOrder) -> (Ticket, Outcome) {
-    (ticket, Outcome::TableSorted(order.sorted()))
+    (ticket, Outcome::TableArranged(order.arranged()))
 }
 
 fn opening(c: &mut Criterion) {

@@ -176,7 +176,7 @@ impl Reader {
                     Some(Outcome::Entries { page, follow: None })
                 }),
                 Effect::LoadPreview(ticket, id) => {
-                    self.load(ticket, move |store| store.entry(id).ok().map(Outcome::Preview));
+                    self.load(ticket, move |store| store.preview(id).ok().map(Outcome::Preview));
                 }
                 Effect::RefreshDue(ticket) => self.refresh(ticket),
                 _ => {}

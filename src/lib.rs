@@ -14,12 +14,13 @@
 //! |---|---|---|
 //! | 0 | [`budget`] | nothing here |
 //! | 0 | [`article`] | `budget` |
-//! | 0 | [`feed`] | `article` (addresses, texts and the markup reader; not the article itself), `budget` |
+//! | 0 | [`query`] | nothing here |
+//! | 0 | [`feed`] | `article` (addresses, texts and the markup reader; not the article itself), `query`, `budget` |
 //! | 0 | [`config`] | `article`, `feed` |
-//! | 1 | [`layout`] | `article` |
+//! | 1 | [`layout`] | `article`, `budget` |
 //! | 1 | [`net`] | `config`, `feed`, `article`, `budget` |
-//! | 1 | [`store`] | `feed`, `article` |
-//! | 2 | [`app`] | `config`, `feed`, `article`, `layout` |
+//! | 1 | [`store`] | `feed`, `query`, `article` |
+//! | 2 | [`app`] | `config`, `feed`, `query`, `article`, `layout`, `budget` |
 //! | 3 | [`ui`] | `app`, `layout`, `config`, `article`, `feed` |
 //! | 4 | [`runtime`] | all of the above |
 //! | 5 | [`cli`] | all of the above |
@@ -29,7 +30,7 @@
 //! otherwise.
 //!
 //! Each library is used in one module only, its home: feed-rs in `feed`, html2text, dom_query and dom_smoothie in `article`,
-//! reqwest in `net`, rusqlite in `store`, ratatui in `ui` (and in `runtime`, which sets it up), clap in `cli`. Swapping a library
+//! reqwest in `net`, rusqlite in `store`, nucleo-matcher in `app`, ratatui in `ui` (and in `runtime`, which sets it up), clap in `cli`. Swapping a library
 //! changes one place.
 
 #![deny(unsafe_code)]
@@ -54,6 +55,7 @@ pub mod config;
 pub mod feed;
 pub mod layout;
 pub mod net;
+pub mod query;
 pub mod runtime;
 pub mod store;
 pub mod ui;

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    crosshead::runtime::heap::give_back_large_pieces();
+    crosshead::runtime::heap::set_limits();
     crosshead::runtime::panics::install_hook();
     crosshead::cli::run()
 }

@@ -212,21 +212,37 @@ pub fn visit(article: &Arc<Article>) {
 fn assert_effect(effect: &Effect) {
     match effect {
         Effect::Copy(text) => assert_clean(text, true),
+        Effect::CopyText(text) => assert_clean(&text.replace('\t', " "), true),
+        Effect::PutExcerpt { excerpt, format, .. } => assert_clean(&excerpt.text(*format).replace('\t', " "), true),
         Effect::Browse(url) => assert!(url.as_str().starts_with("http"), "{url} is not opened"),
         Effect::Notify(commands) => commands.iter().flatten().for_each(|word| assert_clean(word, false)),
         Effect::LoadFeeds(_)
         | Effect::LoadEntries { .. }
         | Effect::LoadPreview(..)
+        | Effect::LoadSnippet(..)
+        | Effect::Search { .. }
+        | Effect::CountFound(..)
+        | Effect::LoadQuestions(..)
+        | Effect::LoadAnswers(..)
+        | Effect::LoadAnswer(..)
         | Effect::OpenArticle(..)
-        | Effect::SortTable(..)
+        | Effect::OpenPage { .. }
+        | Effect::KeepPage { .. }
+        | Effect::ArrangeTable(..)
+        | Effect::SumUpColumn(..)
+        | Effect::Pick { .. }
         | Effect::Refresh(..)
         | Effect::RefreshDue(_)
         | Effect::Cancel(_)
         | Effect::Subscribe(..)
-        | Effect::Unsubscribe(..)
+        | Effect::EditFeed { .. }
+        | Effect::SubscribeFrom { .. }
+        | Effect::MarkRead { .. }
+        | Effect::FindUnread { .. }
         | Effect::Derive(_)
         | Effect::ApplyChange(..)
         | Effect::WakeAt(_)
+        | Effect::ChangeTheme(_)
         | Effect::Suspend
         | Effect::Redraw
         | Effect::Quit => {}

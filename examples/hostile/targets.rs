@@ -8,7 +8,7 @@ use crosshead::app::keymap::Keymap;
 use crosshead::article::read::{ReadError, article_from_html, article_from_page};
 use crosshead::article::{Article, HttpUrl, Metadata, Sanitized, write};
 use crosshead::feed::parse::{FeedError, parse};
-use crosshead::feed::{Feed, FeedId, Health, ParsedFeed, is_feed, opml};
+use crosshead::feed::{Feed, FeedId, FeedKind, FeedOptions, Health, ParsedFeed, is_feed, opml};
 use crosshead::layout::{Layout, LinePos, find, plain, wrap};
 use crosshead::net::{decode, discover, is_binary};
 
@@ -120,6 +120,7 @@ fn subscribed(wanted: &crosshead::feed::Subscription) -> Feed {
     wanted.folder.iter().for_each(|name| assert_clean(name, false));
     Feed {
         id: FeedId(1),
+        kind: FeedKind::Web,
         url: wanted.url.clone(),
         title,
         folder: wanted.folder.clone(),
@@ -129,6 +130,7 @@ fn subscribed(wanted: &crosshead::feed::Subscription) -> Feed {
         checked: None,
         error: None,
         health: Health::default(),
+        options: FeedOptions::default(),
     }
 }
 

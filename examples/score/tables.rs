@@ -4,8 +4,11 @@
 //! the most similar. An expected table without a match was read as layout.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crosshead::app::excerpt::{Excerpt, ExcerptFormat, ExcerptSource};
 use crosshead::article::read::article_from_html;
+use crosshead::article::write::json;
 use crosshead::article::{Article, BlockKind, HttpUrl, Metadata, Table};
 use serde_json::Value;
 
@@ -24,6 +27,7 @@ struct Figures {
     grids: Figure,
     headers: Figure,
     labels: Figure,
+    csv: Figure,
 }
 
 pub fn score(folder: &Path) -> Vec<Figure> {
@@ -31,11 +35,12 @@ pub fn score(folder: &Path) -> Vec<Figure> {
         grids: Figure::new("grids exact", 1.0),
         headers: Figure::new("header cells exact", 0.97),
         labels: Figure::new("data or layout", 0.97),
+        csv: Figure::new("CSV read back", 1.0),
     };
     for json in descriptions(folder) {
         score_page(&json, &mut figures);
     }
-    vec![figures.grids, figures.headers, figures.labels]
+    vec![figures.grids, figures.headers, figures.labels, figures.csv]
 }
 
 /// The JSON files that have a page beside them.
@@ -52,9 +57,11 @@ fn score_page(json: &Path, figures: &mut Figures) {
     let text = std::fs::read_to_string(json).expect("it was just listed");
     let described: Value = serde_json::from_str(&text).expect("the descriptions are JSON");
     let expected: Vec<Expected> = described["tables"].as_array().into_iter().flatten().map(expected).collect();
-    let read = tables(&page(json, described["encoding"].as_str()));
+    let article = page(json, described["encoding"].as_str());
+    let read = tables(&article);
     let matched = matched(&expected, &read);
     let page = json.file_stem().unwrap_or_default().to_string_lossy();
+    figures.csv(&page, &Arc::new(article));
     for (i, (expected, found)) in expected.iter().zip(matched).enumerate() {
         figures.table(&format!("{page} table {i}"), expected, found.map(|found| &read[found]));
     }
@@ -132,6 +139,20 @@ impl Figures {
         }
         if expected.is_data == Some(true) {
             self.data_table(name, expected, found);
+        }
+    }
+
+    /// What `:write FILE.csv` makes of each table, read by the `csv` crate, is the grid that `read --format json` prints.
+    fn csv(&mut self, page: &str, article: &Arc<Article>) {
+        let blocks = (0..article.blocks.len()).filter(|block| article.blocks[*block].table().is_some());
+        for (number, (block, written)) in blocks.zip(&json(article).tables).enumerate() {
+            let source = ExcerptSource::Tables { article: article.clone(), blocks: vec![block] };
+            let text = Excerpt::new("the table", source).text(ExcerptFormat::Csv);
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let read: Vec<Vec<String>> =
+                reader.records().flatten().map(|record| record.iter().map(str::to_owned).collect()).collect();
+            let grid: Grid = written.grid.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+            self.csv.count(read == grid, || format!("{page} table {number}: {}", first_difference(&grid, &read)));
         }
     }
 

@@ -17,21 +17,30 @@ pub enum KeyScope {
     Reader,
     /// In one of the reader's panes.
     Pane,
+    /// In the questions of all articles.
+    Questions,
     /// In a table on the full screen.
     Table,
+    /// In a row of it that is shown as a record.
+    Record,
+    /// While something is selected, whatever the screen.
+    Select,
     /// While something is typed on the bottom line.
     Prompt,
 }
 
 impl KeyScope {
     /// In the order of the help.
-    pub const ALL: [KeyScope; 8] = [
+    pub const ALL: [KeyScope; 11] = [
         KeyScope::Move,
         KeyScope::Library,
         KeyScope::Health,
         KeyScope::Reader,
         KeyScope::Pane,
+        KeyScope::Questions,
         KeyScope::Table,
+        KeyScope::Record,
+        KeyScope::Select,
         KeyScope::Prompt,
         KeyScope::Global,
     ];
@@ -45,7 +54,10 @@ impl KeyScope {
             KeyScope::Health => "health",
             KeyScope::Reader => "reader",
             KeyScope::Pane => "pane",
+            KeyScope::Questions => "questions",
             KeyScope::Table => "table",
+            KeyScope::Record => "record",
+            KeyScope::Select => "select",
             KeyScope::Prompt => "prompt",
         }
     }
@@ -59,7 +71,10 @@ impl KeyScope {
             KeyScope::Health => "Feed health",
             KeyScope::Reader => "Reading",
             KeyScope::Pane => "In a pane",
+            KeyScope::Questions => "Questions of all articles",
             KeyScope::Table => "Table on the full screen",
+            KeyScope::Record => "Row of a table as a record",
+            KeyScope::Select => "While something is selected",
             KeyScope::Prompt => "Typing",
         }
     }
@@ -88,6 +103,8 @@ pub enum Action {
     /// Counted from 1, as on the keyboard.
     Pane(u8),
     LibraryPane(LibraryPane),
+    /// The questions of all articles.
+    AllQuestions,
     /// From a pane of the reader to the text.
     TextPane,
     /// An index into `INDEXES`.
@@ -102,25 +119,88 @@ pub enum Action {
     /// From a pane to the landmark in the text, whatever Enter does there.
     GoTo,
     JumpBack,
+    /// To where the last jump began, and back again.
+    JumpBefore,
     JumpForward,
+    /// Type to narrow the rows of what has the focus.
+    Filter,
+    /// The focused pane takes its column; the text takes the screen.
+    Zoom,
+    /// Fold or unfold a heading, an answer, a folder.
+    FoldToggle,
+    FoldAll,
+    UnfoldAll,
+    /// A query about all articles.
+    Search,
     Find,
     FindNext,
     FindPrevious,
     NextArticle,
     PreviousArticle,
     Browse,
+    /// Keeps a page in the library, to read it later.
+    ReadLater,
     /// The article's link, or a table's cell.
     CopyLink,
+    /// What the focus is on, in the format that it is copied in most often.
+    Copy,
+    /// The same in a format that is chosen from a list.
+    CopyAs,
+    /// What the focus is on becomes the input of a program.
+    Pipe,
+    /// A letter on each link in view: the chosen one is followed.
+    LinkHints,
+    /// The same, but it opens in the browser.
+    LinkHintsBrowser,
+    /// Begins a selection: of sentences in the text, of rows elsewhere.
+    Select,
+    /// While something is selected: by sentences, blocks, sections in turn. Of rows, it ends the selection.
+    SelectUnit,
+    /// While text is selected: the motions move its other end.
+    OtherEnd,
     RefreshFeed,
     RefreshAll,
     /// Stops the job that the job line shows.
     CancelJob,
     ToggleRead,
     ToggleStar,
+    /// Takes back the newest step, or as many as the count says.
+    Undo,
     UnreadOnly,
     NextSort,
     SortColumn,
+    /// Sorts what is equal so far by a further column.
+    SortAdd,
+    /// The rows of a table with the value under the cursor.
+    FilterEqual,
+    /// Takes the last filter of a table back.
+    UndoFilter,
+    HideColumn,
+    ShowColumns,
+    /// The columns up to the cursor's stay while the others scroll.
+    FreezeColumns,
+    /// Moves the column.
+    ColumnLeft,
+    ColumnRight,
+    WidenColumn,
+    NarrowColumn,
+    /// Exchanges rows and columns.
+    Transpose,
+    /// Of the column under the cursor.
+    Summary,
+    NextRecord,
+    PreviousRecord,
+    /// To the next article that is not read, also in another feed.
+    NextUnread,
+    PreviousUnread,
+    MarkRead(MarkTarget),
     AddFeed,
+    /// Unsubscribes from the feed under the cursor, or takes a kept page out.
+    /// The form of the feed under the cursor.
+    EditFeed,
+    Remove,
+    /// The picker: everything that can be gone to.
+    Jump,
     /// The feed health screen.
     Health,
     CommandLine,
@@ -147,6 +227,21 @@ pub enum Action {
     CursorRight,
     CursorStart,
     CursorEnd,
+}
+
+/// Which articles are marked read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MarkTarget {
+    /// Those of the feed under the cursor, or of the article's feed.
+    Feed,
+    Folder,
+    /// Those above the cursor in the list.
+    Above,
+    Below,
+    /// Those older than an age that is asked for.
+    Older,
+    /// The whole list.
+    Shown,
 }
 
 /// An action with the count that was typed before its keys, if one was. Most actions ignore it.
@@ -219,7 +314,8 @@ pub(super) const fn row(
 }
 
 /// Names of actions that config files may still have: the scope, the old name and the new one.
-const FORMER_NAMES: &[(KeyScope, &str, &str)] = &[(KeyScope::Global, "cancel-refresh", "cancel")];
+const FORMER_NAMES: &[(KeyScope, &str, &str)] =
+    &[(KeyScope::Global, "cancel-refresh", "cancel"), (KeyScope::Table, "show-cell", "record")];
 
 /// What an action that is called `name` in a config file or on the `:` line is called now.
 pub(super) fn current_name(is_scope: impl Fn(KeyScope) -> bool, name: &str) -> &str {

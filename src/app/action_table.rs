@@ -7,7 +7,7 @@
 use super::action::{Action, ActionRow, Fixed, KeyScope, row};
 use super::keymap::{KeyError, Keymap};
 use super::pane::LibraryPane;
-use super::{health, library, prompt, reader, table_view};
+use super::{health, library, prompt, questions, reader, table_view};
 use crate::article::index::{INDEXES, Index};
 use crate::config::Settings;
 
@@ -17,7 +17,9 @@ const TABLE: &[&[Fixed]] = &[
     library::actions::ROWS,
     health::ROWS,
     reader::actions::ROWS,
+    questions::ROWS,
     table_view::actions::ROWS,
+    SELECTING,
     EVERYWHERE,
     prompt::ROWS,
 ];
@@ -35,21 +37,44 @@ const MOVING: &[Fixed] = &[
     row(KeyScope::Move, Action::Percent, "percent", &["%"], "to a percentage: 50% is the middle"),
     row(KeyScope::Move, Action::NextPane, "next-pane", &["Tab"], "to the next pane"),
     row(KeyScope::Move, Action::PreviousPane, "previous-pane", &["Shift-Tab"], "to the previous pane"),
-    row(KeyScope::Move, Action::Enter, "enter", &["Enter"], "open what is marked"),
+    row(KeyScope::Move, Action::Select, "select", &["v"], "select: sentences in the text, rows elsewhere"),
+    row(KeyScope::Move, Action::Pipe, "pipe", &["|"], "pipe the article, the row or the selection to a program"),
+    row(KeyScope::Move, Action::Enter, "enter", &["Enter"], "open what is marked; in the text, else a line down"),
+    row(KeyScope::Move, Action::NextUnread, "next-unread", &["]u"], "to the next unread article"),
+    row(KeyScope::Move, Action::PreviousUnread, "previous-unread", &["[u"], "to the previous unread article"),
+    row(KeyScope::Move, Action::Undo, "undo", &["u"], "undo a mark, a star, a removal"),
+    row(KeyScope::Move, Action::Zoom, "zoom", &["Z"], "only this pane; in the text, nothing but the article"),
+    row(KeyScope::Move, Action::Filter, "filter", &["&"], "type to show only the rows that have it"),
     row(KeyScope::Move, Action::LibraryPane(LibraryPane::Feeds), "pane-feeds", &["gf"], "to the feeds"),
     row(KeyScope::Move, Action::LibraryPane(LibraryPane::Articles), "pane-articles", &["ga"], "to the articles"),
     row(KeyScope::Move, Action::LibraryPane(LibraryPane::Preview), "pane-preview", &["gp"], "to the preview"),
     row(KeyScope::Move, Action::TextPane, "pane-text", &["gx"], "to the text"),
 ];
 
+/// While something is selected.
+const SELECTING: &[Fixed] = &[
+    row(KeyScope::Select, Action::SelectUnit, "unit", &["v"], "by sentences, paragraphs, sections; of rows, end it"),
+    row(KeyScope::Select, Action::OtherEnd, "other-end", &["o"], "move the other end"),
+    row(KeyScope::Select, Action::Copy, "copy", &["y"], "copy what is selected"),
+    row(KeyScope::Select, Action::CopyAs, "copy-as", &["Y"], "copy it as Markdown, HTML …"),
+    row(KeyScope::Select, Action::Escape, "leave", &["Esc"], "end the selection"),
+];
+
 /// On every screen.
 const EVERYWHERE: &[Fixed] = &[
     row(KeyScope::Global, Action::RefreshAll, "refresh-all", &["R"], "fetch all feeds"),
     row(KeyScope::Global, Action::CancelJob, "cancel", &["Ctrl-x"], "stop what is under way"),
+    row(
+        KeyScope::Global,
+        Action::Jump,
+        "jump",
+        &["Ctrl-p"],
+        "go to a heading, an article, a feed, a command … by its name",
+    ),
     row(KeyScope::Global, Action::Health, "health", &["H"], "show or hide feed health"),
     row(KeyScope::Global, Action::CommandLine, "command-line", &[":"], "type a command"),
     row(KeyScope::Global, Action::Help, "help", &["?", "F1"], "show or hide the keys"),
-    row(KeyScope::Global, Action::Back, "back", &["q"], "back; at the top, quit"),
+    row(KeyScope::Global, Action::Back, "back", &["q"], "out of a pane, then of the screen; at the top, quit"),
     row(KeyScope::Global, Action::Escape, "escape", &["Esc"], "out of a pane, a search; never quits"),
     row(KeyScope::Global, Action::Suspend, "suspend", &["Ctrl-z"], "to the shell; fg comes back"),
     row(KeyScope::Global, Action::Redraw, "redraw", &["Ctrl-l"], "redraw the screen"),

@@ -59,6 +59,11 @@ pub struct PaneFrame {
     pub status: Area,
 }
 
+/// All of it.
+pub fn whole(size: Size) -> Area {
+    Area { x: 0, y: 0, columns: size.columns, rows: size.rows }
+}
+
 /// A title line, a body and a status line; what does not fit goes in the order title, status, body.
 pub fn frame(size: Size) -> PaneFrame {
     let title_rows = u16::from(size.rows >= 3);
@@ -107,7 +112,41 @@ pub fn health(body: Area) -> HealthAreas {
     }
 }
 
-/// The library's panes, from left to right; one that is not shown is empty.
+/// The screen of all questions: a heading, the questions, and what article one of them is from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QuestionAreas {
+    pub heading: Area,
+    pub rows: Area,
+    pub rule: Area,
+    pub detail: Area,
+}
+
+/// A row for each question. The answer to the one under the cursor is beside them on a wide screen, else below them.
+pub fn questions(body: Area) -> QuestionAreas {
+    let inside = body.below_heading();
+    if body.columns >= BESIDE {
+        let columns = body.columns / 5 * 2;
+        let left = Area { columns: body.columns - columns - 1, ..body };
+        let right = Area { x: body.x + left.columns + 1, columns, ..body };
+        return QuestionAreas {
+            heading: left.heading(),
+            rows: left.below_heading(),
+            rule: right.heading(),
+            detail: right.below_heading(),
+        };
+    }
+    let detail = if body.rows < 8 { 0 } else { (body.rows * 2 / 5).max(2) };
+    let rule = u16::from(detail > 0);
+    let rows = inside.rows - rule - detail;
+    QuestionAreas {
+        heading: body.heading(),
+        rows: Area { rows, ..inside },
+        rule: Area { y: inside.y + rows, rows: rule, ..body },
+        detail: Area { y: inside.y + rows + rule, rows: detail, ..inside },
+    }
+}
+
+/// The library's panes, from left to right, or the preview below the articles; one that is not shown is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LibraryAreas {
     pub feeds: Area,
@@ -115,20 +154,32 @@ pub struct LibraryAreas {
     pub preview: Area,
 }
 
-/// From here on all three panes are shown.
-const THREE_PANES: u16 = 110;
+/// From here on the preview is beside the articles, and otherwise below them if there are so many rows.
+const BESIDE: u16 = 150;
+const BELOW: u16 = 28;
+
+/// On a low screen it is beside them from here on.
+const BESIDE_IF_LOW: u16 = 110;
 
 /// From here on two panes are shown: the articles, and what is beside them on the side of the focus.
 const TWO_PANES: u16 = 72;
 
-/// The library's panes side by side, as many as there is room for; a column between two of them is left for a line.
+/// The library's panes, as many as there is room for; a column between two of them is left for a line.
 pub fn library(body: Area, focus: LibraryPane) -> LibraryAreas {
-    if body.columns >= THREE_PANES {
+    if body.columns >= BESIDE || (body.columns >= BESIDE_IF_LOW && body.rows < BELOW) {
         return three_panes(body);
+    }
+    if body.columns >= TWO_PANES && body.rows >= BELOW {
+        return preview_below(body);
     }
     if body.columns >= TWO_PANES {
         return two_panes(body, focus);
     }
+    one_pane(body, focus)
+}
+
+/// The focused pane alone.
+pub fn one_pane(body: Area, focus: LibraryPane) -> LibraryAreas {
     match focus {
         LibraryPane::Feeds => LibraryAreas { feeds: body, ..LibraryAreas::default() },
         LibraryPane::Articles => LibraryAreas { articles: body, ..LibraryAreas::default() },
@@ -140,6 +191,15 @@ fn three_panes(body: Area) -> LibraryAreas {
     let (feeds, rest) = split(body, feed_columns(body));
     let preview = (rest.columns * 2 / 5).min(84);
     let (articles, preview) = split(rest, rest.columns - preview - 1);
+    LibraryAreas { feeds, articles, preview }
+}
+
+/// The articles get the width, and the preview a third of the height.
+fn preview_below(body: Area) -> LibraryAreas {
+    let (feeds, rest) = split(body, feed_columns(body));
+    let rows = (body.rows / 3).min(16);
+    let articles = Area { rows: rest.rows - rows, ..rest };
+    let preview = Area { y: rest.y + articles.rows, rows, ..rest };
     LibraryAreas { feeds, articles, preview }
 }
 

@@ -1,35 +1,55 @@
 //! The `:` line: an action by its name, or a command with an argument.
 
 use super::action::{Action, ActionRow, KeyScope, current_name};
+use super::command_table::{COMMANDS, LineCommand, described};
 use super::prompt::{Confirm, Prompt, PromptKind};
 use super::screen::FindPrompt;
-use super::{Effect, Model, act, library};
+use super::{Effect, Model, act, handing, library};
 use crate::article::Sanitized;
-use crate::config::nearest;
-use crate::feed::{self, Change, Sort};
+use crate::config::{ThemeChoice, nearest};
+use crate::feed::{EntryId, FeedKind, FolderId, ListPart, ListScope, Sort};
 
-/// What can be typed besides the names of actions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Command {
-    Quit,
-    Add,
-    Unsubscribe,
-    Refresh,
-    MarkAllRead,
-    Sort,
+/// A line that can be typed, and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    pub line: String,
+    pub says: String,
+    /// The first key that does the same here; empty if none does.
+    pub key: String,
 }
 
-/// Names, and what may follow them.
-const COMMANDS: [(&str, Command, &[&str]); 8] = [
-    ("quit", Command::Quit, &[]),
-    ("q", Command::Quit, &[]),
-    ("add", Command::Add, &[]),
-    ("unsubscribe", Command::Unsubscribe, &[]),
-    ("remove", Command::Unsubscribe, &[]),
-    ("refresh", Command::Refresh, &[]),
-    ("mark-all-read", Command::MarkAllRead, &[]),
-    ("sort", Command::Sort, &["newest", "oldest", "title"]),
-];
+/// What may be typed on from here, sorted; none unless a command is typed.
+pub fn suggestions(model: &Model) -> Vec<Suggestion> {
+    match model.prompt() {
+        Some(prompt) if prompt.kind == PromptKind::Command => {
+            candidates(model, prompt.stem()).into_iter().map(|line| suggestion(model, line)).collect()
+        }
+        // Fields are not offered for each word that could begin one, but once Tab was pressed.
+        Some(prompt)
+            if prompt.kind == PromptKind::Search && (prompt.is_completing() || prompt.stem().ends_with(':')) =>
+        {
+            let found = model.library.search_completions(prompt.stem()).into_iter();
+            found.map(|found| Suggestion { line: found.line, says: found.meaning, key: String::new() }).collect()
+        }
+        Some(_) | None => Vec::new(),
+    }
+}
+
+fn suggestion(model: &Model, line: String) -> Suggestion {
+    let scopes = model.focus_scopes();
+    let described = described().find(|(name, _)| *name == line).map(|(_, says)| (says.to_owned(), None));
+    let action = || {
+        let row = model.keymap.rows().iter().find(|row| row.name == line && scopes.contains(&row.scope))?;
+        Some((row.says.clone(), model.keymap.key_on(scopes, row.action)))
+    };
+    let (says, key) = described.or_else(action).unwrap_or_default();
+    Suggestion { line, says, key: key.unwrap_or_default().to_owned() }
+}
+
+/// All commands, for the picker.
+pub(super) fn suggested(model: &Model) -> Vec<Suggestion> {
+    names(model).into_iter().map(|line| suggestion(model, line)).collect()
+}
 
 /// Runs what was typed, or shows why it cannot.
 pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
@@ -38,27 +58,35 @@ pub fn run(model: &mut Model, line: &str, effects: &mut Vec<Effect>) {
     if name.is_empty() {
         return;
     }
-    if let Some((_, command, _)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
-        return run_command(model, *command, argument.trim(), effects);
+    // As in vim, a `!` behind the name is for those who mean it.
+    let (bare, is_meant) = name.strip_suffix('!').map_or((name, false), |bare| (bare, true));
+    if let Some((_, command, ..)) = COMMANDS.iter().find(|(known, ..)| *known == bare) {
+        return run_command(model, *command, argument.trim(), is_meant, effects);
     }
     match (action(model, name), argument.trim()) {
         (Ok(action), "") => act(model, action.into(), effects),
         // `:find words` is `/words`.
         (Ok(Action::Find), query) => model.find(FindPrompt::Accepted(query), effects),
+        (Ok(Action::Search), query) => model.search(FindPrompt::Accepted(query), effects),
+        (Ok(Action::Filter), words) => model.filter(FindPrompt::Accepted(words), effects),
         (Ok(_), _) => model.status.error(Sanitized::line(&format!(":{name} takes no argument."))),
         (Err(sentence), _) => model.status.error(sentence),
     }
 }
 
-fn run_command(model: &mut Model, command: Command, argument: &str, effects: &mut Vec<Effect>) {
+fn run_command(model: &mut Model, command: LineCommand, argument: &str, is_meant: bool, effects: &mut Vec<Effect>) {
     match command {
-        Command::Quit => effects.push(Effect::Quit),
-        Command::Add if argument.is_empty() => model.ask(PromptKind::AddFeed),
-        Command::Add => model.subscribe(argument, effects),
-        Command::Unsubscribe => ask_to_unsubscribe(model),
-        Command::Refresh => super::refresh(model, None, effects),
-        Command::MarkAllRead => ask_to_mark_all_read(model),
-        Command::Sort => sort(model, argument, effects),
+        LineCommand::Quit => effects.push(Effect::Quit),
+        LineCommand::Add if argument.is_empty() => model.ask(PromptKind::AddFeed),
+        LineCommand::Add => model.subscribe(argument, effects),
+        LineCommand::Unsubscribe => ask_to_unsubscribe(model),
+        LineCommand::Refresh => super::refresh(model, None, effects),
+        LineCommand::MarkAllRead => mark_all_read(model, effects),
+        LineCommand::Sort => sort(model, argument, effects),
+        LineCommand::Write => handing::write(model, argument, is_meant, effects),
+        LineCommand::Questions => super::show_questions(model, effects),
+        LineCommand::Theme => choose_theme(model, argument, effects),
+        LineCommand::Pipe => handing::pipe(model, argument, is_meant, effects),
     }
 }
 
@@ -111,8 +139,21 @@ fn names(model: &Model) -> Vec<String> {
 
 /// Tab: the next of the words that begin like what is typed; after the last, the typed one again.
 pub(super) fn complete(model: &mut Model) {
-    let Some(prompt) = model.prompt().filter(|prompt| prompt.kind == PromptKind::Command) else { return };
-    let candidates = candidates(model, prompt.stem());
+    let Some(prompt) = model.prompt() else { return };
+    let candidates = match prompt.kind {
+        PromptKind::Command => candidates(model, prompt.stem()),
+        PromptKind::Search => {
+            model.library.search_completions(prompt.stem()).into_iter().map(|found| found.line).collect()
+        }
+        PromptKind::Find
+        | PromptKind::Filter
+        | PromptKind::AddFeed
+        | PromptKind::Jump
+        | PromptKind::Pipe
+        | PromptKind::MarkOlder
+        | PromptKind::Field
+        | PromptKind::Confirm(_) => return,
+    };
     if let Some(prompt) = model.prompt_mut() {
         prompt.complete(&candidates);
     }
@@ -124,32 +165,71 @@ fn candidates(model: &Model, stem: &str) -> Vec<String> {
         None => names(model),
         Some((name, _)) => {
             let command = COMMANDS.iter().find(|(known, ..)| *known == name);
-            let arguments = command.map_or(&[][..], |(.., arguments)| arguments);
+            let arguments = command.map_or(&[][..], |(_, _, arguments, _)| arguments);
             arguments.iter().map(|argument| format!("{name} {argument}")).collect()
         }
     };
     lines.into_iter().filter(|line| line.starts_with(stem) && line != stem).collect()
 }
 
-fn ask_to_unsubscribe(model: &mut Model) {
+/// Asks, and unsubscribes after a yes.
+pub(super) fn ask_to_unsubscribe(model: &mut Model) {
+    if let Some((feed, question)) = kept_question(model) {
+        return model.open_prompt(Prompt::confirm(Confirm::TakeOut(feed), &question));
+    }
+    if let (None, ListScope::Folder(folder)) = (model.top().feed(), model.library.feeds.scope()) {
+        return ask_to_unsubscribe_from(model, folder);
+    }
     let Some(feed) = model.top().feed().or_else(|| model.library.feeds.current()) else {
         return model.status.error(Sanitized::line("Choose the feed in the feeds pane first."));
     };
+    if feed.kind == FeedKind::Kept {
+        let question = format!("Remove {} from the library?", kept_pages(feed.total));
+        return model.open_prompt(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
+    }
     let question = format!("Unsubscribe from {} ({}) and forget its {} articles?", feed.title, feed.url, feed.total);
     model.open_prompt(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
 }
 
-fn ask_to_mark_all_read(model: &mut Model) {
+/// "the kept page", "all 12 kept pages"
+fn kept_pages(count: usize) -> String {
+    if count == 1 { "the kept page".to_owned() } else { format!("all {count} kept pages") }
+}
+
+/// In the list, a kept page is removed, not its feed.
+fn kept_question(model: &Model) -> Option<(EntryId, String)> {
+    let page = model.library.kept_page().filter(|_| model.top().feed().is_none())?;
+    Some((page.id, format!("Remove “{}” from {}?", page.title, page.feed_title)))
+}
+
+/// The same for all feeds of a folder.
+fn ask_to_unsubscribe_from(model: &mut Model, folder: FolderId) {
     let feeds = &model.library.feeds;
-    let scope = feeds.scope();
-    let question = match (feeds.unread(scope), scope) {
-        (Some(0), _) => return model.status.error(Sanitized::line("All of these are read.")),
-        (Some(unread), feed::ListScope::All) => format!("Mark all {unread} unread articles read?"),
-        (Some(unread), _) => format!("Mark {unread} unread articles of {} read?", feeds.title(scope)),
-        (None, _) => "Mark all starred articles read?".to_owned(),
-    };
-    let change = Change::AllRead { list: scope, until: feeds.list().newest };
-    model.open_prompt(Prompt::confirm(Confirm::Make(change), &question));
+    let scope = ListScope::Folder(folder);
+    let (count, total) = (feeds.feeds_in(folder).count(), feeds.total(scope));
+    let whose = if count == 1 { "the feed".to_owned() } else { format!("all {count} feeds") };
+    let question = format!("Unsubscribe from {whose} in {} and forget {total} articles?", feeds.title(scope));
+    model.open_prompt(Prompt::confirm(Confirm::UnsubscribeFolder(folder), &question));
+}
+
+fn mark_all_read(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (library, _, mut context) = model.split(effects);
+    library.mark_read(ListPart::Whole, &mut context);
+}
+
+/// The colours, until the program is left.
+fn choose_theme(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) {
+    match ThemeChoice::ALL.into_iter().find(|theme| theme.name() == argument) {
+        Some(theme) => {
+            effects.push(Effect::ChangeTheme(theme));
+            let (_, _, mut context) = model.split(effects);
+            let said = format!("Theme {argument}, until you quit. To keep it: theme = \"{argument}\" in the config.");
+            context.news(Sanitized::line(&said));
+        }
+        None => {
+            model.status.error(Sanitized::line("Which theme? :theme auto, :theme dark, :theme light or :theme mono."));
+        }
+    }
 }
 
 fn sort(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) {

@@ -7,10 +7,11 @@ use super::jobs::{Jobs, Occasion};
 use super::keymap::Keymap;
 use super::screen_id::ScreenId;
 use super::status::{self, Status};
+use super::undo::Undo;
 use super::{Effect, Slot, Ticket};
-use crate::article::Sanitized;
+use crate::article::{HttpUrl, Sanitized};
 use crate::config::Settings;
-use crate::feed::{Change, FeedId};
+use crate::feed::{Change, EntryId, EntryQuery, ListPart, Round};
 
 /// What a part of the model may use of the rest while it acts: never another part's state.
 pub struct Context<'a> {
@@ -24,6 +25,7 @@ pub struct Context<'a> {
     pub keymap: &'a Keymap,
     pub jobs: &'a mut Jobs,
     pub status: &'a mut Status,
+    pub undo: &'a mut Undo,
     pub effects: &'a mut Vec<Effect>,
 }
 
@@ -45,6 +47,28 @@ impl Context<'_> {
         self.ask(Slot::Write, |ticket| Effect::ApplyChange(ticket, change));
     }
 
+    /// Shows what was done, and the key that takes it back: "50 marked read · u undoes".
+    pub fn tell_undoable(&mut self, said: &str) {
+        let way = match self.keymap.key_on(self.scopes, Action::Undo) {
+            Some(key) => key.to_owned(),
+            None => format!(":{}", self.keymap.name_for(Action::Undo)),
+        };
+        self.news(Sanitized::line(&format!("{said} · {way} undoes")));
+    }
+
+    /// Opens a page in the user's browser.
+    pub fn browse(&mut self, url: HttpUrl) {
+        self.news(Sanitized::line(&format!("Opening {} in the browser.", url.host())));
+        self.effects.push(Effect::Browse(url));
+    }
+
+    /// Asks for the unread entries in a part of a list to be marked read.
+    pub fn mark_read(&mut self, query: EntryQuery, part: ListPart, until: EntryId) {
+        let ticket = self.jobs.start(Slot::Write, self.screen, self.now);
+        self.undo.await_marks(ticket);
+        self.effects.push(Effect::MarkRead { ticket, query, part, until });
+    }
+
     /// Cancels the job that the job line shows, and returns its slot.
     pub fn cancel_job(&mut self) -> Option<Slot> {
         let (slot, job) = self.jobs.shown()?;
@@ -63,15 +87,16 @@ impl Context<'_> {
         }
     }
 
-    /// Starts fetching one feed, or all of them; one refresh at a time. Whether it was started.
-    pub fn refresh(&mut self, feed: Option<FeedId>) -> bool {
+    /// Starts fetching what the user asked for; one refresh at a time. Whether it was started.
+    pub fn refresh(&mut self, round: impl Into<Round>) -> bool {
+        let round = round.into();
         if self.jobs.is_waiting(Slot::Refresh) {
             let stop = status::press(self.keymap, self.scopes, Action::CancelJob, "to stop it");
             self.status.error(Sanitized::line(&format!("A refresh is under way. {stop}")));
             return false;
         }
         self.jobs.occasion = Occasion::User;
-        self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, feed));
+        self.ask(Slot::Refresh, |ticket| Effect::Refresh(ticket, round));
         true
     }
 }

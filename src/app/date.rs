@@ -32,6 +32,22 @@ fn local_day(now: DateTime<Utc>, offset: FixedOffset) -> NaiveDate {
     now.with_timezone(&offset).date_naive()
 }
 
+/// An age as it is typed: a number and a unit, such as `3d`, `2w`, `6m` (months of 30 days) or `1y`.
+pub fn age(typed: &str) -> Option<TimeDelta> {
+    let typed = typed.trim();
+    let unit = typed.chars().next_back()?;
+    let number: i64 = typed[..typed.len() - unit.len_utf8()].trim().parse().ok().filter(|number| *number >= 0)?;
+    let days = match unit.to_ascii_lowercase() {
+        'd' => 1,
+        'w' => 7,
+        'm' => 30,
+        'y' => 365,
+        _ => return None,
+    };
+    // Longer than anybody has had a feed.
+    number.checked_mul(days).filter(|days| *days <= 365 * 200).and_then(TimeDelta::try_days)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,14 +11,17 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::action::{self, Action, Counted, Fixed, KeyScope};
 use super::areas::{self, HealthAreas};
+use super::excerpt::{Excerpt, ExcerptSource};
+use super::filter::{Filter, Filtering};
 use super::hints::{BACK, HELP, Offer};
 use super::keymap::Keymap;
 use super::list::{Motion, top_for};
-use super::screen::{Screen, ScreenRef};
+use super::prompt::PromptKind;
+use super::screen::{FindPrompt, Screen, ScreenRef};
 use super::{Context, Effect, Intent, Mouse, MouseKind, Size, date, status};
 use crate::article::Sanitized;
 use crate::feed::health::months_since;
-use crate::feed::{Condition, Feed, FeedId};
+use crate::feed::{Condition, Feed, FeedId, FeedKind};
 use crate::layout::wrap::wrap;
 
 /// Rows that one notch of the wheel moves.
@@ -28,6 +31,7 @@ const NOTCH: isize = 3;
 pub const ROWS: &[Fixed] = &[
     action::row(KeyScope::Health, Action::Enter, "show-feed", &["Enter", "l", "Right"], "this feed in the library"),
     action::row(KeyScope::Health, Action::RefreshFeed, "refresh-feed", &["r"], "fetch this feed"),
+    action::row(KeyScope::Health, Action::Filter, "filter", &["/"], "type to show only the rows that have it"),
     action::row(KeyScope::Health, Action::Browse, "browse", &["o"], "open its site in the browser"),
     action::row(KeyScope::Health, Action::CopyLink, "copy-link", &["y"], "copy its address"),
 ];
@@ -45,8 +49,10 @@ const HINTS: &[Offer] = &[
 pub struct HealthScreen {
     /// In the order of the screen.
     feeds: Vec<Feed>,
+    /// A row, among those that the filter leaves.
     cursor: usize,
     top: usize,
+    filtering: Filtering,
     /// The user has pressed a key or clicked here.
     is_in_use: bool,
     pub areas: HealthAreas,
@@ -74,9 +80,29 @@ impl HealthScreen {
         let kept: Vec<Feed> = self.feeds.iter().filter_map(|feed| fresh.remove(&feed.id).cloned()).collect();
         let new = feeds.iter().filter(|feed| fresh.contains_key(&feed.id)).cloned();
         self.feeds = kept.into_iter().chain(new).collect();
-        if let Some(place) = self.feeds.iter().position(|feed| Some(feed.id) == held) {
-            self.cursor = place;
-        }
+        self.filtering.renew(|| texts(&self.feeds));
+        self.hold(held);
+    }
+
+    /// The cursor stays on its feed, as far as that has a row.
+    fn hold(&mut self, held: Option<FeedId>) {
+        let place = (0..self.rows()).find(|row| self.feed_at(*row).map(|feed| feed.id) == held);
+        self.cursor = place.unwrap_or(self.cursor).min(self.rows().saturating_sub(1));
+    }
+
+    /// How many feeds the filter leaves.
+    fn rows(&self) -> usize {
+        self.filter_held().map_or(self.feeds.len(), |filter| filter.rows().len())
+    }
+
+    fn feed_at(&self, row: usize) -> Option<&Feed> {
+        let number = self.filter_held().map_or(Some(row), |filter| filter.rows().get(row).copied());
+        self.feeds.get(number?)
+    }
+
+    /// What narrows the rows.
+    pub fn filter_held(&self) -> Option<&Filter> {
+        self.filtering.filter()
     }
 
     /// Whether there is no feed to list.
@@ -86,12 +112,16 @@ impl HealthScreen {
 
     /// The feed under the cursor.
     pub fn current(&self) -> Option<&Feed> {
-        self.feeds.get(self.cursor)
+        self.feed_at(self.cursor)
     }
 
-    /// "3/12"
+    /// "3/12", or "3 of 12" while a filter holds.
     pub fn place(&self) -> String {
-        if self.is_empty() { String::new() } else { format!("{}/{}", self.cursor + 1, self.feeds.len()) }
+        match self.filter_held() {
+            Some(filter) => filter.count(),
+            None if self.is_empty() => String::new(),
+            None => format!("{}/{}", self.cursor + 1, self.feeds.len()),
+        }
     }
 
     /// The cursor's row, counted from the first in view.
@@ -102,11 +132,14 @@ impl HealthScreen {
     fn click(&mut self, mouse: Mouse) -> Intent {
         let rows = self.areas.rows;
         let index = self.top + usize::from(mouse.row.saturating_sub(rows.y));
-        if !rows.contains(mouse.column, mouse.row) || index >= self.feeds.len() {
+        if !rows.contains(mouse.column, mouse.row) || index >= self.rows() {
             return Intent::Nothing;
         }
         let before = std::mem::replace(&mut self.cursor, index);
-        if before == index { Intent::ShowFeed(self.feeds[index].id) } else { Intent::Nothing }
+        match self.current().filter(|_| before == index) {
+            Some(feed) => Intent::ShowFeed(feed.id),
+            None => Intent::Nothing,
+        }
     }
 
     fn height(&self) -> usize {
@@ -130,7 +163,8 @@ impl HealthScreen {
 
     /// The rows in view.
     pub fn in_view(&self, now: DateTime<Utc>, offset: FixedOffset) -> impl Iterator<Item = HealthRow> {
-        self.feeds.iter().skip(self.top).take(self.height()).map(move |feed| row(feed, now, offset))
+        let in_view = self.top..(self.top + self.height()).min(self.rows());
+        in_view.filter_map(move |number| Some(row(self.feed_at(number)?, now, offset)))
     }
 
     /// The state of the feed under the cursor, in whole sentences, and its address; as lines of `measure` columns.
@@ -152,15 +186,23 @@ impl Screen for HealthScreen {
     }
 
     fn hints(&self) -> Vec<Offer> {
-        HINTS.to_vec()
+        if self.is_empty() { vec![BACK, HELP] } else { HINTS.to_vec() }
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "a screen ignores actions that it does not know")]
     fn act(&mut self, counted: Counted, context: &mut Context<'_>) -> Intent {
         self.is_in_use = true;
         if let Some(motion) = Motion::of(counted, self.height()) {
-            self.cursor = motion.from(self.cursor, self.feeds.len());
+            self.cursor = motion.from(self.cursor, self.rows());
             return Intent::Nothing;
+        }
+        let held = self.current().map(|feed| feed.id);
+        if counted.action == Action::Escape && self.filtering.undo() {
+            self.hold(held);
+            return Intent::Nothing;
+        }
+        if counted.action == Action::Filter {
+            return Intent::Prompt(PromptKind::Filter);
         }
         if matches!(counted.action, Action::Back | Action::Escape) {
             return Intent::Leave;
@@ -184,27 +226,43 @@ impl Screen for HealthScreen {
         Intent::Nothing
     }
 
+    fn filter(&mut self, prompt: FindPrompt<'_>, _context: &mut Context<'_>) {
+        self.is_in_use = true;
+        let held = self.current().map(|feed| feed.id);
+        match prompt {
+            FindPrompt::Typed(query) => self.filtering.typed(query, texts(&self.feeds)),
+            FindPrompt::Cancelled => self.filtering.cancelled(),
+            FindPrompt::Accepted(query) => self.filtering.accepted(query, texts(&self.feeds)),
+        }
+        self.hold(held);
+    }
+
     /// A click moves the cursor; on the row that has it already, it opens.
     fn on_mouse(&mut self, mouse: Mouse, _context: &mut Context<'_>) -> Intent {
         self.is_in_use = true;
         match mouse.kind {
-            MouseKind::WheelUp => self.cursor = Motion::By(-NOTCH).from(self.cursor, self.feeds.len()),
-            MouseKind::WheelDown => self.cursor = Motion::By(NOTCH).from(self.cursor, self.feeds.len()),
+            MouseKind::WheelUp => self.cursor = Motion::By(-NOTCH).from(self.cursor, self.rows()),
+            MouseKind::WheelDown => self.cursor = Motion::By(NOTCH).from(self.cursor, self.rows()),
             MouseKind::Click => return self.click(mouse),
         }
         Intent::Nothing
     }
 
+    fn excerpts(&self) -> Vec<Excerpt> {
+        let page = |feed: &Feed| ExcerptSource::Page { title: feed.title.clone(), url: feed.url.clone() };
+        self.current().map(|feed| Excerpt::new("the feed", page(feed))).into_iter().collect()
+    }
+
     /// Brings the cursor into view.
     fn settle(&mut self, size: Size, _context: &mut Context<'_>) {
         self.areas = areas::health(areas::frame(size).body);
-        self.cursor = self.cursor.min(self.feeds.len().saturating_sub(1));
-        self.top = top_for(self.cursor, self.top, self.height(), self.feeds.len());
+        self.cursor = self.cursor.min(self.rows().saturating_sub(1));
+        self.top = top_for(self.cursor, self.top, self.height(), self.rows());
     }
 
     fn know_feeds(&mut self, feeds: &[Feed], now: DateTime<Utc>) {
         if self.is_in_use {
-            self.renew(feeds);
+            self.renew(&fetched(feeds));
         } else {
             self.feeds = worst_first(feeds, now);
         }
@@ -215,10 +273,20 @@ impl Screen for HealthScreen {
     }
 }
 
+/// What a filter looks at: names, addresses, and what is wrong.
+fn texts(feeds: &[Feed]) -> impl Iterator<Item = String> {
+    feeds.iter().map(|feed| format!("{} {} {}", feed.title, feed.url, feed.error.as_deref().unwrap_or_default()))
+}
+
 fn worst_first(feeds: &[Feed], now: DateTime<Utc>) -> Vec<Feed> {
-    let mut feeds = feeds.to_vec();
+    let mut feeds = fetched(feeds);
     feeds.sort_by_cached_key(|feed| Condition::of(feed, now));
     feeds
+}
+
+/// What is never fetched has no health.
+fn fetched(feeds: &[Feed]) -> Vec<Feed> {
+    feeds.iter().filter(|feed| feed.kind == FeedKind::Web).cloned().collect()
 }
 
 fn row(feed: &Feed, now: DateTime<Utc>, offset: FixedOffset) -> HealthRow {

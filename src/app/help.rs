@@ -2,25 +2,61 @@
 //!
 //! Everything is made from the keymap's rows, overrides included.
 
-use super::Size;
 use super::action::{ActionRow, Counted, KeyScope};
 use super::areas::{self, Area};
+use super::command_table;
+use super::filter::{Filter, Filtering};
 use super::keymap::Keymap;
 use super::list::Motion;
-use crate::layout::wrap::width;
+use super::screen::FindPrompt;
+use super::{Mouse, MouseKind, Size};
+use crate::layout::wrap::{width, wrap};
 
 /// Columns that a section needs to be read at ease.
 const COLUMN: u16 = 58;
 
+/// Lines of a turn of the mouse wheel.
+const WHEEL: isize = 3;
+
 /// Most columns that the keys take before what they do.
 const MOST_KEYS: usize = 20;
+
+/// Columns before the keys, after them, and at the end of the line.
+const BESIDE_KEYS: usize = 6;
+
+/// Columns of what a key does, even if there is no room for them.
+const LEAST_SAID: usize = 12;
 
 /// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HelpLine {
     Heading(&'static str),
-    Key { keys: String, says: String },
+    Key {
+        keys: String,
+        says: String,
+    },
+    /// The rest of what the key above does.
+    More(String),
     Blank,
+}
+
+impl HelpLine {
+    /// What a filter looks at; `None` for what is no row of its own.
+    fn text(&self) -> Option<String> {
+        match self {
+            HelpLine::Key { keys, says } => Some(format!("{keys} {says}")),
+            HelpLine::Heading(_) | HelpLine::More(_) | HelpLine::Blank => None,
+        }
+    }
+
+    /// What a key does on as many lines as it needs.
+    fn wrapped(self, keys_width: usize, columns: usize) -> Vec<HelpLine> {
+        let HelpLine::Key { keys, says } = self else { return vec![self] };
+        let room = columns.saturating_sub(keys_width.max(width(&keys)) + BESIDE_KEYS).max(LEAST_SAID);
+        let mut lines = wrap(&says, room).map(|range| says[range].to_owned());
+        let first = HelpLine::Key { keys, says: lines.next().unwrap_or_default() };
+        std::iter::once(first).chain(lines.map(HelpLine::More)).collect()
+    }
 }
 
 /// The sections side by side; the columns scroll together.
@@ -31,6 +67,9 @@ pub struct Help {
     area: Area,
     /// Columns for the keys, so that what they do begins at one edge.
     keys: usize,
+    filtering: Filtering,
+    /// What a filter looks at: the keys with what they do.
+    texts: Vec<String>,
 }
 
 impl Help {
@@ -39,6 +78,36 @@ impl Help {
         if let Some(motion) = Motion::of(counted, self.area.rows.into()) {
             self.top = motion.from(self.top, self.tops());
         }
+    }
+
+    /// The wheel scrolls.
+    pub fn on_mouse(&mut self, mouse: Mouse) {
+        let lines = match mouse.kind {
+            MouseKind::WheelUp => -WHEEL,
+            MouseKind::WheelDown => WHEEL,
+            MouseKind::Click => 0,
+        };
+        self.top = Motion::By(lines).from(self.top, self.tops());
+    }
+
+    /// A filter is typed, kept or left. The lines follow when the help is settled.
+    pub fn filter(&mut self, prompt: FindPrompt<'_>) {
+        match prompt {
+            FindPrompt::Typed(query) => self.filtering.typed(query, &self.texts),
+            FindPrompt::Cancelled => self.filtering.cancelled(),
+            FindPrompt::Accepted(query) => self.filtering.accepted(query, &self.texts),
+        }
+        self.top = 0;
+    }
+
+    /// Shows every key again; `false` if no filter holds.
+    pub fn undo_filter(&mut self) -> bool {
+        self.filtering.undo()
+    }
+
+    /// What narrows the lines.
+    pub fn shown_filter(&self) -> Option<&Filter> {
+        self.filtering.filter()
     }
 
     /// How many lines can be the first in view.
@@ -50,12 +119,22 @@ impl Help {
     /// Sets the sections to the screen's width.
     pub fn settle(&mut self, size: Size, scopes: &[KeyScope], keymap: &Keymap) {
         self.area = areas::frame(size).body;
-        self.columns = set(sections(scopes, keymap.rows()), self.area.columns / COLUMN);
+        let all = sections(scopes, keymap.rows());
+        self.texts = all.iter().flatten().filter_map(HelpLine::text).collect();
+        let shown = match self.filtering.filter() {
+            Some(filter) => all.into_iter().filter_map(|section| narrowed(section, filter)).collect(),
+            None => all,
+        };
+        self.columns = set(shown, self.area.columns / COLUMN);
         let keys = self.columns.iter().flatten().map(|line| match line {
             HelpLine::Key { keys, .. } => width(keys),
-            HelpLine::Heading(_) | HelpLine::Blank => 0,
+            HelpLine::Heading(_) | HelpLine::More(_) | HelpLine::Blank => 0,
         });
         self.keys = keys.max().unwrap_or(0).min(MOST_KEYS);
+        let columns = usize::from(self.area.columns) / self.columns.len().max(1);
+        for lines in &mut self.columns {
+            *lines = std::mem::take(lines).into_iter().flat_map(|line| line.wrapped(self.keys, columns)).collect();
+        }
         self.top = Motion::By(0).from(self.top, self.tops());
     }
 
@@ -78,10 +157,25 @@ impl Help {
     }
 }
 
+/// The lines of a section that a filter leaves, under its heading; `None` if it leaves none.
+fn narrowed(section: Vec<HelpLine>, filter: &Filter) -> Option<Vec<HelpLine>> {
+    let is_left = |line: &HelpLine| line.text().is_none_or(|text| filter.has(&text));
+    let left: Vec<HelpLine> = section.into_iter().filter(is_left).collect();
+    left.iter().any(|line| line.text().is_some()).then_some(left)
+}
+
 /// One for each scope that has keys; those of the focus first.
 fn sections(focus: &[KeyScope], rows: &[ActionRow]) -> Vec<Vec<HelpLine>> {
     let others = KeyScope::ALL.iter().filter(|scope| !focus.contains(scope));
-    focus.iter().chain(others).map(|scope| section(*scope, rows)).filter(|lines| lines.len() > 2).collect()
+    let of_keys = focus.iter().chain(others).map(|scope| section(*scope, rows));
+    of_keys.filter(|lines| lines.len() > 2).chain([commands()]).collect()
+}
+
+/// What can be typed after `:` besides the names of actions.
+fn commands() -> Vec<HelpLine> {
+    let named = command_table::described()
+        .map(|(name, says)| HelpLine::Key { keys: format!(":{name}"), says: says.to_owned() });
+    std::iter::once(HelpLine::Heading("Commands")).chain(named).chain([HelpLine::Blank]).collect()
 }
 
 fn section(scope: KeyScope, rows: &[ActionRow]) -> Vec<HelpLine> {

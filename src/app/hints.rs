@@ -20,8 +20,11 @@ pub(super) const NEXT_PANE: Offer = (KeyScope::Move, Action::NextPane, "next pan
 pub(super) const BACK: Offer = (KeyScope::Global, Action::Back, "back");
 
 /// The hints while the help is shown.
-pub(super) const IN_HELP: &[Offer] =
-    &[(KeyScope::Move, Action::PageDown, "page down"), (KeyScope::Global, Action::Back, "close")];
+pub(super) const IN_HELP: &[Offer] = &[
+    (KeyScope::Move, Action::Filter, "filter"),
+    (KeyScope::Move, Action::PageDown, "page down"),
+    (KeyScope::Global, Action::Back, "close"),
+];
 
 /// The offers with their keys on a screen with these scopes.
 pub(super) fn hints(keymap: &Keymap, scopes: &[KeyScope], offers: Vec<Offer>) -> Vec<Hint> {
@@ -42,8 +45,21 @@ pub(super) fn after_count(keymap: &Keymap, scopes: &[KeyScope], count: usize) ->
         (Action::Percent, format!("to {count} %")),
     ];
     let hint = |(action, says)| Some(Hint { keys: keymap.key_on(scopes, action)?.to_owned(), says });
-    let way_out = Hint { keys: "Esc".to_owned(), says: "drop it".to_owned() };
-    uses.into_iter().filter_map(hint).chain([way_out]).collect()
+    uses.into_iter().filter_map(hint).chain([way_out()]).collect()
+}
+
+/// Out of a count, or of keys that nothing follows here.
+pub(super) fn way_out() -> Hint {
+    Hint { keys: "Esc".to_owned(), says: "drop it".to_owned() }
+}
+
+/// `M` in an article: which scope has the keys that begin so, and the way out.
+pub(super) fn elsewhere(keymap: &Keymap, pending: &[Key]) -> Vec<Hint> {
+    let scopes = keymap.scopes_beginning(pending);
+    let titles: Vec<&str> = scopes.into_iter().map(KeyScope::title).collect();
+    let says = format!("Nothing here. It belongs to: {}", titles.join(", "));
+    let whose = (!titles.is_empty()).then_some(Hint { keys: String::new(), says });
+    whose.into_iter().chain([way_out()]).collect()
 }
 
 /// `]` → `h heading`, `t table`: what remains to be pressed, and the thing it is about. Only actions that the screen
@@ -60,6 +76,6 @@ pub(super) fn following(
 
 /// "to the next heading" → "heading": the direction is in what was pressed already.
 fn thing(says: &str) -> &str {
-    let directions = ["to the next ", "to the previous ", "to the "];
+    let directions = ["to the next ", "to the previous ", "to the ", "to "];
     directions.iter().find_map(|direction| says.strip_prefix(direction)).unwrap_or(says)
 }

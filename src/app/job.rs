@@ -21,6 +21,16 @@ pub enum JobKind {
     /// Of the blocks and words of articles, from their texts. It begins by itself, and most often ends before anyone would
     /// read a line.
     Derive,
+    /// Of the text of articles that are copied or written: it has a line only if a page has to be fetched for that.
+    Excerpt,
+    /// Of a page that is to be kept: it has a line only if it has to be fetched for that.
+    Keep,
+    /// Of a table that is sorted, filtered or turned, if it is large.
+    Table,
+    /// The user's program, which gets an article.
+    Program,
+    /// Of another reader's articles.
+    Import,
     /// Of the data file, to the schema of this program: before the screen opens, so its line is on standard error.
     Upgrade,
 }
@@ -44,6 +54,11 @@ impl JobKind {
             JobKind::Refresh => "Fetching",
             JobKind::Subscribe => "Looking for the feed",
             JobKind::Derive => "Preparing articles",
+            JobKind::Excerpt => "Preparing the text",
+            JobKind::Keep => "Keeping the page",
+            JobKind::Table => "Arranging the table",
+            JobKind::Program => "Running the command",
+            JobKind::Import => "Taking over articles",
             JobKind::Upgrade => "Upgrading the data file",
         }
     }
@@ -52,8 +67,11 @@ impl JobKind {
     fn counted(self, done: usize, total: usize) -> String {
         match self {
             JobKind::Refresh => format!("Fetched {done} of {total}"),
-            JobKind::Subscribe => self.name().to_owned(),
+            JobKind::Subscribe | JobKind::Excerpt | JobKind::Keep | JobKind::Table | JobKind::Program => {
+                self.name().to_owned()
+            }
             JobKind::Derive => format!("Prepared {done} of {total} articles"),
+            JobKind::Import => format!("{}: {done} of {total} feeds", self.name()),
             JobKind::Upgrade => format!("{}: copied {done} of {total} MiB", self.name()),
         }
     }
@@ -61,8 +79,13 @@ impl JobKind {
     /// Whether it has a line from the start, not only once it reports how far it is.
     pub fn is_shown_at_once(self) -> bool {
         match self {
-            JobKind::Refresh | JobKind::Subscribe | JobKind::Upgrade => true,
-            JobKind::Derive => false,
+            JobKind::Refresh
+            | JobKind::Subscribe
+            | JobKind::Table
+            | JobKind::Program
+            | JobKind::Import
+            | JobKind::Upgrade => true,
+            JobKind::Derive | JobKind::Excerpt | JobKind::Keep => false,
         }
     }
 

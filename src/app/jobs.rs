@@ -46,10 +46,29 @@ struct Waiting {
 /// screen.
 fn is_shared(slot: Slot) -> bool {
     match slot {
-        Slot::Feeds | Slot::Refresh | Slot::Subscribe | Slot::Derive | Slot::Write | Slot::Browser | Slot::Notify => {
-            true
-        }
-        Slot::Entries | Slot::Preview | Slot::Article | Slot::Table => false,
+        Slot::Feeds
+        | Slot::Unread
+        | Slot::Refresh
+        | Slot::Subscribe
+        | Slot::Keep
+        | Slot::Edit
+        | Slot::Derive
+        | Slot::Write
+        | Slot::Browser
+        | Slot::Notify
+        | Slot::Excerpt
+        | Slot::File
+        | Slot::Pick
+        | Slot::PickedPlace
+        | Slot::Program => true,
+        Slot::Entries
+        | Slot::Count
+        | Slot::Preview
+        | Slot::Questions
+        | Slot::Answer
+        | Slot::Article
+        | Slot::Table
+        | Slot::Summary => false,
     }
 }
 
@@ -59,12 +78,23 @@ fn job_kind(slot: Slot) -> Option<JobKind> {
         Slot::Refresh => Some(JobKind::Refresh),
         Slot::Subscribe => Some(JobKind::Subscribe),
         Slot::Derive => Some(JobKind::Derive),
+        Slot::Excerpt | Slot::File => Some(JobKind::Excerpt),
+        Slot::Keep => Some(JobKind::Keep),
+        Slot::Table => Some(JobKind::Table),
+        Slot::Program => Some(JobKind::Program),
         Slot::Feeds
         | Slot::Entries
+        | Slot::Count
         | Slot::Preview
+        | Slot::Unread
+        | Slot::Questions
+        | Slot::Answer
         | Slot::Article
+        | Slot::Edit
         | Slot::Write
-        | Slot::Table
+        | Slot::Summary
+        | Slot::Pick
+        | Slot::PickedPlace
         | Slot::Browser
         | Slot::Notify => None,
     }

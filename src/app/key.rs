@@ -69,6 +69,14 @@ impl Key {
         Key::plain(Code::Char(c))
     }
 
+    /// The character that the key types, if it types one.
+    pub fn letter(self) -> Option<char> {
+        match self {
+            Key { code: Code::Char(c), ctrl: false, alt: false } => Some(c),
+            Key { .. } => None,
+        }
+    }
+
     /// A character with Ctrl.
     pub fn ctrl(c: char) -> Key {
         Key { ctrl: true, ..Key::char(c) }

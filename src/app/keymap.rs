@@ -171,6 +171,20 @@ impl Keymap {
         Resolution::Nothing
     }
 
+    /// Whether a longer binding of any screen begins with these keys: whoever presses the first of them is waited for, so
+    /// that the second does not act alone where the binding means nothing. In a prompt keys are text.
+    pub fn begins_somewhere(&self, keys: &[Key]) -> bool {
+        let begins = |bound: &[Key]| bound.len() > keys.len() && bound.starts_with(keys);
+        self.bindings.keys().any(|(scope, bound)| *scope != KeyScope::Prompt && begins(bound))
+    }
+
+    /// The scopes that have a longer binding which begins with these keys.
+    pub fn scopes_beginning(&self, keys: &[Key]) -> Vec<KeyScope> {
+        let begins = |bound: &[Key]| bound.len() > keys.len() && bound.starts_with(keys);
+        let has = |scope: &KeyScope| self.bindings.keys().any(|(whose, bound)| whose == scope && begins(bound));
+        KeyScope::ALL.into_iter().filter(|scope| *scope != KeyScope::Prompt).filter(has).collect()
+    }
+
     /// The table with the overrides applied: what the help shows.
     pub fn rows(&self) -> &[ActionRow] {
         &self.rows
@@ -286,8 +300,8 @@ mod tests {
         assert_eq!(
             lost(&[("reader", "find", "]")])[..2],
             [
+                "[keys.reader] find takes ]u from next-unread of [keys.move]",
                 "[keys.reader] find takes ]] from next-section of [keys.reader]",
-                "[keys.reader] find takes ]h from next-heading of [keys.reader]",
             ]
         );
         assert_eq!(lost(&[("move", "bottom", "g g g")]), ["[keys.move] bottom takes gg from top of [keys.move]"]);
@@ -301,6 +315,7 @@ mod tests {
                 "[keys.global] refresh-all takes r from refresh-feed of [keys.library]",
                 "[keys.global] refresh-all takes r from refresh-feed of [keys.health]",
                 "[keys.global] refresh-all takes r from refresh-feed of [keys.reader]",
+                "[keys.global] refresh-all takes r from refresh-feed of [keys.table]",
             ]
         );
         // What is typed is no screen's business.
@@ -320,7 +335,7 @@ mod tests {
     fn a_default_that_the_user_writes_again_takes_nothing_and_nor_does_another_key_for_the_same_action() {
         let mut settings = Settings::default();
         let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
-        let actions = [("top", keys(&["gg", "Home", "<"])), ("enter", keys(&["Enter", "e"]))];
+        let actions = [("top", keys(&["gg", "Home", "F6"])), ("enter", keys(&["Enter", "x"]))];
         settings.keys.insert("move".to_owned(), actions.map(|(name, keys)| (name.to_owned(), keys)).into());
         let keymap = Keymap::new(&settings).unwrap();
         assert_eq!(keymap.lost(), []);

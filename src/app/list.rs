@@ -8,16 +8,16 @@
 //! They stay between their old neighbours, and leave the window with them.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::action::{Action, Counted};
-use crate::feed::{EntryId, EntryPage, EntryRow};
+use crate::feed::{Change, EntryId, EntryPage, EntryRow};
 
 /// Rows asked for at once, on a terminal that shows fewer than a quarter of them.
 const WINDOW: usize = 240;
 
 /// Rows that stay in view above and below the cursor.
-const CONTEXT: usize = 2;
+pub const CONTEXT: usize = 2;
 
 /// Where an action takes a cursor, or a view that scrolls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,11 @@ pub fn beyond(nearest: usize, steps: isize, len: usize) -> Option<usize> {
     Some(nearest.saturating_add_signed(steps - steps.signum()).min(len.checked_sub(1)?))
 }
 
+/// An index that moves as far as the cursor does when the list changes above both.
+fn moved_along(index: usize, before: usize, after: usize, len: usize) -> usize {
+    (index + after).saturating_sub(before).min(len.saturating_sub(1))
+}
+
 /// The first row of a view of `height` rows, so that the cursor is in it with some rows around it.
 pub fn top_for(cursor: usize, top: usize, height: usize, len: usize) -> usize {
     let context = CONTEXT.min(height.saturating_sub(1) / 2);
@@ -115,7 +120,11 @@ pub struct EntryList {
     is_in_use: bool,
     top: usize,
     height: usize,
+    /// Where a selection of rows began: an index into the whole list.
+    selected_from: Option<usize>,
     asked: Option<Asked>,
+    /// The entry that the cursor goes to with the next answer.
+    sought: Option<EntryId>,
     /// The store's list is not the one our rows were read from.
     is_outdated: bool,
     /// What was read in a list of the unread is to go with the next answer.
@@ -148,10 +157,22 @@ impl EntryList {
         self.is_renewed = true;
     }
 
+    /// As [`EntryList::renew`], and the cursor goes back to an entry, if the list still has it.
+    pub fn go_back_to(&mut self, entry: EntryId) {
+        self.renew();
+        self.sought = Some(entry);
+    }
+
     /// Nothing came; nothing more is wanted until the list is reset or outdated.
     pub fn fail(&mut self) {
         self.asked = None;
         self.has_failed = true;
+    }
+
+    /// What came is not wanted any more: the newest want is.
+    pub fn drop_answer(&mut self) {
+        self.asked = None;
+        self.is_outdated = true;
     }
 
     /// How many rows the whole list has; 0 while that is not known.
@@ -174,9 +195,19 @@ impl EntryList {
         self.rows.get(index.checked_sub(self.offset)?)
     }
 
+    /// The rows that are loaded, in their order.
+    pub fn loaded(&self) -> &[EntryRow] {
+        &self.rows
+    }
+
     /// An entry's row, if it is loaded.
     pub fn find(&self, entry: EntryId) -> Option<&EntryRow> {
         self.rows.iter().find(|row| row.id == entry)
+    }
+
+    /// The index of an entry in the whole list, if its row is loaded.
+    pub fn index_of(&self, entry: EntryId) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == entry).map(|at| self.offset + at)
     }
 
     /// The index of the entry under the cursor.
@@ -218,6 +249,22 @@ impl EntryList {
         self.take_up();
     }
 
+    /// Begins a selection at the cursor, or ends it.
+    pub fn select(&mut self, is_begun: bool) {
+        self.selected_from = (is_begun && !self.is_empty()).then_some(self.cursor);
+    }
+
+    /// The indices of what is selected, the cursor's among them.
+    pub fn selected(&self) -> Option<RangeInclusive<usize>> {
+        self.selected_from.map(|from| from.min(self.cursor)..=from.max(self.cursor))
+    }
+
+    /// The selected rows, or the one under the cursor. `None` if some are not loaded: the list is longer than its window.
+    pub fn chosen(&self) -> Option<Vec<&EntryRow>> {
+        let rows = self.selected().unwrap_or(self.cursor..=self.cursor);
+        rows.map(|index| self.row(index)).collect()
+    }
+
     /// Moves the view, and the cursor only as far as it must to stay in it.
     pub fn scroll(&mut self, rows: isize) {
         let last_top = self.len().saturating_sub(self.height);
@@ -232,6 +279,11 @@ impl EntryList {
         if let Some(shown) = self.rows.iter_mut().find(|shown| shown.id == row.id) {
             shown.clone_from(row);
         }
+    }
+
+    /// Shows a change in the rows that are loaded.
+    pub fn show(&mut self, change: &Change) {
+        self.rows.iter_mut().for_each(|row| change.show(row));
     }
 
     /// Brings the view to its height, and the cursor into it.
@@ -269,6 +321,9 @@ impl EntryList {
 
     /// The entry to look for, and its index: the one under the cursor, or the nearest that the store still lists.
     fn followed(&self) -> Option<(usize, EntryId)> {
+        if let Some(sought) = self.sought {
+            return Some((self.cursor, sought));
+        }
         let held = self.held?;
         let is_listed = |row: &EntryRow| !(self.keeps_read && row.is_read);
         let near = self.around_cursor().find(|(_, row)| is_listed(row));
@@ -318,8 +373,11 @@ impl EntryList {
         let total = listed + kept.len();
         let rows = merge(page.rows, kept);
         let moved = asked.and_then(|asked| asked.follow).zip(follow);
-        let cursor = self.new_cursor(page.offset, &rows, moved).min(total.saturating_sub(1));
+        let sought = self.sought.take().and(follow);
+        let cursor = sought.unwrap_or_else(|| self.new_cursor(page.offset, &rows, moved));
+        let cursor = cursor.min(total.saturating_sub(1));
         self.move_view(cursor);
+        self.selected_from = self.selected_from.map(|from| moved_along(from, self.cursor, cursor, total));
         (self.total, self.offset, self.rows, self.cursor) = (Some(total), page.offset, rows, cursor);
         self.is_renewed = false;
         self.settle(self.height);
@@ -390,6 +448,7 @@ fn real_total(page: &EntryPage, rows_asked: usize) -> usize {
 mod tests {
     use super::*;
     use crate::article::Sanitized;
+    use crate::feed::EntryFacts;
     use crate::feed::FeedId;
 
     #[test]
@@ -418,8 +477,10 @@ mod tests {
             feed_title: Sanitized::default(),
             title: Sanitized::default(),
             published: None,
+            ranked: None,
             is_read: false,
             is_starred: false,
+            facts: EntryFacts::default(),
         }
     }
 

@@ -8,22 +8,31 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use super::action::KeyScope;
 use super::areas::Size;
 use super::context::Context;
+use super::copy_as::CopyAs;
 use super::deriving::Deriving;
+use super::feed_choice::FeedChoice;
+use super::feed_form::FeedForm;
 use super::help::Help;
 use super::hints::{self, Hint};
 use super::jobs::Jobs;
-use super::keymap::Keymap;
+use super::keymap::{Key, Keymap};
 use super::library::Library;
+use super::link_hints::LinkHints;
+use super::messages::Printed;
+use super::note_popup::NotePopup;
 use super::overlay::Overlay;
 use super::pending_keys::PendingKeys;
+use super::picker::Picker;
 use super::prompt::{History, Prompt, PromptKind};
 use super::reader::Reader;
 use super::reader::kept::KeptReadings;
 use super::rounds::Rounds;
 use super::screen::{FindPrompt, Screen};
 use super::screen_id::ScreenId;
-use super::stack::Stack;
+use super::stack::{Layer, Stack};
 use super::status::Status;
+use super::trail::Trail;
+use super::undo::Undo;
 use super::{Effect, Slot, date};
 use crate::article::Sanitized;
 use crate::config::Settings;
@@ -54,14 +63,20 @@ pub struct Model {
     /// What lies above the screens: a prompt, or the help.
     pub overlay: Option<Overlay>,
     pub status: Status,
+    pub(super) undo: Undo,
     pub jobs: Jobs,
     pub rounds: Rounds,
     pub(super) deriving: Deriving,
     /// The count and the keys of a binding that is not complete yet.
     pub pending: PendingKeys,
+    /// Keys for the article that is on its way.
+    pub(super) ahead: Vec<Key>,
     /// What was typed into prompts before.
     pub history: History,
     pub(super) kept: KeptReadings,
+    pub(super) trail: Trail,
+    /// What a program printed while something was over the screens: it is shown after that.
+    pub(super) printed: Option<Printed>,
     /// Since when the screen on top has been waiting for what it is to show.
     waiting_since: Option<DateTime<Utc>>,
 }
@@ -85,10 +100,14 @@ impl Model {
             deriving: Deriving::default(),
             overlay: None,
             status: Status::default(),
+            undo: Undo::default(),
             jobs: Jobs::default(),
             pending: PendingKeys::default(),
+            ahead: Vec::new(),
             history: History::default(),
             kept: KeptReadings::default(),
+            trail: Trail::default(),
+            printed: None,
             waiting_since: None,
         };
         let mut effects = Vec::new();
@@ -116,6 +135,7 @@ impl Model {
             keymap: &self.keymap,
             jobs: &mut self.jobs,
             status: &mut self.status,
+            undo: &mut self.undo,
             effects,
         };
         (&mut self.library, &mut self.stack, context)
@@ -140,7 +160,9 @@ impl Model {
     pub fn hints(&self) -> Vec<Hint> {
         if !self.pending.keys().is_empty() {
             let has = |action| self.top().which().has(action);
-            return hints::following(&self.keymap, self.scopes(), self.pending.keys(), has);
+            let following = hints::following(&self.keymap, self.scopes(), self.pending.keys(), has);
+            let elsewhere = hints::elsewhere(&self.keymap, self.pending.keys());
+            return if following.is_empty() { elsewhere } else { following };
         }
         if let Some(count) = self.pending.count() {
             return hints::after_count(&self.keymap, self.scopes(), count);
@@ -202,18 +224,35 @@ impl Model {
         screen.know_feeds(&self.library.feeds.list().feeds, self.now);
         self.stack.push(screen);
         self.on_top(effects, |screen, context| screen.open(context));
+        if let Some(layer) = self.stack.take_one_too_many() {
+            self.end(layer, effects);
+        }
     }
 
     /// Takes the screen on top away, with all that it waits for; `false` if only the library is left.
     pub(super) fn pop(&mut self, effects: &mut Vec<Effect>) -> bool {
-        let (_, stack, mut context) = self.split(effects);
-        let Some(mut layer) = stack.pop() else { return false };
+        let layer = self.stack.pop();
+        let is_one = layer.is_some();
+        layer.into_iter().for_each(|layer| self.end(layer, effects));
+        is_one
+    }
+
+    /// What a screen leaves when it is off the stack: its place is kept, and what it waits for is stopped.
+    fn end(&mut self, mut layer: Layer, effects: &mut Vec<Effect>) {
+        let (_, _, mut context) = self.split(effects);
+        context.screen = layer.id;
         context.jobs.forget_all_of(layer.id);
+        let before = context.effects.len();
         layer.screen.close(&mut context);
+        let (library, _, context) = self.split(effects);
+        for effect in &context.effects[before..] {
+            if let Effect::ApplyChange(_, change) = effect {
+                library.list.show(change);
+            }
+        }
         if let Some(reading) = layer.screen.leave_behind() {
             self.kept.put(reading);
         }
-        true
     }
 
     /// The article that is read, also while another screen covers it.
@@ -235,6 +274,48 @@ impl Model {
         self.overlay.as_ref()?.help()
     }
 
+    /// The list of formats to copy in.
+    pub fn copy_as(&self) -> Option<&CopyAs> {
+        self.overlay.as_ref()?.copy_as()
+    }
+
+    /// The letters on the links in view.
+    pub fn link_hints(&self) -> Option<&LinkHints> {
+        self.overlay.as_ref()?.link_hints()
+    }
+
+    /// The note in a box at its mark.
+    pub fn note(&self) -> Option<&NotePopup> {
+        self.overlay.as_ref()?.note()
+    }
+
+    /// The feeds of a page, of which one is chosen.
+    pub fn feed_choice(&self) -> Option<&FeedChoice> {
+        self.overlay.as_ref()?.feed_choice()
+    }
+
+    /// The form of a feed.
+    pub fn form(&self) -> Option<&FeedForm> {
+        self.overlay.as_ref()?.form()
+    }
+
+    pub(super) fn form_mut(&mut self) -> Option<&mut FeedForm> {
+        self.overlay.as_mut()?.form_mut()
+    }
+
+    /// The list of what can be gone to.
+    pub fn picker(&self) -> Option<&Picker> {
+        self.overlay.as_ref()?.picker()
+    }
+
+    pub(super) fn picker_mut(&mut self) -> Option<&mut Picker> {
+        self.overlay.as_mut()?.picker_mut()
+    }
+
+    pub(super) fn open_picker(&mut self, prompt: Prompt, picker: Picker) {
+        self.overlay = Some(Overlay::Picker { prompt, picker });
+    }
+
     pub(super) fn open_prompt(&mut self, prompt: Prompt) {
         self.overlay = Some(Overlay::with_prompt(self.overlay.take(), prompt));
     }
@@ -254,6 +335,20 @@ impl Model {
     /// Passes the find prompt to the screen on top.
     pub(super) fn find(&mut self, prompt: FindPrompt<'_>, effects: &mut Vec<Effect>) {
         self.on_top(effects, |screen, context| screen.find(prompt, context));
+    }
+
+    /// Passes the prompt of a search to the library.
+    pub(super) fn search(&mut self, prompt: FindPrompt<'_>, effects: &mut Vec<Effect>) {
+        let (library, _, mut context) = self.split(effects);
+        library.search(prompt, &mut context);
+    }
+
+    /// Passes the filter prompt to the help, or to the screen on top.
+    pub(super) fn filter(&mut self, prompt: FindPrompt<'_>, effects: &mut Vec<Effect>) {
+        match self.overlay.as_mut().and_then(Overlay::help_mut) {
+            Some(help) => help.filter(prompt),
+            None => self.on_top(effects, |screen, context| screen.filter(prompt, context)),
+        }
     }
 
     /// Adds a feed by the address of it or of its site; an empty line is a change of mind.

@@ -82,6 +82,9 @@ fn is_asked_before(inner: KeyScope, outer: KeyScope) -> bool {
 /// outer scope keeps its key, which has its old meaning on the other screens, but the loss is listed too.
 pub(super) fn give_way(drafts: &mut [Draft]) -> Vec<LostKey> {
     let mut lost = Vec::new();
+    if !drafts.iter().flat_map(|draft| &draft.own).any(|is_own| *is_own) {
+        return lost;
+    }
     for at in 0..drafts.len() {
         let draft = &drafts[at];
         let losses: Vec<Option<(LostKey, bool)>> = draft

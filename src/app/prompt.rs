@@ -10,11 +10,15 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::action::{Action, Fixed, KeyScope, row};
 use super::keymap::{Code, Key};
 use crate::article::Sanitized;
-use crate::feed::{Change, FeedId};
+use crate::article::text::part;
+use crate::feed::{EntryId, FeedId, FolderId};
 use crate::layout::wrap::{fitting, width};
 
 /// Lines kept of each kind.
 const MOST_LINES: usize = 100;
+
+/// The most bytes of a line: each key looks at all of it.
+const MOST_TYPED: usize = 4_096;
 
 /// What can be done while a line is typed.
 pub const ROWS: &[Fixed] = &[
@@ -22,7 +26,7 @@ pub const ROWS: &[Fixed] = &[
     row(KeyScope::Prompt, Action::Cancel, "cancel", &["Esc", "Ctrl-c"], "leave it"),
     row(KeyScope::Prompt, Action::Earlier, "earlier", &["Up", "Ctrl-p"], "an earlier line"),
     row(KeyScope::Prompt, Action::Later, "later", &["Down", "Ctrl-n"], "a later line"),
-    row(KeyScope::Prompt, Action::Complete, "complete", &["Tab"], "complete a command"),
+    row(KeyScope::Prompt, Action::Complete, "complete", &["Tab"], "complete a command or a query"),
     row(KeyScope::Prompt, Action::Erase, "erase", &["Backspace"], "erase a character"),
     row(KeyScope::Prompt, Action::EraseNext, "erase-next", &["Del"], "erase the character under the cursor"),
     row(KeyScope::Prompt, Action::EraseWord, "erase-word", &["Ctrl-w"], "erase a word"),
@@ -37,17 +41,31 @@ pub const ROWS: &[Fixed] = &[
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PromptKind {
     Find,
+    /// A query about all articles.
+    Search,
+    Filter,
     Command,
     AddFeed,
+    /// Words of what is gone to.
+    Jump,
+    /// A program, with its arguments.
+    Pipe,
+    /// An age: what is older is marked read.
+    MarkOlder,
+    /// A line of a form.
+    Field,
     /// One key: `y` does it, anything else does not.
     Confirm(Confirm),
 }
 
-/// What cannot be undone, and is confirmed first.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What is confirmed first: one wrong key would hide much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confirm {
     Unsubscribe(FeedId),
-    Make(Change),
+    /// Take a page out of those that are kept.
+    TakeOut(EntryId),
+    /// From all feeds of a folder, and of those in it.
+    UnsubscribeFolder(FolderId),
 }
 
 /// What a key did to a prompt.
@@ -121,6 +139,12 @@ impl Prompt {
         prompt
     }
 
+    /// The same prompt, which asks for its text in other words.
+    #[must_use]
+    pub fn labelled(self, label: &str) -> Prompt {
+        Prompt { label: Sanitized::text(label), ..self }
+    }
+
     /// Whether it only wants a yes or a no.
     pub fn is_question(&self) -> bool {
         matches!(self.kind, PromptKind::Confirm(_))
@@ -129,6 +153,11 @@ impl Prompt {
     /// What the completions must begin with.
     pub fn stem(&self) -> &str {
         self.stem.as_ref().map_or(&self.text, |(stem, _)| stem)
+    }
+
+    /// Whether Tab was the last key.
+    pub fn is_completing(&self) -> bool {
+        self.stem.is_some()
     }
 
     /// Shows the next of the candidates; after the last one, what was typed.
@@ -178,7 +207,15 @@ impl Prompt {
         match self.kind {
             PromptKind::Confirm(_) if matches!(c, 'y' | 'Y') => Typed::Accepted,
             PromptKind::Confirm(_) => Typed::Cancelled,
-            PromptKind::Find | PromptKind::Command | PromptKind::AddFeed => {
+            PromptKind::Find
+            | PromptKind::Search
+            | PromptKind::Filter
+            | PromptKind::Command
+            | PromptKind::AddFeed
+            | PromptKind::Jump
+            | PromptKind::Pipe
+            | PromptKind::MarkOlder
+            | PromptKind::Field => {
                 self.put(c.encode_utf8(&mut [0; 4]));
                 Typed::More
             }
@@ -195,7 +232,8 @@ impl Prompt {
     fn put(&mut self, raw: &str) {
         self.stem = None;
         let clean = Sanitized::text(raw).replace('\n', " ");
-        self.text.insert_str(self.cursor, &clean);
+        let clean = part::cut(&clean, MOST_TYPED.saturating_sub(self.text.len()));
+        self.text.insert_str(self.cursor, clean);
         self.cursor += clean.len();
         self.settle();
     }
@@ -275,10 +313,14 @@ impl Prompt {
 
 fn label(kind: &PromptKind) -> Sanitized {
     Sanitized::text(match kind {
-        PromptKind::Find => "/",
+        PromptKind::Find | PromptKind::Search => "/",
+        PromptKind::Filter => "&",
         PromptKind::Command => ":",
         PromptKind::AddFeed => "Address of a feed or a site: ",
-        PromptKind::Confirm(_) => "",
+        PromptKind::Jump => "Go to: ",
+        PromptKind::Pipe => "Pipe to: ",
+        PromptKind::MarkOlder => "Mark read older than (3d, 2w, 6m, 1y): ",
+        PromptKind::Field | PromptKind::Confirm(_) => "",
     })
 }
 

@@ -2,9 +2,10 @@
 
 use super::action::Action;
 use super::keymap::Key;
+use super::picker::Picker;
 use super::prompt::{Confirm, PromptKind, Typed};
 use super::screen::FindPrompt;
-use super::{Effect, Model, command};
+use super::{Effect, Model, command, handing, picking};
 
 pub(super) fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let Some(prompt) = model.prompt_mut() else { return };
@@ -13,6 +14,9 @@ pub(super) fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Ef
 }
 
 pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if let Some(form) = model.form_mut() {
+        return form.paste(text);
+    }
     if let Some(prompt) = model.prompt_mut() {
         prompt.paste(text);
         typed(model, effects);
@@ -20,9 +24,13 @@ pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn act_in_prompt(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    if model.picker_mut().is_some_and(|picker| picker.act(action)) {
+        return;
+    }
     let Some(prompt) = model.prompt_mut() else { return };
     if action == Action::Complete {
-        return command::complete(model);
+        command::complete(model);
+        return typed(model, effects);
     }
     let result = prompt.act(action);
     answer_prompt(model, result, effects);
@@ -36,27 +44,69 @@ fn answer_prompt(model: &mut Model, result: Typed, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The text of a prompt has changed: find shows its matches while it is typed.
+/// The text of a prompt has changed: find shows its matches while it is typed, and a filter its rows.
 fn typed(model: &mut Model, effects: &mut Vec<Effect>) {
-    let prompt = model.prompt().filter(|prompt| prompt.kind == PromptKind::Find);
-    if let Some(text) = prompt.map(|prompt| prompt.text().to_owned()) {
-        model.find(FindPrompt::Typed(&text), effects);
-    }
+    let Some((kind, text)) = model.prompt().map(|prompt| (prompt.kind.clone(), prompt.text().to_owned())) else {
+        return;
+    };
+    pass(model, &kind, FindPrompt::Typed(&text), effects);
 }
 
 fn cancelled(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.close_prompt().is_some_and(|prompt| prompt.kind == PromptKind::Find) {
-        model.find(FindPrompt::Cancelled, effects);
+    if let Some(prompt) = model.close_prompt() {
+        pass(model, &prompt.kind, FindPrompt::Cancelled, effects);
     }
 }
 
-fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
+/// Passes what is typed to what shows it already.
+fn pass(model: &mut Model, kind: &PromptKind, prompt: FindPrompt<'_>, effects: &mut Vec<Effect>) {
+    match kind {
+        PromptKind::Find => model.find(prompt, effects),
+        PromptKind::Search => model.search(prompt, effects),
+        PromptKind::Filter => model.filter(prompt, effects),
+        PromptKind::Jump if prompt == FindPrompt::Cancelled => picking::close(model, effects),
+        PromptKind::Jump => picking::ask(model, false, effects),
+        PromptKind::Command
+        | PromptKind::AddFeed
+        | PromptKind::Pipe
+        | PromptKind::MarkOlder
+        | PromptKind::Field
+        | PromptKind::Confirm(_) => {}
+    }
+}
+
+/// What is typed is complete. In the picker it first waits for its rows.
+pub(super) fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.picker_mut().is_some_and(Picker::accept) {
+        return;
+    }
+    // What is no query stays on the line, with its problem; the next keys mend it.
+    let is_search = model.prompt().is_some_and(|prompt| prompt.kind == PromptKind::Search);
+    if is_search && model.library.search_problem().is_some() {
+        return;
+    }
+    let goal = model.picker().and_then(Picker::current).map(|choice| choice.goal.clone());
     let Some(prompt) = model.close_prompt() else { return };
     model.history.keep(&prompt.kind, prompt.text());
     match prompt.kind {
         PromptKind::Find => model.find(FindPrompt::Accepted(prompt.text()), effects),
+        PromptKind::Search => model.search(FindPrompt::Accepted(prompt.text()), effects),
+        PromptKind::Filter => model.filter(FindPrompt::Accepted(prompt.text()), effects),
         PromptKind::AddFeed => model.subscribe(prompt.text(), effects),
+        PromptKind::Jump => {
+            picking::close(model, effects);
+            if let Some(goal) = goal {
+                picking::go(model, goal, effects);
+            }
+        }
+        PromptKind::Pipe if prompt.text().trim().is_empty() => {}
+        PromptKind::Pipe => handing::pipe(model, prompt.text(), false, effects),
         PromptKind::Command => command::run(model, prompt.text(), effects),
+        PromptKind::MarkOlder => {
+            let (library, _, mut context) = model.split(effects);
+            library.mark_older(prompt.text(), &mut context);
+        }
+        PromptKind::Field => {}
         PromptKind::Confirm(confirm) => confirmed(model, confirm, effects),
     }
 }
@@ -64,7 +114,8 @@ fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
 fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
     let (library, _, mut context) = model.split(effects);
     match confirm {
-        Confirm::Unsubscribe(feed) => library.unsubscribe(feed, &mut context),
-        Confirm::Make(change) => library.change_many(change, &mut context),
+        Confirm::TakeOut(page) => library.take_out(page, &mut context),
+        Confirm::Unsubscribe(feed) => library.remove(&[feed], &mut context),
+        Confirm::UnsubscribeFolder(folder) => library.remove_folder(folder, &mut context),
     }
 }

@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::article::Sanitized;
 use crate::config::Settings;
-use crate::feed::Feed;
 use crate::feed::schedule::is_ahead;
+use crate::feed::{Feed, FeedKind};
 
 /// Between the end of a refresh and the next round.
 const GAP: TimeDelta = TimeDelta::minutes(5);
@@ -55,7 +55,8 @@ impl Rounds {
 
     /// The feeds have been read: the first one due sets the time of the next round.
     pub fn know(&mut self, feeds: &[Feed], now: DateTime<Utc>) {
-        self.due = feeds.iter().filter_map(|feed| feed.health.next_visit(now)).min();
+        let fetched = feeds.iter().filter(|feed| feed.kind == FeedKind::Web);
+        self.due = fetched.filter_map(|feed| feed.health.next_visit(now)).min();
     }
 
     /// A refresh has started or ended.

@@ -4,18 +4,24 @@
 //! The screens are a closed set: each is named in [`ScreenRef`], and the compiler lists what else has to know it.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::action::{Action, Counted, KeyScope};
+use super::excerpt::Excerpt;
 use super::health::HealthScreen;
 use super::hints::Offer;
 use super::library::Library;
+use super::link_hints::LinkInView;
+use super::picker::Goal;
+use super::questions::QuestionsScreen;
 use super::reader::Reader;
 use super::reader::kept::KeptReading;
 use super::table_view::TableView;
 use super::{Context, Intent, Mouse, Outcome, Size, Slot};
-use crate::feed::Feed;
+use crate::article::Article;
+use crate::feed::{Change, Feed};
 
 /// A screen, by what it is: to be drawn, or to be asked what only this one knows.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +30,10 @@ pub enum ScreenRef<'a> {
     Reader(&'a Reader),
     Table(&'a TableView),
     Health(&'a HealthScreen),
+    Questions(&'a QuestionsScreen),
 }
 
-/// What happens to the text of the find prompt.
+/// What happens to the text of a prompt that shows what it finds while it is typed: find, or a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FindPrompt<'a> {
     /// It has changed, and is not final.
@@ -73,12 +80,54 @@ pub trait Screen: Debug {
     /// The prompt of a search in this screen was typed into, accepted or left.
     fn find(&mut self, _prompt: FindPrompt<'_>, _context: &mut Context<'_>) {}
 
+    /// The prompt of a filter in this screen was typed into, accepted or left.
+    fn filter(&mut self, _prompt: FindPrompt<'_>, _context: &mut Context<'_>) {}
+
     /// The feeds as they are now: when it is opened, and whenever they were read again.
     fn know_feeds(&mut self, _feeds: &[Feed], _now: DateTime<Utc>) {}
 
     /// After [`Screen::close`]: the article that it was about, to be kept for the next time.
     fn leave_behind(&mut self) -> Option<KeptReading> {
         None
+    }
+
+    /// A screen that is to be put above this one now that what it needs has come.
+    fn next_screen(&mut self, _context: &mut Context<'_>) -> Option<Box<dyn Screen>> {
+        None
+    }
+
+    /// The article of the screen below is another one now. `false` if nothing of it is left to show here.
+    fn know_article(&mut self, _article: &Arc<Article>, _context: &mut Context<'_>) -> bool {
+        true
+    }
+
+    /// Fetches what it shows again, while another screen covers it: it stays as it is until that has come.
+    fn refresh_behind(&mut self, _context: &mut Context<'_>) {}
+
+    /// A change was made elsewhere, such as one taken back: shows it in the rows that are kept here.
+    fn show_change(&mut self, _change: &Change) {}
+
+    /// A link of it was chosen from those in view.
+    fn follow(&mut self, _link: &LinkInView, _in_browser: bool, _context: &mut Context<'_>) -> Intent {
+        Intent::Nothing
+    }
+
+    /// Goes to a place of its own that was chosen in the picker.
+    fn go_to(&mut self, _goal: &Goal, _context: &mut Context<'_>) {}
+
+    /// What can be copied, written or piped of it: what the focus is on first, then what that belongs to.
+    fn excerpts(&self) -> Vec<Excerpt> {
+        Vec::new()
+    }
+
+    /// What a file or a program gets without another wish: what the focus is on.
+    fn excerpt_to_write(&self) -> Option<Excerpt> {
+        self.excerpts().into_iter().next()
+    }
+
+    /// Whether it takes the whole terminal, without a title and without hints.
+    fn is_bare(&self) -> bool {
+        false
     }
 
     /// Whether it has nothing to show yet but that it waits.
@@ -98,6 +147,12 @@ impl<'a> ScreenRef<'a> {
     pub fn has(self, action: Action) -> bool {
         match action {
             Action::LibraryPane(_) => matches!(self, ScreenRef::Library(_)),
+            Action::NextUnread | Action::PreviousUnread => match self {
+                ScreenRef::Library(_) => true,
+                // What is in no list has no next one.
+                ScreenRef::Reader(reader) => reader.is_entry(),
+                ScreenRef::Table(_) | ScreenRef::Health(_) | ScreenRef::Questions(_) => false,
+            },
             Action::TextPane | Action::LandmarkPane(_) => matches!(self, ScreenRef::Reader(_)),
             _ => true,
         }

@@ -3,6 +3,9 @@
 use super::screen::Screen;
 use super::screen_id::ScreenId;
 
+/// The most screens above the library. Who follows a link in each of a hundred pages goes back over the last ones only.
+const MOST: usize = 50;
+
 /// A screen in the stack, with an id that results are addressed to.
 #[derive(Debug)]
 pub struct Layer {
@@ -31,6 +34,12 @@ impl Stack {
         self.layers.push(Layer { id: self.newest, screen });
     }
 
+    /// Takes a screen off if there are more than the most: the oldest but the first, which the others were opened from and
+    /// whose end may end the program.
+    pub fn take_one_too_many(&mut self) -> Option<Layer> {
+        (self.layers.len() > MOST).then(|| self.layers.remove(1))
+    }
+
     /// Takes the top screen off; `None` if only the library is left.
     pub fn pop(&mut self) -> Option<Layer> {
         self.layers.pop()
@@ -49,6 +58,24 @@ impl Stack {
     /// The screen on top with its id, to be changed.
     pub fn top_mut(&mut self) -> Option<&mut Layer> {
         self.layers.last_mut()
+    }
+
+    /// The screen below the one on top; `None` if that is the library.
+    pub fn below_top(&mut self) -> Option<&mut Layer> {
+        let below = self.layers.len().checked_sub(2)?;
+        self.layers.get_mut(below)
+    }
+
+    /// A screen and the one above it, unless one of them is gone.
+    pub fn with_above(&mut self, id: ScreenId) -> Option<(&Layer, &mut Layer)> {
+        let at = self.layers.iter().position(|layer| layer.id == id)?;
+        let (below, above) = self.layers.split_at_mut(at + 1);
+        Some((&below[at], above.first_mut()?))
+    }
+
+    /// Takes a screen away, wherever it is.
+    pub fn remove(&mut self, id: ScreenId) {
+        self.layers.retain(|layer| layer.id != id);
     }
 
     /// The screen of this name, unless it is gone.

@@ -13,7 +13,9 @@
 //! - [`text`]: what a text means without its markup: numbers, months, values.
 //! - `knowledge`: what is known of each language and of each system that builds sites, as data.
 
+pub mod bare_links;
 mod blocks;
+mod excerpt;
 mod extract;
 pub(crate) mod faq;
 pub mod html;
@@ -30,10 +32,12 @@ pub mod text;
 pub mod training;
 pub mod write;
 
+pub use excerpt::TextSpan;
 pub use extract::explain::{DecidedBy, ExplainedSegment, Explanation, Extent, PageWay, PartApart, ToldFeature};
 pub use quoted::QuotedPos;
 pub use sanitized::{HttpUrl, Sanitized, UrlError};
 
+use chrono::{DateTime, NaiveDate};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -103,6 +107,15 @@ pub struct Metadata {
     /// The article's main picture.
     pub image: Option<HttpUrl>,
     pub direction: Direction,
+}
+
+impl Metadata {
+    /// The day of publication, in the zone it was published in.
+    pub fn day(&self) -> Option<NaiveDate> {
+        let published = self.published.as_ref()?;
+        let timed = DateTime::parse_from_rfc3339(published).map(|date| date.date_naive());
+        timed.or_else(|_| published.parse()).ok()
+    }
 }
 
 /// The direction of a text: from `dir`, from the language of the page, or from the letters of a block.
@@ -224,6 +237,25 @@ impl Block {
             BlockKind::Figure(figure) => Cow::Borrowed(figure.text()),
             BlockKind::Media(media) => Cow::Borrowed(&media.label),
             BlockKind::Rule => Cow::Borrowed(""),
+        }
+    }
+
+    /// The bytes of [`Block::text`], which is not made for that: the text of a table is joined anew each time.
+    pub fn text_len(&self) -> usize {
+        match &self.kind {
+            BlockKind::Table(table) => {
+                let runs = table.runs();
+                runs.map(|run| run.text.len() + 1).sum::<usize>().saturating_sub(1)
+            }
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Term(_)
+            | BlockKind::Summary(_)
+            | BlockKind::Deck(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Figure(_)
+            | BlockKind::Media(_)
+            | BlockKind::Rule => self.text().len(),
         }
     }
 

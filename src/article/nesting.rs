@@ -3,7 +3,7 @@
 //! An article has no tree of nesting. Blank lines, Markdown and HTML all need the nesting back and use this module, so
 //! that they all see the same lists.
 
-use super::{Frame, Marker};
+use super::{Block, Frame, Marker};
 
 /// The number of frames, from the outermost, that a block shares with the block above.
 pub fn shared(frames: &[Frame], above: &[Frame]) -> usize {
@@ -18,6 +18,21 @@ pub fn goes_on(frames: &[Frame], above: &[Frame]) -> bool {
         (Some(frame), Some(above)) => starts_item(frame) && !opens(frame) && is_sibling(above, frame),
         _ => false,
     }
+}
+
+/// The part of an article without the frames that all of it is in: a definition, a disclosure, a quote, or an item that
+/// began before it.
+pub fn without_common(mut blocks: Vec<Block>) -> Vec<Block> {
+    while let Some(frame) = blocks.first().and_then(|block| block.frames.first()).cloned() {
+        let is_common = blocks[1..].iter().all(|block| shared(&block.frames, std::slice::from_ref(&frame)) > 0);
+        if starts_item(&frame) || !is_common {
+            break;
+        }
+        for block in &mut blocks {
+            block.frames.remove(0);
+        }
+    }
+    blocks
 }
 
 /// Whether two frames at the same depth can belong to one list or one quote.

@@ -338,6 +338,12 @@ impl HttpUrl {
         HttpUrl::from_url(url)
     }
 
+    /// Whether an address has a user name or a password, which [`HttpUrl::parse`] removes.
+    pub fn has_login(raw: &str) -> bool {
+        let url = Url::parse(&HttpUrl::without_feed(raw.trim()));
+        url.is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+    }
+
     /// Removes the `feed:` that sites put before an address for feed readers: `feed://a.example/` is
     /// `http://a.example/`, and `feed:https://a.example/` is `https://a.example/` (draft-obasanjo-feed-URI-scheme).
     pub fn without_feed(raw: &str) -> Cow<'_, str> {

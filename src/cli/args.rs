@@ -39,10 +39,10 @@ const GLOBAL: &str = "Global options";
 
 /// Read news feeds in the terminal, with panes for headings, tables and FAQs.
 ///
-/// Without a command, the screen opens. The commands do the same work for scripts. They print to standard output without
+/// Without a command, the screen opens, on SOURCE if one is given. The commands do the same work for scripts. They print to standard output without
 /// colours or escape sequences, and errors to standard error.
 #[derive(Debug, Parser)]
-#[command(name = "crosshead", version, after_long_help = exit_codes())]
+#[command(name = "crosshead", version, after_long_help = exit_codes(), subcommand_precedence_over_arg = true)]
 pub struct Arguments {
     /// Read the settings from this file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, global = true, help_heading = GLOBAL)]
@@ -60,6 +60,12 @@ pub struct Arguments {
     #[arg(long)]
     pub demo: bool,
 
+    /// Open this on the screen: an http(s) address, a file, an article's id, or "-" for standard input
+    ///
+    /// The name of a command wins; a file of that name is ./NAME. Without a terminal, it is printed as by `read`.
+    #[arg(value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::FilePath)]
+    pub source: Option<String>,
+
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -68,16 +74,24 @@ pub struct Arguments {
 pub enum Command {
     /// Fetch all feeds, or one
     Refresh {
-        /// A feed's id or address; all feeds if omitted
+        /// A feed's id, address or title; all feeds if omitted
         feed: Option<String>,
         /// Only the feeds that are due: for a timer, as often as you like
         #[arg(long, conflicts_with = "feed")]
         due: bool,
     },
     /// Subscribe to a feed, or to the feed that a page links to
+    ///
+    /// If a page links to several, they are listed and nothing is done, unless --pick or --all says which are meant.
     Add {
         /// The address of a feed or of a page
         url: String,
+        /// Of several feeds, take the one with this number
+        #[arg(long, value_name = "NUMBER", conflicts_with = "all")]
+        pick: Option<usize>,
+        /// Of several feeds, take all
+        #[arg(long, conflicts_with = "title")]
+        all: bool,
         /// Your own title for it
         #[arg(long)]
         title: Option<String>,
@@ -87,8 +101,19 @@ pub enum Command {
     },
     /// Unsubscribe from a feed, with all its articles
     Remove {
-        /// A feed's id or address
+        /// A feed's id, address or title
         feed: String,
+    },
+    /// Change what is set for a feed: title, folder, address, interval, full text
+    ///
+    /// The articles stay, with their marks. All changes are made, or none.
+    Set {
+        /// A feed's id, address or title
+        feed: String,
+        /// title=NAME (nothing: the feed's own title), folder=A/B (nothing: no folder), address=URL, interval=MINUTES (nothing:
+        /// the usual one), full-text=auto|always|never (whether the page is read instead of the feed's text)
+        #[arg(required = true, value_name = "KEY=VALUE")]
+        changes: Vec<String>,
     },
     /// List the feeds
     Feeds {
@@ -107,6 +132,25 @@ pub enum Command {
     },
     /// List the articles
     Entries(EntriesArgs),
+    /// Mark articles as read or unread, star them, or take their stars away
+    ///
+    /// Prints the articles as `entries` does. With `search` or `entries` and `--format json` a script finds their ids.
+    Mark {
+        /// The mark
+        #[arg(value_enum)]
+        mark: MarkChoice,
+        /// The articles' ids (see `entries`)
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<i64>,
+        /// The output format
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
+    },
+    /// Search the articles; what arrived last comes first
+    ///
+    /// Words side by side must all be found. --guide prints what else can be asked: "phrases", -not, or, title:, is:unread,
+    /// has:table, words<600, age<3d, /patterns/ and more. As JSON: objects like those of `entries`.
+    Search(SearchArgs),
     /// Print an article
     #[command(after_long_help = JSON_OBJECT)]
     Read {
@@ -132,8 +176,8 @@ pub enum Command {
     },
     /// Print an article's tables
     ///
-    /// As JSON: the list `tables` of what `read` prints. As CSV: one after the other, separated by an empty line. Cells are
-    /// printed unchanged, even if a spreadsheet would read them as formulas (those that begin with `=`, `+`, `-` or `@`).
+    /// As JSON: the list `tables` of what `read` prints. As CSV: one after the other, separated by an empty line, each
+    /// below a line "# name". Cells are printed unchanged, even if a spreadsheet would read them as formulas (those that begin with `=`, `+`, `-` or `@`).
     Tables {
         #[command(flatten)]
         source: SourceArgs,
@@ -141,21 +185,41 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: TablesFormat,
     },
+    /// Open a table of an article on the full screen
+    ///
+    /// `q` leads from the table to its article, and from there out. Without a terminal, or with --format, the table is printed as
+    /// by `tables`; as JSON: one object of that list; as CSV: without a line above it. Cells are printed unchanged, even if a
+    /// spreadsheet would read them as formulas (those that begin with `=`, `+`, `-` or `@`).
+    Table(TableArgs),
     /// Print an article's questions and answers
     ///
-    /// As JSON: the list `faqs` of what `read` prints.
+    /// As JSON: the list `faqs` of what `read` prints. With --all, the questions of all stored articles, the newest first; one
+    /// that several articles answer is listed once.
     Faq {
+        /// An article's id (see `entries`), an http(s) address, a file, or "-" for standard input; with --all, words
+        #[arg(value_name = "SOURCE", required_unless_present = "all", value_hint = ValueHint::FilePath)]
+        source: Vec<String>,
         #[command(flatten)]
-        source: SourceArgs,
+        reading: ReadingArgs,
+        /// List the questions of all stored articles; with words, those that have a word that begins with each of them
+        #[arg(long, conflicts_with_all = ["width", "base_url", "whole"])]
+        all: bool,
+        /// The most questions that --all lists; 0 lists all
+        #[arg(long, value_name = "N", default_value_t = 100, requires = "all")]
+        limit: usize,
         /// The output format
         #[arg(long, value_enum, default_value_t)]
         format: PartFormat,
     },
-    /// Subscribe to the feeds of an OPML file
+    /// Take over the feeds of another reader, and newsboat's articles
+    ///
+    /// A list of feeds is an OPML file or newsboat's file "urls". Newsboat's "cache.db" has articles: those of feeds that are
+    /// here are taken over, with their read marks; an article with a flag gets a star. One that is here already keeps its text, and is
+    /// read or starred if it is so in one of the two readers. An import that was stopped can be run again. Of a folder, newsboat's two files are taken.
     Import {
-        /// The file; "-" is standard input
-        #[arg(value_hint = ValueHint::FilePath)]
-        file: PathBuf,
+        /// Files, or newsboat's folder; "-" is a list on standard input
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        files: Vec<PathBuf>,
     },
     /// Write the feeds as OPML
     Export {
@@ -192,7 +256,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct EntriesArgs {
-    /// Only the articles of this feed: its id or address
+    /// Only the articles of this feed: its id, address or title
     #[arg(long)]
     pub feed: Option<String>,
     /// Only unread articles
@@ -201,6 +265,9 @@ pub struct EntriesArgs {
     /// Only starred articles
     #[arg(long, conflicts_with = "feed")]
     pub starred: bool,
+    /// Only those that a query finds (see `search`), sorted by arrival instead of by date
+    #[arg(long)]
+    pub query: Option<String>,
     /// The sort order
     #[arg(long, value_enum, default_value_t)]
     pub sort: SortArg,
@@ -212,12 +279,48 @@ pub struct EntriesArgs {
     pub format: ListFormat,
 }
 
-/// What to read, and how.
 #[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The query; if it begins with "-", it follows "--"
+    #[arg(required_unless_present = "guide", value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// The largest number of articles to list; 0 lists all
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub limit: usize,
+    /// The output format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+    /// Print the page about the query language, in Markdown
+    #[arg(long, conflicts_with = "query")]
+    pub guide: bool,
+}
+
+/// What to read, and how.
+#[derive(Args, Clone, Debug)]
 pub struct SourceArgs {
     /// An article's id (see `entries`), an http(s) address, a file, or "-" for standard input
     #[arg(value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::FilePath)]
     pub source: String,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// One table of a source.
+#[derive(Debug, Args)]
+pub struct TableArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Which table, counted from 1 in the order of the text (`tables` lists them)
+    #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub number: u16,
+    /// Print it in this format, also on a terminal
+    #[arg(long, value_enum)]
+    pub format: Option<TablesFormat>,
+}
+
+/// How a source is read and printed.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ReadingArgs {
     /// Columns of a line of text; by default the terminal's width, up to the configured measure
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
@@ -237,6 +340,15 @@ pub enum ConfigCommand {
     Example,
     /// Check whether the config file is valid
     Check,
+}
+
+/// What `mark` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MarkChoice {
+    Read,
+    Unread,
+    Star,
+    Unstar,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,5 @@
 //! `entries`: the list of articles.
 
-use std::vec;
-
 use chrono::{DateTime, Local, Utc};
 use serde::{Serialize, Serializer};
 
@@ -9,12 +7,11 @@ use super::args::{EntriesArgs, ListFormat};
 use super::exit::CommandFailure;
 use super::feeds::{find, stamp};
 use super::output::Output;
+use super::query;
+use super::windows::Windows;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{EntryDetail, EntryId, EntryQuery, EntryRow, FeedId, ListScope};
 use crate::store::Store;
-
-/// Rows that are read at once: enough to be fast, and few enough that a long list stays out of memory.
-const WINDOW: usize = 1000;
 
 /// An entry for other programs.
 #[derive(Serialize)]
@@ -33,19 +30,30 @@ struct EntryRecord<'a> {
 /// `crosshead entries`: a list of articles, in the order that was asked for.
 pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(), CommandFailure> {
     let query = query(store, arguments)?;
-    let rows = Rows::of(store, &query, arguments.limit);
+    let mut offset = 0;
+    let rows = Windows::of(arguments.limit, |wanted| {
+        let rows = store.entries(&query, offset, wanted).map_err(CommandFailure::work)?.rows;
+        offset += rows.len();
+        let has_more = rows.len() == wanted;
+        Ok((rows, has_more))
+    });
+    let nothing = match arguments.query {
+        None => "There are no articles here; `crosshead refresh` fetches the feeds.",
+        Some(_) => query::NOTHING,
+    };
     match arguments.format {
         ListFormat::Json => json(store, rows, out),
-        ListFormat::Text => list(&rows.collect::<Result<Vec<_>, _>>()?, out),
+        ListFormat::Text => list(&rows.collect::<Result<Vec<_>, _>>()?, nothing, out),
     }
 }
 
-fn list(rows: &[EntryRow], out: &mut Output) -> Result<(), CommandFailure> {
+/// A line for each article; `nothing` is the hint if there is none.
+pub(super) fn list(rows: &[EntryRow], nothing: &str, out: &mut Output) -> Result<(), CommandFailure> {
     if rows.is_empty() {
-        return Ok(out.hint("There are no articles here; `crosshead refresh` fetches the feeds.")?);
+        return Ok(out.hint(nothing)?);
     }
     let head = ["id", "published", "state", "feed", "title"];
-    Ok(out.list(head, &rows.iter().map(text).collect::<Vec<_>>())?)
+    Ok(out.list_within_the_screen(head, &rows.iter().map(text).collect::<Vec<_>>())?)
 }
 
 fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, CommandFailure> {
@@ -54,49 +62,9 @@ fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, CommandFa
         None if arguments.starred => ListScope::Starred,
         None => ListScope::All,
     };
-    Ok(EntryQuery::of(scope, arguments.unread, arguments.sort.into()))
-}
-
-/// The first rows of a list, read in windows. A failure ends them.
-struct Rows<'s> {
-    store: &'s Store,
-    query: &'s EntryQuery,
-    window: vec::IntoIter<EntryRow>,
-    /// How many were read.
-    read: usize,
-    /// How many are to be read at most.
-    most: usize,
-}
-
-impl<'s> Rows<'s> {
-    /// At most `limit` rows; 0 means all.
-    fn of(store: &'s Store, query: &'s EntryQuery, limit: usize) -> Rows<'s> {
-        let most = if limit == 0 { usize::MAX } else { limit };
-        Rows { store, query, window: Vec::new().into_iter(), read: 0, most }
-    }
-
-    fn next_window(&mut self) -> Result<(), CommandFailure> {
-        let wanted = WINDOW.min(self.most - self.read);
-        let page = self.store.entries(self.query, self.read, wanted).map_err(CommandFailure::work)?;
-        self.read += page.rows.len();
-        self.window = page.rows.into_iter();
-        Ok(())
-    }
-}
-
-impl Iterator for Rows<'_> {
-    type Item = Result<EntryRow, CommandFailure>;
-
-    fn next(&mut self) -> Option<Result<EntryRow, CommandFailure>> {
-        if self.window.len() == 0
-            && self.most > self.read
-            && let Err(failure) = self.next_window()
-        {
-            self.most = self.read;
-            return Some(Err(failure));
-        }
-        self.window.next().map(Ok)
-    }
+    let EntryQuery { filter, sort } = EntryQuery::of(scope, arguments.unread, arguments.sort.into());
+    let searched = arguments.query.as_deref().map(query::filter).transpose()?;
+    Ok(EntryQuery { filter: filter.and(searched), sort })
 }
 
 fn text(row: &EntryRow) -> [Sanitized; 5] {
@@ -119,12 +87,16 @@ fn state(row: &EntryRow) -> &'static str {
 }
 
 /// In the user's own time zone, to the minute.
-fn local(date: DateTime<Utc>) -> String {
+pub(super) fn local(date: DateTime<Utc>) -> String {
     date.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Writes each entry as it is read. If reading fails, the list ends there, and the command fails.
-fn json(store: &Store, rows: Rows, out: &mut Output) -> Result<(), CommandFailure> {
+pub(super) fn json(
+    store: &Store,
+    rows: impl Iterator<Item = Result<EntryRow, CommandFailure>>,
+    out: &mut Output,
+) -> Result<(), CommandFailure> {
     let mut failure = None;
     let details = rows.map(|row| store.entry(row?.id).map_err(CommandFailure::work));
     let details = details.map_while(|detail| detail.map_err(|error| failure = Some(error)).ok()).flatten();

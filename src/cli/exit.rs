@@ -11,8 +11,8 @@ pub const EXIT_CODES: [(&str, &str); 4] = [
     ("0", "Success. Also when the reader of a pipe has closed it."),
     (
         "1",
-        "Failure: a feed could not be fetched, a file not read, an article not found or only its summary; or \
-         another program locked the data file for more than 5 seconds, and nothing was fetched or changed.",
+        "Failure: a feed could not be fetched, a file not read, an article not found or only its summary; an \
+         article has no headings, tables or questions to print (as JSON they are an empty list); or another program locked the data file for more than 5 seconds, and nothing was fetched or changed.",
     ),
     ("2", "The command line or the config file is invalid; nothing was done."),
     ("128+N", "Signal N ended the screen, or its terminal disappeared."),

@@ -1,4 +1,4 @@
-//! `refresh`, `add`, `remove`, `feeds`: the subscriptions.
+//! `refresh`, `add`, `remove`, `feeds`: the subscriptions, and which one an argument names.
 
 use std::future::pending;
 
@@ -11,8 +11,9 @@ use super::output::Output;
 use super::session::wait;
 use crate::app::job::{Job, JobKind};
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{Feed, FeedId, Refreshed, Round};
-use crate::runtime::engine::{Engine, FeedRefresh, Step, Subscribed};
+use crate::config::nearest;
+use crate::feed::{Feed, FeedId, FeedLink, Refreshed, Round};
+use crate::runtime::engine::{Engine, EngineError, FeedRefresh, Step, Subscribed};
 use crate::runtime::job_line;
 use crate::store::Store;
 
@@ -56,7 +57,7 @@ fn go_round(engine: &Engine, round: Round, out: &mut Output) -> Result<(), Comma
         return Ok(out.hint(if is_empty { NO_FEEDS } else { NONE_TO_VISIT })?);
     }
     let done: Vec<_> = results.iter().filter_map(refreshed_row).collect();
-    out.list(["id", "feed", "result"], &done)?;
+    out.list(RESULT, &done)?;
     let failures: Vec<String> = results.iter().filter_map(failure).collect();
     if failures.is_empty() { Ok(()) } else { Err(CommandFailure::Several(failures)) }
 }
@@ -96,21 +97,78 @@ fn show_progress(step: Step) {
 pub struct NewFeed<'a> {
     pub title: Option<&'a str>,
     pub folder: Option<&'a str>,
+    /// Which of several feeds of a page is meant, counted from 1.
+    pub pick: Option<usize>,
+    /// All of them are meant.
+    pub takes_all: bool,
 }
 
 /// `crosshead add`: subscribes, and gives the feed a name and a folder if they were given.
 pub fn add(engine: &Engine, address: &str, new_feed: &NewFeed, out: &mut Output) -> Result<(), CommandFailure> {
-    let subscribed = wait(engine.subscribe(address))?;
-    let title = name_and_file(engine.store(), &subscribed, new_feed)?;
+    let on_try = |url: &HttpUrl| {
+        let mut job = Job::new(JobKind::Subscribe, Utc::now());
+        job.wait_for(url.to_sanitized(), Utc::now());
+        job_line::show(&job);
+    };
+    let subscribed = wait(engine.subscribe_telling(address, &on_try));
+    job_line::clear();
+    let (page, feeds) = match subscribed {
+        Err(EngineError::SeveralFeeds { page, feeds }) => (page, feeds),
+        subscribed => {
+            let row = added(engine, &subscribed?, new_feed)?;
+            return Ok(out.list(RESULT, &[row])?);
+        }
+    };
+    let (mut rows, mut failures) = (Vec::new(), Vec::new());
+    for url in chosen(&page, &feeds, new_feed)? {
+        match wait(engine.subscribe_from(&page, &url)) {
+            Ok(subscribed) => rows.push(added(engine, &subscribed, new_feed)?),
+            Err(error) => failures.push(format!("{url}: {error}")),
+        }
+    }
+    out.list(RESULT, &rows)?;
+    if failures.is_empty() { Ok(()) } else { Err(CommandFailure::Several(failures)) }
+}
+
+/// Those of several feeds that are meant.
+fn chosen(page: &HttpUrl, feeds: &[FeedLink], new_feed: &NewFeed) -> Result<Vec<HttpUrl>, CommandFailure> {
+    let count = feeds.len();
+    match new_feed.pick {
+        _ if new_feed.takes_all => Ok(feeds.iter().map(|feed| feed.url.clone()).collect()),
+        Some(number) => match number.checked_sub(1).and_then(|index| feeds.get(index)) {
+            Some(feed) => Ok(vec![feed.url.clone()]),
+            None => Err(CommandFailure::Usage(format!("--pick {number}: {page} has {count} feeds"))),
+        },
+        None => {
+            let row = |(number, feed): (usize, &FeedLink)| format!("\n  {number}  {}  {}", feed.url, feed.title);
+            let rows: String = (1..).zip(feeds).map(row).map(|row| row.trim_end().to_owned()).collect();
+            let how = "give the address of one, its number with --pick, or --all";
+            Err(CommandFailure::Work(format!("{page} has {count} feeds, and nothing was done: {how}{rows}")))
+        }
+    }
+}
+
+/// Gives a new feed its name and folder; returns its row.
+fn added(engine: &Engine, subscribed: &Subscribed, new_feed: &NewFeed) -> Result<[Sanitized; 3], CommandFailure> {
+    let title = name_and_file(engine.store(), subscribed, new_feed)?;
     let id = Sanitized::line(&subscribed.feed.0.to_string());
-    Ok(out.list(["id", "feed", "result"], &[[id, title, what_came(&subscribed.refreshed)]])?)
+    let came = what_came(&subscribed.refreshed);
+    let result = if subscribed.is_new { came } else { Sanitized::line(&format!("already subscribed, {came}")) };
+    Ok([id, title, result])
+}
+
+/// The names of the columns of what a command did to feeds.
+pub const RESULT: [&str; 3] = ["id", "feed", "result"];
+
+/// The path of a folder as it is typed.
+pub fn folder_path(typed: &str) -> Vec<Sanitized> {
+    typed.split('/').map(Sanitized::line).filter(|name| !name.is_empty()).collect()
 }
 
 /// Gives the feed the requested title and folder. Returns its title.
 fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> Result<Sanitized, CommandFailure> {
     if let Some(folder) = new_feed.folder {
-        let path: Vec<Sanitized> = folder.split('/').map(Sanitized::line).filter(|name| !name.is_empty()).collect();
-        store.move_to(subscribed.feed, &path).map_err(CommandFailure::work)?;
+        store.move_to(subscribed.feed, &folder_path(folder)).map_err(CommandFailure::work)?;
     }
     let Some(title) = new_feed.title.map(Sanitized::line) else {
         return Ok(subscribed.title.clone());
@@ -120,8 +178,12 @@ fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> 
 }
 
 /// `crosshead remove`: the feed goes with its articles.
-pub fn remove(store: &Store, feed: &str) -> Result<(), CommandFailure> {
-    store.unsubscribe(find(store, feed)?).map_err(CommandFailure::work)
+pub fn remove(store: &Store, feed: &str, out: &mut Output) -> Result<(), CommandFailure> {
+    let feed = find_feed(store, feed)?;
+    store.unsubscribe(feed.id).map_err(CommandFailure::work)?;
+    let articles = if feed.total == 1 { "article" } else { "articles" };
+    let result = Sanitized::line(&format!("removed with {} {articles}", feed.total));
+    Ok(out.list(RESULT, &[[Sanitized::line(&feed.id.0.to_string()), feed.title, result]])?)
 }
 
 /// `crosshead feeds`: all feeds with their ids, which other commands take.
@@ -169,13 +231,43 @@ pub fn stamp(date: DateTime<Utc>) -> String {
     date.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The feed that an argument names, by id or by address.
+/// The feed that an argument names: by id, by address or by title.
 pub fn find(store: &Store, argument: &str) -> Result<FeedId, CommandFailure> {
-    let missing = || CommandFailure::Work(format!("there is no feed “{argument}”; `crosshead feeds` lists them"));
-    if let Ok(id) = argument.parse() {
-        let feed = store.feed(FeedId(id)).map_err(CommandFailure::work)?;
-        return feed.map(|feed| feed.id).ok_or_else(missing);
+    find_feed(store, argument).map(|feed| feed.id)
+}
+
+/// The same, with all that is known of it.
+pub fn find_feed(store: &Store, argument: &str) -> Result<Feed, CommandFailure> {
+    let feeds = store.feeds().map_err(CommandFailure::work)?.feeds;
+    let url = HttpUrl::parse(argument).ok();
+    let id = argument.parse().ok().map(FeedId);
+    let is_meant = |feed: &&Feed| Some(feed.id) == id || Some(&feed.url) == url.as_ref();
+    if let Some(feed) = feeds.iter().find(is_meant) {
+        return Ok(feed.clone());
     }
-    let url = HttpUrl::parse(argument).map_err(|_| missing())?;
-    store.find_feed(&url).map_err(CommandFailure::work)?.ok_or_else(missing)
+    let wanted = argument.to_lowercase();
+    let called: Vec<&Feed> = feeds.iter().filter(|feed| feed.title.to_lowercase() == wanted).collect();
+    match called[..] {
+        [feed] => Ok(feed.clone()),
+        [] => Err(missing(argument, &feeds)),
+        _ => Err(several(argument, &called)),
+    }
+}
+
+fn missing(argument: &str, feeds: &[Feed]) -> CommandFailure {
+    let wanted = argument.to_lowercase();
+    let titles: Vec<String> = feeds.iter().map(|feed| feed.title.to_lowercase()).collect();
+    let part = titles.iter().position(|title| !wanted.is_empty() && title.contains(&wanted));
+    let near = nearest(&wanted, titles.iter().map(String::as_str));
+    let near = part.or_else(|| titles.iter().position(|title| near == Some(title)));
+    let advice = match near.map(|index| &feeds[index]) {
+        Some(feed) => format!("did you mean “{}” (id {})?", feed.title, feed.id.0),
+        None => "`crosshead feeds` lists them".to_owned(),
+    };
+    CommandFailure::Work(format!("there is no feed “{argument}”: give its id, its address or its title; {advice}"))
+}
+
+fn several(argument: &str, called: &[&Feed]) -> CommandFailure {
+    let each: Vec<String> = called.iter().map(|feed| format!("{} ({})", feed.id.0, feed.url)).collect();
+    CommandFailure::Work(format!("several feeds are called “{argument}”; give the id of one: {}", each.join(", ")))
 }

@@ -8,7 +8,7 @@ use super::exit::CommandFailure;
 use super::feeds::{NO_FEEDS, stamp};
 use super::output::Output;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{Condition, Feed, FeedId};
+use crate::feed::{Condition, Feed, FeedId, FeedKind};
 use crate::store::Store;
 
 /// A feed's health for other programs. Unknown values are null.
@@ -32,6 +32,7 @@ struct HealthRecord<'a> {
 /// `crosshead health`: all feeds with their condition, those with a problem first.
 pub fn run(store: &Store, format: ListFormat, out: &mut Output) -> Result<(), CommandFailure> {
     let mut feeds = store.feeds().map_err(CommandFailure::work)?.feeds;
+    feeds.retain(|feed| feed.kind == FeedKind::Web);
     let now = Utc::now();
     feeds.sort_by_cached_key(|feed| Condition::of(feed, now));
     match format {

@@ -39,7 +39,7 @@ fn synopsis(command: &Command) -> Roff {
     for option in command.get_arguments().filter(|argument| !argument.is_positional()) {
         line.extend([roman(" ["), bold(name(option)), roman("]")]);
     }
-    line.push(roman(" [<COMMAND>]"));
+    line.push(roman(" [<COMMAND> | <SOURCE>]"));
     let mut roff = Roff::new();
     roff.control("SH", ["SYNOPSIS"]).text(line);
     roff

@@ -10,18 +10,25 @@ mod config;
 mod entries;
 mod exit;
 mod explain;
+mod export;
 mod feeds;
 mod health;
+mod import;
 mod index;
 mod keys;
 mod man;
-mod opml;
+mod mark;
+mod open;
 mod output;
+mod query;
+mod questions;
 mod read;
-mod replace;
+mod search;
 mod session;
+mod set;
 mod shell;
 mod source;
+mod windows;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -29,8 +36,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::article::Sanitized;
+use crate::query::guide;
 use crate::runtime::{self, Ending};
-use args::{Arguments, Command};
+use args::{Arguments, Command, SearchArgs, SourceArgs};
 use exit::CommandFailure;
 use feeds::NewFeed;
 use output::Output;
@@ -50,9 +58,14 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
-    match &arguments.command {
-        Some(command) => execute_to_stdout(command, arguments),
-        None => screen(arguments),
+    match (&arguments.command, &arguments.source) {
+        (Some(_), Some(source)) => {
+            Err(CommandFailure::Usage(format!("a command comes before “{source}”, not after it")))
+        }
+        (Some(Command::Table(wanted)), None) if wanted.format.is_none() => open::table(wanted, arguments),
+        (Some(command), None) => execute_to_stdout(command, arguments),
+        (None, Some(source)) => open::run(source, arguments),
+        (None, None) => screen(arguments),
     }
 }
 
@@ -87,10 +100,14 @@ fn screen(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     } else {
         runtime::run(&session::session(arguments)?)?
     };
-    Ok(match ending {
+    Ok(code(ending))
+}
+
+fn code(ending: Ending) -> ExitCode {
+    match ending {
         Ending::Quit => ExitCode::SUCCESS,
         Ending::Signal(number) => ExitCode::from(128 + number),
-    })
+    }
 }
 
 fn execute_to_stdout(command: &Command, arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
@@ -112,23 +129,42 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
     match command {
         Command::Refresh { due: true, .. } => feeds::refresh_due(&engine(arguments)?, out),
         Command::Refresh { feed, .. } => feeds::refresh(&engine(arguments)?, feed.as_deref(), out),
-        Command::Add { url, title, folder } => {
-            let new_feed = NewFeed { title: title.as_deref(), folder: folder.as_deref() };
+        Command::Add { url, pick, all, title, folder } => {
+            let new_feed = NewFeed { title: title.as_deref(), folder: folder.as_deref(), pick: *pick, takes_all: *all };
             feeds::add(&engine(arguments)?, url, &new_feed, out)
         }
-        Command::Remove { feed } => feeds::remove(engine(arguments)?.store(), feed),
+        Command::Remove { feed } => feeds::remove(engine(arguments)?.store(), feed, out),
+        Command::Set { feed, changes } => set::run(engine(arguments)?.store(), feed, changes, out),
         Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),
         Command::Health { format } => health::run(engine(arguments)?.store(), *format, out),
+        Command::Mark { mark, ids, format } => mark::run(engine(arguments)?.store(), *mark, ids, *format, out),
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
+        Command::Search(SearchArgs { guide: true, .. }) => Ok(write!(out, "{}", guide::markdown())?),
+        Command::Search(wanted) => search::run(engine(arguments)?.store(), wanted, out),
         Command::Read { source, format, explain: true } => explain::run(source, arguments, *format, out),
         Command::Read { source, format, explain: false } => {
             print(&open(source)?, |page| read::read(page, *format, out))
         }
         Command::Outline { source, format } => print(&open(source)?, |page| read::outline(page, *format, out)),
         Command::Tables { source, format } => print(&open(source)?, |page| read::tables(page, *format, out)),
-        Command::Faq { source, format } => print(&open(source)?, |page| read::faq(page, *format, out)),
-        Command::Import { file } => opml::import(engine(arguments)?.store(), file, out),
-        Command::Export { file } => opml::export(engine(arguments)?.store(), file.as_deref(), out),
+        Command::Table(wanted) => {
+            let format = wanted.format.unwrap_or_default();
+            print(&open(&wanted.source)?, |page| read::table(page, wanted.number.into(), format, out))
+        }
+        Command::Faq { source: words, all: true, limit, format, .. } => {
+            questions::run(engine(arguments)?.store(), &words.join(" "), *limit, *format, out)
+        }
+        Command::Faq { source, reading, format, .. } => {
+            let [source] = source.as_slice() else {
+                return Err(CommandFailure::Usage(
+                    "faq reads one article, or with --all the words of questions".to_owned(),
+                ));
+            };
+            let wanted = SourceArgs { source: source.clone(), reading: reading.clone() };
+            print(&open(&wanted)?, |page| read::faq(page, *format, out))
+        }
+        Command::Import { files } => import::import(engine(arguments)?.store(), files, out),
+        Command::Export { file } => export::export(engine(arguments)?.store(), file.as_deref(), out),
         Command::Index => index::run(&engine(arguments)?, out),
         Command::Check => check::run(&session::data_file(arguments)?, out),
         Command::Config(command) => config::run(command, arguments, out),
@@ -140,13 +176,16 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
 
 /// Prints an article. If it is only a summary the command fails, so that a script does not take it for the article. If a
 /// part of the page is missing, the text is printed and a note says why.
-fn print(page: &Page, print: impl FnOnce(&Page) -> io::Result<()>) -> Result<(), CommandFailure> {
-    print(page)?;
+fn print(page: &Page, print: impl FnOnce(&Page) -> Result<(), CommandFailure>) -> Result<(), CommandFailure> {
+    let printed = print(page);
+    if matches!(printed, Err(CommandFailure::PipeClosed)) {
+        return printed;
+    }
     if let Some(sentence) = page.article.notice() {
         let _ = writeln!(io::stderr(), "crosshead: {sentence}");
     }
     match &page.notice {
-        None => Ok(()),
+        None => printed,
         Some(sentence) => Err(CommandFailure::work(sentence)),
     }
 }

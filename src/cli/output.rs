@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use serde::Serializer as _;
 
 use crate::article::Sanitized;
-use crate::layout::wrap::{Align, pad, width};
+use crate::layout::wrap::{Align, pad, truncate, width};
 use crate::runtime::terminal::size;
 
 /// Blank columns between two columns of a list.
@@ -34,6 +34,21 @@ impl Output {
         let widths = column_widths(&head, rows);
         writeln!(self, "{}", aligned(&head, &widths))?;
         rows.iter().try_for_each(|row| writeln!(self, "{}", aligned(row, &widths)))
+    }
+
+    /// The same, with long cells cut so that a row is a line of the terminal. Only for what can be had whole elsewhere.
+    pub fn list_within_the_screen<const N: usize>(
+        &mut self,
+        head: [&str; N],
+        rows: &[[Sanitized; N]],
+    ) -> io::Result<()> {
+        let Some(columns) = self.columns else { return self.list(head, rows) };
+        let widths = within(column_widths(&head, rows), columns.into());
+        let cut = |row: &[Sanitized; N]| -> [Sanitized; N] {
+            std::array::from_fn(|column| Sanitized::line(&truncate(&row[column], widths[column])))
+        };
+        writeln!(self, "{}", aligned(&head, &widths))?;
+        rows.iter().try_for_each(|row| writeln!(self, "{}", aligned(&cut(row), &widths)))
     }
 
     /// Pretty-printed on a terminal, on one line otherwise. Either way it ends with a line break.
@@ -82,6 +97,15 @@ fn column_widths<const N: usize>(head: &[&str; N], rows: &[[Sanitized; N]]) -> [
     })
 }
 
+/// The widths under the largest cap at which a row fits into the columns.
+fn within<const N: usize>(widths: [usize; N], columns: usize) -> [usize; N] {
+    let room = columns.saturating_sub(GAP * N.saturating_sub(1));
+    let at = |cap: usize| widths.map(|width| width.min(cap));
+    let widest = widths.into_iter().max().unwrap_or(0);
+    let cap = (1..=widest).rev().find(|cap| at(*cap).iter().sum::<usize>() <= room);
+    at(cap.unwrap_or(1))
+}
+
 fn aligned<const N: usize>(row: &[impl AsRef<str>; N], widths: &[usize; N]) -> String {
     let cells = row.iter().zip(widths).map(|(cell, most)| pad(cell.as_ref(), most + GAP, Align::Left));
     cells.collect::<String>().trim_end().to_owned()
@@ -98,6 +122,12 @@ mod tests {
         assert_eq!(widths, [2, 4]);
         assert_eq!(aligned(&rows[0], &widths), "1   新聞");
         assert_eq!(aligned(&rows[1], &widths), "20  a");
+    }
+
+    #[test]
+    fn the_longest_cells_are_cut_first() {
+        assert_eq!(within([2, 16, 30, 90], 80), [2, 16, 28, 28]);
+        assert_eq!(within([2, 16, 10], 80), [2, 16, 10]);
     }
 
     #[test]

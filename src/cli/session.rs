@@ -30,7 +30,7 @@ fn wrong_keys(named: Option<&Path>, error: &KeyError) -> CommandFailure {
 pub fn session(arguments: &Arguments) -> Result<Session, CommandFailure> {
     let (settings, keymap) = settings(arguments)?;
     let log_file = config::log_file(arguments.data_dir.as_deref())?;
-    Ok(Session { settings, keymap, data_file: data_file(arguments)?, log_file })
+    Ok(Session { settings, keymap, data_file: data_file(arguments)?, log_file, guest: None })
 }
 
 /// The engine on the user's data folder, which is created if it does not exist.

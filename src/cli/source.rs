@@ -8,6 +8,7 @@ use super::exit::CommandFailure;
 use super::session::{engine, settings, wait};
 use crate::article::{Article, Explanation, HttpUrl, Sanitized};
 use crate::config::Settings;
+use crate::layout::TextRoom;
 use crate::net::Fetcher;
 use crate::runtime::engine::{ArticleSource, EngineError, PageMode, explain_outside, read_outside};
 
@@ -17,7 +18,7 @@ const USUAL_WIDTH: u16 = 80;
 /// An article, and the columns that its text is laid out to.
 pub struct Page {
     pub article: Arc<Article>,
-    pub width: u16,
+    pub room: TextRoom,
     /// Why this is only the feed's summary, if it is.
     pub notice: Option<Sanitized>,
 }
@@ -25,9 +26,10 @@ pub struct Page {
 /// Opens the source. `terminal` is the terminal's width, if there is one.
 pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -> Result<Page, CommandFailure> {
     let (settings, _) = settings(arguments)?;
-    let width = width(wanted.width, terminal, settings.measure);
+    let measure = width(wanted.reading.width, terminal, settings.measure);
+    let room = TextRoom { measure, widest: wanted.reading.width.or(terminal).unwrap_or(measure) };
     let (article, notice) = article(wanted, arguments, &settings)?;
-    Ok(Page { article, width, notice })
+    Ok(Page { article, room, notice })
 }
 
 /// Explains what is read of the source, to be printed in so many columns.
@@ -44,7 +46,7 @@ pub fn explain(
         }
     };
     let explanation = found.map_err(|error| named(&wanted.source, error))?;
-    Ok((explanation, width(wanted.width, terminal, settings.measure)))
+    Ok((explanation, width(wanted.reading.width, terminal, settings.measure)))
 }
 
 /// The requested columns, or else the terminal's, up to the measure.
@@ -57,7 +59,7 @@ type Found = (Arc<Article>, Option<Sanitized>);
 
 fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Found, CommandFailure> {
     let (source, base) = source(wanted)?;
-    let reading = if wanted.whole { PageMode::Whole } else { PageMode::Extracted };
+    let reading = if wanted.reading.whole { PageMode::Whole } else { PageMode::Extracted };
     let found = match &source {
         ArticleSource::Entry(id) => {
             let engine = engine(arguments)?;
@@ -74,7 +76,7 @@ fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> R
 /// The source, and the base of its links if one is given.
 fn source(wanted: &SourceArgs) -> Result<(ArticleSource, Option<HttpUrl>), CommandFailure> {
     let source = ArticleSource::of(&wanted.source).map_err(|error| CommandFailure::Usage(error.to_string()))?;
-    let base = wanted.base_url.as_deref().map(HttpUrl::parse).transpose();
+    let base = wanted.reading.base_url.as_deref().map(HttpUrl::parse).transpose();
     let base = base.map_err(|error| CommandFailure::Usage(format!("--base-url: {error}")))?;
     Ok((source, base))
 }
@@ -92,14 +94,17 @@ fn named(source: &str, error: EngineError) -> CommandFailure {
         | EngineError::Url(_)
         | EngineError::Feed { .. }
         | EngineError::NoFeedFound { .. }
+        | EngineError::SeveralFeeds { .. }
         | EngineError::LoginInAddress
         | EngineError::LeadsToLogin { .. }
         | EngineError::Barred { .. }
         | EngineError::Gone { .. }
         | EngineError::MovedOnto { .. }
         | EngineError::NoFeed(_)
+        | EngineError::KeptFeed { .. }
         | EngineError::NoEntry(_)
         | EngineError::NothingToRead
+        | EngineError::LargeExcerpt
         | EngineError::NoStoredPage(_)
         | EngineError::NoWorker
         | EngineError::Note(_)

@@ -47,6 +47,11 @@ const TOP: &[Row] = &[
         value: |s| value(s.mark_read_on_open),
     },
     Row {
+        name: "next-at-end",
+        about: "Whether a page down (Space) at the end of an article opens the next unread one.",
+        value: |s| value(s.next_at_end),
+    },
+    Row {
         name: "refresh-on-start",
         about: "Whether the feeds that are due are fetched when crosshead starts. The screen does not wait for them.",
         value: |s| value(s.refresh_on_start),
@@ -245,6 +250,7 @@ mod tests {
             sort,
             unread_only,
             mark_read_on_open,
+            next_at_end,
             refresh_on_start,
             refresh_while_open,
             refresh_interval,
@@ -258,7 +264,7 @@ mod tests {
         let WrittenNotify { command, only_unfocused } = notify.unwrap();
         assert!(command.is_some() && only_unfocused.is_some() && refresh_while_open.is_some());
         assert!(measure.is_some() && theme.is_some() && mouse.is_some() && sort.is_some() && feeds.is_some());
-        assert!(unread_only.is_some() && mark_read_on_open.is_some());
+        assert!(unread_only.is_some() && mark_read_on_open.is_some() && next_at_end.is_some());
         assert!(refresh_on_start.is_some() && refresh_interval.is_some() && keymap.is_some());
         let network = network.unwrap();
         let WrittenNetwork {

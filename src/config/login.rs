@@ -106,8 +106,7 @@ fn command(words: Vec<String>) -> Result<SecretSource, &'static str> {
 impl Login {
     /// The login in `https://user:password@host/…`.
     pub fn in_address(raw: &str) -> Option<Login> {
-        let url = Url::parse(&HttpUrl::without_feed(raw.trim())).ok();
-        let url = url.filter(|url| !url.username().is_empty() || url.password().is_some())?;
+        let url = Url::parse(&HttpUrl::without_feed(raw.trim())).ok().filter(|_| HttpUrl::has_login(raw))?;
         let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
         let password = SecretSource::Written(Secret::new(decoded(url.password().unwrap_or_default())));
         let proof = Proof::Basic { user: decoded(url.username()), password };

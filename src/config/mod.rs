@@ -38,6 +38,8 @@ pub struct Settings {
     pub unread_only: bool,
     /// Opening an article marks it read.
     pub mark_read_on_open: bool,
+    /// A page down at the end of an article opens the next unread one.
+    pub next_at_end: bool,
     /// Refresh the feeds that are due at the start.
     pub refresh_on_start: bool,
     /// Refresh those that become due while the screen is open.
@@ -74,6 +76,31 @@ pub enum ThemeChoice {
     Dark,
     /// No colours, only bold, underline and reverse.
     Mono,
+}
+
+impl ThemeChoice {
+    /// All of them.
+    pub const ALL: [ThemeChoice; 4] = [ThemeChoice::Auto, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::Mono];
+
+    /// As it is written in the config, and after `:theme`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ThemeChoice::Auto => "auto",
+            ThemeChoice::Light => "light",
+            ThemeChoice::Dark => "dark",
+            ThemeChoice::Mono => "mono",
+        }
+    }
+
+    /// What it means, in a few words.
+    pub fn says(self) -> &'static str {
+        match self {
+            ThemeChoice::Auto => "by the terminal's background",
+            ThemeChoice::Light => "for a light background",
+            ThemeChoice::Dark => "for a dark background",
+            ThemeChoice::Mono => "no colours",
+        }
+    }
 }
 
 /// A feed of the config, which the store takes over when it is new.
@@ -160,6 +187,7 @@ impl Default for Settings {
             sort: Sort::Newest,
             unread_only: false,
             mark_read_on_open: true,
+            next_at_end: true,
             refresh_on_start: true,
             refresh_while_open: true,
             refresh_interval: 60,

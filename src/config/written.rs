@@ -24,6 +24,7 @@ pub struct Written {
     pub sort: Option<Sort>,
     pub unread_only: Option<bool>,
     pub mark_read_on_open: Option<bool>,
+    pub next_at_end: Option<bool>,
     pub refresh_on_start: Option<bool>,
     pub refresh_while_open: Option<bool>,
     #[serde(default, deserialize_with = "minutes")]
@@ -80,6 +81,7 @@ impl Written {
             sort: self.sort.unwrap_or(defaults.sort),
             unread_only: self.unread_only.unwrap_or(defaults.unread_only),
             mark_read_on_open: self.mark_read_on_open.unwrap_or(defaults.mark_read_on_open),
+            next_at_end: self.next_at_end.unwrap_or(defaults.next_at_end),
             refresh_on_start: self.refresh_on_start.unwrap_or(defaults.refresh_on_start),
             refresh_while_open: self.refresh_while_open.unwrap_or(defaults.refresh_while_open),
             refresh_interval: self.refresh_interval.unwrap_or(defaults.refresh_interval),

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryId, EntryRow, FeedId, ListScope};
+use super::{EntryId, EntryRow, EntrySet, FeedId, ListScope, QuestionKey};
 use crate::article::{HttpUrl, QuotedPos};
 
 /// A change. Applying it twice has the same effect as applying it once.
@@ -33,9 +33,29 @@ pub enum Change<E = EntryId, F = FeedId> {
         of: E,
         #[serde(flatten)]
         value: QuotedPos,
+        /// How far that is, in percent; `None` if an older crosshead wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        percent: Option<u8>,
+    },
+    /// The questions whose answers are open in their pane.
+    Unfolded {
+        #[serde(flatten)]
+        of: E,
+        questions: Vec<QuestionKey>,
     },
     /// Marks the entries of a list as read, up to the newest one when the user asked for it. Later ones stay unread.
     AllRead { list: ListScope<F>, until: EntryId },
+    /// The read mark of many entries, by the store's ids: their names would be a thousand times as long. Ids are never given
+    /// twice.
+    ManyRead { of: EntrySet, value: bool },
+    /// Takes an entry into the feed of kept pages, or out of it. What is out is deleted at the next start.
+    Kept {
+        #[serde(flatten)]
+        of: E,
+        value: bool,
+    },
+    /// Hides a feed, or shows it again. A hidden one is deleted at the next start.
+    Removed { of: F, value: bool },
 }
 
 /// A change that is independent of the store's ids, and when it was made. So it can wait in a file until it is applied.
@@ -64,8 +84,12 @@ impl<E, F> Change<E, F> {
         Ok(match self {
             Change::Read { of, value } => entry(of)?.map(|of| Change::Read { of, value }),
             Change::Starred { of, value } => entry(of)?.map(|of| Change::Starred { of, value }),
-            Change::TextPos { of, value } => entry(of)?.map(|of| Change::TextPos { of, value }),
+            Change::Kept { of, value } => entry(of)?.map(|of| Change::Kept { of, value }),
+            Change::TextPos { of, value, percent } => entry(of)?.map(|of| Change::TextPos { of, value, percent }),
+            Change::Unfolded { of, questions } => entry(of)?.map(|of| Change::Unfolded { of, questions }),
             Change::AllRead { list, until } => list.renamed(feed)?.map(|list| Change::AllRead { list, until }),
+            Change::ManyRead { of, value } => Some(Change::ManyRead { of, value }),
+            Change::Removed { of, value } => feed(of)?.map(|of| Change::Removed { of, value }),
         })
     }
 }
@@ -73,11 +97,34 @@ impl<E, F> Change<E, F> {
 impl Change {
     /// Shows the change in a row as if it were applied.
     pub fn show(&self, row: &mut EntryRow) {
-        match *self {
-            Change::Read { of, value } if of == row.id => row.is_read = value,
-            Change::Starred { of, value } if of == row.id => row.is_starred = value,
-            Change::AllRead { list, until } if row.id <= until && list.filter().holds(row) => row.is_read = true,
-            Change::Read { .. } | Change::Starred { .. } | Change::AllRead { .. } | Change::TextPos { .. } => {}
+        match self {
+            Change::Read { of, value } if *of == row.id => row.is_read = *value,
+            Change::Starred { of, value } if *of == row.id => row.is_starred = *value,
+            Change::AllRead { list, until } if row.id <= *until && list.filter().holds(row) => row.is_read = true,
+            Change::ManyRead { of, value } if of.contains(row.id) => row.is_read = *value,
+            Change::TextPos { of, percent, .. } if *of == row.id => row.facts.place = *percent,
+            Change::Unfolded { of, questions } if *of == row.id => row.facts.unfolded.clone_from(questions),
+            Change::Read { .. }
+            | Change::Starred { .. }
+            | Change::Unfolded { .. }
+            | Change::AllRead { .. }
+            | Change::ManyRead { .. }
+            | Change::Kept { .. }
+            | Change::Removed { .. }
+            | Change::TextPos { .. } => {}
+        }
+    }
+
+    /// The change that takes this one back, if it changed something. `None` for what cannot be taken back by what it says.
+    #[must_use]
+    pub fn undone(&self) -> Option<Change> {
+        match self {
+            Change::Read { of, value } => Some(Change::Read { of: *of, value: !value }),
+            Change::Starred { of, value } => Some(Change::Starred { of: *of, value: !value }),
+            Change::ManyRead { of, value } => Some(Change::ManyRead { of: of.clone(), value: !value }),
+            Change::Kept { of, value } => Some(Change::Kept { of: *of, value: !value }),
+            Change::Removed { of, value } => Some(Change::Removed { of: *of, value: !value }),
+            Change::AllRead { .. } | Change::TextPos { .. } | Change::Unfolded { .. } => None,
         }
     }
 }
@@ -100,6 +147,7 @@ impl NamedChange {
 mod tests {
     use super::*;
     use crate::article::{Sanitized, TextPos};
+    use crate::feed::EntryFacts;
 
     fn at() -> DateTime<Utc> {
         "2026-04-20T12:00:00Z".parse().unwrap()
@@ -119,11 +167,14 @@ mod tests {
         for change in [
             Change::Read { of: subject(), value: false },
             Change::Starred { of: subject(), value: true },
-            Change::TextPos { of: subject(), value: place("") },
-            Change::TextPos { of: subject(), value: place("where “it” began") },
+            Change::TextPos { of: subject(), value: place(""), percent: None },
+            Change::TextPos { of: subject(), value: place("where “it” began"), percent: Some(35) },
             list(ListScope::All),
             list(ListScope::Starred),
             list(ListScope::Feed(subject().feed)),
+            Change::ManyRead { of: [3, 4, 9].into_iter().map(EntryId).collect(), value: false },
+            Change::Kept { of: subject(), value: false },
+            Change::Removed { of: subject().feed, value: true },
         ] {
             let change = NamedChange { change, at: at() };
             let line = change.to_line();
@@ -148,12 +199,21 @@ mod tests {
             (Change::Read { of: subject(), value: true }, r#"{"change":"read","feed":"#),
             (Change::Starred { of: subject(), value: true }, r#"{"change":"starred","feed":"#),
             (
-                Change::TextPos { of: subject(), value: place("") },
+                Change::TextPos { of: subject(), value: place(""), percent: None },
                 r#"{"change":"place","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","block":3,"offset":14,"#,
             ),
             (list(ListScope::All), r#"{"change":"all-read","list":"all","until":7"#),
             (list(ListScope::Starred), r#"{"change":"all-read","list":"starred","until":7"#),
             (list(ListScope::Feed(subject().feed)), r#"{"change":"all-read","list":{"feed":"#),
+            (
+                Change::ManyRead { of: [3, 4, 9].into_iter().map(EntryId).collect(), value: false },
+                r#"{"change":"many-read","of":[3,2,4,1],"value":false,"#,
+            ),
+            (Change::Kept { of: subject(), value: false }, r#"{"change":"kept","feed":"#),
+            (
+                Change::Removed { of: subject().feed, value: true },
+                r#"{"change":"removed","of":"https://a.example/feed","value":true,"#,
+            ),
         ] {
             let line = NamedChange { change, at: at() }.to_line();
             assert!(line.starts_with(start), "{line}");
@@ -161,7 +221,7 @@ mod tests {
         let line = r#"{"change":"place","feed":"https://a.example/feed","entry":"1","block":3,"offset":14,"at":"2026-04-20T12:00:00Z"}"#;
         assert!(matches!(
             NamedChange::from_line(line),
-            Some(NamedChange { change: Change::TextPos { value, .. }, .. }) if value == place("")
+            Some(NamedChange { change: Change::TextPos { value, percent: None, .. }, .. }) if value == place("")
         ));
     }
 
@@ -181,8 +241,10 @@ mod tests {
             feed_title: Sanitized::default(),
             title: Sanitized::default(),
             published: None,
+            ranked: None,
             is_read: false,
             is_starred: id > 2,
+            facts: EntryFacts::default(),
         };
         let read_after = |change: Change| {
             let mut rows: Vec<EntryRow> = (1..=5).map(row).collect();
@@ -196,5 +258,7 @@ mod tests {
         assert_eq!(read_after(Change::AllRead { list: ListScope::Starred, until: EntryId(4) }), (vec![3, 4], 3));
         let feed = ListScope::Feed(FeedId(1));
         assert_eq!(read_after(Change::AllRead { list: feed, until: EntryId(4) }), (vec![1, 3], 3));
+        let many = Change::ManyRead { of: [1, 2, 5].into_iter().map(EntryId).collect(), value: true };
+        assert_eq!(read_after(many), (vec![1, 2, 5], 3));
     }
 }

@@ -113,7 +113,7 @@ pub fn posts_per_week(count: usize, oldest: DateTime<Utc>, newest: DateTime<Utc>
 mod tests {
     use super::*;
     use crate::article::{HttpUrl, Sanitized};
-    use crate::feed::FeedId;
+    use crate::feed::{FeedId, FeedKind, FeedOptions};
 
     #[test]
     fn the_rate_is_computed_from_the_gaps() {
@@ -131,6 +131,7 @@ mod tests {
     fn feed(health: Health) -> Feed {
         Feed {
             id: FeedId(1),
+            kind: FeedKind::Web,
             url: HttpUrl::parse("https://example.com/feed").unwrap(),
             title: Sanitized::line("Courier"),
             folder: Vec::new(),
@@ -140,6 +141,7 @@ mod tests {
             checked: Some(noon()),
             error: None,
             health,
+            options: FeedOptions::default(),
         }
     }
 

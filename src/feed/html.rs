@@ -21,6 +21,52 @@ pub fn of_plain_text(text: &str) -> String {
     if is_document(text) { text.to_owned() } else { escaped(text) }
 }
 
+/// The HTML of a page or a file: text becomes paragraphs, and what is set in columns stays as it is. `is_plain` is whether
+/// its type or its name declares plain text; a tag in it is then what it is about. Without that, it is HTML if it begins with a
+/// tag, or if one that is common in bodies is in it and one is closed.
+pub fn of_page(text: String, is_plain: bool) -> String {
+    let start = text.trim_start_matches('\u{FEFF}').trim_start();
+    let is_markup = is_page(start)
+        || if is_plain { is_document(start) } else { start.starts_with('<') || start.contains("</") && is_html(start) };
+    if is_markup { text } else { with_columns(&text) }
+}
+
+/// [`escaped`], with the paragraphs that are set in columns as preformatted text.
+fn with_columns(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    let text = text.replace("\r\n", "\n");
+    // Two such paragraphs with a blank line between them are one listing.
+    let mut is_open = false;
+    for one in text.split("\n\n").map(|one| one.trim_matches('\n')).filter(|one| !one.trim().is_empty()) {
+        let has_columns = is_in_columns(one);
+        match (is_open, has_columns) {
+            (false, true) => html.push_str("<pre>"),
+            (true, false) => html.push_str("</pre>\n"),
+            (true, true) => html.push_str("\n\n"),
+            (false, false) => {}
+        }
+        match has_columns {
+            true => escape_text_into(&mut html, one),
+            false => paragraph(&mut html, one.trim(), escape_text_into),
+        }
+        is_open = has_columns;
+    }
+    if is_open {
+        html.push_str("</pre>\n");
+    }
+    html
+}
+
+/// Whether blanks set it: code, a table, a drawing. A line of prose has at most two together, and some begin with three.
+fn is_in_columns(text: &str) -> bool {
+    let is_set = |line: &str| {
+        let inner = line.trim_start();
+        let indent = &line[..line.len() - inner.len()];
+        indent.len() > 3 || line.contains('\t') || inner.trim_end().contains("   ")
+    };
+    text.lines().any(is_set)
+}
+
 fn escaped(text: &str) -> String {
     // Quotes need no escape in text. They are escaped anyway, so that bodies equal those stored earlier, unless a text has
     // so many quotes that it would exceed its budget.
@@ -55,6 +101,12 @@ fn is_html(text: &str) -> bool {
     TAG.is_match(text)
 }
 
+/// Whether the text starts as a whole page does (WHATWG MIME Sniffing, section 7.1, shortened).
+fn is_page(text: &str) -> bool {
+    let start: String = text.chars().take(15).collect::<String>().to_ascii_lowercase();
+    ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| start.starts_with(tag))
+}
+
 /// Whether the text starts with the tag of a block and ends with one.
 fn is_document(text: &str) -> bool {
     static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -72,6 +124,31 @@ mod tests {
     #[test]
     fn text_becomes_paragraphs_with_its_signs_escaped() {
         assert_eq!(of_text("a < b\nc\n\n d & e "), "<p>a &lt; b<br>\nc</p>\n<p>d &amp; e</p>\n");
+    }
+
+    #[test]
+    fn a_file_of_text_keeps_its_lines_and_its_columns() {
+        let of_page = |text: &str| of_page(text.to_owned(), false);
+        assert_eq!(of_page("# Ferries\n\n* noon\n* night\n"), "<p># Ferries</p>\n<p>* noon<br>\n* night</p>\n");
+        assert_eq!(of_page("Port    Tide\nBrae       7\n"), "<pre>Port    Tide\nBrae       7</pre>\n");
+        assert_eq!(
+            of_page("As in:\r\n\r\n    if a < b\r\n\r\n    end\r\n"),
+            "<p>As in:</p>\n<pre>    if a &lt; b\n\n    end</pre>\n"
+        );
+        let code = "if (a<b && c>d)\nmail <b> to <me@x.example>";
+        assert_eq!(of_page(code), "<p>if (a&lt;b &amp;&amp; c&gt;d)<br>\nmail &lt;b&gt; to &lt;me@x.example&gt;</p>\n");
+        for html in ["<p>a", "\u{FEFF} <!DOCTYPE html><p>a", "a <b>bold</b> word"] {
+            assert_eq!(of_page(html), html);
+        }
+    }
+
+    #[test]
+    fn a_tag_in_a_file_that_is_declared_plain_is_what_it_is_about() {
+        let of_page = |text: &str| of_page(text.to_owned(), true);
+        assert_eq!(of_page("The tag <b> is old."), "<p>The tag &lt;b&gt; is old.</p>\n");
+        for html in ["<html><p>a", "<p>a</p>\n"] {
+            assert_eq!(of_page(html), html);
+        }
     }
 
     #[test]

@@ -3,17 +3,22 @@
 mod change;
 mod charset;
 mod dates;
+mod edit;
 pub mod encoding;
+mod entry_set;
 mod escape;
+mod folder;
 pub mod health;
 mod hints;
 mod html;
 pub mod identity;
 mod json;
+pub mod newsboat;
 mod normalize;
 pub mod opml;
 pub mod parse;
 mod query;
+mod questions;
 pub mod schedule;
 mod sniff;
 mod title;
@@ -21,15 +26,24 @@ pub mod twice;
 mod xml;
 
 pub use change::{Change, NamedChange, Subject};
+pub use edit::{FeedEdit, FeedOptions, FullText};
+pub use entry_set::EntrySet;
+pub use escape::escape as escape_html;
+pub use folder::FolderId;
 pub use health::{Condition, Health};
-pub use query::{EntryFilter, EntryQuery, ListScope, Sort};
+pub use html::of_page as html_of_page;
+pub use query::{EntryFilter, EntryQuery, ListPart, ListScope, QueryTime, Sort};
+pub use questions::{QuestionPage, QuestionPlace, QuestionQuery, QuestionRow};
 pub use schedule::{FetchSchedule, Round};
 pub use sniff::is_feed;
 
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
+use crate::article::text::key::key;
+use crate::article::text::number::grouped;
 use crate::article::{HttpUrl, Sanitized};
 use schedule::Hints;
 
@@ -41,10 +55,21 @@ pub struct FeedId(pub i64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 pub struct EntryId(pub i64);
 
+/// Where the entries of a feed come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FeedKind {
+    /// From its address.
+    #[default]
+    Web,
+    /// The user keeps pages in it. It is never fetched.
+    Kept,
+}
+
 /// A subscription, as the feed list shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feed {
     pub id: FeedId,
+    pub kind: FeedKind,
     pub url: HttpUrl,
     /// The user's own title, else the feed's, else its address without the scheme.
     pub title: Sanitized,
@@ -58,6 +83,15 @@ pub struct Feed {
     /// The sentence of the last failure, cleared by the next success.
     pub error: Option<Sanitized>,
     pub health: Health,
+    pub options: FeedOptions,
+}
+
+/// A feed that a page names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedLink {
+    pub url: HttpUrl,
+    /// As the page calls it; often empty.
+    pub title: Sanitized,
 }
 
 /// A feed to subscribe to: from a subscription list, the settings, or the prompt.
@@ -78,17 +112,59 @@ pub struct EntryRow {
     pub feed_title: Sanitized,
     pub title: Sanitized,
     pub published: Option<DateTime<Utc>>,
+    /// The date that lists are sorted by: when it was published, or when it arrived if that is not known or in the future.
+    /// `None` for what is in no list.
+    pub ranked: Option<DateTime<Utc>>,
     pub is_read: bool,
     pub is_starred: bool,
+    pub facts: EntryFacts,
 }
 
-/// What a preview and the command line show of an entry besides its row.
+impl EntryRow {
+    /// The title, or words that stand for it.
+    pub fn shown_title(&self) -> &str {
+        if self.title.is_empty() { "(no title)" } else { &self.title }
+    }
+}
+
+/// What a list tells of an article besides its title. Nothing is known before it is prepared (the store's `derived`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntryFacts {
+    /// To read; `None` if not known.
+    pub minutes: Option<u32>,
+    pub tables: u32,
+    pub questions: u32,
+    /// How far it was read, in percent; `None` if it was not opened.
+    pub place: Option<u8>,
+    /// The questions whose answers were open when it was left.
+    pub unfolded: Vec<QuestionKey>,
+}
+
+/// A question by its words, so that it is known again when the article is read anew. Two may share one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct QuestionKey(pub i64);
+
+impl QuestionKey {
+    /// A hash of its letters and digits in lower case.
+    pub fn of(question: &str) -> QuestionKey {
+        QuestionKey(identity::hash(key(question).into_bytes()))
+    }
+}
+
+/// What opening and the command line need of an entry besides its row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryDetail {
     pub row: EntryRow,
     pub author: Option<Sanitized>,
     pub url: Option<HttpUrl>,
-    /// About the first 1,000 characters, as text.
+}
+
+/// What the preview pane shows of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryPreview {
+    pub entry: EntryDetail,
+    /// About the first 1,000 characters of its text in the feed.
     pub summary: Sanitized,
 }
 
@@ -99,6 +175,8 @@ pub struct TextVersion {
     pub item: i64,
     /// When its page was fetched, in seconds since 1970, and how large it is in the store.
     pub page: Option<(i64, i64)>,
+    /// What the user has set for its feed.
+    pub full_text: FullText,
 }
 
 /// A feed as it arrived, parsed.
@@ -142,12 +220,41 @@ pub struct Body {
     pub is_teaser: bool,
 }
 
+/// A page that the user asked to keep: the entry that it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPage {
+    pub entry: EntryId,
+    pub title: Sanitized,
+    pub place: KeptPlace,
+}
+
+/// Where a page is that the user asked to keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptPlace {
+    /// It has been kept now.
+    New,
+    /// It was kept before.
+    Before,
+    /// It is an article of this feed.
+    Feed(Sanitized),
+}
+
 /// A window of a list: the rows from `offset` on, and how many there are in total.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EntryPage {
     pub total: usize,
     pub offset: usize,
     pub rows: Vec<EntryRow>,
+}
+
+/// What a query finds first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FoundPage {
+    pub rows: Vec<EntryRow>,
+    /// Whether there are more.
+    pub has_more: bool,
+    /// How many articles are not prepared yet, so that their words are not known.
+    pub waiting: usize,
 }
 
 /// The feed list: the feeds with their counters, and the counters of the two scopes above them.
@@ -189,24 +296,5 @@ pub struct Cut {
 impl fmt::Display for Cut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", grouped(self.kept), grouped(self.named))
-    }
-}
-
-/// A number with thousands separators: 40,000.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let parts: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().map(|part| str::from_utf8(part).expect("digits")).collect();
-    parts.join(",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_are_grouped_in_threes() {
-        let numbers = [0, 999, 1_000, 40_000, 1_234_567].map(grouped);
-        assert_eq!(numbers, ["0", "999", "1,000", "40,000", "1,234,567"]);
     }
 }

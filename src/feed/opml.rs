@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::escape::escape;
-use super::{Feed, Subscription};
+use super::{Feed, FeedKind, Subscription};
 use crate::article::html::markup::{self, MarkupPiece, OpenTag};
 use crate::article::text::part::{cut, start};
 use crate::article::{HttpUrl, Sanitized};
@@ -36,7 +36,7 @@ const MOST_SENTENCES: usize = 100;
 pub enum OpmlError {
     #[error("the list is larger than {limit_mib} MiB and was not read")]
     TooLarge { limit_mib: usize },
-    #[error("this is not an OPML file")]
+    #[error("this is neither an OPML file nor newsboat's file of feeds")]
     NotAList,
     #[error("the list contains something that crosshead cannot handle (a bug: please report it)")]
     Panicked,
@@ -52,8 +52,8 @@ pub struct SubscriptionList {
     pub skipped: Vec<Sanitized>,
     /// How many feeds were skipped.
     pub refused: usize,
-    /// A sentence about names that were too long to be kept whole.
-    pub cut: Option<Sanitized>,
+    /// Sentences about what was taken in another form, such as names that were too long to be kept whole.
+    pub remarks: Vec<Sanitized>,
 }
 
 /// Reads a list. Folders nest as the outlines do.
@@ -103,8 +103,14 @@ impl Reader {
     /// both.
     fn open(&mut self, tag: &OpenTag<'_>) {
         let name = self.name(tag);
-        if let Some(address) = tag.attribute("xmlurl") {
-            self.add(&name, address, tag.attribute("text"));
+        match tag.attribute("xmlurl") {
+            Some(_) if is_made_by_rules(tag) => {
+                self.refuse(&format!(
+                    "{name}: FreshRSS makes this feed from a page by rules, which crosshead does not have"
+                ));
+            }
+            Some(address) => self.add(&name, address, tag.attribute("text")),
+            None => {}
         }
         if !tag.is_empty {
             self.enter(name);
@@ -149,12 +155,14 @@ impl Reader {
         }
         let sentence =
             || Sanitized::line(&format!("Names longer than {MOST_NAME} characters that were cut: {}.", self.cut));
-        SubscriptionList { cut: (self.cut > 0).then(sentence), ..self.list }
+        SubscriptionList { remarks: (self.cut > 0).then(sentence).into_iter().collect(), ..self.list }
     }
 
     fn add(&mut self, name: &Sanitized, address: &str, text: Option<&str>) {
         match HttpUrl::parse(address) {
             Ok(url) => {
+                let room = MOST_SENTENCES.saturating_sub(self.list.skipped.len());
+                self.list.skipped.extend(dropped_login(address, &url).into_iter().take(room));
                 let is_name = !name.is_empty() && **name != *address && text != Some(address);
                 let folder = self.folder.iter().filter(|name| !name.is_empty()).cloned().collect();
                 self.keep(Subscription { url, title: is_name.then(|| name.clone()), folder });
@@ -183,11 +191,25 @@ impl Reader {
     }
 }
 
+/// Whether the address is no feed but what FreshRSS scrapes one from (its types HTML+XPath, XML+XPath, JSON+DotNotation:
+/// <https://freshrss.github.io/FreshRSS/en/developers/OPML.html>).
+fn is_made_by_rules(tag: &OpenTag<'_>) -> bool {
+    tag.attribute("type").is_some_and(|kind| kind.contains("+XPath") || kind.contains("+DotNotation"))
+}
+
+/// What is told of an address with a user name: that is never kept in an address.
+pub(super) fn dropped_login(address: &str, url: &HttpUrl) -> Option<Sanitized> {
+    let sentence =
+        || Sanitized::line(&format!("{url}: the login in its address is not taken over; put it into [[logins]]"));
+    HttpUrl::has_login(address).then(sentence)
+}
+
 /// Writes the feeds as a list, in their order. A folder comes where its first feed does.
 pub fn write(feeds: &[Feed]) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n".to_owned();
     out.push_str("  <head><title>Feeds of crosshead</title></head>\n  <body>\n");
-    let all: Vec<&Feed> = feeds.iter().collect();
+    // Kept pages have no address that another reader could fetch.
+    let all: Vec<&Feed> = feeds.iter().filter(|feed| feed.kind == FeedKind::Web).collect();
     write_folder(&mut out, &all, 0);
     out.push_str("  </body>\n</opml>\n");
     out
@@ -230,12 +252,13 @@ fn line(out: &mut String, line: std::fmt::Arguments<'_>) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{FeedId, Health};
+    use super::super::{FeedId, FeedKind, FeedOptions, Health};
     use super::*;
 
     fn feed(url: &str, title: &str, folder: &[&str]) -> Feed {
         Feed {
             id: FeedId(1),
+            kind: FeedKind::Web,
             url: HttpUrl::parse(url).unwrap(),
             title: Sanitized::line(title),
             folder: folder.iter().map(|name| Sanitized::line(name)).collect(),
@@ -245,6 +268,7 @@ mod tests {
             checked: None,
             error: None,
             health: Health::default(),
+            options: FeedOptions::default(),
         }
     }
 
@@ -276,6 +300,28 @@ mod tests {
         assert_eq!(list.subscriptions.len(), 1);
         assert_eq!(list.subscriptions[0].title.as_deref(), Some("Good"));
         assert_eq!(list.skipped, [Sanitized::line("Bad: “feed:” addresses are not opened, only http and https")]);
+    }
+
+    #[test]
+    fn a_feed_that_freshrss_scrapes_is_reported_and_not_subscribed() {
+        let text = "<opml xmlns:frss='https://freshrss.org/opml'><body>
+            <outline text='Scraped' type='HTML+XPath' xmlUrl='https://a.example/' frss:xPathItem='//article'/>
+            <outline text='Dots' type='JSON+DotNotation' xmlUrl='https://b.example/' frss:jsonItem='items'/>
+            <outline text='Own' type='rss' xmlUrl='https://c.example/' frss:cssFullContent='main'/></body></opml>";
+        let list = read(text).unwrap();
+        assert_eq!((list.subscriptions.len(), list.refused), (1, 2));
+        assert!(list.skipped[0].starts_with("Scraped: FreshRSS makes this feed from a page"), "{}", list.skipped[0]);
+    }
+
+    #[test]
+    fn a_login_in_an_address_is_dropped_and_reported() {
+        let list =
+            read("<opml><body><outline text='A' xmlUrl='https://ann:secret@a.example/f?x=@'/></body></opml>").unwrap();
+        assert_eq!((list.subscriptions[0].url.as_str(), list.refused), ("https://a.example/f?x=@", 0));
+        let said = "https://a.example/f?x=@: the login in its address is not taken over; put it into [[logins]]";
+        assert_eq!(list.skipped.iter().map(|said| &**said).collect::<Vec<_>>(), [said]);
+        let list = read("<opml><body><outline text='A' xmlUrl='https://a.example/@ann'/></body></opml>").unwrap();
+        assert_eq!(list.skipped, []);
     }
 
     #[test]
@@ -320,8 +366,8 @@ mod tests {
         .unwrap();
         let names = list.subscriptions.iter().flat_map(|one| one.folder.iter().chain(&one.title));
         assert_eq!(names.map(|name| name.chars().count()).collect::<Vec<_>>(), [MOST_NAME, MOST_NAME, MOST_NAME, 1]);
-        assert_eq!(list.cut.as_deref(), Some("Names longer than 200 characters that were cut: 2."));
-        assert_eq!(read("<opml><outline text='b' xmlUrl='http://b.example/'/></opml>").unwrap().cut, None);
+        assert_eq!(list.remarks, [Sanitized::line("Names longer than 200 characters that were cut: 2.")]);
+        assert_eq!(read("<opml><outline text='b' xmlUrl='http://b.example/'/></opml>").unwrap().remarks, []);
     }
 
     #[test]

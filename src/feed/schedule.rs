@@ -108,6 +108,8 @@ pub enum Round {
     Due,
     /// All, by the user's request. A server's bar or a 410 is not overridden.
     All,
+    /// Those of a folder, by the user's request.
+    Folder(super::FolderId),
     /// One, by the user's request. A feed that is gone gets another chance.
     One(super::FeedId),
 }

@@ -15,16 +15,25 @@ use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, Marker, M
 /// Marks the second and later parts of a code line that is wider than the measure.
 const CONTINUED: &str = "↪ ";
 
-/// The lines of a block, including blank lines above it; at least one.
-pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
+/// The lines of a block.
+#[derive(Debug, Default)]
+pub(super) struct BlockLines {
+    /// Including blank lines above it; at least one.
+    pub lines: Vec<TextLine>,
+    /// The columns that it takes: more than the measure in a wide table or wide code.
+    pub columns: usize,
+}
+
+/// Lays out a block, or the start of it.
+pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: BlockRoom) -> BlockLines {
     let prefix = Prefix::of(block, setting, room.measure);
-    let mut body = body(block, is_question, BlockRoom { measure: room.measure - prefix.columns, ..room });
+    let (mut body, columns) = body(block, is_question, room.beside(prefix.columns));
     if body.is_empty() {
         body.push(TextLine::default());
     }
     let gap = setting.has_gap.then(|| prefix.gap(setting.shared));
     let body = body.into_iter().enumerate().map(|(i, line)| prefix.before(i == 0, line));
-    gap.into_iter().chain(body).collect()
+    BlockLines { lines: gap.into_iter().chain(body).collect(), columns: (prefix.columns + columns).max(room.measure) }
 }
 
 /// The same line by line: a table or code may have many more lines than a paragraph.
@@ -36,13 +45,14 @@ pub(super) fn each_line(
     mut tell: impl FnMut(TextLine),
 ) {
     if !matches!(block.kind, BlockKind::Table(_) | BlockKind::Code { .. }) {
-        return lines(block, setting, is_question, room).into_iter().for_each(tell);
+        return lines(block, setting, is_question, room).lines.into_iter().for_each(tell);
     }
     let prefix = Prefix::of(block, setting, room.measure);
     setting.has_gap.then(|| prefix.gap(setting.shared)).into_iter().for_each(&mut tell);
     let mut is_first = true;
-    let inner = BlockRoom { measure: room.measure - prefix.columns, ..room };
-    each_own_line(block, inner, |line| tell(prefix.before(std::mem::take(&mut is_first), line)));
+    each_own_line(block, room.beside(prefix.columns), |line| {
+        tell(prefix.before(std::mem::take(&mut is_first), line));
+    });
     if is_first {
         tell(prefix.before(true, TextLine::default()));
     }
@@ -50,8 +60,10 @@ pub(super) fn each_line(
 
 fn each_own_line(block: &Block, room: BlockRoom, tell: impl FnMut(TextLine)) {
     match &block.kind {
-        BlockKind::Table(table) => table::each_line(table, room, tell),
-        BlockKind::Code { text, .. } => each_code_line(text, room.measure, tell),
+        BlockKind::Table(table) => {
+            table::each_line(table, room, tell);
+        }
+        BlockKind::Code { text, .. } => each_code_line(text, code_columns(text, room), tell),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
@@ -59,12 +71,31 @@ fn each_own_line(block: &Block, room: BlockRoom, tell: impl FnMut(TextLine)) {
         | BlockKind::Deck(_)
         | BlockKind::Figure(_)
         | BlockKind::Media(_)
-        | BlockKind::Rule => body(block, false, room).into_iter().for_each(tell),
+        | BlockKind::Rule => body(block, false, room).0.into_iter().for_each(tell),
     }
 }
 
-/// The block's own lines, without its frames.
-fn body(block: &Block, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
+/// The block's own lines, without its frames, and the columns that it takes if it may take more than the measure.
+fn body(block: &Block, is_question: bool, room: BlockRoom) -> (Vec<TextLine>, usize) {
+    match &block.kind {
+        BlockKind::Table(table) => table::lines(table, room),
+        BlockKind::Code { text, .. } => {
+            let columns = code_columns(text, room);
+            (code(text, columns, room.most), columns)
+        }
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Media(_)
+        | BlockKind::Rule => (prose(block, is_question, room), 0),
+    }
+}
+
+/// The lines of a block that keeps to the measure.
+fn prose(block: &Block, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
     let role = role(block, is_question);
     let measure = room.measure;
     match &block.kind {
@@ -75,11 +106,10 @@ fn body(block: &Block, is_question: bool, room: BlockRoom) -> Vec<TextLine> {
         BlockKind::Summary(text) => {
             signed("▾ ", measure, |measure| strong(flow(&ShownText::of(text, 0, role), measure)))
         }
-        BlockKind::Code { text, .. } => code(text, room),
-        BlockKind::Table(table) => table::lines(table, room),
         BlockKind::Figure(figure) => self::figure(figure, measure),
         BlockKind::Media(media) => self::media(media, measure),
         BlockKind::Rule => rule(measure),
+        BlockKind::Code { .. } | BlockKind::Table(_) => Vec::new(),
     }
 }
 
@@ -135,14 +165,22 @@ fn underlined(stroke: &str, role: Role, mut lines: Vec<TextLine>, measure: usize
     lines
 }
 
+/// The columns for code: the measure, or more if a line needs it and may have it.
+fn code_columns(text: &str, room: BlockRoom) -> usize {
+    if room.widest == room.measure {
+        return room.measure;
+    }
+    wrap::natural_width(text).clamp(room.measure, room.widest)
+}
+
 /// Lines of code unchanged. A line that is too wide continues after a quiet marker.
-fn code(text: &str, room: BlockRoom) -> Vec<TextLine> {
+fn code(text: &str, columns: usize, most: usize) -> Vec<TextLine> {
     let mut lines = Vec::new();
     for line in line_ranges(text) {
-        if lines.len() >= room.most {
+        if lines.len() >= most {
             break;
         }
-        code_line(text, line, room.measure, |line| lines.push(line));
+        code_line(text, line, columns, |line| lines.push(line));
     }
     lines
 }

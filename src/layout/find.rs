@@ -5,9 +5,8 @@
 
 use std::ops::Range;
 
-use regex::{Regex, RegexBuilder};
-
 use super::TextLine;
+use crate::article::text::words::pattern;
 use crate::article::{Article, BlockId};
 
 /// One occurrence, in bytes of [`crate::article::Block::text`].
@@ -33,14 +32,6 @@ pub fn find(article: &Article, query: &str) -> Vec<Match> {
 /// Whether there is any occurrence.
 pub fn occurs(article: &Article, query: &str) -> bool {
     pattern(query).is_some_and(|pattern| article.blocks.iter().any(|block| pattern.is_match(&block.text())))
-}
-
-/// The pattern for a query; `None` if it is only white space, or too long to search for.
-pub fn pattern(query: &str) -> Option<Regex> {
-    let words: Vec<String> = query.split_whitespace().map(regex::escape).collect();
-    let has_capital = query.chars().any(char::is_uppercase);
-    let pattern = RegexBuilder::new(&words.join(r"\s+")).case_insensitive(!has_capital).build();
-    pattern.ok().filter(|_| !words.is_empty())
 }
 
 /// A part of a line that a match covers.

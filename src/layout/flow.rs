@@ -1,20 +1,34 @@
 //! What a block and a table in it share: the room that they get, text broken into lines, and what the layout adds.
 
 use super::inline::ShownText;
-use super::{Look, Role, TextLine, TextRun, wrap};
+use super::{Look, Role, TextLine, TextRoom, TextRun, wrap};
 
 /// The room for a block.
 #[derive(Clone, Copy)]
 pub(super) struct BlockRoom {
     /// In columns.
     pub measure: usize,
+    /// The columns that a table or code may take; at least the measure.
+    pub widest: usize,
     /// What to do with a table that is wider.
     pub fit: Fit,
     /// A long block may stop after this many lines. If it has fewer, they are all of it.
     pub most: usize,
 }
 
-/// What to do with a table that is wider than the measure.
+impl BlockRoom {
+    pub(super) fn columns(&self) -> TextRoom {
+        let columns = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        TextRoom { measure: columns(self.measure), widest: columns(self.widest) }
+    }
+
+    /// The room beside a prefix of so many columns.
+    pub(super) fn beside(self, prefix: usize) -> BlockRoom {
+        BlockRoom { measure: self.measure - prefix, widest: self.widest - prefix, ..self }
+    }
+}
+
+/// What to do with a table that is wider than its room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Fit {
     /// Show the first columns, with a note. One key opens the rest.

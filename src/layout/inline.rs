@@ -37,6 +37,14 @@ impl<'a> ShownText<'a> {
         }
     }
 
+    /// The text alone.
+    pub fn text_of(inline: &'a Inline) -> Cow<'a, str> {
+        match shift::is_in(inline) {
+            true => ShownText::of(inline, 0, Role::Body).text,
+            false => Cow::Borrowed(&inline.text),
+        }
+    }
+
     /// Text with one look.
     pub fn plain(text: &'a str, offset: usize, look: Look) -> ShownText<'a> {
         let span = Span { shown: 0..text.len(), source: Some(offset..offset + text.len()), look, link: None };

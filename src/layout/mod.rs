@@ -6,6 +6,7 @@
 //! fetching again.
 
 mod block;
+mod columns;
 pub mod find;
 mod flow;
 mod inline;
@@ -118,11 +119,36 @@ impl TextLine {
     }
 }
 
+/// The columns that an article has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextRoom {
+    /// For text.
+    pub measure: u16,
+    /// For a table or code that needs more than the measure.
+    pub widest: u16,
+}
+
+impl From<u16> for TextRoom {
+    /// A room in which nothing may leave the measure.
+    fn from(measure: u16) -> TextRoom {
+        TextRoom { measure, widest: measure }
+    }
+}
+
+impl TextRoom {
+    /// The same where there is none: the measure is at least 1, and nothing is narrower.
+    #[must_use]
+    pub fn sound(self) -> TextRoom {
+        let measure = self.measure.max(1);
+        TextRoom { measure, widest: self.widest.max(measure) }
+    }
+}
+
 /// An article at one measure.
 #[derive(Clone, Debug)]
 pub struct Layout {
     article: Arc<Article>,
-    measure: u16,
+    room: TextRoom,
     settings: Arc<[Setting]>,
     /// Whether each block asks a question, whatever its markup.
     questions: Arc<[bool]>,
@@ -136,11 +162,13 @@ pub struct Layout {
 struct Laid {
     lines: Arc<[TextLine]>,
     is_whole: bool,
+    /// Of the screen, for the whole block.
+    columns: usize,
 }
 
 impl Layout {
-    /// Creates a layout in which nothing is laid out yet. `measure` is in columns, at least 1.
-    pub fn new(article: Arc<Article>, measure: u16) -> Layout {
+    /// Creates a layout in which nothing is laid out yet.
+    pub fn new(article: Arc<Article>, room: impl Into<TextRoom>) -> Layout {
         let settings = setting::settings(&article.blocks).into();
         let mut questions = vec![false; article.blocks.len()];
         for question in &article.questions {
@@ -149,15 +177,15 @@ impl Layout {
             }
         }
         let blocks = vec![Laid::default(); article.blocks.len()];
-        Layout { article, measure: measure.max(1), settings, questions: questions.into(), blocks, kept: 0 }
+        Layout { article, room: room.into().sound(), settings, questions: questions.into(), blocks, kept: 0 }
     }
 
     /// The same article at another measure, after a resize. Nothing is laid out yet.
     #[must_use]
-    pub fn at_measure(&self, measure: u16) -> Layout {
+    pub fn at_measure(&self, room: impl Into<TextRoom>) -> Layout {
         Layout {
             article: Arc::clone(&self.article),
-            measure: measure.max(1),
+            room: room.into().sound(),
             settings: Arc::clone(&self.settings),
             questions: Arc::clone(&self.questions),
             blocks: vec![Laid::default(); self.blocks.len()],
@@ -166,8 +194,14 @@ impl Layout {
     }
 
     /// The columns that this layout is for.
-    pub fn measure(&self) -> u16 {
-        self.measure
+    pub fn room(&self) -> TextRoom {
+        self.room
+    }
+
+    /// The columns that a block takes, as far as it is laid out: the measure, or more for a wide table or wide code.
+    pub fn columns(&self, block: usize) -> u16 {
+        let columns = self.blocks.get(block).map_or(0, |laid| laid.columns);
+        u16::try_from(columns).unwrap_or(u16::MAX).clamp(self.room.measure, self.room.widest)
     }
 
     /// Lays out what a window of `rows` lines from `top` shows, so that [`Layout::view`] can read it without changing
@@ -345,9 +379,10 @@ impl Layout {
     }
 
     fn lay_out(&self, block: usize, most: usize) -> Laid {
-        let room = BlockRoom { measure: self.measure.into(), fit: Fit::Cut, most };
-        let lines = block::lines(&self.article.blocks[block], &self.settings[block], self.questions[block], room);
-        Laid { is_whole: lines.len() < most, lines: lines.into() }
+        let TextRoom { measure, widest } = self.room;
+        let room = BlockRoom { measure: measure.into(), widest: widest.into(), fit: Fit::Cut, most };
+        let laid = block::lines(&self.article.blocks[block], &self.settings[block], self.questions[block], room);
+        Laid { is_whole: laid.lines.len() < most, lines: laid.lines.into(), columns: laid.columns }
     }
 
     fn whole_block(&mut self, block: usize) -> Arc<[TextLine]> {

@@ -1,38 +1,40 @@
-//! A table at a measure: column widths by content, wrapped cells, numbers on the right, a rule under the head.
+//! A table as lines: wrapped cells, numbers on the right, a rule under the head. The module `columns` decides how wide its
+//! columns are.
 //!
-//! There are no vertical lines. Space separates columns; if cells wrap, a blank line separates rows. A number is never
-//! broken. A table whose columns do not fit shows the first ones and a note with their number. [`TableGrid`] gives the
-//! same information to the full-screen view, where every cell can be reached.
+//! There are no vertical lines. Space separates columns; a blank line separates a row of several lines from the next.
+//! A table whose columns do not fit shows the first ones, with part of the next, and a note with their number.
+//! [`TableGrid`] gives the same information to the full-screen view, where every cell can be reached.
 
+use super::columns::{Fitted, fitted};
 use super::flow::{BlockRoom, Fit, added, flow, note};
 use super::inline::ShownText;
 use super::wrap::{self, Align};
-use super::{Role, TextLine, TextRun};
+use super::{Role, TextLine, TextRoom, TextRun};
 use crate::article::text::number::{is_number, is_placeholder};
 use crate::article::{Cell, Inline, Table};
-
-/// Longer words (in columns) may be broken in a cell. Numbers never are.
-const LONGEST_WORD: usize = 14;
+use crate::budget;
 
 /// Rows that are checked to recognise a column of numbers.
 const TELLING_ROWS: usize = 500;
 
-/// Columns between columns, normally and where there is little room.
-const GAP: usize = 2;
-const NARROW_GAP: usize = 1;
+/// Of a column that does not fit, at least so much is shown, if anything.
+const LEAST_PART: usize = 3;
 
-/// Shown where columns are left out.
+/// Shown where columns are left out and there is no room for a part of the next.
 const MORE: &str = " ›";
 
-/// The lines of a table, or the first of them.
-pub(super) fn lines(table: &Table, room: BlockRoom) -> Vec<TextLine> {
+/// Shown where text is cut off.
+const CUT: &str = "…";
+
+/// The lines of a table, or the first of them, and the columns that the whole of it takes.
+pub(super) fn lines(table: &Table, room: BlockRoom) -> (Vec<TextLine>, usize) {
     let mut lines = Vec::new();
-    each_line(table, room, |line| lines.push(line));
-    lines
+    let columns = each_line(table, room, |line| lines.push(line));
+    (lines, columns)
 }
 
-/// The same line by line: all at once take many times the memory of the table.
-pub(super) fn each_line(table: &Table, room: BlockRoom, mut tell: impl FnMut(TextLine)) {
+/// The same line by line: all at once take many times the memory of the table. Returns the columns that the table takes.
+pub(super) fn each_line(table: &Table, room: BlockRoom, mut tell: impl FnMut(TextLine)) -> usize {
     let mut count = 0;
     let mut tell = |lines: Vec<TextLine>| {
         count += lines.len();
@@ -41,20 +43,20 @@ pub(super) fn each_line(table: &Table, room: BlockRoom, mut tell: impl FnMut(Tex
     };
     let mut has_room = tell(caption(table, room.measure));
     if table.columns == 0 {
-        return;
+        return 0;
     }
-    let plan = Plan::of(table, room.measure, room.fit);
+    let plan = Plan::of(table, room);
     if plan.is_cut() {
-        let (all, shown) = (table.columns, plan.widths.len());
+        let (all, shown) = (table.columns, plan.widths.len() - usize::from(plan.has_part));
         has_room = tell(note(&format!("{shown} of {all} columns: Enter opens the table"), room.measure));
     }
     let mut rows = Rows::of(&plan);
-    for row in 0..table.rows {
-        if !has_room {
-            return;
-        }
+    let mut row = 0;
+    while has_room && row < table.rows && !budget::is_spent() {
         has_room = tell(rows.next(row));
+        row += 1;
     }
+    plan.room(0, plan.widths.len())
 }
 
 fn caption(table: &Table, measure: usize) -> Vec<TextLine> {
@@ -81,7 +83,7 @@ fn begins(table: &Table, row: usize, column: usize, columns: usize) -> Option<Ex
     (!goes_on).then(|| Extent { cell, columns: across(), last_row: row + down() - 1 })
 }
 
-/// The layout of a table at a measure.
+/// The layout of a table in its room.
 struct Plan<'a> {
     table: &'a Table,
     /// Of the columns shown.
@@ -92,16 +94,22 @@ struct Plan<'a> {
     aligns: Vec<Align>,
     /// The start of each cell in the block's text.
     offsets: Vec<usize>,
-    /// Whether a blank line separates the rows of the body, because some have more than one line.
-    is_airy: bool,
+    /// Whether only a part of the last column shown is to be seen.
+    has_part: bool,
     /// Whether there is room for the sign that columns are left out.
     has_sign: bool,
 }
 
 impl<'a> Plan<'a> {
-    fn of(table: &'a Table, measure: usize, fit: Fit) -> Plan<'a> {
-        let natural = widths(table, GAP, |cell| wrap::natural_width(&cell.content.text));
-        let (widths, gap) = fitted(table, &natural, measure, fit);
+    fn of(table: &'a Table, room: BlockRoom) -> Plan<'a> {
+        let (Fitted { mut widths, gap }, has_part) = match fitted(table, room.columns()) {
+            Ok(fitted) => (fitted, false),
+            Err(needs) => match room.fit {
+                Fit::Whole => (needs.least(), false),
+                Fit::Cut => cut(needs.scrolled(room.widest), room.widest),
+            },
+        };
+        widths.shrink_to_fit();
         let mut plan = Plan {
             table,
             ends: ends(&widths),
@@ -109,24 +117,22 @@ impl<'a> Plan<'a> {
             gap,
             aligns: aligns(table),
             offsets: offsets(table),
-            is_airy: false,
+            has_part,
             has_sign: false,
         };
-        plan.has_sign = plan.is_cut() && plan.widest_line() + wrap::width(MORE) <= measure;
-        plan.is_airy = table.cells.iter().any(|cell| plan.is_high(cell));
+        let is_sign_needed = plan.is_cut() && !has_part;
+        plan.has_sign = is_sign_needed && plan.widest_line() + wrap::width(MORE) <= room.widest;
         plan
     }
 
-    /// Whether a cell of the body needs more than one line.
-    fn is_high(&self, cell: &Cell) -> bool {
-        let text = &*cell.content.text;
-        let count = cell.column_span.min(self.widths.len().saturating_sub(cell.column));
-        let is_shown = cell.row >= self.table.head_rows && count > 0;
-        is_shown && (text.contains('\n') || wrap::width(text) > self.room(cell.column, count))
+    /// Whether not all columns are shown whole.
+    fn is_cut(&self) -> bool {
+        self.has_part || self.widths.len() < self.table.columns
     }
 
-    fn is_cut(&self) -> bool {
-        self.widths.len() < self.table.columns
+    /// Whether only a part of this column is to be seen.
+    fn is_part(&self, column: usize) -> bool {
+        self.has_part && column + 1 == self.widths.len()
     }
 
     /// The screen columns that the lines take. Where there is room for less than one character, one is drawn.
@@ -145,15 +151,69 @@ impl<'a> Plan<'a> {
     fn align(&self, extent: Extent, column: usize) -> Align {
         let is_header = self.table.cells[extent.cell].is_header;
         match extent.columns {
+            1 if self.is_part(column) => Align::Left,
             1 => self.aligns[column],
             _ if is_header => Align::Centre,
             _ => Align::Left,
         }
     }
 
-    fn cell(&self, index: usize, room: usize) -> Vec<TextLine> {
-        cell_lines(&self.table.cells[index], self.offsets[index], room)
+    /// The lines of a cell at a column.
+    fn cell(&self, column: usize, extent: Extent) -> Vec<TextLine> {
+        let (cell, offset) = (&self.table.cells[extent.cell], self.offsets[extent.cell]);
+        let room = self.room(column, extent.columns);
+        let is_part = extent.columns == 1 && self.is_part(column);
+        if is_part { part_lines(cell, offset, room) } else { cell_lines(cell, offset, room) }
     }
+}
+
+/// The columns of a table that scrolls which are seen at first, and whether the last is so in part only.
+fn cut(scrolled: Fitted, room: usize) -> (Fitted, bool) {
+    let Fitted { mut widths, gap } = scrolled;
+    let mut end = 0;
+    let fits = |width: &&usize| {
+        end += **width + gap;
+        end - gap <= room
+    };
+    let whole = widths.iter().take_while(fits).count();
+    let used = widths[..whole].iter().map(|width| width + gap).sum::<usize>();
+    let part = room.saturating_sub(used);
+    let has_part = whole > 0 && part >= LEAST_PART;
+    widths.truncate(whole + usize::from(has_part || whole == 0));
+    if let Some(last) = widths.last_mut().filter(|_| has_part || whole == 0) {
+        *last = part.max(1);
+    }
+    (Fitted { widths, gap }, has_part)
+}
+
+/// The first line of a cell that is seen in part: it ends where it is cut.
+fn part_lines(cell: &Cell, offset: usize, room: usize) -> Vec<TextLine> {
+    let mut lines = cell_lines(cell, offset, wrap::natural_width(&ShownText::text_of(&cell.content)));
+    let is_cut = lines.len() > 1;
+    lines.truncate(1);
+    lines.into_iter().map(|line| cut_line(line, room, is_cut)).collect()
+}
+
+/// The start of a line, with an ellipsis at its end if something is missing there or on the next line.
+fn cut_line(line: TextLine, columns: usize, goes_on: bool) -> TextLine {
+    if columns == 0 || !goes_on && line.width() <= columns {
+        return line;
+    }
+    let mut left = columns - 1;
+    let mut runs = Vec::with_capacity(line.runs.len() + 1);
+    for mut run in line.runs {
+        let end = wrap::fitting(&run.text, left);
+        let is_whole = end == run.text.len();
+        run.text.truncate(end);
+        run.source = run.source.map(|source| source.start..source.end.min(source.start + end));
+        left -= wrap::width(&run.text);
+        runs.push(run);
+        if !is_whole {
+            break;
+        }
+    }
+    runs.push(added(CUT, Role::Line));
+    TextLine { runs }
 }
 
 fn ends(widths: &[usize]) -> Vec<usize> {
@@ -182,99 +242,6 @@ fn offsets(table: &Table) -> Vec<usize> {
     table.cells.iter().map(offset).collect()
 }
 
-/// The width of each column if a cell needs `need(cell)`. A cell over several columns widens the last one if they are
-/// too narrow together. Each is wide enough for one of its characters, because it may be the only one shown.
-fn widths(table: &Table, gap: usize, need: impl Fn(&Cell) -> usize) -> Vec<usize> {
-    let mut widths = vec![1; table.columns];
-    let (single, spanning): (Vec<&Cell>, Vec<&Cell>) = table.cells.iter().partition(|cell| cell.column_span == 1);
-    for cell in single {
-        if let Some(width) = widths.get_mut(cell.column) {
-            *width = need(cell).max(*width);
-        }
-    }
-    for cell in spanning {
-        let end = (cell.column + cell.column_span).min(widths.len());
-        let Some(columns) = widths.get_mut(cell.column..end) else { continue };
-        let widest = wrap::widest_character(&cell.content.text);
-        columns.iter_mut().for_each(|column| *column = widest.max(*column));
-        let missing = need(cell).saturating_sub(columns.iter().sum::<usize>() + gap * columns.len().saturating_sub(1));
-        if let Some(last) = columns.last_mut() {
-            *last += missing;
-        }
-    }
-    widths
-}
-
-/// The columns that a cell needs so that no number and no word of ordinary length is broken.
-fn least(cell: &Cell) -> usize {
-    let text = &*cell.content.text;
-    let is_one_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b','));
-    if is_one_word && text.len() <= LONGEST_WORD {
-        return text.len();
-    }
-    if is_number(text) {
-        return wrap::natural_width(text);
-    }
-    let chunk = |range: std::ops::Range<usize>| {
-        let chunk = &text[range];
-        if is_number(chunk) { wrap::width(chunk) } else { wrap::width(chunk).min(LONGEST_WORD) }
-    };
-    wrap::unbreakable(text).map(chunk).max().unwrap_or(0)
-}
-
-/// The widths of the columns shown, and the space between them.
-fn fitted(table: &Table, natural: &[usize], measure: usize, fit: Fit) -> (Vec<usize>, usize) {
-    let total = |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
-    if total(natural, GAP) <= measure {
-        return (natural.to_vec(), GAP);
-    }
-    let least = widths(table, NARROW_GAP, least);
-    for gap in [GAP, NARROW_GAP] {
-        if total(&least, gap) <= measure {
-            return (filled(&least, natural, measure - gap * (least.len() - 1)), gap);
-        }
-    }
-    match fit {
-        Fit::Whole => (least, GAP),
-        Fit::Cut => (cut(&least, natural, measure), NARROW_GAP),
-    }
-}
-
-/// The first columns that fit beside the sign for more; at least one.
-fn cut(least: &[usize], natural: &[usize], measure: usize) -> Vec<usize> {
-    let room = measure.saturating_sub(wrap::width(MORE)).max(1);
-    let mut end = 0;
-    let fits = |width: &&usize| {
-        end += **width + NARROW_GAP;
-        end - NARROW_GAP <= room
-    };
-    let count = least.iter().take_while(fits).count().max(1);
-    let room = room.saturating_sub(NARROW_GAP * (count - 1));
-    match count {
-        1 => vec![natural[0].min(room)],
-        _ => filled(&least[..count], &natural[..count], room),
-    }
-}
-
-/// Distributes `room` from the least widths upwards, the narrowest columns first. Short columns get all they need, and
-/// long ones share the rest evenly.
-fn filled(least: &[usize], natural: &[usize], room: usize) -> Vec<usize> {
-    let at = |level: usize| least.iter().zip(natural).map(move |(least, natural)| level.min(*natural).max(*least));
-    let (mut low, mut high) = (0, room + 1);
-    while high - low > 1 {
-        let middle = usize::midpoint(low, high);
-        if at(middle).sum::<usize>() <= room { low = middle } else { high = middle }
-    }
-    let mut widths: Vec<usize> = at(low).collect();
-    let mut free = room.saturating_sub(widths.iter().sum());
-    for (width, natural) in widths.iter_mut().zip(natural) {
-        let more = usize::from(*width < *natural).min(free);
-        *width += more;
-        free -= more;
-    }
-    widths
-}
-
 /// The alignment of each column: right if most of its cells are numbers. Only the first rows are checked.
 fn aligns(table: &Table) -> Vec<Align> {
     let mut numbers = vec![(0usize, 0usize); table.columns];
@@ -300,22 +267,25 @@ struct Rows<'a> {
     plan: &'a Plan<'a>,
     /// By the first column they cover.
     open: Vec<Option<Open>>,
+    /// Whether the row above has more than one line.
+    is_below_high: bool,
 }
 
 impl<'a> Rows<'a> {
     fn of(plan: &'a Plan<'a>) -> Rows<'a> {
-        Rows { plan, open: plan.widths.iter().map(|_| None).collect() }
+        Rows { plan, open: plan.widths.iter().map(|_| None).collect(), is_below_high: false }
     }
 
     /// The lines of a row, with what separates it from the one above.
     fn next(&mut self, row: usize) -> Vec<TextLine> {
         let head = self.plan.table.head_rows;
         let mut lines = Vec::new();
-        if self.plan.is_airy && row > head {
-            lines.push(TextLine::default());
-        }
         self.begin(row);
         let height = self.height(row);
+        if row > head && (self.is_below_high || height > 1) {
+            lines.push(TextLine::default());
+        }
+        self.is_below_high = height > 1;
         lines.extend((0..height).map(|line| self.line(line == 0)));
         let spans = self.end(row);
         if row + 1 == head {
@@ -330,7 +300,7 @@ impl<'a> Rows<'a> {
         let shown = self.open.len();
         for column in 0..shown {
             let Some(extent) = begins(self.plan.table, row, column, shown) else { continue };
-            let lines = self.plan.cell(extent.cell, self.plan.room(column, extent.columns)).into_iter();
+            let lines = self.plan.cell(column, extent).into_iter();
             self.open[column] = Some(Open { extent, lines });
         }
     }
@@ -435,24 +405,30 @@ impl Padded {
     }
 }
 
-/// What the full-screen view of a table needs: natural widths, alignment, and any cell's lines at its width.
+/// What the full-screen view of a table needs: widths, alignment, and any cell's lines at its width.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableGrid {
     /// In screen columns, one for each column of the table.
     pub widths: Vec<usize>,
+    /// The space between two columns.
+    pub gap: usize,
     pub aligns: Vec<Align>,
     /// The start of each cell in the block's text, in bytes.
     offsets: Vec<usize>,
 }
 
 impl TableGrid {
-    /// Makes columns as wide as their widest cell, up to `most`, or more if a number needs it.
-    pub fn of(table: &Table, most: usize) -> TableGrid {
-        let need = |cell: &Cell| match wrap::natural_width(&cell.content.text) {
-            natural if natural <= most => natural,
-            _ => least(cell).max(most),
-        };
-        TableGrid { widths: widths(table, GAP, need), aligns: aligns(table), offsets: offsets(table) }
+    /// The columns of a table on a screen of so many. Where they do not all fit, it scrolls.
+    pub fn of(table: &Table, screen: u16) -> TableGrid {
+        let room = TextRoom::from(screen);
+        let Fitted { widths, gap } = fitted(table, room).unwrap_or_else(|needs| needs.scrolled(screen.into()));
+        TableGrid { widths, gap, aligns: aligns(table), offsets: offsets(table) }
+    }
+
+    /// The same with the columns of another one, for the same columns of other rows.
+    #[must_use]
+    pub fn as_wide_as(self, other: TableGrid) -> TableGrid {
+        TableGrid { offsets: self.offsets, ..other }
     }
 
     /// The lines of the cell that covers a slot, at most `width` columns wide and without padding. A slot without a
@@ -460,6 +436,12 @@ impl TableGrid {
     pub fn cell(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<TextLine> {
         let slot = table.slots.get(row * table.columns + column).copied().flatten();
         slot.map(|cell| cell_lines(&table.cells[cell], self.offsets[cell], width)).unwrap_or_default()
+    }
+
+    /// The same for a column of which only `width` columns are seen: one line at most, which ends where it is cut.
+    pub fn part(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<TextLine> {
+        let slot = table.slots.get(row * table.columns + column).copied().flatten();
+        slot.map(|cell| part_lines(&table.cells[cell], self.offsets[cell], width)).unwrap_or_default()
     }
 }
 
@@ -493,11 +475,11 @@ mod tests {
     }
 
     fn room(measure: usize, fit: Fit) -> BlockRoom {
-        BlockRoom { measure, fit, most: usize::MAX }
+        BlockRoom { measure, widest: measure, fit, most: usize::MAX }
     }
 
     fn shown(table: &Table, measure: usize) -> Vec<String> {
-        super::lines(table, room(measure, Fit::Cut)).iter().map(TextLine::text).collect()
+        super::lines(table, room(measure, Fit::Cut)).0.iter().map(TextLine::text).collect()
     }
 
     #[test]
@@ -515,18 +497,40 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_separated_by_a_blank_line_if_cells_wrap() {
-        let table = simple(&[&["Who", "What"], &["a", "one two three four"], &["b", "five"]], 1);
+    fn a_blank_line_separates_only_rows_of_several_lines() {
+        let table = simple(&[&["Who", "What"], &["a", "x"], &["b", "one two three four"], &["c", "y"], &["d", "z"]], 1);
         assert_eq!(
             shown(&table, 14),
-            ["Who  What", "───  ─────────", "a    one two", "     three", "     four", "", "b    five"]
+            [
+                "Who  What",
+                "───  ─────────",
+                "a    x",
+                "",
+                "b    one two",
+                "     three",
+                "     four",
+                "",
+                "c    y",
+                "d    z"
+            ]
         );
     }
 
     #[test]
-    fn short_columns_get_what_they_need_before_long_ones_share() {
-        assert_eq!(filled(&[3, 5, 5], &[4, 60, 100], 44), [4, 20, 20]);
-        assert_eq!(filled(&[3, 5, 5], &[4, 6, 100], 44), [4, 6, 34]);
+    fn a_cell_over_all_columns_has_their_joint_width() {
+        let cells = [
+            (0, 0, 1, 1, "Name"),
+            (0, 1, 1, 1, "Colour"),
+            (0, 2, 1, 1, "Weight"),
+            (1, 0, 1, 3, "Show foods of all kinds"),
+            (2, 0, 1, 1, "Pea"),
+            (2, 1, 1, 1, "green"),
+            (2, 2, 1, 1, "1"),
+        ];
+        assert_eq!(
+            shown(&table(3, 3, 1, &cells), 20),
+            ["Name  Colour  Weight", "────  ──────  ──────", "Show foods of all", "kinds", "", "Pea   green        1",]
+        );
     }
 
     #[test]
@@ -538,9 +542,9 @@ mod tests {
                 "2 of 3 columns:",
                 "Enter opens the",
                 "table",
-                "Year Population ›",
-                "──── ──────────",
-                "2024  1,234,567 ›"
+                "Year  Population ›",
+                "────  ──────────",
+                "2024   1,234,567 ›"
             ]
         );
     }
@@ -548,7 +552,7 @@ mod tests {
     #[test]
     fn for_a_pipe_no_column_is_left_out() {
         let table = simple(&[&["Year", "Population", "Households"], &["2024", "1,234,567", "345,678"]], 1);
-        let lines = super::lines(&table, room(10, Fit::Whole));
+        let lines = super::lines(&table, room(10, Fit::Whole)).0;
         assert_eq!(lines[0].text(), "Year  Population  Households");
     }
 
@@ -587,7 +591,7 @@ mod tests {
     fn a_run_knows_its_place_in_the_text_of_the_whole_table() {
         let mut table = simple(&[&["ab", "cd"], &["ef", "gh"]], 0);
         table.caption = Some(Inline::plain(Sanitized::line("Cap")));
-        let lines = super::lines(&table, room(20, Fit::Cut));
+        let lines = super::lines(&table, room(20, Fit::Cut)).0;
         let sources: Vec<_> = lines.iter().flat_map(|line| &line.runs).filter_map(|run| run.source.clone()).collect();
         assert_eq!(sources, [0..3, 4..6, 7..9, 10..12, 13..15]);
     }
@@ -602,10 +606,19 @@ mod tests {
     }
 
     #[test]
-    fn the_full_screen_grid_caps_columns_but_no_number() {
+    fn the_full_screen_shows_all_columns_that_fit_and_breaks_no_number() {
         let table = simple(&[&["a rather long text in a cell", "12,345,678,901,234"]], 0);
-        let grid = TableGrid::of(&table, 10);
+        let grid = TableGrid::of(&table, 30);
         assert_eq!(grid.widths, [10, 18]);
         assert_eq!(grid.cell(&table, 0, 0, 10).len(), 3);
+    }
+
+    #[test]
+    fn of_the_next_column_the_start_is_seen() {
+        let table = simple(&[&["A", "B", "C"], &["12,345,678", "9,876,543,210", "1,111,111,111"]], 1);
+        assert_eq!(
+            shown(&table, 31)[2..],
+            ["         A              B  C", "──────────  ─────────────  ────", "12,345,678  9,876,543,210  1,1…"]
+        );
     }
 }

@@ -4,28 +4,65 @@
 
 use std::ops::ControlFlow;
 
-use crate::article::HttpUrl;
 use crate::article::html::start_tags::{self, StartTag};
 use crate::article::text::part;
+use crate::article::{HttpUrl, Sanitized};
+use crate::feed::FeedLink;
 
 /// The types a feed is announced with. Plain `application/json` and `text/xml` are left out, because sites announce other
 /// things with them.
 const FEED_TYPES: [&str; 4] =
     ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
 
+/// How the addresses of feeds end, if the page does not say that they are.
+const FEED_NAMES: [&str; 8] = ["feed", "rss", "atom", "atom.xml", "feed.xml", "rss.xml", "feed.json", "index.xml"];
+
+/// Where sites have their feed if no page of theirs says so, the most usual first.
+const USUAL: [&str; 7] = ["/feed", "/rss", "/atom.xml", "/index.xml", "/feed.xml", "/rss.xml", "/feed.json"];
+
+/// So many links that are called feeds are tried.
+const MOST_LINKS: usize = 3;
+
 /// No real page has more feeds than this.
 const MOST_FEEDS: usize = 32;
 
 /// The feeds a page names (`<link rel=alternate>`), in order and without repeats. Relative addresses are resolved against
-/// the page's own `<base>`.
-pub fn discover(html: &str, base: &HttpUrl) -> Vec<HttpUrl> {
-    let mut feeds = Vec::new();
+/// the page's own `<base>`. One for comments is left out if there are others.
+pub fn discover(html: &str, base: &HttpUrl) -> Vec<FeedLink> {
+    let mut feeds: Vec<FeedLink> = Vec::new();
     each_with_base(html, base, |tag, base| {
-        let feed = feed_link(tag).and_then(|href| base.join(href).ok());
-        feeds.extend(feed.filter(|feed| !feeds.contains(feed)));
+        let url = feed_link(tag).and_then(|href| base.join(href).ok());
+        let url = url.filter(|url| feeds.iter().all(|feed| feed.url != *url));
+        let title = Sanitized::line(tag.attribute("title").unwrap_or_default());
+        feeds.extend(url.map(|url| FeedLink { url, title }));
         if feeds.len() < MOST_FEEDS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
+    let is_of_comments = |feed: &FeedLink| feed.url.as_str().to_lowercase().contains("comments");
+    if feeds.iter().any(|feed| !is_of_comments(feed)) {
+        feeds.retain(|feed| !is_of_comments(feed));
+    }
     feeds
+}
+
+/// Where a feed may be that a page does not name: what its links call one, and then the usual places of its site.
+pub fn guess(html: &str, page: &HttpUrl) -> Vec<HttpUrl> {
+    let mut guesses: Vec<HttpUrl> = Vec::new();
+    each_with_base(html, page, |tag, base| {
+        let href = tag.attribute("href").filter(|href| tag.name() == "a" && is_called_a_feed(href));
+        let url = href.and_then(|href| base.join(href).ok()).map(|url| url.without_fragment());
+        guesses.extend(url.filter(|url| url != page && !guesses.contains(url)));
+        if guesses.len() < MOST_LINKS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let usual: Vec<HttpUrl> = USUAL.iter().filter_map(|path| page.join(path).ok()).collect();
+    let usual = usual.into_iter().filter(|url| url != page && !guesses.contains(url)).collect::<Vec<_>>();
+    guesses.into_iter().chain(usual).collect()
+}
+
+/// Whether an address ends as those of feeds do.
+fn is_called_a_feed(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    FEED_NAMES.contains(&name) || matches!(name.rsplit_once('.'), Some((_, "rss" | "atom")))
 }
 
 /// The address that a page forwards to, if it is a different one. The first `meta refresh` counts, whatever its delay:
@@ -85,7 +122,7 @@ mod tests {
 
     fn found(html: &str) -> Vec<String> {
         let base = HttpUrl::parse("https://example.com/news/today").unwrap();
-        discover(html, &base).iter().map(ToString::to_string).collect()
+        discover(html, &base).iter().map(|feed| feed.url.to_string()).collect()
     }
 
     #[test]
@@ -99,6 +136,33 @@ mod tests {
             found(html),
             ["https://example.com/feed/?a=1&b=2", "https://example.com/news/atom.xml", "https://example.org/feed.json"]
         );
+    }
+
+    #[test]
+    fn the_feed_of_the_comments_is_named_only_if_it_is_alone() {
+        let comments = "<link rel=alternate type=application/rss+xml href=/comments/feed/>";
+        assert_eq!(found(comments), ["https://example.com/comments/feed/"]);
+        let both = format!("<link rel=alternate type=application/rss+xml href=/feed/>{comments}");
+        assert_eq!(found(&both), ["https://example.com/feed/"]);
+    }
+
+    #[test]
+    fn links_that_are_called_feeds_are_guessed_before_the_usual_places() {
+        let html =
+            "<a href=/about>About</a><a href='/news/RSS/'>RSS</a><a href='//feeds.example.net/daily.atom?x'>Atom</a>
+            <a href=/feedback>Write to us</a><a href='/feed#top'>Feed</a><a href=/b/feed>One too many</a>";
+        let guesses = guess(html, &HttpUrl::parse("https://example.com/news/today").unwrap());
+        let guesses: Vec<&str> = guesses.iter().map(HttpUrl::as_str).collect();
+        assert_eq!(
+            guesses[..4],
+            [
+                "https://example.com/news/RSS/",
+                "https://feeds.example.net/daily.atom?x",
+                "https://example.com/feed",
+                "https://example.com/rss"
+            ]
+        );
+        assert_eq!(guesses.len(), MOST_LINKS + USUAL.len() - 1);
     }
 
     #[test]

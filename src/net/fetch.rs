@@ -20,6 +20,7 @@ use super::room::AnswerRoom;
 use super::{Fetched, NetError, body, decode, is_binary, wall};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::NetworkSettings;
+use crate::feed::{html_of_page, is_feed};
 
 /// Half the limit of browsers and the Fetch standard. Real feeds are not behind ten redirects.
 const MOST_REDIRECTS: usize = 10;
@@ -121,7 +122,7 @@ impl Fetcher {
         self.get(url, named_by, headers).await
     }
 
-    /// A page as text, decoded by BOM, header and `<meta>`, with its final address.
+    /// The HTML of a page, decoded by BOM, header and `<meta>`, with its final address. Plain text becomes HTML.
     pub async fn page(&self, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
         self.page_named_by(NamedBy::User, url).await
     }
@@ -130,6 +131,11 @@ impl Fetcher {
     /// is there. A login is sent only if feed and page have the same origin, or if the config allows it.
     pub async fn page_from(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
         self.page_named_by(NamedBy::Feed(named_by), url).await
+    }
+
+    /// The same for an address that was found on the page at `named_by`. A login is sent only within one origin.
+    pub async fn page_from_page(&self, named_by: &HttpUrl, url: &HttpUrl) -> Result<(HttpUrl, String), NetError> {
+        self.page_named_by(NamedBy::Page(named_by), url).await
     }
 
     /// Whether the config has a login for an address.
@@ -148,7 +154,8 @@ impl Fetcher {
                 if is_binary(&text) {
                     return Err(NetError::NotText { host: url.host(), content_type: Sanitized::line("binary data") });
                 }
-                Ok((url, text))
+                let is_text = is_plain_text(content_type) && !is_feed(&text);
+                Ok((url, if is_text { html_of_page(text, true) } else { text }))
             }
         }
     }
@@ -337,7 +344,7 @@ fn redirect(response: &Response, url: &HttpUrl) -> Result<HttpUrl, NetError> {
 /// refused.
 fn refuse_media(content_type: Option<&str>, url: &HttpUrl) -> Result<(), NetError> {
     let Some(content_type) = content_type else { return Ok(()) };
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(content_type);
     let is_media = ["image/", "audio/", "video/", "font/"].iter().any(|kind| essence.starts_with(kind));
     let is_svg = essence == "image/svg+xml";
     let is_data = matches!(&*essence, "application/pdf" | "application/zip" | "application/octet-stream");
@@ -345,6 +352,17 @@ fn refuse_media(content_type: Option<&str>, url: &HttpUrl) -> Result<(), NetErro
         return Err(NetError::NotText { host: url.host(), content_type: Sanitized::line(&essence) });
     }
     Ok(())
+}
+
+/// Markdown and source code are plain text to us as well. What has no type is looked at.
+fn is_plain_text(content_type: Option<&str>) -> bool {
+    let is_text = |essence: String| essence.starts_with("text/") && !["text/html", "text/xml"].contains(&&*essence);
+    content_type.map(essence).is_some_and(is_text)
+}
+
+/// A media type without its parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ mod wall;
 
 pub use cache_headers::CacheHeaders;
 pub use charset::{decode, is_binary};
-pub use discover::{discover, meta_refresh};
+pub use discover::{discover, guess, meta_refresh};
 pub use failure::NetError;
 pub use fetch::Fetcher;
 pub use net_scope::{Lookup, Resolver, is_public};

@@ -21,6 +21,11 @@ pub fn chosen(choice: ThemeChoice) -> Option<Palette> {
     if is_without_colour() {
         return Some(Palette::Mono);
     }
+    palette_of(choice)
+}
+
+/// The palette of a theme; `None` if the terminal's background decides.
+pub fn palette_of(choice: ThemeChoice) -> Option<Palette> {
     match choice {
         ThemeChoice::Light => Some(Palette::Light),
         ThemeChoice::Dark => Some(Palette::Dark),

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -15,18 +16,25 @@ use chrono::Utc;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, spawn_blocking};
+use tokio::time::MissedTickBehavior;
 
 use super::engine::{DeriveStep, Engine, EngineError, FeedRefresh, OpenedArticle, STACK, Step, Subscribed};
+use super::pick::Picking;
 use super::signals;
 use super::writer::Writer;
-use super::{Incoming, browser, notify, say, threads};
-use crate::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
+use super::{Incoming, browser, engine, excerpts, heap, notify, say, threads};
+use crate::app::excerpt::{Excerpt, ExcerptFormat};
+use crate::app::picker::PickerChoice;
+use crate::app::{Effect, ExcerptPlace, Failure, Msg, Outcome, PageNamer, Progress, Slot, Ticket};
 use crate::article::{HttpUrl, QuotedPos, Sanitized};
-use crate::feed::{Change, EntryId, EntryQuery, Round, TextVersion};
-use crate::store::{Notice, Store, StoreError};
+use crate::feed::{Change, EntryId, EntryQuery, ListPart, Round, TextVersion};
+use crate::store::{Interrupt, ListMark, Notice, Store, StoreError};
 
 /// How long blocking workers may still take at the end. What they are saving is saved completely or not at all.
 const GRACE: Duration = Duration::from_millis(300);
+
+/// Between two looks at whether another instance has changed the data file: about as long as a user needs to turn to it.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 
 /// Deriving that is done by then has no job line, and one that takes longer moves the line no more often than this.
 const UNNOTICED: Duration = Duration::from_secs(2);
@@ -41,8 +49,11 @@ pub struct Tasks {
     engine: Engine,
     messages: Messages,
     running: HashMap<Slot, AbortHandle>,
+    /// Reads that may take long.
+    interrupts: HashMap<Slot, Interrupt>,
     /// Dropping it cancels the refresh that is under way.
     refresh: Option<oneshot::Sender<()>>,
+    picking: Picking,
 }
 
 /// A runtime that does not wait for its blocking workers when dropped. The library's own would wait forever.
@@ -90,7 +101,9 @@ impl Tasks {
             engine,
             messages,
             running: HashMap::new(),
+            interrupts: HashMap::new(),
             refresh: None,
+            picking: Picking::default(),
         })
     }
 
@@ -100,13 +113,41 @@ impl Tasks {
         signals::listen(incoming)
     }
 
-    /// Checks the data file if it was not closed the last time. Only a problem is reported.
-    pub fn look_after_the_file(&self) {
+    /// Checks the data file if it was not closed the last time, and deletes the feeds that were removed before this start.
+    /// Only a problem is reported.
+    pub fn look_after_the_file(&self, purges: bool) {
         let (store, messages) = (self.engine.store().clone(), self.messages.clone());
-        self.runtime.spawn_blocking(move || match store.check_if_left_open() {
-            Ok(None) => {}
-            Ok(Some(damage)) => messages.done(UNASKED, Outcome::Failed(Sanitized::line(&damage.to_string()))),
-            Err(error) => messages.done(UNASKED, Outcome::Failed(Sanitized::line(&error.to_string()))),
+        // From before the first key, so that what is removed from now on can be undone.
+        let hidden = if purges { store.hidden_feeds().unwrap_or_default() } else { Vec::new() };
+        self.runtime.spawn_blocking(move || {
+            match store.check_if_left_open() {
+                Ok(None) => {}
+                Ok(Some(damage)) => messages.done(UNASKED, Outcome::Failed(Sanitized::line(&damage.to_string()))),
+                Err(error) => messages.done(UNASKED, Outcome::Failed(Sanitized::line(&error.to_string()))),
+            }
+            // What is left over is deleted at the next start.
+            if let Err(error) = store.purge(&hidden) {
+                tracing::warn!("removed feeds were not deleted: {error}");
+            }
+        });
+    }
+
+    /// Looks every few seconds whether another instance has changed the data file. Nothing is sent, and nothing is drawn, as long
+    /// as nothing has.
+    pub fn watch_the_file(&self) {
+        let (store, messages) = (self.engine.store().clone(), self.messages.clone());
+        self.runtime.spawn(async move {
+            let mut known = store.version();
+            let mut ticks = tokio::time::interval(BETWEEN_LOOKS);
+            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                ticks.tick().await;
+                let now = store.version();
+                if now.is_some() && now != known {
+                    known = now;
+                    messages.send(Msg::ChangedElsewhere);
+                }
+            }
         });
     }
 
@@ -117,26 +158,75 @@ impl Tasks {
             Effect::LoadEntries { ticket, query, offset, rows, follow } => {
                 self.load(ticket, move |store| load_entries(store, &query, offset, rows, follow));
             }
-            Effect::LoadPreview(ticket, id) => self.load(ticket, move |store| store.entry(id).map(Outcome::Preview)),
-            Effect::OpenArticle(ticket, id, known) => self.open_article(ticket, id, known),
-            Effect::RefreshDue(ticket) => self.refresh(ticket, Round::Due),
-            Effect::Refresh(ticket, feed) => self.refresh(ticket, Round::from(feed)),
-            Effect::Cancel(Slot::Refresh) => self.refresh = None,
-            Effect::Cancel(slot) => self.running.remove(&slot).iter().for_each(AbortHandle::abort),
-            Effect::Subscribe(ticket, address) => self.subscribe(ticket, address),
-            Effect::Derive(ticket) => self.derive(ticket),
-            Effect::Unsubscribe(ticket, feed) => {
-                self.write(ticket, move |store| store.unsubscribe(feed).map(|()| None));
-            }
-            Effect::ApplyChange(ticket, change) => self.make(ticket, change),
-            Effect::SortTable(ticket, order) => self.spawn(ticket, async move {
-                let sorted = spawn_blocking(move || order.sorted()).await;
-                sorted.map(Outcome::TableSorted).map_err(|_| EngineError::Panicked)
+            Effect::Search { ticket, filter, rows } => self.look_through(ticket, move |store, interrupt| {
+                store.search_until(interrupt, &filter, None, rows).map(Outcome::Found)
             }),
+            Effect::CountFound(ticket, filter) => self.look_through(ticket, move |store, interrupt| {
+                store.count_until(interrupt, &filter).map(Outcome::Counted)
+            }),
+            Effect::LoadSnippet(ticket, id, words) => {
+                self.load(ticket, move |store| store.snippet(id, &words).map(Outcome::Preview));
+            }
+            Effect::LoadPreview(ticket, id) => self.load(ticket, move |store| store.preview(id).map(Outcome::Preview)),
+            Effect::LoadQuestions(ticket, query) => {
+                self.load(ticket, move |store| store.questions(&query).map(Outcome::Questions));
+            }
+            Effect::LoadAnswers(ticket, place) => {
+                self.load(ticket, move |store| store.answers(place).map(|rows| Outcome::Answers(place, rows)));
+            }
+            Effect::LoadAnswer(ticket, place) => {
+                let engine = self.engine.clone();
+                self.spawn(ticket, async move {
+                    engine.prepared(place.entry).await.map(|article| Outcome::Answer(place, article))
+                });
+            }
+            Effect::OpenArticle(ticket, id, known) => self.open_article(ticket, id, known),
+            Effect::OpenPage { ticket, url, named_by } => self.open_page(ticket, url, named_by),
+            Effect::KeepPage { ticket, url, named_by } => self.keep_page(ticket, url, named_by),
+            Effect::RefreshDue(ticket) => self.refresh(ticket, Round::Due),
+            Effect::Refresh(ticket, round) => self.refresh(ticket, round),
+            Effect::FindUnread { ticket, query, from, is_forward } => {
+                self.load(ticket, move |store| store.next_unread(&query, from, is_forward).map(Outcome::Unread));
+            }
+            Effect::Cancel(Slot::Refresh) => self.refresh = None,
+            Effect::Cancel(Slot::Pick) => self.picking = Picking::default(),
+            Effect::Cancel(slot) => {
+                self.interrupts.remove(&slot).iter().for_each(Interrupt::give_up);
+                self.running.remove(&slot).iter().for_each(AbortHandle::abort);
+            }
+            Effect::Subscribe(ticket, address) => self.subscribe(ticket, address),
+            Effect::SubscribeFrom { ticket, page, url } => self.subscribe_from(ticket, page, url),
+            Effect::EditFeed { ticket, feed, edits } => {
+                self.load(ticket, move |store| {
+                    store.edit_feed(feed, &edits).map(|is_address_free| Outcome::FeedEdited { is_address_free })
+                });
+            }
+            Effect::Derive(ticket) => self.derive(ticket),
+            Effect::ApplyChange(ticket, change) => self.make(ticket, change),
+            Effect::MarkRead { ticket, query, part, until } => self.mark_read(ticket, query, part, until),
+            Effect::ArrangeTable(ticket, order) => {
+                self.compute(ticket, move || Outcome::TableArranged(order.arranged()));
+            }
+            Effect::SumUpColumn(ticket, column) => {
+                self.compute(ticket, move || Outcome::ColumnSummed(column.summary()));
+            }
+            Effect::Pick { ticket, query, choices, is_first } => self.pick(ticket, query, choices, is_first),
             Effect::Browse(url) => self.browse(url),
             Effect::Notify(commands) => self.notify(commands),
-            Effect::Copy(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+            Effect::PutExcerpt { ticket, excerpt, format, place } => self.put(ticket, excerpt, format, place),
+            Effect::Copy(_)
+            | Effect::CopyText(_)
+            | Effect::WakeAt(_)
+            | Effect::ChangeTheme(_)
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Quit => {}
         }
+    }
+
+    /// What takes processor time only.
+    fn compute(&mut self, ticket: Ticket, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.spawn(ticket, async move { spawn_blocking(work).await.map_err(|_| EngineError::Panicked) });
     }
 
     /// Reads from the store, after all writes that were queued before.
@@ -146,6 +236,18 @@ impl Tasks {
             turn.await;
             engine.ask(question).await
         });
+    }
+
+    /// The same for what may take long. It is given up when something newer is asked for in its slot.
+    fn look_through(
+        &mut self,
+        ticket: Ticket,
+        question: impl FnOnce(&Store, &Interrupt) -> Result<Outcome, StoreError> + Send + 'static,
+    ) {
+        let interrupt = Interrupt::default();
+        let given = interrupt.clone();
+        self.load(ticket, move |store| question(store, &given));
+        self.interrupts.insert(ticket.slot, interrupt);
     }
 
     /// If the screen has kept the article, the store is only asked whether its texts are still the same.
@@ -171,8 +273,40 @@ impl Tasks {
             };
             let version = version.filter(|_| opened.notice.is_none());
             let OpenedArticle { article, text_pos, notice } = opened;
+            let article = engine::with_links(article).await?;
             Ok(Outcome::Article { entry, article, text_pos, notice, version })
         });
+    }
+
+    /// A page that a link leads to, or that the user named.
+    fn open_page(&mut self, ticket: Ticket, url: HttpUrl, named_by: PageNamer) {
+        let (engine, turn) = (self.engine.clone(), self.writer.turn());
+        self.spawn(ticket, async move {
+            turn.await;
+            let (url, article) = engine.open_page(&named_by, &url).await?;
+            Ok(Outcome::Page { url, article: engine::with_links(article).await? })
+        });
+    }
+
+    /// Keeps a page. It has a line only if it has to be fetched for that.
+    fn keep_page(&mut self, ticket: Ticket, url: HttpUrl, named_by: PageNamer) {
+        let (engine, turn, messages) = (self.engine.clone(), self.writer.turn(), self.messages.clone());
+        self.spawn(ticket, async move {
+            turn.await;
+            let on_pending = |current| messages.send(Msg::Progress(Progress { current, ..nothing_done(ticket) }));
+            let kept = engine.keep_page(&named_by, &url, on_pending).await;
+            Ok(kept.map_or_else(|error| not_kept(&url, &error), Outcome::PageKept))
+        });
+    }
+
+    /// What matches in the picker. The titles are read when it opens, and forgotten when it closes.
+    fn pick(&mut self, ticket: Ticket, query: String, choices: Arc<[PickerChoice]>, is_first: bool) {
+        if is_first {
+            self.picking = Picking::default();
+        }
+        let question = self.picking.ask(query, choices);
+        let engine = self.engine.clone();
+        self.spawn(ticket, async move { engine.ask(move |store| question.answer(store).map(Outcome::Picked)).await });
     }
 
     fn refresh(&mut self, ticket: Ticket, round: Round) {
@@ -183,16 +317,27 @@ impl Tasks {
             let on_step = |step| messages.send(Msg::Progress(progress(ticket, step)));
             let results = engine.refresh(round, on_step, async { drop(cancelled.await) }).await;
             messages.done(ticket, results.map_or_else(|error| Outcome::Failed(error.sentence()), refreshed));
+            spawn_blocking(heap::give_back);
         });
     }
 
     fn subscribe(&mut self, ticket: Ticket, address: String) {
-        let engine = self.engine.clone();
+        let (engine, messages) = (self.engine.clone(), self.messages.clone());
         self.spawn(ticket, async move {
-            let subscribed = engine.subscribe(&address).await?;
-            let Subscribed { feed, title, is_new, refreshed, url: _ } = subscribed;
-            Ok(Outcome::Subscribed { feed, title, is_new, cut: refreshed.cut })
+            let on_try = |url: &HttpUrl| {
+                let current = url.to_sanitized();
+                messages.send(Msg::Progress(Progress { ticket, done: 0, failed: 0, total: 0, new: 0, current }));
+            };
+            match engine.subscribe_telling(&address, &on_try).await {
+                Err(EngineError::SeveralFeeds { page, feeds }) => Ok(Outcome::SeveralFeeds { page, feeds }),
+                result => result.map(subscribed),
+            }
         });
+    }
+
+    fn subscribe_from(&mut self, ticket: Ticket, page: HttpUrl, url: HttpUrl) {
+        let engine = self.engine.clone();
+        self.spawn(ticket, async move { engine.subscribe_from(&page, &url).await.map(subscribed) });
     }
 
     /// Work that nobody waits for reports only once it takes long.
@@ -208,6 +353,7 @@ impl Tasks {
             };
             let derived = engine.derive(on_step, std::future::pending()).await;
             derived.inspect_err(|error| tracing::warn!("the backlog was left: {error}"))?;
+            spawn_blocking(heap::give_back);
             Ok(Outcome::Derived)
         });
     }
@@ -219,6 +365,7 @@ impl Tasks {
             let outcome = work.await.unwrap_or_else(|error| Outcome::Failed(error.sentence()));
             messages.done(ticket, outcome);
         });
+        self.interrupts.remove(&ticket.slot).iter().for_each(Interrupt::give_up);
         if let Some(older) = self.running.insert(ticket.slot, task.abort_handle()) {
             older.abort();
         }
@@ -230,8 +377,21 @@ impl Tasks {
     /// the queue without a note.
     fn make(&self, ticket: Ticket, change: Change) {
         let store = self.engine.store();
+        let is_gone = match change {
+            Change::Removed { .. } => Some(FEED_IS_GONE),
+            Change::Kept { .. } => Some(PAGE_IS_GONE),
+            Change::Read { .. }
+            | Change::Starred { .. }
+            | Change::TextPos { .. }
+            | Change::Unfolded { .. }
+            | Change::AllRead { .. }
+            | Change::ManyRead { .. } => None,
+        };
         let mut changes = match store.name(&[change], Utc::now()) {
-            Ok(changes) => changes,
+            Ok(changes) => match is_gone.filter(|_| changes.is_empty()) {
+                Some(why) => return self.messages.done(ticket, Outcome::Failed(Sanitized::line(why))),
+                None => changes,
+            },
             Err(error) => return self.messages.done(ticket, Outcome::Failed(Sanitized::line(&error.to_string()))),
         };
         match store.note(&changes) {
@@ -239,6 +399,17 @@ impl Tasks {
             Err(error) => tracing::warn!("a change could not be noted before it is applied: {error}"),
         }
         self.write(ticket, move |store| store.make(&changes));
+    }
+
+    /// Which entries are meant is known once the earlier writes are done. The change is noted then, and shown after that.
+    fn mark_read(&self, ticket: Ticket, query: EntryQuery, part: ListPart, until: EntryId) {
+        let (store, messages) = (self.engine.store().clone(), self.messages.clone());
+        self.writer.push(move || {
+            let marked = catch_unwind(AssertUnwindSafe(|| store.mark_list_read(&query, part, until, Utc::now())));
+            let panicked = |_| vec![Outcome::Failed(EngineError::Panicked.sentence())];
+            let outcomes = marked.map_or_else(panicked, marked_or_kept);
+            outcomes.into_iter().for_each(|outcome| messages.done(ticket, outcome));
+        });
     }
 
     fn write(
@@ -269,6 +440,16 @@ impl Tasks {
         Some(Sanitized::line(&last.ok()??.to_string()))
     }
 
+    /// Makes the text of an excerpt and puts it where it belongs.
+    fn put(&mut self, ticket: Ticket, excerpt: Excerpt, format: ExcerptFormat, place: ExcerptPlace) {
+        let (engine, messages) = (self.engine.clone(), self.messages.clone());
+        self.spawn(ticket, async move {
+            let on_pending = |current| messages.send(Msg::Progress(Progress { current, ..nothing_done(ticket) }));
+            let made = excerpts::text(&engine, &excerpt, format, on_pending).await?;
+            excerpts::put(&made.what, format, made.text, place).await
+        });
+    }
+
     fn browse(&self, url: HttpUrl) {
         let messages = self.messages.clone();
         self.runtime.spawn_blocking(move || {
@@ -290,6 +471,16 @@ impl Tasks {
     }
 }
 
+/// The user may be elsewhere by now: the sentence names the page.
+fn not_kept(url: &HttpUrl, error: &EngineError) -> Outcome {
+    Outcome::Failed(Sanitized::line(&format!("{url} was not kept: {}", error.sentence())))
+}
+
+/// Progress of work that cannot be counted.
+fn nothing_done(ticket: Ticket) -> Progress {
+    Progress { ticket, done: 0, failed: 0, total: 0, new: 0, current: Sanitized::default() }
+}
+
 /// The texts of an entry, and where it was left if they are the known ones. An older version of what is then read is no
 /// mistake: the next time it is not the same any more.
 fn version(
@@ -306,6 +497,11 @@ fn version(
 fn is_same_item(now: TextVersion, before: Option<TextVersion>) -> bool {
     before.is_some_and(|before| before.item == now.item)
 }
+
+/// Another instance deletes at its start what was removed in this one.
+const FEED_IS_GONE: &str = "the feed is gone for good: another crosshead was started since it was removed";
+
+const PAGE_IS_GONE: &str = "the page is gone for good: another crosshead was started since it was removed";
 
 /// Tickets of work whose result nothing waits for: only failures matter.
 const UNASKED: Ticket = Ticket { slot: Slot::Write, era: 0 };
@@ -326,6 +522,18 @@ fn written_or_kept(result: Result<Option<Notice>, StoreError>) -> Outcome {
     }
 }
 
+/// The outcomes of marking a list: which entries it were, and what else there is to say.
+fn marked_or_kept(marked: Result<ListMark, StoreError>) -> Vec<Outcome> {
+    let ListMark { entries, made } = match marked {
+        Ok(marked) => marked,
+        Err(error) => return vec![written_or_kept(Err(error))],
+    };
+    let is_marked = matches!(made, Ok(_) | Err(StoreError::Kept { .. }));
+    let marked = is_marked.then_some(Outcome::MarkedRead(entries));
+    let told = Some(written_or_kept(made)).filter(|outcome| !matches!(outcome, Outcome::Written));
+    marked.into_iter().chain(told).collect()
+}
+
 fn load_entries(
     store: &Store,
     query: &EntryQuery,
@@ -340,6 +548,11 @@ fn load_entries(
     let offset = place.map_or(offset, |place| place.saturating_sub(rows / 2));
     let page = store.entries(query, offset, rows)?;
     Ok(Outcome::Entries { page, follow: place })
+}
+
+fn subscribed(subscribed: Subscribed) -> Outcome {
+    let Subscribed { feed, title, is_new, refreshed, url: _ } = subscribed;
+    Outcome::Subscribed { feed, title, is_new, cut: refreshed.cut }
 }
 
 fn progress(ticket: Ticket, step: Step) -> Progress {

@@ -10,6 +10,7 @@ mod decode;
 pub mod demo;
 mod effects;
 pub mod engine;
+mod excerpts;
 mod fault_injection;
 pub mod heap;
 mod input;
@@ -18,11 +19,15 @@ pub mod log;
 mod notify;
 mod paint;
 pub mod panics;
+mod pick;
+mod program;
+pub mod replace;
 mod scroll;
 mod shell;
 mod signals;
 pub mod terminal;
 mod threads;
+mod words;
 mod writer;
 
 use std::io::{self, Write};
@@ -31,9 +36,9 @@ use std::sync::Arc;
 
 use chrono::Utc;
 
-use crate::app::Msg;
 use crate::app::job::{Job, JobKind};
 use crate::app::keymap::Keymap;
+use crate::app::{Guest, Msg};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::{FeedSetting, Settings};
 use crate::feed::Subscription;
@@ -50,6 +55,8 @@ pub struct Session {
     pub keymap: Keymap,
     pub data_file: PathBuf,
     pub log_file: PathBuf,
+    /// What is opened above the library.
+    pub guest: Option<Guest>,
 }
 
 /// How the screen was left.
@@ -88,7 +95,15 @@ pub fn run(session: &Session) -> Result<Ending, RunError> {
     let store = open_store(&session.data_file, &session.settings.feeds)?;
     let settings = Arc::new(session.settings.clone());
     let engine = Engine::new(store, &settings);
-    shell::run(engine, settings, session.keymap.clone()).map_err(threads::explained).map_err(RunError::Terminal)
+    shell::run(engine, settings, session.keymap.clone(), session.guest.clone())
+        .map_err(threads::explained)
+        .map_err(RunError::Terminal)
+}
+
+/// Makes the terminal the source of keys, because standard input is something else, such as the text to be read. Whether the
+/// screen can be opened.
+pub fn take_keys_from_terminal() -> bool {
+    terminal::take_keys() && check_terminal().is_ok()
 }
 
 /// Checks the terminal before anything is created or written.
@@ -147,6 +162,7 @@ fn subscription(feed: &FeedSetting) -> Option<Subscription> {
 }
 
 /// What the loop receives.
+#[expect(clippy::large_enum_variant, reason = "almost all are messages, and each is moved a few times only")]
 enum Incoming {
     Msg(Msg),
     /// The terminal's background is known.

@@ -3,7 +3,8 @@
 //!
 //! ratatui's own backend writes some 4,500 bytes for a scrolled line, because it repeats colours and positions and does not
 //! scroll; this writes some 110, or 1,700 where a pane stands beside the text and the terminal has no margins. It leaves out
-//! what no theme uses: hidden text, fast blinking, and colours of underlines.
+//! what no theme uses: hidden text and fast blinking. The colour of an underline is the key of a link (`ui::links`), which is
+//! written as OSC 8.
 //!
 //! It writes only what every terminal understands that follows the VT220, and scrolls only where the terminal has said what
 //! it is. [`Painter`] knows what is on the screen, so it must be told if something else has written there.
@@ -14,6 +15,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::scroll::{RowMove, Scroll, Scrolling};
 use crate::layout::wrap;
+use crate::ui::links::LinkKeys;
 
 /// Cells that do not change are written again if they are no more than this: going over them takes as many bytes.
 const SHORT_GAP: u16 = 4;
@@ -42,8 +44,10 @@ impl Painter {
 
     /// The bytes that make a terminal show a picture, and the cursor if it has a position. Takes the picture, and leaves
     /// another one of its size.
-    pub fn paint(&mut self, next: &mut Buffer, cursor: Option<Position>) -> Vec<u8> {
-        let mut pen = Pen::default();
+    ///
+    /// `links` are the addresses of the keys that cells have: a cell whose key is not there has no link.
+    pub fn paint(&mut self, next: &mut Buffer, cursor: Option<Position>, links: &LinkKeys) -> Vec<u8> {
+        let mut pen = Pen { bytes: Vec::new(), at: None, look: CellLook::default(), links };
         let known = self.shown.take().filter(|shown| shown.area == next.area);
         let mut shown = known.unwrap_or_else(|| {
             pen.write(CLEAR);
@@ -59,7 +63,7 @@ impl Painter {
         pen.bytes
     }
 
-    fn place(&mut self, cursor: Option<Position>, pen: &mut Pen) {
+    fn place(&mut self, cursor: Option<Position>, pen: &mut Pen<'_>) {
         pen.set_look(CellLook::default());
         if let Some(Position { x, y }) = cursor {
             pen.go_to(x, y);
@@ -71,6 +75,8 @@ impl Painter {
 }
 
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
+/// What follows is no link.
+const NO_LINK: &[u8] = b"\x1b]8;;\x1b\\";
 const SHOW: &[u8] = b"\x1b[?25h";
 const HIDE: &[u8] = b"\x1b[?25l";
 
@@ -96,11 +102,14 @@ struct CellLook {
     foreground: Color,
     background: Color,
     modifier: Modifier,
+    /// The key of the link that it belongs to.
+    link: Color,
 }
 
 impl CellLook {
-    fn of(cell: &Cell) -> CellLook {
-        CellLook { foreground: cell.fg, background: cell.bg, modifier: cell.modifier }
+    fn of(cell: &Cell, links: &LinkKeys) -> CellLook {
+        let link = Some(cell.underline_color).filter(|key| links.contains_key(key)).unwrap_or_default();
+        CellLook { foreground: cell.fg, background: cell.bg, modifier: cell.modifier, link }
     }
 }
 
@@ -117,15 +126,15 @@ const MARKS: [(Modifier, u16); 7] = [
 
 /// Writes cells, and knows where the terminal's cursor is and what it writes with. Each picture begins and ends with the
 /// terminal's own look.
-#[derive(Default)]
-struct Pen {
+struct Pen<'a> {
     bytes: Vec<u8>,
     /// `None`: unknown, as after the last column, where terminals differ.
     at: Option<Position>,
     look: CellLook,
+    links: &'a LinkKeys,
 }
 
-impl Pen {
+impl Pen<'_> {
     fn write(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
@@ -158,7 +167,7 @@ impl Pen {
     fn approach(&mut self, next: &Buffer, x: u16, y: u16) {
         let from = self.at.filter(|at| at.y == y && at.x <= x && x - at.x <= SHORT_GAP);
         let between = from.map_or(&[][..], |from| &next.content[next.index_of(from.x, y)..next.index_of(x, y)]);
-        let is_same = |cell: &Cell| CellLook::of(cell) == self.look && is_plain(cell.symbol());
+        let is_same = |cell: &Cell| CellLook::of(cell, self.links) == self.look && is_plain(cell.symbol());
         if from.is_some() && between.iter().all(is_same) {
             between.iter().for_each(|cell| self.bytes.extend(cell.symbol().bytes()));
         } else {
@@ -177,23 +186,36 @@ impl Pen {
     }
 
     fn put(&mut self, next: &Buffer, x: u16, y: u16, cell: &Cell) {
-        self.set_look(CellLook::of(cell));
+        self.set_look(CellLook::of(cell, self.links));
         self.bytes.extend(cell.symbol().bytes());
         let x = columns(cell.symbol()).map(|columns| x + columns).filter(|x| *x < next.area.width);
         self.at = x.map(|x| Position { x, y });
     }
 
     fn set_look(&mut self, look: CellLook) {
-        if self.look == look {
+        if self.look.link != look.link {
+            self.link(look.link);
+        }
+        let before = std::mem::replace(&mut self.look, look);
+        if (CellLook { link: look.link, ..before }) == look {
             return;
         }
-        self.look = look;
         self.write(b"\x1b[0");
         let marks = MARKS.iter().filter(|(mark, _)| look.modifier.contains(*mark));
         marks.for_each(|(_, number)| self.write(format!(";{number}").as_bytes()));
         self.write(colour(look.foreground, 30).as_bytes());
         self.write(colour(look.background, 40).as_bytes());
         self.write(b"m");
+    }
+
+    /// Begins a link, or ends it. The id tells a terminal which pieces on several lines are one.
+    fn link(&mut self, key: Color) {
+        match (self.links.get(&key), key) {
+            (Some(url), Color::Rgb(red, green, blue)) => {
+                self.write(format!("\x1b]8;id={red:02x}{green:02x}{blue:02x};{url}\x1b\\").as_bytes());
+            }
+            (_, _) => self.write(NO_LINK),
+        }
     }
 
     fn scroll(&mut self, scroll: Scroll, columns: u16) {
@@ -341,6 +363,33 @@ mod tests {
         }
     }
 
+    fn linked(words: &str, keys: &[(usize, usize, Color)]) -> Buffer {
+        let mut picture = Buffer::empty(Rect::new(0, 0, 30, 2));
+        picture.set_string(0, 0, words, Style::new());
+        for (start, end, key) in keys {
+            let area = Rect::new(u16::try_from(*start).unwrap(), 0, u16::try_from(end - start).unwrap(), 1);
+            picture.set_style(area, Style::new().underline_color(*key));
+        }
+        picture
+    }
+
+    #[test]
+    fn a_link_is_begun_and_ended_around_its_words_and_changes_with_its_address() {
+        let (one, two) = (Color::Rgb(1, 2, 3), Color::Rgb(4, 5, 6));
+        let url = |address: &str| crate::article::HttpUrl::parse(address).unwrap();
+        let links = LinkKeys::from([(one, url("https://a.example/")), (two, url("https://b.example/"))]);
+        let mut painter = Painter::default();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let first = text(painter.paint(&mut linked("see the map", &[(4, 11, one)]), None, &links));
+        assert!(first.contains("see \x1b]8;id=010203;https://a.example/\x1b\\the map\x1b]8;;\x1b\\"), "{first:?}");
+        let same = text(painter.paint(&mut linked("see the map", &[(4, 11, one)]), None, &links));
+        assert_eq!(same, "");
+        let other = text(painter.paint(&mut linked("see the map", &[(4, 11, two)]), None, &links));
+        assert!(other.contains("\x1b]8;id=040506;https://b.example/\x1b\\the map\x1b]8;;\x1b\\"), "{other:?}");
+        let unknown = text(Painter::default().paint(&mut linked("see", &[(0, 3, one)]), None, &LinkKeys::new()));
+        assert!(!unknown.contains("]8;"), "{unknown:?}");
+    }
+
     fn terminal(columns: u16) -> Parser {
         let size = |n| NonZeroU16::new(n).unwrap();
         Parser::new(size(ROWS), size(columns), 0)
@@ -390,9 +439,9 @@ mod tests {
                     now.columns = (now.columns + 11).min(95);
                     screen.screen_mut().set_size(NonZeroU16::new(ROWS).unwrap(), NonZeroU16::new(now.columns).unwrap());
                 }
-                screen.process(&painter.paint(&mut picture(&now), None));
+                screen.process(&painter.paint(&mut picture(&now), None, &LinkKeys::new()));
                 let mut anew = terminal(now.columns);
-                anew.process(&Painter::default().paint(&mut picture(&now), None));
+                anew.process(&Painter::default().paint(&mut picture(&now), None, &LinkKeys::new()));
                 prop_assert_eq!(difference(screen.screen(), anew.screen()), None);
             }
         }
@@ -494,9 +543,9 @@ mod tests {
             let mut now = Shown { columns: 90, pane_at, text: 40, pane: 7, title: 0 };
             for (text, pane, title, _) in steps {
                 now = Shown { text: now.text + text, pane: now.pane + pane, title, ..now };
-                screen.process(&painter.paint(&mut picture(&now), None));
+                screen.process(&painter.paint(&mut picture(&now), None, &LinkKeys::new()));
                 let mut anew = Margined::new(90);
-                anew.process(&Painter::default().paint(&mut picture(&now), None));
+                anew.process(&Painter::default().paint(&mut picture(&now), None, &LinkKeys::new()));
                 prop_assert_eq!(screen.seen(), anew.seen());
             }
         }
@@ -504,8 +553,8 @@ mod tests {
 
     fn scrolled_by_a_line(mut painter: Painter, columns: u16, pane_at: u16) -> Vec<u8> {
         let before = Shown { columns, pane_at, text: 40, pane: 7, title: 0 };
-        painter.paint(&mut picture(&before), None);
-        painter.paint(&mut picture(&Shown { text: 41, ..before }), None)
+        painter.paint(&mut picture(&before), None, &LinkKeys::new());
+        painter.paint(&mut picture(&Shown { text: 41, ..before }), None, &LinkKeys::new())
     }
 
     #[test]
@@ -527,11 +576,11 @@ mod tests {
     fn nothing_is_written_for_the_same_picture_again() {
         let shown = Shown { columns: 80, pane_at: 60, text: 40, pane: 7, title: 0 };
         let mut painter = Painter::default();
-        painter.paint(&mut picture(&shown), None);
-        assert_eq!(painter.paint(&mut picture(&shown), None), b"");
+        painter.paint(&mut picture(&shown), None, &LinkKeys::new());
+        assert_eq!(painter.paint(&mut picture(&shown), None, &LinkKeys::new()), b"");
         painter.forget();
         assert!(
-            painter.paint(&mut picture(&shown), None).starts_with(CLEAR),
+            painter.paint(&mut picture(&shown), None, &LinkKeys::new()).starts_with(CLEAR),
             "something else has written to the terminal"
         );
     }
@@ -542,7 +591,7 @@ mod tests {
         let mut screen = terminal(20);
         let picture = || Buffer::empty(Rect::new(0, 0, 20, ROWS));
         for cursor in [None, Some(Position { x: 3, y: 2 }), Some(Position { x: 4, y: 2 }), None] {
-            screen.process(&painter.paint(&mut picture(), cursor));
+            screen.process(&painter.paint(&mut picture(), cursor, &LinkKeys::new()));
             assert_eq!(screen.screen().hide_cursor(), cursor.is_none());
             if let Some(Position { x, y }) = cursor {
                 assert_eq!(screen.screen().cursor_position(), (y, x));

@@ -17,13 +17,13 @@ use super::signals::{self, Call};
 use super::terminal::{self, TerminalScreen};
 use super::{Ending, Incoming, background, input, say};
 use crate::app::keymap::Keymap;
-use crate::app::{self, Effect, Model, Msg, Outcome, Slot, Start, Ticket};
+use crate::app::{self, Effect, Guest, Model, Msg, Outcome, Slot, Start, Ticket};
 use crate::article::Sanitized;
-use crate::config::Settings;
+use crate::config::{Settings, ThemeChoice};
 use crate::ui::theme::{Palette, Theme};
 
 /// Opens the screen, and returns when it is left and all pending writes are done.
-pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Result<Ending> {
+pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap, guest: Option<Guest>) -> io::Result<Ending> {
     let (sender, incoming) = channel();
     let tasks = Tasks::start(engine, sender.clone())?;
     // Before the terminal is set up: from then on, a signal must not end the program without restoring it.
@@ -32,10 +32,15 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     fault_injection::reach(Fault::Start)?;
     let palette = background::chosen(settings.theme);
     let theme = Theme::new(palette.unwrap_or_else(background::guess));
-    let (model, effects) = app::Model::new(start(settings, keymap));
+    let (mut model, mut effects) = app::Model::new(start(settings, keymap));
+    // Another instance may still offer to bring a removed feed back; one that only shows a page does not end that.
+    let purges = guest.is_none();
+    effects.extend(guest.map(|guest| model.open_guest(guest)).unwrap_or_default());
     let mut shell = Shell {
         model,
         theme,
+        is_auto: palette.is_none(),
+        background: None,
         screen,
         tasks,
         incoming,
@@ -48,7 +53,8 @@ pub fn run(engine: Engine, settings: Arc<Settings>, keymap: Keymap) -> io::Resul
     shell.carry_out(effects)?;
     let decoder = shell.ask(palette)?;
     shell.draw()?;
-    shell.tasks.look_after_the_file();
+    shell.tasks.look_after_the_file(purges);
+    shell.tasks.watch_the_file();
     input::start(sender, decoder)?;
     shell.turn()
 }
@@ -60,6 +66,9 @@ fn start(settings: Arc<Settings>, keymap: Keymap) -> Start {
 struct Shell {
     model: Model,
     theme: Theme,
+    /// Whether the terminal's background decides the theme, and what it has told.
+    is_auto: bool,
+    background: Option<Palette>,
     screen: TerminalScreen,
     tasks: Tasks,
     incoming: Receiver<Incoming>,
@@ -174,7 +183,12 @@ impl Shell {
                 let effects = app::update(&mut self.model, msg);
                 self.carry_out(effects)?;
             }
-            Incoming::Palette(palette) => self.theme = Theme::new(palette),
+            Incoming::Palette(palette) => {
+                self.background = Some(palette);
+                if self.is_auto {
+                    self.theme = Theme::new(palette);
+                }
+            }
             Incoming::Answered(scrolling) => {
                 self.asked = None;
                 self.screen.let_scroll(scrolling);
@@ -194,13 +208,23 @@ impl Shell {
             match effect {
                 Effect::Quit => self.ending = Some(Ending::Quit),
                 Effect::Suspend => self.suspend(),
+                Effect::ChangeTheme(choice) => self.change_theme(choice),
                 Effect::Redraw => self.screen.forget(),
                 Effect::Copy(text) => self.screen.copy(&text)?,
+                Effect::CopyText(text) => self.screen.copy(&text)?,
                 Effect::WakeAt(at) => self.wake = Some(self.wake.map_or(at, |wake| wake.min(at))),
                 other => self.tasks.start_one(other),
             }
         }
         Ok(())
+    }
+
+    /// The user has chosen the colours. A colour that is asked for by its name is there in spite of `NO_COLOR`.
+    fn change_theme(&mut self, choice: ThemeChoice) {
+        self.is_auto = choice == ThemeChoice::Auto;
+        let palette = if self.is_auto { background::chosen(choice) } else { background::palette_of(choice) };
+        let palette = palette.or(self.background);
+        self.theme = Theme::new(palette.unwrap_or_else(background::guess));
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -3,6 +3,7 @@
 //! [`TerminalScreen`] is the guard. Restoring is a plain function on a flag, so that the panic hook can call it as well, and
 //! calling it twice does nothing. ratatui's own hook is not enough: it handles neither the mouse nor bracketed paste.
 
+use std::fs::OpenOptions;
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -27,7 +28,6 @@ use super::fault_injection::{self, Fault};
 use super::paint::Painter;
 use super::scroll::Scrolling;
 use crate::app::{Model, Size};
-use crate::article::Sanitized;
 use crate::layout::wrap;
 use crate::ui::{self, theme::Theme};
 
@@ -63,10 +63,28 @@ pub fn is_there() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
+/// Makes the terminal standard input, if it is not that already. Whether there is one.
+pub fn take_keys() -> bool {
+    if io::stdin().is_terminal() {
+        return true;
+    }
+    let path = rustix::termios::ttyname(io::stdout(), Vec::new()).ok();
+    let path = path.and_then(|path| path.into_string().ok()).unwrap_or_else(|| "/dev/tty".to_owned());
+    let opened = OpenOptions::new().read(true).write(true).open(path);
+    opened.is_ok_and(|terminal| rustix::stdio::dup2_stdin(terminal).is_ok())
+}
+
 /// Whether a terminal of this kind (`TERM`) can position text. One without a name counts as dumb, as in terminfo (term(7)):
 /// the shells of editors, logs and plain lines have none.
 pub fn is_able(kind: &str) -> bool {
     !matches!(kind, "" | "dumb" | "unknown")
+}
+
+/// Whether a terminal of this kind (`TERM`) leaves out a link (OSC 8) that it does not know, as ECMA-48 wants. The consoles of
+/// kernels and the terminal of Emacs show its address as text.
+pub fn takes_links(kind: &str) -> bool {
+    const NOT: [&str; 8] = ["linux", "vt1", "vt2", "cons25", "wsvt", "sun", "eterm", "fbterm"];
+    is_able(kind) && !NOT.iter().any(|start| kind.starts_with(start))
 }
 
 /// The terminal while it is set up. Dropping it restores it.
@@ -76,6 +94,7 @@ pub struct TerminalScreen {
     picture: Buffer,
     painter: Painter,
     has_mouse: bool,
+    takes_links: bool,
     /// Whether something on the screen may take more cells than we assume.
     is_in_doubt: bool,
 }
@@ -87,7 +106,8 @@ impl TerminalScreen {
         take(has_mouse)?;
         let area = rect(size());
         let (canvas, picture) = (canvas(area), Buffer::empty(area));
-        Ok(TerminalScreen { canvas, picture, painter: Painter::default(), has_mouse, is_in_doubt: false })
+        let takes_links = takes_links(&std::env::var("TERM").unwrap_or_default());
+        Ok(TerminalScreen { canvas, picture, painter: Painter::default(), has_mouse, takes_links, is_in_doubt: false })
     }
 
     /// Draws the model at the size that the model knows. If the terminal has another size by now, the message about that is
@@ -106,7 +126,8 @@ impl TerminalScreen {
         if std::mem::replace(&mut self.is_in_doubt, is_in_doubt) || is_in_doubt {
             self.painter.forget();
         }
-        show(&self.painter.paint(&mut self.picture, self.canvas.backend().cursor))
+        let links = if self.takes_links { ui::links::of(model) } else { ui::links::LinkKeys::new() };
+        show(&self.painter.paint(&mut self.picture, self.canvas.backend().cursor, &links))
     }
 
     /// The terminal has said what it is.
@@ -120,9 +141,9 @@ impl TerminalScreen {
     }
 
     /// Copies to the clipboard of the user's own terminal, even over ssh (OSC 52).
-    pub fn copy(&mut self, text: &Sanitized) -> io::Result<()> {
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut sequence = Vec::new();
-        queue!(sequence, CopyToClipboard::to_clipboard_from(&**text))?;
+        queue!(sequence, CopyToClipboard::to_clipboard_from(text))?;
         write(&sequence)
     }
 

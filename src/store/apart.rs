@@ -18,7 +18,7 @@ pub fn push(to: &mut String, text: &str) {
 
 /// Thai, kana, ideographs, Hangul. Hangul does separate words, but appends particles to them without a space. The signs
 /// above and below a Thai letter are no letters to the tokenizer, so the letters alone are compared.
-fn is_without_words(c: char) -> bool {
+pub fn is_without_words(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{E7F}' | '\u{1100}'..='\u{11FF}' | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{31FF}' |
         '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}' |
         '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')

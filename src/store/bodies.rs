@@ -5,14 +5,23 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params}
 
 use super::compression;
 use super::migrations::BYTES;
-use crate::feed::{Body, EntryId, TextVersion};
+use crate::feed::{Body, EntryId, FullText, TextVersion};
 
-/// The text of an entry in its feed.
+/// The text of an entry in its feed. Whether it counts as a teaser, the user may have set for the whole feed.
 pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Body>> {
-    let sql = "SELECT html, is_teaser FROM texts WHERE entry = ?1 AND source = 'feed'";
+    let sql = "SELECT html, CASE full_text WHEN 'always' THEN 1 WHEN 'never' THEN 0 ELSE is_teaser END
+        FROM texts JOIN entries ON entries.id = texts.entry JOIN feeds ON feeds.id = entries.feed
+        WHERE texts.entry = ?1 AND source = 'feed'";
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_row([id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).optional()?;
     Ok(found.map(|(packed, is_teaser)| Body { html: compression::unpack(&packed), is_teaser }))
+}
+
+/// The start of the text of an entry in its feed, about `most` bytes.
+pub fn start(connection: &Connection, id: EntryId, most: u64) -> rusqlite::Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT html FROM texts WHERE entry = ?1 AND source = 'feed'")?;
+    let unpack = |row: &rusqlite::Row<'_>| Ok(compression::unpack_start(row.get_ref(0)?.as_blob()?, most));
+    statement.query_row([id.0], unpack).optional()
 }
 
 /// Saves the body of a new or changed entry. `fetched` is when it arrived.
@@ -45,11 +54,13 @@ pub fn page(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Str
 
 /// Which texts an entry has; none of them is read for it.
 pub fn version(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<TextVersion>> {
-    let sql = "SELECT digest, fetched, octet_length(html) FROM entries
-        LEFT JOIN (SELECT entry, fetched, html FROM texts WHERE source = 'page') ON entry = id WHERE id = ?1";
+    let sql = "SELECT digest, fetched, octet_length(html), full_text FROM entries JOIN feeds ON feeds.id = feed
+        LEFT JOIN (SELECT entry, fetched, html FROM texts WHERE source = 'page') ON entry = entries.id WHERE entries.id = ?1";
     let version = |row: &rusqlite::Row<'_>| {
         let (fetched, bytes): (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
-        Ok(TextVersion { item: row.get(0)?, page: fetched.zip(bytes) })
+        let full_text: String = row.get(3)?;
+        let full_text = FullText::of(&full_text).unwrap_or_default();
+        Ok(TextVersion { item: row.get(0)?, page: fetched.zip(bytes), full_text })
     };
     connection.prepare_cached(sql)?.query_row([id.0], version).optional()
 }

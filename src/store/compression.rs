@@ -23,8 +23,13 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
 
 /// Decompresses as much of damaged bytes as can be read: half an article is better than none.
 pub fn unpack(bytes: &[u8]) -> String {
+    unpack_start(bytes, MOST)
+}
+
+/// The same, but at most about `most` bytes.
+pub fn unpack_start(bytes: &[u8], most: u64) -> String {
     let mut text = Vec::new();
-    if let Err(error) = ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut text) {
+    if let Err(error) = ZlibDecoder::new(bytes).take(most).read_to_end(&mut text) {
         tracing::warn!(%error, "a stored body is damaged");
     }
     String::from_utf8_lossy(&text).into_owned()

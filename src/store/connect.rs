@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::filter;
+
 /// How long another instance's write may block us. After that, it is an error.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -53,6 +55,7 @@ pub fn connect(file: &Path, mode: OpenMode) -> rusqlite::Result<Connection> {
     // (<https://www.sqlite.org/c3ref/c_dbconfig_defensive.html>).
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    filter::add_functions(&connection)?;
     patiently(|| connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())))?;
     Ok(connection)
 }

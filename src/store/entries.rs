@@ -9,17 +9,18 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 
 use super::columns::{MOST_URL, address, integer};
 use super::lists::{self, ROW};
+use super::title_key::title_key;
 use super::{bodies, compression};
 use crate::article::html::plain;
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{EntryDetail, EntryId, FeedId, ParsedEntry, identity};
+use crate::feed::{EntryDetail, EntryId, EntryPreview, FeedId, ParsedEntry, identity};
 
-/// Characters of the text kept for the preview.
+/// Characters of the text that the preview shows.
 const SUMMARY: usize = 1000;
 
-/// Characters of a title that sorting uses.
-const TITLE_KEY: usize = 80;
+/// Bytes of a text that are read for that. Most of it may be markup.
+const MOST_READ: u64 = 256 * 1024;
 
 /// Characters kept of a title and of an author's name. The feed parser keeps as many, but an address that replaces a
 /// missing title may be longer.
@@ -86,7 +87,6 @@ pub struct Arrival<'a> {
 /// at all for entries that are stored already.
 struct Made {
     title_key: String,
-    summary: Sanitized,
     packed: Vec<u8>,
 }
 
@@ -105,16 +105,16 @@ impl<'a> Arrival<'a> {
 
     fn made(&self) -> &Made {
         self.made.get_or_init(|| {
-            let html = &self.incoming.entry.body.html;
-            Made { title_key: title_key(self.incoming.title), summary: summary(html), packed: compression::pack(html) }
+            let packed = compression::pack(&self.incoming.entry.body.html);
+            Made { title_key: title_key(self.incoming.title), packed }
         })
     }
 
     /// The size in the file: the same sum as `migrations::BYTES`.
     pub fn bytes(&self) -> i64 {
         let Incoming { identity, title, url, .. } = &self.incoming;
-        let Made { title_key, summary, packed } = self.made();
-        let once = [*title, url.map_or("", HttpUrl::as_str), self.incoming.author().unwrap_or(""), summary];
+        let Made { title_key, packed } = self.made();
+        let once = [*title, url.map_or("", HttpUrl::as_str), self.incoming.author().unwrap_or("")];
         let once: usize = once.into_iter().map(str::len).sum();
         integer(2 * identity.len() + 3 * title_key.len() + once + packed.len())
     }
@@ -169,6 +169,18 @@ pub fn find(connection: &Connection, feed: FeedId, identity: &str) -> rusqlite::
     statement.query_row(params![feed.0, identity], Stored::read).optional()
 }
 
+/// The entry that an item is, by its identity or its address.
+pub fn same(connection: &Connection, feed: FeedId, item: &ParsedEntry) -> rusqlite::Result<Option<EntryId>> {
+    let incoming = Incoming::new(item);
+    let named = digests(connection, feed, &incoming.identity)?.map(|(id, ..)| id);
+    let there = match (named, incoming.url_key()) {
+        (Some(id), _) => Some(id),
+        (None, Some(key)) => at_address(connection, feed, key, 1)?.first().map(|stored| stored.id),
+        (None, None) => None,
+    };
+    Ok(there.map(EntryId))
+}
+
 /// The newest entries with this address, at most `most`.
 pub fn at_address(connection: &Connection, feed: FeedId, url_key: i64, most: usize) -> rusqlite::Result<Vec<Stored>> {
     let sql = format!("{STORED} INDEXED BY entry_by_url WHERE url_key = ?1 AND feed = ?2 ORDER BY id DESC LIMIT ?3");
@@ -194,8 +206,8 @@ pub fn insert(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO entries
-        (feed, identity, digest, raw_digest, title, title_key, url, url_key, author, summary, published, seen, ranked, bytes)
-        VALUES (:feed, :identity, :digest, :raw_digest, :title, :title_key, :url, :url_key, :author, :summary, :published,
+        (feed, identity, digest, raw_digest, title, title_key, url, url_key, author, published, seen, ranked, bytes)
+        VALUES (:feed, :identity, :digest, :raw_digest, :title, :title_key, :url, :url_key, :author, :published,
             :seen, min(coalesce(:published, :seen), :seen), :bytes)";
     let incoming = &arrival.incoming;
     transaction.prepare_cached(sql)?.execute(named_params! {
@@ -208,7 +220,6 @@ pub fn insert(
         ":url": incoming.url.map(HttpUrl::as_str),
         ":url_key": incoming.url_key(),
         ":author": incoming.author(),
-        ":summary": &*arrival.made().summary,
         ":published": incoming.published(),
         ":seen": now.timestamp(),
         ":bytes": arrival.bytes(),
@@ -226,7 +237,7 @@ pub fn update(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
     let sql = "UPDATE entries SET digest = :digest, raw_digest = :raw_digest, title = :title, title_key = :title_key,
-        url = :url, url_key = :url_key, author = :author, summary = :summary, published = :published,
+        url = :url, url_key = :url_key, author = :author, published = :published,
         ranked = min(coalesce(:published, seen), seen) WHERE id = :id";
     let incoming = &arrival.incoming;
     transaction.prepare_cached(sql)?.execute(named_params! {
@@ -238,7 +249,6 @@ pub fn update(
         ":url": incoming.url.map(HttpUrl::as_str),
         ":url_key": incoming.url_key(),
         ":author": incoming.author(),
-        ":summary": &*arrival.made().summary,
         ":published": incoming.published(),
     })?;
     save_text(transaction, id, arrival, now)?;
@@ -258,12 +268,13 @@ fn save_text(
 /// Whether everything that a list and a preview show of a stored entry equals what arrived. Older crossheads used an
 /// entry's enclosure as its address.
 pub fn looks_the_same(connection: &Connection, id: i64, arrival: &Arrival<'_>) -> rusqlite::Result<bool> {
-    let sql = "SELECT 1 FROM entries WHERE id = ?1 AND title = ?2 AND (url IS ?3 OR ?3 IS NULL) AND author IS ?4 AND summary = ?5
-        AND published IS ?6";
+    let sql = "SELECT 1 FROM entries WHERE id = ?1 AND title = ?2 AND (url IS ?3 OR ?3 IS NULL) AND author IS ?4
+        AND published IS ?5";
     let incoming = &arrival.incoming;
     let (url, author) = (incoming.url.map(HttpUrl::as_str), incoming.author());
-    let shown = params![id, incoming.title, url, author, &*arrival.made().summary, incoming.published()];
-    connection.prepare_cached(sql)?.exists(shown)
+    let shown = params![id, incoming.title, url, author, incoming.published()];
+    let is_listed_the_same = connection.prepare_cached(sql)?.exists(shown)?;
+    Ok(is_listed_the_same && summary_of(connection, EntryId(id))? == summary(&incoming.entry.body.html))
 }
 
 /// Adds the digest that an older crosshead did not store, to an entry that has not changed.
@@ -286,9 +297,19 @@ pub fn rename(
     Ok(is_renamed)
 }
 
-/// An entry with what the preview shows of it.
+/// What the preview shows of an entry.
+pub fn preview(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<EntryPreview>> {
+    let Some(entry) = detail(connection, id)? else { return Ok(None) };
+    Ok(Some(EntryPreview { entry, summary: summary_of(connection, id)? }))
+}
+
+fn summary_of(connection: &Connection, id: EntryId) -> rusqlite::Result<Sanitized> {
+    Ok(bodies::start(connection, id, MOST_READ)?.map(|html| summary(&html)).unwrap_or_default())
+}
+
+/// An entry with its author and its address.
 pub fn detail(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<EntryDetail>> {
-    let sql = ROW.replacen("SELECT", "SELECT author, entries.url, summary,", 1) + " WHERE entries.id = ?1";
+    let sql = ROW.replacen("SELECT", "SELECT author, entries.url,", 1) + " WHERE entries.id = ?1";
     connection.prepare_cached(&sql)?.query_row([id.0], detail_row).optional()
 }
 
@@ -297,7 +318,6 @@ fn detail_row(row: &Row<'_>) -> rusqlite::Result<EntryDetail> {
         row: lists::row(row)?,
         author: row.get::<_, Option<String>>("author")?.map(|author| Sanitized::line(&author)),
         url: address(row, "url")?,
-        summary: Sanitized::text(&row.get::<_, String>("summary")?),
     })
 }
 
@@ -310,13 +330,6 @@ fn summary(html: &str) -> Sanitized {
     let text = plain::text(html, SUMMARY);
     let is_markup_again = text.starts_with('<') && text.contains("</");
     if is_markup_again { plain::text(&text, SUMMARY) } else { text }
-}
-
-/// The sort key of a title: case and leading punctuation do not count, so “An opening quote” sorts under A.
-fn title_key(title: &str) -> String {
-    let letters = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let letters = if letters.is_empty() { title } else { letters };
-    letters.chars().take(TITLE_KEY).flat_map(char::to_lowercase).collect()
 }
 
 /// A hash of everything in an entry except its identity. It detects changes since the entry was stored, so it must stay the

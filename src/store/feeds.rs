@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::columns::{MOST_URL, count, number, stand_in, time};
-use super::{Validators, backlog, polling};
+use super::columns::{MOST_URL, number, stand_in, time};
+use super::{Validators, backlog, kept, polling};
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{EntryId, Feed, FeedId, FeedList, ParsedFeed, Subscription, opml};
+use crate::feed::{
+    EntryId, Feed, FeedEdit, FeedId, FeedKind, FeedList, FeedOptions, FullText, ParsedFeed, Subscription, opml,
+};
 
 pub use super::columns::{address, missing_address};
 
@@ -15,8 +17,9 @@ pub use super::columns::{address, missing_address};
 fn columns() -> String {
     let health = polling::health_columns();
     format!(
-        "SELECT id, url, title, folder, site, checked, error, unread, total, {health}
-        FROM feeds JOIN counters ON counters.feed = feeds.id"
+        "SELECT id, kind, url, title, folder, site, checked, error, unread, total, starred, fetch_minutes, full_text,
+        {health}
+        FROM feeds JOIN counters ON counters.feed = feeds.id WHERE removed IS NULL"
     )
 }
 
@@ -33,12 +36,16 @@ const MOST_LANG: usize = 35;
 /// All feeds with their counters, in the order of the feed pane.
 pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     let mut statement = connection.prepare_cached(&columns())?;
-    let mut feeds = statement.query_map([], feed)?.collect::<Result<Vec<Feed>, _>>()?;
+    let mut starred = 0;
+    let rows = statement.query_map([], |row| {
+        starred += number(row, "starred")?;
+        feed(row)
+    })?;
+    let mut feeds = rows.collect::<Result<Vec<Feed>, _>>()?;
     feeds.sort_by_cached_key(|feed| {
         let folder: Vec<String> = feed.folder.iter().map(|name| name.to_lowercase()).collect();
         (folder, feed.title.to_lowercase(), feed.id)
     });
-    let starred = connection.prepare_cached("SELECT coalesce(sum(starred), 0) FROM counters")?.query_row([], count)?;
     let (unread, total) = feeds.iter().fold((0, 0), |(unread, total), f| (unread + f.unread, total + f.total));
     let newest = "SELECT coalesce(max(id), 0) FROM entries";
     let newest = connection.prepare_cached(newest)?.query_row([], |row| row.get(0).map(EntryId))?;
@@ -48,12 +55,21 @@ pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
 
 /// A feed with its counters.
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Feed>> {
-    connection.prepare_cached(&format!("{} WHERE id = ?1", columns()))?.query_row([id.0], feed).optional()
+    connection.prepare_cached(&format!("{} AND id = ?1", columns()))?.query_row([id.0], feed).optional()
 }
 
 /// The feed with exactly this address.
 pub fn find(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<FeedId>> {
-    let mut statement = connection.prepare_cached("SELECT id FROM feeds WHERE url = ?1")?;
+    find_where(connection, url, "removed IS NULL")
+}
+
+/// The feed with exactly this address, also if it is hidden.
+pub fn find_any(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<FeedId>> {
+    find_where(connection, url, "TRUE")
+}
+
+fn find_where(connection: &Connection, url: &HttpUrl, condition: &str) -> rusqlite::Result<Option<FeedId>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT id FROM feeds WHERE url = ?1 AND {condition}"))?;
     statement.query_row([url.as_str()], |row| row.get(0).map(FeedId)).optional()
 }
 
@@ -65,7 +81,8 @@ pub fn subscribe(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqli
 
 /// Adds the feeds that are not there yet, and returns how many those are.
 pub fn subscribe_all(transaction: &Transaction<'_>, wanted: &[Subscription]) -> rusqlite::Result<usize> {
-    wanted.iter().map(|one| add(transaction, one)).sum()
+    let others = wanted.iter().filter(|one| !kept::is_reserved(&one.url));
+    others.map(|one| add(transaction, one)).sum()
 }
 
 /// Whether the feeds of the config were taken over once.
@@ -80,8 +97,12 @@ pub fn seed(transaction: &Transaction<'_>, wanted: &[Subscription]) -> rusqlite:
     if is_first { subscribe_all(transaction, wanted) } else { Ok(0) }
 }
 
+/// A hidden feed comes back with its entries.
 fn add(transaction: &Transaction<'_>, wanted: &Subscription) -> rusqlite::Result<usize> {
-    let sql = "INSERT INTO feeds (url, own_title, host, folder) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (url) DO NOTHING";
+    let sql = "INSERT INTO feeds (url, own_title, host, folder) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (url) DO UPDATE SET removed = NULL, own_title = coalesce(excluded.own_title, own_title),
+            folder = coalesce(nullif(excluded.folder, ''), folder)
+        WHERE removed IS NOT NULL";
     let title = wanted.title.as_deref().map(|title| start(title, MOST_TITLE));
     let mut statement = transaction.prepare_cached(sql)?;
     statement.execute(params![wanted.url.as_str(), title, stand_in(&wanted.url), path(&wanted.folder)])
@@ -109,7 +130,7 @@ pub fn move_to(transaction: &Transaction<'_>, id: FeedId, folder: &[Sanitized]) 
 
 /// Whether the feed is still subscribed to.
 pub fn exists(connection: &Connection, id: FeedId) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM feeds WHERE id = ?1")?.exists([id.0])
+    connection.prepare_cached("SELECT 1 FROM feeds WHERE id = ?1 AND removed IS NULL")?.exists([id.0])
 }
 
 /// Saves the feed itself after a fetch. If its title or site is missing now, the stored one stays.
@@ -152,6 +173,7 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
     let folder: String = row.get("folder")?;
     Ok(Feed {
         id: FeedId(row.get("id")?),
+        kind: if row.get_ref("kind")?.as_str()? == kept::KIND { FeedKind::Kept } else { FeedKind::Web },
         url: address(row, "url")?.ok_or_else(|| missing_address(row))?,
         title: Sanitized::line(&row.get::<_, String>("title")?),
         folder: folder.split(SEPARATOR).filter(|name| !name.is_empty()).map(Sanitized::line).collect(),
@@ -161,7 +183,47 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         checked: time(row, "checked")?,
         error: row.get::<_, Option<String>>("error")?.map(|sentence| Sanitized::line(&sentence)),
         health: polling::health(row)?,
+        options: options(row)?,
     })
+}
+
+fn options(row: &Row<'_>) -> rusqlite::Result<FeedOptions> {
+    let full_text: String = row.get("full_text")?;
+    Ok(FeedOptions { interval: row.get("fetch_minutes")?, full_text: FullText::of(&full_text).unwrap_or_default() })
+}
+
+/// Sets the minutes between two fetches of a feed. They count from its next fetch on.
+fn set_interval(transaction: &Transaction<'_>, id: FeedId, minutes: Option<u32>) -> rusqlite::Result<()> {
+    transaction.execute("UPDATE feeds SET fetch_minutes = ?2 WHERE id = ?1", params![id.0, minutes]).map(drop)
+}
+
+/// Sets which text is shown of a feed's articles. What was derived from another text is derived anew.
+fn set_full_text(transaction: &Transaction<'_>, id: FeedId, full_text: FullText) -> rusqlite::Result<()> {
+    let sql = "UPDATE feeds SET full_text = ?2 WHERE id = ?1 AND full_text <> ?2";
+    if transaction.execute(sql, params![id.0, full_text.name()])? > 0 {
+        transaction.execute("DELETE FROM articles WHERE entry IN (SELECT id FROM entries WHERE feed = ?1)", [id.0])?;
+        transaction.execute(
+            "INSERT INTO backlog (entry, stamp) SELECT id, random() FROM entries WHERE feed = ?1
+                ON CONFLICT (entry) DO UPDATE SET stamp = excluded.stamp, kills = 0",
+            [id.0],
+        )?;
+    }
+    Ok(())
+}
+
+/// Makes a change of the user's. `false` if another subscription has the address.
+pub fn edit(transaction: &Transaction<'_>, id: FeedId, edit: &FeedEdit) -> rusqlite::Result<bool> {
+    match edit {
+        FeedEdit::Title(title) => rename(transaction, id, title.as_ref())?,
+        FeedEdit::Folder(path) => move_to(transaction, id, path)?,
+        FeedEdit::Interval(minutes) => set_interval(transaction, id, *minutes)?,
+        FeedEdit::FullText(full_text) => set_full_text(transaction, id, *full_text)?,
+        FeedEdit::Address(url) => {
+            let is_free = find_any(transaction, url)?.is_none_or(|other| other == id);
+            return Ok(is_free && polling::readdress(transaction, id, url)?);
+        }
+    }
+    Ok(true)
 }
 
 fn path(folder: &[Sanitized]) -> String {

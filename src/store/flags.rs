@@ -1,13 +1,14 @@
 //! What the user did with entries: read, starred, and the reading position. Turns a change by ids into one by permanent
 //! names and back, and applies it.
 
+use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
 use super::columns::{integer, number};
-use super::{feeds, filter};
+use super::{feeds, filter, hidden, kept, unfolded};
 use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
-use crate::feed::{Change, EntryId, FeedId, ListScope, Subject};
+use crate::feed::{Change, EntryId, EntrySet, FeedId, ListScope, Subject};
 
 /// The change by permanent names; `None` if its entry or its feed was deleted.
 pub fn name(connection: &Connection, change: Change) -> rusqlite::Result<Option<Change<Subject, HttpUrl>>> {
@@ -16,7 +17,13 @@ pub fn name(connection: &Connection, change: Change) -> rusqlite::Result<Option<
 
 /// The change by ids; `None` if there is no such entry or feed here.
 pub fn find(connection: &Connection, change: &Change<Subject, HttpUrl>) -> rusqlite::Result<Option<Change>> {
-    change.clone().renamed(|entry| find_entry(connection, &entry), |url| feeds::find(connection, &url))
+    let is_kept = matches!(change, Change::Kept { .. });
+    let entry = |of: Subject| match is_kept {
+        // It may have been taken out since it was named.
+        true => kept::find(connection, &of.entry),
+        false => find_entry(connection, &of),
+    };
+    change.clone().renamed(entry, |url| feeds::find_any(connection, &url))
 }
 
 fn subject(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<Subject>> {
@@ -30,7 +37,8 @@ fn subject(connection: &Connection, entry: EntryId) -> rusqlite::Result<Option<S
 }
 
 fn url(connection: &Connection, feed: FeedId) -> rusqlite::Result<Option<HttpUrl>> {
-    Ok(feeds::one(connection, feed)?.map(|feed| feed.url))
+    let mut statement = connection.prepare_cached("SELECT url FROM feeds WHERE id = ?1")?;
+    Ok(statement.query_row([feed.0], |row| feeds::address(row, "url")).optional()?.flatten())
 }
 
 fn find_entry(connection: &Connection, of: &Subject) -> rusqlite::Result<Option<EntryId>> {
@@ -39,13 +47,17 @@ fn find_entry(connection: &Connection, of: &Subject) -> rusqlite::Result<Option<
     statement.query_row(params![of.feed.as_str(), of.entry], |row| row.get(0).map(EntryId)).optional()
 }
 
-/// Applies a change.
-pub fn make(transaction: &Transaction<'_>, change: Change) -> rusqlite::Result<()> {
+/// Applies a change that was made at this time.
+pub fn make(transaction: &Transaction<'_>, change: Change, at: DateTime<Utc>) -> rusqlite::Result<()> {
     match change {
         Change::Read { of, value } => read(transaction, of, value),
         Change::Starred { of, value } => star(transaction, of, value),
-        Change::TextPos { of, value } => save_text_pos(transaction, of, &value),
+        Change::TextPos { of, value, percent } => save_text_pos(transaction, of, &value, percent),
+        Change::Unfolded { of, questions } => unfolded::save(transaction, of, &questions),
         Change::AllRead { list, until } => all_read(transaction, list, until),
+        Change::ManyRead { of, value } => many_read(transaction, &of, value),
+        Change::Kept { of, value } => kept::put(transaction, of, value, at),
+        Change::Removed { of, value } => hidden::hide(transaction, of, value.then_some(at)),
     }
 }
 
@@ -60,10 +72,18 @@ fn star(transaction: &Transaction<'_>, entry: EntryId, is_starred: bool) -> rusq
     transaction.prepare_cached(sql)?.execute(params![entry.0, is_starred]).map(drop)
 }
 
-fn save_text_pos(transaction: &Transaction<'_>, entry: EntryId, place: &QuotedPos) -> rusqlite::Result<()> {
-    let sql = "UPDATE entries SET spot_block = ?2, spot_offset = ?3, spot_quote = ?4 WHERE id = ?1";
+fn save_text_pos(
+    transaction: &Transaction<'_>,
+    entry: EntryId,
+    place: &QuotedPos,
+    percent: Option<u8>,
+) -> rusqlite::Result<()> {
+    let sql = "UPDATE entries SET spot_block = ?2, spot_offset = ?3, spot_quote = ?4, spot_percent = ?5 WHERE id = ?1";
     let TextPos { block, offset } = place.text_pos;
-    transaction.prepare_cached(sql)?.execute(params![entry.0, integer(block), integer(offset), &*place.quote]).map(drop)
+    transaction
+        .prepare_cached(sql)?
+        .execute(params![entry.0, integer(block), integer(offset), &*place.quote, percent])
+        .map(drop)
 }
 
 fn all_read(transaction: &Transaction<'_>, list: ListScope, until: EntryId) -> rusqlite::Result<()> {
@@ -71,6 +91,15 @@ fn all_read(transaction: &Transaction<'_>, list: ListScope, until: EntryId) -> r
     let is_listed = filter::condition(&list.filter(), &mut values);
     let sql = format!("UPDATE entries SET is_read = 1 WHERE is_read = 0 AND id <= ?1 AND {is_listed}");
     transaction.execute(&sql, params_from_iter(values)).map(drop)
+}
+
+/// One statement for all of them, however many there are. A run of ids stays one: a damaged note may name all there can be.
+fn many_read(transaction: &Transaction<'_>, entries: &EntrySet, is_read: bool) -> rusqlite::Result<()> {
+    let runs = serde_json::to_string(entries.runs()).expect("numbers can always be written");
+    let sql = "UPDATE entries SET is_read = ?2 WHERE is_read <> ?2 AND id IN (
+        SELECT listed.id FROM json_each(?1) AS run CROSS JOIN entries AS listed
+        WHERE listed.id BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]'))";
+    transaction.prepare_cached(sql)?.execute(params![runs, is_read]).map(drop)
 }
 
 /// Where an entry was left, if that was ever saved.

@@ -4,11 +4,15 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::columns::integer;
+use super::title_key::title_key;
 use crate::article::HttpUrl;
 use crate::feed::identity;
 
 /// Step `n` takes a file from `user_version` n to n + 1.
-const STEPS: &[&str] = &[FIRST, POLLING, BOUNDED, QUOTED, DERIVED];
+const STEPS: &[&str] = &[
+    FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
+    KEPT_FOUND,
+];
 
 /// The schema of this program.
 pub const OURS: Schema = Schema(STEPS);
@@ -65,6 +69,7 @@ fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
     connection.create_scalar_function("cut_identity", 1, flags, |context| {
         Ok(identity::cut(context.get_raw(0).as_str()?).into_owned())
     })?;
+    connection.create_scalar_function("title_key", 1, flags, |context| Ok(title_key(context.get_raw(0).as_str()?)))?;
     connection.create_scalar_function("address_key", 1, flags, |context| {
         let address = context.get_raw(0).as_str_or_null()?.and_then(|url| HttpUrl::parse(url).ok());
         Ok(address.map(|url| identity::address_key(&url)))
@@ -232,7 +237,7 @@ ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;
 /// Roughly what an entry takes in the file. Its identity is in the table and an index, its title key in the table and two
 /// indexes, and its texts count as compressed.
 pub const BYTES: &str = "2 * octet_length(identity) + octet_length(title) + 3 * octet_length(title_key)
-    + coalesce(octet_length(url), 0) + coalesce(octet_length(author), 0) + octet_length(summary)
+    + coalesce(octet_length(url), 0) + coalesce(octet_length(author), 0)
     + (SELECT coalesce(sum(length(html)), 0) FROM texts WHERE entry = entries.id)";
 
 /// The bounds, and a better identity. The texts of an entry are in one table, because what is derived from them later is
@@ -392,9 +397,116 @@ CREATE TRIGGER text_removed AFTER DELETE ON texts WHEN EXISTS (SELECT 1 FROM ent
 END;
 ";
 
+/// Titles are sorted by the value of the numbers in them (`title_key`). The indexes of lists end in the id, which
+/// breaks ties, so that no part of a list is sorted when it is read. They have the feed, so that the entries of a hidden feed
+/// are left out without reading the table. Those of titles do not hold the read flag, so that a mark does not move their rows;
+/// the index of unread titles only loses one.
+const ORDERED: &str = "
+DROP INDEX all_by_title;
+DROP INDEX feed_by_title;
+DROP INDEX starred_by_title;
+DROP INDEX all_by_date;
+DROP INDEX unread_by_date;
+DROP INDEX starred_by_date;
+UPDATE entries SET title_key = title_key(title),
+    bytes = bytes + 3 * (octet_length(title_key(title)) - octet_length(title_key))
+    WHERE title_key <> title_key(title);
+CREATE INDEX all_by_title ON entries (title_key, id, feed);
+CREATE INDEX unread_by_title ON entries (title_key, id, feed) WHERE is_read = 0;
+CREATE INDEX feed_by_title ON entries (feed, title_key, id);
+CREATE INDEX starred_by_title ON entries (title_key, id, is_read, feed) WHERE is_starred = 1;
+CREATE INDEX all_by_date ON entries (ranked, id, feed);
+CREATE INDEX unread_by_date ON entries (ranked, id, feed) WHERE is_read = 0;
+CREATE INDEX starred_by_date ON entries (ranked, id, is_read, feed) WHERE is_starred = 1;
+CREATE INDEX feed_removed ON feeds (id) WHERE removed IS NOT NULL;
+";
+
+/// Rows of entries that are a quarter as long, so that marking a long list as read rewrites little. The summary is read from
+/// the text when a preview needs it. A feed's unread entries have no index of their own: there are few enough to look at each.
+const NARROW: &str = "
+UPDATE entries SET bytes = bytes - octet_length(summary);
+ALTER TABLE entries DROP COLUMN summary;
+DROP INDEX feed_unread_by_date;
+";
+
+/// How far an entry was read, in percent, for lists, which do not know its text; NULL if an older crosshead stored the place.
+const PLACED: &str = "
+ALTER TABLE entries ADD COLUMN spot_percent INTEGER;
+";
+
+/// The articles with questions, which are mostly few: the list of all questions reads no others.
+const ASKED: &str = "
+CREATE INDEX article_with_questions ON articles (entry) WHERE questions > 0;
+";
+
+/// What the user has set for a feed: minutes between two fetches (NULL: those of the settings), and whether articles are the
+/// feed's text or the page.
+const TUNED: &str = "
+ALTER TABLE feeds ADD COLUMN fetch_minutes INTEGER;
+ALTER TABLE feeds ADD COLUMN full_text TEXT NOT NULL DEFAULT 'auto' CHECK (full_text IN ('auto', 'always', 'never'));
+";
+
+/// What a search asks about an article besides its words: its counts without its blocks, and the articles with parts that few
+/// have.
+const SEARCHED: &str = "
+CREATE INDEX article_facts ON articles (entry, tables, questions, figures, codes, headings, words, minutes, source);
+CREATE INDEX article_with_tables ON articles (entry) WHERE tables > 0;
+CREATE INDEX article_with_figures ON articles (entry) WHERE figures > 0;
+CREATE INDEX article_with_codes ON articles (entry) WHERE codes > 0;
+";
+
+/// The questions of an entry whose answers were open when it was left: eight bytes for each (`QuestionKey`).
+const UNFOLDED: &str = "
+ALTER TABLE entries ADD COLUMN unfolded BLOB;
+";
+
+/// Format 2 of what is derived (`encoding::FORMAT`): definition lists of one shape are tables.
+const RENEWED: &str = "
+INSERT OR IGNORE INTO backlog (entry, stamp) SELECT entry, random() FROM articles;
+";
+
+/// What was derived from an older text stays until it is derived again, so that an article does not vanish from searches
+/// when its page is fetched. Format 0 is none, so its blocks are not shown.
+const KEPT_FOUND: &str = "
+DROP TRIGGER text_added;
+DROP TRIGGER text_changed;
+DROP TRIGGER text_removed;
+
+CREATE TRIGGER text_added AFTER INSERT ON texts BEGIN
+    UPDATE articles SET format = 0 WHERE entry = new.entry;
+    INSERT INTO backlog (entry, stamp) VALUES (new.entry, random())
+        ON CONFLICT (entry) DO UPDATE SET stamp = excluded.stamp, kills = 0;
+END;
+
+CREATE TRIGGER text_changed AFTER UPDATE OF html, is_teaser ON texts BEGIN
+    UPDATE articles SET format = 0 WHERE entry = new.entry;
+    INSERT INTO backlog (entry, stamp) VALUES (new.entry, random())
+        ON CONFLICT (entry) DO UPDATE SET stamp = excluded.stamp, kills = 0;
+END;
+
+CREATE TRIGGER text_removed AFTER DELETE ON texts WHEN EXISTS (SELECT 1 FROM entries WHERE id = old.entry) BEGIN
+    UPDATE articles SET format = 0 WHERE entry = old.entry;
+    INSERT INTO backlog (entry, stamp) VALUES (old.entry, random())
+        ON CONFLICT (entry) DO UPDATE SET stamp = excluded.stamp, kills = 0;
+END;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_derived_in_an_older_format_waits_to_be_derived_again_and_is_kept_until_then() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let at = STEPS.iter().position(|step| *step == RENEWED).unwrap();
+        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let add = "PRAGMA foreign_keys = OFF; INSERT INTO articles VALUES (7, 'feed', 1, 0, 0, 0, 0, 0, 0, 0, x'')";
+        connection.execute_batch(add).unwrap();
+        run(&mut connection).unwrap();
+        let read = "SELECT (SELECT max(entry) FROM backlog), (SELECT count(*) FROM articles)";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        assert_eq!(connection.query_row(read, [], row), Ok((7_i64, 1_i64)));
+    }
 
     #[test]
     fn a_file_of_the_first_schema_keeps_what_it_holds() {

@@ -97,7 +97,7 @@ pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> r
     let saves_place = |named: &&NamedChange| matches!(named.change, Change::TextPos { .. });
     for named in pending.changes().iter().rev().filter(saves_place) {
         match flags::find(connection, &named.change)? {
-            Some(Change::TextPos { of, value }) if of == entry => return Ok(Some(value)),
+            Some(Change::TextPos { of, value, .. }) if of == entry => return Ok(Some(value)),
             _ => {}
         }
     }
@@ -111,6 +111,9 @@ pub struct Tally {
     pub starred: usize,
     pub places: usize,
     pub lists: usize,
+    /// Pages taken out of the feed of kept ones, or put back.
+    pub kept: usize,
+    pub removals: usize,
 }
 
 impl Pending {
@@ -274,7 +277,7 @@ fn make_lines(transaction: &Transaction<'_>, text: &[u8]) -> rusqlite::Result<As
 /// Returns whether what the change is about exists.
 fn make_one(transaction: &Transaction<'_>, named: &NamedChange) -> rusqlite::Result<bool> {
     let found = flags::find(transaction, &named.change)?;
-    found.map(|change| flags::make(transaction, change)).transpose().map(|made| made.is_some())
+    found.map(|change| flags::make(transaction, change, named.at)).transpose().map(|made| made.is_some())
 }
 
 fn read(line: &[u8]) -> Option<NamedChange> {
@@ -361,13 +364,15 @@ impl Tally {
         match named.change {
             Change::Read { .. } => Tally { read: self.read + 1, ..self },
             Change::Starred { .. } => Tally { starred: self.starred + 1, ..self },
-            Change::TextPos { .. } => Tally { places: self.places + 1, ..self },
-            Change::AllRead { .. } => Tally { lists: self.lists + 1, ..self },
+            Change::TextPos { .. } | Change::Unfolded { .. } => Tally { places: self.places + 1, ..self },
+            Change::AllRead { .. } | Change::ManyRead { .. } => Tally { lists: self.lists + 1, ..self },
+            Change::Kept { .. } => Tally { kept: self.kept + 1, ..self },
+            Change::Removed { .. } => Tally { removals: self.removals + 1, ..self },
         }
     }
 
     fn all(self) -> usize {
-        self.read + self.starred + self.places + self.lists
+        self.read + self.starred + self.places + self.lists + self.kept + self.removals
     }
 }
 
@@ -378,7 +383,9 @@ impl fmt::Display for Tally {
             (self.read, if self.read == 1 { "read mark" } else { "read marks" }),
             (self.starred, if self.starred == 1 { "star" } else { "stars" }),
             (self.places, if self.places == 1 { "reading position" } else { "reading positions" }),
-            (self.lists, if self.lists == 1 { "whole list read" } else { "whole lists read" }),
+            (self.lists, if self.lists == 1 { "mark of many articles" } else { "marks of many articles" }),
+            (self.kept, if self.kept == 1 { "kept page" } else { "kept pages" }),
+            (self.removals, if self.removals == 1 { "removal of a feed" } else { "removals of feeds" }),
         ];
         let kinds: Vec<String> =
             kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}")).collect();

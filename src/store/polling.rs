@@ -13,16 +13,22 @@ use crate::feed::{FeedId, Health, health};
 const MOST_VALIDATOR: usize = 1024;
 
 const COLUMNS: &str = "SELECT id, url, title, etag, last_modified, due, barred, failures, failing_since, is_gone,
-    moved_to, moved_times, moved_since, hinted, skip_hours, skip_days FROM feeds";
+    moved_to, moved_times, moved_since, hinted, skip_hours, skip_days, fetch_minutes FROM feeds";
 
-/// What a fetch of each feed needs to know, in the order of their ids.
+/// What a fetch of each feed needs to know, in the order of their ids. That of kept pages is not fetched.
 pub fn all(connection: &Connection) -> rusqlite::Result<Vec<FeedToFetch>> {
-    connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], job)?.collect()
+    connection
+        .prepare_cached(&format!("{COLUMNS} WHERE removed IS NULL AND kind = 'web' ORDER BY id"))?
+        .query_map([], job)?
+        .collect()
 }
 
 /// What a fetch of one feed needs to know.
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<FeedToFetch>> {
-    connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], job).optional()
+    connection
+        .prepare_cached(&format!("{COLUMNS} WHERE id = ?1 AND removed IS NULL AND kind = 'web'"))?
+        .query_row([id.0], job)
+        .optional()
 }
 
 fn job(row: &Row<'_>) -> rusqlite::Result<FeedToFetch> {
@@ -32,6 +38,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<FeedToFetch> {
         title: Sanitized::line(&row.get::<_, String>("title")?),
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         fetch_schedule: fetch_schedule(row)?,
+        interval: row.get::<_, Option<i64>>("fetch_minutes")?.and_then(TimeDelta::try_minutes),
     })
 }
 

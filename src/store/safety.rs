@@ -243,24 +243,6 @@ fn after_an_upgrade_all_entries_wait_to_be_derived_the_newest_first() {
     assert!(matches!(article, super::StoredArticle::Missing), "{article:?}");
 }
 
-/// The step writes one small row an entry. The copy that is made before it takes longer, and is not part of this.
-#[test]
-#[ignore = "large; in debug builds it takes a minute"]
-fn an_upgrade_of_a_hundred_thousand_entries_is_quick() {
-    let (_folder, file) = second_file(100_000);
-    let mut raw = Connection::open(&file).unwrap();
-    let bring = |raw: &mut Connection, schema: Schema| {
-        let start = std::time::Instant::now();
-        schema.bring(raw, |_| Ok::<(), StoreError>(())).unwrap().unwrap();
-        start.elapsed()
-    };
-    bring(&mut raw, Schema(&OURS.0[..4]));
-    let took = bring(&mut raw, OURS);
-    println!("{took:?}");
-    assert_eq!(number(&file, "SELECT count(*) FROM backlog"), 100_000);
-    assert!(took < Duration::from_secs(2), "{took:?}");
-}
-
 #[test]
 fn an_upgrade_tells_how_far_it_is() {
     let steps_of = |file: &Path| {

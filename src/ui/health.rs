@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::list::{ListRow, Rule, mark_cursor};
 use super::theme::{Part, Theme};
-use super::{Draw, named, put};
+use super::{Draw, filter, named, put};
 use crate::app::areas::Area;
 use crate::app::health::{self, HealthScreen};
 use crate::app::{Model, date};
@@ -32,7 +32,9 @@ impl Draw for HealthScreen {
     fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
         let areas = self.areas;
         let columns = Columns::within(areas.rows.columns.into());
-        let heading = Rule { title: "Feed health", right: &self.place(), is_focused: true, ..Rule::default() };
+        let filter = self.filter_held();
+        let name = filter::named("Feed health", filter);
+        let heading = Rule { title: &name, right: &self.place(), is_focused: true, ..Rule::default() };
         heading.draw(buffer, theme, areas.heading);
         if self.is_empty() {
             put(buffer, areas.rows, 0, [("No feeds yet; :add subscribes to one.", theme.part(Part::Text))]);
@@ -41,8 +43,15 @@ impl Draw for HealthScreen {
         columns.names(theme).draw(buffer, areas.names, 0);
         for (number, row) in self.in_view(model.now, model.offset).enumerate() {
             columns.row(&row, theme).draw(buffer, areas.rows, number);
+            filter::mark_row(buffer, theme, areas.rows, number, filter);
         }
-        mark_cursor(buffer, theme, areas.rows, self.cursor_in_view(), true);
+        match filter.filter(|filter| filter.rows().is_empty()) {
+            Some(_) => put(buffer, areas.rows, 0, [(filter::NOTHING, theme.part(Part::Quiet))]),
+            None => {
+                mark_cursor(buffer, theme, areas.rows, self.cursor_in_view(), true);
+                filter::mark_row(buffer, theme, areas.rows, self.cursor_in_view(), filter);
+            }
+        }
         draw_detail(model, self, theme, buffer);
     }
 }
@@ -119,6 +128,7 @@ impl Columns {
             left: vec![(format!("{} ", texts.mark), mark), (format!("{name}  "), title)],
             title: (truncate(texts.state, self.state).into_owned(), state),
             right: right.map(|(_, text, columns)| (pad(text, columns, Align::Right), detail)).collect(),
+            ..ListRow::default()
         }
     }
 }

@@ -4,21 +4,26 @@ use ratatui::buffer::Buffer;
 
 use super::list::ListRow;
 use super::theme::{Part, Theme};
-use super::{Draw, named, put};
+use super::{Draw, filter, named, put};
 use crate::app::Model;
 use crate::app::areas::Area;
 use crate::app::help::{Help, HelpLine};
-use crate::layout::wrap::{Align, pad, truncate};
+use crate::layout::wrap::{Align, pad};
 
 impl Draw for Help {
     fn title(&self, _model: &Model, theme: &Theme, _columns: u16) -> ListRow {
-        named("Keys", String::new(), theme)
+        let filter = self.shown_filter();
+        let count = filter.map_or_else(String::new, |filter| format!("{} ", filter.count()));
+        named(&filter::named("Keys", filter), count, theme)
     }
 
     fn body(&self, _model: &Model, theme: &Theme, buffer: &mut Buffer) {
         for (area, lines) in self.in_view() {
             for (row, line) in lines.iter().enumerate() {
                 draw_line(line, self.keys_width(), theme, buffer, area, row);
+                if matches!(line, HelpLine::Key { .. } | HelpLine::More(_)) {
+                    filter::mark_row(buffer, theme, area, row, self.shown_filter());
+                }
             }
         }
     }
@@ -30,10 +35,13 @@ fn draw_line(line: &HelpLine, keys_width: usize, theme: &Theme, buffer: &mut Buf
         HelpLine::Heading(title) => {
             put(buffer, area, row, [(" ", theme.part(Part::Text)), (title, theme.part(Part::Title))]);
         }
+        HelpLine::More(says) => {
+            let says = format!("   {}  {says}", " ".repeat(keys_width));
+            put(buffer, area, row, [(says.as_str(), theme.part(Part::Text))]);
+        }
         HelpLine::Key { keys, says } => {
             let keys = format!("   {}", pad(keys, keys_width, Align::Left));
-            let room = usize::from(area.columns).saturating_sub(keys_width + 6);
-            let says = format!("  {}", truncate(says, room));
+            let says = format!("  {says}");
             put(buffer, area, row, [(keys.as_str(), theme.part(Part::Key)), (&says, theme.part(Part::Text))]);
         }
     }

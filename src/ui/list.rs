@@ -19,6 +19,8 @@ pub(super) type RowPiece = (String, Style);
 pub(super) struct ListRow {
     pub left: Vec<RowPiece>,
     pub title: RowPiece,
+    /// Follows the title where there is room for all of both.
+    pub after: RowPiece,
     pub right: Vec<RowPiece>,
 }
 
@@ -27,8 +29,11 @@ impl ListRow {
     pub fn draw(&self, buffer: &mut Buffer, area: Area, row: usize) {
         let edges: usize = self.left.iter().chain(&self.right).map(|(text, _)| width(text)).sum();
         let room = usize::from(area.columns).saturating_sub(edges);
-        let title = pad(&truncate(&self.title.0, room), room, Align::Left);
-        let pieces = self.left.iter().map(piece).chain([(title.as_str(), self.title.1)]);
+        let has_room = width(&self.title.0) + 2 + width(&self.after.0) <= room && !self.after.0.is_empty();
+        let after = if has_room { format!("  {}", self.after.0) } else { String::new() };
+        let title = truncate(&self.title.0, room);
+        let after = pad(&after, room.saturating_sub(width(&title)), Align::Left);
+        let pieces = self.left.iter().map(piece).chain([(&*title, self.title.1), (after.as_str(), self.after.1)]);
         put(buffer, area, row, pieces.chain(self.right.iter().map(piece)));
     }
 }
@@ -94,6 +99,13 @@ pub(super) fn mark_cursor(buffer: &mut Buffer, theme: &Theme, rows: Area, row: u
     } else if whole.x < rows.x {
         put(buffer, line, 0, [("▌", theme.part(Part::Here))]);
     }
+}
+
+/// Marks a row that is selected.
+pub(super) fn mark_selected(buffer: &mut Buffer, theme: &Theme, rows: Area, row: usize) {
+    let Some(row) = u16::try_from(row).ok().filter(|row| *row < rows.rows) else { return };
+    let line = Area { y: rows.y + row, rows: 1, ..with_margins(rows) };
+    buffer.set_style(line.into(), theme.part(Part::Selected));
 }
 
 /// The rows with the free column on both sides, where there is one.

@@ -1,11 +1,17 @@
 //! Model → frame. Reads only; the only ratatui widgets. What a thing *is* comes from `layout` and `app`; here it gets a
 //! colour from the theme, and a place from the areas that `update` computed.
 
+mod feed_choice;
+mod feed_form;
+mod filter;
 mod health;
 mod help;
 mod library;
+pub mod links;
 mod list;
 mod panes;
+mod picker;
+mod questions;
 mod reader;
 mod status;
 mod table_view;
@@ -16,11 +22,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
 
 use crate::app::areas::{self, Area};
+use crate::app::link_hints::LinkHints;
+use crate::app::note_popup::NotePopup;
 use crate::app::screen::ScreenRef;
 use crate::app::{Model, Size};
-use list::ListRow;
+use list::{ListRow, Rule};
 use theme::{Part, Theme};
 
 /// Draws the whole screen.
@@ -35,11 +44,55 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(help) => help,
         None => seen(model.top().which()),
     };
-    shown.title(model, theme, parts.title.columns).draw(frame.buffer_mut(), parts.title, 0);
+    if model.help().is_some() || !model.top().is_bare() {
+        shown.title(model, theme, parts.title.columns).draw(frame.buffer_mut(), parts.title, 0);
+    }
     shown.body(model, theme, frame.buffer_mut());
+    if let Some(hints) = model.link_hints() {
+        letters(hints, theme, frame.buffer_mut());
+    }
+    if let Some(popup) = model.note() {
+        note(popup, theme, frame.buffer_mut());
+    }
+    if let Some(choice) = model.feed_choice() {
+        feed_choice::draw(choice, theme, frame.buffer_mut(), parts.body);
+    }
+    if let Some(form) = model.form() {
+        let cursor = feed_form::draw(form, theme, frame.buffer_mut(), parts.body);
+        cursor.into_iter().for_each(|cursor| frame.set_cursor_position(cursor));
+    }
+    if let Some(shown) = model.picker() {
+        picker::draw(shown, theme, frame.buffer_mut());
+    }
     if let Some(cursor) = status::bottom(model, theme, frame.buffer_mut(), parts.status) {
         frame.set_cursor_position(cursor);
     }
+}
+
+/// The letters that are left of each link, over its first words.
+fn letters(hints: &LinkHints, theme: &Theme, buffer: &mut Buffer) {
+    for (letters, link) in hints.open() {
+        let columns = areas::cells(letters.len());
+        let area = Area { x: link.column, y: link.row, columns, rows: 1 };
+        // A link that is marked is reversed, and so the letters would be twice.
+        Clear.render(Rect::from(area).intersection(buffer.area), buffer);
+        put(buffer, area, 0, [(letters, theme.part(Part::MatchHere))]);
+    }
+}
+
+/// A note in its box.
+fn note(popup: &NotePopup, theme: &Theme, buffer: &mut Buffer) {
+    Clear.render(popup.area.into(), buffer);
+    let title = format!("Note {}", popup.label);
+    let right = if popup.is_cut { "…" } else { "" };
+    Rule { title: &title, right, is_focused: true, ..Rule::default() }.draw(buffer, theme, popup.area);
+    let inner = Area { x: popup.area.x + 1, columns: popup.area.columns.saturating_sub(2), ..popup.area };
+    for (row, line) in popup.lines.iter().enumerate() {
+        put(buffer, inner, row + 1, line.runs.iter().map(|run| (run.text.as_str(), theme.look(run.look))));
+    }
+    let stroke = "─".repeat(popup.area.columns.into());
+    let last = usize::from(popup.area.rows.saturating_sub(1));
+    put(buffer, popup.area, last, [(stroke.as_str(), theme.part(Part::BorderFocused))]);
 }
 
 /// What fills the title line and the body: a screen, or the help.
@@ -55,6 +108,7 @@ fn seen(screen: ScreenRef<'_>) -> &dyn Draw {
         ScreenRef::Reader(reader) => reader,
         ScreenRef::Table(table) => table,
         ScreenRef::Health(health) => health,
+        ScreenRef::Questions(questions) => questions,
     }
 }
 
@@ -70,6 +124,7 @@ fn named(name: &str, right: String, theme: &Theme) -> ListRow {
         left: vec![(" ".to_owned(), Style::new())],
         title: (name.to_owned(), theme.part(Part::Title)),
         right: vec![(right, theme.part(Part::Quiet))],
+        ..ListRow::default()
     }
 }
 

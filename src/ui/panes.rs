@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::list::{ListRow, Rule};
-use super::put;
 use super::theme::{Part, Theme};
+use super::{filter, put};
 use crate::app::areas::{Area, cells};
 use crate::app::index_pane::{Content, Fold, IndexPane};
 use crate::app::reader::arrange::{Areas, PaneArea};
+use crate::app::reader::rail::RailMark;
 use crate::app::reader::reading::{Focus, Reading, Tab};
 use crate::layout::wrap::{truncate, width};
 
@@ -16,14 +17,36 @@ use crate::layout::wrap::{truncate, width};
 const SECTION: usize = 12;
 
 pub(super) fn draw(reading: &Reading, areas: &Areas, theme: &Theme, buffer: &mut Buffer) {
-    for row in 0..usize::from(areas.divider.rows) {
-        put(buffer, areas.divider, row, [("│", theme.part(Part::Border))]);
+    for (row, (mark, is_in_view)) in reading.rail().rows().enumerate() {
+        put(buffer, areas.divider, row, [rail(mark, is_in_view, theme)]);
     }
     tabs(reading, areas.tabs, theme, buffer);
     for area in &areas.panes {
         let (pane, key) = (reading.pane(area.number), reading.pane_key(area.number));
         Pane { pane, key, theme }.draw(buffer, area);
     }
+}
+
+/// A row of the map: what is there has a sign of its own, what is in view a heavy line.
+fn rail(mark: RailMark, is_in_view: bool, theme: &Theme) -> (&'static str, Style) {
+    let sign = match (mark, is_in_view) {
+        (RailMark::Nothing, true) => "┃",
+        (RailMark::Nothing, false) => "│",
+        (RailMark::Heading, true) => "┣",
+        (RailMark::Heading, false) => "├",
+        (RailMark::Table, true) => "╋",
+        (RailMark::Table, false) => "┼",
+        (RailMark::Question, _) => "?",
+        (RailMark::Hit, true) => "●",
+        (RailMark::Hit, false) => "•",
+    };
+    let part = match mark {
+        RailMark::Hit => Part::Star,
+        _ if is_in_view => Part::BorderFocused,
+        RailMark::Nothing => Part::Border,
+        RailMark::Heading | RailMark::Table | RailMark::Question => Part::Quiet,
+    };
+    (sign, theme.part(part))
 }
 
 struct Pane<'a> {
@@ -34,11 +57,16 @@ struct Pane<'a> {
 
 impl Pane<'_> {
     fn draw(&self, buffer: &mut Buffer, area: &PaneArea) {
-        let (title, count) = (self.pane.index().title(), self.pane.count());
-        let rule = Rule { key: self.key, title, right: &count, is_focused: self.pane.has_focus() };
+        let filter = self.pane.filter();
+        let (title, count) = (filter::named(self.pane.index().title(), filter), self.pane.count());
+        let rule = Rule { key: self.key, title: &title, right: &count, is_focused: self.pane.has_focus() };
         rule.draw(buffer, self.theme, area.title);
         for (row, shown) in self.pane.in_view().iter().enumerate() {
             self.row(buffer, area.rows, row, shown.landmark, &shown.content);
+            filter::mark_row(buffer, self.theme, area.rows, row, filter);
+        }
+        if filter.is_some_and(|filter| filter.rows().is_empty()) {
+            put(buffer, area.rows, 0, [("  ", Style::new()), (filter::NOTHING, self.theme.part(Part::Quiet))]);
         }
     }
 
@@ -49,8 +77,12 @@ impl Pane<'_> {
                 let left = format!("{}{}{}", self.mark(landmark), spaces(*indent), fold(*sign));
                 let detail = if detail.is_empty() { String::new() } else { format!("  {detail}") };
                 let quiet = self.theme.part(Part::Quiet);
-                let row_of =
-                    ListRow { left: vec![(left, look)], title: (text.clone(), look), right: vec![(detail, quiet)] };
+                let row_of = ListRow {
+                    left: vec![(left, look)],
+                    title: (text.clone(), look),
+                    right: vec![(detail, quiet)],
+                    ..ListRow::default()
+                };
                 row_of.draw(buffer, area, row);
             }
             Content::More { indent, text } => {
@@ -62,9 +94,16 @@ impl Pane<'_> {
                 put(buffer, area, row, [("    ", Style::new())].into_iter().chain(runs));
             }
         }
+        if self.is_selected(landmark) && !self.is_under_cursor(landmark) {
+            highlight(buffer, area, row, self.theme.part(Part::Selected));
+        }
         if self.is_under_cursor(landmark) && !matches!(content, Content::Unfolded(_)) {
             highlight(buffer, area, row, self.theme.part(Part::Cursor));
         }
+    }
+
+    fn is_selected(&self, landmark: usize) -> bool {
+        self.pane.is_selected(landmark)
     }
 
     fn is_under_cursor(&self, landmark: usize) -> bool {
@@ -72,11 +111,11 @@ impl Pane<'_> {
     }
 
     fn mark(&self, landmark: usize) -> &'static str {
-        if self.pane.here() == Some(landmark) { "▸ " } else { "  " }
+        if self.pane.here_listed() == Some(landmark) { "▸ " } else { "  " }
     }
 
     fn look(&self, landmark: usize) -> Style {
-        let is_here = self.pane.here() == Some(landmark);
+        let is_here = self.pane.here_listed() == Some(landmark);
         match self.pane.is_unfolded(landmark) {
             _ if is_here => self.theme.part(Part::Here),
             true => self.theme.part(Part::Title),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::links::linked;
 use super::list::ListRow;
 use super::theme::{Part, Theme};
 use super::{Draw, named, panes, put};
@@ -12,21 +13,23 @@ use crate::app::Model;
 use crate::app::action::{Action, KeyScope};
 use crate::app::areas::Area;
 use crate::app::keymap::Keymap;
+use crate::app::reader::arrange::Areas;
 use crate::app::reader::reading::Reading;
 use crate::app::reader::{Reader, ReaderState};
 use crate::app::screen::Screen;
 use crate::app::status::sentence;
-use crate::article::Sanitized;
+use crate::article::{Block, Sanitized};
 use crate::layout::find::{Lit, lit};
 use crate::layout::wrap::{self, Align, truncate};
-use crate::layout::{LinePos, TextLine, TextRun};
+use crate::layout::{LinePos, Role, TextLine, TextRun};
 
 /// Columns that a sentence on an empty screen takes at most.
 const SENTENCE: u16 = 64;
 
 impl Draw for Reader {
     fn title(&self, _model: &Model, theme: &Theme, columns: u16) -> ListRow {
-        title(self, self.found(), theme, columns)
+        let title_of = if self.is_headline_seen() { "" } else { &*self.row.title };
+        title(self, title_of, self.found(), theme, columns)
     }
 
     fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
@@ -36,21 +39,30 @@ impl Draw for Reader {
                 say(buffer, theme, self.areas.text, &said, &[]);
             }
             ReaderState::Failed { sentence: why, url } => {
-                let why = sentence(&format!("the article could not be read: {why}"));
+                let why = sentence(&format!("the {} could not be read: {why}", self.noun()));
                 let said = [headline(self), (why, Part::Error, Align::Centre)];
-                say(buffer, theme, self.areas.text, &said, &failed_hints(&model.keymap, self.scopes(), url.is_some()));
+                say(buffer, theme, self.areas.text, &said, &failed_hints(&model.keymap, self, url.is_some()));
             }
             ReaderState::Open(reading) => article(model, self, reading, theme, buffer),
         }
     }
 }
 
-/// The feed, the title, which match is the current one, and how far the user has read. A long feed's name leaves most of
-/// the line to the title.
-pub(super) fn title(reader: &Reader, found: Option<(usize, usize)>, theme: &Theme, columns: u16) -> ListRow {
+/// The feed, the title unless it is empty, which match is the current one, and how far the user has read. A long feed's
+/// name leaves most of the line to the title.
+pub(super) fn title(
+    reader: &Reader,
+    title: &str,
+    found: Option<(usize, usize)>,
+    theme: &Theme,
+    columns: u16,
+) -> ListRow {
     let progress = reader.progress().map_or_else(String::new, |percent| format!("  {percent} % "));
-    let feed = format!(" {} · ", truncate(&reader.row.feed_title, usize::from(columns / 3)));
-    let mut row = ListRow { left: vec![(feed, theme.part(Part::Quiet))], ..named(&reader.row.title, progress, theme) };
+    let feed = match title {
+        "" => format!(" {}", truncate(&reader.row.feed_title, usize::from(columns / 2))),
+        _ => format!(" {} · ", truncate(&reader.row.feed_title, usize::from(columns / 3))),
+    };
+    let mut row = ListRow { left: vec![(feed, theme.part(Part::Quiet))], ..named(title, progress, theme) };
     if let Some((at, count)) = found {
         row.right.insert(0, (format!("  {at} of {count}"), theme.part(Part::News)));
     }
@@ -59,10 +71,10 @@ pub(super) fn title(reader: &Reader, found: Option<(usize, usize)>, theme: &Them
 
 fn article(model: &Model, reader: &Reader, reading: &Reading, theme: &Theme, buffer: &mut Buffer) {
     if reading.shown().has_text() {
-        Page { reading, theme, column: reader.areas.column }.draw(buffer);
+        Page { reading, theme, areas: &reader.areas, has_letters: model.link_hints().is_some() }.draw(buffer);
     } else {
-        let hints = empty_hints(&model.keymap, reading.scopes());
-        let said = [(Sanitized::line("This article has no text."), Part::Text, Align::Centre)];
+        let hints = empty_hints(&model.keymap, reader);
+        let said = [(Sanitized::line(&format!("This {} has no text.", reader.noun())), Part::Text, Align::Centre)];
         say(buffer, theme, reader.areas.text, &said, &hints);
     }
     panes::draw(reading, &reader.areas, theme, buffer);
@@ -72,7 +84,9 @@ fn article(model: &Model, reader: &Reader, reading: &Reading, theme: &Theme, buf
 struct Page<'a> {
     reading: &'a Reading,
     theme: &'a Theme,
-    column: Area,
+    areas: &'a Areas,
+    /// The links in view have letters.
+    has_letters: bool,
 }
 
 impl Page<'_> {
@@ -80,27 +94,48 @@ impl Page<'_> {
         for (row, (line_pos, line)) in self.reading.text().lines().into_iter().enumerate() {
             self.line(buffer, row, line_pos, line);
             if self.reading.text().mark_line_pos() == Some(line_pos) {
-                self.pointer(buffer, row);
+                self.pointer(buffer, row, line_pos.block);
             }
         }
     }
 
     fn line(&self, buffer: &mut Buffer, row: usize, line_pos: LinePos, line: &TextLine) {
-        let x = self.reading.line_start(line_pos.block, line, self.column);
-        let area = Area { x, columns: self.column.x + self.column.columns - x, ..self.column };
+        let column = self.areas.column_for(self.reading.text().columns(line_pos.block));
+        let x = self.reading.line_start(line_pos.block, line, self.areas);
+        let area = Area { x, columns: column.x + column.columns - x, ..column };
         let matches = self.reading.matches_in(line_pos.block);
         let (first, ranges, current) = matches.unwrap_or_default();
         let lit = lit(line, &ranges);
+        let selected = self.selected(line_pos.block, line);
         let mut pieces = Vec::new();
         for (number, run) in line.runs.iter().enumerate() {
-            let style = self.style(line_pos, run);
+            let style = linked(self.style(line_pos, run), run);
             let in_run = lit.iter().filter(|lit| lit.run == number);
             let look = |lit: &Lit| {
                 self.theme.part(if current == Some(first + lit.found) { Part::MatchHere } else { Part::Match })
             };
-            push_pieces(&mut pieces, &run.text, style, in_run.map(|lit| (lit.range.clone(), look(lit))));
+            let chosen = selected.iter().find(|(at, _)| *at == number).map(|(_, range)| range.clone());
+            let lit_here = in_run.map(|lit| (lit.range.clone(), look(lit)));
+            match chosen {
+                Some(range) => {
+                    let selected = self.theme.part(Part::Cursor);
+                    push_pieces(&mut pieces, &run.text, style, std::iter::once((range, selected)));
+                }
+                None => push_pieces(&mut pieces, &run.text, style, lit_here),
+            }
         }
         put(buffer, area, row, pieces);
+    }
+
+    /// What is selected of a line: runs, each with the part of it. What the layout added is selected with the line around it.
+    fn selected(&self, block: usize, line: &TextLine) -> Vec<(usize, Range<usize>)> {
+        let Some(span) = self.reading.selected() else { return Vec::new() };
+        let text = self.reading.shown().article.blocks.get(block).map_or(0, Block::text_len);
+        let Some(range) = span.in_block(block, text) else { return Vec::new() };
+        if range == (0..text) {
+            return line.runs.iter().enumerate().map(|(at, run)| (at, 0..run.text.len())).collect();
+        }
+        lit(line, std::slice::from_ref(&range)).into_iter().map(|lit| (lit.run, lit.range)).collect()
     }
 
     fn style(&self, line_pos: LinePos, run: &TextRun) -> Style {
@@ -108,7 +143,7 @@ impl Page<'_> {
         if line_pos.block < self.reading.shown().quiet {
             return style.patch(self.theme.part(Part::Quiet));
         }
-        if self.is_marked(line_pos, run) {
+        if self.is_marked(line_pos, run) || self.is_label(line_pos, run) {
             return style.patch(self.theme.part(Part::Cursor));
         }
         style
@@ -116,18 +151,30 @@ impl Page<'_> {
 
     /// Whether this is the link that the last jump went to.
     fn is_marked(&self, line_pos: LinePos, run: &TextRun) -> bool {
+        // Beside a letter, what is reversed would look like a part of it.
+        if self.has_letters {
+            return false;
+        }
         let (Some(_), Some(source), Some((_, landmark))) = (&run.link, &run.source, self.reading.marked()) else {
             return false;
         };
         landmark.block.0 == line_pos.block && source.contains(&landmark.offset)
     }
 
+    /// Whether this is the number of the note that a link led to.
+    fn is_label(&self, line_pos: LinePos, run: &TextRun) -> bool {
+        let is_there = || self.reading.text().mark_line_pos() == Some(line_pos);
+        run.look.role == Role::Marker && self.reading.has_followed() && is_there()
+    }
+
     /// In the margin, beside what the last jump went to.
-    fn pointer(&self, buffer: &mut Buffer, row: usize) {
-        if self.reading.marked().is_none() || self.column.x < 2 {
+    fn pointer(&self, buffer: &mut Buffer, row: usize, block: usize) {
+        let column = self.areas.column_for(self.reading.text().columns(block));
+        let has_mark = self.reading.marked().is_some() || self.reading.has_followed();
+        if !has_mark || column.x == 0 {
             return;
         }
-        let margin = Area { x: self.column.x - 2, columns: 1, ..self.column };
+        let margin = Area { x: column.x.saturating_sub(2), columns: 1, ..column };
         put(buffer, margin, row, [("▸", self.theme.part(Part::Here))]);
     }
 }
@@ -151,14 +198,15 @@ fn push_pieces<'a>(
 /// A key and what it does here.
 type Hint = (String, &'static str);
 
-fn failed_hints(keymap: &Keymap, scopes: &[KeyScope], has_url: bool) -> Vec<Hint> {
+fn failed_hints(keymap: &Keymap, reader: &Reader, has_url: bool) -> Vec<Hint> {
     let browse = has_url.then_some((Action::Browse, "open the page in the browser"));
-    let others = [(Action::RefreshFeed, "try again"), (Action::Back, "back to the list")];
-    hints(keymap, scopes, browse.into_iter().chain(others))
+    let others = [(Action::RefreshFeed, "try again"), (Action::Back, reader.way_out())];
+    hints(keymap, reader.scopes(), browse.into_iter().chain(others))
 }
 
-fn empty_hints(keymap: &Keymap, scopes: &[KeyScope]) -> Vec<Hint> {
-    hints(keymap, scopes, [(Action::Browse, "open the page in the browser"), (Action::Back, "back to the list")])
+fn empty_hints(keymap: &Keymap, reader: &Reader) -> Vec<Hint> {
+    let browse = reader.has_page().then_some((Action::Browse, "open the page in the browser"));
+    hints(keymap, reader.scopes(), browse.into_iter().chain([(Action::Back, reader.way_out())]))
 }
 
 /// Only what a key does on a screen with these scopes.
@@ -176,8 +224,8 @@ fn headline(reader: &Reader) -> Said {
 
 /// The feed's summary of an article that is not loaded yet, if the library's preview has it.
 fn summary(model: &Model, reader: &Reader) -> Said {
-    let known = model.library.preview.detail().filter(|detail| detail.row.id == reader.row.id);
-    (known.map_or_else(Sanitized::default, |detail| detail.summary.clone()), Part::Text, Align::Left)
+    let known = model.library.preview.ready().filter(|known| known.entry.row.id == reader.row.id);
+    (known.map_or_else(Sanitized::default, |known| known.summary.clone()), Part::Text, Align::Left)
 }
 
 /// Paragraphs in the middle of an area, and below them what can be done now.

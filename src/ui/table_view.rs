@@ -2,32 +2,53 @@
 
 use ratatui::buffer::Buffer;
 
+use super::links::linked;
 use super::list::{ListRow, Rule};
 use super::theme::{Part, Theme};
 use super::{Draw, named, put, reader};
 use crate::app::Model;
 use crate::app::areas::Area;
 use crate::app::table_view::TableView;
-use crate::app::table_view::view::{CellView, Detail, View};
+use crate::app::table_view::record::RecordView;
+use crate::app::table_view::view::{CellView, Detail, NO_ROWS, View};
 use crate::layout::TextLine;
-use crate::layout::wrap::{Align, padding};
+use crate::layout::wrap::{Align, padding, width, wrap};
+
+/// The columns of a rule around what stands in it.
+const RULE: usize = 7;
 
 impl Draw for TableView {
     /// The title line of the article that the table is in.
     fn title(&self, model: &Model, theme: &Theme, columns: u16) -> ListRow {
         match model.reader() {
-            Some(reader) => reader::title(reader, self.found(), theme, columns),
+            Some(reader) => reader::title(reader, &reader.row.title, self.found(), theme, columns),
             None => named(self.label(), String::new(), theme),
         }
     }
 
     fn body(&self, _model: &Model, theme: &Theme, buffer: &mut Buffer) {
         let view = self.view();
-        let title = Rule { title: self.label(), right: &self.position(), is_focused: true, ..Rule::default() };
+        if let Some(shown) = &view.record {
+            return record(shown, theme, buffer);
+        }
+        let name = self.title();
+        let position = self.position_beside(width(&name) + RULE, view.title.columns.into());
+        let title = Rule { title: &name, right: &position, is_focused: true, ..Rule::default() };
         title.draw(buffer, theme, view.title);
         head_rule(view, theme, buffer);
         for shown in &view.cells {
             cell(shown, theme, buffer);
+            if self.selected().is_some_and(|rows| rows.contains(&shown.row)) && !shown.is_under_cursor {
+                buffer.set_style(shown.area.into(), theme.part(Part::Selected));
+            }
+        }
+        for arrow in &view.arrows {
+            put(buffer, arrow.area, 0, [(arrow.sign, theme.part(Part::Key))]);
+        }
+        if let Some(area) = view.no_rows {
+            for (row, line) in wrap(NO_ROWS, usize::from(area.columns).max(1)).enumerate() {
+                put(buffer, area, row, [(&NO_ROWS[line], theme.part(Part::Quiet))]);
+            }
         }
         if let Some(whole) = &view.detail {
             detail(whole, theme, buffer);
@@ -69,7 +90,18 @@ fn line(buffer: &mut Buffer, theme: &Theme, area: Area, row: usize, line: &TextL
     let (before, _) = padding(line.width(), area.columns.into(), align);
     let before = u16::try_from(before).unwrap_or(0).min(area.columns);
     let area = Area { x: area.x + before, columns: area.columns - before, ..area };
-    put(buffer, area, row, line.runs.iter().map(|run| (run.text.as_str(), theme.look(run.look))));
+    put(buffer, area, row, line.runs.iter().map(|run| (run.text.as_str(), linked(theme.look(run.look), run))));
+}
+
+/// The names of the fields beside their values; that of the cursor's column stands out.
+fn record(shown: &RecordView, theme: &Theme, buffer: &mut Buffer) {
+    let rule = Rule { title: &shown.title, right: &shown.position, is_focused: true, ..Rule::default() };
+    rule.draw(buffer, theme, shown.rule);
+    for (row, field) in shown.lines.iter().enumerate() {
+        let part = if field.is_here { Part::Key } else { Part::Quiet };
+        put(buffer, shown.names, row, [(field.name.as_str(), theme.part(part))]);
+        line(buffer, theme, shown.values, row, &field.value, Align::Left);
+    }
 }
 
 fn detail(whole: &Detail, theme: &Theme, buffer: &mut Buffer) {

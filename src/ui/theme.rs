@@ -27,6 +27,8 @@ pub enum Part {
     Star,
     /// The row under the cursor in the pane that has the focus.
     Cursor,
+    /// What is selected, the cursor's row aside.
+    Selected,
     /// The landmark that the text is under now.
     Here,
     Border,
@@ -34,6 +36,8 @@ pub enum Part {
     Title,
     Key,
     News,
+    /// A question that waits for its answer.
+    Question,
     Error,
     Match,
     MatchHere,
@@ -62,12 +66,17 @@ impl Theme {
             Part::Star => self.colour(Color::Yellow),
             // One bar, whatever colours the row has otherwise.
             Part::Cursor => plain.fg(Color::Reset).add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM),
-            Part::Here => self.colour(self.accent()).add_modifier(Modifier::BOLD),
+            // Underlined as well: the cursor's row is only reversed.
+            Part::Selected => plain
+                .fg(Color::Reset)
+                .add_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
+                .remove_modifier(Modifier::DIM),
+            Part::Here | Part::Question => self.colour(self.accent()).add_modifier(Modifier::BOLD),
             Part::BorderFocused | Part::Key => self.colour(self.accent()),
             Part::News => self.colour(Color::Green),
             Part::Error => self.colour(Color::Red).add_modifier(Modifier::BOLD),
-            Part::Match => self.marked(Color::Yellow),
-            Part::MatchHere => self.marked(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Part::Match => self.found(),
+            Part::MatchHere => self.marked(Color::LightMagenta).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         }
     }
 
@@ -123,6 +132,14 @@ impl Theme {
         match self.palette {
             Palette::Light | Palette::Dark => Style::new().fg(colour),
             Palette::Mono => Style::new(),
+        }
+    }
+
+    /// What a search found besides the match that it is at.
+    fn found(&self) -> Style {
+        match self.palette {
+            Palette::Light | Palette::Dark => self.marked(Color::Yellow),
+            Palette::Mono => Style::new().add_modifier(Modifier::UNDERLINED),
         }
     }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
-use crosshead::feed::EntryId;
+use crosshead::feed::{EntryId, FullText, TextVersion};
 
 use crate::support::harness::{Harness, Shelf, now};
 use crate::support::reading::article;
@@ -49,6 +49,18 @@ fn it_begins_a_moment_after_the_lists_are_there() {
     assert!(harness.effects.contains(&Effect::WakeAt(seconds(1))), "{:?}", harness.effects);
     harness.send(Msg::Clock(seconds(1)));
     assert!(has_begun(&harness));
+}
+
+#[test]
+fn an_article_that_came_from_its_page_is_derived_without_a_restart() {
+    let mut harness = Harness::filled(Shelf::with_entries(5), 100, 30);
+    harness.go("ga").go("Enter");
+    let version = Some(TextVersion { item: 1, page: Some((1, 9)), full_text: FullText::default() });
+    let article = article("<p>Text.</p>");
+    harness
+        .answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None, version });
+    harness.serve().send(Msg::Clock(seconds(2))).send(Msg::Clock(seconds(4)));
+    assert!(has_begun(&harness), "{:?}", harness.effects);
 }
 
 #[test]

@@ -33,6 +33,12 @@ fn the_example_config_is_what_the_program_prints() {
     assert_eq!(example, printed(&["config", "example"]), "renew it: crosshead config example > config.example.toml");
 }
 
+#[test]
+fn the_page_about_the_query_language_is_what_the_program_prints() {
+    let page = fs::read_to_string(file("docs/search.md")).unwrap();
+    assert_eq!(page, printed(&["search", "--guide"]), "renew it: crosshead search --guide > docs/search.md");
+}
+
 /// The keys in the example's prose are commented out with a blank; they must be right all the same.
 #[test]
 fn the_example_config_is_right_with_its_example_keys() {
@@ -83,7 +89,7 @@ fn the_synopsis_says_which_options_take_a_value() {
     let plain = synopsis.replace("\\fB", "").replace("\\fR", "").replace("\\-", "-");
     assert_eq!(
         plain,
-        "crosshead [--config <FILE>] [--defaults] [--data-dir <DIR>] [--demo] [--help] [--version] [<COMMAND>]",
+        "crosshead [--config <FILE>] [--defaults] [--data-dir <DIR>] [--demo] [--help] [--version] [<COMMAND> | <SOURCE>]",
     );
 }
 

@@ -3,9 +3,10 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crosshead::article::{Sanitized, TextPos};
+use crosshead::app::PageNamer;
+use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::config::Settings;
-use crosshead::feed::{EntryFilter, EntryId, EntryQuery, Sort};
+use crosshead::feed::{Change, EntryFilter, EntryId, EntryQuery, FeedEdit, FeedKind, FullText, KeptPlace, Sort};
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::{ArticleSource, Engine, EngineError, PageMode, read_outside};
 
@@ -126,6 +127,74 @@ async fn a_cancelled_refresh_gives_what_is_done_by_then() {
     assert_eq!(results.iter().map(|refresh| refresh.feed).collect::<Vec<_>>(), [quick]);
 }
 
+/// Changes as the screen makes them.
+fn make(engine: &Engine, change: Change) {
+    let named = engine.store().name(&[change], chrono::Utc::now()).unwrap();
+    assert_eq!(named.len(), 1);
+    engine.store().make(&named).unwrap();
+}
+
+#[tokio::test]
+async fn a_page_is_kept_once_in_a_feed_that_is_never_fetched() {
+    let server = Server::start(|_| html(bees()));
+    let (engine, _folder) = engine();
+    let url = server.url("/bees");
+    let user = PageNamer::User;
+    let (end, _) = engine.open_page(&user, &url).await.unwrap();
+    let page = engine.keep_page(&user, &end, |_| panic!("it was fetched already")).await.unwrap();
+    assert_eq!((&*page.title, page.place), ("Bees", KeptPlace::New));
+    assert_eq!(engine.keep_page(&user, &end, |_| ()).await.unwrap().place, KeptPlace::Before);
+    assert_eq!(server.paths(), ["/bees"]);
+    let feed = engine.store().feeds().unwrap().feeds.remove(0);
+    assert_eq!((feed.kind, &*feed.title, feed.unread, feed.total), (FeedKind::Kept, "Kept", 1, 1));
+    let opened = engine.open_article(page.entry, |_| panic!("nothing is fetched")).await.unwrap();
+    assert!(text(&opened.article).contains("the keepers counted every hive"), "{}", text(&opened.article));
+    let preview = engine.store().preview(page.entry).unwrap().unwrap();
+    assert!(preview.summary.starts_with("The bees of the county"), "{}", preview.summary);
+    assert!(refresh(&engine).await.is_empty(), "there is nothing to fetch");
+    let refused = engine.refresh(Some(feed.id), |_| (), std::future::pending()).await.unwrap_err();
+    assert_eq!(&*refused.sentence(), "Kept is not fetched: it holds the pages that you keep");
+    assert_eq!(server.paths(), ["/bees"]);
+}
+
+#[tokio::test]
+async fn a_kept_page_that_is_taken_out_comes_back_as_it_was() {
+    let server = Server::start(|_| html(bees()));
+    let (engine, _folder) = engine();
+    let url = server.url("/bees");
+    let page = engine.keep_page(&PageNamer::User, &url, |_| ()).await.unwrap().entry;
+    make(&engine, Change::Starred { of: page, value: true });
+    make(&engine, Change::Kept { of: page, value: false });
+    let list = engine.store().feeds().unwrap();
+    assert_eq!((list.feeds.len(), list.total, list.starred), (0, 0, 0), "the feed goes with its last page");
+    assert_eq!(engine.store().check().unwrap(), [""; 0], "the counters are right");
+    make(&engine, Change::Kept { of: page, value: true });
+    let list = engine.store().feeds().unwrap();
+    assert_eq!((list.feeds.len(), list.unread, list.starred), (1, 1, 1));
+    make(&engine, Change::Kept { of: page, value: false });
+    let again = engine.keep_page(&PageNamer::User, &url, |_| ()).await.unwrap();
+    assert_eq!((again.entry, again.place), (page, KeptPlace::New), "keeping it again is the same entry");
+    make(&engine, Change::Kept { of: page, value: false });
+    engine.store().purge(&engine.store().hidden_feeds().unwrap()).unwrap();
+    assert_eq!(engine.store().entry(page).unwrap(), None, "the next start deletes it");
+    let named = engine.store().name(&[Change::Kept { of: page, value: true }], chrono::Utc::now()).unwrap();
+    assert!(named.is_empty(), "it cannot come back");
+}
+
+#[tokio::test]
+async fn an_article_of_a_feed_is_not_kept_a_second_time() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" => feed(request, "description", TEASER),
+        _ => html(bees()),
+    });
+    let (engine, _folder) = engine();
+    subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    let page = engine.keep_page(&PageNamer::User, &server.url("/bees"), |_| ()).await.unwrap();
+    assert_eq!((page.entry, page.place), (only_entry(&engine), KeptPlace::Feed(Sanitized::line("Gazette"))));
+    assert_eq!(engine.store().feeds().unwrap().feeds.len(), 1);
+}
+
 #[tokio::test]
 async fn a_whole_text_is_read_without_the_page() {
     let server = Server::start(|request| feed(request, "content:encoded", "<p>All about <b>bees</b>.</p>"));
@@ -180,6 +249,31 @@ async fn a_teaser_brings_the_page_once() {
     assert_eq!(&*said, format!("fetching the page from {}", server.host()));
     let again = engine.open_article(entry, |_| panic!("the page is stored")).await.unwrap();
     assert_eq!(again.article, opened.article);
+    assert_eq!(server.paths(), ["/feed", "/bees"]);
+}
+
+#[tokio::test]
+async fn whether_the_page_is_read_can_be_set_for_a_feed() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" => feed(request, "description", TEASER),
+        _ => html(bees()),
+    });
+    let (engine, _folder) = engine();
+    let id = subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    let entry = only_entry(&engine);
+    let opened = |set| {
+        engine.store().edit_feed(id, &[FeedEdit::FullText(set)]).unwrap();
+        engine.open_article(entry, |_| ())
+    };
+    engine.derive(|_| (), std::future::pending()).await.unwrap();
+    let version = || engine.store().text_version(entry).unwrap();
+    let before = version();
+    assert!(text(&opened(FullText::Never).await.unwrap().article).contains("Bees are back"));
+    assert_ne!(before, version(), "an article that a screen has kept is read anew");
+    assert_eq!(server.paths(), ["/feed"], "the page is not fetched");
+    engine.derive(|_| (), std::future::pending()).await.unwrap();
+    assert!(text(&opened(FullText::Always).await.unwrap().article).contains("counted every hive"));
     assert_eq!(server.paths(), ["/feed", "/bees"]);
 }
 
@@ -240,7 +334,7 @@ async fn links_of_a_redirected_page_are_relative_to_its_end_also_when_it_is_stor
 async fn subscribing_to_a_page_finds_its_feed() {
     let server = Server::start(|request| match &*request.path {
         "/" => html(
-            "<link rel=alternate type=application/rss+xml href=/broken><link rel=alternate type=application/rss+xml href=/feed>",
+            "<link rel=alternate type=application/rss+xml href=/comments/feed><link rel=alternate type=application/rss+xml href=/feed>",
         ),
         "/feed" => feed(request, "content:encoded", "<p>All about bees.</p>"),
         _ => html("broken"),
@@ -251,6 +345,55 @@ async fn subscribing_to_a_page_finds_its_feed() {
     assert_eq!(&*subscribed.title, "Gazette");
     assert_eq!(subscribed.refreshed.new, 1);
     assert_eq!(engine.store().feeds().unwrap().feeds.len(), 1);
+}
+
+#[tokio::test]
+async fn which_of_several_feeds_is_meant_the_user_says() {
+    let server = Server::start(|request| match &*request.path {
+        "/" => html(
+            "<link rel=alternate type=application/rss+xml title=News href=/a><link rel=alternate type=application/rss+xml href=/b>",
+        ),
+        "/b" => feed(request, "content:encoded", "<p>All about bees.</p>"),
+        other => panic!("{other} is not asked for"),
+    });
+    let (engine, _folder) = engine();
+    let failure = engine.subscribe(server.url("/").as_str()).await.unwrap_err();
+    let EngineError::SeveralFeeds { page, feeds } = failure else { panic!("{failure}") };
+    assert_eq!(feeds.iter().map(|feed| &*feed.title).collect::<Vec<_>>(), ["News", ""]);
+    assert_eq!(server.paths(), ["/"]);
+    let subscribed = engine.subscribe_from(&page, &feeds[1].url).await.unwrap();
+    assert_eq!(subscribed.url, server.url("/b"));
+}
+
+#[tokio::test]
+async fn a_feed_that_no_page_names_is_found_where_feeds_usually_are() {
+    for (place, page) in [("/news/rss", "<a href=/news/rss>RSS</a>"), ("/index.xml", "<p>Bees.</p>")] {
+        let server = Server::start(move |request| match &*request.path {
+            "/" => html(page),
+            path if path == place => feed(request, "content:encoded", "<p>All about bees.</p>"),
+            _ => status("404 Not Found"),
+        });
+        let (engine, _folder) = engine();
+        let tried = Mutex::new(Vec::new());
+        let on_try = |url: &HttpUrl| tried.lock().unwrap().push(url.clone());
+        let subscribed = engine.subscribe_telling(server.url("/").as_str(), &on_try).await.unwrap();
+        assert_eq!(subscribed.url, server.url(place));
+        assert_eq!(tried.lock().unwrap().last(), Some(&server.url(place)), "it is the last that is tried");
+        let usual = ["/", "/feed", "/rss", "/atom.xml", "/index.xml"];
+        assert!(place != "/index.xml" || server.paths() == usual, "{:?}", server.paths());
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_fewer_requests_is_not_asked_for_more_places() {
+    let server = Server::start(|request| match &*request.path {
+        "/" => html("<p>Bees.</p>"),
+        _ => status("429 Too Many Requests"),
+    });
+    let (engine, _folder) = engine();
+    let failure = engine.subscribe(server.url("/").as_str()).await.unwrap_err();
+    assert!(failure.to_string().starts_with("no feed was found at "), "{failure}");
+    assert_eq!(server.paths(), ["/", "/feed"]);
 }
 
 /// What a person types: the scheme may be missing, and a fragment says nothing of a feed.
@@ -280,14 +423,14 @@ async fn a_page_that_goes_to_another_is_followed_to_its_feed() {
         "/circle" => goes("/circle?again"),
         "/circle?again" => goes("/circle"),
         "/file" => goes("file:///etc/passwd"),
-        other => panic!("{other}"),
+        _ => status("404 Not Found"),
     });
     let (engine, _folder) = engine();
     for path in ["/", "/feed"] {
         let subscribed = engine.subscribe(server.url(path).as_str()).await.unwrap();
         assert_eq!(subscribed.url, server.url("/blog/feed"), "{path}");
     }
-    for (path, visits) in [("/circle", 4), ("/file", 1)] {
+    for (path, visits) in [("/circle", 4), ("/file", 1 + 7)] {
         let before = server.paths().len();
         let failure = engine.subscribe(server.url(path).as_str()).await.unwrap_err();
         assert!(failure.to_string().starts_with("no feed was found at "), "{failure}");
@@ -299,6 +442,7 @@ async fn a_page_that_goes_to_another_is_followed_to_its_feed() {
 async fn what_is_no_web_address_is_named_and_the_network_is_not_asked() {
     let (engine, _folder) = engine();
     for (typed, said) in [
+        ("tides", "“tides” is not a web address; write it as https://…"),
         ("exec:fetch.sh", "“exec:” addresses run a program; crosshead opens only http and https"),
         (
             "filter:tidy:https://a.example/feed",

@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use crosshead::article::text::number::is_number;
 use crosshead::article::{
     Article, Block, BlockKind, Cell, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind,
     Metadata, Sanitized, Table, Target, read, write,
 };
-use crosshead::layout::{Layout, LinePos, Role, TextLine, TextPos, find, plain, table::TableGrid, wrap};
+use crosshead::layout::{Layout, LinePos, Role, TextLine, TextPos, TextRoom, find, plain, table::TableGrid, wrap};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -407,13 +408,67 @@ proptest! {
     }
 
     #[test]
-    fn the_grid_of_any_table_holds_its_cells(table in table(), most in 1usize..30) {
-        let grid = TableGrid::of(&table, most);
+    fn the_grid_of_any_table_holds_its_cells(table in table(), screen in 1u16..90) {
+        let grid = TableGrid::of(&table, screen);
         prop_assert_eq!(grid.widths.len(), table.columns);
         for slot in 0..table.rows * table.columns {
             let (row, column) = (slot / table.columns, slot % table.columns);
             let lines = grid.cell(&table, row, column, grid.widths[column]);
             prop_assert!(lines.iter().all(|line| fits(line, grid.widths[column])));
         }
+        let total = grid.widths.iter().sum::<usize>() + grid.gap * (table.columns - 1);
+        let is_fit = total <= screen.into();
+        prop_assert!(is_fit || needed(&table, 14) + table.columns > screen.into(), "{:?}", grid.widths);
     }
+
+    #[test]
+    fn no_column_that_fits_is_hidden_and_no_word_is_broken_while_there_is_room(
+        table in table(), measure in 1u16..90, more in 0u16..40,
+    ) {
+        let widest = usize::from(measure + more);
+        let block = Block::of(BlockKind::Table(Box::new(table.clone())));
+        let text = block.text().into_owned();
+        let article = Arc::new(Article { blocks: vec![block], ..Article::default() });
+        let lines = all_lines(&mut Layout::new(article, TextRoom { measure, widest: measure + more }));
+        let is_cut = lines.iter().flat_map(|(_, line)| &line.runs).any(|run| run.look.role == Role::Note);
+        prop_assert!(!is_cut || needed(&table, 14) + table.columns > widest);
+        if needed(&table, usize::MAX) + 2 * table.columns > widest {
+            return Ok(());
+        }
+        let mut start = table.caption.as_ref().map_or(0, |caption| caption.text.len() + 1);
+        for cell in &table.cells {
+            for word in wrap::unbreakable(&cell.content.text).filter(|word| !word.is_empty()) {
+                let (first, last) = (start + word.start, start + word.end - 1);
+                let shows = |line: &TextLine, at: usize| {
+                    line.runs.iter().filter_map(|run| run.source.as_ref()).any(|source| source.contains(&at))
+                };
+                let is_whole = lines.iter().any(|(_, line)| shows(line, first) && shows(line, last));
+                prop_assert!(is_whole, "{:?} is broken", &text[first..=last]);
+            }
+            start += cell.content.text.len() + 1;
+        }
+    }
+}
+
+/// More columns than the cells of a table need side by side if words longer than `cap` may be broken; the space between
+/// is not counted.
+fn needed(table: &Table, cap: usize) -> usize {
+    let word = |text: &str| if is_number(text) { wrap::width(text) } else { wrap::width(text).min(cap) };
+    let need = |cell: &Cell| match is_number(&cell.content.text) {
+        true => wrap::natural_width(&cell.content.text),
+        // A sign may be added before each raised or lowered letter.
+        false
+            if cell
+                .content
+                .marks
+                .iter()
+                .any(|mark| mark.kind == MarkKind::Superscript || mark.kind == MarkKind::Subscript) =>
+        {
+            200
+        }
+        false => wrap::unbreakable(&cell.content.text).map(|range| word(&cell.content.text[range])).max().unwrap_or(0),
+    };
+    let single = |column| table.cells.iter().filter(move |cell| cell.column_span == 1 && cell.column == column);
+    let columns = (0..table.columns).map(|column| single(column).map(need).max().unwrap_or(0).max(2)).sum::<usize>();
+    columns + table.cells.iter().filter(|cell| cell.column_span > 1).map(need).sum::<usize>()
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
 use crosshead::article::{HttpUrl, Sanitized};
-use crosshead::feed::{Feed, FeedId, Refreshed};
+use crosshead::feed::{Feed, FeedId, Refreshed, Round};
 use insta::assert_snapshot;
 
 use crate::support::harness::{Harness, Shelf, now};
@@ -105,7 +105,7 @@ fn each_condition_is_told_in_whole_sentences() {
 fn a_feed_that_is_well_again_keeps_its_row_until_the_screen_is_opened_anew() {
     let mut harness = health(100, 30);
     harness.go("j r");
-    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::Refresh(_, Some(FeedId(5))))));
+    assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::Refresh(_, Round::One(FeedId(5))))));
     let feed = harness.shelf.feeds.iter_mut().find(|feed| feed.id == FeedId(5)).unwrap();
     (feed.error, feed.checked) = (None, Some(now()));
     harness.shelf.feed(9, "Just added", &[]);

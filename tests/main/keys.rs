@@ -113,7 +113,7 @@ fn a_pane_of_another_screen_has_no_key_here() {
     assert_eq!(harness.said(), "gh has no meaning here. Press ? for the keys.");
     harness.press("g");
     let may_follow = harness.screen().lines().last().unwrap_or_default().to_owned();
-    assert_eq!(may_follow, " g  g start · f feeds · a articles · p preview");
+    assert_eq!(may_follow, " g  g start · f feeds · a articles · p preview · Q all questions");
     harness.press("Esc").press(":").text("pane-text").press("Enter");
     assert_eq!(harness.said(), "pane-text means nothing on this screen.");
     let mut harness = open(&sections(2), 80, 24);
@@ -200,7 +200,7 @@ fn a_pending_count_is_shown_with_what_it_is_for() {
     harness.press("1 2");
     assert_eq!(bottom(&harness), " 12  j 12 down · G to number 12 · % to 12 % · Esc drop it");
     harness.press("g");
-    assert_eq!(bottom(&harness), " 12g  g start · f feeds · a articles · p preview");
+    assert_eq!(bottom(&harness), " 12g  g start · f feeds · a articles · p preview · Q all questions");
 }
 
 #[test]
@@ -230,16 +230,17 @@ fn percent_without_a_number_says_what_is_missing() {
 }
 
 #[test]
-fn in_the_feeds_pane_a_count_passes_over_the_names_of_folders() {
+fn in_the_feeds_pane_a_count_counts_folders_too() {
     let mut shelf = Shelf::default();
     for (id, folder) in [(1, "News"), (2, "News"), (3, "Work")] {
         shelf.feed(id, &format!("Feed {id}"), &[folder]);
     }
     let mut harness = Harness::filled(shelf, 80, 24);
     let mut feed = |keys| harness.go(keys).model.library.feeds.current().map(|feed| feed.title.to_string());
-    assert_eq!(feed("gf 4 j").as_deref(), Some("Feed 3"), "as j pressed four times");
-    assert_eq!(feed("2 k").as_deref(), Some("Feed 1"));
-    assert_eq!(feed("5 G").as_deref(), Some("Feed 2"), "the fifth row");
+    assert_eq!(feed("gf 4 j").as_deref(), Some("Feed 2"), "as j pressed four times");
+    assert_eq!(feed("1 k").as_deref(), Some("Feed 1"));
+    assert_eq!(feed("1 k"), None, "their folder");
+    assert_eq!(feed("7 G").as_deref(), Some("Feed 3"), "the seventh row");
 }
 
 #[test]
@@ -340,4 +341,42 @@ fn the_next_article_by_a_count_stops_at_the_last_and_waits_for_its_row() {
     harness.go("9 9 9 9 9 J").go("J");
     assert_eq!(read(&harness), Some(600));
     assert_eq!(harness.go("J").said(), "This is the last article of the list.");
+}
+
+/// `]q` quit: `]` means nothing in the library, so that `q` acted alone.
+#[test]
+fn a_key_that_begins_a_sequence_anywhere_waits_for_the_second() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 80, 24);
+    for keys in ["]q", "[q", "zq", "]x"] {
+        harness.press(keys);
+        assert!(!harness.drain().contains(&Effect::Quit), "{keys}");
+        assert!(harness.said().contains("has no meaning here"), "{keys}: {}", harness.said());
+    }
+    harness.press("]");
+    assert!(!harness.model.pending.is_empty(), "it waits");
+    harness.press("Esc j");
+    assert_eq!(harness.current(), "Article 2");
+    harness.press(":").text("]q");
+    assert_eq!(
+        harness.model.prompt().map(|prompt| prompt.text().to_owned()).as_deref(),
+        Some("]q"),
+        "text in a prompt"
+    );
+}
+
+#[test]
+fn the_line_of_commands_shows_what_can_be_typed() {
+    let mut harness = Harness::filled(Shelf::with_entries(3), 80, 24);
+    harness.press(":").text("so");
+    let screen = harness.screen();
+    assert!(screen.contains("sort the list: newest, oldest or title"), "{screen}");
+    assert!(!screen.contains("mark-all-read"), "{screen}");
+    harness.text("rt ").press("Tab");
+    assert!(
+        harness.screen().contains(" sort newest\n") && harness.screen().contains(":sort newest"),
+        "{}",
+        harness.screen()
+    );
+    harness.press("Esc");
+    assert!(!harness.screen().contains("Commands"));
 }

@@ -1,10 +1,11 @@
 //! The library screen, tested with messages to `update`: the keys, the effects, and what is shown.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use crosshead::app::pane::LibraryPane;
 use crosshead::app::{Effect, Failure, Mouse, MouseKind, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
 use crosshead::config::Settings;
-use crosshead::feed::{Change, Cut, EntryId, FeedId, ListScope, Refreshed};
+use crosshead::feed::{Change, Cut, EntryFacts, EntryId, FeedId, FeedKind, ListScope, Refreshed, Round};
 
 use crate::support::harness::{Harness, Shelf, now};
 
@@ -81,7 +82,7 @@ fn a_preview_of_another_row_is_dropped() {
     harness.answer(Slot::Entries, page);
     let first = harness.take_ticket(Slot::Preview);
     harness.press("j");
-    let detail = harness.shelf.detail(EntryId(1));
+    let detail = harness.shelf.preview(EntryId(1));
     harness.send(Msg::Done(first, Outcome::Preview(detail)));
     assert!(!harness.screen().contains("The summary of"));
     harness.serve();
@@ -129,13 +130,13 @@ fn a_list_that_is_on_its_way_does_not_undo_a_mark() {
     assert_eq!(unread(&harness), [2, 2]);
 }
 
-/// The question counts what is listed, so that is what the answer is about.
+/// What is meant is what was there when the user said so.
 #[test]
-fn what_arrives_while_the_question_waits_stays_unread() {
+fn what_arrives_while_a_list_is_marked_stays_unread() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
     harness.press(":").text("mark-all-read").press("Enter");
     harness.shelf.entry(9, 1, 1, "Just arrived");
-    harness.press("y").serve();
+    harness.serve();
     let unread: Vec<EntryId> = harness.shelf.entries.iter().filter(|row| !row.is_read).map(|row| row.id).collect();
     assert_eq!(unread, [EntryId(9)]);
 }
@@ -466,7 +467,7 @@ fn clicks_move_and_a_second_click_opens() {
     let click = |row| Msg::Mouse(Mouse { kind: MouseKind::Click, column: 40, row });
     harness.send(click(4));
     assert_eq!(harness.current(), "Article 3");
-    harness.send(click(20));
+    harness.send(click(15));
     assert_eq!(harness.current(), "Article 3", "there is no row");
     harness.send(click(4));
     assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::OpenArticle(_, EntryId(3), _))));
@@ -497,13 +498,212 @@ fn nothing_is_forgotten_without_a_yes() {
     assert!(harness.screen().contains("No feeds yet."), "{}", harness.screen());
 }
 
+fn read_ids(harness: &Harness) -> Vec<i64> {
+    harness.shelf.entries.iter().filter(|row| row.is_read).map(|row| row.id.0).collect()
+}
+
 #[test]
-fn all_are_marked_read_after_a_yes() {
-    let mut harness = Harness::filled(Shelf::with_entries(3), 120, 30);
-    harness.press(":").text("mark-all-read").press("Enter");
-    assert!(harness.screen().contains("Mark all 3 unread articles read? (y/n)"));
-    harness.press("y").serve();
-    assert_eq!(unread(&harness), [0, 0]);
+fn a_list_marked_read_says_how_many_and_u_takes_it_back() {
+    let mut harness = Harness::filled(Shelf::with_entries(5), 120, 30);
+    harness.go("j m");
+    harness.press(":").text("mark-all-read").press("Enter").serve();
+    assert_eq!((unread(&harness), harness.said()), (vec![0, 0], "4 marked read · u undoes".to_owned()));
+    harness.go("u");
+    assert_eq!((read_ids(&harness), unread(&harness)), (vec![2], vec![4, 4]), "only what was marked by it");
+    assert_eq!(harness.said(), "Undone: 4 marked read.");
+    harness.go("u");
+    assert_eq!((read_ids(&harness), harness.said()), (vec![], "Undone: “Article 2” marked read.".to_owned()));
+    harness.go("u");
+    assert_eq!(harness.said(), "There is nothing to undo.");
+}
+
+#[test]
+fn steps_are_undone_from_the_newest_and_fifty_are_kept() {
+    let mut harness = Harness::filled(Shelf::with_entries(60), 120, 30);
+    for _ in 0..60 {
+        harness.go("s j");
+    }
+    harness.go("2 u");
+    let starred = |harness: &Harness| harness.shelf.entries.iter().filter(|row| row.is_starred).count();
+    assert_eq!((starred(&harness), harness.said()), (58, "2 steps undone, the last: “Article 59” starred.".to_owned()));
+    harness.go("9 9 u").go("u");
+    assert_eq!((starred(&harness), harness.said()), (10, "There is nothing to undo.".to_owned()));
+}
+
+/// What the program marks by itself is no step of the user.
+#[test]
+fn opening_an_article_is_no_step() {
+    let mut harness = Harness::filled(Shelf::with_entries(2), 120, 30);
+    harness.go("Enter").go("q u");
+    assert_eq!((read_ids(&harness), harness.said()), (vec![1], "There is nothing to undo.".to_owned()));
+}
+
+#[test]
+fn a_mark_made_while_reading_is_undone_there_and_in_the_list() {
+    let mut harness = Harness::filled(Shelf::with_entries(2), 120, 30);
+    harness.go("Enter").go("s m u u");
+    let reader = harness.model.reader().unwrap();
+    assert!(reader.row.is_read && !reader.row.is_starred);
+    let row = harness.model.library.list.find(EntryId(1)).unwrap();
+    assert!(row.is_read && !row.is_starred);
+}
+
+#[test]
+fn a_kept_page_is_removed_from_the_list_and_its_feed_stays() {
+    let mut shelf = Shelf::with_entries(2);
+    shelf.feeds[0].kind = FeedKind::Kept;
+    let mut harness = Harness::filled(shelf, 80, 24);
+    harness.go("ga").press("dd");
+    assert!(harness.screen().contains("Remove “Article 1” from Courier? (y/n)"), "{}", harness.screen());
+    harness.press("y");
+    assert_eq!(harness.said(), "“Article 1” removed · u undoes");
+    let made = |harness: &Harness, value| {
+        let change = Change::Kept { of: EntryId(1), value };
+        harness.effects.iter().any(|effect| matches!(effect, Effect::ApplyChange(_, made) if *made == change))
+    };
+    assert!(made(&harness, false));
+    harness.press("u");
+    assert!(made(&harness, true));
+    harness.go("gf j j").press("dd");
+    assert!(harness.screen().contains("Remove all 2 kept pages from the library? (y/n)"), "{}", harness.screen());
+    harness.press("y");
+    assert_eq!(harness.said(), "2 kept pages removed · u undoes");
+}
+
+#[test]
+fn nothing_is_undone_before_it_is_known_what_was_marked() {
+    let mut harness = Harness::filled(Shelf::with_entries(2), 120, 30);
+    harness.go("s").press(":").text("mark-all-read").press("Enter").press("u");
+    assert_eq!(harness.said(), "The articles are still being marked. Try again in a moment.");
+    harness.serve().go("u");
+    assert_eq!(harness.said(), "Undone: 2 marked read.");
+}
+
+#[test]
+fn a_removed_feed_is_gone_at_once_and_u_brings_it_back() {
+    let mut shelf = Shelf::with_entries(3);
+    shelf.feed(2, "Gazette", &[]);
+    shelf.entry(10, 2, 10, "From the gazette");
+    let mut harness = Harness::filled(shelf, 120, 30);
+    harness.go("gf j j").press("dd");
+    assert!(harness.screen().contains("Unsubscribe from Courier"), "{}", harness.screen());
+    harness.press("y");
+    assert_eq!(harness.said(), "Courier removed · u undoes");
+    assert_eq!((unread(&harness), harness.model.library.feeds.scope()), (vec![1, 1], ListScope::Feed(FeedId(2))));
+    harness.serve();
+    assert!(!harness.screen().contains("Article 1") && harness.screen().contains("From the gazette"));
+    harness.go("u");
+    assert_eq!((unread(&harness), harness.model.library.feeds.scope()), (vec![4, 3, 1], ListScope::Feed(FeedId(1))));
+    assert!(harness.screen().contains("Article 1"), "{}", harness.screen());
+}
+
+/// Two feeds in a folder, one beside it.
+fn foldered() -> Harness {
+    let mut shelf = Shelf::default();
+    for (id, title, folder) in [(1, "Alone", &[][..]), (2, "Courier", &["News"]), (3, "Gazette", &["News"])] {
+        shelf.feed(id, title, folder);
+        for n in 1..=3 {
+            shelf.entry(10 * id + n, id, 10 * n + id, &format!("{title} {n}"));
+        }
+    }
+    Harness::filled(shelf, 120, 30)
+}
+
+#[test]
+fn a_folder_lists_all_of_its_feeds_and_folds() {
+    let mut harness = foldered();
+    harness.go("gf j j j");
+    let screen = harness.screen();
+    assert!(screen.contains("▾ News") && screen.contains("Gazette 3") && !screen.contains("Alone 1"), "{screen}");
+    assert_eq!(harness.model.library.list.len(), 6);
+    harness.go("za");
+    assert!(harness.screen().contains("▸ News") && harness.model.library.feeds.lines().len() == 4);
+    harness.go("l");
+    assert!(harness.model.library.feeds.lines().len() == 6, "the first l unfolds");
+    harness.go("r");
+    let asked = |effect: &Effect| matches!(effect, Effect::Refresh(_, Round::Folder(_)));
+    assert!(harness.drain().iter().any(asked));
+    harness.go("j h h l l");
+    assert_eq!(harness.current(), "Courier 1");
+    harness.go("Enter");
+    assert!(harness.model.reader().is_some());
+}
+
+#[test]
+fn m_and_a_letter_marks_a_part_and_u_takes_it_back() {
+    for (keys, marked) in [
+        ("M f", vec![21, 22, 23]),
+        ("M d", vec![21, 22, 23, 31, 32, 33]),
+        ("M k", vec![11, 21, 31]),
+        ("M j", vec![13, 22, 23, 32, 33]),
+        ("M a", vec![11, 12, 13, 21, 22, 23, 31, 32, 33]),
+    ] {
+        let mut harness = foldered();
+        // The articles of all feeds, alternating; the cursor is on the fourth.
+        harness.go("j j j");
+        let skipped = harness.model.library.list.current().unwrap().id;
+        if keys == "M f" || keys == "M d" {
+            harness.go("j");
+        }
+        harness.go(keys);
+        let mut read = read_ids(&harness);
+        read.sort_unstable();
+        assert_eq!(read, marked, "{keys}, from {skipped:?}");
+        assert_eq!(harness.said(), format!("{} marked read · u undoes", marked.len()), "{keys}");
+        harness.go("u");
+        assert_eq!(read_ids(&harness), [0; 0], "{keys}");
+    }
+    let mut harness = foldered();
+    harness.press("M o").text("0d").press("Enter").serve();
+    assert_eq!(harness.said(), "9 marked read · u undoes");
+    harness.press("M o").text("soon").press("Enter").serve();
+    assert!(harness.said().starts_with("Type a number and a unit"), "{}", harness.said());
+}
+
+#[test]
+fn n_goes_to_the_next_unread_article_and_on_to_the_next_feed() {
+    let mut harness = foldered();
+    for id in [21, 22, 32, 33] {
+        harness.shelf.entries.iter_mut().find(|row| row.id == EntryId(id)).unwrap().is_read = true;
+    }
+    harness.go("gf j j j j l");
+    assert_eq!(harness.current(), "Courier 1");
+    let mut visited = Vec::new();
+    for key in ["n", "n", "n", "N", "]u"] {
+        harness.go(key);
+        visited.push(harness.current());
+    }
+    assert_eq!(visited, ["Courier 3", "Gazette 1", "Alone 1", "Gazette 1", "Alone 1"]);
+    harness.go("M a").go("gf gg").go("M a n");
+    assert_eq!(harness.said(), "There is no other unread article.");
+}
+
+/// The place is that at which the article was left.
+#[test]
+fn a_row_tells_what_is_in_the_article_and_how_far_it_was_read() {
+    let mut shelf = Shelf::with_entries(3);
+    shelf.entries[0].facts =
+        EntryFacts { minutes: Some(12), tables: 1, questions: 14, place: Some(35), ..EntryFacts::default() };
+    shelf.entries[1].facts = EntryFacts { minutes: Some(0), place: Some(100), ..EntryFacts::default() };
+    let mut harness = Harness::filled(shelf, 120, 36);
+    let line = |harness: &Harness, title: &str| {
+        let screen = harness.screen();
+        screen.lines().find(|line| line.contains(title)).unwrap_or_default().to_owned()
+    };
+    assert!(line(&harness, "Article 1").contains("1 table, 14 questions"), "{}", harness.screen());
+    assert!(line(&harness, "Article 1").contains("35 %") && line(&harness, "Article 1").contains("12 min"));
+    assert!(line(&harness, "Article 2").contains("1 min") && !line(&harness, "Article 2").contains('%'));
+    harness.resize(60, 20);
+    assert!(line(&harness, "Article 1").contains("35 %") && !line(&harness, "Article 1").contains("min"));
+}
+
+#[test]
+fn the_next_unread_article_opens_from_the_one_that_is_read() {
+    let mut harness = foldered();
+    harness.go("Enter").go("] u");
+    let title = |harness: &Harness| harness.model.reader().map(|reader| reader.row.title.to_string());
+    assert_eq!(title(&harness).as_deref(), Some("Courier 1"));
+    assert_eq!(harness.model.stack.iter().count(), 1);
 }
 
 #[test]
@@ -590,7 +790,7 @@ fn the_keys_are_shown_for_the_focus_first_and_scroll() {
     harness.press("?");
     assert!(harness.screen().contains("Library") && !harness.screen().contains("Typing"));
     harness.press("G");
-    assert!(harness.screen().contains("Typing"), "{}", harness.screen());
+    assert!(harness.screen().contains(":mark-all-read"), "{}", harness.screen());
     harness.press("q");
     assert!(harness.screen().contains("Article 1") && harness.drain().iter().all(|effect| *effect != Effect::Quit));
 }
@@ -599,7 +799,7 @@ fn the_keys_are_shown_for_the_focus_first_and_scroll() {
 fn the_keys_stand_side_by_side_where_there_is_room() {
     let mut harness = Harness::filled(Shelf::with_entries(3), 120, 36);
     harness.press("?");
-    let headings = |line: &str| line.contains("Library") && line.contains("Reading");
+    let headings = |line: &str| line.contains("Library") && line.contains("In a pane");
     assert!(harness.screen().lines().any(headings), "{}", harness.screen());
 }
 
@@ -641,7 +841,7 @@ fn keys_without_a_meaning_say_so_softly_and_ctrl_c_says_how_to_quit() {
     harness.go("Ctrl-c");
     assert_eq!(harness.said(), "Press q to go back or to quit.");
     // The way out of a sequence is no mistake.
-    harness.go("j").go("ga").go("Enter").go("]").go("Esc");
+    harness.go("j").go("ga").go("]").go("Esc").go("Enter");
     assert_eq!(harness.said(), "");
     // The help is what the sentence would offer.
     harness.go("?").go("x");
@@ -690,4 +890,57 @@ fn the_notice_of_lost_keys_waits_behind_other_messages_and_goes_with_a_key() {
     assert_eq!(harness.said(), notice);
     harness.go("j");
     assert_eq!(harness.said(), "");
+}
+
+#[test]
+fn a_row_shows_the_date_that_the_list_is_sorted_by() {
+    let mut shelf = Shelf::with_entries(2);
+    shelf.entry(9, 1, 3, "Without a date").published = None;
+    let announced = now() + TimeDelta::days(400);
+    shelf.entry(10, 1, 4, "Announced").published = Some(announced);
+    let screen = Harness::filled(shelf, 100, 24).screen();
+    assert!(!screen.contains(&announced.format("%Y-%m-%d").to_string()), "{screen}");
+    let dated = |title: &str| screen.lines().any(|line| line.contains(title) && line.contains("today"));
+    assert!(dated("Without a date") && dated("Announced"), "{screen}");
+}
+
+#[test]
+fn the_way_back_leads_to_the_article_before_the_next_unread_one() {
+    let mut harness = foldered();
+    harness.go("Enter").go("] u").go("Ctrl-o");
+    let title = harness.model.reader().map(|reader| reader.row.title.to_string());
+    assert_eq!(title.as_deref(), Some("Alone 1"));
+}
+
+#[test]
+fn an_unread_article_that_is_found_late_takes_the_place_of_the_article_it_was_asked_for_alone() {
+    let mut harness = foldered();
+    harness.go("Enter");
+    harness.press("] u");
+    let asked = harness.take_ticket(Slot::Unread);
+    harness.go("J");
+    let second = harness.model.reader().unwrap().row.clone();
+    let found = harness.shelf.entries.iter().find(|row| row.id == EntryId(33)).cloned().unwrap();
+    harness.send(Msg::Done(asked, Outcome::Unread(Some((8, found)))));
+    assert_eq!(harness.model.reader().unwrap().row.id, second.id);
+}
+
+#[test]
+fn an_unread_article_that_is_found_late_moves_nothing_in_another_list() {
+    let mut harness = foldered();
+    harness.press("n");
+    let asked = harness.take_ticket(Slot::Unread);
+    harness.go("gf j j");
+    let found = harness.shelf.entries.iter().find(|row| row.id == EntryId(33)).cloned().unwrap();
+    harness.send(Msg::Done(asked, Outcome::Unread(Some((2, found))))).serve();
+    assert_eq!((harness.current().as_str(), harness.model.library.focus), ("Alone 1", LibraryPane::Feeds));
+}
+
+#[test]
+fn the_next_unread_article_is_in_view_also_in_a_folded_folder() {
+    let mut harness = foldered();
+    harness.go("gf j j M f").go("gf zM gg j j").go("n");
+    let feeds = &harness.model.library.feeds;
+    assert_eq!((harness.current().as_str(), feeds.scope()), ("Courier 1", ListScope::Feed(FeedId(2))));
+    assert_eq!(feeds.scope_at(feeds.cursor()), Some(ListScope::Feed(FeedId(2))), "the cursor is on its line");
 }

@@ -166,8 +166,8 @@ fn of_a_list_that_was_read_what_came_later_stays_unread() {
     drop(lock);
     // By a program that knows nothing of what is kept.
     let raw = Connection::open(&home.file).unwrap();
-    let copy = "INSERT INTO entries (feed, identity, digest, title, title_key, summary, seen, ranked)
-        SELECT feed, 'later', digest, title, title_key, summary, seen, ranked FROM entries WHERE id = 1";
+    let copy = "INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked)
+        SELECT feed, 'later', digest, title, title_key, seen, ranked FROM entries WHERE id = 1";
     raw.execute(copy, []).unwrap();
     home.open();
     assert_eq!((home.count("is_read = 1"), home.count("is_read = 0")), (20, 1));
@@ -303,7 +303,9 @@ fn an_entry_is_shown_as_the_list_shows_it_and_opened_where_it_was_left() {
     let positions = [TextPos { block: 4, offset: 1 }, TextPos { block: 7, offset: 2 }];
     store.note(&store.name(&[Change::Starred { of: entry, value: true }], noon()).unwrap()).unwrap();
     for text_pos in positions {
-        store.note(&store.name(&[Change::TextPos { of: entry, value: text_pos.into() }], noon()).unwrap()).unwrap();
+        store
+            .note(&store.name(&[Change::TextPos { of: entry, value: text_pos.into(), percent: None }], noon()).unwrap())
+            .unwrap();
     }
     assert_eq!((home.count("is_starred"), store.text_pos(EntryId(4)).unwrap()), (0, None));
     assert!(store.entry(entry).unwrap().unwrap().row.is_starred);

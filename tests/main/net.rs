@@ -272,6 +272,20 @@ async fn a_picture_is_no_page() {
 }
 
 #[tokio::test]
+async fn a_page_of_plain_text_keeps_its_lines_and_a_feed_under_that_label_is_left_alone() {
+    let server = Server::start(|request| {
+        let body = if request.path == "/feed" { "<rss version='2.0'><channel/></rss>" } else { "a < b\nc <b> d" };
+        answer("200 OK\r\nContent-Type: text/plain; charset=utf-8", body)
+    });
+    let page = |path| {
+        let (fetcher, url) = (fetcher(), server.url(path));
+        async move { fetcher.page(&url).await.unwrap().1 }
+    };
+    assert_eq!(page("/text").await, "<p>a &lt; b<br>\nc &lt;b&gt; d</p>\n");
+    assert!(page("/feed").await.starts_with("<rss"));
+}
+
+#[tokio::test]
 async fn a_host_is_never_asked_for_more_than_two_things_at_once() {
     let (inside, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let (counter, record) = (inside.clone(), most.clone());

@@ -20,6 +20,12 @@ fn a_table_on_the_full_screen() {
 }
 
 #[test]
+fn the_pane_of_the_links_opened_by_its_key() {
+    let html = article().replace("Rivers bring", "<a href='https://map.example/'>Rivers</a> bring");
+    insta::assert_snapshot!(open(&html, 120, 30).press("gl").screen());
+}
+
+#[test]
 fn every_pane_beside_the_text() {
     insta::assert_snapshot!(open(&article(), 120, 36).press("]t").screen());
 }

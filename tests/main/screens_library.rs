@@ -58,6 +58,35 @@ fn a_large_screen_also_names_the_feeds() {
     assert_snapshot!(library(200, 50).screen());
 }
 
+/// The row of the list that has these words.
+fn row(harness: &Harness, words: &str) -> String {
+    let screen = harness.screen();
+    let row = screen.lines().find(|line| line.contains(words)).unwrap();
+    row.rsplit('│').next().unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn a_column_is_there_only_if_rows_need_it_and_the_titles_keep_their_width() {
+    let mut shelf = Shelf::default();
+    shelf.feed(1, "Courier", &[]);
+    shelf.feed(2, "A feed without articles", &[]);
+    shelf.entry(1, 1, 5, "One feed alone");
+    let alone = Harness::filled(shelf, 120, 24);
+    assert_eq!(row(&alone, "One feed").matches("Courier").count(), 0, "the same name in every row tells nothing");
+    assert!(!row(&alone, "One feed").contains("min"));
+
+    let mut shelf = Shelf::default();
+    shelf.feed(1, "Courier", &[]);
+    shelf.feed(2, "Gazette", &[]);
+    for (id, feed) in [(1, 1), (2, 2)] {
+        shelf.entry(id, feed, 5, "A title of some length").facts.minutes = Some(4);
+    }
+    let wide = Harness::filled(shelf.clone(), 140, 40);
+    assert!(row(&wide, "A title").contains("  Courier  4 min  today 14:25"), "{}", row(&wide, "A title"));
+    let narrow = Harness::filled(shelf, 100, 40);
+    assert!(row(&narrow, "A title").ends_with("  Courier  today 14:25"), "{}", row(&narrow, "A title"));
+}
+
 #[test]
 fn the_first_start_without_a_network() {
     let mut shelf = Shelf::with_entries(0);
@@ -70,5 +99,6 @@ fn what_may_follow_a_key() {
     let mut harness = library(80, 24);
     harness.go("Enter").press("]");
     let screen = harness.screen();
-    assert_snapshot!(screen.lines().last().unwrap_or_default());
+    let lines: Vec<&str> = screen.lines().collect();
+    assert_snapshot!(lines[lines.len() - 2..].join("\n"));
 }

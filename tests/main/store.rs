@@ -3,11 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::feed::{
-    Body, EntryFilter, EntryId, EntryQuery, EntryRow, FeedId, FetchSchedule, Health, ListScope, ParsedEntry,
-    ParsedFeed, Refreshed, Sort, Subscription,
+    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, EntrySet, FeedId, FetchSchedule, Health, ListPart,
+    ListScope, ParsedEntry, ParsedFeed, Refreshed, Sort, Subscription,
     schedule::{Hints, Moving},
 };
-use crosshead::store::{Store, StoreError, Validators};
+use crosshead::store::{ListMark, Store, StoreError, Validators};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -44,6 +44,12 @@ impl Home {
 
     fn titles(&self, query: &EntryQuery) -> Vec<String> {
         self.store.entries(query, 0, 1000).unwrap().rows.iter().map(|row| row.title.to_string()).collect()
+    }
+
+    /// Makes a change, as the screen does.
+    fn make(&self, change: Change) {
+        let named = self.store.name(&[change], noon()).unwrap();
+        assert_eq!(self.store.make(&named).unwrap(), None);
     }
 
     /// The entry with this title.
@@ -100,7 +106,7 @@ fn what_was_saved_is_there_after_a_restart() {
     let detail = store.entry(row.id).unwrap().unwrap();
     assert_eq!(detail.row, row);
     assert_eq!((detail.author, detail.url), (full.author, full.url));
-    assert_eq!(&*detail.summary, "One\ntwo & three");
+    assert_eq!(&*store.preview(row.id).unwrap().unwrap().summary, "One\ntwo & three");
     assert_eq!(store.body(row.id).unwrap(), Some(full.body));
 }
 
@@ -471,6 +477,15 @@ fn titles_sort_without_regard_to_case_and_quotes() {
 }
 
 #[test]
+fn numbers_in_titles_sort_by_their_value() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, ["Part 10", "Part 9", "Part 1", "Part 100"].into_iter().zip(0..).map(|(t, n)| entry(t, n)).collect());
+    let query = EntryQuery { sort: Sort::Title, ..NEWEST };
+    assert_eq!(home.titles(&query), ["Part 1", "Part 9", "Part 10", "Part 100"]);
+}
+
+#[test]
 fn every_window_of_every_list_is_a_slice_of_the_whole_and_positions_agree() {
     let home = home();
     for name in ["a", "b"] {
@@ -534,6 +549,131 @@ fn marking_a_list_read_leaves_the_other_feeds_alone() {
     home.store.mark_all_read(ListScope::Feed(a)).unwrap();
     assert_eq!(home.titles(&EntryQuery::of(ListScope::All, true, Sort::Newest)), ["three"]);
     assert_eq!(home.store.feeds().unwrap().unread, 1);
+}
+
+#[test]
+fn a_list_has_the_place_at_which_an_article_was_left() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![entry("one", 1), entry("two", 2)]);
+    let value = TextPos { block: 3, offset: 1 }.into();
+    home.make(Change::TextPos { of: home.find("one"), value, percent: Some(35) });
+    let places: Vec<Option<u8>> =
+        home.store.entries(&NEWEST, 0, 9).unwrap().rows.iter().map(|row| row.facts.place).collect();
+    assert_eq!(places, [Some(35), None]);
+}
+
+#[test]
+fn the_next_unread_entry_is_found_in_both_directions_with_its_index() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, (0..9).map(|n| entry(&format!("{n}"), n)).collect());
+    for read in ["0", "1", "3", "4", "8"] {
+        home.store.mark_read(&[home.find(read)], true).unwrap();
+    }
+    let found = |from: Option<&str>, is_forward| {
+        let found = home.store.next_unread(&NEWEST, from.map(|title| home.find(title)), is_forward).unwrap();
+        found.map(|(index, row)| (index, row.title.to_string()))
+    };
+    let at = |index: usize| Some((index, index.to_string()));
+    assert_eq!((found(None, true), found(None, false)), (at(2), at(7)));
+    assert_eq!((found(Some("2"), true), found(Some("2"), false)), (at(5), None));
+    assert_eq!((found(Some("4"), true), found(Some("4"), false)), (at(5), at(2)));
+    assert_eq!((found(Some("7"), true), found(Some("7"), false)), (None, at(6)));
+}
+
+/// The screen's answer to `u`.
+#[test]
+fn what_was_marked_in_a_list_is_known_and_can_be_taken_back() {
+    let home = home();
+    let (a, b) = (home.subscribe("a"), home.subscribe("b"));
+    home.save(a, (0..6).map(|n| entry(&format!("Part {n}"), n)).collect());
+    home.save(b, vec![entry("other", 2)]);
+    home.store.mark_read(&[home.find("Part 4")], true).unwrap();
+    let before = home.store.entries(&NEWEST, 0, 100).unwrap().rows;
+    let (middle, newest) = (home.find("Part 2"), home.store.feeds().unwrap().newest);
+    let of_a = EntryQuery::of(ListScope::Feed(a), false, Sort::Newest);
+    let by_title = EntryQuery { sort: Sort::Title, ..of_a.clone() };
+    for (query, part, marked) in [
+        (&of_a, ListPart::Whole, "01235"),
+        (&of_a, ListPart::Above(middle), "01"),
+        (&of_a, ListPart::Below(middle), "35"),
+        (&of_a, ListPart::Above(home.find("Part 4")), "0123"),
+        (&by_title, ListPart::Above(middle), "01"),
+        (&by_title, ListPart::Below(middle), "35"),
+        (&by_title, ListPart::Before(noon() - TimeDelta::hours(3)), "5"),
+        (&of_a, ListPart::Before(noon() - TimeDelta::hours(9)), ""),
+    ] {
+        let ListMark { entries, made } = home.store.mark_list_read(query, part, newest, noon()).unwrap();
+        assert_eq!(made.unwrap(), None);
+        let title = |id| home.store.entry(id).unwrap().unwrap().row.title.to_string();
+        let mut numbers: Vec<char> = entries.iter().filter_map(|id| title(id).chars().last()).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers.into_iter().collect::<String>(), marked, "{query:?} {part:?}");
+        assert!(entries.iter().all(|id| home.store.entry(id).unwrap().unwrap().row.is_read));
+        home.make(Change::ManyRead { of: entries, value: false });
+        assert_eq!(home.store.entries(&NEWEST, 0, 100).unwrap().rows, before, "{query:?} {part:?}");
+    }
+    let entries = home.store.mark_list_read(&NEWEST, ListPart::Whole, home.find("Part 2"), noon()).unwrap().entries;
+    assert!(entries.iter().all(|id| id <= home.find("Part 2")), "what came later is not meant");
+}
+
+#[test]
+fn a_removed_feed_is_hidden_with_its_entries_and_comes_back_as_it_was() {
+    let home = home();
+    let (a, b) = (home.subscribe("a"), home.subscribe("b"));
+    home.save(a, vec![entry("one", 1), entry("two", 2)]);
+    home.save(b, vec![entry("three", 3)]);
+    let two = home.find("two");
+    home.store.star(two, true).unwrap();
+    let before = home.store.feeds().unwrap();
+    home.make(Change::Removed { of: a, value: true });
+    let list = home.store.feeds().unwrap();
+    assert_eq!((list.feeds.len(), list.total, list.unread, list.starred), (1, 1, 1, 0));
+    for query in queries(a) {
+        let shown: Vec<&str> = if query.filter == EntryFilter::ALL { vec!["three"] } else { vec![] };
+        let page = home.store.entries(&query, 0, 10).unwrap();
+        assert_eq!(page.total, page.rows.len(), "{query:?}");
+        assert!(shown.is_empty() || home.titles(&query) == shown, "{query:?}");
+        assert!(page.rows.iter().all(|row| row.feed == b), "{query:?}");
+        assert_eq!(home.store.position(&query, two).unwrap(), None, "{query:?}");
+    }
+    assert_eq!(home.store.find_feed(&url("a")).unwrap(), None);
+    assert_eq!(home.store.feed(a).unwrap(), None);
+    assert_eq!(home.store.jobs().unwrap().len(), 1, "it is not fetched");
+    assert_eq!(home.save(a, vec![entry("late", 0)]).new, 0);
+    home.make(Change::Removed { of: a, value: false });
+    assert_eq!(home.store.feeds().unwrap(), before);
+    assert_eq!(home.titles(&NEWEST), ["one", "two", "three"]);
+}
+
+#[test]
+fn a_hidden_feed_is_deleted_later_unless_it_was_shown_or_added_again() {
+    let home = home();
+    let ids = ["gone", "shown", "added"].map(|name| home.subscribe(name));
+    for id in ids {
+        home.save(id, (0..1200).map(|n| entry(&n.to_string(), n)).collect());
+        home.make(Change::Removed { of: id, value: true });
+    }
+    let hidden = home.store.hidden_feeds().unwrap();
+    assert_eq!(hidden, ids);
+    home.make(Change::Removed { of: ids[1], value: false });
+    assert_eq!(home.subscribe("added"), ids[2], "its articles are still there");
+    home.store.purge(&hidden).unwrap();
+    let list = home.store.feeds().unwrap();
+    assert_eq!((list.feeds.len(), list.total), (2, 2400));
+    assert_eq!(home.store.hidden_feeds().unwrap(), []);
+    assert_eq!(home.store.name(&[Change::Removed { of: ids[0], value: false }], noon()).unwrap(), []);
+    assert_eq!(home.store.check().unwrap(), [""; 0]);
+}
+
+#[test]
+fn a_hundred_thousand_marks_are_one_short_line_and_one_statement() {
+    let home = home();
+    let all: EntrySet = (1..=100_000).map(EntryId).collect();
+    let named = home.store.name(&[Change::ManyRead { of: all, value: true }], noon()).unwrap();
+    assert!(named[0].to_line().len() < 120, "{}", named[0].to_line());
+    assert_eq!(home.store.make(&named).unwrap(), None);
 }
 
 #[test]
@@ -768,6 +908,7 @@ enum Step {
     Star { entry: usize, is_starred: bool },
     ReadAll { scope: usize },
     Drop { feed: usize },
+    Hide { feed: usize, is_hidden: bool },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -777,6 +918,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (1..40usize, any::<bool>()).prop_map(|(entry, is_starred)| Step::Star { entry, is_starred }),
         1 => (0..5usize).prop_map(|scope| Step::ReadAll { scope }),
         1 => (0..3usize).prop_map(|feed| Step::Drop { feed }),
+        1 => (0..3usize, any::<bool>()).prop_map(|(feed, is_hidden)| Step::Hide { feed, is_hidden }),
     ]
 }
 
@@ -797,6 +939,9 @@ fn take(home: &Home, step: &Step) {
         Step::Read { entry, is_read } => home.store.mark_read(&[EntryId(*entry as i64)], *is_read).unwrap(),
         Step::Star { entry, is_starred } => home.store.star(EntryId(*entry as i64), *is_starred).unwrap(),
         Step::ReadAll { scope: n } => home.store.mark_all_read(scope(*n)).unwrap(),
+        Step::Hide { feed, is_hidden } => {
+            home.make(Change::Removed { of: FeedId(*feed as i64 + 1), value: *is_hidden });
+        }
         Step::Drop { feed } => {
             if let Some(id) = home.store.find_feed(&url(["a", "b", "c"][*feed])).unwrap() {
                 home.store.unsubscribe(id).unwrap();
@@ -834,10 +979,22 @@ proptest! {
 fn filter() -> impl Strategy<Value = EntryFilter> {
     let part = prop_oneof![
         (1..4_i64).prop_map(|feed| EntryFilter::Feed(FeedId(feed))),
+        prop::collection::vec((1..5_i64).prop_map(FeedId), 0..3).prop_map(EntryFilter::AnyOf),
         Just(EntryFilter::Unread),
         Just(EntryFilter::Starred),
+        "[a-cA-C1-3%.]{0,2} ?[a-c]?".prop_map(EntryFilter::Titled),
     ];
-    part.prop_recursive(3, 8, 3, |part| prop::collection::vec(part, 0..4).prop_map(EntryFilter::And))
+    let part = prop_oneof![6 => part, 1 => (0..40_i64, 0..40_i64).prop_map(|(start, hours)| {
+        let start = noon().timestamp() - start * 3600;
+        EntryFilter::Dated(start..start + hours * 3600)
+    })];
+    part.prop_recursive(3, 8, 3, |part| {
+        prop_oneof![
+            2 => prop::collection::vec(part.clone(), 0..4).prop_map(EntryFilter::And),
+            1 => prop::collection::vec(part.clone(), 0..4).prop_map(EntryFilter::Or),
+            1 => part.prop_map(|part| EntryFilter::Not(Box::new(part))),
+        ]
+    })
 }
 
 proptest! {
@@ -856,7 +1013,13 @@ proptest! {
             let all = home.store.entries(&EntryQuery { filter: EntryFilter::ALL, sort }, 0, 1000).unwrap().rows;
             for filter in &filters {
                 let query = EntryQuery { filter: filter.clone(), sort };
-                let expected: Vec<EntryRow> = all.iter().filter(|row| filter.holds(row)).cloned().collect();
+                let mut expected: Vec<EntryRow> = all.iter().filter(|row| filter.holds(row)).cloned().collect();
+                // A search is in the order of arrival.
+                match sort {
+                    Sort::Newest if filter.is_search() => expected.sort_by_key(|row| std::cmp::Reverse(row.id)),
+                    Sort::Oldest if filter.is_search() => expected.sort_by_key(|row| row.id),
+                    Sort::Newest | Sort::Oldest | Sort::Title => {}
+                }
                 let page = home.store.entries(&query, 0, 1000).unwrap();
                 prop_assert_eq!(page.total, expected.len(), "{:?}", filter);
                 prop_assert_eq!(&page.rows, &expected, "{:?}", filter);
@@ -948,4 +1111,33 @@ fn a_feed_that_moved_has_its_new_address_unless_that_is_taken() {
     let feed = home.store.feed(old).unwrap().unwrap();
     assert_eq!((feed.url, feed.total), (url("new"), 1));
     assert_eq!(home.store.find_feed(&url("old")).unwrap(), None);
+}
+
+#[test]
+fn what_another_instance_writes_is_noticed_and_what_is_done_here_is_not() {
+    let home = home();
+    let id = home.subscribe("a");
+    home.save(id, vec![article("1", "1", "One", 0)]);
+    let entry = home.store.entries(&NEWEST, 0, 1).unwrap().rows[0].id;
+    let before = home.store.version();
+    assert!(before.is_some());
+    home.store.star(entry, true).unwrap();
+    assert_eq!(home.store.version(), before, "the screen has shown it already");
+    let other = Store::open(&home.file()).unwrap();
+    assert_eq!(home.store.version(), before, "opening the file changes nothing");
+    other.star(entry, false).unwrap();
+    assert_ne!(home.store.version(), before);
+}
+
+#[test]
+fn a_list_of_feeds_cannot_take_the_place_of_kept_pages() {
+    let home = home();
+    let foreign = ["https://kept.invalid/", "https://kept.invalid/taken-out", "https://a.example/feed"];
+    let subscription = |address: &str| Subscription {
+        url: HttpUrl::parse(address).unwrap(),
+        title: Some(Sanitized::line("Mine")),
+        folder: Vec::new(),
+    };
+    assert_eq!(home.store.subscribe_all(&foreign.map(subscription)).unwrap(), 1);
+    assert_eq!(home.store.feeds().unwrap().feeds.len(), 1);
 }

@@ -92,8 +92,64 @@ fn wait_for_top(pty: &Pty, heading: &str) {
 /// Waits until the hints stand on the last line: the screen is drawn at its new size.
 fn wait_for_hints(pty: &Pty, lines: usize) {
     let is_last =
-        |screen: &vt100::Screen| screen.contents().lines().nth(lines - 1).is_some_and(|l| l.contains("page down"));
+        |screen: &vt100::Screen| screen.contents().lines().nth(lines - 1).is_some_and(|l| l.contains("all keys"));
     pty.wait_until("the hints", is_last);
+}
+
+/// A page of several screens.
+fn page() -> String {
+    let sections =
+        (1..=9).map(|n| format!("<h2>Pier {n}</h2><p>{}</p>", "The tide came in over the old pier. ".repeat(20)));
+    format!("<title>The Harbour</title><article><h1>The Harbour</h1>{}</article>", sections.collect::<String>())
+}
+
+#[test]
+fn a_file_is_read_on_the_screen_and_q_quits() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("read"), page()).unwrap();
+    let mut command = program(home.path());
+    command.cwd(home.path());
+    command.arg("./read");
+    let mut pty = Pty::start(command, 80, 24);
+    pty.wait_until("the text", |screen| {
+        screen.contents().contains("The tide came in") && screen.contents().contains("q quit")
+    });
+    pty.press("]h");
+    wait_for_top(&pty, "Pier 1");
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
+
+#[test]
+fn what_comes_on_standard_input_is_read_with_keys_from_the_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("page.html"), page()).unwrap();
+    let mut command = alone_in_one_folder::<CommandBuilder>("sh", home.path());
+    command.cwd(home.path());
+    command.args(["-c", &format!("cat page.html | '{PROGRAM}' -")]);
+    let mut pty = Pty::start(command, 80, 24);
+    pty.wait_until("the text", |screen| screen.contents().contains("The tide came in"));
+    pty.press("]h");
+    wait_for_top(&pty, "Pier 1");
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
+    pty.assert_is_restored();
+}
+
+#[test]
+fn a_page_is_opened_by_its_address_and_can_be_kept() {
+    let server = Server::start(|_| answer("200 OK\r\nContent-Type: text/html", page()));
+    let home = tempfile::tempdir().unwrap();
+    let mut command = program(home.path());
+    command.arg(server.url("/harbour").as_str());
+    let mut pty = Pty::start(command, 80, 24);
+    pty.wait_for("The tide came in");
+    pty.press("L");
+    pty.wait_for("“The Harbour” kept");
+    assert_eq!(server.paths(), ["/harbour"]);
+    pty.press("q");
+    assert!(pty.wait_for_end().success());
 }
 
 #[test]
@@ -104,7 +160,7 @@ fn the_sample_is_read_by_the_keyboard() {
     pty.wait_for("9 new articles");
     pty.press("\r");
     pty.wait_for("Headings");
-    pty.press("\tjj\r");
+    pty.press("\tj\r");
     wait_for_top(&pty, HEADING);
     pty.resize(60, 20);
     wait_for_hints(&pty, 20);
@@ -363,7 +419,7 @@ fn every_view_weathers_a_storm_of_resizes_while_keys_come_in() {
         ("gagg\r", "jkjk", "Headings"),
         ("/goal", "\x01\x05", "/goal"),
         ("\rgh", "jkjk", "Headings"),
-        ("gt\r", "hljk", "whole cell"),
+        ("gt\r", "hljk", "Enter record"),
     ];
     for (keys, meanwhile, shown) in views {
         pty.press(keys);
@@ -374,7 +430,7 @@ fn every_view_weathers_a_storm_of_resizes_while_keys_come_in() {
         pty.resize(120, 36);
         pty.wait_for(shown);
     }
-    pty.press("qqq");
+    pty.press("qqqq");
     assert!(pty.wait_for_end().success());
     pty.assert_is_restored();
 }

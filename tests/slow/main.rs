@@ -22,4 +22,5 @@ mod memory;
 mod simulation;
 #[path = "../support/mod.rs"]
 mod support;
+mod tour;
 mod ways_out;

@@ -66,7 +66,7 @@ fn pages_cost_no_more_than_six_times_their_size_and_some() {
 }
 
 fn measure() {
-    heap::give_back_large_pieces();
+    heap::set_limits();
     let pages = pages();
     // What every reading needs once, patterns and a thread's own heap, is the program's and no page's.
     grown(page("<article>", "<p>Some words, and a comma. ", "", LARGE / 16), 0, drop);

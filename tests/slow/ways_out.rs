@@ -39,8 +39,8 @@ impl State {
             State::Reader => read(pty),
             State::TableView => {
                 read(pty);
-                pty.press("\r");
-                pty.wait_for("whole cell");
+                pty.press("gt\r");
+                pty.wait_for("Enter record");
             }
             State::Prompt => {
                 pty.press(":sort");
@@ -55,7 +55,8 @@ impl State {
         match self {
             State::Library | State::Refresh => "q",
             State::Reader => "qq",
-            State::TableView => "qqq",
+            // The pane of the tables comes between.
+            State::TableView => "qqqq",
             // Ctrl-c leaves the prompt.
             State::Prompt => "\x03q",
         }

@@ -3,6 +3,7 @@
 //! Everything goes through `update`. What the shelf cannot know (articles, refreshes, subscriptions) a test answers by hand
 //! with [`Harness::answer`].
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -13,7 +14,10 @@ use crosshead::app::table_view::TableView;
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Slot, Start, Ticket, update};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
-use crosshead::feed::{EntryDetail, EntryId, EntryPage, EntryQuery, EntryRow, Feed, FeedId, FeedList, Health, Sort};
+use crosshead::feed::{
+    Change, EntryDetail, EntryFacts, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet,
+    Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListPart, Sort,
+};
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
 use ratatui::Terminal;
@@ -28,6 +32,10 @@ pub struct Shelf {
     pub feeds: Vec<Feed>,
     pub entries: Vec<EntryRow>,
     pub has_backlog: bool,
+    /// Articles that are not prepared.
+    pub waiting: usize,
+    /// Feeds that were removed.
+    pub hidden: HashSet<FeedId>,
 }
 
 impl Shelf {
@@ -35,6 +43,7 @@ impl Shelf {
     pub fn feed(&mut self, id: i64, title: &str, folder: &[&str]) -> &mut Feed {
         self.feeds.push(Feed {
             id: FeedId(id),
+            kind: FeedKind::Web,
             url: HttpUrl::parse(&format!("https://feed{id}.example/feed")).unwrap(),
             title: Sanitized::line(title),
             folder: folder.iter().map(|name| Sanitized::line(name)).collect(),
@@ -44,6 +53,7 @@ impl Shelf {
             checked: None,
             error: None,
             health: Health::default(),
+            options: FeedOptions::default(),
         });
         self.feeds.last_mut().unwrap()
     }
@@ -58,8 +68,10 @@ impl Shelf {
             feed_title: feed_title.expect("the feed comes before its entries"),
             title: Sanitized::line(title),
             published: Some(now() - chrono::TimeDelta::minutes(minutes_ago)),
+            ranked: Some(now() - chrono::TimeDelta::minutes(minutes_ago)),
             is_read: false,
             is_starred: false,
+            facts: EntryFacts::default(),
         });
         self.entries.last_mut().unwrap()
     }
@@ -75,8 +87,8 @@ impl Shelf {
     }
 
     pub fn feed_list(&self) -> FeedList {
-        let count = |is: &dyn Fn(&EntryRow) -> bool| self.entries.iter().filter(|entry| is(entry)).count();
-        let feeds = self.feeds.iter().map(|feed| Feed {
+        let count = |is: &dyn Fn(&EntryRow) -> bool| self.shown().filter(|entry| is(entry)).count();
+        let feeds = self.feeds.iter().filter(|feed| !self.hidden.contains(&feed.id)).map(|feed| Feed {
             unread: count(&|entry| entry.feed == feed.id && !entry.is_read),
             total: count(&|entry| entry.feed == feed.id),
             ..feed.clone()
@@ -84,16 +96,44 @@ impl Shelf {
         FeedList {
             feeds: feeds.collect(),
             unread: count(&|entry| !entry.is_read),
-            total: self.entries.len(),
+            total: self.shown().count(),
             starred: count(&|entry| entry.is_starred),
             newest: self.entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
             has_backlog: self.has_backlog,
         }
     }
 
+    fn shown(&self) -> impl Iterator<Item = &EntryRow> {
+        self.entries.iter().filter(|entry| !self.hidden.contains(&entry.feed))
+    }
+
+    /// The unread entries in a part of a list.
+    fn part(&self, query: &EntryQuery, part: ListPart) -> Vec<EntryId> {
+        // A row stays in view when a mark has made it one that the query does not find. Its place is where it was.
+        let end = match part {
+            ListPart::Above(id) | ListPart::Below(id) => Some(id),
+            ListPart::Whole | ListPart::Before(_) => None,
+        };
+        let listed = self.sorted(query, |row| query.filter.holds(row) || Some(row.id) == end);
+        let at = |id: EntryId| listed.iter().position(|row| row.id == id).expect("the cursor's row is on the shelf");
+        let (from, to) = match part {
+            ListPart::Whole | ListPart::Before(_) => (0, listed.len()),
+            ListPart::Above(id) => (0, at(id)),
+            ListPart::Below(id) => (at(id) + 1, listed.len()),
+        };
+        let is_meant = |row: &&EntryRow| match part {
+            ListPart::Before(date) => row.published.is_some_and(|published| published < date),
+            ListPart::Whole | ListPart::Above(_) | ListPart::Below(_) => true,
+        };
+        listed[from..to].iter().filter(is_meant).filter(|row| !row.is_read).map(|row| row.id).collect()
+    }
+
     fn listed(&self, query: &EntryQuery) -> Vec<EntryRow> {
-        let mut listed: Vec<EntryRow> =
-            self.entries.iter().filter(|entry| query.filter.holds(entry)).cloned().collect();
+        self.sorted(query, |row| query.filter.holds(row))
+    }
+
+    fn sorted(&self, query: &EntryQuery, is_listed: impl Fn(&EntryRow) -> bool) -> Vec<EntryRow> {
+        let mut listed: Vec<EntryRow> = self.shown().filter(|entry| is_listed(entry)).cloned().collect();
         match query.sort {
             Sort::Newest => listed.sort_by_key(|entry| std::cmp::Reverse(entry.published)),
             Sort::Oldest => listed.sort_by_key(|entry| entry.published),
@@ -110,14 +150,22 @@ impl Shelf {
         Outcome::Entries { page: EntryPage { total: listed.len(), offset, rows: window }, follow }
     }
 
-    pub fn detail(&self, id: EntryId) -> Option<EntryDetail> {
+    pub fn found(&self, filter: EntryFilter, rows: usize) -> FoundPage {
+        let mut found = self.listed(&EntryQuery { filter, sort: Sort::Newest });
+        let has_more = found.len() > rows;
+        found.truncate(rows);
+        FoundPage { rows: found, has_more, waiting: self.waiting }
+    }
+
+    pub fn preview(&self, id: EntryId) -> Option<EntryPreview> {
         let row = self.entries.iter().find(|entry| entry.id == id)?.clone();
         let summary = Sanitized::text(&format!(
             "The summary of {}. It goes on for a while, so that it has to be wrapped.",
             row.title
         ));
         let url = HttpUrl::parse(&format!("https://example.com/{}", id.0)).ok();
-        Some(EntryDetail { row, author: Some(Sanitized::line("Maya Reyes")), url, summary })
+        let entry = EntryDetail { row, author: Some(Sanitized::line("Maya Reyes")), url };
+        Some(EntryPreview { entry, summary })
     }
 
     fn row(&mut self, id: EntryId) -> &mut EntryRow {
@@ -161,7 +209,7 @@ impl Harness {
     pub fn table(&self) -> Option<&TableView> {
         self.model.stack.iter().find_map(|screen| match screen.which() {
             ScreenRef::Table(table) => Some(table),
-            ScreenRef::Library(_) | ScreenRef::Reader(_) | ScreenRef::Health(_) => None,
+            ScreenRef::Library(_) | ScreenRef::Reader(_) | ScreenRef::Health(_) | ScreenRef::Questions(_) => None,
         })
     }
 
@@ -169,7 +217,7 @@ impl Harness {
     pub fn health(&self) -> Option<&HealthScreen> {
         self.model.stack.iter().find_map(|screen| match screen.which() {
             ScreenRef::Health(health) => Some(health),
-            ScreenRef::Library(_) | ScreenRef::Reader(_) | ScreenRef::Table(_) => None,
+            ScreenRef::Library(_) | ScreenRef::Reader(_) | ScreenRef::Table(_) | ScreenRef::Questions(_) => None,
         })
     }
 
@@ -255,6 +303,11 @@ pub fn now() -> DateTime<Utc> {
 
 /// Draws a model on a screen of its size; trailing spaces are left out.
 pub fn screen(model: &Model) -> String {
+    drawn(model).0
+}
+
+/// The same, and where the terminal's cursor is.
+pub fn drawn(model: &Model) -> (String, (u16, u16)) {
     let mut terminal = Terminal::new(TestBackend::new(model.size.columns, model.size.rows)).unwrap();
     terminal.draw(|frame| ui::draw(model, &Theme::new(Palette::Mono), frame)).unwrap();
     let buffer = terminal.backend().buffer();
@@ -270,7 +323,8 @@ pub fn screen(model: &Model) -> String {
         }
         lines.push(line.trim_end().to_owned());
     }
-    lines.join("\n")
+    let cursor = terminal.get_cursor_position().unwrap();
+    (lines.join("\n"), (cursor.x, cursor.y))
 }
 
 fn is_served(effect: &Effect) -> bool {
@@ -279,8 +333,12 @@ fn is_served(effect: &Effect) -> bool {
         Effect::LoadFeeds(_)
             | Effect::LoadEntries { .. }
             | Effect::LoadPreview(..)
+            | Effect::LoadSnippet(..)
+            | Effect::Search { .. }
+            | Effect::CountFound(..)
             | Effect::ApplyChange(..)
-            | Effect::Unsubscribe(..)
+            | Effect::MarkRead { .. }
+            | Effect::FindUnread { .. }
     )
 }
 
@@ -290,15 +348,39 @@ fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
         Effect::LoadEntries { ticket, query, offset, rows, follow } => {
             (ticket, shelf.page(&query, offset, rows, follow))
         }
-        Effect::LoadPreview(ticket, id) => (ticket, Outcome::Preview(shelf.detail(id))),
+        Effect::LoadPreview(ticket, id) | Effect::LoadSnippet(ticket, id, _) => {
+            (ticket, Outcome::Preview(shelf.preview(id)))
+        }
+        Effect::Search { ticket, filter, rows } => (ticket, Outcome::Found(shelf.found(filter, rows))),
+        Effect::CountFound(ticket, filter) => {
+            (ticket, Outcome::Counted(shelf.listed(&EntryQuery { filter, sort: Sort::Newest }).len()))
+        }
         Effect::ApplyChange(ticket, change) => {
             shelf.entries.iter_mut().for_each(|row| change.show(row));
+            match change {
+                Change::Removed { of, value: true } => drop(shelf.hidden.insert(of)),
+                Change::Removed { of, value: false } => drop(shelf.hidden.remove(&of)),
+                _ => {}
+            }
             (ticket, Outcome::Written)
         }
-        Effect::Unsubscribe(ticket, feed) => {
-            shelf.feeds.retain(|known| known.id != feed);
-            shelf.entries.retain(|entry| entry.feed != feed);
-            (ticket, Outcome::Written)
+        Effect::FindUnread { ticket, query, from, is_forward } => {
+            let part = match from {
+                None => ListPart::Whole,
+                Some(entry) if is_forward => ListPart::Below(entry),
+                Some(entry) => ListPart::Above(entry),
+            };
+            let unread = shelf.part(&query, part);
+            let found = if is_forward { unread.first() } else { unread.last() };
+            let listed = shelf.listed(&query);
+            let index = found.and_then(|id| listed.iter().position(|row| row.id == *id));
+            (ticket, Outcome::Unread(index.map(|index| (index, listed[index].clone()))))
+        }
+        Effect::MarkRead { ticket, query, part, until } => {
+            let marked: EntrySet = shelf.part(&query, part).into_iter().filter(|id| *id <= until).collect();
+            let change = Change::ManyRead { of: marked.clone(), value: true };
+            shelf.entries.iter_mut().for_each(|row| change.show(row));
+            (ticket, Outcome::MarkedRead(marked))
         }
         other => unreachable!("not served: {other:?}"),
     }
@@ -309,19 +391,35 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         Effect::LoadFeeds(ticket)
         | Effect::LoadEntries { ticket, .. }
         | Effect::LoadPreview(ticket, _)
+        | Effect::LoadSnippet(ticket, ..)
+        | Effect::Search { ticket, .. }
+        | Effect::CountFound(ticket, _)
+        | Effect::LoadQuestions(ticket, _)
+        | Effect::LoadAnswers(ticket, _)
+        | Effect::LoadAnswer(ticket, _)
         | Effect::OpenArticle(ticket, ..)
+        | Effect::OpenPage { ticket, .. }
+        | Effect::KeepPage { ticket, .. }
         | Effect::RefreshDue(ticket)
         | Effect::Refresh(ticket, _)
         | Effect::Subscribe(ticket, _)
-        | Effect::Unsubscribe(ticket, _)
+        | Effect::EditFeed { ticket, .. }
+        | Effect::SubscribeFrom { ticket, .. }
+        | Effect::MarkRead { ticket, .. }
+        | Effect::FindUnread { ticket, .. }
         | Effect::Derive(ticket)
-        | Effect::SortTable(ticket, _)
+        | Effect::ArrangeTable(ticket, _)
+        | Effect::SumUpColumn(ticket, _)
+        | Effect::Pick { ticket, .. }
+        | Effect::PutExcerpt { ticket, .. }
         | Effect::ApplyChange(ticket, _) => Some(*ticket),
         Effect::Cancel(_)
         | Effect::Browse(_)
         | Effect::Notify(_)
         | Effect::Copy(_)
+        | Effect::CopyText(_)
         | Effect::WakeAt(_)
+        | Effect::ChangeTheme(_)
         | Effect::Suspend
         | Effect::Redraw
         | Effect::Quit => None,

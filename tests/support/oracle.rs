@@ -21,6 +21,8 @@ pub enum Kind {
     Question,
     /// OSC 52
     Copy,
+    /// OSC 8: the address of a page begins, or none.
+    Link,
 }
 
 /// Introducer and last byte, what may stand between, and what it is for.
@@ -169,9 +171,21 @@ fn command(middle: &str) -> Option<(Kind, String)> {
     if middle == "11;?" {
         return Some((Kind::Question, String::new()));
     }
+    if let Some(link) = middle.strip_prefix("8;") {
+        return is_link(link).then(|| (Kind::Link, link.to_owned()));
+    }
     let copied = decoded(middle.strip_prefix("52;c;")?)?;
-    meant(copied.as_bytes(), Paper::Plain).ok()?;
+    // Tabs separate the fields of a table.
+    meant(copied.replace('\t', " ").as_bytes(), Paper::Plain).ok()?;
     Some((Kind::Copy, copied))
+}
+
+/// `;` ends a link. One begins with an id and an address of the web, in printable characters of ASCII.
+fn is_link(link: &str) -> bool {
+    let Some((id, address)) = link.split_once(';') else { return false };
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    let has_id = id.strip_prefix("id=").is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    link == ";" || has_id && is_web && address.len() <= 2_000 && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn decoded(base64: &str) -> Option<String> {

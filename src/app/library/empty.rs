@@ -6,8 +6,9 @@ use super::super::key_scopes;
 use super::super::keymap::Keymap;
 use super::super::{Slot, status};
 use super::Library;
+use super::searching::not_searched;
 use crate::article::Sanitized;
-use crate::feed::{Feed, ListScope};
+use crate::feed::{Feed, FolderId, ListScope};
 
 /// The way to see the program without a feed or a network.
 const DEMO: &str = "crosshead --demo reads an embedded sample.";
@@ -30,8 +31,14 @@ impl Library {
             let add = press(Action::AddFeed, "to add one");
             return pair("No feeds yet.", format!("{add} {DEMO}"));
         }
+        if let Some(search) = self.searched() {
+            return says_of_a_search(search.waiting(), press(Action::Escape, "to go back"));
+        }
         if self.feeds.scope() == ListScope::Starred {
             return pair("Nothing is starred.", press(Action::ToggleStar, "on an article to keep it here"));
+        }
+        if self.list_filter().is_some() {
+            return pair("No title has these words.", press(Action::Escape, "to see all"));
         }
         if self.unread_only && self.feeds.total(self.feeds.scope()) > 0 {
             return pair("All read.", press(Action::UnreadOnly, "to see every article"));
@@ -45,7 +52,7 @@ impl Library {
     /// Nothing is listed: because fetching failed, because it was not tried, or because there is nothing.
     fn says_why_nothing_came(&self, keymap: &Keymap) -> Vec<String> {
         let action = match self.feeds.scope() {
-            ListScope::Feed(_) => Action::RefreshFeed,
+            ListScope::Folder(_) | ListScope::Feed(_) => Action::RefreshFeed,
             ListScope::All | ListScope::Starred => Action::RefreshAll,
         };
         let press = |what: &str| status::press(keymap, key_scopes::IN_LIBRARY, action, what);
@@ -70,8 +77,20 @@ impl Library {
     /// The feeds whose articles are listed.
     fn listed_feeds(&self) -> impl Iterator<Item = &Feed> {
         let scope = self.feeds.scope();
-        self.feeds.list().feeds.iter().filter(move |feed| scope == ListScope::All || scope == ListScope::Feed(feed.id))
+        let is_listed = move |feed: &&Feed| match scope {
+            ListScope::All => true,
+            ListScope::Starred => false,
+            ListScope::Folder(folder) => FolderId::all_of(&feed.folder).any(|id| id == folder),
+            ListScope::Feed(id) => id == feed.id,
+        };
+        self.feeds.list().feeds.iter().filter(is_listed)
     }
+}
+
+/// Nothing is found, unless it is among what is not prepared yet.
+fn says_of_a_search(waiting: usize, back: String) -> Vec<String> {
+    let said = ["Nothing is found.".to_owned()].into_iter();
+    said.chain(not_searched(waiting).map(|said| format!("{said}."))).chain([back]).collect()
 }
 
 /// Why the first one failed and where it is, and how many more did.

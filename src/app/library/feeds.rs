@@ -1,20 +1,27 @@
 //! The feed list: the two scopes that are always there, then the feeds under their folders, and a cursor that is a scope.
+//! A folder is a row as well: it stands for all its feeds, and can be folded.
 //!
 //! Knows nothing of entries but how their marks count.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::article::Sanitized;
-use crate::feed::{EntryRow, Feed, FeedId, FeedList, ListScope};
+use crate::feed::{EntryFilter, EntryRow, Feed, FeedId, FeedList, FolderId, ListScope};
 
-use super::super::list::{Motion, top_for};
+use super::super::filter::{Filter, Filtering};
+use super::super::list::{CONTEXT, Motion, top_for};
+use super::super::screen::FindPrompt;
 
-/// A line of the pane. Folders are headings: the cursor passes over them.
+/// A line of the pane.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FeedLine {
     All,
     Starred,
     Folder {
+        id: FolderId,
         name: Sanitized,
         depth: usize,
+        is_folded: bool,
     },
     /// An index into the list's feeds.
     Feed {
@@ -28,27 +35,121 @@ pub enum FeedLine {
 pub struct Feeds {
     list: FeedList,
     lines: Vec<FeedLine>,
+    folders: HashMap<FolderId, Folder>,
+    folded: HashSet<FolderId>,
+    /// What feeds of the same title are called, to tell them apart.
+    twins: HashMap<FeedId, Sanitized>,
+    filtering: Filtering,
+    /// Where the cursor was before a filter was typed.
+    scope_before: Option<ListScope>,
     scope: ListScope,
     top: usize,
     height: usize,
     is_known: bool,
 }
 
+/// Columns before the name of a line that is so deep in folders; what is deeper is not set in further.
+pub fn indent(depth: usize) -> usize {
+    2 * depth.min(4)
+}
+
+/// What is known of a folder: its own feeds and those of the folders in it, summed up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Folder {
+    pub path: Vec<Sanitized>,
+    pub unread: usize,
+    pub total: usize,
+}
+
 impl Default for Feeds {
     fn default() -> Feeds {
-        let lines = vec![FeedLine::All, FeedLine::Starred];
-        Feeds { list: FeedList::default(), lines, scope: ListScope::All, top: 0, height: 0, is_known: false }
+        Feeds {
+            list: FeedList::default(),
+            lines: vec![FeedLine::All, FeedLine::Starred],
+            folders: HashMap::new(),
+            folded: HashSet::new(),
+            twins: HashMap::new(),
+            filtering: Filtering::default(),
+            scope_before: None,
+            scope: ListScope::All,
+            top: 0,
+            height: 0,
+            is_known: false,
+        }
     }
 }
 
 impl Feeds {
     /// The list as the store has it now; the cursor stays on its feed, or goes to all of them if that is gone.
     pub fn take(&mut self, list: FeedList) {
-        self.lines = lines(&list.feeds);
         self.list = list;
         self.is_known = true;
-        if self.cursor_line().is_none() {
+        self.arrange();
+        self.unfold_around();
+        // A feed that the filter hides is still chosen.
+        let is_hidden = self.filtering.filter().is_some() && self.current().is_some();
+        if self.cursor_line().is_none() && !is_hidden {
             self.scope = ListScope::All;
+        }
+    }
+
+    /// Makes everything that follows from the list.
+    fn arrange(&mut self) {
+        self.folders = folders(&self.list.feeds);
+        self.folded.retain(|folder| self.folders.contains_key(folder));
+        self.twins = twins(&self.list.feeds);
+        self.lay_out();
+    }
+
+    /// The lines as they are folded, or those that the filter leaves, wherever they are folded away.
+    fn lay_out(&mut self) {
+        let all = lines(&self.list.feeds, &HashSet::new());
+        let (feeds, names) = (&self.list.feeds, &self.twins);
+        self.filtering.renew(|| all.iter().map(|line| text(line, feeds, names)));
+        self.lines = match self.filtering.filter() {
+            None => lines(&self.list.feeds, &self.folded),
+            Some(filter) => filter.rows().iter().map(|row| all[*row].clone().flat()).collect(),
+        };
+    }
+
+    /// What narrows the lines.
+    pub fn filter_held(&self) -> Option<&Filter> {
+        self.filtering.filter()
+    }
+
+    /// A filter is typed, left or kept. The cursor stays on its line, or goes to the first that is left.
+    pub fn narrow(&mut self, prompt: FindPrompt<'_>) {
+        let all = lines(&self.list.feeds, &HashSet::new());
+        let texts = || all.iter().map(|line| text(line, &self.list.feeds, &self.twins));
+        match prompt {
+            FindPrompt::Typed(query) => {
+                self.scope_before.get_or_insert(self.scope);
+                self.filtering.typed(query, texts());
+            }
+            FindPrompt::Cancelled => {
+                self.filtering.cancelled();
+                self.scope = self.scope_before.take().unwrap_or(self.scope);
+            }
+            FindPrompt::Accepted(query) => {
+                self.scope_before = None;
+                self.filtering.accepted(query, texts());
+            }
+        }
+        self.lay_out();
+        self.keep_in_lines();
+    }
+
+    /// Shows every line again; `false` if all are shown already.
+    pub fn undo_filter(&mut self) -> bool {
+        let is_undone = self.filtering.undo();
+        self.lay_out();
+        self.leave_folded();
+        is_undone
+    }
+
+    fn keep_in_lines(&mut self) {
+        if self.cursor_line().is_none() {
+            self.scope = self.scope_at(0).unwrap_or(self.scope);
         }
     }
 
@@ -95,9 +196,129 @@ impl Feeds {
     /// The feed under the cursor, if it is on one.
     pub fn current(&self) -> Option<&Feed> {
         match self.scope {
-            ListScope::All | ListScope::Starred => None,
+            ListScope::All | ListScope::Starred | ListScope::Folder(_) => None,
             ListScope::Feed(id) => self.feed(id),
         }
+    }
+
+    /// A folder, as long as a feed is in it.
+    pub fn folder(&self, id: FolderId) -> Option<&Folder> {
+        self.folders.get(&id)
+    }
+
+    /// The folder under the cursor, or the one that its feed is in.
+    pub fn current_folder(&self) -> Option<FolderId> {
+        match self.scope {
+            ListScope::All | ListScope::Starred => None,
+            ListScope::Folder(id) => Some(id),
+            ListScope::Feed(id) => FolderId::of(&self.feed(id)?.folder),
+        }
+    }
+
+    /// The entries that a scope stands for.
+    pub fn filter(&self, scope: ListScope) -> EntryFilter {
+        match scope {
+            ListScope::Folder(id) => EntryFilter::AnyOf(self.feeds_in(id).map(|feed| feed.id).collect()),
+            ListScope::All | ListScope::Starred | ListScope::Feed(_) => scope.filter(),
+        }
+    }
+
+    /// The feeds of a folder and of those in it.
+    pub fn feeds_in(&self, folder: FolderId) -> impl Iterator<Item = &Feed> {
+        self.list.feeds.iter().filter(move |feed| FolderId::all_of(&feed.folder).any(|id| id == folder))
+    }
+
+    /// How many feeds of a folded folder fail: their rows, which tell why, are hidden.
+    pub fn trouble_in(&self, folder: FolderId) -> Option<String> {
+        if !self.folded.contains(&folder) {
+            return None;
+        }
+        match self.feeds_in(folder).filter(|feed| feed.error.is_some()).count() {
+            0 => None,
+            1 => Some("A feed in this folder fails.".to_owned()),
+            failing => Some(format!("{failing} feeds in this folder fail.")),
+        }
+    }
+
+    /// What a feed is called: its title, and its host if another feed has the same title.
+    pub fn name<'a>(&'a self, id: FeedId, title: &'a Sanitized) -> &'a Sanitized {
+        self.twins.get(&id).unwrap_or(title)
+    }
+
+    /// Folds the folder under the cursor or around it, or unfolds it. `false` if there is none.
+    pub fn toggle_fold(&mut self) -> bool {
+        let Some(folder) = self.current_folder() else { return false };
+        let is_folded = matches!(self.scope, ListScope::Folder(_)) && self.folded.contains(&folder);
+        self.set_fold(folder, !is_folded);
+        true
+    }
+
+    /// Folds all folders, or unfolds all.
+    pub fn fold_all(&mut self, is_folded: bool) {
+        self.folded = if is_folded { self.folders.keys().copied().collect() } else { HashSet::new() };
+        self.lay_out();
+        self.leave_folded();
+    }
+
+    fn set_fold(&mut self, folder: FolderId, is_folded: bool) {
+        if is_folded {
+            self.folded.insert(folder)
+        } else {
+            self.folded.remove(&folder)
+        };
+        self.lay_out();
+        self.leave_folded();
+    }
+
+    /// If the cursor's line was folded away, the cursor goes to the outermost folder that hides it.
+    fn leave_folded(&mut self) {
+        if self.cursor_line().is_some() {
+            return;
+        }
+        let path = match self.scope {
+            ListScope::All | ListScope::Starred => return,
+            ListScope::Folder(id) => self.folder(id).map(|folder| folder.path.clone()),
+            ListScope::Feed(id) => self.feed(id).map(|feed| feed.folder.clone()),
+        };
+        let hiding = FolderId::all_of(&path.unwrap_or_default()).find(|folder| self.folded.contains(folder));
+        self.scope = hiding.map_or(ListScope::All, ListScope::Folder);
+    }
+
+    /// Folds the folder under the cursor; on a feed or a folded folder, goes to the folder around it.
+    pub fn go_left(&mut self) {
+        let path = match self.scope {
+            ListScope::All | ListScope::Starred => return,
+            ListScope::Folder(id) if !self.folded.contains(&id) => return self.set_fold(id, true),
+            ListScope::Folder(id) => {
+                let path = self.folder(id).map(|folder| folder.path.clone()).unwrap_or_default();
+                path[..path.len().saturating_sub(1)].to_vec()
+            }
+            ListScope::Feed(id) => self.feed(id).map(|feed| feed.folder.clone()).unwrap_or_default(),
+        };
+        self.scope = FolderId::of(&path).map_or(self.scope, ListScope::Folder);
+    }
+
+    /// Unfolds the folder under the cursor. `false` if it is not on a folded one.
+    pub fn unfold(&mut self) -> bool {
+        let ListScope::Folder(id) = self.scope else { return false };
+        let is_folded = self.folded.contains(&id);
+        if is_folded {
+            self.set_fold(id, false);
+        }
+        is_folded
+    }
+
+    /// The next feed after the cursor that has unread entries, around the end; backwards if not `is_forward`.
+    pub fn next_with_unread(&self, is_forward: bool) -> Option<FeedId> {
+        let mut order: Vec<usize> = (0..self.list.feeds.len()).collect();
+        order.sort_by_key(|index| &self.list.feeds[*index].folder);
+        let here = order.iter().position(|index| ListScope::Feed(self.list.feeds[*index].id) == self.scope);
+        let here = here.unwrap_or(0);
+        order.rotate_left(here);
+        let others = order.get(1..).unwrap_or_default().iter().map(|index| &self.list.feeds[*index]);
+        let has_unread = |feed: &&Feed| feed.unread > 0;
+        let found = if is_forward { others.clone().find(has_unread) } else { others.rev().find(has_unread) };
+        found.map(|feed| feed.id)
     }
 
     /// What a scope is called.
@@ -105,7 +326,13 @@ impl Feeds {
         match scope {
             ListScope::All => Sanitized::line("All articles"),
             ListScope::Starred => Sanitized::line("Starred"),
-            ListScope::Feed(id) => self.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone()),
+            ListScope::Folder(id) => {
+                let name = self.folder(id).and_then(|folder| folder.path.last());
+                name.cloned().unwrap_or_default()
+            }
+            ListScope::Feed(id) => {
+                self.feed(id).map_or_else(Sanitized::default, |feed| self.name(id, &feed.title).clone())
+            }
         }
     }
 
@@ -114,6 +341,7 @@ impl Feeds {
         match scope {
             ListScope::All => Some(self.list.unread),
             ListScope::Starred => None,
+            ListScope::Folder(id) => self.folder(id).map(|folder| folder.unread),
             ListScope::Feed(id) => self.feed(id).map(|feed| feed.unread),
         }
     }
@@ -123,48 +351,78 @@ impl Feeds {
         match scope {
             ListScope::All => self.list.total,
             ListScope::Starred => self.list.starred,
+            ListScope::Folder(id) => self.folder(id).map_or(0, |folder| folder.total),
             ListScope::Feed(id) => self.feed(id).map_or(0, |feed| feed.total),
         }
     }
 
-    /// Puts the cursor on a scope, also on a feed that is about to come.
+    /// Puts the cursor on a scope, also on a feed that is about to come. It is in view: the folders around it unfold.
     pub fn select(&mut self, scope: ListScope) {
         self.scope = scope;
+        self.unfold_around();
     }
 
-    /// Moves the cursor to the nearest line that can be chosen.
-    pub fn go(&mut self, motion: Motion) {
-        if let Motion::Steps(steps) = motion {
-            return self.step(steps);
+    /// Unfolds the folders that hide the cursor's line: the list that is shown has to be that of a line.
+    fn unfold_around(&mut self) {
+        let around = match self.scope {
+            ListScope::All | ListScope::Starred => return,
+            ListScope::Folder(id) => {
+                self.folder(id).and_then(|folder| folder.path.split_last()).map(|(_, around)| around.to_vec())
+            }
+            ListScope::Feed(id) => self.feed(id).map(|feed| feed.folder.clone()),
+        };
+        let around: Vec<FolderId> = FolderId::all_of(&around.unwrap_or_default()).collect();
+        if around.iter().any(|folder| self.folded.contains(folder)) {
+            around.iter().for_each(|folder| _ = self.folded.remove(folder));
+            self.lines = lines(&self.list.feeds, &self.folded);
         }
-        let target = motion.from(self.cursor(), self.lines.len());
-        let is_up = target < self.cursor();
-        self.select_near(target, is_up);
     }
 
-    /// So many feeds up or down: headings do not count.
-    fn step(&mut self, steps: isize) {
-        let scopes: Vec<ListScope> = (0..self.lines.len()).filter_map(|line| self.scope_at(line)).collect();
-        let here = scopes.iter().position(|scope| *scope == self.scope).unwrap_or(0);
-        self.scope = scopes[Motion::Steps(steps).from(here, scopes.len())];
+    /// A feed is removed: it is gone from the pane at once, and the cursor goes to what took its place.
+    pub fn forget(&mut self, id: FeedId) {
+        let Some(index) = self.list.feeds.iter().position(|feed| feed.id == id) else { return };
+        let line = self.cursor();
+        let feed = self.list.feeds.remove(index);
+        self.list.unread = self.list.unread.saturating_sub(feed.unread);
+        self.list.total = self.list.total.saturating_sub(feed.total);
+        self.arrange();
+        if self.cursor_line().is_none() {
+            self.scope = self.scope_at(line.min(self.lines.len().saturating_sub(1))).unwrap_or_default();
+        }
     }
 
-    /// The nearest line that is no heading, in the direction of the move, else back.
-    fn select_near(&mut self, target: usize, is_up: bool) {
-        let mut after = (target..self.lines.len()).filter_map(|line| self.scope_at(line));
-        let mut before = (0..=target).rev().filter_map(|line| self.scope_at(line));
-        let found = if is_up { before.next().or(after.next()) } else { after.next().or(before.next()) };
-        self.scope = found.unwrap_or_default();
+    /// Moves the cursor.
+    pub fn go(&mut self, motion: Motion) {
+        let line = motion.from(self.cursor(), self.lines.len());
+        self.scope = self.scope_at(line).unwrap_or(self.scope);
     }
 
-    /// The scope of a line; `None` for a heading.
+    /// The scope of a line.
     pub fn scope_at(&self, line: usize) -> Option<ListScope> {
         match self.lines.get(line)? {
             FeedLine::All => Some(ListScope::All),
             FeedLine::Starred => Some(ListScope::Starred),
-            FeedLine::Folder { .. } => None,
+            FeedLine::Folder { id, .. } => Some(ListScope::Folder(*id)),
             FeedLine::Feed { index, .. } => Some(ListScope::Feed(self.list.feeds[*index].id)),
         }
+    }
+
+    /// The column of the sign that folds a line, if it is a folder's.
+    pub fn sign_of(&self, line: usize) -> Option<usize> {
+        match self.lines.get(line)? {
+            FeedLine::Folder { depth, .. } => Some(indent(*depth)),
+            FeedLine::All | FeedLine::Starred | FeedLine::Feed { .. } => None,
+        }
+    }
+
+    /// Moves the view, and the cursor only as far as it must to stay in it.
+    pub fn scroll(&mut self, rows: isize) {
+        let last_top = self.lines.len().saturating_sub(self.height);
+        self.top = self.top.saturating_add_signed(rows).min(last_top);
+        let context = if self.top == 0 || self.top == last_top { 0 } else { CONTEXT.min(self.height / 2) };
+        let last = (self.top + self.height).saturating_sub(context + 1);
+        let line = self.cursor().clamp(self.top + context, last.max(self.top + context));
+        self.go(Motion::To(line));
     }
 
     fn cursor_line(&self) -> Option<usize> {
@@ -185,12 +443,85 @@ impl Feeds {
         self.list.starred = self.list.starred.saturating_add_signed(starred);
         if let Some(feed) = self.list.feeds.iter_mut().find(|feed| feed.id == after.feed) {
             feed.unread = feed.unread.saturating_add_signed(-read);
+            for folder in FolderId::all_of(&feed.folder) {
+                if let Some(folder) = self.folders.get_mut(&folder) {
+                    folder.unread = folder.unread.saturating_add_signed(-read);
+                }
+            }
         }
     }
 }
 
-/// The scopes, the feeds that are in no folder, then the folders in order, each with a heading a step deeper than its own.
-fn lines(feeds: &[Feed]) -> Vec<FeedLine> {
+impl FeedLine {
+    /// The same line without its place below a folder.
+    fn flat(self) -> FeedLine {
+        match self {
+            FeedLine::Folder { id, name, .. } => FeedLine::Folder { id, name, depth: 0, is_folded: false },
+            FeedLine::Feed { index, .. } => FeedLine::Feed { index, depth: 0 },
+            line @ (FeedLine::All | FeedLine::Starred) => line,
+        }
+    }
+}
+
+/// What a filter looks for in a line: its name.
+fn text<'a>(line: &'a FeedLine, feeds: &'a [Feed], twins: &'a HashMap<FeedId, Sanitized>) -> &'a str {
+    match line {
+        FeedLine::All => "All articles",
+        FeedLine::Starred => "Starred",
+        FeedLine::Folder { name, .. } => name,
+        FeedLine::Feed { index, .. } => {
+            let feed = &feeds[*index];
+            twins.get(&feed.id).unwrap_or(&feed.title)
+        }
+    }
+}
+
+/// The folders with their sums.
+fn folders(feeds: &[Feed]) -> HashMap<FolderId, Folder> {
+    let mut folders: HashMap<FolderId, Folder> = HashMap::new();
+    for feed in feeds {
+        for (depth, id) in (1..).zip(FolderId::all_of(&feed.folder)) {
+            let new = || Folder { path: feed.folder[..depth].to_vec(), ..Folder::default() };
+            let folder = folders.entry(id).or_insert_with(new);
+            folder.unread += feed.unread;
+            folder.total += feed.total;
+        }
+    }
+    folders
+}
+
+/// The feeds that share their title, with what tells them apart: the host, or the part of the address in which they differ if
+/// the host does not.
+fn twins(feeds: &[Feed]) -> HashMap<FeedId, Sanitized> {
+    let mut by_title: HashMap<&str, Vec<&Feed>> = HashMap::new();
+    feeds.iter().for_each(|feed| by_title.entry(&feed.title).or_default().push(feed));
+    let shared = by_title.into_values().filter(|feeds| feeds.len() > 1);
+    shared.flat_map(|feeds| apart(&feeds)).collect()
+}
+
+fn apart(feeds: &[&Feed]) -> Vec<(FeedId, Sanitized)> {
+    let hosts: HashSet<String> = feeds.iter().map(|feed| feed.url.host()).collect();
+    let is_by_host = hosts.len() == feeds.len();
+    let addresses: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
+    let same = shared_start(&addresses);
+    let told = |feed: &Feed| match feed.url.as_str()[same..].trim_matches('/') {
+        _ if is_by_host => feed.url.host(),
+        "" => feed.url.host(),
+        rest => rest.to_owned(),
+    };
+    feeds.iter().map(|feed| (feed.id, Sanitized::line(&format!("{} ({})", feed.title, told(feed))))).collect()
+}
+
+/// The bytes with which all of them begin, up to the end of a part of the address: `/feed/` and `/feed/full/` differ in `full`.
+fn shared_start(addresses: &[&str]) -> usize {
+    let Some((first, others)) = addresses.split_first() else { return 0 };
+    let ends = first.match_indices('/').map(|(at, _)| at + 1);
+    ends.take_while(|end| others.iter().all(|other| other.starts_with(&first[..*end]))).last().unwrap_or(0)
+}
+
+/// The scopes, the feeds that are in no folder, then the folders in order, each feed a step deeper than its folder. What is in
+/// a folded one is left out.
+fn lines(feeds: &[Feed], folded: &HashSet<FolderId>) -> Vec<FeedLine> {
     let mut order: Vec<usize> = (0..feeds.len()).collect();
     order.sort_by_key(|index| &feeds[*index].folder);
     let mut lines = vec![FeedLine::All, FeedLine::Starred];
@@ -198,9 +529,18 @@ fn lines(feeds: &[Feed]) -> Vec<FeedLine> {
     for index in order {
         let folder = &feeds[index].folder;
         let shared = open.iter().zip(folder).take_while(|(a, b)| a == b).count();
-        let headings = folder.iter().enumerate().skip(shared);
-        lines.extend(headings.map(|(depth, name)| FeedLine::Folder { name: name.clone(), depth }));
-        lines.push(FeedLine::Feed { index, depth: folder.len() });
+        let ids: Vec<FolderId> = FolderId::all_of(folder).collect();
+        let hiding = ids.iter().position(|id| folded.contains(id));
+        let shown = hiding.map_or(folder.len(), |depth| depth + 1);
+        lines.extend((shared..shown).map(|depth| FeedLine::Folder {
+            id: ids[depth],
+            name: folder[depth].clone(),
+            depth,
+            is_folded: hiding == Some(depth),
+        }));
+        if hiding.is_none() {
+            lines.push(FeedLine::Feed { index, depth: folder.len() });
+        }
         open = folder;
     }
     lines
@@ -210,11 +550,12 @@ fn lines(feeds: &[Feed]) -> Vec<FeedLine> {
 mod tests {
     use super::*;
     use crate::article::HttpUrl;
-    use crate::feed::{EntryId, Health};
+    use crate::feed::{EntryFacts, EntryId, FeedKind, FeedOptions, Health};
 
     fn feed(id: i64, folder: &[&str]) -> Feed {
         Feed {
             id: FeedId(id),
+            kind: FeedKind::Web,
             url: HttpUrl::parse("https://example.com/feed").unwrap(),
             title: Sanitized::line(&format!("Feed {id}")),
             folder: folder.iter().map(|name| Sanitized::line(name)).collect(),
@@ -224,6 +565,7 @@ mod tests {
             checked: None,
             error: None,
             health: Health::default(),
+            options: FeedOptions::default(),
         }
     }
 
@@ -234,17 +576,49 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_headings_that_the_cursor_passes_over() {
+    fn a_folder_is_a_row_that_sums_up_its_feeds_and_can_be_folded() {
         let mut pane = feeds(vec![feed(1, &["News", "World"]), feed(2, &[]), feed(3, &["News"])]);
-        let shown: Vec<Option<ListScope>> = (0..7).map(|line| pane.scope_at(line)).collect();
-        let on = |id| Some(ListScope::Feed(FeedId(id)));
-        assert_eq!(shown, [Some(ListScope::All), Some(ListScope::Starred), on(2), None, on(3), None, on(1)]);
-        let mut visited = Vec::new();
-        for step in [1, 1, 1, 1, 1, -1, -1, -1] {
-            pane.go(Motion::By(step));
-            visited.push(pane.cursor());
-        }
-        assert_eq!(visited, [1, 2, 4, 6, 6, 4, 2, 1]);
+        let shown = |pane: &Feeds| -> Vec<String> {
+            let scopes = (0..pane.lines().len()).filter_map(|line| pane.scope_at(line));
+            scopes.map(|scope| format!("{} {}", pane.title(scope), pane.unread(scope).unwrap_or(0))).collect()
+        };
+        let all = ["All articles 3", "Starred 0", "Feed 2 1", "News 2", "Feed 3 1", "World 1", "Feed 1 1"];
+        assert_eq!(shown(&pane), all);
+        pane.select(ListScope::Feed(FeedId(1)));
+        pane.go_left();
+        assert_eq!(&*pane.title(pane.scope()), "World");
+        pane.go_left();
+        assert_eq!(shown(&pane), all[..6], "folded");
+        pane.go_left();
+        assert_eq!(&*pane.title(pane.scope()), "News");
+        let world = FolderId::of(&[Sanitized::line("News"), Sanitized::line("World")]).unwrap();
+        pane.select(ListScope::Folder(world));
+        pane.fold_all(true);
+        assert_eq!(
+            (shown(&pane), &*pane.title(pane.scope())),
+            (all[..4].iter().map(|s| (*s).to_owned()).collect(), "News")
+        );
+        assert_eq!(pane.filter(pane.scope()), EntryFilter::AnyOf(vec![FeedId(1), FeedId(3)]));
+        assert!(pane.unfold() && !pane.unfold());
+        assert_eq!(shown(&pane), all[..6]);
+        pane.fold_all(false);
+        assert_eq!(shown(&pane), all);
+    }
+
+    #[test]
+    fn feeds_of_one_title_are_told_apart() {
+        let named =
+            |id, url: &str| Feed { title: Sanitized::line("News"), url: HttpUrl::parse(url).unwrap(), ..feed(id, &[]) };
+        let titles = |feeds: Vec<Feed>| -> Vec<String> {
+            let ids: Vec<FeedId> = feeds.iter().map(|feed| feed.id).collect();
+            let mut pane = Feeds::default();
+            pane.take(FeedList { feeds, ..FeedList::default() });
+            ids.into_iter().map(|id| pane.title(ListScope::Feed(id)).to_string()).collect()
+        };
+        let two = vec![named(1, "https://a.example/f"), named(2, "https://b.example/f"), feed(3, &[])];
+        assert_eq!(titles(two), ["News (a.example)", "News (b.example)", "Feed 3"]);
+        let same = vec![named(1, "https://a.example/1"), named(2, "https://a.example/2")];
+        assert_eq!(titles(same), ["News (1)", "News (2)"]);
     }
 
     #[test]
@@ -256,8 +630,10 @@ mod tests {
             feed_title: Sanitized::default(),
             title: Sanitized::default(),
             published: None,
+            ranked: None,
             is_read,
             is_starred,
+            facts: EntryFacts::default(),
         };
         let counts = |pane: &Feeds| {
             (pane.list.unread, pane.list.starred, pane.list.feeds.iter().map(|feed| feed.unread).collect::<Vec<_>>())

@@ -6,32 +6,43 @@
 pub mod actions;
 mod empty;
 pub mod feeds;
+mod filtering;
 mod hints;
+mod links;
+mod loading;
+mod marking;
+mod neighbours;
+mod panes;
+mod pointing;
 pub mod preview;
 mod refresh;
+mod removing;
+pub mod searching;
+mod selecting;
+mod unread;
 
 use super::key_scopes;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::action::{Action, Counted, KeyScope};
-use super::areas::{self, Area, LibraryAreas};
+use super::areas::{self, LibraryAreas};
+use super::excerpt::{Excerpt, ExcerptSource};
 use super::hints::Offer;
 use super::jobs::Occasion;
-use super::list::{EntryList, Motion, beyond};
+use super::list::{EntryList, Motion};
 use super::pane::LibraryPane;
 use super::prompt::PromptKind;
-use super::screen::{Screen, ScreenRef};
-use super::status::Tone;
-use super::{Context, Effect, Failure, Intent, Mouse, MouseKind, Outcome, Progress, Size, Slot, date, status};
-use crate::article::{HttpUrl, Sanitized};
+use super::screen::{FindPrompt, Screen, ScreenRef};
+use super::{Context, Intent, Mouse, MouseKind, Outcome, Size, Slot, date, status};
+use crate::article::Sanitized;
 use crate::config::Settings;
-use crate::feed::{Change, EntryId, EntryPage, EntryQuery, EntryRow, FeedId, ListScope, Refreshed, Sort};
+use crate::feed::{EntryFilter, EntryQuery, EntryRow, FeedId, FolderId, ListScope, Round, Sort};
 use feeds::Feeds;
+use filtering::ListFilter;
+use links::run;
 use preview::{LinkAction, Preview};
-use refresh::Report;
-
-/// At most how often the lists are reloaded during a refresh: each time costs as much as there are feeds.
-const MOST_RELOADS: usize = 100;
+use searching::ListSearch;
+use unread::UnreadSearch;
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -47,6 +58,8 @@ pub struct Library {
     pub unread_only: bool,
     pub sort: Sort,
     pub areas: LibraryAreas,
+    /// Only the focused pane is shown.
+    is_zoomed: bool,
     /// Why there is no list.
     failure: Option<Sanitized>,
     /// Marks made since the list under way was asked for: its rows do not have them.
@@ -57,6 +70,9 @@ pub struct Library {
     is_renewal_due: bool,
     /// How many articles the refresh under way had brought when the lists were last loaded.
     shown_new: usize,
+    search: UnreadSearch,
+    narrowed: ListFilter,
+    searched: ListSearch,
     /// The reader wants the article under the cursor, whose row was not loaded when it was asked for.
     is_row_awaited: bool,
 }
@@ -74,11 +90,15 @@ impl Library {
             unread_only: settings.unread_only,
             sort: settings.sort,
             areas: LibraryAreas::default(),
+            is_zoomed: false,
             failure: None,
             marked_since: Vec::new(),
             is_write_awaited: false,
             is_renewal_due: false,
             shown_new: 0,
+            search: UnreadSearch::default(),
+            narrowed: ListFilter::default(),
+            searched: ListSearch::default(),
             is_row_awaited: false,
         }
     }
@@ -93,24 +113,12 @@ impl Library {
 
     /// Which entries are listed.
     pub fn query(&self) -> EntryQuery {
-        EntryQuery::of(self.feeds.scope(), self.unread_only, self.sort)
-    }
-
-    /// Rows of the focused pane.
-    fn page(&self) -> usize {
-        match self.focus {
-            LibraryPane::Feeds => self.feeds.page(),
-            LibraryPane::Articles => self.list.page(),
-            LibraryPane::Preview => self.preview.page(),
-        }
-    }
-
-    fn go(&mut self, motion: Motion) {
-        match self.focus {
-            LibraryPane::Feeds => self.choose(|feeds| feeds.go(motion)),
-            LibraryPane::Articles => self.list.go(motion),
-            LibraryPane::Preview => self.preview.scroll(motion),
-        }
+        let of_scope = || {
+            let unread = self.unread_only.then_some(EntryFilter::Unread);
+            self.feeds.filter(self.feeds.scope()).and(unread)
+        };
+        let filter = self.searched_filter().unwrap_or_else(of_scope);
+        EntryQuery { filter: filter.and(self.titled()), sort: self.sort }
     }
 
     /// Moves the feed cursor; another scope is another list.
@@ -118,6 +126,8 @@ impl Library {
         let before = self.feeds.scope();
         change(&mut self.feeds);
         if self.feeds.scope() != before {
+            self.forget_filter();
+            self.forget_search();
             self.show_another_list();
         }
     }
@@ -127,52 +137,42 @@ impl Library {
         self.failure = None;
     }
 
-    fn choose_pane(&mut self, number: u8) {
-        let index = usize::from(number).wrapping_sub(1);
-        if let Some(pane) = LibraryPane::ALL.get(index) {
-            self.focus = *pane;
-        }
-    }
-
-    fn go_left(&mut self, times: usize) {
-        for _ in 0..times.min(LibraryPane::ALL.len()) {
-            self.focus = match self.focus {
-                LibraryPane::Feeds | LibraryPane::Articles => LibraryPane::Feeds,
-                LibraryPane::Preview => LibraryPane::Articles,
-            };
-        }
-    }
-
-    /// Enters so many times, as far as there is something to enter.
-    fn go_right(&mut self, times: usize) -> Intent {
-        let mut entered = (0..times.min(LibraryPane::ALL.len())).map(|_| self.enter());
-        entered.find(|intent| !matches!(intent, Intent::Nothing)).unwrap_or(Intent::Nothing)
-    }
-
-    /// From the feeds to their articles, from there into the article.
-    fn enter(&mut self) -> Intent {
-        match (self.focus, self.list.current()) {
-            (LibraryPane::Feeds, _) => self.focus = LibraryPane::Articles,
-            (LibraryPane::Articles | LibraryPane::Preview, Some(row)) => return Intent::Open(row.clone()),
-            (LibraryPane::Articles | LibraryPane::Preview, None) => {}
-        }
-        Intent::Nothing
-    }
-
-    /// The feed under the cursor, or the feed of the current article if the list has several feeds; `None` means all.
+    /// The feed under the cursor, or the feed of the current article if the list has several feeds.
     fn current_feed(&self) -> Option<FeedId> {
+        let is_found = self.searched().is_some() && self.focus != LibraryPane::Feeds;
         match (self.feeds.scope(), self.focus) {
+            _ if is_found => self.list.current().map(|row| row.feed),
             (ListScope::Feed(id), _) => Some(id),
-            (ListScope::All | ListScope::Starred, LibraryPane::Feeds) => None,
-            (ListScope::All | ListScope::Starred, LibraryPane::Articles | LibraryPane::Preview) => {
-                self.list.current().map(|row| row.feed)
+            (ListScope::All | ListScope::Starred | ListScope::Folder(_), LibraryPane::Feeds) => None,
+            (
+                ListScope::All | ListScope::Starred | ListScope::Folder(_),
+                LibraryPane::Articles | LibraryPane::Preview,
+            ) => self.list.current().map(|row| row.feed),
+        }
+    }
+
+    fn edit_feed(&self, context: &mut Context<'_>) -> Intent {
+        match self.current_feed() {
+            Some(feed) => Intent::EditFeed(feed),
+            None => {
+                context.status.error(Sanitized::line("Choose a feed or an article first."));
+                Intent::Nothing
             }
         }
     }
 
-    /// Fetches a feed, or all of them: the user asked for it.
-    pub fn refresh(&mut self, feed: Option<FeedId>, context: &mut Context<'_>) {
-        self.is_renewal_due |= context.refresh(feed);
+    /// The folder under the cursor, or the one of the current feed.
+    fn current_folder(&self) -> Option<FolderId> {
+        let of_feed = || FolderId::of(&self.feeds.feed(self.current_feed()?)?.folder);
+        self.feeds.current_folder().or_else(of_feed)
+    }
+
+    /// What `r` fetches: the folder under the cursor, a feed, or all.
+    fn current_round(&self) -> Round {
+        match (self.feeds.scope(), self.focus) {
+            (ListScope::Folder(folder), LibraryPane::Feeds) => Round::Folder(folder),
+            _ => Round::from(self.current_feed()),
+        }
     }
 
     /// The article that marks and links apply to; none in the feed pane.
@@ -184,27 +184,10 @@ impl Library {
         self.list.current().cloned()
     }
 
-    fn toggle_read(&mut self, context: &mut Context<'_>) {
-        let Some(row) = self.article(context) else { return };
-        let change = Change::Read { of: row.id, value: !row.is_read };
-        self.change(row, change, context);
-    }
-
-    /// Makes a change of an article, and shows it at once. Returns the article as it is now.
-    fn change(&mut self, mut row: EntryRow, change: Change, context: &mut Context<'_>) -> EntryRow {
-        change.show(&mut row);
-        self.show_marks(&row, context);
-        context.make(change);
-        row
-    }
-
-    fn toggle_star(&mut self, context: &mut Context<'_>) {
-        let Some(row) = self.article(context) else { return };
-        let change = Change::Starred { of: row.id, value: !row.is_starred };
-        self.change(row, change, context);
-    }
-
     fn toggle_unread_only(&mut self, context: &mut Context<'_>) {
+        if self.searched().is_some() {
+            return context.news(Sanitized::line("A search finds read articles, too. Add is:unread to it."));
+        }
         self.unread_only = !self.unread_only;
         self.failure = None;
         self.list.keep_read(self.unread_only);
@@ -220,257 +203,25 @@ impl Library {
         context.news(Sanitized::line(&format!("Sorted by {}.", sort_name(sort))));
     }
 
-    /// Opens or copies the address: of the feed's site in the feed pane, else of the article, once it is known.
-    fn run_link_action(&mut self, link_action: LinkAction, context: &mut Context<'_>) {
-        match (self.focus, self.feeds.current()) {
-            (LibraryPane::Feeds, Some(feed)) => run(link_action, feed.site.as_ref().or(Some(&feed.url)), context),
-            (LibraryPane::Feeds, None) => context.status.error(Sanitized::line("Choose a feed or an article first.")),
-            (LibraryPane::Articles | LibraryPane::Preview, _) if self.list.current().is_some() => {
-                self.preview.send(link_action);
-            }
-            (LibraryPane::Articles | LibraryPane::Preview, _) => {
-                context.status.error(Sanitized::line("Choose an article first."));
-            }
-        }
+    /// Whether the articles pane is on the screen and says why there is none.
+    fn says_why_empty(&self) -> bool {
+        self.list.is_known() && self.list.is_empty() && !self.areas.articles.is_empty()
     }
 
-    fn pane_at(&self, mouse: Mouse) -> Option<(LibraryPane, Area)> {
-        let areas = [self.areas.feeds, self.areas.articles, self.areas.preview];
-        LibraryPane::ALL.into_iter().zip(areas).find(|(_, area)| area.contains(mouse.column, mouse.row))
-    }
-
-    /// A click moves the cursor; on the row that has it already, it opens.
-    fn click(&mut self, pane: LibraryPane, area: Area, mouse: Mouse) -> Intent {
-        let is_focused = std::mem::replace(&mut self.focus, pane) == pane;
-        let rows = area.below_heading();
-        let Some(row) = mouse.row.checked_sub(rows.y).map(usize::from) else { return Intent::Nothing };
-        match pane {
-            LibraryPane::Feeds => self.click_feed(self.feeds.top() + row),
-            LibraryPane::Articles => return self.click_article(self.list.in_view().start + row, is_focused),
-            LibraryPane::Preview => {}
-        }
-        Intent::Nothing
-    }
-
-    fn click_feed(&mut self, line: usize) {
-        if let Some(scope) = self.feeds.scope_at(line) {
-            self.choose(|feeds| feeds.select(scope));
-        }
-    }
-
-    fn click_article(&mut self, index: usize, is_focused: bool) -> Intent {
-        if index >= self.list.len() {
-            return Intent::Nothing;
-        }
-        if is_focused && index == self.list.cursor() {
-            return self.enter();
-        }
-        self.list.go_to(index);
-        Intent::Nothing
-    }
-
-    fn turn_wheel(&mut self, pane: LibraryPane, rows: isize) -> Intent {
-        match pane {
-            LibraryPane::Feeds => self.choose(|feeds| feeds.go(Motion::By(rows.signum()))),
-            LibraryPane::Articles => self.list.scroll(rows),
-            LibraryPane::Preview => self.preview.scroll(Motion::By(rows)),
-        }
-        Intent::Nothing
-    }
-
-    fn refreshed(&mut self, fetched: Vec<Refreshed>, failed: Vec<Failure>, context: &mut Context<'_>) {
-        let report = Report { occasion: context.jobs.occasion, fetched, failed };
-        // A message the user may not have read yet is worth more than the result of an automatic round.
-        let is_spoken = report.occasion == Occasion::Round && context.status.message().is_some();
-        match report.sentence(context.keymap, context.scopes, &self.feeds).filter(|_| !is_spoken) {
-            Some((Tone::News, sentence)) => context.news(sentence),
-            Some((Tone::Error, sentence)) => context.status.error(sentence),
-            None => {}
-        }
-        self.show_refreshed(context);
-    }
-
-    /// Reloads what a refresh has changed. If the user asked for the refresh, read entries leave a list of unread ones.
-    fn show_refreshed(&mut self, context: &mut Context<'_>) {
-        if std::mem::take(&mut self.is_renewal_due) {
-            self.list.renew();
-        }
-        self.reload(context);
-    }
-
-    /// Shows the new feed at once; its row comes with the list.
-    fn subscribed(&mut self, feed: FeedId, sentence: &str, context: &mut Context<'_>) {
-        self.choose(|feeds| feeds.select(ListScope::Feed(feed)));
-        context.news(Sanitized::line(sentence));
-        self.reload(context);
-    }
-
-    fn written(&mut self, context: &mut Context<'_>) {
-        if std::mem::take(&mut self.is_write_awaited) {
-            self.reload(context);
-        }
-    }
-
-    /// Shows a failure in the pane that waited, or on the bottom line; after a failed write, the lists are reloaded.
-    fn failed(&mut self, slot: Slot, sentence: &Sanitized, context: &mut Context<'_>) {
-        match slot {
-            Slot::Entries => {
-                self.marked_since.clear();
-                self.list.fail();
-                self.failure = Some(status::sentence(sentence));
-            }
-            Slot::Preview => self.preview.fail(status::sentence(sentence)),
-            Slot::Refresh => {
-                context.status.error(status::sentence(sentence));
-                self.show_refreshed(context);
-            }
-            Slot::Write => {
-                context.status.error(status::sentence(sentence));
-                self.reload(context);
-            }
-            Slot::Feeds
-            | Slot::Subscribe
-            | Slot::Derive
-            | Slot::Article
-            | Slot::Table
-            | Slot::Browser
-            | Slot::Notify => {
-                context.status.error(status::sentence(sentence));
-            }
-        }
-    }
-
-    /// Shows what a refresh has brought so far, but does not reload for each of ten thousand feeds.
-    pub fn progress(&mut self, progress: &Progress, context: &mut Context<'_>) {
-        if !context.jobs.progress(progress, context.now) {
-            return;
-        }
-        let is_step = progress.done.is_multiple_of((progress.total / MOST_RELOADS).max(1));
-        if is_step && progress.new > self.shown_new {
-            self.shown_new = progress.new;
-            self.reload(context);
-        } else if progress.done == 0 {
-            self.shown_new = 0;
-        }
-    }
-
-    /// The refresh was cancelled; articles that have arrived stay.
-    pub fn refresh_cancelled(&mut self, context: &mut Context<'_>) {
-        self.is_renewal_due = false;
-        self.reload(context);
-    }
-
-    /// Reloads both lists; the cursors stay on their feed and entry.
-    pub fn reload(&mut self, context: &mut Context<'_>) {
-        context.ask(Slot::Feeds, Effect::LoadFeeds);
-        self.list.outdate();
-    }
-
-    /// Removes a feed; the lists are reloaded when that is done.
-    pub fn unsubscribe(&mut self, feed: FeedId, context: &mut Context<'_>) {
-        self.is_write_awaited = true;
-        context.ask(Slot::Write, |ticket| Effect::Unsubscribe(ticket, feed));
-    }
-
-    /// Makes a change of many articles; it shows when it is applied.
-    pub fn change_many(&mut self, change: Change, context: &mut Context<'_>) {
-        self.is_write_awaited = true;
-        context.make(change);
-    }
-
-    fn ask_for_rows(&mut self, context: &mut Context<'_>) {
-        let Some(want) = self.list.want() else { return };
-        let query = self.query();
-        context.ask(Slot::Entries, |ticket| Effect::LoadEntries {
-            ticket,
-            query,
-            offset: want.offset,
-            rows: want.rows,
-            follow: want.follow,
-        });
-    }
-
-    fn ask_for_preview(&mut self, context: &mut Context<'_>) {
-        let is_shown = !self.areas.preview.is_empty();
-        if let Some(entry) = self.preview.want(is_shown) {
-            context.ask(Slot::Preview, |ticket| Effect::LoadPreview(ticket, entry));
-        }
-    }
-
-    /// An entry is being opened: marks it read if the settings say so, and returns it as it is now.
-    pub fn opened(&mut self, row: EntryRow, context: &mut Context<'_>) -> EntryRow {
-        self.is_row_awaited = false;
-        if row.is_read || !context.settings.mark_read_on_open {
-            return row;
-        }
-        let change = Change::Read { of: row.id, value: true };
-        self.change(row, change, context)
-    }
-
-    /// Puts the cursor on a feed, among the feeds.
-    pub fn show_feed(&mut self, feed: FeedId) {
-        self.choose(|feeds| feeds.select(ListScope::Feed(feed)));
-        self.focus = LibraryPane::Feeds;
-    }
-
-    /// The article so many after or before the one being read, at most the last or the first; moves the cursor there.
-    ///
-    /// # Errors
-    /// Why there is none, as a sentence.
-    pub fn neighbour(&mut self, of: EntryId, steps: isize) -> Result<EntryRow, Sanitized> {
-        let Some(target) = self.neighbour_index(of, steps) else {
-            let end = if steps > 0 { "last" } else { "first" };
-            return Err(Sanitized::line(&format!("This is the {end} article of the list.")));
-        };
-        self.list.go_to(target);
-        let row = self.list.row(target).cloned();
-        self.is_row_awaited = row.is_none();
-        row.ok_or_else(|| Sanitized::line("The list is still being read; try again in a moment."))
-    }
-
-    /// `None` past the ends. If the article being read has left the list, the cursor is on what took its place.
-    fn neighbour_index(&self, of: EntryId, steps: isize) -> Option<usize> {
-        let (cursor, len) = (self.list.cursor(), self.list.len());
-        if self.is_row_awaited && cursor < len {
-            return Some(cursor);
-        }
-        let has_left = self.list.current().is_some_and(|row| row.id != of);
-        let nearest = if has_left && steps > 0 { Some(cursor) } else { cursor.checked_add_signed(steps.signum()) };
-        let nearest = nearest.filter(|nearest| *nearest < len)?;
-        beyond(nearest, steps, len)
-    }
-
-    /// A page with the marks that were made after it was asked for.
-    fn with_marks(&mut self, mut page: EntryPage) -> EntryPage {
-        for marked in self.marked_since.drain(..) {
-            page.rows.iter_mut().filter(|row| row.id == marked.id).for_each(|row| row.clone_from(&marked));
-        }
-        page
-    }
-
-    /// Shows an entry's marks as they are now, and counts them.
-    pub fn show_marks(&mut self, row: &EntryRow, context: &Context<'_>) {
-        if context.jobs.is_waiting(Slot::Entries) {
-            self.marked_since.push(row.clone());
-        }
-        self.is_write_awaited |= context.jobs.is_waiting(Slot::Feeds);
-        match self.list.find(row.id) {
-            Some(before) => self.feeds.count(&before.clone(), row),
-            // It is not in the window: the counters come with the next list.
-            None => self.is_write_awaited = true,
-        }
-        self.list.replace(row);
-        self.preview.replace(row);
-    }
-
-    /// Why the feed under the cursor fails, and since when; for the bottom line.
+    /// Why the feed under the cursor fails, unless the articles pane says it, and since when; for the bottom line.
     pub fn trouble(&self, now: DateTime<Utc>, offset: FixedOffset) -> Option<String> {
+        if let (ListScope::Folder(folder), LibraryPane::Feeds) = (self.feeds.scope(), self.focus) {
+            return self.feeds.trouble_in(folder);
+        }
         let feed = self.feeds.current().filter(|_| self.focus == LibraryPane::Feeds)?;
         let why = status::sentence(feed.error.as_ref()?);
-        Some(match feed.health.failing_since {
-            Some(since) => format!("{why} Failing since {}.", date::friendly(since, now, offset)),
-            None => why.to_string(),
-        })
+        let since =
+            feed.health.failing_since.map(|since| format!("Failing since {}.", date::friendly(since, now, offset)));
+        match (self.says_why_empty(), since) {
+            (true, since) => since,
+            (false, None) => Some(why.to_string()),
+            (false, Some(since)) => Some(format!("{why} {since}")),
+        }
     }
 }
 
@@ -480,11 +231,11 @@ impl Screen for Library {
     }
 
     fn scopes(&self) -> &'static [KeyScope] {
-        key_scopes::IN_LIBRARY
+        if self.is_selecting() { key_scopes::IN_SELECTED_ARTICLES } else { key_scopes::IN_LIBRARY }
     }
 
     fn hints(&self) -> Vec<Offer> {
-        self.offers().to_vec()
+        self.offers()
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "a screen ignores actions that it does not know")]
@@ -494,7 +245,11 @@ impl Screen for Library {
             self.go(motion);
             return Intent::Nothing;
         }
+        if self.act_on_selection(counted.action, context) {
+            return Intent::Nothing;
+        }
         match counted.action {
+            Action::Zoom => self.is_zoomed = !self.is_zoomed,
             Action::NextPane => self.focus = self.focus.turn(1),
             Action::PreviousPane => self.focus = self.focus.turn(2),
             Action::Pane(number) => self.choose_pane(number),
@@ -502,13 +257,25 @@ impl Screen for Library {
             Action::Left => self.go_left(counted.times()),
             Action::Right => return self.go_right(counted.times()),
             Action::Enter => return self.enter(),
-            Action::Escape if self.focus == LibraryPane::Preview => self.focus = LibraryPane::Articles,
+            Action::Filter => return Intent::Prompt(PromptKind::Filter),
+            Action::Search => return Intent::Prompt(PromptKind::Search),
+            Action::Escape if self.undo_filter(context) || self.undo_search() => {}
+            Action::Back if self.focus != LibraryPane::Preview && self.undo_search() => {}
+            Action::Escape | Action::Back if self.focus == LibraryPane::Preview => self.focus = LibraryPane::Articles,
             Action::Back => return Intent::Leave,
             Action::AddFeed => return Intent::Prompt(PromptKind::AddFeed),
-            Action::RefreshFeed => self.refresh(self.current_feed(), context),
+            Action::RefreshFeed => self.refresh(self.current_round(), context),
+            Action::MarkRead(target) => return self.mark(target, context),
+            Action::NextUnread => self.go_to_unread(true, context),
+            Action::PreviousUnread => self.go_to_unread(false, context),
+            Action::FoldToggle => self.toggle_fold(context),
+            Action::FoldAll => self.choose(|feeds| feeds.fold_all(true)),
+            Action::UnfoldAll => self.choose(|feeds| feeds.fold_all(false)),
             Action::ToggleRead => self.toggle_read(context),
             Action::ToggleStar => self.toggle_star(context),
             Action::UnreadOnly => self.toggle_unread_only(context),
+            Action::Remove => return Intent::Unsubscribe,
+            Action::EditFeed => return self.edit_feed(context),
             Action::NextSort => self.sort_by(next_sort(self.sort), context),
             Action::Browse => self.run_link_action(LinkAction::Browse, context),
             Action::CopyLink => self.run_link_action(LinkAction::Copy, context),
@@ -517,11 +284,11 @@ impl Screen for Library {
         Intent::Nothing
     }
 
-    fn on_mouse(&mut self, mouse: Mouse, _context: &mut Context<'_>) -> Intent {
+    fn on_mouse(&mut self, mouse: Mouse, context: &mut Context<'_>) -> Intent {
         let Some((pane, area)) = self.pane_at(mouse) else { return Intent::Nothing };
         self.list.take_up();
         match mouse.kind {
-            MouseKind::Click => self.click(pane, area, mouse),
+            MouseKind::Click => self.click(pane, area, mouse, context),
             MouseKind::WheelUp => self.turn_wheel(pane, -NOTCH),
             MouseKind::WheelDown => self.turn_wheel(pane, NOTCH),
         }
@@ -529,8 +296,10 @@ impl Screen for Library {
 
     /// Computes the areas, brings the cursors into view and asks for rows that came into view.
     fn settle(&mut self, size: Size, context: &mut Context<'_>) {
-        self.areas = areas::library(areas::frame(size).body, self.focus);
+        let body = areas::frame(size).body;
+        self.areas = if self.is_zoomed { areas::one_pane(body, self.focus) } else { areas::library(body, self.focus) };
         self.feeds.settle(self.areas.feeds.below_heading().rows.into());
+        self.reach_unread();
         self.list.settle(self.areas.articles.below_heading().rows.into());
         self.ask_for_rows(context);
         self.preview.turn_to(self.list.current().map(|row| row.id));
@@ -542,21 +311,46 @@ impl Screen for Library {
         }
     }
 
+    fn filter(&mut self, prompt: FindPrompt<'_>, context: &mut Context<'_>) {
+        self.list.take_up();
+        self.narrow(prompt, context);
+    }
+
+    fn excerpts(&self) -> Vec<Excerpt> {
+        let feed = self.feeds.current().filter(|_| self.focus == LibraryPane::Feeds);
+        if let Some(feed) = feed {
+            let (title, url) = (feed.title.clone(), feed.site.clone().unwrap_or_else(|| feed.url.clone()));
+            return vec![Excerpt::new("the feed", ExcerptSource::Page { title, url })];
+        }
+        self.chosen_excerpt().into_iter().collect()
+    }
+
     fn done(&mut self, slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
             Outcome::Feeds(list) => self.choose(|feeds| feeds.take(list)),
+            Outcome::Entries { .. } if self.is_typed_on() => self.list.drop_answer(),
             Outcome::Entries { page, follow, .. } => {
                 self.failure = None;
+                if self.list_filter().is_none() {
+                    self.counted(page.total);
+                }
                 let page = self.with_marks(page);
                 self.list.take(page, follow);
+                self.narrowed(follow.is_some());
+                self.go_to_first_found();
             }
+            Outcome::Found(found) => self.found(found, context),
+            Outcome::Counted(count) => self.counted(count),
             Outcome::Preview(detail) => self.preview.take(detail),
+            Outcome::Unread(found) => self.found_unread(found, context),
             Outcome::Refreshed { fetched, failed } => self.refreshed(fetched, failed, context),
             Outcome::Subscribed { feed, title, is_new, cut } => {
                 let what = if is_new { "Subscribed" } else { "Already subscribed" };
                 let kept = cut.map(|cut| format!(" Kept {cut} articles.")).unwrap_or_default();
                 self.subscribed(feed, &format!("{what} to {title}.{kept}"), context);
             }
+            Outcome::PageKept(page) => self.page_kept(page, context),
+            Outcome::MarkedRead(entries) => self.marked_read(entries, context),
             Outcome::Written => self.written(context),
             Outcome::Kept(sentence) => {
                 context.status.error(status::sentence(&sentence));
@@ -564,23 +358,21 @@ impl Screen for Library {
             }
             Outcome::Failed(sentence) => self.failed(slot, &sentence, context),
             Outcome::Article { .. }
+            | Outcome::Page { .. }
             | Outcome::ArticleUnchanged { .. }
             | Outcome::ArticlePending(_)
-            | Outcome::TableSorted(_)
+            | Outcome::TableArranged(_)
+            | Outcome::ColumnSummed(_)
+            | Outcome::ExcerptText { .. }
+            | Outcome::ExcerptWritten(_)
+            | Outcome::ProgramEnded(_)
+            | Outcome::Picked(_)
+            | Outcome::Questions(_)
+            | Outcome::Answers(..)
+            | Outcome::Answer(..)
+            | Outcome::FeedEdited { .. }
+            | Outcome::SeveralFeeds { .. }
             | Outcome::Derived => {}
-        }
-    }
-}
-
-fn run(link_action: LinkAction, url: Option<&HttpUrl>, context: &mut Context<'_>) {
-    let Some(url) = url else {
-        return context.status.error(Sanitized::line("This article came without an address."));
-    };
-    match link_action {
-        LinkAction::Browse => context.effects.push(Effect::Browse(url.clone())),
-        LinkAction::Copy => {
-            context.effects.push(Effect::Copy(url.to_sanitized()));
-            context.news(Sanitized::line(&format!("Copied {url}")));
         }
     }
 }

@@ -6,28 +6,9 @@
 use chrono::FixedOffset;
 
 use super::super::list::Motion;
-use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{EntryDetail, EntryId, EntryRow};
-use crate::layout::wrap::wrap;
-
-/// Most columns of a line: the pane may be wider than is comfortable.
-const MEASURE: u16 = 78;
-
-/// What a line of the preview is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PreviewLineKind {
-    Title,
-    /// Author, date, host.
-    About,
-    Body,
-}
-
-/// A line of the preview, laid out for the width of the pane.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PreviewLine {
-    pub kind: PreviewLineKind,
-    pub text: String,
-}
+use super::super::preview_lines::{PreviewLine, preview_lines};
+use crate::article::Sanitized;
+use crate::feed::{EntryDetail, EntryId, EntryPreview, EntryRow};
 
 /// How far the entry under the cursor has been loaded.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +17,7 @@ pub enum PreviewState {
     #[default]
     Empty,
     Pending,
-    Ready(Box<EntryDetail>),
+    Ready(Box<EntryPreview>),
     Failed(Sanitized),
 }
 
@@ -82,10 +63,10 @@ impl Preview {
         self.entry
     }
 
-    /// Takes the detail of the current entry; that of another one is dropped.
-    pub fn take(&mut self, detail: Option<EntryDetail>) {
-        self.state = match detail {
-            Some(detail) if Some(detail.row.id) == self.entry => PreviewState::Ready(Box::new(detail)),
+    /// Takes what there is of the current entry; that of another one is dropped.
+    pub fn take(&mut self, loaded: Option<EntryPreview>) {
+        self.state = match loaded {
+            Some(loaded) if Some(loaded.entry.row.id) == self.entry => PreviewState::Ready(Box::new(loaded)),
             Some(_) => return,
             None => return self.fail(Sanitized::line("This article is not in the store any more.")),
         };
@@ -104,9 +85,9 @@ impl Preview {
     }
 
     /// The entry, once it is loaded.
-    pub fn detail(&self) -> Option<&EntryDetail> {
+    pub fn ready(&self) -> Option<&EntryPreview> {
         match &self.state {
-            PreviewState::Ready(detail) => Some(detail),
+            PreviewState::Ready(loaded) => Some(loaded),
             PreviewState::Empty | PreviewState::Pending | PreviewState::Failed(_) => None,
         }
     }
@@ -121,16 +102,16 @@ impl Preview {
 
     /// What can be done now.
     pub fn ready_link_action(&mut self) -> Option<(LinkAction, &EntryDetail)> {
-        let PreviewState::Ready(detail) = &self.state else { return None };
-        self.link_action.take().map(|link_action| (link_action, &**detail))
+        let PreviewState::Ready(loaded) = &self.state else { return None };
+        self.link_action.take().map(|link_action| (link_action, &loaded.entry))
     }
 
     /// Takes over the flags of a row, if it is the entry that is shown.
     pub fn replace(&mut self, row: &EntryRow) {
-        if let PreviewState::Ready(detail) = &mut self.state
-            && detail.row.id == row.id
+        if let PreviewState::Ready(loaded) = &mut self.state
+            && loaded.entry.row.id == row.id
         {
-            detail.row.clone_from(row);
+            loaded.entry.row.clone_from(row);
         }
     }
 
@@ -163,48 +144,9 @@ impl Preview {
     pub fn settle(&mut self, columns: u16, rows: usize, offset: FixedOffset) {
         if columns != self.columns {
             self.columns = columns;
-            self.lines = self.detail().map_or_else(Vec::new, |detail| lines(detail, columns.min(MEASURE), offset));
+            self.lines = self.ready().map_or_else(Vec::new, |loaded| preview_lines(loaded, columns, offset));
         }
         self.height = rows;
         self.scroll(Motion::By(0));
     }
-}
-
-fn lines(detail: &EntryDetail, columns: u16, offset: FixedOffset) -> Vec<PreviewLine> {
-    let mut lines = Vec::new();
-    add(&mut lines, PreviewLineKind::Title, &detail.row.title, columns);
-    lines.push(blank());
-    for about in [origin(detail), host(detail), when(detail, offset)] {
-        add(&mut lines, PreviewLineKind::About, &about, columns);
-    }
-    for paragraph in detail.summary.lines() {
-        lines.push(blank());
-        add(&mut lines, PreviewLineKind::Body, paragraph, columns);
-    }
-    lines
-}
-
-fn add(lines: &mut Vec<PreviewLine>, kind: PreviewLineKind, text: &str, columns: u16) {
-    lines.extend(wrap(text, columns.into()).map(|range| PreviewLine { kind, text: text[range].to_owned() }));
-}
-
-fn blank() -> PreviewLine {
-    PreviewLine { kind: PreviewLineKind::Body, text: String::new() }
-}
-
-/// "Archyworldys · Maya Reyes", as far as it is known; a site that signs its own articles is named once.
-fn origin(detail: &EntryDetail) -> String {
-    let author = detail.author.as_ref().filter(|author| **author != detail.row.feed_title);
-    let known = [Some(&detail.row.feed_title), author].into_iter().flatten();
-    known.filter(|text| !text.is_empty()).map(Sanitized::as_ref).collect::<Vec<&str>>().join(" · ")
-}
-
-/// Where the link leads, to be seen before it is opened.
-fn host(detail: &EntryDetail) -> String {
-    detail.url.as_ref().map_or_else(String::new, HttpUrl::host)
-}
-
-fn when(detail: &EntryDetail, offset: FixedOffset) -> String {
-    let date = detail.row.published.map(|date| date.with_timezone(&offset));
-    date.map_or_else(String::new, |date| date.format("%A %-d %B %Y, %H:%M").to_string())
 }

@@ -31,6 +31,11 @@ impl Report {
         Some((tone, Sanitized::line(&said.join(" "))))
     }
 
+    /// Whether nothing was fetched at all.
+    pub fn has_only_failed(&self) -> bool {
+        self.fetched.is_empty() && !self.failed.is_empty()
+    }
+
     /// "4 new articles."
     fn news(&self) -> Option<String> {
         match self.fetched.iter().map(|fetched| fetched.new).sum::<usize>() {

@@ -2,6 +2,7 @@
 //! line of tabs and the focused pane below. Pure geometry: numbers in, areas out.
 
 use crate::app::areas::{Area, cells};
+use crate::layout::TextRoom;
 
 /// With at least this many columns, the panes are beside the text.
 const WIDE: u16 = 100;
@@ -28,6 +29,15 @@ pub struct Wanted {
     pub fewest: u16,
     /// Rows with which every label has all it needs.
     pub most: u16,
+    /// A closed pane is only its title: a choice that was not made yet.
+    pub is_open: bool,
+}
+
+impl Wanted {
+    /// A pane that shows its title alone.
+    pub fn closed(number: usize) -> Wanted {
+        Wanted { number, fewest: 0, most: 0, is_open: false }
+    }
 }
 
 /// Where the panes are in relation to the text.
@@ -54,6 +64,8 @@ pub struct Areas {
     pub text: Area,
     /// The text's own columns: as wide as the measure.
     pub column: Area,
+    /// The columns that a wide table or wide code may take.
+    pub wide: Area,
     /// The line between text and panes.
     pub divider: Area,
     pub panes: Vec<PaneArea>,
@@ -78,17 +90,18 @@ pub fn pane_columns(body: Area, shape: Shape) -> u16 {
     }
 }
 
-/// How many rows of a pane column are left for landmarks.
-pub fn pane_rows(body: Area, panes: usize) -> u16 {
-    body.rows.saturating_sub(cells(panes).saturating_mul(2)).saturating_add(1)
+/// How many rows of a pane column are left for landmarks: an open pane has a title and a blank row, a closed one a title.
+pub fn pane_rows(body: Area, open: usize, closed: usize) -> u16 {
+    let titles = cells(open).saturating_mul(2).saturating_add(cells(closed));
+    body.rows.saturating_sub(titles).saturating_add(u16::from(closed == 0))
 }
 
 /// The areas for the panes that are to be seen. With [`Shape::Below`] that is the focused one or none; `has_tabs` keeps
-/// a line for the names of all.
-pub fn arrange(body: Area, measure: u16, shape: Shape, panes: &[Wanted], has_tabs: bool) -> Areas {
+/// a line for the names of all. A zoomed pane takes all rows but one.
+pub fn arrange(body: Area, measure: u16, shape: Shape, panes: &[Wanted], has_tabs: bool, is_zoomed: bool) -> Areas {
     match shape {
         Shape::Beside(columns) => beside(body, measure, columns, panes),
-        Shape::Below => below(body, measure, panes.first(), has_tabs),
+        Shape::Below => below(body, measure, panes.first(), has_tabs, is_zoomed),
     }
 }
 
@@ -96,19 +109,27 @@ fn beside(body: Area, measure: u16, columns: u16, panes: &[Wanted]) -> Areas {
     let text = Area { columns: body.columns - columns, ..body };
     let divider = Area { x: text.x + text.columns, columns: 1, ..body };
     let column = Area { x: divider.x + 1 + PANE_MARGIN, columns: columns - 1 - 2 * PANE_MARGIN, ..body };
-    Areas { text, column: text_column(text, measure), divider, panes: stack(column, panes), tabs: Area::default() }
+    Areas {
+        text,
+        column: text_column(text, measure),
+        wide: wide_column(text),
+        divider,
+        panes: stack(column, panes),
+        tabs: Area::default(),
+    }
 }
 
 /// Panes one above the other, a title over each and a blank row between. On a low screen the last ones may have no room.
 fn stack(column: Area, panes: &[Wanted]) -> Vec<PaneArea> {
-    let heights = heights(pane_rows(column, panes.len()), panes);
+    let open = panes.iter().filter(|pane| pane.is_open).count();
+    let heights = heights(pane_rows(column, open, panes.len() - open), panes);
     let (mut y, bottom) = (column.y, column.y + column.rows);
     let mut areas = Vec::new();
     for (pane, rows) in panes.iter().zip(heights) {
         let title = Area { y, rows: u16::from(y < bottom), ..column };
         let rows_area = Area { y: y + 1, rows: rows.min(bottom.saturating_sub(y + 1)), ..column };
         areas.push(PaneArea { number: pane.number, title, rows: rows_area });
-        y += rows + 2;
+        y += rows + 1 + u16::from(pane.is_open);
     }
     areas
 }
@@ -136,10 +157,17 @@ fn share(rows: u16, wanted: &[u16]) -> Vec<u16> {
     given
 }
 
-fn below(body: Area, measure: u16, pane: Option<&Wanted>, has_tabs: bool) -> Areas {
+/// Nothing but the text, on all of the screen.
+pub fn bare(screen: Area, measure: u16) -> Areas {
+    below(screen, measure, None, false, false)
+}
+
+fn below(body: Area, measure: u16, pane: Option<&Wanted>, has_tabs: bool, is_zoomed: bool) -> Areas {
     let tab_rows = u16::from(has_tabs && body.rows >= FEWEST_ROWS_WITH_TABS);
     let room = body.rows - tab_rows;
-    let pane_rows = pane.map_or(0, |pane| pane.most.clamp(1, (room / 2).max(1)).min(room));
+    // A line of the text stays, so that it is seen where the pane has moved it to.
+    let most = if is_zoomed { room.saturating_sub(1) } else { room / 2 }.max(1);
+    let pane_rows = pane.map_or(0, |pane| pane.most.clamp(1, most).min(room));
     let text = Area { rows: room - pane_rows, ..body };
     let tabs = Area { y: text.y + text.rows, rows: tab_rows, ..body };
     let rows = Area {
@@ -150,18 +178,41 @@ fn below(body: Area, measure: u16, pane: Option<&Wanted>, has_tabs: bool) -> Are
     };
     let title = Area { y: rows.y, rows: 0, ..rows };
     let panes = pane.map(|pane| PaneArea { number: pane.number, title, rows }).into_iter().collect();
-    Areas { text, column: text_column(text, measure), divider: Area::default(), panes, tabs }
+    let (column, wide) = (text_column(text, measure), wide_column(text));
+    Areas { text, column, wide, divider: Area::default(), panes, tabs }
 }
 
-/// The measure in the middle of the text's area, with a margin that gives way on narrow screens.
-fn text_column(text: Area, measure: u16) -> Area {
+/// The text's area without a margin, which gives way on narrow screens.
+fn wide_column(text: Area) -> Area {
     let margin = match text.columns {
         0..30 => 0,
         30..60 => 1,
         _ => 2,
     };
-    let columns = (text.columns - 2 * margin).min(measure);
+    Area { x: text.x + margin, columns: text.columns - 2 * margin, ..text }
+}
+
+/// The measure in the middle of the text's area.
+fn text_column(text: Area, measure: u16) -> Area {
+    let columns = wide_column(text).columns.min(measure);
     Area { x: text.x + (text.columns - columns) / 2, columns, ..text }
+}
+
+impl Areas {
+    /// Where a block of so many columns is: at the left edge of the text, or as far to the left as it needs.
+    #[must_use]
+    pub fn column_for(&self, columns: u16) -> Area {
+        if columns <= self.column.columns {
+            return self.column;
+        }
+        let columns = columns.min(self.wide.columns);
+        Area { x: self.column.x.min(self.wide.x + self.wide.columns - columns), columns, ..self.column }
+    }
+
+    /// The columns for the text, and for what is wider.
+    pub fn room(&self) -> TextRoom {
+        TextRoom { measure: self.column.columns, widest: self.wide.columns }
+    }
 }
 
 #[cfg(test)]
@@ -175,12 +226,15 @@ mod tests {
     }
 
     fn wanted(rows: &[u16]) -> Vec<Wanted> {
-        rows.iter().enumerate().map(|(number, rows)| Wanted { number, fewest: *rows, most: *rows }).collect()
+        rows.iter()
+            .enumerate()
+            .map(|(number, rows)| Wanted { number, fewest: *rows, most: *rows, is_open: true })
+            .collect()
     }
 
     fn arranged(columns: u16, rows: u16, panes: &[u16]) -> Areas {
         let body = body(columns, rows);
-        arrange(body, MEASURE, shape(body, MEASURE, panes.len()), &wanted(panes), true)
+        arrange(body, MEASURE, shape(body, MEASURE, panes.len()), &wanted(panes), true, false)
     }
 
     #[test]
@@ -201,7 +255,7 @@ mod tests {
 
     #[test]
     fn rows_to_spare_go_to_labels_of_several_lines() {
-        let panes = [(10, 24), (1, 2), (3, 7)].map(|(fewest, most)| Wanted { number: 0, fewest, most });
+        let panes = [(10, 24), (1, 2), (3, 7)].map(|(fewest, most)| Wanted { number: 0, fewest, most, is_open: true });
         assert_eq!(heights(40, &panes), [24, 2, 7]);
         assert_eq!(heights(20, &panes), [13, 2, 5]);
         assert_eq!(heights(14, &panes), [10, 1, 3]);
@@ -210,11 +264,19 @@ mod tests {
     #[test]
     fn a_narrow_screen_has_tabs_and_the_focused_pane_below() {
         let body = body(60, 18);
-        let unfocused = arrange(body, MEASURE, Shape::Below, &[], true);
+        let unfocused = arrange(body, MEASURE, Shape::Below, &[], true, false);
         assert_eq!((unfocused.text.rows, unfocused.tabs.rows), (17, 1));
-        let focused = arrange(body, MEASURE, Shape::Below, &wanted(&[20]), true);
+        let focused = arrange(body, MEASURE, Shape::Below, &wanted(&[20]), true, false);
         assert_eq!((focused.text.rows, focused.tabs.y, focused.panes[0].rows.rows), (9, 10, 8));
         assert_eq!(focused.column.columns, unfocused.column.columns);
+    }
+
+    #[test]
+    fn what_is_wider_than_the_measure_begins_where_the_text_does_if_it_can() {
+        let areas = arrange(body(120, 18), MEASURE, Shape::Below, &[], true, false);
+        let start = |columns| (areas.column_for(columns).x, areas.column_for(columns).columns);
+        assert_eq!([start(80), start(90), start(110), start(116)], [(20, 80), (20, 90), (8, 110), (2, 116)]);
+        assert_eq!(areas.room(), TextRoom { measure: 80, widest: 116 });
     }
 
     #[test]
@@ -233,14 +295,14 @@ mod tests {
     fn panes_without_room_do_not_leave_the_body_either() {
         for rows in 0..=20 {
             let body = body(160, rows);
-            let areas = arrange(body, MEASURE, Shape::Beside(50), &wanted(&[40, 1, 9, 2, 3]), true);
+            let areas = arrange(body, MEASURE, Shape::Beside(50), &wanted(&[40, 1, 9, 2, 3]), true, false);
             check(body, &areas);
         }
     }
 
     fn check(body: Area, areas: &Areas) {
         let panes = areas.panes.iter().flat_map(|pane| [pane.title, pane.rows]);
-        for area in panes.chain([areas.text, areas.column, areas.tabs]).filter(|area| !area.is_empty()) {
+        for area in panes.chain([areas.text, areas.column, areas.wide, areas.tabs]).filter(|area| !area.is_empty()) {
             assert!(area.x + area.columns <= body.columns, "{area:?} in {body:?}");
             assert!(area.y >= body.y && area.y + area.rows <= body.y + body.rows, "{area:?} in {body:?}");
         }

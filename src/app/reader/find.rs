@@ -75,6 +75,32 @@ impl Find {
         (first, found.map(|found| found.range.clone()).collect())
     }
 
+    /// How many matches there are up to a position.
+    pub fn up_to(&self, reading_pos: TextPos) -> usize {
+        self.matches.partition_point(|found| text_pos(found) <= reading_pos)
+    }
+
+    /// Where the current match is.
+    pub fn current_pos(&self) -> Option<TextPos> {
+        self.matches.get(self.at?).map(text_pos)
+    }
+
+    /// What is looked for.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// All matches, in the order of the text.
+    pub fn positions(&self) -> impl Iterator<Item = TextPos> + '_ {
+        self.matches.iter().map(text_pos)
+    }
+
+    /// How many matches are in the blocks from one to another.
+    pub fn count_between(&self, start: usize, end: usize) -> usize {
+        let before = |block: usize| self.matches.partition_point(|found| found.block < BlockId(block));
+        before(end).saturating_sub(before(start))
+    }
+
     /// Counted from 0.
     pub fn current(&self) -> Option<usize> {
         self.at

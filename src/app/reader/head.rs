@@ -1,19 +1,25 @@
 //! The article as it is shown: a quiet line of where and when and by whom, the title unless the text brings it along, and
 //! what the program has to say about it, all put before the article's own blocks.
 //!
+//! There is one headline, and it alone has the look of one: a second title below it is set as a deck, and titles of the
+//! first level further down as sections.
+//!
 //! Everything that points into the article (landmarks, questions, saved places) is moved along, here and nowhere else.
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::article::index::{INDEXES, Landmark};
 use crate::article::text::key::key_letters;
 use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, QuotedPos, Sanitized, TextPos};
-use crate::feed::EntryRow;
+use crate::feed::{EntryRow, TextVersion};
 
 /// A title is looked for among the first blocks only: a picture may be above it.
 const TITLE_WITHIN: usize = 4;
+
+/// HTML has no deeper headings.
+const DEEPEST: u8 = 6;
 
 /// An article with its head.
 #[derive(Clone, Debug)]
@@ -23,21 +29,39 @@ pub struct ShownArticle {
     pub head: usize,
     /// How many blocks at the start are set quietly: the line above the title.
     pub quiet: usize,
+    /// The block of the headline, ours or the article's own.
+    pub headline: Option<usize>,
     /// A list for each of `INDEXES`.
     pub landmarks: Vec<Vec<Landmark>>,
 }
 
 impl ShownArticle {
     /// Puts the head before `article`. What the article doesn't say of itself is taken from its entry.
-    pub fn new(article: Arc<Article>, row: &EntryRow, notice: Option<&Sanitized>) -> ShownArticle {
-        let (quiet, mut blocks) = head(&article, row, notice);
+    pub fn new(
+        article: Arc<Article>,
+        row: &EntryRow,
+        notice: Option<&Sanitized>,
+        version: Option<TextVersion>,
+    ) -> ShownArticle {
+        // A notice tells more of where the text is from.
+        let origin = version.filter(|_| notice.is_none()).map(origin);
+        let mut blocks = quiet_lines(&article, row, notice, origin);
+        let quiet = blocks.len();
+        let title = title(&article, row);
+        let own = title.as_ref().and_then(|title| repeated(title, &article));
+        blocks.extend(title.filter(|_| own.is_none()).map(heading));
         let head = blocks.len();
-        let landmarks = INDEXES.iter().map(|index| moved(index.landmarks(&article), head)).collect();
         let mut article = Arc::unwrap_or_clone(article);
+        if head > quiet {
+            set_second_title_as_deck(&mut article.blocks);
+        }
+        let landmarks = INDEXES.iter().map(|index| moved(index.in_pane(&article), head)).collect();
+        lower_sections(&mut article.blocks, own);
         blocks.append(&mut article.blocks);
         article.blocks = blocks;
         article.questions = article.questions.into_iter().map(|question| moved_question(question, head)).collect();
-        ShownArticle { article: Arc::new(article), head, quiet, landmarks }
+        let headline = own.map(|block| block + head).or(head.checked_sub(1).filter(|_| head > quiet));
+        ShownArticle { article: Arc::new(article), head, quiet, headline, landmarks }
     }
 
     /// Whether there is anything to read below the head.
@@ -93,21 +117,24 @@ fn moved_answer(answer: Answer, by: usize) -> Answer {
     }
 }
 
-/// The blocks before the article's own, and how many of them are quiet: the line above the title, and what has to be known before reading.
-fn head(article: &Article, row: &EntryRow, notice: Option<&Sanitized>) -> (usize, Vec<Block>) {
-    let kicker = Some(kicker(article, row)).filter(|line| !line.is_empty()).map(paragraph);
+/// The line above the title, and what has to be known before reading.
+fn quiet_lines(article: &Article, row: &EntryRow, notice: Option<&Sanitized>, origin: Option<&str>) -> Vec<Block> {
+    let kicker = Some(kicker(article, row, origin)).filter(|line| !line.is_empty()).map(paragraph);
     let notices = notice.cloned().into_iter().chain(article.notice());
-    let quiet: Vec<Block> = kicker.into_iter().chain(notices.map(paragraph)).collect();
-    let title = title(article, row).filter(|title| !is_repeated(title, article)).map(heading);
-    (quiet.len(), quiet.into_iter().chain(title).collect())
+    kicker.into_iter().chain(notices.map(paragraph)).collect()
 }
 
-/// `Archyworldys · 21 November 2026 · Jane Doe · 4 min`; a site that signs its own articles is named once.
-fn kicker(article: &Article, row: &EntryRow) -> Sanitized {
+/// Which of an article's two texts is shown.
+fn origin(version: TextVersion) -> &'static str {
+    if version.page.is_some() { "from its page" } else { "from the feed" }
+}
+
+/// `Archyworldys · 21 November 2026 · Jane Doe · 4 min · from its page`; a site that signs its own articles is named once.
+fn kicker(article: &Article, row: &EntryRow, origin: Option<&str>) -> Sanitized {
     let site = article.meta.site.clone().unwrap_or_else(|| row.feed_title.clone());
     let byline = article.meta.byline.clone().filter(|byline| *byline != site);
     let minutes = (article.minutes > 1).then(|| Sanitized::line(&format!("{} min", article.minutes)));
-    let parts = [Some(site), date(article, row), byline, minutes];
+    let parts = [Some(site), date(article, row), byline, minutes, origin.map(Sanitized::line)];
     let parts: Vec<String> =
         parts.into_iter().flatten().filter(|part| !part.is_empty()).map(Sanitized::into_string).collect();
     Sanitized::line(&parts.join(" · "))
@@ -115,16 +142,8 @@ fn kicker(article: &Article, row: &EntryRow) -> Sanitized {
 
 /// The day, in the zone it was published in.
 fn date(article: &Article, row: &EntryRow) -> Option<Sanitized> {
-    let published = article.meta.published.as_ref();
-    let stated = published.and_then(|date| stated_day(date));
-    let day = stated.or_else(|| row.published.map(|date: DateTime<Utc>| date.date_naive()))?;
+    let day = article.meta.day().or_else(|| row.published.map(|date: DateTime<Utc>| date.date_naive()))?;
     Some(Sanitized::line(&day.format("%-d %B %Y").to_string()))
-}
-
-/// The day of a date, which may have a time.
-fn stated_day(date: &str) -> Option<NaiveDate> {
-    let timed = DateTime::parse_from_rfc3339(date).map(|date| date.date_naive());
-    timed.or_else(|_| date.parse()).ok()
 }
 
 /// The article's own title, else what the feed calls it.
@@ -132,10 +151,39 @@ fn title(article: &Article, row: &EntryRow) -> Option<Sanitized> {
     [&article.meta.title, &row.title].into_iter().find(|title| !title.is_empty()).cloned()
 }
 
-/// Whether the first heading says the same as the title, punctuation and case aside.
-fn is_repeated(title: &str, article: &Article) -> bool {
-    let first = article.blocks.iter().take(TITLE_WITHIN).find_map(Block::heading);
-    first.is_some_and(|(_, heading)| key_letters(&heading.text).eq(key_letters(title)))
+/// The first heading, if it says the same as the title, punctuation and case aside.
+fn repeated(title: &str, article: &Article) -> Option<usize> {
+    let first = article.blocks.iter().take(TITLE_WITHIN).position(|block| block.heading().is_some())?;
+    let (_, heading) = article.blocks[first].heading()?;
+    key_letters(&heading.text).eq(key_letters(title)).then_some(first)
+}
+
+/// Below a headline of ours, a title that the page has alone and before any text says more of it. Several titles are
+/// sections.
+fn set_second_title_as_deck(blocks: &mut [Block]) {
+    let is_title = |block: &Block| block.heading().is_some_and(|(level, _)| level <= 1);
+    let before_text = blocks.iter().take(TITLE_WITHIN).take_while(|block| block.paragraph().is_none());
+    let Some(first) = before_text.enumerate().find_map(|(at, block)| is_title(block).then_some(at)) else { return };
+    if blocks.iter().filter(|block| is_title(block)).count() == 1
+        && let Some((_, text)) = blocks[first].heading()
+    {
+        blocks[first].kind = BlockKind::Deck(text.clone());
+    }
+}
+
+/// Where the article has titles of the first level besides its headline, every other heading is set one level lower.
+fn lower_sections(blocks: &mut [Block], headline: Option<usize>) {
+    let mut levels: Vec<&mut u8> = blocks
+        .iter_mut()
+        .enumerate()
+        .filter(|(at, _)| Some(*at) != headline)
+        .filter_map(
+            |(_, block)| if let BlockKind::Heading { level, .. } = &mut block.kind { Some(level) } else { None },
+        )
+        .collect();
+    if levels.iter().any(|level| **level <= 1) {
+        levels.iter_mut().for_each(|level| **level = (**level + 1).min(DEEPEST));
+    }
 }
 
 fn paragraph(text: Sanitized) -> Block {
@@ -153,7 +201,7 @@ fn block(kind: BlockKind) -> Block {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feed::{EntryId, FeedId};
+    use crate::feed::{EntryFacts, EntryId, FeedId};
 
     fn signed(byline: &str) -> String {
         let mut article = Article::default();
@@ -165,10 +213,12 @@ mod tests {
             feed_title: Sanitized::default(),
             title: Sanitized::default(),
             published: None,
+            ranked: None,
             is_read: false,
             is_starred: false,
+            facts: EntryFacts::default(),
         };
-        kicker(&article, &row).into_string()
+        kicker(&article, &row, None).into_string()
     }
 
     #[test]

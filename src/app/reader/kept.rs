@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::app::reader::head::ShownArticle;
     use crate::article::{Inline, Sanitized};
-    use crate::feed::{EntryId, FeedId};
+    use crate::feed::{EntryFacts, EntryId, FeedId, FullText};
 
     fn row(id: i64) -> EntryRow {
         EntryRow {
@@ -92,16 +92,22 @@ mod tests {
             feed_title: Sanitized::line("Courier"),
             title: Sanitized::line("A title"),
             published: None,
+            ranked: None,
             is_read: false,
             is_starred: false,
+            facts: EntryFacts::default(),
         }
     }
 
     fn kept(id: i64, bytes: usize) -> KeptReading {
         let block = Block::of(BlockKind::Paragraph(Inline::plain(Sanitized::text(&"word ".repeat(bytes / 10)))));
         let article = Article { blocks: vec![block], ..Article::default() };
-        let shown = ShownArticle::new(Arc::new(article), &row(id), None);
-        KeptReading::of(row(id), TextVersion { item: 1, page: None }, Reading::new(shown, None))
+        let shown = ShownArticle::new(Arc::new(article), &row(id), None, None);
+        KeptReading::of(
+            row(id),
+            TextVersion { item: 1, page: None, full_text: FullText::Auto },
+            Reading::new(shown, None),
+        )
     }
 
     #[test]

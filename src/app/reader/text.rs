@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::article::{Article, BlockId, TextPos};
-use crate::layout::{Layout, LinePos, TextLine};
+use crate::layout::{Layout, LinePos, TextLine, TextRoom};
 
 /// A block with more bytes of text than this is not laid out whole before its end comes near.
 const LARGE: usize = 64 << 10;
@@ -14,8 +14,8 @@ const LARGE: usize = 64 << 10;
 /// Where the user has scrolled to: a line at the measure it was taken at, a position in the text at any other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScrollAnchor {
-    /// 0: no line is known, only the position.
-    pub measure: u16,
+    /// The columns that the line was found at. None at all: no line is known, only the position.
+    pub room: TextRoom,
     pub top: LinePos,
     pub text_pos: TextPos,
 }
@@ -23,7 +23,7 @@ pub struct ScrollAnchor {
 impl ScrollAnchor {
     /// An anchor from a stored position, which holds at any measure.
     pub fn at(text_pos: TextPos) -> ScrollAnchor {
-        ScrollAnchor { measure: 0, top: LinePos::default(), text_pos }
+        ScrollAnchor { text_pos, ..ScrollAnchor::default() }
     }
 }
 
@@ -44,6 +44,8 @@ pub struct TextView {
     /// The lowest top line, unless it is far away in a large block.
     bottom: Option<LinePos>,
     percent: u8,
+    /// Where the last line in view begins.
+    last_in_view: TextPos,
 }
 
 impl TextView {
@@ -71,13 +73,14 @@ impl TextView {
             before,
             bottom: None,
             percent: 0,
+            last_in_view: text_pos,
         }
     }
 
     /// Brings the text to its measure and its window, and lays out what is in view.
-    pub fn settle(&mut self, measure: u16, rows: u16) {
-        if self.layout.measure() != measure.max(1) {
-            self.layout = self.layout.at_measure(measure);
+    pub fn settle(&mut self, room: TextRoom, rows: u16) {
+        if self.layout.room() != room.sound() {
+            self.layout = self.layout.at_measure(room);
         }
         self.rows = usize::from(rows);
         let top = self.line_pos_of(self.anchor);
@@ -88,10 +91,12 @@ impl TextView {
         self.reading_pos = self.find_reading_pos();
         self.percent = self.find_percent();
         self.layout.settle(self.top, self.rows);
+        let last = self.lines().last().map(|(line_pos, _)| *line_pos);
+        self.last_in_view = last.map_or(self.anchor.text_pos, |last| self.layout.text_pos(last));
     }
 
     fn line_pos_of(&mut self, anchor: ScrollAnchor) -> LinePos {
-        match anchor.measure == self.layout.measure() {
+        match anchor.room == self.layout.room() {
             true => anchor.top,
             false => self.line_pos(anchor.text_pos),
         }
@@ -111,6 +116,16 @@ impl TextView {
         self.layout.view(self.top, self.rows)
     }
 
+    /// The text as it is laid out.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The columns that a block in view takes: the measure, or more for a wide table or wide code.
+    pub fn columns(&self, block: usize) -> u16 {
+        self.layout.columns(block)
+    }
+
     /// The rows of the window.
     pub fn rows(&self) -> usize {
         self.rows
@@ -127,6 +142,16 @@ impl TextView {
         self.reading_pos
     }
 
+    /// The end of the line that the reader is at.
+    pub fn reading_line_end(&self) -> TextPos {
+        let TextPos { block, offset } = self.reading_pos;
+        let sources = |line: &TextLine| line.runs.iter().filter_map(|run| run.source.clone()).collect::<Vec<_>>();
+        let own = self.lines().into_iter().filter(|(line_pos, _)| line_pos.block == block);
+        let begun = own.map(|(_, line)| sources(line)).filter(|line| line.iter().any(|source| source.start <= offset));
+        let end = begun.flatten().map(|source| source.end).max().unwrap_or(offset);
+        TextPos { block, offset: end.max(offset) }
+    }
+
     /// What a jump went to, until the text is scrolled.
     pub fn mark(&self) -> Option<TextPos> {
         self.mark
@@ -135,6 +160,11 @@ impl TextView {
     /// The line of the mark.
     pub fn mark_line_pos(&self) -> Option<LinePos> {
         self.mark_line_pos
+    }
+
+    /// Marks what a jump went to, as it was marked before.
+    pub fn mark_again(&mut self, mark: Option<TextPos>) {
+        self.mark = mark;
     }
 
     /// Ends the highlight of what a jump went to.
@@ -216,6 +246,18 @@ impl TextView {
         self.mark = Some(text_pos);
     }
 
+    /// Scrolls so that a position is in view, as little as that takes. It is not marked.
+    pub fn bring(&mut self, text_pos: TextPos) {
+        self.mark = None;
+        let line_pos = self.line_pos(text_pos);
+        if self.is_in_view(line_pos) {
+            return;
+        }
+        let above = if line_pos < self.top { 1 } else { self.rows.saturating_sub(2) };
+        let top = self.layout.step(line_pos, -above.cast_signed());
+        self.put(top);
+    }
+
     fn is_in_view(&self, line_pos: LinePos) -> bool {
         self.lines().iter().any(|(shown, _)| *shown == line_pos)
     }
@@ -225,7 +267,7 @@ impl TextView {
         let top = self.bottom.map_or(top, |bottom| top.min(bottom));
         self.top = self.layout.settle(top, self.rows);
         let text_pos = self.layout.text_pos(self.top);
-        self.anchor = ScrollAnchor { measure: self.layout.measure(), top: self.top, text_pos };
+        self.anchor = ScrollAnchor { room: self.layout.room(), top: self.top, text_pos };
     }
 
     /// See [`TextView::reading_pos`].
@@ -288,6 +330,23 @@ impl TextView {
             }
             None => self.before.last().copied().unwrap_or_default(),
         }
+    }
+
+    /// In which of so many equal parts of the text a position is, counted from 0.
+    pub fn share_of(&self, text_pos: TextPos, parts: usize) -> usize {
+        let whole = self.before.last().copied().unwrap_or_default().max(1);
+        (self.bytes_to(text_pos) * parts / whole).min(parts.saturating_sub(1))
+    }
+
+    /// The share of the text between two blocks, in so many parts of the whole.
+    pub fn share_between(&self, start: usize, end: usize, parts: usize) -> usize {
+        let at = |block: usize| self.before.get(block).copied().unwrap_or_default();
+        at(end).saturating_sub(at(start)) * parts / at(self.before.len().saturating_sub(1)).max(1)
+    }
+
+    /// The positions of the first and of the last line in view.
+    pub fn range_in_view(&self) -> (TextPos, TextPos) {
+        (self.anchor.text_pos, self.last_in_view)
     }
 
     /// The opposite of [`TextView::bytes_to`].

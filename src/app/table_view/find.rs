@@ -3,8 +3,8 @@
 
 use super::TableView;
 use crate::app::list::beyond;
+use crate::article::text::words::pattern;
 use crate::article::{Sanitized, Table};
-use crate::layout::find;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct CellFind {
@@ -13,8 +13,6 @@ pub(super) struct CellFind {
     cells: Vec<(usize, usize)>,
     /// Where the cursor was before the first character was typed.
     origin: (usize, usize),
-    /// Whether that cell was shown alone then, and from which line on.
-    whole: Option<usize>,
     is_typed: bool,
 }
 
@@ -22,19 +20,18 @@ impl TableView {
     /// Goes to the first cell from where the search began that holds the query, while it is typed.
     pub(super) fn look_for(&mut self, query: &str) {
         self.keep_view();
-        let typed = self.find.take().filter(|find| find.is_typed).map(|find| (find.origin, find.whole));
-        let (origin, whole) = typed.unwrap_or(((self.row, self.column), self.whole));
-        self.whole = None;
+        let typed = self.find.take().filter(|find| find.is_typed).map(|find| find.origin);
+        let origin = typed.unwrap_or((self.row, self.column));
         let cells = holding(self.table(), query);
         (self.row, self.column) = from(&cells, origin).unwrap_or(origin);
-        self.find = Some(CellFind { query: query.to_owned(), cells, origin, whole, is_typed: true });
+        self.find = Some(CellFind { query: query.to_owned(), cells, origin, is_typed: true });
     }
 
     pub(super) fn cancel_find(&mut self) {
         self.keep_view();
         // A search that was accepted stays.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
-            ((self.row, self.column), self.whole) = (find.origin, find.whole);
+            (self.row, self.column) = find.origin;
         }
     }
 
@@ -56,7 +53,6 @@ impl TableView {
     /// So many cells on (back if negative), at most to the last or the first, and from there around; repeats the last search
     /// if there is none.
     pub(super) fn find_again(&mut self, steps: isize) -> Option<Sanitized> {
-        self.whole = None;
         if self.find.is_none() {
             let Some(query) = self.sought.clone() else { return Some(Sanitized::line("Nothing was looked for yet.")) };
             let cells = holding(self.table(), &query);
@@ -84,7 +80,7 @@ impl TableView {
 }
 
 fn holding(table: &Table, query: &str) -> Vec<(usize, usize)> {
-    let Some(pattern) = find::pattern(query) else { return Vec::new() };
+    let Some(pattern) = pattern(query) else { return Vec::new() };
     let found = table.cells.iter().filter(|cell| pattern.is_match(&cell.content.text));
     let mut cells: Vec<(usize, usize)> = found.map(|cell| (cell.row, cell.column)).collect();
     cells.sort_unstable();

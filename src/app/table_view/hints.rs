@@ -7,15 +7,39 @@ use crate::app::hints::{BACK, HELP, Offer};
 const TABLE: &[Offer] = &[
     (KeyScope::Table, Action::Right, "next column"),
     (KeyScope::Move, Action::LineDown, "next row"),
-    (KeyScope::Table, Action::Enter, "whole cell"),
+    (KeyScope::Table, Action::Enter, "record"),
     (KeyScope::Table, Action::SortColumn, "sort"),
+    (KeyScope::Move, Action::Filter, "filter"),
     BACK,
     HELP,
 ];
-const CELL: &[Offer] = &[
-    (KeyScope::Table, Action::Enter, "the table"),
-    (KeyScope::Move, Action::PageDown, "page down"),
-    (KeyScope::Table, Action::CopyLink, "copy the cell"),
+const FILTERED: &[Offer] = &[
+    (KeyScope::Table, Action::UndoFilter, "last filter off"),
+    (KeyScope::Global, Action::Escape, "all rows"),
+    (KeyScope::Move, Action::Filter, "filter more"),
+    (KeyScope::Table, Action::Enter, "record"),
+    BACK,
+    HELP,
+];
+const FILTERED_AWAY: &[Offer] = &[
+    (KeyScope::Table, Action::UndoFilter, "last filter off"),
+    (KeyScope::Global, Action::Escape, "all rows"),
+    BACK,
+    HELP,
+];
+const TURNED: &[Offer] = &[
+    (KeyScope::Table, Action::Right, "next column"),
+    (KeyScope::Move, Action::LineDown, "next row"),
+    (KeyScope::Table, Action::Enter, "record"),
+    (KeyScope::Table, Action::Transpose, "rows and columns back"),
+    BACK,
+    HELP,
+];
+const RECORD: &[Offer] = &[
+    (KeyScope::Record, Action::NextRecord, "next"),
+    (KeyScope::Record, Action::PreviousRecord, "previous"),
+    (KeyScope::Record, Action::Copy, "copy"),
+    (KeyScope::Record, Action::Escape, "the table"),
     HELP,
 ];
 const FOUND_CELLS: &[Offer] = &[
@@ -27,10 +51,13 @@ const FOUND_CELLS: &[Offer] = &[
 
 impl TableView {
     pub(super) fn offers(&self) -> &'static [Offer] {
-        match (self.found().is_some(), self.shows_cell()) {
-            (true, _) => FOUND_CELLS,
-            (false, true) => CELL,
-            (false, false) => TABLE,
+        match () {
+            () if self.shows_record() => RECORD,
+            () if self.found().is_some() => FOUND_CELLS,
+            () if self.is_filtered_away() => FILTERED_AWAY,
+            () if self.is_transposed() => TURNED,
+            () if self.is_filtered() => FILTERED,
+            () => TABLE,
         }
     }
 }

@@ -1,21 +1,16 @@
 //! Which part of a table is on the screen: strips of rows and columns, and the cells where they cross.
 
 use super::TableView;
-use crate::app::areas::Area;
+use super::record::{self, RecordPlace, RecordView};
+use crate::app::areas::{Area, cells};
 use crate::app::table_order::table_in;
 use crate::article::{Cell, Table};
-use crate::layout::TextLine;
 use crate::layout::table::TableGrid;
-use crate::layout::wrap::Align;
+use crate::layout::wrap::{self, Align, padding};
+use crate::layout::{Look, TextLine, TextRun};
 
-/// Columns between columns.
-const GAP: u16 = 2;
-
-/// Where not all columns fit, none is wider than a third of the screen, within these bounds: at least two are to be seen
-/// side by side.
-const CAP_PART: u16 = 3;
-const LEAST_CAP: u16 = 14;
-const MOST_CAP: u16 = 44;
+/// Of a column that is cut off at the right edge, at least so much is shown.
+const LEAST_PART: u16 = 3;
 
 /// A row has at most so many lines; the rest of a cell is read below the table, or alone.
 const MOST_LINES: u16 = 8;
@@ -26,8 +21,11 @@ const FEWEST_WITH_DETAIL: u16 = 8;
 /// Narrower screens have no margin.
 const NARROW: u16 = 40;
 
-/// The most columns of a cell that is shown alone.
-const MEASURE: u16 = 80;
+/// A column is not made narrower than this.
+pub(super) const LEAST_COLUMN: isize = 3;
+
+/// What stands below the head if the filters leave no row.
+pub const NO_ROWS: &str = "No row has this. Backspace takes the last filter back, Esc all of them.";
 
 /// What is on the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,12 +40,26 @@ pub struct View {
     pub has_more_left: bool,
     pub has_more_right: bool,
     pub cells: Vec<CellView>,
+    /// The signs at the names of the columns that the rows are sorted by.
+    pub arrows: Vec<Arrow>,
+    /// Below the table: the summary, or the cell under the cursor.
     pub detail: Option<Detail>,
-    /// The first line of a cell shown alone, and how many lines can be the first.
+    /// Instead of the table.
+    pub record: Option<RecordView>,
+    /// Where it is said that the filters leave no row.
+    pub no_rows: Option<Area>,
+    /// The first line in view of a record, and how many lines can be the first.
     pub first_line: usize,
     pub first_lines: usize,
-    /// Rows of the table, or lines of a cell shown alone, that a page is.
+    /// Rows of the table, or lines of a record, that a page is.
     pub page: usize,
+}
+
+/// A sign in one column of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrow {
+    pub area: Area,
+    pub sign: &'static str,
 }
 
 /// One cell's part of the screen.
@@ -66,7 +78,7 @@ pub struct CellView {
     pub is_cut: bool,
 }
 
-/// The cell under the cursor in full width, below the table or instead of it.
+/// The cell under the cursor, or the summary of its column, in full width below the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
     pub rule: Area,
@@ -82,29 +94,52 @@ pub struct Detail {
 #[derive(Clone, Debug, Default)]
 pub struct Sizes {
     made_for: Option<u16>,
+    /// The rows are others now; the columns stay as wide as they are.
+    has_other_rows: bool,
     grid: Option<TableGrid>,
+    /// What the user has changed: a column on the screen, and by how much.
+    changed: Vec<(usize, isize)>,
     most_lines: u16,
 }
 
 impl Sizes {
-    /// The table is another one now.
-    pub(super) fn forget(&mut self) {
-        self.made_for = None;
+    /// The table is another one now: its rows, or its columns as well.
+    pub(super) fn forget(&mut self, has_same_columns: bool) {
+        self.has_other_rows = true;
+        if !has_same_columns {
+            self.made_for = None;
+        }
     }
 
-    fn fit(&mut self, table: &Table, body: Area) {
+    fn fit(&mut self, table: &Table, body: Area, changed: Vec<(usize, isize)>) {
         self.most_lines = MOST_LINES.min(body.rows / 3).max(1);
-        if self.made_for == Some(body.columns) {
+        self.changed = changed;
+        let is_as_wide = self.made_for == Some(body.columns);
+        if is_as_wide && !self.has_other_rows {
             return;
         }
-        self.made_for = Some(body.columns);
-        let whole = TableGrid::of(table, MOST_CAP.into());
-        let needed = whole.widths.iter().map(|width| width + usize::from(GAP)).sum::<usize>();
-        let cap = (body.columns / CAP_PART).clamp(LEAST_CAP, MOST_CAP);
-        self.grid = match needed <= usize::from(body.columns) {
-            true => Some(whole),
-            false => Some(TableGrid::of(table, cap.into())),
-        };
+        let before = self.grid.take().filter(|_| is_as_wide);
+        let grid = TableGrid::of(table, without_margin(body).columns);
+        self.grid = Some(match before {
+            Some(before) => grid.as_wide_as(before),
+            None => grid,
+        });
+        (self.made_for, self.has_other_rows) = (Some(body.columns), false);
+    }
+
+    /// Columns of the screen that they are made for.
+    pub(super) fn screen(&self) -> u16 {
+        self.made_for.unwrap_or(0)
+    }
+
+    /// How wide a column is without what the user has changed.
+    pub(super) fn grid_width(&self, column: usize) -> isize {
+        self.grid().widths.get(column).copied().unwrap_or(0).cast_signed()
+    }
+
+    /// The lines of a cell at a width of its own.
+    pub(super) fn cell(&self, table: &Table, row: usize, column: usize, width: usize) -> Vec<TextLine> {
+        self.grid().cell(table, row, column, width.max(1))
     }
 
     fn grid(&self) -> &TableGrid {
@@ -113,14 +148,30 @@ impl Sizes {
 
     /// No column is wider than the room there is.
     fn width(&self, column: usize, room: u16) -> u16 {
-        u16::try_from(self.grid().widths[column]).unwrap_or(u16::MAX).min(room)
+        let by = self.changed.iter().find(|(changed, _)| *changed == column).map_or(0, |(_, by)| *by);
+        let width = self.grid().widths[column].saturating_add_signed(by).max(1);
+        u16::try_from(width).unwrap_or(u16::MAX).min(room)
+    }
+
+    /// The space between two columns.
+    fn gap(&self) -> u16 {
+        cells(self.grid().gap)
+    }
+
+    /// The lines of the cell that covers these columns of a row.
+    fn lines(&self, table: &Table, row: usize, columns: &[Strip]) -> Vec<TextLine> {
+        let (first, width) = (columns[0].number, usize::from(width(columns)));
+        match columns {
+            [part] if part.is_part => self.grid().part(table, row, first, width),
+            _ => self.grid().cell(table, row, first, width),
+        }
     }
 
     /// The rows that a row of the table takes for what is seen of it: columns that are out of view make none higher.
     fn height(&self, table: &Table, row: usize, columns: &[Strip]) -> u16 {
-        let begun = columns.iter().filter(|strip| table.at(row, strip.number).is_some_and(|cell| cell.row == row));
-        let lines = begun.map(|strip| self.grid().cell(table, row, strip.number, strip.size.into()).len());
-        u16::try_from(lines.max().unwrap_or(1)).unwrap_or(u16::MAX).clamp(1, self.most_lines)
+        let begins = |columns: &&[Strip]| table.at(row, columns[0].number).is_some_and(|cell| cell.row == row);
+        let lines = runs(table, row, columns).filter(begins).map(|columns| self.lines(table, row, columns).len());
+        cells(lines.max().unwrap_or(1)).clamp(1, self.most_lines)
     }
 
     fn align(&self, column: usize) -> Align {
@@ -134,6 +185,8 @@ struct Strip {
     number: usize,
     at: u16,
     size: u16,
+    /// The rest of it is out of view.
+    is_part: bool,
 }
 
 impl Strip {
@@ -151,32 +204,61 @@ struct Mesh {
 }
 
 pub(super) fn settle(table_view: &mut TableView, body: Area) {
-    let (article, sorted) = (table_view.article.clone(), table_view.sorted.clone());
-    let table = match &sorted {
-        Some(sorted) => &sorted.table,
+    let (article, arranged) = (table_view.article.clone(), table_view.arranged.clone());
+    let table = match &arranged {
+        Some(arranged) => &arranged.table,
         None => table_in(&article, table_view.block).expect("a table view is made of a table only"),
     };
-    table_view.sizes.fit(table, body);
-    table_view.view = match table_view.whole {
-        Some(line) => alone(table_view, table, body, line),
+    let changed = table_view.changed_widths();
+    table_view.sizes.fit(table, body, changed);
+    table_view.view = match table_view.record {
+        Some(place) => as_record(table_view, table, body, place),
         None => with_detail(table_view, table, body),
     };
 }
 
-/// The table; below it the cell under the cursor, if that is cut.
+fn as_record(table_view: &TableView, table: &Table, body: Area, place: RecordPlace) -> View {
+    let rule = Area { rows: u16::from(body.rows >= 2), ..body };
+    let room = without_margin(Area { y: body.y + rule.rows, rows: body.rows - rule.rows, ..body });
+    let record = record::view(table_view, table, rule, room, place);
+    View {
+        page: room.rows.into(),
+        first_line: record.first,
+        first_lines: record.firsts,
+        record: Some(record),
+        ..View::default()
+    }
+}
+
+/// The table; below it the summary of the cursor's column, or the cell under the cursor if that is cut.
 fn with_detail(table_view: &TableView, table: &Table, body: Area) -> View {
+    if let Some(says) = table_view.summary.says().filter(|_| body.rows >= FEWEST_WITH_DETAIL) {
+        let columns = usize::from(without_margin(body).columns.max(1));
+        let lines = wrap::wrap(says, columns).map(|range| plain_line(&says[range])).collect();
+        let title = format!("{} · summary", table_view.column_name());
+        return below(table_view, table, body, title, lines);
+    }
     let view = show(table_view, table, body, 0);
     let is_cut = view.cells.iter().any(|cell| cell.is_under_cursor && cell.is_cut);
     if !is_cut || body.rows < FEWEST_WITH_DETAIL {
         return view;
     }
     let lines = cell_lines(table_view, table, without_margin(body).columns);
+    below(table_view, table, body, heads(table_view), lines)
+}
+
+fn plain_line(text: &str) -> TextLine {
+    TextLine { runs: vec![TextRun { text: text.to_owned(), look: Look::default(), source: None, link: None }] }
+}
+
+/// The table above some lines, of which as many are shown as a quarter of the screen has.
+fn below(table_view: &TableView, table: &Table, body: Area, title: String, lines: Vec<TextLine>) -> View {
     let rows = (body.rows / 4).min(u16::try_from(lines.len()).unwrap_or(u16::MAX)).max(1);
-    View { detail: Some(detail(table_view, body, rows, lines)), ..show(table_view, table, body, rows + 1) }
+    View { detail: Some(detail(body, rows, title, lines)), ..show(table_view, table, body, rows + 1) }
 }
 
 fn cell_lines(table_view: &TableView, table: &Table, columns: u16) -> Vec<TextLine> {
-    table_view.sizes.grid().cell(table, table_view.row, table_view.column, usize::from(columns.max(1)))
+    table_view.sizes.cell(table, table_view.row, table_view.column, columns.into())
 }
 
 /// The table above `below` rows that are left free.
@@ -190,19 +272,49 @@ fn show(table_view: &TableView, table: &Table, body: Area, below: u16) -> View {
     let rest = Area { y: area.y + used, rows: area.rows - used, ..area };
     let (top, rows) = rows_in_view(table_view, table, rest, head.len(), &columns);
     let page = rows.len();
-    let has_more_right = columns.last().is_some_and(|last| last.number + 1 < table.columns);
+    let used = rows.iter().map(|strip| strip.size).sum::<u16>();
+    let free = Area { y: rest.y + used, rows: rest.rows.saturating_sub(used), ..without_margin(rest) };
+    let has_more_right = columns.last().is_some_and(|last| last.is_part || last.number + 1 < table.columns);
     let mesh = Mesh { columns, head: head.len(), rows: head.into_iter().chain(rows).collect() };
+    let cells = cell_views(table_view, table, &mesh);
     View {
         title,
         head_rule,
+        arrows: arrows(table_view, table, area, &mesh, &cells),
+        no_rows: table_view.is_filtered_away().then_some(free),
         top,
         left,
         has_more_left: left > frozen_columns(table_view, inner.columns),
         has_more_right,
-        cells: cells(table_view, table, &mesh),
+        cells,
         page,
         ..View::default()
     }
+}
+
+/// After the name of each column that the rows are sorted by, if that is in view: with a space before it, or in the space
+/// between the columns.
+fn arrows(table_view: &TableView, table: &Table, area: Area, mesh: &Mesh, cells: &[CellView]) -> Vec<Arrow> {
+    let arrows = table_view.arrows().into_iter();
+    arrows.filter_map(|(column, sign)| arrow(table, area, mesh, cells, column, sign)).collect()
+}
+
+fn arrow(
+    table: &Table,
+    area: Area,
+    mesh: &Mesh,
+    cells: &[CellView],
+    column: usize,
+    sign: &'static str,
+) -> Option<Arrow> {
+    let strip = mesh.columns.iter().find(|strip| strip.number == column)?;
+    let is_name = |cell: &&CellView| cell.row < table.first_row() && cell.area.contains(strip.at, cell.area.y);
+    let name = cells.iter().filter(is_name).max_by_key(|cell| cell.row)?;
+    let used = name.lines.first().map_or(0, TextLine::width);
+    let (before, _) = padding(used, name.area.columns.into(), name.align);
+    let end = name.area.x.saturating_add(crate::app::areas::cells(before + used));
+    let x = if end + 1 < name.area.x + name.area.columns { end + 1 } else { end };
+    (x < area.x + area.columns).then_some(Arrow { area: Area { x, y: name.area.y, columns: 1, rows: 1 }, sign })
 }
 
 /// A free column on both sides, where the screen is not too narrow for that.
@@ -211,24 +323,38 @@ fn without_margin(area: Area) -> Area {
     Area { x: area.x + margin, columns: area.columns - 2 * margin, ..area }
 }
 
-/// 1 if the first column stays while the others scroll: where it leaves them most of the screen.
+/// How many of the first columns stay while the others scroll: where they leave those half of the screen, or a quarter if
+/// the user has chosen them.
 fn frozen_columns(table_view: &TableView, columns: u16) -> usize {
-    let many = table_view.sizes.grid().widths.len() > 1;
-    usize::from(many && table_view.sizes.width(0, columns) <= columns / 2)
+    let sizes = &table_view.sizes;
+    let (wanted, room) = match table_view.frozen {
+        Some(count) => (count, columns / 4 * 3),
+        None => (1, columns / 2),
+    };
+    let last = sizes.grid().widths.len().saturating_sub(1);
+    let mut used = 0;
+    let fits = |column: &usize| {
+        used += sizes.width(*column, columns) + if *column > 0 { sizes.gap() } else { 0 };
+        used <= room
+    };
+    (0..wanted.min(last)).take_while(fits).count()
 }
 
-/// Brings the cursor's column into view, and cuts the screen into columns; only whole ones are shown, at least one.
+/// Brings the cursor's column into view, and cuts the screen into columns; the last one may be cut off.
 fn columns_in_view(table_view: &TableView, table: &Table, area: Area) -> (usize, Vec<Strip>) {
     let frozen = frozen_columns(table_view, area.columns);
-    let mut strips: Vec<Strip> = (0..frozen)
-        .map(|number| Strip { number, at: area.x, size: table_view.sizes.width(number, area.columns) })
-        .collect();
-    let at = strips.last().map_or(area.x, |last| last.end() + GAP);
+    let gap = table_view.sizes.gap();
+    let (mut strips, mut at) = (Vec::with_capacity(frozen), area.x);
+    for number in 0..frozen {
+        let size = table_view.sizes.width(number, area.columns);
+        strips.push(Strip { number, at, size, is_part: false });
+        at += size + gap;
+    }
     let room = (area.x + area.columns).saturating_sub(at);
     let sizes = &table_view.sizes;
-    let bounds = Bounds { least: frozen, count: table.columns, room, gap: GAP };
+    let bounds = Bounds { least: frozen, count: table.columns, room, gap };
     let left = bounds.brought(table_view.left, table_view.column, |column| sizes.width(column, room));
-    strips.extend(bounds.strips(left, at, false, |column| sizes.width(column, room)));
+    strips.extend(bounds.strips(left, at, LEAST_PART, |column| sizes.width(column, room)));
     (left, strips)
 }
 
@@ -236,12 +362,14 @@ fn columns_in_view(table_view: &TableView, table: &Table, area: Area) -> (usize,
 fn head_in_view(table_view: &TableView, table: &Table, area: Area, columns: &[Strip]) -> (Vec<Strip>, Area) {
     let mut strips: Vec<Strip> = Vec::new();
     let mut at = area.y;
-    for number in 0..table.first_row() {
+    // Without a row, all that is left is head.
+    let heads = if table_view.is_filtered_away() { table.rows } else { table.first_row() };
+    for number in 0..heads {
         let size = table_view.sizes.height(table, number, columns);
         if at + size - area.y > area.rows / 2 {
             break;
         }
-        strips.push(Strip { number, at, size });
+        strips.push(Strip { number, at, size, is_part: false });
         at += size;
     }
     let has_rule = !strips.is_empty() && at - area.y + 2 <= area.rows;
@@ -259,7 +387,7 @@ fn rows_in_view(
     let bounds = Bounds { least: head, count: table.rows, room: area.rows, gap: 0 };
     let height = |row| table_view.sizes.height(table, row, columns);
     let top = bounds.brought(table_view.top, table_view.row, height);
-    (top, bounds.strips(top, area.y, true, height))
+    (top, bounds.strips(top, area.y, 1, height))
 }
 
 /// Strips that scroll in some room: all from `least` on.
@@ -300,16 +428,17 @@ impl Bounds {
         first
     }
 
-    fn strips(&self, first: usize, at: u16, is_last_cut: bool, size: impl Fn(usize) -> u16) -> Vec<Strip> {
+    /// The strips in view. Of the last one at least `least_part` is, if it does not fit.
+    fn strips(&self, first: usize, at: u16, least_part: u16, size: impl Fn(usize) -> u16) -> Vec<Strip> {
         let end = at + self.room;
         let mut at = at;
         let mut strips: Vec<Strip> = Vec::new();
         for number in first..self.count {
-            let fits = at.saturating_add(size(number)) <= end;
-            if at >= end || !(fits || is_last_cut || strips.is_empty()) {
+            let (whole, left) = (size(number), end.saturating_sub(at));
+            if left == 0 || whole > left && left < least_part && !strips.is_empty() {
                 break;
             }
-            let strip = Strip { number, at, size: size(number).min(end - at) };
+            let strip = Strip { number, at, size: whole.min(left), is_part: whole > left };
             strips.push(strip);
             at = strip.end().saturating_add(self.gap);
         }
@@ -317,11 +446,11 @@ impl Bounds {
     }
 }
 
-fn cells(table_view: &TableView, table: &Table, mesh: &Mesh) -> Vec<CellView> {
+fn cell_views(table_view: &TableView, table: &Table, mesh: &Mesh) -> Vec<CellView> {
     let first = mesh.rows.get(mesh.head).map(|strip| strip.number);
     let mut cells = Vec::new();
     for row in &mesh.rows {
-        for columns in runs(table_view, row.number, &mesh.columns) {
+        for columns in runs(table, row.number, &mesh.columns) {
             let is_first = first == Some(row.number);
             cells.push(cell_view(table_view, table, row, columns, is_first));
         }
@@ -330,17 +459,21 @@ fn cells(table_view: &TableView, table: &Table, mesh: &Mesh) -> Vec<CellView> {
 }
 
 /// The columns of a row, those that one cell covers together.
-fn runs<'a>(table_view: &'a TableView, row: usize, columns: &'a [Strip]) -> impl Iterator<Item = &'a [Strip]> {
-    columns.chunk_by(move |a, b| {
-        a.number + 1 == b.number && table_view.slot(row, a.number) == table_view.slot(row, b.number)
-    })
+fn runs<'a>(table: &'a Table, row: usize, columns: &'a [Strip]) -> impl Iterator<Item = &'a [Strip]> {
+    let slot = move |strip: &Strip| table.slots[row * table.columns + strip.number];
+    columns.chunk_by(move |a, b| a.number + 1 == b.number && slot(a).is_some() && slot(a) == slot(b))
+}
+
+/// The screen columns of table columns side by side.
+fn width(columns: &[Strip]) -> u16 {
+    columns[columns.len() - 1].end() - columns[0].at
 }
 
 fn cell_view(table_view: &TableView, table: &Table, row: &Strip, columns: &[Strip], is_first: bool) -> CellView {
-    let (first, last) = (columns[0], columns[columns.len() - 1]);
+    let first = columns[0];
     let slot = table_view.slot(row.number, first.number);
-    let area = Area { x: first.at, y: row.at, columns: last.end() - first.at, rows: row.size };
-    let mut lines = table_view.sizes.grid().cell(table, row.number, first.number, usize::from(area.columns));
+    let area = Area { x: first.at, y: row.at, columns: width(columns), rows: row.size };
+    let mut lines = table_view.sizes.lines(table, row.number, columns);
     let is_continued = !is_first && table.at(row.number, first.number).is_some_and(|cell| cell.row != row.number);
     let is_cut = lines.len() > usize::from(row.size);
     lines.truncate(if is_continued { 1 } else { row.size.into() });
@@ -349,14 +482,24 @@ fn cell_view(table_view: &TableView, table: &Table, row: &Strip, columns: &[Stri
         column: first.number,
         area,
         lines,
-        align: table_view.sizes.align(first.number),
+        align: align(table_view, table, row.number, columns),
         is_under_cursor: slot == table_view.slot(table_view.row, table_view.column),
         is_continued,
         is_cut,
     }
 }
 
-fn detail(table_view: &TableView, body: Area, rows: u16, mut lines: Vec<TextLine>) -> Detail {
+/// As in the text: a name over several columns stands in their middle.
+fn align(table_view: &TableView, table: &Table, row: usize, columns: &[Strip]) -> Align {
+    match columns {
+        [one] if one.is_part => Align::Left,
+        [one] => table_view.sizes.align(one.number),
+        several if table.at(row, several[0].number).is_some_and(|cell| cell.is_header) => Align::Centre,
+        _ => Align::Left,
+    }
+}
+
+fn detail(body: Area, rows: u16, title: String, mut lines: Vec<TextLine>) -> Detail {
     let y = body.y + body.rows - rows;
     let count = lines.len();
     lines.truncate(rows.into());
@@ -364,29 +507,10 @@ fn detail(table_view: &TableView, body: Area, rows: u16, mut lines: Vec<TextLine
     Detail {
         rule: Area { y: y - 1, rows: 1, ..body },
         area: Area { y, rows, ..without_margin(body) },
-        title: heads(table_view),
+        title,
         position,
         lines,
     }
-}
-
-/// A cell alone, from one of its lines on.
-fn alone(table_view: &TableView, table: &Table, body: Area, line: usize) -> View {
-    let rule = Area { rows: u16::from(body.rows >= 2), ..body };
-    let columns = without_margin(body).columns.min(MEASURE);
-    let x = body.x + (body.columns - columns) / 2;
-    let area = Area { x, y: body.y + rule.rows, columns, rows: body.rows - rule.rows };
-    let lines = cell_lines(table_view, table, columns);
-    let rows = usize::from(area.rows);
-    let last = lines.len().saturating_sub(rows);
-    let first = line.min(last);
-    let shown: Vec<TextLine> = lines.iter().skip(first).take(rows).cloned().collect();
-    let position = match shown.len() < lines.len() {
-        true => format!("lines {}–{} of {}", first + 1, first + shown.len(), lines.len()),
-        false => String::new(),
-    };
-    let detail = Detail { rule, area, title: heads(table_view), position, lines: shown };
-    View { detail: Some(detail), page: rows, first_line: first, first_lines: last + 1, ..View::default() }
 }
 
 /// What the cell under the cursor is about: the head of its row and that of its column.
@@ -431,13 +555,13 @@ mod tests {
 
     #[test]
     fn a_column_wider_than_the_screen_is_shown_in_what_there_is() {
-        let strips = bounds(30).strips(4, 5, false, |_| 50);
+        let strips = bounds(30).strips(4, 5, LEAST_PART, |_| 50);
         assert_eq!(strips.iter().map(|strip| (strip.number, strip.at, strip.size)).collect::<Vec<_>>(), [(4, 5, 30)]);
     }
 
     #[test]
     fn only_the_last_row_may_be_cut_off() {
-        let rows = Bounds { gap: 0, ..bounds(10) }.strips(1, 0, true, |_| 4);
+        let rows = Bounds { gap: 0, ..bounds(10) }.strips(1, 0, 1, |_| 4);
         assert_eq!(rows.iter().map(|strip| strip.size).collect::<Vec<_>>(), [4, 4, 2]);
     }
 }

@@ -8,14 +8,23 @@ use crate::article::{BlockKind, Direction};
 /// The characters looked at. A block that goes on differently still began this way.
 const START: usize = 400;
 
-/// What an element states. `html`, `body`, `main` and `article` speak for the whole article.
-pub(super) fn stated(node: &NodeRef) -> Option<Direction> {
+/// What an element states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stated {
+    Runs(Direction),
+    /// The letters tell, whatever is stated around it.
+    Auto,
+}
+
+/// `html`, `body`, `main` and `article` speak for the whole article.
+pub(super) fn stated(node: &NodeRef) -> Option<Stated> {
     let dir = node.attr("dir")?;
     let is_whole = ["html", "body", "main", "article"].iter().any(|name| node.has_name(name));
     match () {
         () if is_whole => None,
-        () if dir.eq_ignore_ascii_case("rtl") => Some(Direction::RightToLeft),
-        () if dir.eq_ignore_ascii_case("ltr") => Some(Direction::LeftToRight),
+        () if dir.eq_ignore_ascii_case("rtl") => Some(Stated::Runs(Direction::RightToLeft)),
+        () if dir.eq_ignore_ascii_case("ltr") => Some(Stated::Runs(Direction::LeftToRight)),
+        () if dir.eq_ignore_ascii_case("auto") => Some(Stated::Auto),
         () => None,
     }
 }

@@ -7,6 +7,7 @@ mod callout;
 mod caption;
 mod cell;
 mod code;
+mod definition_table;
 mod direction;
 mod link;
 mod list;

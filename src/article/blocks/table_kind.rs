@@ -29,7 +29,9 @@ impl TableKinds {
     pub(in crate::article) fn is_data(&mut self, table: &NodeRef) -> bool {
         match &*table.attr("role").unwrap_or_default() {
             "presentation" | "none" => false,
-            "table" | "grid" | "treegrid" => true,
+            "table" => true,
+            // Boards of cards and lists of controls have this role too.
+            "grid" | "treegrid" => Survey::of(table, self).is_grid(),
             _ => Survey::of(table, self).is_data(),
         }
     }
@@ -156,6 +158,11 @@ impl Survey {
             return false;
         }
         self.has_header || self.looks_like_data()
+    }
+
+    /// Whether a table that scripts move through has columns of data.
+    fn is_grid(&self) -> bool {
+        self.text_columns() > 1 && !self.held().any(Held::is_page_section)
     }
 
     /// Whether every cell that is not a header holds a table: then it only places those side by side.

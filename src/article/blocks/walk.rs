@@ -5,11 +5,15 @@
 
 use dom_query::NodeRef;
 
+use super::direction::Stated;
 use super::link::REFERENCE;
 use super::list::Numbering;
 use super::run::RunBuilder;
 use super::table_kind::TableKinds;
-use super::{DEEPEST, attribution, callout, caption, cell, code, direction, link, markdown, math, media, table, task};
+use super::{
+    DEEPEST, attribution, callout, caption, cell, code, definition_table, direction, link, markdown, math, media,
+    table, task,
+};
 use crate::article::html::tag::{self, Tag, is_hidden};
 use crate::article::{
     Block, BlockKind, Direction, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, MediaKind, Sanitized,
@@ -172,15 +176,16 @@ impl<'b> Walk<'b> {
         }
         self.note_anchor(node, tag);
         match direction::stated(node).filter(|_| tag.is_block()) {
-            Some(direction) => self.directed(node, tag, direction),
+            Some(Stated::Runs(direction)) => self.directed(node, tag, Some(direction)),
+            Some(Stated::Auto) => self.directed(node, tag, None),
             None => self.maybe_marked(node, tag),
         }
     }
 
-    /// Handles an element that states the direction of what is in it.
-    fn directed(&mut self, node: &NodeRef, tag: Tag, direction: Direction) {
+    /// Handles an element that states the direction of what is in it, or that its letters tell it.
+    fn directed(&mut self, node: &NodeRef, tag: Tag, direction: Option<Direction>) {
         self.flush();
-        let outer = self.direction.replace(direction);
+        let outer = std::mem::replace(&mut self.direction, direction);
         self.maybe_marked(node, tag);
         self.flush();
         self.direction = outer;
@@ -216,6 +221,7 @@ impl<'b> Walk<'b> {
             Tag::Formula => self.formula(node),
             Tag::Break => self.run.line_break(),
             Tag::Button => self.button(node),
+            Tag::Division if node.has_name("dl") => self.definitions(node),
             Tag::Division if callout::is_one(node) => self.framed(node, Frame::Quote { opens: true }),
             Tag::Division if callout::is_title(node) => self.label(node),
             Tag::Division => self.division(node),
@@ -570,6 +576,21 @@ impl<'b> Walk<'b> {
     fn table(&mut self, node: &NodeRef) {
         self.flush();
         if self.table_kinds.is_data(node) { self.data_table(node, None) } else { self.layout_table(node) }
+    }
+
+    fn definitions(&mut self, list: &NodeRef) {
+        let is_marked = |node: NodeRef| Marked::of(&node).is_some() || node.has_attr(NOTE);
+        let may_be = self.role == Role::Paragraph && !list.descendants_it().any(is_marked);
+        let table = if may_be { definition_table::read(list, self.base) } else { None };
+        match table {
+            Some(table) => {
+                self.flush();
+                let terms = list.descendants_it().filter(|node| node.has_name("dt") || node.has_attr(REFERENCE));
+                terms.for_each(|term| self.note_anchor(&term, Tag::Term));
+                self.block(Some(BlockKind::Table(Box::new(table))));
+            }
+            None => self.division(list),
+        }
     }
 
     fn data_table(&mut self, node: &NodeRef, caption: Option<Inline>) {

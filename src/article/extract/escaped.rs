@@ -6,8 +6,8 @@
 //! There are two forms, both outside of elements that show code. In the first, the text of an element starts with the
 //! open tag of a block and ends with a close tag, every block tag in it is balanced, and there are two or more blocks
 //! at its top level. In the second, a body was escaped paragraph by paragraph: most of an element's paragraphs are one
-//! such block each. A sample quoted in running text starts or ends with other words, and a sample alone is a single
-//! element.
+//! such block each, or all of the body is. A sample quoted in running text starts or ends with other words, and a sample alone
+//! is a single element among others.
 
 use std::collections::{HashMap, HashSet};
 
@@ -145,9 +145,15 @@ fn recover_paragraphs(lone: &[(NodeRef, String)], left: &mut usize) {
 }
 
 fn are_most(like: &[&(NodeRef, String)]) -> bool {
-    let parent = like.first().and_then(|(paragraph, _)| paragraph.parent());
-    let all = parent.map_or(0, |parent| parent.children_it(false).filter(NodeRef::is_element).count());
-    like.len() >= FEWEST_PARAGRAPHS && like.len() * 2 > all
+    let Some((paragraph, _)) = like.first() else { return false };
+    let Some(parent) = paragraph.parent() else { return false };
+    let all = parent.children_it(false).filter(NodeRef::is_element).count();
+    let is_all = paragraph.has_name("body") || parent.has_name("body") && like.len() == all && !has_own_text(&parent);
+    is_all || like.len() >= FEWEST_PARAGRAPHS && like.len() * 2 > all
+}
+
+fn has_own_text(node: &NodeRef) -> bool {
+    node.children_it(false).any(|child| child.is_text() && !tag::text(&child).trim().is_empty())
 }
 
 /// Replaces an element with the parsed markup. A paragraph cannot hold blocks, so it is replaced itself; anything else
@@ -185,6 +191,13 @@ mod tests {
         assert_eq!(recovered(html), "<p>a</p><h2>b</h2><p>c <b>d</b></p>");
     }
 
+    #[test]
+    fn a_body_that_is_one_escaped_block_is_parsed_once_more() {
+        let (escaped, parsed) = ("&lt;p&gt;a &lt;b&gt;c&lt;/b&gt;&lt;/p&gt;", "<p>a <b>c</b></p>");
+        assert_eq!(recovered(escaped), parsed);
+        assert_eq!(recovered(&format!("<p>{escaped}</p>\n")).trim(), parsed);
+    }
+
     /// This once overflowed the stack of the worker.
     #[test]
     fn escaped_markup_is_guarded_like_a_page() {
@@ -199,9 +212,10 @@ mod tests {
             "<pre>&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt;</pre>",
             "<p><code>&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt;</code></p>",
             "<p>Write &lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt; like this.</p>",
-            "<p>&lt;ul&gt;&lt;li&gt;a&lt;/li&gt;&lt;/ul&gt;</p>",
+            "<p>&lt;ul&gt;&lt;li&gt;a&lt;/li&gt;&lt;/ul&gt;</p><p>b</p>",
+            "<p>&lt;ul&gt;&lt;li&gt;a&lt;/li&gt;&lt;/ul&gt;</p>b",
             "<p>&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b</p>",
-            "<p>&lt;p&gt; and &lt;/p&gt;</p>",
+            "<p>&lt;p&gt; and &lt;/p&gt;</p><p>b</p>",
         ] {
             assert_eq!(recovered(html), html);
         }

@@ -7,13 +7,13 @@
 use std::sync::LazyLock;
 
 use dom_query::{Document, NodeRef};
-use regex::Regex;
 
 use super::rules::{PageRule, PageRules};
 use super::{Known, behind, boilerplate, class_names, holds_article};
 use crate::article::html::dom;
 use crate::article::knowledge::sites;
 use crate::article::text::key::key;
+use crate::article::text::patterns::Patterns;
 use crate::article::{Metadata, Sanitized};
 
 /// Removes from a swept page what is not part of the article.
@@ -55,10 +55,7 @@ fn is_invitation(group: &NodeRef) -> bool {
     text.chars().count() < 400 && INVITATION.is_match(&text)
 }
 
-static INVITATION: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = sites::names(|site| site.invitations).join("|");
-    Regex::new(&format!("(?i)(?:{patterns})")).expect("a test compiles every site's patterns")
-});
+static INVITATION: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(sites::names(|site| site.invitations)));
 
 /// Removes the page's title at the top, because the metadata holds it. A second headline with other text stays.
 fn remove_title(body: &NodeRef, title: &Sanitized) {

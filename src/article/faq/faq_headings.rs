@@ -6,8 +6,6 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::article::knowledge::lang;
 use crate::article::text::patterns::Patterns;
 
@@ -52,14 +50,12 @@ pub(super) fn appeals(paragraph: &str) -> bool {
 }
 
 /// Headers of the columns of a table that is an FAQ.
-static COLUMNS: LazyLock<Regex> = LazyLock::new(|| {
-    let columns = lang::any_of(|language| language.question_columns);
-    Regex::new(&format!("(?i)^{columns}$")).expect("a test compiles every language's patterns")
-});
+static COLUMNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(lang::words(|language| language.question_columns)));
 
 /// Whether a column's header announces questions.
 pub(super) fn heads_questions(cell: &str) -> bool {
-    COLUMNS.is_match(cell.trim())
+    let cell = cell.trim();
+    COLUMNS.matches(cell).contains(&(0..cell.len()))
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use unicode_width::UnicodeWidthChar;
 
 use crate::article::Sanitized;
-use crate::article::knowledge::lang::{self, Language, Words};
+use crate::article::knowledge::lang;
 
 /// Longer than any question on a line of its own (in bytes, with room for scripts that need three bytes a letter).
 const LONGEST: usize = 600;
@@ -62,37 +62,88 @@ fn ends_with_particle(line: &str) -> bool {
     PARTICLES.iter().any(|end| line.ends_with(end))
 }
 
-/// "Q:", "Q.", "Q1.", "Q 1)", "Question 3:", "問：", "Q –". A single letter needs a colon or a full stop.
-fn label(letters: fn(&Language) -> Words, words: fn(&Language) -> Words) -> Regex {
-    let (letters, words) = (lang::any_of(letters), lang::any_of(words));
-    let pattern =
-        format!(r"(?i)^(?:{letters}\s?\d{{0,3}}\s?(?:[:：.．)）、]|\s[-–—])|{words}\s?#?\d{{0,3}}\s?[:：.．)）])\s*");
-    Regex::new(&pattern).expect("a test compiles every language's patterns")
+/// Labels in all languages: "Q:", "Q.", "Q1.", "Q 1)", "Question 3:", "問：", "Q –". They are read without a pattern, because to
+/// compile one for all languages takes longer than to read a short article.
+struct LabelWords {
+    letters: Vec<&'static str>,
+    words: Vec<&'static str>,
 }
 
-static QUESTION: LazyLock<Regex> =
-    LazyLock::new(|| label(|language| language.question_letters, |language| language.question_words));
-static ANSWER: LazyLock<Regex> =
-    LazyLock::new(|| label(|language| language.answer_letters, |language| language.answer_words));
-
-/// A label in any language: a short word, a number if there is one, and a colon.
-static ANY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\p{L}[\p{L}\p{M}]{0,9})\s?\d{0,3}\s?[:：.．)）]\s*").expect("the pattern is constant")
+static QUESTION: LazyLock<LabelWords> = LazyLock::new(|| LabelWords {
+    letters: lang::words(|language| language.question_letters),
+    words: lang::words(|language| language.question_words),
 });
+static ANSWER: LazyLock<LabelWords> = LazyLock::new(|| LabelWords {
+    letters: lang::words(|language| language.answer_letters),
+    words: lang::words(|language| language.answer_words),
+});
+
+/// The signs that end a label.
+const SIGNS: [char; 6] = [':', '：', '.', '．', ')', '）'];
+
+const DASHES: [char; 3] = ['-', '–', '—'];
+
+impl LabelWords {
+    /// The length in bytes of a label at the start of the line.
+    fn length(&self, line: &str) -> Option<usize> {
+        let letters = self.letters.iter().filter_map(|letter| after_word(line, letter)).find_map(after_letter);
+        let words = || self.words.iter().filter_map(|word| after_word(line, word)).find_map(after_long_word);
+        letters.or_else(words).map(|rest| line.len() - rest.len())
+    }
+}
+
+/// What follows the word at the start of the line, in any case.
+fn after_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = line.chars();
+    word.chars().all(|letter| rest.next().is_some_and(|c| c.to_lowercase().eq([letter]))).then_some(rest.as_str())
+}
+
+/// A single letter needs a sign, or a dash that stands alone.
+fn after_letter(rest: &str) -> Option<&str> {
+    let rest = after_number(rest);
+    let sign = rest.trim_start();
+    let is_apart = sign.len() < rest.len();
+    let end = after_sign(rest).or_else(|| sign.strip_prefix('、'));
+    end.or_else(|| sign.strip_prefix(DASHES).filter(|_| is_apart)).map(str::trim_start)
+}
+
+fn after_long_word(rest: &str) -> Option<&str> {
+    let number = rest.trim_start();
+    after_sign(after_number(number.strip_prefix('#').unwrap_or(rest)))
+}
+
+/// A number of up to three digits, with a space before it; without one, nothing is taken.
+fn after_number(rest: &str) -> &str {
+    let number = rest.trim_start();
+    let end = number.char_indices().take_while(|(_, c)| c.is_numeric()).take(3).map(|(at, c)| at + c.len_utf8()).last();
+    end.map_or(rest, |end| &number[end..])
+}
+
+fn after_sign(rest: &str) -> Option<&str> {
+    rest.trim_start().strip_prefix(SIGNS).map(str::trim_start)
+}
 
 /// The length of a leading `Q:` in bytes, if there is one.
 pub(super) fn question_label(line: &str) -> Option<usize> {
-    QUESTION.find(line).map(|found| found.end())
+    QUESTION.length(line)
 }
 
 /// The length of a leading `A:` in bytes, if there is one.
 pub(super) fn answer_label(line: &str) -> Option<usize> {
-    ANSWER.find(line).map(|found| found.end())
+    ANSWER.length(line)
 }
 
+/// The most letters of a label whose language is not known.
+const MOST_LETTERS: usize = 10;
+
+/// A label in any language: a short word, a number if there is one, and a sign. The word, and the length in bytes.
 fn any_label(line: &str) -> Option<(&str, usize)> {
-    let found = ANY.captures(line)?;
-    Some((found.get(1)?.as_str(), found.get(0)?.end()))
+    let is_mark = |c: char| c.width() == Some(0);
+    let rest = line.trim_start_matches(|c: char| c.is_alphabetic() || is_mark(c));
+    let word = &line[..line.len() - rest.len()];
+    let is_word = word.starts_with(char::is_alphabetic) && word.chars().nth(MOST_LETTERS).is_none();
+    let after = after_sign(after_number(rest)).filter(|_| is_word)?;
+    Some((word, line.len() - after.len()))
 }
 
 /// The labels of questions and answers in a section: known ones, or those that its lines show.
@@ -153,9 +204,20 @@ pub(super) fn answer_within(line: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// A leading number: "1.", "2)", "3 -".
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[#(]?\d{1,3}(?:\.\d{1,2})?\s?[.):．、）]\s*").expect("the pattern is constant"));
+/// The length in bytes of a leading number: "1.", "2)", "1.2 )".
+fn number_length(line: &str) -> Option<usize> {
+    let digits = |text: &str, most: usize| text.chars().take(most).take_while(char::is_ascii_digit).count();
+    let rest = line.strip_prefix(['#', '(']).unwrap_or(line);
+    let whole = digits(rest, 3);
+    let rest = &rest[whole..];
+    let parts = rest.strip_prefix('.').map_or(0, |parts| digits(parts, 2));
+    let of_section = (parts > 0).then(|| &rest[1 + parts..]);
+    let after = |rest: &str| Some(line.len() - rest.trim_start().strip_prefix(NUMBER_SIGNS)?.trim_start().len());
+    if whole == 0 { None } else { of_section.and_then(after).or_else(|| after(rest)) }
+}
+
+/// The signs that end a leading number.
+const NUMBER_SIGNS: [char; 6] = ['.', ')', ':', '．', '、', '）'];
 
 /// The question as listed in the pane: one line, without a `Q:`, a number, a bullet, or a permalink or toggle sign at an
 /// end.
@@ -167,8 +229,8 @@ pub(super) fn as_listed(line: &str) -> Sanitized {
     if let Some(end) = question_label(text).filter(|end| *end < text.len()) {
         text = &text[end..];
     }
-    if let Some(found) = NUMBER.find(text).filter(|found| found.end() < text.len()) {
-        text = &text[found.end()..];
+    if let Some(end) = number_length(text).filter(|end| *end < text.len()) {
+        text = &text[end..];
     }
     Sanitized::line(text)
 }
@@ -229,6 +291,49 @@ mod tests {
             assert_eq!(&*as_listed(raw), "Who pays?", "{raw}");
         }
         assert_eq!(&*as_listed("3D printing: what is it?"), "3D printing: what is it?");
+    }
+
+    #[test]
+    fn a_label_is_a_letter_or_a_word_with_a_number_and_a_sign() {
+        let labels = [
+            ("Q: x", Some(3)),
+            ("q12. x", Some(5)),
+            ("Q 1) x", Some(5)),
+            ("Q – x", Some(6)),
+            ("Q 3 - x", Some(6)),
+            ("Question #3: x", Some(13)),
+            ("QUESTION: x", Some(10)),
+            ("問、x", Some(6)),
+            ("Ερώτηση 2: x", Some("Ερώτηση 2: ".len())),
+            ("Q- x", None),
+            ("Q1234: x", None),
+            ("Question - x", None),
+            ("Quarrel: x", None),
+            ("Q x:", None),
+        ];
+        for (line, end) in labels {
+            assert_eq!(question_label(line), end, "{line}");
+        }
+        assert_eq!(any_label("उत्तर: हाँ"), Some(("उत्तर", "उत्तर: ".len())));
+        assert_eq!((any_label("1: x"), any_label("Considering: x"), any_label("No")), (None, None, None));
+    }
+
+    #[test]
+    fn a_leading_number_ends_with_a_sign() {
+        let numbers = [
+            ("1. x", Some(3)),
+            ("(12) x", Some(5)),
+            ("#3: x", Some(4)),
+            ("1.2) x", Some(5)),
+            ("1.5 x", Some(2)),
+            ("2、x", Some(4)),
+            ("1234. x", None),
+            ("12 x", None),
+            ("x", None),
+        ];
+        for (line, end) in numbers {
+            assert_eq!(number_length(line), end, "{line}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The Figures pane: pictures, players and embedded pages, wherever they are. It fetches none of them.
 
 use super::{Index, Landmark, Opens};
-use crate::article::{Article, Block, BlockId, BlockKind, Figure, HttpUrl, Media, MediaKind, Sanitized, Target};
+use crate::article::{Article, Block, BlockId, BlockKind, Figure, HttpUrl, Media, MediaKind, Sanitized};
 
 /// Pictures and media, labelled like the text shown in their place.
 pub struct Figures;
@@ -33,7 +33,7 @@ impl Index for Figures {
 
     /// Opens the picture or medium itself in the browser: a terminal cannot show it.
     fn opens(&self, article: &Article, landmark: &Landmark) -> Opens {
-        address(&article.blocks[landmark.block.0]).map_or(Opens::Nothing, |url| Opens::Link(Target::Web(url)))
+        address(&article.blocks[landmark.block.0]).map_or(Opens::Nothing, Opens::InBrowser)
     }
 }
 

@@ -14,7 +14,7 @@ pub use faqs::Faqs;
 pub use figures::Figures;
 pub use links::Links;
 pub use outline::Outline;
-pub use tables::Tables;
+pub use tables::{Tables, spanned_name};
 
 use super::{Answer, Article, BlockId, Sanitized, Target};
 
@@ -43,6 +43,8 @@ pub enum Opens {
     /// The table at the landmark, full screen.
     Table,
     Link(Target),
+    /// What a terminal cannot show: a picture, a player.
+    InBrowser(crate::article::HttpUrl),
 }
 
 /// A kind of landmark. It has no state: the pane holds the cursor and the folds.
@@ -66,6 +68,11 @@ pub trait Index: Sync {
 
     /// All landmarks of the article, in reading order.
     fn landmarks(&self, article: &Article) -> Vec<Landmark>;
+
+    /// The landmarks as its pane lists them: without what another pane shows.
+    fn in_pane(&self, article: &Article) -> Vec<Landmark> {
+        self.landmarks(article)
+    }
 
     /// Whether its landmarks divide the article into sections. At most one kind does: the keys that go by section use
     /// it.

@@ -14,6 +14,9 @@ pub struct Outline;
 /// The longest bold paragraph that acts as a heading, in characters.
 const LONGEST_ACTING: usize = 100;
 
+/// A single question keeps its own row.
+const FEWEST_GATHERED: usize = 2;
+
 /// A single bold paragraph is emphasis.
 const FEWEST_ACTING: usize = 2;
 
@@ -52,6 +55,47 @@ impl Index for Outline {
         }
         found
     }
+
+    fn in_pane(&self, article: &Article) -> Vec<Landmark> {
+        let asked: HashSet<usize> = article.questions.iter().map(|question| question.block.0).collect();
+        gather_questions(&self.landmarks(article), &asked)
+    }
+}
+
+/// What stands for questions that no heading introduces.
+const QUESTIONS: &str = "Frequently asked questions";
+
+/// Several questions that follow one another are one row, because the FAQ pane lists them: that of the heading right above
+/// them, else one of their own.
+fn gather_questions(found: &[Landmark], asked: &HashSet<usize>) -> Vec<Landmark> {
+    let mut rows: Vec<Landmark> = Vec::new();
+    let mut rest = found;
+    while let Some(first) = rest.first() {
+        let (questions, length) = questions_from(rest, asked);
+        let (run, after) = rest.split_at(length.max(1));
+        rest = after;
+        let detail = Sanitized::line(&format!("· {questions}"));
+        match rows.last_mut() {
+            _ if questions < FEWEST_GATHERED => rows.extend_from_slice(run),
+            Some(above) if above.depth < first.depth && above.detail.is_empty() => above.detail = detail,
+            _ => {
+                let end = run.iter().map(|question| question.end).max().unwrap_or(first.end);
+                rows.push(Landmark { label: Sanitized::line(QUESTIONS), detail, end, ..first.clone() });
+            }
+        }
+    }
+    rows
+}
+
+/// How many questions of one depth follow one another from here, and how many headings that is with those in their answers.
+fn questions_from(found: &[Landmark], asked: &HashSet<usize>) -> (usize, usize) {
+    let depth = found.first().map_or(0, |first| first.depth);
+    let is_question = |landmark: &&Landmark| landmark.depth == depth && asked.contains(&landmark.block.0);
+    if found.first().is_none_or(|first| !is_question(&first)) {
+        return (0, 0);
+    }
+    let run = found.iter().take_while(|landmark| landmark.depth > depth || is_question(landmark));
+    run.fold((0, 0), |(questions, length), landmark| (questions + usize::from(is_question(&landmark)), length + 1))
 }
 
 /// The headings of the markup, plus the paragraphs that act as headings if the markup has hardly any.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Index, Landmark, Opens};
-use crate::article::{Article, BlockId, BlockKind, Sanitized, Table, shift};
+use crate::article::{Article, BlockId, BlockKind, Cell, Sanitized, Table, shift};
 
-/// The data tables, named by their caption, or else by the heading above them.
+/// The data tables, named by their caption, else by a first row that is one cell, else by the heading above them.
 pub struct Tables;
 
 impl Index for Tables {
@@ -76,7 +76,7 @@ struct Names {
 impl Names {
     fn name(&mut self, table: &Table) -> Sanitized {
         let caption = table.caption.as_ref().map(|caption| Sanitized::line(&caption.text)).filter(|c| !c.is_empty());
-        let name = caption.unwrap_or_else(|| self.heading.clone());
+        let name = caption.or_else(|| spanned_name(table)).unwrap_or_else(|| self.heading.clone());
         let count = self.used.entry(name.clone()).or_default();
         *count += 1;
         match (name.is_empty(), *count) {
@@ -85,6 +85,15 @@ impl Names {
             (false, n) => Sanitized::line(&format!("{name} ({n})")),
         }
     }
+}
+
+/// The text of the one cell that spans the table, if that is its first row: it names the table.
+pub fn spanned_name(table: &Table) -> Option<Sanitized> {
+    let is_spanning = |cell: &&Cell| table.columns > 1 && cell.column_span == table.columns;
+    let mut spanning = table.cells.iter().filter(is_spanning);
+    let first = spanning.next().filter(|cell| cell.row == 0 && cell.row_span == 1)?;
+    let name = Sanitized::line(&shift::flat(&first.content));
+    (spanning.next().is_none() && table.rows > 1 && !name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
@@ -107,6 +116,16 @@ mod tests {
     fn without_a_caption_the_heading_above_names_it_and_a_second_one_is_numbered() {
         let blocks = vec![heading(2, "Prices"), table(None, 1, 1), table(None, 1, 1)];
         assert_eq!(labels(blocks), ["Prices", "Prices (2)"]);
+    }
+
+    #[test]
+    fn a_first_row_of_one_cell_names_a_table_before_the_heading_does() {
+        let html = "<h2>Prices</h2><table><tr><th colspan=2>Fares<tr><td>a<td>1<tr><td>b<td>2</table>\
+            <table><tr><td colspan=2>Day<tr><td>a<td>1<tr><td colspan=2>Night<tr><td>b<td>2</table>";
+        let article = crate::article::read::article_from_html(html, None, &crate::article::Metadata::default());
+        let labels: Vec<String> =
+            Tables.landmarks(&article.unwrap()).iter().map(|landmark| landmark.label.to_string()).collect();
+        assert_eq!(labels, ["Fares", "Prices"]);
     }
 
     #[test]

@@ -7,3 +7,4 @@ pub mod number;
 pub mod part;
 pub(crate) mod patterns;
 pub mod value;
+pub mod words;

@@ -1,4 +1,4 @@
-//! Decides which text is a number, for the columns of a table: amounts with signs, units and currencies, ranges, times
+//! Writes counts, and decides which text is a number, for the columns of a table: amounts with signs, units and currencies, ranges, times
 //! and dates.
 //!
 //! The form alone decides, in any convention of separators (`1,234.5`, `1.234,5`, `1 234`). Nothing is computed.
@@ -13,6 +13,13 @@ const LONGEST: usize = 32;
 
 /// A longer word (in letters) is not a unit: `mmHg`, `km/h`, `kcal`.
 const LONGEST_UNIT: usize = 4;
+
+/// A count as it is shown: 40,000.
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).expect("digits"));
+    groups.collect::<Vec<_>>().join(",")
+}
 
 /// Whether a cell holds a quantity, a time or a date and should be aligned on the right: `$3.2bn`, `−4`, `12 %`,
 /// `5–10`, `10:30`, `12 September 2024`.
@@ -82,6 +89,12 @@ fn is_between_digits(word: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_are_grouped_in_threes() {
+        let numbers = [0, 999, 1_000, 40_000, 1_234_567].map(grouped);
+        assert_eq!(numbers, ["0", "999", "1,000", "40,000", "1,234,567"]);
+    }
 
     #[test]
     fn amounts_ranges_times_and_dates_are_numbers() {

@@ -1,13 +1,17 @@
 //! Many patterns, of which a text needs few.
 //!
 //! To compile the patterns of all languages takes longer than to read a short article. So each pattern is compiled when a text
-//! has the letters that all its matches have.
+//! has the letters that all its matches have, and by a library that compiles fast and searches slowly.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-use regex::Regex;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex_lite::Regex;
+
+/// A border of a word at an end of a pattern. It is checked here, because `regex_lite` knows only the words of ASCII.
+const BORDER: &str = r"\b";
 
 /// Patterns that match in any case.
 pub(crate) struct Patterns {
@@ -17,46 +21,85 @@ pub(crate) struct Patterns {
 }
 
 struct Pattern {
+    /// Without the borders at its ends.
     source: &'static str,
+    /// Whether a match must begin at a border of a word, and whether it must end at one.
+    is_at_border: (bool, bool),
     compiled: OnceLock<Regex>,
 }
 
 impl Patterns {
-    /// Patterns in the syntax of `regex`, in lower case.
+    /// Patterns in the syntax of `regex_lite`, in lower case.
     pub fn new(sources: Vec<&'static str>) -> Patterns {
         let letters = sources.iter().map(|source| fixed_letters(source));
-        let letters = AhoCorasick::new(letters).expect("a few hundred words are no large automaton");
-        let all = sources.into_iter().map(|source| Pattern { source, compiled: OnceLock::new() }).collect();
-        Patterns { letters, all }
+        // The kind that is built fastest: headings and titles are short.
+        let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+        let letters = AhoCorasick::builder().kind(kind).build(letters).expect("a few hundred words are few");
+        Patterns { letters, all: sources.into_iter().map(Pattern::new).collect() }
     }
 
     /// Whether any pattern matches in the text.
     pub fn is_match(&self, text: &str) -> bool {
-        self.candidates(text).iter().any(|pattern| pattern.is_match(text))
+        let folded = fold(text);
+        self.candidates(&folded).into_iter().any(|pattern| pattern.matches(&folded).next().is_some())
     }
 
     /// The matches of each pattern, as ranges of bytes. They may overlap.
     pub fn matches(&self, text: &str) -> Vec<Range<usize>> {
-        let candidates = self.candidates(text);
-        candidates.iter().flat_map(|pattern| pattern.find_iter(text)).map(|found| found.range()).collect()
+        let folded = fold(text);
+        self.candidates(&folded).into_iter().flat_map(|pattern| pattern.matches(&folded)).collect()
     }
 
     /// The patterns whose fixed letters are in the text.
-    fn candidates(&self, text: &str) -> Vec<&Regex> {
-        let lower = text.to_lowercase();
-        let found = self.letters.find_overlapping_iter(&lower);
+    fn candidates(&self, folded: &str) -> Vec<&Pattern> {
+        let found = self.letters.find_overlapping_iter(folded);
         let mut found: Vec<usize> = found.map(|letters| letters.pattern().as_usize()).collect();
         found.sort_unstable();
         found.dedup();
-        found.into_iter().map(|at| self.all[at].compiled()).collect()
+        found.into_iter().map(|at| &self.all[at]).collect()
     }
 }
 
 impl Pattern {
-    fn compiled(&self) -> &Regex {
-        let compile = || Regex::new(&format!("(?i){}", self.source)).expect("a test compiles every pattern");
-        self.compiled.get_or_init(compile)
+    fn new(source: &'static str) -> Pattern {
+        let begin = source.strip_prefix(BORDER);
+        let end = begin.unwrap_or(source).strip_suffix(BORDER);
+        let is_at_border = (begin.is_some(), end.is_some());
+        Pattern { source: end.or(begin).unwrap_or(source), is_at_border, compiled: OnceLock::new() }
     }
+
+    fn matches<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let found = self.compiled().find_iter(folded).map(|found| found.range());
+        let (begin, end) = self.is_at_border;
+        found.filter(move |found| (!begin || is_border(folded, found.start)) && (!end || is_border(folded, found.end)))
+    }
+
+    fn compiled(&self) -> &Regex {
+        self.compiled.get_or_init(|| Regex::new(self.source).expect("a test compiles every pattern"))
+    }
+}
+
+/// The text in lower case, each letter at its place.
+fn fold(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| lower(c) == c) {
+        return text.into();
+    }
+    text.chars().map(lower).collect::<String>().into()
+}
+
+/// The letter in lower case, if that is one letter and as many bytes long.
+fn lower(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+        _ => c,
+    }
+}
+
+/// Whether a word begins or ends here.
+fn is_border(text: &str, at: usize) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    text[..at].chars().next_back().is_some_and(is_word) != text[at..].chars().next().is_some_and(is_word)
 }
 
 /// The longest run of letters that each match of the pattern has: outside of groups, classes and what may be absent. Empty if
@@ -113,8 +156,14 @@ mod tests {
     fn patterns_match_in_any_case_and_tell_where() {
         let patterns = Patterns::new(vec![r"\bfaqs?\b", "fragen (und|&) antworten", "част(о|ые) вопросы"]);
         assert!(patterns.is_match("ЧАСТЫЕ ВОПРОСЫ") && patterns.is_match("Fragen & Antworten"));
-        assert!(!patterns.is_match("A faquir's fragen"));
+        assert!(!patterns.is_match("A faquir's fragen") && !patterns.is_match("ÉFAQ"));
         assert_eq!(patterns.matches("FAQ, or fragen und antworten"), [0..3, 8..28]);
+    }
+
+    #[test]
+    fn borders_are_those_of_words_in_any_script() {
+        let patterns = Patterns::new(vec![r"\bчаво?\b"]);
+        assert!(patterns.is_match("Ч: ЧАВО!") && patterns.is_match("чав") && !patterns.is_match("чаволист"));
     }
 
     #[test]

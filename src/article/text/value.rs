@@ -32,23 +32,44 @@ pub enum ValueKind {
 
 /// The values of a column, and the kind that most of them have.
 pub fn values(texts: &[&str]) -> (ValueKind, Vec<Value>) {
-    let told: Vec<&str> = texts.iter().copied().filter(|text| !is_missing(text)).collect();
-    let dates = Dates::of(&told);
-    let numbers = Numbers::of(&told);
-    let most = |count: usize| count > 0 && count * 2 >= told.len();
-    let kind = if most(told.iter().filter(|text| dates.value(text).is_some()).count()) {
-        ValueKind::Dates
-    } else if most(told.iter().filter(|text| numbers.value(text).is_some()).count()) {
-        ValueKind::Numbers
-    } else {
-        ValueKind::Words
-    };
-    let amount = |text: &str| match kind {
-        ValueKind::Dates => dates.value(text),
-        ValueKind::Numbers => numbers.value(text),
-        ValueKind::Words => None,
-    };
-    (kind, texts.iter().map(|text| value(text, amount(text))).collect())
+    let reading = ColumnReading::of(texts);
+    (reading.kind, texts.iter().map(|text| reading.value(text)).collect())
+}
+
+/// How the texts of a column are read, so that another text can be compared with them.
+pub struct ColumnReading {
+    /// What most of them are.
+    pub kind: ValueKind,
+    dates: Dates,
+    numbers: Numbers,
+}
+
+impl ColumnReading {
+    /// Of a column with these texts.
+    pub fn of(texts: &[&str]) -> ColumnReading {
+        let told: Vec<&str> = texts.iter().copied().filter(|text| !is_missing(text)).collect();
+        let dates = Dates::of(&told);
+        let numbers = Numbers::of(&told);
+        let most = |count: usize| count > 0 && count * 2 >= told.len();
+        let kind = if most(told.iter().filter(|text| dates.value(text).is_some()).count()) {
+            ValueKind::Dates
+        } else if most(told.iter().filter(|text| numbers.value(text).is_some()).count()) {
+            ValueKind::Numbers
+        } else {
+            ValueKind::Words
+        };
+        ColumnReading { kind, dates, numbers }
+    }
+
+    /// What a text would be worth in this column.
+    pub fn value(&self, text: &str) -> Value {
+        let amount = match self.kind {
+            ValueKind::Dates => self.dates.value(text),
+            ValueKind::Numbers => self.numbers.value(text),
+            ValueKind::Words => None,
+        };
+        value(text, amount)
+    }
 }
 
 fn value(text: &str, amount: Option<f64>) -> Value {

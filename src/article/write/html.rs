@@ -12,8 +12,9 @@ use super::spans::{Event, events};
 use super::tags::{escape, open_tag, tag};
 use crate::article::nesting::{is_ordered, starts_item};
 use crate::article::{
-    Article, Block, BlockKind, Cell, Figure, Frame, Inline, MarkKind, Marker, Media, Metadata, Table, Target,
+    Article, Block, BlockKind, Cell, Figure, Frame, HttpUrl, Inline, MarkKind, Marker, Media, Metadata, Table, Target,
 };
+use crate::budget;
 
 /// Returns an `<article>` with the title as its `<h1>`, unless the text starts with that heading.
 pub fn html(article: &Article) -> String {
@@ -24,12 +25,17 @@ pub fn html(article: &Article) -> String {
         targets: targets(&article.blocks),
     };
     writer.title(&article.meta, &article.blocks);
-    for block in &article.blocks {
+    for block in article.blocks.iter().take_while(|_| !budget::is_spent()) {
         writer.block(block);
     }
     writer.close_to(0);
     writer.out.push_str("</article>\n");
     writer.out
+}
+
+/// A link with an address of the web.
+pub fn html_link(label: &str, url: &HttpUrl) -> String {
+    format!("<a href=\"{}\">{}</a>", escape(url.as_str()), escape(label))
 }
 
 /// An element around blocks.

@@ -7,13 +7,14 @@ use std::ops::Range;
 
 use super::escape::{Place, escape, escape_part, line_break};
 use super::frames::{Frames, note_reference};
-use super::is_title;
 use super::spans::{Span, spans};
 use super::tags::{open_tag, tag};
+use super::{is_title, slot};
 use crate::article::{
-    Article, Block, BlockKind, Figure, Frame, Inline, Mark, MarkKind, Marker, Media, MediaKind, Sanitized, Table,
-    Target,
+    Article, Block, BlockKind, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind, Sanitized,
+    Table, Target,
 };
+use crate::budget;
 
 /// Returns the whole article with its title as the first heading, unless the text starts with it. Ends in a line feed.
 pub fn markdown(article: &Article) -> String {
@@ -23,7 +24,7 @@ pub fn markdown(article: &Article) -> String {
     }
     let mut frames = Frames::default();
     let mut above: Option<&Block> = None;
-    for block in &article.blocks {
+    for block in article.blocks.iter().take_while(|_| !budget::is_spent()) {
         frames.enter(block);
         let is_tight = frames.is_tight() && is_text(block) && above.is_some_and(is_text);
         if !out.is_empty() && !is_tight {
@@ -151,12 +152,12 @@ pub fn table(table: &Table) -> String {
         _ => out.push_str(&row(table, 0)),
     }
     out.push_str(&line((0..table.columns).map(|_| "---".into())));
-    out.extend((head..table.rows).map(|at| row(table, at)));
+    out.extend((head..table.rows).take_while(|_| !budget::is_spent()).map(|at| row(table, at)));
     out
 }
 
 fn row(table: &Table, row: usize) -> String {
-    let cell = |column| table.at(row, column).map(|cell| inline(&cell.content, Place::Cell)).unwrap_or_default();
+    let cell = |column| slot(table, row, column).map(|content| inline(content, Place::Cell)).unwrap_or_default();
     line((0..table.columns).map(cell))
 }
 
@@ -265,6 +266,11 @@ fn is_punctuation(c: char) -> bool {
 
 fn link(target: &Target) -> String {
     destination(&target.href())
+}
+
+/// A link with an address of the web.
+pub fn markdown_link(label: &Sanitized, url: &HttpUrl) -> String {
+    format!("[{}]({})", escape(label, Place::Line), destination(url.as_str()))
 }
 
 /// A link destination without anything that would end a cell or start something else. It is in angle brackets if its

@@ -1,9 +1,11 @@
-//! An article in formats for other programs: Markdown, JSON and HTML, and a table as CSV.
+//! An article in formats for other programs: Markdown, JSON and HTML, a table as CSV or TSV, and the
+//! address of a passage.
 //!
 //! This module is pure: values in, text out. It knows no width and no screen; plain text at a width is `layout`'s job.
 
 mod csv;
 mod escape;
+mod fragment;
 mod frames;
 mod html;
 mod json;
@@ -11,15 +13,17 @@ mod markdown;
 mod spans;
 mod tags;
 
-pub use csv::csv;
-pub use html::html;
+pub use csv::{csv, tsv};
+pub use fragment::Passages;
+pub use html::{html, html_link};
 pub use json::{Json, json};
-pub use markdown::markdown;
+pub use markdown::{markdown, markdown_link};
 
 use std::borrow::Cow;
 
 use super::shift;
-use super::{Article, Block, Inline, Question, Sanitized};
+use super::{Article, Block, Inline, Question, Sanitized, Table};
+use crate::budget;
 
 /// The text of some blocks on one line: joined by spaces, with white space collapsed.
 pub fn one_line(blocks: &[Block]) -> Sanitized {
@@ -39,6 +43,12 @@ fn flat_text(block: &Block) -> Cow<'_, str> {
         true => runs.iter().map(|(_, run)| shift::flat(run)).collect::<Vec<_>>().join("\n").into(),
         false => block.visible_text(),
     }
+}
+
+/// The content of a table's slot. A cell over several slots is written in each of them, so what is written is counted.
+fn slot(table: &Table, row: usize, column: usize) -> Option<&Inline> {
+    let content = &table.at(row, column)?.content;
+    budget::grow(content.text.len()).then_some(content)
 }
 
 /// The blocks of a question's answer.

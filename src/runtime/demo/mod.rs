@@ -23,7 +23,13 @@ pub fn demo(settings: Settings, keymap: Keymap) -> Result<Ending, RunError> {
     let feed = FeedSetting { url: server.feed(), title: None, folder: Vec::new() };
     let notify = NotifySettings::default();
     let settings = Settings { feeds: vec![feed], refresh_on_start: true, notify, ..settings };
-    run(&Session { settings, keymap, data_file: folder.file("demo.db"), log_file: folder.file("demo.log") })
+    run(&Session {
+        settings,
+        keymap,
+        data_file: folder.file("demo.db"),
+        log_file: folder.file("demo.log"),
+        guest: None,
+    })
 }
 
 /// A temporary folder that only this user can read. It is deleted when dropped.

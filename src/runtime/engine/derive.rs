@@ -149,6 +149,7 @@ fn is_of_the_text(error: &EngineError) -> bool {
     match error {
         EngineError::Read(_)
         | EngineError::NothingToRead
+        | EngineError::LargeExcerpt
         | EngineError::GivenUp(_)
         | EngineError::Deadline
         | EngineError::Panicked => true,
@@ -157,12 +158,14 @@ fn is_of_the_text(error: &EngineError) -> bool {
         | EngineError::Url(_)
         | EngineError::Feed { .. }
         | EngineError::NoFeedFound { .. }
+        | EngineError::SeveralFeeds { .. }
         | EngineError::LoginInAddress
         | EngineError::LeadsToLogin { .. }
         | EngineError::Barred { .. }
         | EngineError::Gone { .. }
         | EngineError::MovedOnto { .. }
         | EngineError::NoFeed(_)
+        | EngineError::KeptFeed { .. }
         | EngineError::NoEntry(_)
         | EngineError::NoStoredPage(_)
         | EngineError::IsAFeed

@@ -5,7 +5,9 @@
 
 mod derive;
 mod in_hand;
+mod keep;
 mod open;
+mod recent;
 mod refresh;
 mod source;
 mod subscribe;
@@ -17,7 +19,7 @@ pub use open::OpenedArticle;
 pub use refresh::{FeedRefresh, Step};
 pub use source::{ArticleSource, explain_outside, read_outside};
 pub use subscribe::Subscribed;
-pub use text::PageMode;
+pub use text::{PageMode, on_worker, printed, with_links};
 pub use worker::STACK;
 
 use std::path::PathBuf;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use in_hand::Notes;
+use recent::RecentPages;
 use refresh::HostBackoff;
 
 use crate::article::read::ReadError;
@@ -34,7 +37,7 @@ use crate::budget::Spent;
 use crate::config::Settings;
 use crate::feed::parse::FeedError;
 use crate::feed::schedule::FetchFailure;
-use crate::feed::{EntryId, FeedId};
+use crate::feed::{EntryId, FeedId, FeedLink};
 use crate::net::{Fetcher, NetError};
 use crate::store::{Store, StoreError};
 
@@ -51,6 +54,8 @@ pub enum EngineError {
     Url(#[from] UrlError),
     #[error("{host}: {source}")]
     Feed { host: String, source: FeedError },
+    #[error("{} has {} feeds: choose one", page.host(), feeds.len())]
+    SeveralFeeds { page: HttpUrl, feeds: Vec<FeedLink> },
     #[error("no feed was found at {url}; give the address of the feed itself")]
     NoFeedFound { url: HttpUrl },
     #[error(
@@ -69,10 +74,14 @@ pub enum EngineError {
     MovedOnto { url: HttpUrl },
     #[error("there is no feed {} here; `crosshead feeds` lists them", .0.0)]
     NoFeed(FeedId),
+    #[error("{title} is not fetched: it holds the pages that you keep")]
+    KeptFeed { title: Sanitized },
     #[error("there is no entry {} here; `crosshead entries` lists them", .0.0)]
     NoEntry(EntryId),
     #[error("this entry has no text and no link to a page")]
     NothingToRead,
+    #[error("its text is larger than a copy can be; take a part of it")]
+    LargeExcerpt,
     #[error(
         "no page of entry {} is stored: its feed has the text, or it was not read yet; give the address of the page", .0.0
     )]
@@ -104,13 +113,16 @@ impl EngineError {
             | EngineError::Url(_)
             | EngineError::Feed { .. }
             | EngineError::NoFeedFound { .. }
+            | EngineError::SeveralFeeds { .. }
             | EngineError::LoginInAddress
             | EngineError::LeadsToLogin { .. }
             | EngineError::Barred { .. }
             | EngineError::MovedOnto { .. }
             | EngineError::NoFeed(_)
+            | EngineError::KeptFeed { .. }
             | EngineError::NoEntry(_)
             | EngineError::NothingToRead
+            | EngineError::LargeExcerpt
             | EngineError::NoStoredPage(_)
             | EngineError::IsAFeed
             | EngineError::File { .. }
@@ -138,6 +150,7 @@ pub struct Engine {
     backoff: Arc<HostBackoff>,
     notes: Notes,
     clock: Clock,
+    recent: Arc<RecentPages>,
 }
 
 /// The current time. A simulation has its own clock.
@@ -154,7 +167,7 @@ impl Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
         let notes = Notes::beside(store.file());
-        Engine { store, fetcher, interval, backoff: Arc::default(), notes, clock }
+        Engine { store, fetcher, interval, backoff: Arc::default(), notes, clock, recent: Arc::default() }
     }
 
     fn now(&self) -> DateTime<Utc> {

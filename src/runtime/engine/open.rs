@@ -8,10 +8,11 @@ use tokio::task::spawn_blocking;
 
 use super::text::{PageMode, Text, explain, on_worker, parse, read, refuse_large};
 use super::{Engine, EngineError};
+use crate::app::PageNamer;
 use crate::article::read::ReadError;
 use crate::article::text::key;
 use crate::article::{Article, Direction, Explanation, HttpUrl, Metadata, QuotedPos, Sanitized, TextPos};
-use crate::feed::{Body, EntryDetail, EntryId};
+use crate::feed::{Body, EntryDetail, EntryId, is_feed};
 use crate::store::{StoredArticle, TextSource};
 
 /// An article that is ready to be read.
@@ -136,6 +137,14 @@ impl Engine {
         }
     }
 
+    /// An article as it was prepared; `None` if it is not. Nothing is fetched or parsed.
+    pub async fn prepared(&self, id: EntryId) -> Result<Option<Arc<Article>>, EngineError> {
+        Ok(match self.earlier(id, PageMode::Extracted).await? {
+            Earlier::Opened(opened) => Some(opened.article),
+            Earlier::Missing | Earlier::Outdated => None,
+        })
+    }
+
     async fn earlier(&self, id: EntryId, reading: PageMode) -> Result<Earlier, EngineError> {
         let stored = self.ask(move |store| Ok((store.article(id)?, store.entry(id)?, store.text_pos(id)?)));
         let (stored, entry, place) = stored.await?;
@@ -202,6 +211,50 @@ impl Engine {
 }
 
 impl Engine {
+    /// The page of an address, with the address that it was fetched from in the end. Who named it decides whether a login is
+    /// sent and whether it may be in the local network.
+    pub async fn open_page(&self, named_by: &PageNamer, url: &HttpUrl) -> Result<(HttpUrl, Arc<Article>), EngineError> {
+        let (url, html) = self.fetch_page(named_by, url).await?;
+        let article = read_page(url.clone(), html.clone()).await?;
+        self.recent.keep(url.clone(), html);
+        Ok((url, article))
+    }
+
+    /// Fetches a page as it is.
+    pub(super) async fn fetch_page(
+        &self,
+        named_by: &PageNamer,
+        url: &HttpUrl,
+    ) -> Result<(HttpUrl, String), EngineError> {
+        Ok(match named_by {
+            // The article's feed counts as who named it.
+            PageNamer::Entry(id) => {
+                let id = *id;
+                let entry = self.ask(move |store| store.entry(id)).await?.ok_or(EngineError::NoEntry(id))?;
+                self.fetcher.page_from(&self.origin(&entry, url).await?, url).await?
+            }
+            PageNamer::Page(page) => self.fetcher.page_from_page(page, url).await?,
+            PageNamer::User => self.fetcher.page(url).await?,
+            // Never a local one, and without a login.
+            PageNamer::Nobody => {
+                let nobody = HttpUrl::parse("https://nobody.example/").expect("it is a web address");
+                self.fetcher.page_from_page(&nobody, url).await?
+            }
+        })
+    }
+}
+
+/// Reads a fetched page.
+pub(super) async fn read_page(url: HttpUrl, html: String) -> Result<Arc<Article>, EngineError> {
+    if is_feed(&html) {
+        return Err(EngineError::IsAFeed);
+    }
+    refuse_large(&html)?;
+    let known = Metadata { url: Some(url.clone()), ..Metadata::default() };
+    Ok(read(Text { html, base: Some(url), known }, PageMode::Extracted).await??)
+}
+
+impl Engine {
     /// The address of the entry's feed, which named the entry's address.
     async fn origin(&self, entry: &EntryDetail, url: &HttpUrl) -> Result<HttpUrl, EngineError> {
         let feed = entry.row.feed;
@@ -213,7 +266,7 @@ impl Engine {
 /// The page with its own address in a `<base>`, if it was redirected. Only the entry's address is stored, and relative
 /// links would lead elsewhere from there. If the page has a `<base>` of its own, that is kept, because it is nearly always
 /// absolute; a second one would be ignored (HTML, section 4.2.3).
-fn based(html: String, asked: &HttpUrl, end: &HttpUrl) -> String {
+pub(super) fn based(html: String, asked: &HttpUrl, end: &HttpUrl) -> String {
     if asked == end || html.contains("<base ") {
         return html;
     }

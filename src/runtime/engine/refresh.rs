@@ -14,7 +14,7 @@ use super::worker::{self, WorkRoom, WorkSize};
 use super::{Engine, EngineError};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::schedule::{FetchFailure, FetchOutcome, Pace};
-use crate::feed::{self, FeedId, FetchSchedule, ParsedFeed, Refreshed, Round};
+use crate::feed::{self, Feed, FeedId, FetchSchedule, FolderId, ParsedFeed, Refreshed, Round};
 use crate::net::{CacheHeaders, Fetched};
 use crate::store::{FeedToFetch, Store, StoreError, Validators};
 
@@ -95,9 +95,12 @@ impl Engine {
         let now = self.now();
         let mut jobs = match round {
             Round::One(id) => {
-                let job = self.ask(move |store| store.job(id)).await?.ok_or(EngineError::NoFeed(id))?;
+                let (job, feed) = self.ask(move |store| Ok((store.job(id)?, store.feed(id)?))).await?;
+                let none = || feed.map_or(EngineError::NoFeed(id), |feed| EngineError::KeptFeed { title: feed.title });
+                let job = job.ok_or_else(none)?;
                 return Ok(FeedsToFetch { usual: vec![job], last: Vec::new() });
             }
+            Round::Folder(folder) => self.ask(move |store| jobs_in(store, folder)).await?,
             Round::Due | Round::All => self.ask(|store| store.jobs()).await?,
         };
         let (notes, feeds) = (self.notes.clone(), jobs.iter().map(|job| job.feed).collect());
@@ -105,7 +108,7 @@ impl Engine {
         let rests = |job: &FeedToFetch| noted.get(&job.feed).is_some_and(|note| note.rests(now));
         jobs.retain(|job| match round {
             Round::Due => job.fetch_schedule.is_due(now) && !rests(job),
-            Round::All | Round::One(_) => !job.fetch_schedule.is_gone,
+            Round::All | Round::Folder(_) | Round::One(_) => !job.fetch_schedule.is_gone,
         });
         let (last, usual) = jobs.into_iter().partition(|job| noted.contains_key(&job.feed));
         Ok(FeedsToFetch { usual: interleaved(usual), last })
@@ -221,7 +224,7 @@ impl Engine {
     }
 
     fn fetch_schedule_after(&self, job: &FeedToFetch, outcome: &FetchOutcome) -> FetchSchedule {
-        let pace = Pace { interval: self.interval, jitter: dice(job.feed) };
+        let pace = Pace { interval: job.interval.unwrap_or(self.interval), jitter: dice(job.feed) };
         job.fetch_schedule.after(outcome, self.now(), pace)
     }
 
@@ -349,6 +352,15 @@ impl HostBackoff {
         let backoff = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         backoff.get(host).map(|until| *until - now).filter(|left| *left > TimeDelta::zero())
     }
+}
+
+/// The feeds in a folder and in those below it.
+fn jobs_in(store: &Store, folder: FolderId) -> Result<Vec<FeedToFetch>, StoreError> {
+    let is_in = |feed: &Feed| FolderId::all_of(&feed.folder).any(|id| id == folder);
+    let feeds: HashSet<FeedId> = store.feeds()?.feeds.iter().filter(|feed| is_in(feed)).map(|feed| feed.id).collect();
+    let mut jobs = store.jobs()?;
+    jobs.retain(|job| feeds.contains(&job.feed));
+    Ok(jobs)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::text::{PageMode, Text, explain, read, refuse_large};
 use super::{EngineError, worker};
 use crate::article::html::guard::MAX_BYTES;
 use crate::article::{Article, Explanation, HttpUrl, Metadata, Sanitized, UrlError};
-use crate::feed::{EntryId, is_feed};
+use crate::feed::{EntryId, html_of_page, is_feed};
 use crate::net::{Fetcher, decode, is_binary};
 
 /// Where to read from.
@@ -20,6 +20,9 @@ pub enum ArticleSource {
     File(PathBuf),
     Stdin,
 }
+
+/// Endings of files that are pages, or are made of them.
+const PAGE_ENDINGS: [&str; 10] = ["asp", "aspx", "htm", "html", "jsp", "php", "shtml", "xht", "xhtml", "xml"];
 
 impl ArticleSource {
     /// Interprets the argument: `-`, a number, an `http(s)://` address, or else a file (so a file named `12` is `./12`). An
@@ -36,6 +39,13 @@ impl ArticleSource {
             Err(error) if argument.contains("://") => Err(error),
             Err(_) => Ok(ArticleSource::File(PathBuf::from(argument))),
         }
+    }
+
+    /// Whether it is a file whose name says that a tag in it is not markup: it has an ending, and none of those of pages.
+    fn is_named_as_text(&self) -> bool {
+        let ArticleSource::File(path) = self else { return false };
+        let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+        !ending.is_empty() && !PAGE_ENDINGS.iter().any(|known| ending == *known)
     }
 }
 
@@ -60,15 +70,17 @@ pub async fn explain_outside(
 }
 
 async fn outside(fetcher: &Fetcher, source: &ArticleSource, base: Option<HttpUrl>) -> Result<Text, EngineError> {
-    let (html, found) = match source {
+    let (text, found) = match source {
         ArticleSource::Entry(id) => return Err(EngineError::NoEntry(*id)),
-        ArticleSource::Web(url) => fetcher.page(url).await.map(|(url, html)| (html, Some(url)))?,
+        ArticleSource::Web(url) => fetcher.page(url).await.map(|(url, text)| (text, Some(url)))?,
         ArticleSource::File(path) => (read_file(path.clone()).await?, None),
         ArticleSource::Stdin => (read_stdin().await?, None),
     };
-    if is_feed(&html) {
+    if is_feed(&text) {
         return Err(EngineError::IsAFeed);
     }
+    // The fetcher did it for a page.
+    let html = if found.is_some() { text } else { html_of_page(text, source.is_named_as_text()) };
     refuse_large(&html)?;
     let base = base.or(found);
     let known = Metadata { url: base.clone(), ..Metadata::default() };

@@ -9,12 +9,10 @@ use crate::article::text::part;
 use crate::article::{HttpUrl, Sanitized, UrlError};
 use crate::config::Login;
 use crate::feed::parse::FeedError;
-use crate::feed::{FeedId, ParsedFeed, Refreshed};
-use crate::net::{self, CacheHeaders, Fetched, NetError, decode, discover, meta_refresh};
+use crate::feed::schedule::FetchFailure;
+use crate::feed::{FeedId, FeedLink, ParsedFeed, Refreshed};
+use crate::net::{self, CacheHeaders, Fetched, NetError, decode, discover, guess, meta_refresh};
 use crate::store::{FeedToFetch, Store};
-
-/// How many of a page's feeds are tried.
-const MOST_TRIES: usize = 3;
 
 /// How often a `meta refresh` is followed.
 const MOST_STEPS: usize = 3;
@@ -43,7 +41,9 @@ struct Answer {
 
 /// Where a page leads.
 struct Signs {
-    feeds: Vec<HttpUrl>,
+    feeds: Vec<FeedLink>,
+    /// Where there may be one, if the page names none.
+    guesses: Vec<HttpUrl>,
     onward: Option<HttpUrl>,
 }
 
@@ -55,8 +55,17 @@ struct Found {
 }
 
 impl Engine {
-    /// Subscribes to a feed, or to the first feed that a page links to. The scheme may be left out.
+    /// Subscribes to a feed, or to the one that a page links to. The scheme may be left out.
     pub async fn subscribe(&self, address: &str) -> Result<Subscribed, EngineError> {
+        self.subscribe_telling(address, &|_| ()).await
+    }
+
+    /// The same; `on_try` is told each address that is tried because the page names none.
+    pub async fn subscribe_telling(
+        &self,
+        address: &str,
+        on_try: &(dyn Fn(&HttpUrl) + Sync),
+    ) -> Result<Subscribed, EngineError> {
         refuse(address)?;
         self.ask(Store::prepare_to_save).await?;
         if let Some(job) = self.known(address).await? {
@@ -64,7 +73,20 @@ impl Engine {
             let (feed, title, url) = (job.feed, job.title, job.url);
             return Ok(Subscribed { feed, title, url, refreshed, is_new: false });
         }
-        let Found { url, feed, cache_headers } = self.find_feed_at(address).await?;
+        let found = self.find_feed_at(address, on_try).await?;
+        self.keep(found).await
+    }
+
+    /// Subscribes to one of several feeds that a page names. What holds for the page holds for the feed: it may not lead to
+    /// the local network from elsewhere, nor to an address with a login.
+    pub async fn subscribe_from(&self, page: &HttpUrl, url: &HttpUrl) -> Result<Subscribed, EngineError> {
+        self.ask(Store::prepare_to_save).await?;
+        let found = self.own(page, self.fetch_feed(page, url).await?)?;
+        self.keep(found).await
+    }
+
+    async fn keep(&self, found: Found) -> Result<Subscribed, EngineError> {
+        let Found { url, feed, cache_headers } = found;
         let address = url.clone();
         let known = self.ask(move |store| store.find_feed(&address)).await?;
         let address = url.clone();
@@ -94,30 +116,35 @@ impl Engine {
 
     /// Finds the feed at a typed address. Without a scheme `https` is tried, and then `http` if no connection could be
     /// made.
-    async fn find_feed_at(&self, address: &str) -> Result<Found, EngineError> {
+    async fn find_feed_at(&self, address: &str, on_try: &(dyn Fn(&HttpUrl) + Sync)) -> Result<Found, EngineError> {
         let address = bare(address);
         if address.contains("://") {
-            return self.find_own_feed(&HttpUrl::parse(address)?).await;
+            return self.find_own_feed(&HttpUrl::parse(address)?, on_try).await;
         }
         let with = |scheme: &str| HttpUrl::parse(&format!("{scheme}://{address}"));
         let secure = with("https").map_err(|_| UrlError::NotAnAddress(Sanitized::line(address)))?;
-        match (self.find_own_feed(&secure).await, with("http")) {
-            (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_own_feed(&plain).await,
+        match (self.find_own_feed(&secure, on_try).await, with("http")) {
+            (Err(EngineError::Net(NetError::Connect { .. })), Ok(plain)) => self.find_own_feed(&plain, on_try).await,
             (found, _) => found,
         }
     }
 
     /// Subscriptions are fetched with the login for their address, so a server must not lead to an address with a login.
-    async fn find_own_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
-        let found = self.find_feed(url).await?;
+    async fn find_own_feed(&self, url: &HttpUrl, on_try: &(dyn Fn(&HttpUrl) + Sync)) -> Result<Found, EngineError> {
+        let found = self.find_feed(url, on_try).await?;
+        self.own(url, found)
+    }
+
+    fn own(&self, url: &HttpUrl, found: Found) -> Result<Found, EngineError> {
         if !found.url.is_of_origin(url) && self.fetcher.has_login(&found.url) {
             return Err(EngineError::LeadsToLogin { host: url.host(), url: found.url });
         }
         Ok(found)
     }
 
-    /// The feed at an address, or else the first that the page there links to, or else that of the page it forwards to.
-    async fn find_feed(&self, url: &HttpUrl) -> Result<Found, EngineError> {
+    /// The feed at an address, or else the one that the page there links to, or else that of the page it forwards to, or else
+    /// what is found where feeds usually are. Which of several is meant, the user has to say.
+    async fn find_feed(&self, url: &HttpUrl, on_try: &(dyn Fn(&HttpUrl) + Sync)) -> Result<Found, EngineError> {
         let (mut page, mut target) = (url.clone(), url.clone());
         let mut steps = 0;
         loop {
@@ -127,26 +154,36 @@ impl Engine {
                 Err(EngineError::Feed { host, source }) => not_a_feed(url, host, source),
                 result => return result,
             };
-            let Signs { feeds, onward } = signs(answer).await?;
-            match (self.first_of(&page, feeds, failure).await, onward) {
-                (Err(_), Some(to)) if steps < MOST_STEPS => target = to,
-                (found, _) => return found,
+            let Signs { feeds, guesses, onward } = signs(answer).await?;
+            match (feeds.as_slice(), onward) {
+                ([_, _, ..], _) => return Err(EngineError::SeveralFeeds { page, feeds }),
+                ([feed], None) => return self.fetch_feed(&page, &feed.url).await,
+                ([feed], Some(to)) => match self.fetch_feed(&page, &feed.url).await {
+                    Err(_) if steps < MOST_STEPS => target = to,
+                    found => return found,
+                },
+                ([], Some(to)) if steps < MOST_STEPS => target = to,
+                ([], Some(_)) => return Err(failure),
+                ([], None) => return self.first_of(&page, guesses, failure, on_try).await,
             }
             steps += 1;
         }
     }
 
-    /// The first that is a feed, or else the last failure; `failure` if there are no candidates.
+    /// The first guess that is a feed. A server that cannot be reached, or that asks for fewer requests, is not asked further.
     async fn first_of(
         &self,
         page: &HttpUrl,
-        candidates: Vec<HttpUrl>,
-        mut failure: EngineError,
+        guesses: Vec<HttpUrl>,
+        failure: EngineError,
+        on_try: &(dyn Fn(&HttpUrl) + Sync),
     ) -> Result<Found, EngineError> {
-        for url in candidates.into_iter().take(MOST_TRIES) {
+        for url in guesses {
+            on_try(&url);
             match self.fetch_feed(page, &url).await {
                 Ok(found) => return Ok(found),
-                Err(error) => failure = error,
+                Err(error) if !matches!(error.fetch_failure(), FetchFailure::Other | FetchFailure::Gone) => break,
+                Err(_) => {}
             }
         }
         Err(failure)
@@ -180,11 +217,19 @@ fn refuse(address: &str) -> Result<(), EngineError> {
     if Login::in_address(address).is_some() || (host.contains('@') && !is_mail) {
         return Err(EngineError::LoginInAddress);
     }
+    if is_word(address) {
+        return Err(UrlError::NotAnAddress(Sanitized::line(address)).into());
+    }
     match HttpUrl::parse(address) {
         Err(error @ UrlError::Scheme(_)) if !has_port(host) => Err(error.into()),
         Err(error @ UrlError::File(_)) => Err(error.into()),
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// A lone word is a slip, not a host of the local network; one of those needs its scheme.
+fn is_word(address: &str) -> bool {
+    !address.contains(['.', ':', '/', '[']) && !address.eq_ignore_ascii_case("localhost")
 }
 
 /// Without this check `localhost:8080` would count as an address with the scheme `localhost:`.
@@ -214,7 +259,8 @@ async fn signs(answer: Answer) -> Result<Signs, EngineError> {
     let room = worker::room(WorkSize::Feed(answer.bytes.len())).await;
     worker::parse(&room, move || {
         let html = decode(&answer.bytes, answer.content_type.as_deref());
-        Signs { feeds: discover(&html, &answer.url), onward: meta_refresh(&html, &answer.url) }
+        let url = &answer.url;
+        Signs { feeds: discover(&html, url), guesses: guess(&html, url), onward: meta_refresh(&html, url) }
     })
     .await
 }

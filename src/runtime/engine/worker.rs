@@ -12,8 +12,8 @@
 //! of this with millions of inputs on a stack of an eighth of the size. As long as it finds neither an overflow nor a hang,
 //! threads are enough.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -36,9 +36,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Parsing workers at once.
 const PLACES: usize = 8;
 
-/// Memory in MiB for everything that is parsed and waits to be saved. Large answers in transit or waiting for a worker have
-/// 64 MiB of their own, and small ones 32 MiB at most.
-const ALL_ROOM: u32 = 128;
+/// Memory in MiB for everything that is parsed and waits to be saved: the least, and the most. In between each processor has
+/// [`ROOM_EACH`], because what is parsed at once does not end sooner than the processors allow. Answers in transit or waiting
+/// for a worker have memory of their own (`net::room`).
+const LEAST_ROOM: u32 = 48;
+const MOST_ROOM: u32 = 128;
+const ROOM_EACH: u32 = 24;
 
 /// Bytes that the entries of a feed take in addition to their texts: up to ten thousand of them, which can be written with
 /// a few bytes each, and what the store makes of them.
@@ -51,7 +54,15 @@ const ENTRY: usize = 40;
 const LARGE_PAGE: usize = 4 << 20;
 
 static OFFICE: Office = Office::new(PLACES);
-static ROOM: Semaphore = Semaphore::const_new(ALL_ROOM as usize);
+static ALL_ROOM: LazyLock<u32> =
+    LazyLock::new(|| room_for(std::thread::available_parallelism().map_or(1, usize::from)));
+static ROOM: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(*ALL_ROOM as usize));
+
+/// The memory in MiB on a machine with so many processors.
+fn room_for(processors: usize) -> u32 {
+    let processors = u32::try_from(processors).unwrap_or(MOST_ROOM);
+    processors.saturating_mul(ROOM_EACH).clamp(LEAST_ROOM, MOST_ROOM)
+}
 
 /// Bytes of stack of each worker.
 pub const STACK: usize = 8 * 1024 * 1024;
@@ -66,15 +77,16 @@ pub enum WorkSize {
 impl WorkSize {
     /// A feed grows to at most twice its size beside itself (`budget::document`), and its entries need memory beyond their
     /// text. A page takes six times its size for a moment.
-    fn mib(self) -> u32 {
+    /// At most `all`.
+    fn mib(self, all: u32) -> u32 {
         let bytes = match self {
-            WorkSize::Page(bytes) if bytes > LARGE_PAGE => return ALL_ROOM,
+            WorkSize::Page(bytes) if bytes > LARGE_PAGE => return all,
             WorkSize::Page(bytes) => bytes.saturating_mul(7),
             WorkSize::Feed(bytes) => {
                 bytes.saturating_mul(3).saturating_add(bytes.saturating_mul(ENTRY).min(MOST_ENTRIES))
             }
         };
-        u32::try_from(bytes >> 20).unwrap_or(ALL_ROOM).saturating_add(1).min(ALL_ROOM)
+        u32::try_from(bytes >> 20).unwrap_or(all).saturating_add(1).min(all)
     }
 }
 
@@ -87,7 +99,7 @@ pub struct WorkRoom {
 
 /// Waits for memory.
 pub async fn room(size: WorkSize) -> WorkRoom {
-    let permit = ROOM.acquire_many(size.mib()).await.expect("the semaphore is never closed");
+    let permit = ROOM.acquire_many(size.mib(*ALL_ROOM)).await.expect("the semaphore is never closed");
     WorkRoom { _permit: Arc::new(permit) }
 }
 
@@ -279,10 +291,12 @@ mod tests {
 
     #[test]
     fn a_large_page_has_all_the_room_and_small_ones_share_it() {
-        assert_eq!(WorkSize::Page(LARGE_PAGE + 1).mib(), ALL_ROOM);
-        assert_eq!(WorkSize::Feed(0).mib(), 1);
-        assert!(WorkSize::Feed(16 << 20).mib() * 2 <= ALL_ROOM);
-        assert_eq!(WorkSize::Feed(1 << 20).mib(), 14, "a small document may hold as many entries as a large one");
-        assert_eq!(WorkSize::Feed(usize::MAX).mib(), ALL_ROOM);
+        let all = room_for(2);
+        assert_eq!(WorkSize::Page(LARGE_PAGE + 1).mib(all), all);
+        assert_eq!(WorkSize::Feed(0).mib(all), 1);
+        assert!(WorkSize::Feed(5 << 19).mib(all) * 2 <= all, "each processor has a large feed");
+        assert_eq!(WorkSize::Feed(1 << 20).mib(all), 14, "a small document may hold as many entries as a large one");
+        assert_eq!(WorkSize::Feed(usize::MAX).mib(all), all);
+        assert_eq!([1, 2, 4, 64].map(room_for), [48, 48, 96, 128]);
     }
 }

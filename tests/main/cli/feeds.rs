@@ -17,7 +17,10 @@ fn a_feed_is_added_listed_fetched_and_removed() {
     assert_eq!(user.gets(&["refresh"]), "1\tSkerry Courier\tnothing new\n");
     assert_eq!(user.gets(&["refresh", "--due"]), "", "it has just been visited");
     assert_eq!(user.gets(&["refresh", &site.url("/feed/")]), "1\tSkerry Courier\tnothing new\n");
-    assert_eq!(user.gets(&["remove", "1"]), "");
+    let again = user.gets(&["add", &site.url("/feed/")]);
+    assert_eq!(again, "1\tSkerry Courier\talready subscribed, nothing new\n");
+    assert_eq!(user.gets(&["refresh", "skerry courier"]), "1\tSkerry Courier\tnothing new\n");
+    assert_eq!(user.gets(&["remove", "Skerry Courier"]), "1\tSkerry Courier\tremoved with 9 articles\n");
     assert_eq!(user.gets(&["feeds"]), "");
     assert_eq!(user.gets(&["entries"]), "");
 }
@@ -35,6 +38,58 @@ fn articles_are_prepared_when_asked_and_read_as_before() {
     assert_eq!(user.gets(&["index"]), "0 articles were prepared.\n");
     assert_eq!(read(), before);
     assert!(user.gets(&["check"]).contains("is intact"));
+}
+
+#[test]
+fn the_questions_of_all_articles_are_listed_once_they_are_prepared() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/full/")]);
+    let early = user.runs(&["faq", "--all"]);
+    assert_eq!((early.code, &*early.printed), (0, ""));
+    assert!(early.said.contains("9 articles are not prepared yet; `crosshead index` does it"), "{}", early.said);
+    user.gets(&["index"]);
+    let all = user.gets_json(&["faq", "--all", "--format", "json"]);
+    let all = all.as_array().unwrap();
+    assert!(all.len() > 2, "{all:?}");
+    let fields: Vec<&String> = all[0].as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["answers", "entry", "feed", "feed_title", "published", "question", "title", "url"]);
+    let word = all[1]["question"].as_str().unwrap().split(' ').next_back().unwrap().trim_matches('?').to_uppercase();
+    let some = user.gets(&["faq", "--all", &word]);
+    assert!(some.contains(all[1]["question"].as_str().unwrap()), "{word}: {some}");
+    assert_eq!(user.gets(&["faq", "--all", "--limit", "2"]).lines().count(), 2);
+    assert_eq!(user.gets(&["faq", "--all", "--limit", "9", &word]), some);
+    assert_eq!(user.gets(&["faq", &word, "--all"]), some);
+    assert_eq!(user.gets(&["faq", "--all", "--", "-number"]), "");
+    assert!(user.gets(&["faq", "--all", "--format", "markdown"]).starts_with("- "));
+    assert_eq!(user.gets(&["faq", "--all", "zzyzx"]), "");
+    for wrong in [&["faq"][..], &["faq", "1", "2"], &["faq", "1", "--limit", "3"], &["faq", "--all", "--width", "9"]] {
+        assert_eq!(user.runs(wrong).code, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_query_finds_articles_and_an_error_in_it_is_pointed_at() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/full/")]);
+    let early = user.runs(&["search", "northern"]);
+    assert_eq!((early.code, &*early.printed), (0, ""));
+    assert!(early.said.contains("9 articles are not prepared yet"), "{}", early.said);
+    user.gets(&["index"]);
+    let all = user.gets_json(&["search", "is:unread", "--format", "json", "--limit", "0"]);
+    assert_eq!(all.as_array().unwrap().len(), 9);
+    let fields: Vec<&String> = all[0].as_object().unwrap().keys().collect();
+    let expected = ["author", "feed", "feed_title", "id", "is_read", "is_starred", "published", "title", "url"];
+    assert_eq!(fields, expected);
+    let found = user.gets(&["search", "title:northern -author:nobody"]);
+    assert!(found.lines().count() >= 1 && found.lines().all(|line| line.contains("Northern")), "{found}");
+    assert_eq!(user.gets(&["entries", "--query", "title:northern"]), found);
+    assert_eq!(user.gets(&["search", "is:unread", "--limit", "2"]).lines().count(), 2);
+    assert_eq!(user.gets(&["search", "--", "-is:unread"]), "");
+    let wrong = user.runs(&["search", "northern", "is:new"]);
+    let said = "crosshead: column 13 of the query: expected unread, read, starred, kept or offline\n  northern is:new\n              ^^^\n";
+    assert_eq!((wrong.code, &*wrong.said), (2, said));
+    assert_eq!(user.runs(&["search"]).code, 2);
+    assert_eq!(user.runs(&["entries", "--query", "("]).code, 2);
 }
 
 /// The terminal library asks `tput` for the size of a terminal that is not there, twice for each line of progress.
@@ -194,6 +249,50 @@ fn an_address_with_a_login_in_it_is_a_wrong_command_line() {
 }
 
 #[test]
+fn a_feed_is_changed_by_keys_and_all_of_them_are_checked_first() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    user.gets(&["add", &site.url("/feed/full/"), "--title", "Full"]);
+    let set = user.gets(&["set", "Full", "title=My Courier", "folder=News/Local"]);
+    assert_eq!(set, format!("2\tMy Courier\t{}, in News/Local\n", site.url("/feed/full/")));
+    assert_eq!(
+        user.gets(&["set", "2", "title=", "folder="]),
+        format!("2\tSkerry Courier\t{}\n", site.url("/feed/full/"))
+    );
+    assert_eq!(
+        user.gets(&["set", "2", "interval=30", "full-text=always"]),
+        format!("2\tSkerry Courier\t{}, every 30 minutes, full text always\n", site.url("/feed/full/"))
+    );
+    user.gets(&["set", "2", "interval=", "full-text=auto"]);
+    for (changes, code, said) in [
+        (&["title=X", "interval=1"][..], 2, "interval: 5 to 1440 minutes"),
+        (&["full-text=yes"], 2, "full-text: auto, always or never"),
+        (&["title=X", "titel=Y"], 2, "a feed has no “titel”; did you mean “title”?"),
+        (
+            &["title=X", "folder"],
+            2,
+            "“folder” is not KEY=VALUE; the keys are title, folder, address, interval, full-text",
+        ),
+        (&["address=ftp://a.example/"], 2, ""),
+        (&["title=X", &*format!("address={}", site.url("/feed/"))], 1, "a subscription has the address"),
+    ] {
+        let run = user.runs(&[&["set", "2"], changes].concat());
+        assert_eq!(run.code, code, "{}", run.said);
+        assert!(run.said.contains(said), "{}", run.said);
+    }
+    let feeds = user.gets_json(&["feeds", "--format", "json"]);
+    assert_eq!(feeds[1]["title"], "Skerry Courier", "nothing was changed");
+    let run = user.runs(&["remove", "Skerry Courier"]);
+    assert!(run.code == 1 && run.said.contains("several feeds are called “Skerry Courier”"), "{}", run.said);
+    let run = user.runs(&["refresh", "Courier"]);
+    assert!(
+        run.said.contains("give its id, its address or its title; did you mean “Skerry Courier” (id "),
+        "{}",
+        run.said
+    );
+}
+
+#[test]
 fn a_feed_that_is_not_there_is_named() {
     let user = User::new();
     for arguments in [["remove", "7"], ["refresh", "7"], ["refresh", "https://example.com/feed"]] {
@@ -202,4 +301,28 @@ fn a_feed_that_is_not_there_is_named() {
         assert!(run.said.starts_with("crosshead: there is no feed “"), "{}", run.said);
         assert!(run.said.contains(arguments[1]), "{}", run.said);
     }
+}
+
+#[test]
+fn articles_are_marked_by_their_ids_and_an_id_without_one_costs_only_itself() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let marks = |run: &str| -> Vec<(i64, bool, bool)> {
+        let entries: serde_json::Value = serde_json::from_str(run).unwrap();
+        let mark = |entry: &serde_json::Value| {
+            (entry["id"].as_i64().unwrap(), entry["is_read"].as_bool().unwrap(), entry["is_starred"].as_bool().unwrap())
+        };
+        entries.as_array().unwrap().iter().map(mark).collect()
+    };
+    assert_eq!(
+        marks(&user.gets(&["mark", "read", "1", "2", "--format", "json"])),
+        [(1, true, false), (2, true, false)]
+    );
+    assert_eq!(marks(&user.gets(&["mark", "star", "2", "--format", "json"])), [(2, true, true)]);
+    let run = user.runs(&["mark", "unread", "99", "1"]);
+    assert_eq!((run.code, &*run.said), (1, "crosshead: there is no entry 99 here; `crosshead entries` lists them\n"));
+    assert!(run.printed.starts_with("1\t") && run.printed.contains("\tunread\t"), "{}", run.printed);
+    user.gets(&["mark", "unstar", "2"]);
+    assert_eq!(user.gets(&["entries", "--starred"]), "");
+    assert_eq!(user.runs(&["mark", "gone", "1"]).code, 2);
 }

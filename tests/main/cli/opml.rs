@@ -80,7 +80,11 @@ fn what_is_no_list_is_refused() {
     let user = User::new();
     let run = user.pipes("{}", &["import", "-"]);
     assert_eq!((run.code, run.printed.as_str()), (1, ""));
-    assert!(run.said.starts_with("crosshead: standard input: this is not an OPML file"), "{}", run.said);
+    assert!(
+        run.said.starts_with("crosshead: standard input: this is neither an OPML file nor newsboat's file of feeds"),
+        "{}",
+        run.said
+    );
     let run = user.runs(&["import", "nowhere.opml"]);
     assert_eq!(run.code, 1);
     assert!(run.said.starts_with("crosshead: nowhere.opml: "), "{}", run.said);

@@ -201,7 +201,21 @@ fn tables_are_printed_without_the_text_around_them() {
     assert!(text.contains("Skerry") && !text.contains("They come"), "{text}");
 }
 
-const CSV: &str = "Port,High\nSkerry,\"4,2\"\nSkerry,\"\"\"3.9\"\"\"\n";
+#[test]
+fn an_article_without_what_is_asked_for_says_so() {
+    let user = User::new();
+    user.write("plain.html", "<p>They come and they go.</p>");
+    for (command, what) in [("tables", "tables"), ("outline", "headings"), ("faq", "questions")] {
+        let run = user.runs(&[command, "plain.html", "--whole"]);
+        assert_eq!((run.code, run.printed.as_str()), (1, ""), "{command}");
+        assert_eq!(run.said, format!("crosshead: this article has no {what}\n"));
+        assert_eq!(user.gets(&[command, "plain.html", "--whole", "--format", "json"]), "[]\n");
+    }
+    let run = user.runs(&["tables", "plain.html", "--whole", "--format", "csv"]);
+    assert_eq!((run.code, run.printed.as_str()), (1, ""));
+}
+
+const CSV: &str = "# In metres\nPort,High\nSkerry,\"4,2\"\nSkerry,\"\"\"3.9\"\"\"\n";
 
 #[test]
 fn text_is_at_most_as_wide_as_asked() {
@@ -256,6 +270,18 @@ fn the_standard_input_is_a_source() {
     let run = User::new().pipes(PAGE, &["read", "-", "--format", "markdown", "--whole"]);
     assert_eq!((run.code, run.said.as_str()), (0, ""));
     assert!(run.printed.starts_with("# Tides\n"), "{}", run.printed);
+}
+
+#[test]
+fn plain_text_keeps_its_lines_and_a_tag_in_it_is_text() {
+    let user = User::new();
+    let run = user.pipes("# Ferries\n\n- to Brae, at noon\n- to Muckle, at night\n", &["read", "-"]);
+    assert_eq!(run.printed, "# Ferries\n\n- to Brae, at noon\n- to Muckle, at night\n");
+    user.write("tags.md", "Use <b> for\nbold.\n\n    <b>so</b>\n");
+    let printed = user.gets(&["read", "tags.md"]);
+    assert_eq!(printed, "Use <b> for\nbold.\n\n    <b>so</b>\n");
+    user.write("a.c", "#include <stdio.h>\nint a = b<c && d>e;\n");
+    assert_eq!(user.gets(&["read", "a.c"]), "#include <stdio.h>\nint a = b<c && d>e;\n");
 }
 
 #[test]
@@ -370,4 +396,23 @@ fn a_page_that_loses_its_structure_is_printed_and_says_so() {
     let run = user.runs(&["read", "long.html", "--whole"]);
     assert_eq!((run.code, run.printed.contains("The end.")), (0, true));
     assert!(run.said.contains("too large to read whole"), "{}", run.said);
+}
+
+#[test]
+fn one_table_is_printed_without_a_terminal_and_a_missing_one_is_a_failure() {
+    let user = User::new();
+    let tables = "<h2>Heights</h2><table><tr><th>a<th>b<tr><td>=1<td>2,5</table><table><caption>Depths</caption>\
+        <tr><th>c<th>d<tr><td>3<td>4</table>";
+    user.write("tables.html", tables);
+    assert_eq!(user.gets(&["table", "tables.html", "--whole"]), "Heights\na     b\n──  ───\n=1  2,5\n");
+    assert_eq!(user.gets(&["table", "tables.html", "2", "--whole"]), "Depths\nc  d\n─  ─\n3  4\n");
+    assert_eq!(user.gets(&["table", "tables.html", "--format", "csv", "--whole"]), "a,b\n=1,\"2,5\"\n");
+    let object: Value =
+        serde_json::from_str(&user.gets(&["table", "tables.html", "2", "--format", "json", "--whole"])).unwrap();
+    assert_eq!(object["grid"], json!([["c", "d"], ["3", "4"]]));
+    let run = user.runs(&["table", "tables.html", "3", "--whole"]);
+    assert_eq!((run.code, run.said.as_str()), (1, "crosshead: there is no table 3: this article has 2 tables\n"));
+    assert_eq!(user.runs(&["table", "tables.html", "0"]).code, 2);
+    assert_eq!(user.pipes("<p>No table here at all.</p>", &["table", "-", "--whole"]).code, 1);
+    assert_eq!(user.runs(&["table", "nowhere.html"]).code, 1);
 }

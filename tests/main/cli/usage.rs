@@ -16,6 +16,34 @@ fn a_wrong_command_line_is_two() {
 }
 
 #[test]
+fn without_a_terminal_what_is_named_is_printed_as_by_read() {
+    let user = User::new();
+    user.write(
+        "page.html",
+        "<title>Tides</title><article><h1>Tides</h1><p>The sea is old, and it comes twice a day.</p></article>",
+    );
+    assert_eq!(user.gets(&["page.html"]), user.gets(&["read", "page.html"]));
+    assert!(user.gets(&["page.html"]).contains("The sea is old"));
+    let missing = user.runs(&["./gone.html"]);
+    assert_eq!((missing.code, missing.printed.as_str()), (1, ""));
+    assert!(missing.said.starts_with("crosshead: ./gone.html cannot be read: "), "{}", missing.said);
+}
+
+#[test]
+fn a_word_that_is_neither_a_command_nor_a_file_says_what_is_near() {
+    let user = User::new();
+    let run = user.runs(&["fedes"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.said, "crosshead: there is no command and no file “fedes”; did you mean `crosshead feeds`?\n");
+    let run = user.runs(&["page.html", "feeds"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.said, "crosshead: a command comes before “page.html”, not after it\n");
+    // The name of a command is the command, whatever files there are.
+    user.write("feeds", "<p>A file.</p>");
+    assert!(!user.gets(&["feeds"]).contains("A file."));
+}
+
+#[test]
 fn the_name_of_a_file_brings_no_escape_sequence_to_the_terminal() {
     let run = User::new().runs(&["read", "\u{1b}]0;title\u{7}gone.html"]);
     assert_eq!(run.code, 1);
@@ -182,7 +210,7 @@ fn a_pipe_closed_early_is_quiet() {
     let commands = [&["config", "example"][..], &["man"], &["keys"], &["completions", "bash"], &["--help"], &["-V"]];
     let formats =
         ["text", "markdown", "json", "html"].map(|format| ["read", "long.html", "--whole", "--format", format]);
-    let others = [&["outline", "long.html"][..], &["export"], &["feeds", "--format", "json"]];
+    let others = [&["outline", "long.html", "--whole"][..], &["export"], &["feeds", "--format", "json"]];
     for arguments in commands.into_iter().chain(formats.iter().map(|format| &format[..])).chain(others) {
         let mut command: Command = user.starts(PROGRAM);
         command.args(arguments).current_dir(user.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::super::find::{Find, Hit};
+use super::super::jumps::JumpPlace;
+use super::super::text::ScrollAnchor;
 use super::Reading;
 use crate::app::Context;
 use crate::article::Sanitized;
@@ -11,11 +13,14 @@ use crate::layout::find;
 impl Reading {
     /// Shows the matches of what is being typed.
     pub fn look_for(&mut self, query: &str) {
-        let anchor = self.text.anchor();
+        let began = self.place();
         let typed = self.find.take().filter(|find| find.is_typed);
-        let mut find = typed.unwrap_or_else(|| Find::begin(anchor));
+        if typed.is_none() {
+            self.find_began = Some(began);
+        }
+        let mut find = typed.unwrap_or_else(|| Find::begin(began.anchor));
         let hit = find.set_query(query, &self.shown.article);
-        self.return_to(find.origin);
+        self.return_to(JumpPlace::of(find.origin));
         if let Some(hit) = hit {
             self.text.show(hit.text_pos);
         }
@@ -26,7 +31,7 @@ impl Reading {
     pub fn cancel_find(&mut self) {
         // A search that was accepted stays.
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
-            self.return_to(find.origin);
+            self.return_to(self.find_began.unwrap_or(JumpPlace::of(find.origin)));
         }
     }
 
@@ -37,12 +42,11 @@ impl Reading {
         self.look_for(query);
         let Some(find) = &mut self.find else { return };
         find.is_typed = false;
-        let origin = find.origin;
-        match find.count() {
-            None => return self.find = None,
-            Some((_, 0)) => self.miss(query, context),
-            Some(_) if self.text.anchor().text_pos != origin.text_pos => self.jumps.push(origin),
-            Some(_) => {}
+        match (find.count(), self.find_began.take()) {
+            (None, _) => return self.find = None,
+            (Some((_, 0)), _) => self.miss(query, context),
+            (Some(_), Some(began)) => self.note_jump(began),
+            (Some(_), None) => {}
         }
         self.sought = Some(query.to_owned());
     }
@@ -87,17 +91,47 @@ impl Reading {
         hit.is_some()
     }
 
-    /// Escape: first the search goes, then the mark of the last jump.
+    /// Looks for the first of several words that is there, from the start of the article, and goes to where it stands.
+    pub fn take_up_search(&mut self, words: &[String]) {
+        let Some(word) = words.iter().find(|word| find::occurs(&self.shown.article, word)) else { return };
+        let mut find = Find::begin(ScrollAnchor::default());
+        let hit = find.set_query(word, &self.shown.article);
+        find.is_typed = false;
+        (self.find, self.sought) = (Some(find), Some(word.clone()));
+        if let Some(hit) = hit {
+            self.text.show(hit.text_pos);
+        }
+    }
+
+    /// Escape: first the whole screen comes back, then the search goes, then the mark of the last jump.
     pub(super) fn let_go(&mut self) {
+        if std::mem::take(&mut self.is_zoomed) {
+            return;
+        }
         if self.find.take().is_none() {
             self.text.forget_mark();
         }
+    }
+
+    /// Which match is the current one, counted from 1, and how many there are. Once the text has been scrolled, it is the
+    /// last one up to the end of the line that the reader is at.
+    pub fn found(&self) -> Option<(usize, usize)> {
+        let (at, count) = self.find.as_ref()?.count()?;
+        let find = self.find.as_ref()?;
+        Some((if self.current_match().is_some() { at } else { find.up_to(self.text.reading_line_end()) }, count))
+    }
+
+    /// The match that the last step went to, unless the text has been scrolled since.
+    fn current_match(&self) -> Option<usize> {
+        let find = self.find.as_ref()?;
+        let mark = self.text.mark()?;
+        find.current().filter(|_| find.current_pos() == Some(mark))
     }
 
     /// The matches on a block: the number of the first, their ranges, and the number of the current one.
     pub fn matches_in(&self, block: usize) -> Option<(usize, Vec<Range<usize>>, Option<usize>)> {
         let find = self.find.as_ref()?;
         let (first, ranges) = find.in_block(block);
-        (!ranges.is_empty()).then(|| (first, ranges, find.current()))
+        (!ranges.is_empty()).then(|| (first, ranges, self.current_match()))
     }
 }

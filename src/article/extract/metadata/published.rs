@@ -84,8 +84,11 @@ impl Page<'_> {
     }
 
     fn day_near_headline(&self) -> Option<NaiveDate> {
-        let of_line = |node: NodeRef| Some(node).filter(is_short).and_then(|line| dated_part(&line));
-        self.near_headline().iter().find_map(|unit| {
+        let of_line = |node: NodeRef| {
+            Some(node).filter(is_short).filter(|line| !has_heads(line)).and_then(|line| dated_part(&line))
+        };
+        let lines = self.near_headline().iter().filter(|unit| !is_in_data(&unit.node));
+        lines.into_iter().find_map(|unit| {
             dated_part(&unit.node).or_else(|| dated(&unit.text)).or_else(|| of_line(unit.node.parent()?))
         })
     }
@@ -97,6 +100,16 @@ impl Page<'_> {
         let named = self.telling.iter().copied().filter(is_named);
         named.filter(move |node| is_own(node)).take(MOST_NAMED).filter(is_short)
     }
+}
+
+/// Whether it is in a table with heads: a day there is one of its values.
+fn is_in_data(node: &NodeRef) -> bool {
+    let mut around = node.ancestors_it(None).chain([*node]);
+    around.find(|node| node.has_name("table")).is_some_and(|table| has_heads(&table))
+}
+
+fn has_heads(node: &NodeRef) -> bool {
+    node.descendants_it().any(|inside| inside.has_name("th"))
 }
 
 /// The day in the first part of an element that is only a date.

@@ -25,7 +25,7 @@ pub(super) const LANGUAGE: Language = Language {
     no_value: &["n/a", "na", "n.a.", "tbd", "tba", "nil"],
     ordinals: &["st", "nd", "rd", "th"],
     faq_names: &[
-        r"\bfaqs?\b", r"\bf\.a\.q", r"frequently[\s-]asked", "frequent(ly)? questions",
+        r"\bfaqs?\b", r"\bf\.a\.q", r"frequently[\s\u{a0}-]asked", "frequent(ly)? questions",
         "common(ly)?( asked)? questions", r"questions? (and|&|\+) answers?", r"\bq ?(&|and|\+|/) ?a['’]?s?\b",
         "questions answered", "questions, answered", r"(got|have|any) (more |any )?questions\? we",
         "people also ask", "top questions", "your questions", "everything you (need|wanted) to (know|ask)",

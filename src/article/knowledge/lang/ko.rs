@@ -7,7 +7,7 @@ pub(super) const LANGUAGE: Language = Language {
     tag: "ko",
     date_signs: Some(['년', '월', '일']),
     faq_names: &[
-        r"자주\s?(묻는|하는|물어보는|받는)\s?(질문|질의)", r"질문과\s?(답변|대답)", r"묻고\s?답하기", "궁금증",
+        r"자주[\s\u{a0}]?(묻는|하는|물어보는|받는)[\s\u{a0}]?(질문|질의)", r"질문과[\s\u{a0}]?(답변|대답)", r"묻고[\s\u{a0}]?답하기", "궁금증",
     ],
     question_columns: &["질문"],
     question_words: &["질문"],

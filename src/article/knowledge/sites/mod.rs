@@ -216,7 +216,7 @@ mod tests {
     use std::path::Path;
 
     use dom_query::Matcher;
-    use regex::Regex;
+    use regex_lite::Regex;
 
     use super::*;
 

@@ -7,14 +7,25 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 /// Replaces a file with a new one once that is on the disk. A link stays a link, and the file keeps its permissions.
-/// Anything that is not a file (a pipe, a device) is written to directly.
+/// A device is written to directly. A named pipe is refused: it waits until somebody reads it.
 pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::metadata(file) {
         Ok(old) if old.is_file() => put(&fs::canonicalize(file)?, bytes, Some(old.permissions())),
+        Ok(old) if is_pipe(&old) => Err(io::Error::other("it is a pipe, which may wait for ever; use :pipe")),
         Ok(_) => fs::write(file, bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => put(file, bytes, None),
         Err(error) => Err(error),
     }
+}
+
+#[cfg(unix)]
+fn is_pipe(file: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&file.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
 }
 
 fn put(file: &Path, bytes: &[u8], rights: Option<Permissions>) -> io::Result<()> {
