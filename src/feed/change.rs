@@ -56,6 +56,8 @@ pub enum Change<E = EntryId, F = FeedId> {
     },
     /// Hides a feed, or shows it again. A hidden one is deleted at the next start.
     Removed { of: F, value: bool },
+    /// Gives the smart list of a name its query, or removes it; `before` is the query that it had. `None` is no list.
+    Listed { name: String, query: Option<String>, before: Option<String> },
 }
 
 /// A change that is independent of the store's ids, and when it was made. So it can wait in a file until it is applied.
@@ -90,6 +92,7 @@ impl<E, F> Change<E, F> {
             Change::AllRead { list, until } => list.renamed(feed)?.map(|list| Change::AllRead { list, until }),
             Change::ManyRead { of, value } => Some(Change::ManyRead { of, value }),
             Change::Removed { of, value } => feed(of)?.map(|of| Change::Removed { of, value }),
+            Change::Listed { name, query, before } => Some(Change::Listed { name, query, before }),
         })
     }
 }
@@ -111,6 +114,7 @@ impl Change {
             | Change::ManyRead { .. }
             | Change::Kept { .. }
             | Change::Removed { .. }
+            | Change::Listed { .. }
             | Change::TextPos { .. } => {}
         }
     }
@@ -124,6 +128,9 @@ impl Change {
             Change::ManyRead { of, value } => Some(Change::ManyRead { of: of.clone(), value: !value }),
             Change::Kept { of, value } => Some(Change::Kept { of: *of, value: !value }),
             Change::Removed { of, value } => Some(Change::Removed { of: *of, value: !value }),
+            Change::Listed { name, query, before } => {
+                Some(Change::Listed { name: name.clone(), query: before.clone(), before: query.clone() })
+            }
             Change::AllRead { .. } | Change::TextPos { .. } | Change::Unfolded { .. } => None,
         }
     }
@@ -175,6 +182,7 @@ mod tests {
             Change::ManyRead { of: [3, 4, 9].into_iter().map(EntryId).collect(), value: false },
             Change::Kept { of: subject(), value: false },
             Change::Removed { of: subject().feed, value: true },
+            Change::Listed { name: "Long reads".to_owned(), query: Some("minutes>10".to_owned()), before: None },
         ] {
             let change = NamedChange { change, at: at() };
             let line = change.to_line();
@@ -213,6 +221,10 @@ mod tests {
             (
                 Change::Removed { of: subject().feed, value: true },
                 r#"{"change":"removed","of":"https://a.example/feed","value":true,"#,
+            ),
+            (
+                Change::Listed { name: "Long".to_owned(), query: None, before: Some("minutes>10".to_owned()) },
+                r#"{"change":"listed","name":"Long","query":null,"before":"minutes>10","#,
             ),
         ] {
             let line = NamedChange { change, at: at() }.to_line();

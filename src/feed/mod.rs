@@ -20,6 +20,7 @@ pub mod parse;
 mod query;
 mod questions;
 pub mod schedule;
+mod smart_list;
 mod sniff;
 mod title;
 pub mod twice;
@@ -35,6 +36,7 @@ pub use html::of_page as html_of_page;
 pub use query::{EntryFilter, EntryQuery, ListPart, ListScope, QueryTime, Sort};
 pub use questions::{QuestionPage, QuestionPlace, QuestionQuery, QuestionRow};
 pub use schedule::{FetchSchedule, Round};
+pub use smart_list::{ListCount, ListId, ListOrigin, SmartList};
 pub use sniff::is_feed;
 
 use std::fmt;
@@ -264,6 +266,7 @@ pub struct FeedList {
     pub unread: usize,
     pub total: usize,
     pub starred: usize,
+    pub lists: Vec<SmartList>,
     /// The newest entry, 0 if there is none. Ids grow with time, so this is the last entry that the counters include.
     pub newest: EntryId,
     /// Something waits in the backlog, to be derived from its text.

@@ -385,7 +385,8 @@ impl Tasks {
             | Change::TextPos { .. }
             | Change::Unfolded { .. }
             | Change::AllRead { .. }
-            | Change::ManyRead { .. } => None,
+            | Change::ManyRead { .. }
+            | Change::Listed { .. } => None,
         };
         let mut changes = match store.name(&[change], Utc::now()) {
             Ok(changes) => match is_gone.filter(|_| changes.is_empty()) {

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
 use super::columns::{integer, number};
-use super::{feeds, filter, hidden, kept, unfolded};
+use super::{feeds, filter, hidden, kept, queries, unfolded};
 use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Change, EntryId, EntrySet, FeedId, ListScope, Subject};
 
@@ -58,6 +58,7 @@ pub fn make(transaction: &Transaction<'_>, change: Change, at: DateTime<Utc>) ->
         Change::ManyRead { of, value } => many_read(transaction, &of, value),
         Change::Kept { of, value } => kept::put(transaction, of, value, at),
         Change::Removed { of, value } => hidden::hide(transaction, of, value.then_some(at)),
+        Change::Listed { name, query, .. } => queries::change(transaction, &name, query.as_deref()),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::feed::identity;
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[
     FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
-    KEPT_FOUND,
+    KEPT_FOUND, NAMED,
 ];
 
 /// The schema of this program.
@@ -491,6 +491,20 @@ CREATE TRIGGER text_removed AFTER DELETE ON texts WHEN EXISTS (SELECT 1 FROM ent
 END;
 ";
 
+/// Queries with names. `is_list`: the feed pane shows it. `actions`: what it does with what arrives; empty if it is no rule.
+/// `origin`: the config alone changes what it holds.
+const NAMED: &str = "
+CREATE TABLE queries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    query TEXT NOT NULL,
+    is_list INTEGER NOT NULL DEFAULT 1,
+    actions TEXT NOT NULL DEFAULT '',
+    position INTEGER NOT NULL DEFAULT 0,
+    origin TEXT NOT NULL DEFAULT 'user' CHECK (origin IN ('user', 'config'))
+) STRICT;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -506,6 +520,22 @@ mod tests {
         let read = "SELECT (SELECT max(entry) FROM backlog), (SELECT count(*) FROM articles)";
         let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         assert_eq!(connection.query_row(read, [], row), Ok((7_i64, 1_i64)));
+    }
+
+    #[test]
+    fn a_file_without_named_queries_gets_the_table_and_keeps_its_entries() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let at = STEPS.iter().position(|step| *step == NAMED).unwrap();
+        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
+            INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked) VALUES (1, 'n', 0, '', '', 0, 0)";
+        connection.execute_batch(add).unwrap();
+        run(&mut connection).unwrap();
+        connection.execute("INSERT INTO queries (name, query) VALUES ('Tides', 'tide')", []).unwrap();
+        let read = "SELECT (SELECT count(*) FROM entries), is_list, actions, origin FROM queries";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let kept: (i64, bool, String, String) = connection.query_row(read, [], row).unwrap();
+        assert_eq!(kept, (1, true, String::new(), "user".to_owned()));
     }
 
     #[test]

@@ -37,6 +37,7 @@ mod hidden;
 mod identify;
 mod interrupt;
 mod kept;
+mod listed;
 mod listing;
 mod lists;
 mod migrations;
@@ -45,6 +46,7 @@ mod patience;
 mod pending;
 mod polling;
 pub mod private;
+mod queries;
 mod questions;
 #[cfg(test)]
 mod safety;

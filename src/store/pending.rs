@@ -107,13 +107,15 @@ pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> r
 /// How many changes there are of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    pub read: usize,
-    pub starred: usize,
-    pub places: usize,
-    pub lists: usize,
+    pub read: u32,
+    pub starred: u32,
+    pub places: u32,
+    pub lists: u32,
     /// Pages taken out of the feed of kept ones, or put back.
-    pub kept: usize,
-    pub removals: usize,
+    pub kept: u32,
+    pub removals: u32,
+    /// Changes of smart lists.
+    pub smart_lists: u32,
 }
 
 impl Pending {
@@ -368,11 +370,12 @@ impl Tally {
             Change::AllRead { .. } | Change::ManyRead { .. } => Tally { lists: self.lists + 1, ..self },
             Change::Kept { .. } => Tally { kept: self.kept + 1, ..self },
             Change::Removed { .. } => Tally { removals: self.removals + 1, ..self },
+            Change::Listed { .. } => Tally { smart_lists: self.smart_lists + 1, ..self },
         }
     }
 
-    fn all(self) -> usize {
-        self.read + self.starred + self.places + self.lists + self.kept + self.removals
+    fn all(self) -> u32 {
+        self.read + self.starred + self.places + self.lists + self.kept + self.removals + self.smart_lists
     }
 }
 
@@ -386,6 +389,7 @@ impl fmt::Display for Tally {
             (self.lists, if self.lists == 1 { "mark of many articles" } else { "marks of many articles" }),
             (self.kept, if self.kept == 1 { "kept page" } else { "kept pages" }),
             (self.removals, if self.removals == 1 { "removal of a feed" } else { "removals of feeds" }),
+            (self.smart_lists, if self.smart_lists == 1 { "smart list" } else { "smart lists" }),
         ];
         let kinds: Vec<String> =
             kinds.iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}")).collect();

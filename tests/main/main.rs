@@ -56,6 +56,7 @@ mod screens_library;
 mod search;
 mod search_library;
 mod selecting;
+mod smart_lists;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;

@@ -16,7 +16,7 @@ use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{
     Change, EntryDetail, EntryFacts, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet,
-    Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListPart, Sort,
+    Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListPart, SmartList, Sort,
 };
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
@@ -36,6 +36,7 @@ pub struct Shelf {
     pub waiting: usize,
     /// Feeds that were removed.
     pub hidden: HashSet<FeedId>,
+    pub lists: Vec<SmartList>,
 }
 
 impl Shelf {
@@ -98,6 +99,7 @@ impl Shelf {
             unread: count(&|entry| !entry.is_read),
             total: self.shown().count(),
             starred: count(&|entry| entry.is_starred),
+            lists: self.lists.clone(),
             newest: self.entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
             has_backlog: self.has_backlog,
         }
