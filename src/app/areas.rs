@@ -44,6 +44,9 @@ impl Area {
     }
 }
 
+/// Columns of a box's frame and of the blanks inside it, on both sides together.
+pub const BOX_SIDES: u16 = 4;
+
 /// Columns or rows as the screen counts them. More than a screen can have becomes the most it can have.
 pub fn cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)

@@ -1,10 +1,9 @@
 //! The choice between several feeds of a page: a box in the middle of the screen, with a row for each.
 
 use ratatui::buffer::Buffer;
-use ratatui::widgets::{Clear, Widget};
 
-use super::list::{ListRow, Rule, mark_cursor};
-use super::put;
+use super::boxed;
+use super::list::{ListRow, mark_cursor};
 use super::theme::{Part, Theme};
 use crate::app::areas::{Area, cells};
 use crate::app::feed_choice::FeedChoice;
@@ -19,10 +18,8 @@ pub(super) fn draw(choice: &FeedChoice, theme: &Theme, buffer: &mut Buffer, with
     let rows = cells(choice.feeds.len() + 2).min(within.rows);
     let (x, y) = (within.x + (within.columns - columns) / 2, within.y + (within.rows - rows) / 2);
     let area = Area { x, y, columns, rows };
-    Clear.render(area.into(), buffer);
     let title = format!("{} has {} feeds", choice.page.host(), choice.feeds.len());
-    Rule { title: &title, is_focused: true, ..Rule::default() }.draw(buffer, theme, area);
-    let inner = Area { rows: rows.saturating_sub(2), ..area.below_heading() };
+    let inner = boxed::draw(&title, "", theme, buffer, area);
     let top = top_for(choice.cursor, 0, inner.rows.into(), choice.feeds.len());
     for (row, feed) in choice.feeds.iter().enumerate().skip(top).take(inner.rows.into()) {
         let number = if row < 9 { (row + 1).to_string() } else { " ".to_owned() };
@@ -38,6 +35,4 @@ pub(super) fn draw(choice: &FeedChoice, theme: &Theme, buffer: &mut Buffer, with
         line.draw(buffer, inner, row - top);
     }
     mark_cursor(buffer, theme, inner, choice.cursor - top, true);
-    let stroke = "─".repeat(columns.into());
-    put(buffer, area, usize::from(rows.saturating_sub(1)), [(stroke.as_str(), theme.part(Part::BorderFocused))]);
 }

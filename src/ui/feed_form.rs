@@ -2,12 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::widgets::{Clear, Widget};
 
-use super::list::Rule;
-use super::put;
 use super::theme::{Part, Theme};
-use crate::app::areas::{Area, cells};
+use super::{boxed, put};
+use crate::app::areas::{Area, BOX_SIDES, cells};
 use crate::app::feed_form::{FeedForm, FormField};
 use crate::feed::FullText;
 use crate::layout::wrap::{truncate, width, wrap};
@@ -16,6 +14,9 @@ use crate::layout::wrap::{truncate, width, wrap};
 const COLUMNS: u16 = 76;
 const NAMES: u16 = 11;
 
+/// An empty field that the cursor is not in.
+const NOTHING: &str = "–";
+
 /// Columns beside it, both sides together, or none.
 const MARGINS: u16 = 16;
 
@@ -23,17 +24,14 @@ const MARGINS: u16 = 16;
 pub(super) fn draw(form: &FeedForm, theme: &Theme, buffer: &mut Buffer, within: Area) -> Option<Position> {
     // What would be seen beside it has to be wide enough to be read.
     let columns = if within.columns < COLUMNS + MARGINS { within.columns } else { COLUMNS };
-    let notes = notes(form, usize::from(columns.saturating_sub(4)));
+    let notes = notes(form, usize::from(columns.saturating_sub(BOX_SIDES)));
     let wanted = 4 + cells(2 * form.fields().len() + notes.len());
     // On a low screen only the field that is typed into has its hint.
     let is_low = wanted > within.rows;
     let rows = if is_low { wanted.saturating_sub(cells(form.fields().len()) - 1) } else { wanted }.min(within.rows);
     let (x, y) = (within.x + (within.columns - columns) / 2, within.y + (within.rows - rows) / 2);
     let area = Area { x, y, columns, rows };
-    Clear.render(area.into(), buffer);
-    let title = format!("Edit {}", form.title);
-    Rule { title: &title, is_focused: true, ..Rule::default() }.draw(buffer, theme, area);
-    let inner = Area { x: x + 2, y: y + 1, columns: columns.saturating_sub(4), rows: rows.saturating_sub(2) };
+    let inner = boxed::draw(&format!("Edit {}", form.title), "", theme, buffer, area);
     let (mut row, mut cursor) = (0, None);
     for (number, field) in form.fields().iter().enumerate() {
         let is_here = number == form.cursor();
@@ -51,8 +49,6 @@ pub(super) fn draw(form: &FeedForm, theme: &Theme, buffer: &mut Buffer, within: 
         put(buffer, inner, row + 1, [(line.as_str(), theme.part(look))]);
         row += 1;
     }
-    let stroke = "─".repeat(columns.into());
-    put(buffer, area, usize::from(rows.saturating_sub(1)), [(stroke.as_str(), theme.part(Part::BorderFocused))]);
     cursor
 }
 
@@ -61,6 +57,7 @@ fn value(field: &FormField, is_here: bool, theme: &Theme, buffer: &mut Buffer, a
     let room = usize::from(area.columns.saturating_sub(NAMES + 1));
     let (shown, at) = match is_here {
         true => field.input.view(room),
+        false if field.input.text().is_empty() => (NOTHING, 0),
         false => (field.input.text(), 0),
     };
     let name = format!("{:<columns$}", field.name, columns = usize::from(NAMES));
@@ -71,7 +68,11 @@ fn value(field: &FormField, is_here: bool, theme: &Theme, buffer: &mut Buffer, a
     }
     let shown = truncate(shown, room);
     let gap = " ".repeat(room.saturating_sub(width(&shown)));
-    let field_look = theme.part(if is_here { Part::Selected } else { Part::Text });
+    let field_look = theme.part(match (is_here, field.input.text()) {
+        (true, _) => Part::Selected,
+        (false, "") => Part::Quiet,
+        (false, _) => Part::Text,
+    });
     let mark = if is_here { "▌" } else { " " };
     put(buffer, Area { x: area.x - 1, columns: area.columns + 1, ..area }, row, [(mark, theme.part(Part::Here))]);
     put(buffer, area, row, [(name.as_str(), theme.part(look)), (&shown, field_look), (&gap, field_look)]);

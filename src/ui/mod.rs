@@ -1,6 +1,7 @@
 //! Model → frame. Reads only; the only ratatui widgets. What a thing *is* comes from `layout` and `app`; here it gets a
 //! colour from the theme, and a place from the areas that `update` computed.
 
+mod boxed;
 mod feed_choice;
 mod feed_form;
 mod filter;
@@ -29,7 +30,7 @@ use crate::app::link_hints::LinkHints;
 use crate::app::note_popup::NotePopup;
 use crate::app::screen::ScreenRef;
 use crate::app::{Model, Size};
-use list::{ListRow, Rule};
+use list::ListRow;
 use theme::{Part, Theme};
 
 /// Draws the whole screen.
@@ -82,17 +83,11 @@ fn letters(hints: &LinkHints, theme: &Theme, buffer: &mut Buffer) {
 
 /// A note in its box.
 fn note(popup: &NotePopup, theme: &Theme, buffer: &mut Buffer) {
-    Clear.render(popup.area.into(), buffer);
     let title = format!("Note {}", popup.label);
-    let right = if popup.is_cut { "…" } else { "" };
-    Rule { title: &title, right, is_focused: true, ..Rule::default() }.draw(buffer, theme, popup.area);
-    let inner = Area { x: popup.area.x + 1, columns: popup.area.columns.saturating_sub(2), ..popup.area };
+    let inner = boxed::draw(&title, if popup.is_cut { "…" } else { "" }, theme, buffer, popup.area);
     for (row, line) in popup.lines.iter().enumerate() {
-        put(buffer, inner, row + 1, line.runs.iter().map(|run| (run.text.as_str(), theme.look(run.look))));
+        put(buffer, inner, row, line.runs.iter().map(|run| (run.text.as_str(), theme.look(run.look))));
     }
-    let stroke = "─".repeat(popup.area.columns.into());
-    let last = usize::from(popup.area.rows.saturating_sub(1));
-    put(buffer, popup.area, last, [(stroke.as_str(), theme.part(Part::BorderFocused))]);
 }
 
 /// What fills the title line and the body: a screen, or the help.

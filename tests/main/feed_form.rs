@@ -38,7 +38,8 @@ fn a_form_keeps_what_was_changed_and_closes_when_that_is_done() {
             FeedEdit::FullText(FullText::Always),
         ]
     );
-    assert!(harness.screen().contains("Edit Courier"), "what was typed stays until it is kept");
+    let screen = harness.screen();
+    assert!(screen.contains("┌─ Edit Courier ─"), "what was typed stays until it is kept: {screen}");
     harness.answer(Slot::Edit, Outcome::FeedEdited { is_address_free: true });
     assert!(!harness.screen().contains("Edit Courier"));
 }

@@ -8,14 +8,12 @@ use super::reading::Reading;
 use super::source::ReaderSource;
 use super::{Reader, ReaderState};
 use crate::app::action::Action;
+use crate::app::areas::BOX_SIDES;
 use crate::app::link_hints::{LinkHints, LinkInView};
 use crate::app::note_popup::NotePopup;
 use crate::app::{Context, Effect, Intent, Slot, status};
 use crate::article::{Article, Block, HttpUrl, Sanitized, Target};
 use crate::layout::{Layout, LinePos, TextLine};
-
-/// The columns at both sides of a note in its box.
-const NOTE_MARGIN: u16 = 2;
 
 /// More lines of a note are not laid out for its box.
 const MOST_NOTE_LINES: usize = 60;
@@ -36,7 +34,7 @@ impl Reader {
         let Some(reading) = self.reading() else { return Intent::Nothing };
         let Some(blocks) = reading.note(anchor) else { return Intent::Nothing };
         let body = self.areas.column;
-        let columns = body.columns.saturating_sub(NOTE_MARGIN).max(1);
+        let columns = body.columns.saturating_sub(BOX_SIDES).max(1);
         let lines = note_lines(blocks, columns);
         let is_mark = |link: &LinkInView| link.target == Target::Note(anchor.clone());
         let mark = reading.links_in_view(&self.areas).into_iter().find(is_mark);
