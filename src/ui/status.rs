@@ -48,29 +48,8 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
         }
         return Some(cursor);
     }
-    if let Some(hints) = model.link_hints() {
-        let wish = if hints.in_browser { " Open a link in the browser:" } else { " Follow a link:" };
-        let offer = |keys: &str, says: &str| Hint { keys: keys.to_owned(), says: says.to_owned() };
-        let offers = [offer("a–z", "its letters"), offer("Esc", "leave")];
+    if let Some((wish, offers)) = overlay_offers(model) {
         offered(wish, Part::Title, &offers, theme, buffer, area);
-        return None;
-    }
-    if model.feed_choice().is_some() {
-        let offer = |keys: &str, says: &str| Hint { keys: keys.to_owned(), says: says.to_owned() };
-        let offers = [offer("1–9", "subscribe to it"), offer("Enter", "to this one"), offer("Esc", "leave")];
-        offered("", Part::Title, &offers, theme, buffer, area);
-        return None;
-    }
-    if model.form().is_some() {
-        let offer = |keys: &str, says: &str| Hint { keys: keys.to_owned(), says: says.to_owned() };
-        let offers = [offer("Enter", "keep"), offer("Tab", "next field"), offer("Esc", "leave")];
-        offered("", Part::Title, &offers, theme, buffer, area);
-        return None;
-    }
-    if model.note().is_some() {
-        let offer = |keys: &str, says: &str| Hint { keys: keys.to_owned(), says: says.to_owned() };
-        let offers = [offer("Enter", "go to the note"), offer("Esc", "close")];
-        offered("", Part::Title, &offers, theme, buffer, area);
         return None;
     }
     if let Some(copy_as) = model.copy_as() {
@@ -99,6 +78,24 @@ pub(super) fn bottom(model: &Model, theme: &Theme, buffer: &mut Buffer, area: Ar
         line(&said, &hinted(&hints, room, theme), columns, buffer, area);
     }
     None
+}
+
+/// What the letters of links or a box ask for, and its keys.
+fn overlay_offers(model: &Model) -> Option<(&'static str, Vec<Hint>)> {
+    let (wish, offers): (_, &[(&str, &str)]) = if let Some(hints) = model.link_hints() {
+        let wish = if hints.in_browser { " Open a link in the browser:" } else { " Follow a link:" };
+        (wish, &[("a–z", "its letters"), ("Esc", "leave")])
+    } else if model.feed_choice().is_some() {
+        ("", &[("1–9", "subscribe to it"), ("Enter", "to this one"), ("Esc", "leave")])
+    } else if model.form().is_some() {
+        ("", &[("Enter", "keep"), ("Tab", "next field"), ("Esc", "leave")])
+    } else if model.note().is_some() {
+        ("", &[("Enter", "go to the note"), ("Esc", "close")])
+    } else {
+        return None;
+    };
+    let hint = |(keys, says): &(&str, &str)| Hint { keys: (*keys).to_owned(), says: (*says).to_owned() };
+    Some((wish, offers.iter().map(hint).collect()))
 }
 
 /// What is said at the left, the hints at the right of it, or alone at the left.
@@ -170,8 +167,12 @@ fn suggest(model: &Model, typed: &Prompt, theme: &Theme, buffer: &mut Buffer, ar
 /// room.
 fn remark(model: &Model, typed: &Prompt, theme: &Theme, buffer: &mut Buffer, area: Area) {
     let library = &model.library;
-    let problem = library.search_problem().map(|problem| (problem.to_string(), Part::Error));
-    let waiting = || Some((library.searched()?.not_searched()?, Part::Quiet));
+    // What Tab has filled in, such as the name of a field, is not whole yet.
+    let is_filled_in = command::suggestions(model).iter().any(|suggestion| suggestion.line == typed.text());
+    let problem = library.search_problem().filter(|_| !is_filled_in);
+    let problem = problem.map(|problem| (problem.to_string(), Part::Error));
+    // An empty list says it itself.
+    let waiting = || Some((library.searched().filter(|_| !library.list.is_empty())?.not_searched()?, Part::Quiet));
     let Some((said, part)) = problem.or_else(waiting) else { return };
     let columns = usize::from(area.columns);
     let used = width(typed.label()) + width(typed.text()) + 2;

@@ -79,6 +79,8 @@ fn nothing_found_says_so_and_how_to_see_all() {
     harness.press("&").text("walrus").press("Enter").serve();
     let screen = harness.screen();
     assert!(screen.contains("No title has these words.") && screen.contains("Press Esc to see all."), "{screen}");
+    let hints = screen.lines().last().unwrap();
+    assert!(hints.contains("& another filter") && hints.contains("Esc all articles"), "{hints}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use crosshead::app::pane::LibraryPane;
-use crosshead::app::{Effect, Msg, Outcome, Slot};
+use crosshead::app::{Effect, Msg, Outcome, Progress, Slot};
+use crosshead::article::Sanitized;
 use crosshead::feed::EntryId;
 
 use crate::support::harness::{Harness, Shelf, now};
@@ -179,7 +180,36 @@ fn what_is_not_searched_yet_is_said() {
     shelf.waiting = 1_200;
     let mut harness = Harness::filled(shelf, 120, 30);
     harness.press("/").text("sea").serve();
-    assert!(harness.screen().contains("1,200 articles not searched yet"), "{}", harness.screen());
+    let screen = harness.screen();
+    assert!(screen.contains("1,200 articles not searched yet") && screen.contains("1/100+"), "{screen}");
+    harness.text(" nowhere").serve();
+    let screen = harness.screen();
+    assert!(screen.contains("Nothing is found yet."), "{screen}");
+    assert_eq!(screen.matches("not searched yet").count(), 1, "{screen}");
+}
+
+#[test]
+fn what_an_accepted_search_finds_grows_while_the_rest_is_prepared() {
+    let mut harness = Harness::filled(Shelf { waiting: 1_200, has_backlog: true, ..shelf() }, 120, 30);
+    harness.press("/").text("sea").serve().go("Enter");
+    harness.send(Msg::Clock(now() + TimeDelta::seconds(2)));
+    harness.shelf.entry(301, 1, 5, "The open sea, the last part");
+    harness.shelf.waiting = 700;
+    let ticket = harness.take_ticket(Slot::Derive);
+    let current = Sanitized::default();
+    harness.send(Msg::Progress(Progress { ticket, done: 500, failed: 0, total: 1_200, new: 0, current })).serve();
+    let screen = harness.screen();
+    assert!(screen.contains("the last part") && screen.contains("/101+"), "{screen}");
+}
+
+#[test]
+fn the_name_of_a_field_that_tab_has_filled_in_is_no_mistake() {
+    let mut harness = library();
+    harness.press("/").text("sea h").press("Tab");
+    let screen = harness.screen();
+    assert!(screen.contains("sea h:") && !screen.contains("expected"), "{screen}");
+    harness.press("Backspace").text(":");
+    assert!(harness.screen().contains("sea h:"), "{}", harness.screen());
 }
 
 #[test]

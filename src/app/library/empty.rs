@@ -89,7 +89,7 @@ impl Library {
 
 /// Nothing is found, unless it is among what is not prepared yet.
 fn says_of_a_search(waiting: usize, back: String) -> Vec<String> {
-    let said = ["Nothing is found.".to_owned()].into_iter();
+    let said = [if waiting == 0 { "Nothing is found." } else { "Nothing is found yet." }.to_owned()].into_iter();
     said.chain(not_searched(waiting).map(|said| format!("{said}."))).chain([back]).collect()
 }
 

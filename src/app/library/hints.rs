@@ -25,6 +25,8 @@ const NO_ARTICLES: &[Offer] = &[
 ];
 const NOTHING_FOUND: &[Offer] =
     &[(KeyScope::Library, Action::Search, "another search"), (KeyScope::Global, Action::Escape, "back"), HELP];
+const NO_TITLE: &[Offer] =
+    &[(KeyScope::Move, Action::Filter, "another filter"), (KeyScope::Global, Action::Escape, "all articles"), HELP];
 const PREVIEW: &[Offer] = &[
     (KeyScope::Move, Action::Enter, "read"),
     (KeyScope::Library, Action::Left, "articles"),
@@ -43,6 +45,7 @@ impl Library {
         match self.focus {
             LibraryPane::Feeds => FEEDS,
             LibraryPane::Articles if self.list.is_empty() && self.searched().is_some() => NOTHING_FOUND,
+            LibraryPane::Articles if self.list.is_empty() && self.list_filter().is_some() => NO_TITLE,
             LibraryPane::Articles if self.list.is_empty() => NO_ARTICLES,
             LibraryPane::Articles if self.is_selecting() => SELECTED,
             LibraryPane::Articles => ARTICLES,

@@ -101,6 +101,9 @@ impl Library {
         if !context.jobs.progress(progress, context.now) {
             return;
         }
+        if progress.ticket.slot == Slot::Derive {
+            return self.search_more(progress.total.saturating_sub(progress.done));
+        }
         let is_step = progress.done.is_multiple_of((progress.total / MOST_RELOADS).max(1));
         if is_step && progress.new > self.shown_new {
             self.shown_new = progress.new;

@@ -81,12 +81,10 @@ impl HeldSearch {
         self.count
     }
 
-    /// "312"; "50+" until all are counted.
+    /// "312"; "50+" until all are counted, and "312+" while there are articles that could not be searched.
     pub fn count(&self, listed: usize) -> String {
-        match self.count {
-            Some(count) => count.to_string(),
-            None => format!("{listed}{}", if self.has_more { "+" } else { "" }),
-        }
+        let may_grow = self.waiting > 0 || self.count.is_none() && self.has_more;
+        format!("{}{}", self.count.unwrap_or(listed), if may_grow { "+" } else { "" })
     }
 
     /// How many articles are not prepared, so that their words are not known.
@@ -205,6 +203,14 @@ impl Library {
             let filter = search.filter.clone();
             context.ask(Slot::Entries, |ticket| Effect::Search { ticket, filter, rows: FIRST });
         }
+    }
+
+    /// Some of the articles that could not be searched can be now; so many are left.
+    pub fn search_more(&mut self, left: usize) {
+        let is_typed = self.is_searching();
+        let Some(search) = self.searched.held.as_mut().filter(|search| search.waiting > 0 && !is_typed) else { return };
+        search.waiting = left;
+        self.list.outdate();
     }
 
     /// The first rows of a query that is typed.
