@@ -119,7 +119,9 @@ fn moved_answer(answer: Answer, by: usize) -> Answer {
 
 /// The line above the title, and what has to be known before reading.
 fn quiet_lines(article: &Article, row: &EntryRow, notice: Option<&Sanitized>, origin: Option<&str>) -> Vec<Block> {
-    let kicker = Some(kicker(article, row, origin)).filter(|line| !line.is_empty()).map(paragraph);
+    let is_title =
+        |line: &Sanitized| title(article, row).is_some_and(|title| key_letters(&title).eq(key_letters(line)));
+    let kicker = Some(kicker(article, row, origin)).filter(|line| !line.is_empty() && !is_title(line)).map(paragraph);
     let notices = notice.cloned().into_iter().chain(article.notice());
     kicker.into_iter().chain(notices.map(paragraph)).collect()
 }
@@ -203,11 +205,8 @@ mod tests {
     use super::*;
     use crate::feed::{EntryFacts, EntryId, FeedId};
 
-    fn signed(byline: &str) -> String {
-        let mut article = Article::default();
-        article.meta.site = Some(Sanitized::line("The Courier"));
-        article.meta.byline = Some(Sanitized::line(byline));
-        let row = EntryRow {
+    fn row() -> EntryRow {
+        EntryRow {
             id: EntryId(1),
             feed: FeedId(1),
             feed_title: Sanitized::default(),
@@ -217,8 +216,24 @@ mod tests {
             is_read: false,
             is_starred: false,
             facts: EntryFacts::default(),
-        };
-        kicker(&article, &row, None).into_string()
+        }
+    }
+
+    fn signed(byline: &str) -> String {
+        let mut article = Article::default();
+        article.meta.site = Some(Sanitized::line("The Courier"));
+        article.meta.byline = Some(Sanitized::line(byline));
+        kicker(&article, &row(), None).into_string()
+    }
+
+    /// A page that is piped in is called what its only heading is called.
+    #[test]
+    fn a_line_above_the_title_that_says_only_the_title_is_left_out() {
+        let mut article = Article::default();
+        article.meta.title = Sanitized::line("Output");
+        let row = EntryRow { feed_title: Sanitized::line("Output"), ..row() };
+        let shown = ShownArticle::new(Arc::new(article), &row, None, None);
+        assert_eq!((shown.quiet, shown.headline), (0, Some(0)));
     }
 
     #[test]
