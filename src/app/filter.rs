@@ -52,6 +52,11 @@ impl Filter {
         &self.rows
     }
 
+    /// Whether it hides every row.
+    pub fn is_without_rows(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// "3 of 41"
     pub fn count(&self) -> String {
         format!("{} of {}", self.rows.len(), self.of)

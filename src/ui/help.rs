@@ -1,12 +1,14 @@
 //! The keys, in columns.
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 
 use super::list::ListRow;
 use super::theme::{Part, Theme};
 use super::{Draw, filter, named, put};
 use crate::app::Model;
-use crate::app::areas::Area;
+use crate::app::areas::{self, Area};
+use crate::app::filter::Filter;
 use crate::app::help::{Help, HelpLine};
 use crate::layout::wrap::{Align, pad};
 
@@ -17,7 +19,11 @@ impl Draw for Help {
         named(&filter::named("Keys", filter), count, theme)
     }
 
-    fn body(&self, _model: &Model, theme: &Theme, buffer: &mut Buffer) {
+    fn body(&self, model: &Model, theme: &Theme, buffer: &mut Buffer) {
+        if self.shown_filter().is_some_and(Filter::is_without_rows) {
+            let body = areas::frame(model.size).body;
+            put(buffer, body, 0, [(" ", Style::new()), (filter::NOTHING, theme.part(Part::Quiet))]);
+        }
         for (area, lines) in self.in_view() {
             for (row, line) in lines.iter().enumerate() {
                 draw_line(line, self.keys_width(), theme, buffer, area, row);

@@ -62,7 +62,10 @@ impl Rule<'_> {
         let right = if self.right.is_empty() { String::new() } else { format!(" {} ", self.right) };
         let room = columns.saturating_sub(width(&right) + 5);
         let key = self.key_beside_title(room);
-        let title = format!(" {} ", truncate(self.title, room.saturating_sub(width(&key))));
+        let title = match truncate(self.title, room.saturating_sub(width(&key))) {
+            name if name.is_empty() => String::new(),
+            name => format!(" {name} "),
+        };
         let filled = 2 + width(&key) + width(&title) + width(&right);
         let stroke = "─".repeat(columns.saturating_sub(filled));
         let (line, name) = self.look(theme);
@@ -83,6 +86,13 @@ impl Rule<'_> {
             true => (theme.part(Part::BorderFocused), theme.part(Part::BorderFocused).patch(theme.part(Part::Title))),
             false => (theme.part(Part::Border), theme.part(Part::Text)),
         }
+    }
+}
+
+/// A line down the area's left side, from the rule above it.
+pub(super) fn divider(buffer: &mut Buffer, theme: &Theme, area: Area) {
+    for row in 0..usize::from(area.rows) {
+        put(buffer, area, row, [(if row == 0 { "┬" } else { "│" }, theme.part(Part::Border))]);
     }
 }
 

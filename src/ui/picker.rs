@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
-use super::list::{ListRow, Rule, mark_cursor};
+use super::list::{ListRow, Rule, divider, mark_cursor};
 use super::put;
 use super::theme::{Part, Theme};
 use crate::app::areas::Area;
@@ -17,8 +17,8 @@ use crate::layout::wrap::{Align, pad, truncate, width};
 /// Columns of the kind of a row.
 const KIND: usize = 10;
 
-/// Columns of a detail at most, and what a text keeps beside it.
-const DETAIL: usize = 32;
+/// Blanks before and behind a detail, and what a text keeps beside it.
+const DETAIL_GAPS: usize = 3;
 const LEAST_TEXT: usize = 30;
 
 pub(super) fn draw(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
@@ -47,7 +47,9 @@ pub(super) fn draw(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
 fn row(found: &PickedRow, is_current: bool, theme: &Theme, columns: usize) -> ListRow {
     let choice = &found.choice;
     let quiet = theme.part(Part::Quiet);
-    let room = columns.saturating_sub(KIND + 2 + LEAST_TEXT).min(DETAIL);
+    // A short text leaves its columns to the detail.
+    let kept = width(&choice.text).min(LEAST_TEXT.max(columns / 2));
+    let room = columns.saturating_sub(KIND + 2 + kept + DETAIL_GAPS);
     let detail = truncate(&choice.detail, room);
     let detail = if detail.is_empty() { String::new() } else { format!("  {detail} ") };
     let text_room = columns.saturating_sub(KIND + 2 + width(&detail));
@@ -82,9 +84,8 @@ fn preview(picker: &Picker, theme: &Theme, buffer: &mut Buffer) {
         return;
     }
     let beside = area.x > picker.areas.heading.x;
-    for row in 0..usize::from(area.rows).min(if beside { usize::MAX } else { 0 }) {
-        let line = Area { x: area.x - 1, columns: 1, ..area };
-        put(buffer, line, row, [(if row == 0 { "┬" } else { "│" }, theme.part(Part::Border))]);
+    if beside {
+        divider(buffer, theme, Area { x: area.x - 1, columns: 1, ..area });
     }
     let (title, right) = picker.current().map(named).unwrap_or_default();
     Rule { title: &title, right, ..Rule::default() }.draw(buffer, theme, area.heading());

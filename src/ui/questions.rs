@@ -3,10 +3,10 @@
 
 use ratatui::buffer::Buffer;
 
-use super::list::{ListRow, Rule, mark_cursor};
+use super::list::{ListRow, Rule, divider, mark_cursor};
 use super::theme::{Part, Theme};
 use super::{Draw, filter, named, put};
-use crate::app::areas::{Area, cells};
+use crate::app::areas::{self, Area, cells};
 use crate::app::questions::{AnswerState, QuestionLine, QuestionsScreen, QuestionsState};
 use crate::app::{Model, date};
 use crate::article::text::number::grouped;
@@ -34,9 +34,15 @@ impl Draw for QuestionsScreen {
         let areas = self.areas;
         let name = filter::named("All questions", self.filter_held());
         let heading = Rule { title: &name, right: &self.place(), is_focused: true, ..Rule::default() };
-        heading.draw(buffer, theme, areas.heading);
         if let Some(sentence) = self.nothing() {
+            heading.draw(buffer, theme, areas::frame(model.size).body.heading());
             return put(buffer, areas.rows, 0, [(sentence, theme.part(Part::Quiet))]);
+        }
+        heading.draw(buffer, theme, areas.heading);
+        if areas.rule.x > areas.heading.x {
+            let column =
+                Area { x: areas.rule.x - 1, columns: 1, rows: areas.heading.rows + areas.rows.rows, ..areas.heading };
+            divider(buffer, theme, column);
         }
         for (number, line) in self.in_view().enumerate() {
             row(line, model, theme, areas.rows.columns).draw(buffer, areas.rows, number);

@@ -79,6 +79,9 @@ fn the_help_is_filtered_by_keys_and_by_what_they_do() {
     harness.press("Enter Esc");
     assert!(harness.screen().contains("fetch this feed") && harness.model.help().is_some());
     harness.press("Esc");
+    harness.press("? &").text("walrus");
+    assert!(harness.screen().contains("Nothing has these words."), "{}", harness.screen());
+    harness.press("Esc Esc");
     assert!(harness.model.help().is_none());
 }
 

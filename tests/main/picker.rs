@@ -114,6 +114,15 @@ fn a_feed_and_a_command_are_found_in_the_library() {
 }
 
 #[test]
+fn what_a_command_does_is_read_whole_where_there_is_room() {
+    let mut harness = Harness::filled(Shelf::with_entries(2), 200, 50);
+    pick(&mut harness, ":health");
+    let row =
+        harness.screen().lines().find(|line| line.contains("command") && line.contains(":health")).unwrap().to_owned();
+    assert!(!row.contains('…'), "{row}");
+}
+
+#[test]
 fn in_a_table_the_columns_come_first() {
     let mut harness = open(&table(5, 6), 80, 24);
     harness.go("gt Enter");

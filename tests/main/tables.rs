@@ -115,6 +115,14 @@ fn a_table_whose_rows_are_all_filtered_away_says_so() {
 }
 
 #[test]
+fn while_rows_are_selected_the_bottom_line_says_what_can_be_done_with_them() {
+    let mut harness = towns();
+    harness.press("v j");
+    let hints = harness.screen().lines().last().unwrap().to_owned();
+    assert!(hints.contains("y copy") && hints.contains("| pipe") && hints.contains("Esc end"), "{hints}");
+}
+
+#[test]
 fn a_row_is_read_as_a_record() {
     let mut harness = open(&table(3, 4), 60, 20);
     harness.press("]t Enter j l Enter");

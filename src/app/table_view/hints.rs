@@ -49,10 +49,20 @@ const FOUND_CELLS: &[Offer] = &[
     HELP,
 ];
 
+const SELECTED: &[Offer] = &[
+    (KeyScope::Move, Action::LineDown, "more rows"),
+    (KeyScope::Select, Action::Copy, "copy"),
+    (KeyScope::Select, Action::CopyAs, "copy as"),
+    (KeyScope::Move, Action::Pipe, "pipe"),
+    (KeyScope::Select, Action::Escape, "end"),
+    HELP,
+];
+
 impl TableView {
     pub(super) fn offers(&self) -> &'static [Offer] {
         match () {
             () if self.shows_record() => RECORD,
+            () if self.selected().is_some() => SELECTED,
             () if self.found().is_some() => FOUND_CELLS,
             () if self.is_filtered_away() => FILTERED_AWAY,
             () if self.is_transposed() => TURNED,
