@@ -65,7 +65,7 @@ fn server() -> Result<(Child, u16), Box<dyn Error>> {
 
 /// What the loop receives.
 enum Incoming {
-    Msg(Msg),
+    Msg(Box<Msg>),
     Key(Instant, Key),
     Done(Vec<FeedRefresh>),
 }
@@ -122,7 +122,7 @@ impl Reader {
             let mut keys = Vec::new();
             for incoming in batch {
                 let msg = match incoming {
-                    Incoming::Msg(msg) => msg,
+                    Incoming::Msg(msg) => *msg,
                     Incoming::Done(done) => {
                         results = Some(done);
                         continue;
@@ -147,7 +147,7 @@ impl Reader {
             let on_step = |step: Step| {
                 let Step { done, failed, total, new, current } = step;
                 let progress = Progress { ticket, done, failed, total, new, current };
-                let _ = sender.send(Incoming::Msg(Msg::Progress(progress)));
+                let _ = sender.send(Incoming::Msg(Box::new(Msg::Progress(progress))));
             };
             let results = engine.refresh(Round::Due, on_step, std::future::pending()).await;
             let _ = sender.send(Incoming::Done(results.unwrap_or_default()));
@@ -188,7 +188,7 @@ impl Reader {
         let (engine, sender) = (self.engine.clone(), self.sender.clone());
         self.runtime.spawn_blocking(move || {
             let outcome = question(engine.store()).unwrap_or_else(|| Outcome::Failed(Sanitized::line("it failed")));
-            let _ = sender.send(Incoming::Msg(Msg::Done(ticket, outcome)));
+            let _ = sender.send(Incoming::Msg(Box::new(Msg::Done(ticket, outcome))));
         });
     }
 }

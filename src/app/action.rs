@@ -164,6 +164,8 @@ pub enum Action {
     CancelJob,
     ToggleRead,
     ToggleStar,
+    /// Type the tags of the article, or of those that are selected.
+    Tag,
     /// Takes back the newest step, or as many as the count says.
     Undo,
     UnreadOnly,

@@ -42,7 +42,7 @@ const MOVING: &[Fixed] = &[
     row(KeyScope::Move, Action::Enter, "enter", &["Enter"], "open what is marked; in the text, else a line down"),
     row(KeyScope::Move, Action::NextUnread, "next-unread", &["]u"], "to the next unread article"),
     row(KeyScope::Move, Action::PreviousUnread, "previous-unread", &["[u"], "to the previous unread article"),
-    row(KeyScope::Move, Action::Undo, "undo", &["u"], "undo a mark, a star, a removal"),
+    row(KeyScope::Move, Action::Undo, "undo", &["u"], "undo a mark, a star, a tag, a removal"),
     row(KeyScope::Move, Action::Zoom, "zoom", &["Z"], "only this pane; in the text, nothing but the article"),
     row(KeyScope::Move, Action::Filter, "filter", &["&"], "type to show only the rows that have it"),
     row(KeyScope::Move, Action::LibraryPane(LibraryPane::Feeds), "pane-feeds", &["gf"], "to the feeds"),

@@ -4,7 +4,7 @@ use super::action::{Action, ActionRow, KeyScope, current_name};
 use super::command_table::{COMMANDS, LineCommand, described};
 use super::prompt::{Confirm, Prompt, PromptKind};
 use super::screen::FindPrompt;
-use super::{Effect, Model, act, handing, library};
+use super::{Effect, Model, act, handing, library, tagging};
 use crate::article::Sanitized;
 use crate::config::{ThemeChoice, nearest};
 use crate::feed::{EntryId, FeedKind, FolderId, ListPart, ListScope, Sort};
@@ -30,6 +30,10 @@ pub fn suggestions(model: &Model) -> Vec<Suggestion> {
         {
             let found = model.library.search_completions(prompt.stem()).into_iter();
             found.map(|found| Suggestion { line: found.line, says: found.meaning, key: String::new() }).collect()
+        }
+        Some(prompt) if prompt.kind == PromptKind::Tags => {
+            let found = tagging::offered(model, prompt).into_iter();
+            found.map(|line| Suggestion { line, says: String::new(), key: String::new() }).collect()
         }
         Some(_) | None => Vec::new(),
     }
@@ -145,6 +149,7 @@ pub(super) fn complete(model: &mut Model) {
         PromptKind::Search => {
             model.library.search_completions(prompt.stem()).into_iter().map(|found| found.line).collect()
         }
+        PromptKind::Tags => tagging::completions(model, prompt.stem()),
         PromptKind::Find
         | PromptKind::Filter
         | PromptKind::AddFeed

@@ -61,6 +61,8 @@ pub mod table_filter;
 pub mod table_order;
 pub mod table_summary;
 pub mod table_view;
+pub mod tag_edit;
+mod tagging;
 mod trail;
 mod type_ahead;
 pub mod undo;
@@ -396,6 +398,8 @@ pub enum Intent {
     EditFeed(FeedId),
     /// Leave all screens above the library, for this feed in it.
     ShowFeed(FeedId),
+    /// Let the user type the tags of these entries.
+    Tag(Vec<EntryRow>),
     /// The entry's read or star mark has changed: the list must show it.
     Marked(EntryRow),
 }
@@ -435,6 +439,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
         }
         Intent::ArticleBefore => going_back::back(model, effects),
         Intent::ArticleAfter => going_back::forward(model, effects),
+        Intent::Tag(rows) => tagging::open(model, rows),
         Intent::EditFeed(feed) => feed_forming::open(model, feed),
         Intent::Unsubscribe => command::ask_to_unsubscribe(model),
         Intent::ShowFeed(feed) => show_feed(model, feed, effects),

@@ -14,6 +14,7 @@ use super::link_hints::LinkHints;
 use super::note_popup::NotePopup;
 use super::picker::Picker;
 use super::prompt::Prompt;
+use super::tag_edit::TagEdit;
 
 /// What is over the screens and gets the keys first.
 #[derive(Debug)]
@@ -34,6 +35,11 @@ pub enum Overlay {
         prompt: Prompt,
         picker: Picker,
     },
+    /// The line of the tags of articles.
+    Tagging {
+        prompt: Prompt,
+        edit: TagEdit,
+    },
     /// The bottom line; a help that it was opened from stays in view behind it.
     Prompt {
         prompt: Prompt,
@@ -44,13 +50,19 @@ pub enum Overlay {
 impl Overlay {
     /// The prompt, if it is one.
     pub fn prompt(&self) -> Option<&Prompt> {
-        let (Overlay::Prompt { prompt, .. } | Overlay::Picker { prompt, .. }) = self else { return None };
+        let (Overlay::Prompt { prompt, .. } | Overlay::Picker { prompt, .. } | Overlay::Tagging { prompt, .. }) = self
+        else {
+            return None;
+        };
         Some(prompt)
     }
 
     /// The prompt, to be typed into.
     pub fn prompt_mut(&mut self) -> Option<&mut Prompt> {
-        let (Overlay::Prompt { prompt, .. } | Overlay::Picker { prompt, .. }) = self else { return None };
+        let (Overlay::Prompt { prompt, .. } | Overlay::Picker { prompt, .. } | Overlay::Tagging { prompt, .. }) = self
+        else {
+            return None;
+        };
         Some(prompt)
     }
 
@@ -63,6 +75,7 @@ impl Overlay {
             | Overlay::Note(_)
             | Overlay::Form(_)
             | Overlay::FeedChoice(_)
+            | Overlay::Tagging { .. }
             | Overlay::Picker { .. } => None,
             Overlay::Prompt { behind, .. } => behind.as_ref(),
         }
@@ -77,6 +90,7 @@ impl Overlay {
             | Overlay::Note(_)
             | Overlay::Form(_)
             | Overlay::FeedChoice(_)
+            | Overlay::Tagging { .. }
             | Overlay::Picker { .. } => None,
             Overlay::Prompt { behind, .. } => behind.as_mut(),
         }
@@ -112,6 +126,11 @@ impl Overlay {
         if let Overlay::Form(form) = self { Some(form) } else { None }
     }
 
+    /// The articles whose tags are typed.
+    pub fn tag_edit(&self) -> Option<&TagEdit> {
+        if let Overlay::Tagging { edit, .. } = self { Some(edit) } else { None }
+    }
+
     /// The picker.
     pub fn picker(&self) -> Option<&Picker> {
         if let Overlay::Picker { picker, .. } = self { Some(picker) } else { None }
@@ -132,6 +151,7 @@ impl Overlay {
             | Overlay::Note(_)
             | Overlay::Form(_)
             | Overlay::FeedChoice(_)
+            | Overlay::Tagging { .. }
             | Overlay::Picker { .. } => key_scopes::IN_PROMPT,
         }
     }
@@ -156,6 +176,7 @@ impl Overlay {
             | Overlay::Note(_)
             | Overlay::Form(_)
             | Overlay::FeedChoice(_)
+            | Overlay::Tagging { .. }
             | Overlay::Picker { .. } => None,
             Overlay::Prompt { behind, .. } => behind,
         }
@@ -170,7 +191,7 @@ impl Overlay {
             | Overlay::Note(_)
             | Overlay::Form(_)
             | Overlay::FeedChoice(_) => (None, Some(self)),
-            Overlay::Picker { prompt, .. } => (Some(prompt), None),
+            Overlay::Picker { prompt, .. } | Overlay::Tagging { prompt, .. } => (Some(prompt), None),
             Overlay::Prompt { prompt, behind } => (Some(prompt), behind.map(Overlay::Help)),
         }
     }

@@ -3,6 +3,7 @@
 use chrono::FixedOffset;
 
 use crate::article::{HttpUrl, Sanitized};
+use crate::feed::tag::marked;
 use crate::feed::{EntryDetail, EntryPreview};
 use crate::layout::wrap::wrap;
 
@@ -13,7 +14,7 @@ pub const MEASURE: u16 = 78;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreviewLineKind {
     Title,
-    /// Author, date, host.
+    /// Author, date, host, tags.
     About,
     Body,
 }
@@ -32,7 +33,7 @@ pub fn preview_lines(loaded: &EntryPreview, columns: u16, offset: FixedOffset) -
     let mut lines = Vec::new();
     add(&mut lines, PreviewLineKind::Title, &detail.row.title, columns);
     lines.push(blank());
-    for about in [origin(detail), host(detail), when(detail, offset)] {
+    for about in [origin(detail), host(detail), when(detail, offset), marked(&detail.row.facts.tags)] {
         add(&mut lines, PreviewLineKind::About, &about, columns);
     }
     for paragraph in summary.lines() {

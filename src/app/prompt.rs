@@ -26,7 +26,7 @@ pub const ROWS: &[Fixed] = &[
     row(KeyScope::Prompt, Action::Cancel, "cancel", &["Esc", "Ctrl-c"], "leave it"),
     row(KeyScope::Prompt, Action::Earlier, "earlier", &["Up", "Ctrl-p"], "an earlier line"),
     row(KeyScope::Prompt, Action::Later, "later", &["Down", "Ctrl-n"], "a later line"),
-    row(KeyScope::Prompt, Action::Complete, "complete", &["Tab"], "complete a command or a query"),
+    row(KeyScope::Prompt, Action::Complete, "complete", &["Tab"], "complete a command, a query or a tag"),
     row(KeyScope::Prompt, Action::Erase, "erase", &["Backspace"], "erase a character"),
     row(KeyScope::Prompt, Action::EraseNext, "erase-next", &["Del"], "erase the character under the cursor"),
     row(KeyScope::Prompt, Action::EraseWord, "erase-word", &["Ctrl-w"], "erase a word"),
@@ -52,6 +52,8 @@ pub enum PromptKind {
     Pipe,
     /// An age: what is older is marked read.
     MarkOlder,
+    /// The tags of articles.
+    Tags,
     /// A line of a form.
     Field,
     /// One key: `y` does it, anything else does not.
@@ -215,6 +217,7 @@ impl Prompt {
             | PromptKind::Jump
             | PromptKind::Pipe
             | PromptKind::MarkOlder
+            | PromptKind::Tags
             | PromptKind::Field => {
                 self.put(c.encode_utf8(&mut [0; 4]));
                 Typed::More
@@ -320,6 +323,7 @@ fn label(kind: &PromptKind) -> Sanitized {
         PromptKind::Jump => "Go to: ",
         PromptKind::Pipe => "Pipe to: ",
         PromptKind::MarkOlder => "Mark read older than (3d, 2w, 6m, 1y): ",
+        PromptKind::Tags => "Tags: ",
         PromptKind::Field | PromptKind::Confirm(_) => "",
     })
 }

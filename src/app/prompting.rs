@@ -2,10 +2,11 @@
 
 use super::action::Action;
 use super::keymap::Key;
+use super::overlay::Overlay;
 use super::picker::Picker;
 use super::prompt::{Confirm, PromptKind, Typed};
 use super::screen::FindPrompt;
-use super::{Effect, Model, command, handing, picking};
+use super::{Effect, Model, command, handing, picking, tagging};
 
 pub(super) fn type_into_prompt(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let Some(prompt) = model.prompt_mut() else { return };
@@ -70,6 +71,7 @@ fn pass(model: &mut Model, kind: &PromptKind, prompt: FindPrompt<'_>, effects: &
         | PromptKind::AddFeed
         | PromptKind::Pipe
         | PromptKind::MarkOlder
+        | PromptKind::Tags
         | PromptKind::Field
         | PromptKind::Confirm(_) => {}
     }
@@ -86,6 +88,7 @@ pub(super) fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     let goal = model.picker().and_then(Picker::current).map(|choice| choice.goal.clone());
+    let edit = model.overlay.as_ref().and_then(Overlay::tag_edit).cloned();
     let Some(prompt) = model.close_prompt() else { return };
     model.history.keep(&prompt.kind, prompt.text());
     match prompt.kind {
@@ -105,6 +108,11 @@ pub(super) fn accepted(model: &mut Model, effects: &mut Vec<Effect>) {
         PromptKind::MarkOlder => {
             let (library, _, mut context) = model.split(effects);
             library.mark_older(prompt.text(), &mut context);
+        }
+        PromptKind::Tags => {
+            if let Some(edit) = edit {
+                tagging::accept(model, edit, prompt.text(), effects);
+            }
         }
         PromptKind::Field => {}
         PromptKind::Confirm(confirm) => confirmed(model, confirm, effects),

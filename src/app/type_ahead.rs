@@ -62,6 +62,7 @@ fn acts_at_once(action: Action) -> bool {
             | Action::PreviousArticle
             | Action::ToggleRead
             | Action::ToggleStar
+            | Action::Tag
             | Action::Undo
             | Action::RefreshFeed
             | Action::RefreshAll

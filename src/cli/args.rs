@@ -146,6 +146,11 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: ListFormat,
     },
+    /// Put tags on articles, or take them away; without arguments, list the tags
+    ///
+    /// Prints the articles as `entries` does. A search finds them with tag:NAME. As JSON, a list of tags is
+    /// [{tag, articles}].
+    Tag(TagArgs),
     /// Search the articles; what arrived last comes first
     ///
     /// Words side by side must all be found. --guide prints what else can be asked: "phrases", -not, or, title:, is:unread,
@@ -274,6 +279,26 @@ pub struct EntriesArgs {
     /// The largest number of articles to list; 0 lists all
     #[arg(long, default_value_t = 50, value_name = "N")]
     pub limit: usize,
+    /// The output format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+/// Tags, and the articles that get them or lose them.
+#[derive(Debug, Args)]
+pub struct TagArgs {
+    /// The tags, separated by commas; "-" before a name takes the tag away: energy,-later
+    #[arg(value_name = "TAGS", allow_hyphen_values = true, conflicts_with = "list")]
+    pub names: Option<String>,
+    /// The articles' ids (see `entries`)
+    #[arg(value_name = "ID")]
+    pub ids: Vec<i64>,
+    /// All articles that a query finds (see `search`), instead of ids
+    #[arg(long, conflicts_with = "ids", requires = "names")]
+    pub query: Option<String>,
+    /// List the tags, with the number of articles that have them
+    #[arg(long)]
+    pub list: bool,
     /// The output format
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,

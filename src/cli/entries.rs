@@ -10,7 +10,7 @@ use super::output::Output;
 use super::query;
 use super::windows::Windows;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{EntryDetail, EntryId, EntryQuery, EntryRow, FeedId, ListScope};
+use crate::feed::{EntryDetail, EntryId, EntryQuery, EntryRow, FeedId, ListScope, TagName};
 use crate::store::Store;
 
 /// An entry for other programs.
@@ -25,6 +25,7 @@ struct EntryRecord<'a> {
     published: Option<String>,
     is_read: bool,
     is_starred: bool,
+    tags: Vec<&'a Sanitized>,
 }
 
 /// `crosshead entries`: a list of articles, in the order that was asked for.
@@ -124,5 +125,6 @@ fn record(entry: &EntryDetail) -> EntryRecord<'_> {
         published: entry.row.published.map(stamp),
         is_read: entry.row.is_read,
         is_starred: entry.row.is_starred,
+        tags: entry.row.facts.tags.iter().map(TagName::text).collect(),
     }
 }

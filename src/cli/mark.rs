@@ -17,13 +17,7 @@ pub fn run(
     format: ListFormat,
     out: &mut Output,
 ) -> Result<(), CommandFailure> {
-    let (mut there, mut failures) = (Vec::new(), Vec::new());
-    for id in ids.iter().copied().map(EntryId) {
-        match store.entry(id).map_err(CommandFailure::work)? {
-            Some(_) => there.push(id),
-            None => failures.push(EngineError::NoEntry(id).to_string()),
-        }
-    }
+    let (there, failures) = there(store, ids)?;
     let made = match mark {
         MarkChoice::Read => store.mark_read(&there, true),
         MarkChoice::Unread => store.mark_read(&there, false),
@@ -35,7 +29,25 @@ pub fn run(
     if failures.is_empty() { Ok(()) } else { Err(CommandFailure::Several(failures)) }
 }
 
-fn print(store: &Store, ids: &[EntryId], format: ListFormat, out: &mut Output) -> Result<(), CommandFailure> {
+/// The ids that articles have, and a sentence for each of the others.
+pub(super) fn there(store: &Store, ids: &[i64]) -> Result<(Vec<EntryId>, Vec<String>), CommandFailure> {
+    let (mut there, mut failures) = (Vec::new(), Vec::new());
+    for id in ids.iter().copied().map(EntryId) {
+        match store.entry(id).map_err(CommandFailure::work)? {
+            Some(_) => there.push(id),
+            None => failures.push(EngineError::NoEntry(id).to_string()),
+        }
+    }
+    Ok((there, failures))
+}
+
+/// The articles as they are now, as `entries` prints them.
+pub(super) fn print(
+    store: &Store,
+    ids: &[EntryId],
+    format: ListFormat,
+    out: &mut Output,
+) -> Result<(), CommandFailure> {
     let row = |id: &EntryId| -> Result<Option<EntryRow>, CommandFailure> {
         Ok(store.entry(*id).map_err(CommandFailure::work)?.map(|entry| entry.row))
     };

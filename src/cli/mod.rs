@@ -28,6 +28,7 @@ mod session;
 mod set;
 mod shell;
 mod source;
+mod tag;
 mod windows;
 
 use std::io::{self, Write};
@@ -138,6 +139,7 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),
         Command::Health { format } => health::run(engine(arguments)?.store(), *format, out),
         Command::Mark { mark, ids, format } => mark::run(engine(arguments)?.store(), *mark, ids, *format, out),
+        Command::Tag(wanted) => tag::run(engine(arguments)?.store(), wanted, out),
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
         Command::Search(SearchArgs { guide: true, .. }) => Ok(write!(out, "{}", guide::markdown())?),
         Command::Search(wanted) => search::run(engine(arguments)?.store(), wanted, out),

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryId, EntryRow, EntrySet, FeedId, ListScope, QuestionKey};
+use super::{EntryId, EntryRow, EntrySet, FeedId, ListScope, QuestionKey, TagName};
 use crate::article::{HttpUrl, QuotedPos};
 
 /// A change. Applying it twice has the same effect as applying it once.
@@ -48,6 +48,15 @@ pub enum Change<E = EntryId, F = FeedId> {
     /// The read mark of many entries, by the store's ids: their names would be a thousand times as long. Ids are never given
     /// twice.
     ManyRead { of: EntrySet, value: bool },
+    /// Puts a tag on an entry, or takes it away.
+    Tagged {
+        #[serde(flatten)]
+        of: E,
+        tag: TagName,
+        value: bool,
+    },
+    /// The same for many entries, as for [`Change::ManyRead`].
+    ManyTagged { of: EntrySet, tag: TagName, value: bool },
     /// Takes an entry into the feed of kept pages, or out of it. What is out is deleted at the next start.
     Kept {
         #[serde(flatten)]
@@ -86,6 +95,8 @@ impl<E, F> Change<E, F> {
         Ok(match self {
             Change::Read { of, value } => entry(of)?.map(|of| Change::Read { of, value }),
             Change::Starred { of, value } => entry(of)?.map(|of| Change::Starred { of, value }),
+            Change::Tagged { of, tag, value } => entry(of)?.map(|of| Change::Tagged { of, tag, value }),
+            Change::ManyTagged { of, tag, value } => Some(Change::ManyTagged { of, tag, value }),
             Change::Kept { of, value } => entry(of)?.map(|of| Change::Kept { of, value }),
             Change::TextPos { of, value, percent } => entry(of)?.map(|of| Change::TextPos { of, value, percent }),
             Change::Unfolded { of, questions } => entry(of)?.map(|of| Change::Unfolded { of, questions }),
@@ -105,6 +116,8 @@ impl Change {
             Change::Starred { of, value } if *of == row.id => row.is_starred = *value,
             Change::AllRead { list, until } if row.id <= *until && list.filter().holds(row) => row.is_read = true,
             Change::ManyRead { of, value } if of.contains(row.id) => row.is_read = *value,
+            Change::Tagged { of, tag, value } if *of == row.id => row.facts.tag(tag, *value),
+            Change::ManyTagged { of, tag, value } if of.contains(row.id) => row.facts.tag(tag, *value),
             Change::TextPos { of, percent, .. } if *of == row.id => row.facts.place = *percent,
             Change::Unfolded { of, questions } if *of == row.id => row.facts.unfolded.clone_from(questions),
             Change::Read { .. }
@@ -112,6 +125,8 @@ impl Change {
             | Change::Unfolded { .. }
             | Change::AllRead { .. }
             | Change::ManyRead { .. }
+            | Change::Tagged { .. }
+            | Change::ManyTagged { .. }
             | Change::Kept { .. }
             | Change::Removed { .. }
             | Change::Listed { .. }
@@ -126,6 +141,10 @@ impl Change {
             Change::Read { of, value } => Some(Change::Read { of: *of, value: !value }),
             Change::Starred { of, value } => Some(Change::Starred { of: *of, value: !value }),
             Change::ManyRead { of, value } => Some(Change::ManyRead { of: of.clone(), value: !value }),
+            Change::Tagged { of, tag, value } => Some(Change::Tagged { of: *of, tag: tag.clone(), value: !value }),
+            Change::ManyTagged { of, tag, value } => {
+                Some(Change::ManyTagged { of: of.clone(), tag: tag.clone(), value: !value })
+            }
             Change::Kept { of, value } => Some(Change::Kept { of: *of, value: !value }),
             Change::Removed { of, value } => Some(Change::Removed { of: *of, value: !value }),
             Change::Listed { name, query, before } => {
@@ -168,6 +187,10 @@ mod tests {
         Subject { feed: HttpUrl::parse("https://a.example/feed").unwrap(), entry: "tag:\"one\"\n2".to_owned() }
     }
 
+    fn tag() -> TagName {
+        TagName::new("to read").unwrap()
+    }
+
     #[test]
     fn a_change_is_one_line_and_comes_back_as_it_was() {
         let list = |list| Change::AllRead { list, until: EntryId(7) };
@@ -180,6 +203,8 @@ mod tests {
             list(ListScope::Starred),
             list(ListScope::Feed(subject().feed)),
             Change::ManyRead { of: [3, 4, 9].into_iter().map(EntryId).collect(), value: false },
+            Change::Tagged { of: subject(), tag: tag(), value: true },
+            Change::ManyTagged { of: [3, 4].into_iter().map(EntryId).collect(), tag: tag(), value: false },
             Change::Kept { of: subject(), value: false },
             Change::Removed { of: subject().feed, value: true },
             Change::Listed { name: "Long reads".to_owned(), query: Some("minutes>10".to_owned()), before: None },
@@ -216,6 +241,14 @@ mod tests {
             (
                 Change::ManyRead { of: [3, 4, 9].into_iter().map(EntryId).collect(), value: false },
                 r#"{"change":"many-read","of":[3,2,4,1],"value":false,"#,
+            ),
+            (
+                Change::Tagged { of: subject(), tag: tag(), value: true },
+                r#"{"change":"tagged","feed":"https://a.example/feed","entry":"tag:\"one\"\n2","tag":"to read","value":true,"#,
+            ),
+            (
+                Change::ManyTagged { of: [3, 4].into_iter().map(EntryId).collect(), tag: tag(), value: false },
+                r#"{"change":"many-tagged","of":[3,2],"tag":"to read","value":false,"#,
             ),
             (Change::Kept { of: subject(), value: false }, r#"{"change":"kept","feed":"#),
             (
@@ -272,5 +305,25 @@ mod tests {
         assert_eq!(read_after(Change::AllRead { list: feed, until: EntryId(4) }), (vec![1, 3], 3));
         let many = Change::ManyRead { of: [1, 2, 5].into_iter().map(EntryId).collect(), value: true };
         assert_eq!(read_after(many), (vec![1, 2, 5], 3));
+        let tagged_after = |change: Change| {
+            let mut rows: Vec<EntryRow> = (1..=5).map(row).collect();
+            rows.iter_mut().for_each(|row| change.show(row));
+            let tagged = rows.iter().filter(|row| row.facts.tags == [tag()]);
+            tagged.map(|row| row.id.0).collect::<Vec<_>>()
+        };
+        assert_eq!(tagged_after(Change::Tagged { of: EntryId(3), tag: tag(), value: true }), [3]);
+        let many = [2, 5].into_iter().map(EntryId).collect();
+        assert_eq!(tagged_after(Change::ManyTagged { of: many, tag: tag(), value: true }), [2, 5]);
+    }
+
+    #[test]
+    fn a_tag_is_put_once_and_taken_away_by_the_change_that_takes_it_back() {
+        let mut facts = EntryFacts::default();
+        for name in ["later", "Energy", "LATER"] {
+            facts.tag(&TagName::new(name).unwrap(), true);
+        }
+        assert_eq!(facts.tags.iter().map(TagName::to_string).collect::<Vec<_>>(), ["Energy", "later"]);
+        let put = Change::Tagged { of: EntryId(3), tag: tag(), value: true };
+        assert_eq!(put.undone(), Some(Change::Tagged { of: EntryId(3), tag: tag(), value: false }));
     }
 }

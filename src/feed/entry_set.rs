@@ -45,6 +45,11 @@ impl EntrySet {
         &self.runs
     }
 
+    /// The runs as JSON, for SQL that looks up all of them at once.
+    pub fn runs_as_json(&self) -> String {
+        serde_json::to_string(&self.runs).expect("numbers can always be written")
+    }
+
     fn add_run(&mut self, first: i64, last: i64) {
         match self.runs.last_mut() {
             Some(run) if run.1 + 1 == first => run.1 = last,

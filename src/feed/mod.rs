@@ -22,6 +22,7 @@ mod questions;
 pub mod schedule;
 mod smart_list;
 mod sniff;
+pub mod tag;
 mod title;
 pub mod twice;
 mod xml;
@@ -38,6 +39,7 @@ pub use questions::{QuestionPage, QuestionPlace, QuestionQuery, QuestionRow};
 pub use schedule::{FetchSchedule, Round};
 pub use smart_list::{ListCount, ListId, ListOrigin, SmartList};
 pub use sniff::is_feed;
+pub use tag::{TagCount, TagLine, TagName};
 
 use std::fmt;
 
@@ -122,6 +124,17 @@ pub struct EntryRow {
     pub facts: EntryFacts,
 }
 
+impl EntryFacts {
+    /// Puts a tag on the article, or takes it away.
+    pub fn tag(&mut self, tag: &TagName, is_put: bool) {
+        self.tags.retain(|known| is_put || known != tag);
+        if is_put && !self.tags.contains(tag) {
+            self.tags.push(tag.clone());
+            self.tags.sort();
+        }
+    }
+}
+
 impl EntryRow {
     /// The title, or words that stand for it.
     pub fn shown_title(&self) -> &str {
@@ -129,7 +142,8 @@ impl EntryRow {
     }
 }
 
-/// What a list tells of an article besides its title. Nothing is known before it is prepared (the store's `derived`).
+/// What a list tells of an article besides its title. What is counted is not known before it is prepared (the store's
+/// `derived`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryFacts {
     /// To read; `None` if not known.
@@ -140,6 +154,8 @@ pub struct EntryFacts {
     pub place: Option<u8>,
     /// The questions whose answers were open when it was left.
     pub unfolded: Vec<QuestionKey>,
+    /// In the order of their names.
+    pub tags: Vec<TagName>,
 }
 
 /// A question by its words, so that it is known again when the article is read anew. Two may share one.
@@ -269,6 +285,8 @@ pub struct FeedList {
     pub lists: Vec<SmartList>,
     /// The newest entry, 0 if there is none. Ids grow with time, so this is the last entry that the counters include.
     pub newest: EntryId,
+    /// The tags that articles have, in the order of their names.
+    pub tags: Vec<TagName>,
     /// Something waits in the backlog, to be derived from its text.
     pub has_backlog: bool,
 }

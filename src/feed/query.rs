@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::article::text::words::TypedWords;
-use crate::query::{Age, CalendarSpan, Comparison, EntryState, SearchQuery, Sought, Term};
+use crate::query::{Age, CalendarSpan, Comparison, EntryState, SearchQuery, Sought, Term, TextField};
 
 use super::{EntryId, EntryRow, FeedId, FolderId};
 
@@ -164,7 +164,7 @@ impl EntryFilter {
     }
 
     /// Whether the expression is true of an entry, as far as its row tells. The store's SQL must come to the same result, except
-    /// for [`EntryFilter::Meets`]: a row knows no text but the title, so words are looked for there.
+    /// for [`EntryFilter::Meets`]: a row knows no text but the title and the tags, so words are looked for there.
     pub fn holds(&self, row: &EntryRow) -> bool {
         match self {
             EntryFilter::Feed(feed) => row.feed == *feed,
@@ -176,6 +176,9 @@ impl EntryFilter {
             EntryFilter::Or(any) => any.iter().any(|filter| filter.holds(row)),
             EntryFilter::Not(filter) => !filter.holds(row),
             EntryFilter::Dated(range) => row.ranked.is_some_and(|date| range.contains(&date.timestamp())),
+            EntryFilter::Meets(Term::Text(TextField::Tag, sought)) => {
+                row.facts.tags.iter().any(|tag| tag.meets(sought))
+            }
             EntryFilter::Meets(Term::Text(_, Sought::Words { words, .. })) => {
                 TypedWords::new(&words.to_lowercase()).is_some_and(|words| words.are_in(&row.title))
             }

@@ -39,6 +39,7 @@ pub const ALL: &[FieldRow] = &[
     text("folder", TextField::Folder, "folder:news", "in the path of the feed's folder"),
     text("url", TextField::Url, "url:a.example", "in the address of the article"),
     text("lang", TextField::Lang, "lang:de", "at the start of the language that the feed states"),
+    text("tag", TextField::Tag, "tag:energy", "has this tag; tag:en* is the start of one"),
     text("h", TextField::Heading, "h:price", "in a heading"),
     text("table", TextField::Table, "table:\"revenue\"", "in a table or its caption"),
     text("faq", TextField::Question, "faq:\"deadline\"", "in a question that the article answers"),
@@ -64,9 +65,6 @@ pub const ALL: &[FieldRow] = &[
         meaning: "the year, the month or the day of the article",
     },
 ];
-
-/// Fields that the language keeps for what the store cannot answer yet.
-pub const LATER: &[&str] = &["tag"];
 
 const STATES: &[ValueRow<EntryState>] = &[
     value("unread", EntryState::Unread, "not read yet"),

@@ -49,6 +49,8 @@ pub enum TextField {
     Url,
     /// The language that the feed states.
     Lang,
+    /// The names of the tags that the user has put on it.
+    Tag,
     Heading,
     /// The cells and captions of tables.
     Table,
@@ -230,10 +232,10 @@ impl SearchQuery {
 }
 
 impl TextField {
-    /// Whether its text is a part of the article, as opposed to what is known of its feed.
+    /// Whether its text is a part of the article, as opposed to what is known of its feed or was put on it.
     pub fn is_in_the_article(self) -> bool {
         match self {
-            TextField::Feed | TextField::Folder | TextField::Url | TextField::Lang => false,
+            TextField::Feed | TextField::Folder | TextField::Url | TextField::Lang | TextField::Tag => false,
             TextField::Anywhere
             | TextField::Title
             | TextField::Author

@@ -210,9 +210,6 @@ impl<'t> Parser<'t> {
     }
 
     fn unknown(&self, range: Range<usize>, name: &str) -> QueryError {
-        if fields::LATER.iter().any(|later| later.eq_ignore_ascii_case(name)) {
-            return self.error(range, &format!("“{name}:” cannot be asked for yet"));
-        }
         let names = one_of(fields::ALL.iter().map(|field| field.name));
         let problem = format!("there is no field “{name}”; expected {names}, or quotes around the word");
         self.error(range, &problem)

@@ -74,7 +74,7 @@ fn an_error_says_where_and_what_was_expected() {
         ("has:", 5, "expected heading, table, faq, figure or code"),
         ("colour:red", 1, "expected title, author, feed,"),
         ("title:feed:x", 7, "not another field"),
-        ("tag:sea", 1, "cannot be asked for yet"),
+        ("tag:", 5, "a word, a"),
         ("words<many", 7, "a number, as in words<600"),
         ("age<3", 5, "a number with h, d, w, m or y"),
         ("date:2026-13", 6, "2026-10-31"),
@@ -127,7 +127,7 @@ fn fields_and_their_values_are_completed() {
         _ => Vec::new(),
     };
     let lines = |line: &str| completions(line, names).into_iter().map(|found| found.line).collect::<Vec<_>>();
-    assert_eq!(lines("sea t"), ["sea title:", "sea table:"]);
+    assert_eq!(lines("sea t"), ["sea title:", "sea tag:", "sea table:"]);
     assert_eq!(lines("(is:s"), ["(is:starred"]);
     assert_eq!(lines("-is:o"), ["-is:offline"]);
     assert_eq!(lines("feed:T"), ["feed:\"The Courier\"", "feed:tide"]);

@@ -386,6 +386,8 @@ impl Tasks {
             | Change::Unfolded { .. }
             | Change::AllRead { .. }
             | Change::ManyRead { .. }
+            | Change::Tagged { .. }
+            | Change::ManyTagged { .. }
             | Change::Listed { .. } => None,
         };
         let mut changes = match store.name(&[change], Utc::now()) {

@@ -1,7 +1,8 @@
 //! Limits how much of a feed is kept, and remembers what was dropped, so that it does not come back as new.
 //!
 //! A feed can send anything: 60 KB on the wire can become 100 MB in the file, and a feed whose ids change every time adds
-//! all of it again with each fetch. The bounds are far above what honest feeds need. Starred entries are never dropped.
+//! all of it again with each fetch. The bounds are far above what honest feeds need. Starred and tagged
+//! entries are never dropped.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -70,7 +71,7 @@ pub struct Evicted {
     pub identity: String,
 }
 
-/// Brings a feed back within its bounds by deleting its oldest entries, except starred ones.
+/// Brings a feed back within its bounds by deleting its oldest entries, except starred and tagged ones.
 pub fn evict(
     transaction: &Transaction<'_>,
     feed: FeedId,
@@ -99,6 +100,7 @@ pub fn evict(
 
 fn oldest(connection: &Connection, feed: FeedId, most: i64) -> rusqlite::Result<Vec<(Evicted, i64)>> {
     let sql = "SELECT id, identity, bytes FROM entries INDEXED BY feed_by_date WHERE feed = ?1 AND is_starred = 0
+            AND NOT EXISTS (SELECT 1 FROM entry_tags WHERE entry = entries.id)
         ORDER BY ranked, id LIMIT ?2";
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_map(params![feed.0, most], |row| {

@@ -9,7 +9,10 @@ use chrono::{DateTime, Utc};
 
 use super::{ListMark, Notice, Store, StoreError, connect, flags, lists, pending};
 use crate::article::QuotedPos;
-use crate::feed::{Change, EntryId, EntryQuery, ListPart, ListScope, NamedChange};
+use crate::feed::{Change, EntryId, EntryQuery, ListPart, ListScope, NamedChange, TagLine};
+
+/// Entries that get a tag in one transaction.
+const TAGGED_AT_ONCE: usize = 1_000;
 
 impl Store {
     /// The changes by permanent names, to be noted and applied. A change of what was deleted is left out.
@@ -80,6 +83,19 @@ impl Store {
     pub fn star_all(&self, entries: &[EntryId], is_starred: bool) -> Result<(), StoreError> {
         let changes: Vec<Change> = entries.iter().map(|of| Change::Starred { of: *of, value: is_starred }).collect();
         self.change(&changes)
+    }
+
+    /// Puts tags on entries, and takes others away.
+    pub fn tag(&self, entries: &[EntryId], tags: &TagLine) -> Result<(), StoreError> {
+        let wishes = tags.named.iter().map(|tag| (tag, true)).chain(tags.unwanted.iter().map(|tag| (tag, false)));
+        for (tag, value) in wishes {
+            // Many are several transactions: each is over before another writer notices it.
+            for some in entries.chunks(TAGGED_AT_ONCE) {
+                let of = some.iter().copied().collect();
+                self.change(&[Change::ManyTagged { of, tag: tag.clone(), value }])?;
+            }
+        }
+        Ok(())
     }
 
     /// Marks every entry of the list, in view or not.

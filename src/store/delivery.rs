@@ -462,6 +462,21 @@ mod tests {
     }
 
     #[test]
+    fn a_tagged_entry_is_never_evicted_and_keeps_its_tag_when_it_is_fetched_again() {
+        let mut home = home();
+        home.save(&numbered(96..100), TIGHT, NOW);
+        let tag = "INSERT INTO tags (name, key) VALUES ('sea', 'sea');
+            INSERT INTO entry_tags SELECT id, 1 FROM entries WHERE title = '99'";
+        home.connection.execute_batch(tag).unwrap();
+        home.save(&numbered(0..4), TIGHT, NOW);
+        home.save(&numbered(10..14), TIGHT, NOW);
+        home.save(&numbered(99..100), TIGHT, NOW + 1);
+        assert_eq!(home.titles(), ["0", "1", "2", "3", "10", "99"]);
+        let tagged = "SELECT count(*) FROM entry_tags JOIN entries ON id = entry WHERE title = '99'";
+        assert_eq!(home.number(tagged), 1);
+    }
+
+    #[test]
     fn bytes_are_bounded_as_entries_are() {
         let mut home = home();
         let noise = |seed: u64| {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::columns::{MOST_URL, number, stand_in, time};
-use super::{Validators, backlog, kept, polling, queries};
+use super::{Validators, backlog, kept, polling, queries, tags};
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{
@@ -50,8 +50,8 @@ pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
     let newest = "SELECT coalesce(max(id), 0) FROM entries";
     let newest = connection.prepare_cached(newest)?.query_row([], |row| row.get(0).map(EntryId))?;
     let has_backlog = !backlog::is_empty(connection)?;
-    let lists = queries::lists(connection)?;
-    Ok(FeedList { feeds, unread, total, starred, lists, newest, has_backlog })
+    let (lists, tags) = (queries::lists(connection)?, tags::names(connection)?);
+    Ok(FeedList { feeds, unread, total, starred, lists, newest, tags, has_backlog })
 }
 
 /// A feed with its counters.

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{FromSqlError, Value, ValueRef};
 
-use super::words;
+use super::{tags, words};
 use crate::article::text::words::TypedWords;
 use crate::feed::{EntryFilter, FeedId, Sort};
 use crate::query::{EntryState, Measure, Sought, Structure, Term, TextField};
@@ -35,6 +35,10 @@ pub fn condition(filter: &EntryFilter, values: &mut Vec<Value>) -> String {
 /// around.
 fn meets(term: &Term, values: &mut Vec<Value>) -> String {
     match term {
+        Term::Text(TextField::Tag, sought) => format!(
+            "EXISTS (SELECT 1 FROM entry_tags WHERE entry = entries.id AND tag IN (SELECT id FROM tags WHERE {}))",
+            tags::is_sought(sought, values)
+        ),
         Term::Text(field, Sought::Words { words, is_start }) => match words::expression(*field, words, *is_start) {
             Some(expression) => {
                 let expression = put(Value::Text(expression), values);
@@ -97,7 +101,7 @@ fn named(field: TextField, function: &str, sought: &str, values: &mut Vec<Value>
         format!("EXISTS (SELECT 1 FROM parts WHERE entry = entries.id AND kind IN ({kinds}) AND {})", has("text"))
     };
     match field {
-        TextField::Anywhere | TextField::Title => has("title"),
+        TextField::Anywhere | TextField::Title | TextField::Tag => has("title"),
         TextField::Author => has("coalesce(author, '')"),
         TextField::Url if function == "has_words" => format!("instr(lower(coalesce(url, '')), lower({sought})) > 0"),
         TextField::Url => has("coalesce(url, '')"),

@@ -1,4 +1,4 @@
-//! What the user did with entries: read, starred, and the reading position. Turns a change by ids into one by permanent
+//! What the user did with entries: read, starred, tagged, and the reading position. Turns a change by ids into one by permanent
 //! names and back, and applies it.
 
 use chrono::{DateTime, Utc};
@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
 use super::columns::{integer, number};
-use super::{feeds, filter, hidden, kept, queries, unfolded};
+use super::{feeds, filter, hidden, kept, queries, tags, unfolded};
 use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Change, EntryId, EntrySet, FeedId, ListScope, Subject};
 
@@ -56,6 +56,8 @@ pub fn make(transaction: &Transaction<'_>, change: Change, at: DateTime<Utc>) ->
         Change::Unfolded { of, questions } => unfolded::save(transaction, of, &questions),
         Change::AllRead { list, until } => all_read(transaction, list, until),
         Change::ManyRead { of, value } => many_read(transaction, &of, value),
+        Change::Tagged { of, tag, value } => tags::put(transaction, of, &tag, value),
+        Change::ManyTagged { of, tag, value } => tags::put_many(transaction, &of, &tag, value),
         Change::Kept { of, value } => kept::put(transaction, of, value, at),
         Change::Removed { of, value } => hidden::hide(transaction, of, value.then_some(at)),
         Change::Listed { name, query, .. } => queries::change(transaction, &name, query.as_deref()),
@@ -96,7 +98,7 @@ fn all_read(transaction: &Transaction<'_>, list: ListScope, until: EntryId) -> r
 
 /// One statement for all of them, however many there are. A run of ids stays one: a damaged note may name all there can be.
 fn many_read(transaction: &Transaction<'_>, entries: &EntrySet, is_read: bool) -> rusqlite::Result<()> {
-    let runs = serde_json::to_string(entries.runs()).expect("numbers can always be written");
+    let runs = entries.runs_as_json();
     let sql = "UPDATE entries SET is_read = ?2 WHERE is_read <> ?2 AND id IN (
         SELECT listed.id FROM json_each(?1) AS run CROSS JOIN entries AS listed
         WHERE listed.id BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]'))";

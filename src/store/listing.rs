@@ -7,10 +7,10 @@ use std::slice;
 use rusqlite::Connection;
 
 use super::interrupt::Interrupt;
-use super::{Store, StoreError, entries, found, lists, pending, questions, search, snippet};
+use super::{Store, StoreError, entries, found, lists, pending, questions, search, snippet, tags};
 use crate::feed::{
     EntryDetail, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, FoundPage, QuestionPage,
-    QuestionPlace, QuestionQuery, QuestionRow,
+    QuestionPlace, QuestionQuery, QuestionRow, TagCount,
 };
 
 impl Store {
@@ -91,6 +91,11 @@ impl Store {
 
     fn show_pending(&self, connection: &Connection, rows: &mut [QuestionRow]) -> rusqlite::Result<()> {
         rows.iter_mut().try_for_each(|row| pending::show(connection, &self.pending, slice::from_mut(&mut row.entry)))
+    }
+
+    /// The tags that articles have, in the order of their names.
+    pub fn tags(&self) -> Result<Vec<TagCount>, StoreError> {
+        self.connections.read(tags::counted)
     }
 
     /// The titles of all articles, the newest first.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::columns::{count, integer, time};
 use super::signposts::{Post, STEP, Signposts};
-use super::{filter, hidden, search, unfolded};
+use super::{filter, hidden, search, tags, unfolded};
 use crate::article::Sanitized;
 use crate::feed::{
     EntryFacts, EntryFilter, EntryId, EntryPage, EntryQuery, EntryRow, EntrySet, FeedId, ListPart, Sort,
@@ -17,7 +17,9 @@ use crate::feed::{
 /// The columns of a row of a list; a condition follows.
 pub const ROW: &str =
     "SELECT entries.id, entries.feed, feeds.title AS feed_title, entries.title, published, ranked, is_read, is_starred,
-        spot_percent, minutes, tables, questions, unfolded
+        spot_percent, minutes, tables, questions, unfolded,
+        (SELECT group_concat(tags.name, char(31) ORDER BY tags.key) FROM entry_tags JOIN tags ON tags.id = tag
+            WHERE entry_tags.entry = entries.id) AS tag_names
     FROM entries JOIN feeds ON feeds.id = entries.feed LEFT JOIN articles ON articles.entry = entries.id";
 
 /// A window of a list with the length of the whole list.
@@ -218,6 +220,7 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<EntryFacts> {
         questions: row.get::<_, Option<u32>>("questions")?.unwrap_or(0),
         place: row.get("spot_percent")?,
         unfolded: row.get::<_, Option<Vec<u8>>>("unfolded")?.map(|bytes| unfolded::read(&bytes)).unwrap_or_default(),
+        tags: tags::of_row(row)?,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::feed::identity;
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[
     FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
-    KEPT_FOUND, NAMED,
+    KEPT_FOUND, NAMED, TAGGED,
 ];
 
 /// The schema of this program.
@@ -505,6 +505,23 @@ CREATE TABLE queries (
 ) STRICT;
 ";
 
+/// The tags that the user puts on entries. `key` is the name in small letters: case makes no other tag, and the first spelling
+/// stays.
+const TAGGED: &str = "
+CREATE TABLE tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE entry_tags (
+    entry INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+    tag INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    PRIMARY KEY (entry, tag)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tagged ON entry_tags (tag, entry);
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -536,6 +553,22 @@ mod tests {
         let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
         let kept: (i64, bool, String, String) = connection.query_row(read, [], row).unwrap();
         assert_eq!(kept, (1, true, String::new(), "user".to_owned()));
+    }
+
+    #[test]
+    fn articles_of_a_file_without_tags_have_none_and_can_get_one() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let at = STEPS.iter().position(|step| *step == TAGGED).unwrap();
+        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
+            INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked) VALUES (1, 'a', 0, 'A', 'a', 1, 1)";
+        connection.execute_batch(add).unwrap();
+        run(&mut connection).unwrap();
+        let tag = "INSERT INTO tags (name, key) VALUES ('Energy', 'energy'); INSERT INTO entry_tags VALUES (1, 1)";
+        connection.execute_batch(tag).unwrap();
+        connection.execute("DELETE FROM entries", []).unwrap();
+        let left = connection.query_row("SELECT count(*) FROM entry_tags", [], |row| row.get(0));
+        assert_eq!(left, Ok(0_i64), "the tags of an entry go with it");
     }
 
     #[test]

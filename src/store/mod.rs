@@ -54,6 +54,7 @@ mod search;
 mod signposts;
 mod snippet;
 mod subscribing;
+mod tags;
 mod texts;
 mod title_key;
 mod unfolded;

@@ -109,6 +109,7 @@ pub fn text_pos(connection: &Connection, pending: &Pending, entry: EntryId) -> r
 pub struct Tally {
     pub read: u32,
     pub starred: u32,
+    pub tags: u32,
     pub places: u32,
     pub lists: u32,
     /// Pages taken out of the feed of kept ones, or put back.
@@ -366,6 +367,7 @@ impl Tally {
         match named.change {
             Change::Read { .. } => Tally { read: self.read + 1, ..self },
             Change::Starred { .. } => Tally { starred: self.starred + 1, ..self },
+            Change::Tagged { .. } | Change::ManyTagged { .. } => Tally { tags: self.tags + 1, ..self },
             Change::TextPos { .. } | Change::Unfolded { .. } => Tally { places: self.places + 1, ..self },
             Change::AllRead { .. } | Change::ManyRead { .. } => Tally { lists: self.lists + 1, ..self },
             Change::Kept { .. } => Tally { kept: self.kept + 1, ..self },
@@ -375,7 +377,7 @@ impl Tally {
     }
 
     fn all(self) -> u32 {
-        self.read + self.starred + self.places + self.lists + self.kept + self.removals + self.smart_lists
+        self.read + self.starred + self.tags + self.places + self.lists + self.kept + self.removals + self.smart_lists
     }
 }
 
@@ -385,6 +387,7 @@ impl fmt::Display for Tally {
         let kinds = [
             (self.read, if self.read == 1 { "read mark" } else { "read marks" }),
             (self.starred, if self.starred == 1 { "star" } else { "stars" }),
+            (self.tags, if self.tags == 1 { "tag" } else { "tags" }),
             (self.places, if self.places == 1 { "reading position" } else { "reading positions" }),
             (self.lists, if self.lists == 1 { "mark of many articles" } else { "marks of many articles" }),
             (self.kept, if self.kept == 1 { "kept page" } else { "kept pages" }),

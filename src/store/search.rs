@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::columns::{count as read_count, integer};
-use super::{filter, hidden, words};
+use super::{filter, hidden, tags, words};
 use crate::feed::{EntryFilter, EntryId, FeedId};
 use crate::query::{Structure, Term};
 
@@ -135,6 +135,8 @@ struct Driver<'f> {
 enum By<'f> {
     /// An expression of the full-text index, in the order of ids.
     Words(String),
+    /// The entries with a tag that a term asks for.
+    Tags(&'f Term),
     /// The articles with a kind of part, in the order of ids.
     Structure(Structure),
     /// The articles whose counts meet a term, in the order of ids.
@@ -149,6 +151,9 @@ impl<'f> Driver<'f> {
     /// The index of entries that has few rows, if one has.
     fn with_few(connection: &Connection, arm: Arm<'f>) -> rusqlite::Result<Driver<'f>> {
         let has_words = words::conjunction(arm.iter().copied()).is_some();
+        if has_words && let Some(term) = few_tagged(connection, &arm)? {
+            return Ok(Driver { by: By::Tags(term), rest: arm });
+        }
         match few(connection, &arm, if has_words { VERY_FEW } else { FEW })? {
             Some(index) => Ok(Driver { by: By::Index(index), rest: arm }),
             None => Ok(Driver::of(arm)),
@@ -158,6 +163,9 @@ impl<'f> Driver<'f> {
     fn of(arm: Arm<'f>) -> Driver<'f> {
         if let Some((expression, rest)) = words::conjunction(arm.iter().copied()) {
             return Driver { by: By::Words(expression), rest };
+        }
+        if let Some(term) = arm.iter().find_map(|filter| tagged(filter)) {
+            return Driver { by: By::Tags(term), rest: arm };
         }
         let mut structures = arm.iter().filter_map(|filter| structure(filter));
         let structure = structures.find(|structure| index_of(*structure).is_some()).map(By::Structure);
@@ -172,6 +180,10 @@ impl<'f> Driver<'f> {
                 values.push(Value::Text(expression.clone()));
                 let of_entry = of_entry("search.rowid", &condition);
                 (format!("search WHERE search MATCH ?{}{of_entry}", values.len()), "rowid")
+            }
+            By::Tags(term) => {
+                let found = tags::sought(term).map_or_else(String::new, |sought| tags::tagged(sought, values));
+                (format!("{found}{}", of_entry("found.entry", &condition)), "entry")
             }
             By::Structure(structure) => {
                 let (index, column) = (index_of(*structure).unwrap_or_default(), filter::counted_as(*structure));
@@ -196,7 +208,7 @@ impl<'f> Driver<'f> {
     fn condition(&self, hidden: &[FeedId], values: &mut Vec<Value>) -> String {
         let is_left = |part: &&&EntryFilter| match (&self.by, part) {
             (By::Structure(structure), EntryFilter::Meets(Term::Has(has))) => has != structure,
-            (By::Facts(term), EntryFilter::Meets(other)) => other != *term,
+            (By::Facts(term) | By::Tags(term), EntryFilter::Meets(other)) => other != *term,
             _ => true,
         };
         let rest = self.rest.iter().filter(is_left);
@@ -211,6 +223,11 @@ impl<'f> Driver<'f> {
 
 fn structure(filter: &EntryFilter) -> Option<Structure> {
     if let EntryFilter::Meets(Term::Has(structure)) = filter { Some(*structure) } else { None }
+}
+
+/// A term about tags.
+fn tagged(filter: &EntryFilter) -> Option<&Term> {
+    if let EntryFilter::Meets(term) = filter { Some(term).filter(|term| tags::sought(term).is_some()) } else { None }
 }
 
 /// A term about the counts of an article.
@@ -258,6 +275,20 @@ fn few(connection: &Connection, arm: &Arm<'_>, most: usize) -> rusqlite::Result<
     Ok(None)
 }
 
+/// A term about tags that very few entries meet.
+fn few_tagged<'f>(connection: &Connection, arm: &Arm<'f>) -> rusqlite::Result<Option<&'f Term>> {
+    for term in arm.iter().filter_map(|filter| tagged(filter)) {
+        let mut values = vec![Value::Integer(integer(VERY_FEW + 1))];
+        let found = tags::sought(term).map_or_else(String::new, |sought| tags::tagged(sought, &mut values));
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {found} LIMIT ?1)");
+        let count = connection.prepare_cached(&sql)?.query_row(params_from_iter(values), read_count)?;
+        if count <= VERY_FEW {
+            return Ok(Some(term));
+        }
+    }
+    Ok(None)
+}
+
 fn has_at_most(connection: &Connection, part: &EntryFilter, index: &str, most: usize) -> rusqlite::Result<bool> {
     let mut values = vec![Value::Integer(integer(most + 1))];
     let condition = filter::condition(part, &mut values);
@@ -297,6 +328,9 @@ mod tests {
             ("harbour -tide (high or low)", &["SCAN search VIRTUAL TABLE INDEX"]),
             ("has:table", &["found USING INDEX article_with_tables"]),
             ("harbour has:table", &["SCAN search", "articles USING COVERING INDEX article_facts"]),
+            ("tag:energy", &["found USING COVERING INDEX tagged"]),
+            ("tag:energy has:table", &["found USING COVERING INDEX tagged", "article_facts"]),
+            ("harbour tag:energy", &["found USING COVERING INDEX tagged", "search"]),
             ("words<600", &["found USING COVERING INDEX article_facts"]),
             ("harbour words<600", &["SCAN search", "articles USING COVERING INDEX article_facts"]),
             ("is:read", &["entries"]),

@@ -14,7 +14,7 @@ pub fn expression(field: TextField, words: &str, is_start: bool) -> Option<Strin
         TextField::Heading => "headings : ",
         TextField::Table => "cells : ",
         TextField::Question => "questions : ",
-        TextField::Feed | TextField::Folder | TextField::Url | TextField::Lang => return None,
+        TextField::Feed | TextField::Folder | TextField::Url | TextField::Lang | TextField::Tag => return None,
     };
     let mut expression = format!("{column}\"");
     apart::push(&mut expression, &words.replace('"', " "));

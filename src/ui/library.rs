@@ -20,6 +20,7 @@ use crate::app::preview_lines::PreviewLineKind;
 use crate::app::screen::Screen;
 use crate::app::{Model, Slot, date};
 use crate::article::Sanitized;
+use crate::feed::tag::marked;
 use crate::feed::{EntryFacts, EntryRow, Feed, Sort};
 use crate::layout::wrap::{Align, pad, truncate, width, wrap};
 
@@ -357,14 +358,15 @@ fn minutes(entry: &EntryRow) -> String {
     entry.facts.minutes.map_or_else(String::new, |minutes| format!("{} min", minutes.max(1)))
 }
 
-/// "2 tables, 14 questions"; empty if it has none.
+/// "#energy, 2 tables, 14 questions"; empty if it has none.
 fn counted_parts(facts: &EntryFacts) -> String {
     let said = |count: u32, one: &str, many: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
         count => Some(format!("{count} {many}")),
     };
-    let parts = [said(facts.tables, "table", "tables"), said(facts.questions, "question", "questions")];
+    let tags = Some(marked(&facts.tags)).filter(|tags| !tags.is_empty());
+    let parts = [tags, said(facts.tables, "table", "tables"), said(facts.questions, "question", "questions")];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -144,7 +144,7 @@ fn suggest(model: &Model, typed: &Prompt, theme: &Theme, buffer: &mut Buffer, ar
     let area = Area { y: area.y - rows - 1, rows: rows + 1, ..area };
     Clear.render(area.into(), buffer);
     let count = suggestions.len().to_string();
-    let title = if typed.kind == PromptKind::Search { "Queries" } else { "Commands" };
+    let title = suggestions_title(&typed.kind);
     Rule { title, right: &count, ..Rule::default() }.draw(buffer, theme, Area { rows: 1, ..area });
     let names = suggestions.iter().map(|suggestion| width(&suggestion.line)).max().unwrap_or(0);
     for (row, suggestion) in suggestions.iter().enumerate().skip(first).take(rows.into()) {
@@ -160,6 +160,22 @@ fn suggest(model: &Model, typed: &Prompt, theme: &Theme, buffer: &mut Buffer, ar
             let line = Area { y: area.y + cells(row - first) + 1, rows: 1, ..area };
             buffer.set_style(line.into(), theme.part(Part::Cursor));
         }
+    }
+}
+
+fn suggestions_title(kind: &PromptKind) -> &'static str {
+    match kind {
+        PromptKind::Search => "Queries",
+        PromptKind::Tags => "Tags",
+        PromptKind::Find
+        | PromptKind::Filter
+        | PromptKind::Command
+        | PromptKind::AddFeed
+        | PromptKind::Jump
+        | PromptKind::Pipe
+        | PromptKind::MarkOlder
+        | PromptKind::Field
+        | PromptKind::Confirm(_) => "Commands",
     }
 }
 

@@ -61,6 +61,7 @@ mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;
+mod tagging;
 mod terminal;
 mod tls;
 mod troublemakers;

@@ -7,7 +7,7 @@ use std::future::pending;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{
-    Body, EntryFilter, EntryId, EntryQuery, FoundPage, ListPart, ParsedEntry, ParsedFeed, QueryTime, Sort,
+    Body, EntryFilter, EntryId, EntryQuery, FoundPage, ListPart, ParsedEntry, ParsedFeed, QueryTime, Sort, TagLine,
 };
 use crosshead::query::SearchQuery;
 use crosshead::runtime::engine::Engine;
@@ -38,7 +38,8 @@ struct Home {
     _folder: TempDir,
 }
 
-/// Two feeds, the second of them in a folder; the second and the fifth article are read, the third is starred.
+/// Two feeds, the second of them in a folder; the second and the fifth article are read, the third is
+/// starred; the first, second and sixth are tagged.
 async fn home() -> Home {
     let (engine, folder) = engine();
     let home = Home { engine, _folder: folder };
@@ -59,6 +60,10 @@ async fn home() -> Home {
     }
     home.store().mark_read(&[EntryId(2), EntryId(5)], true).unwrap();
     home.store().star(EntryId(3), true).unwrap();
+    for (entries, tags) in [(&[1, 2, 6][..], "Energy"), (&[2], "England,later")] {
+        let entries: Vec<EntryId> = entries.iter().copied().map(EntryId).collect();
+        home.store().tag(&entries, &TagLine::parse(tags).unwrap()).unwrap();
+    }
     home.engine.derive(|_| (), pending()).await.unwrap();
     home
 }
@@ -130,6 +135,14 @@ async fn each_thing_that_can_be_asked_finds_its_articles_the_newest_first() {
         ("folder:news", &[7, 6, 5]),
         ("lang:de", &[7, 6, 5]),
         ("url:example/tab", &[3]),
+        ("tag:energy", &[6, 2, 1]),
+        ("tag:ENERGY -tag:later", &[6, 1]),
+        ("tag:en", &[]),
+        ("tag:en*", &[6, 2, 1]),
+        ("tag:/land$/ or has:table", &[3, 2]),
+        ("harbour tag:energy", &[2, 1]),
+        ("tag:energy is:unread", &[6, 1]),
+        ("-tag:en*", &[7, 5, 4, 3]),
         ("h:price", &[2]),
         ("table:revenue", &[3]),
         ("table:prices", &[3]),
@@ -234,6 +247,9 @@ fn query() -> impl Strategy<Value = SearchQuery> {
         "is:unread",
         "is:starred",
         "feed:courier",
+        "tag:energy",
+        "tag:en*",
+        "tag:/e/",
         "age<8d",
         "date:2026-03",
         "words>10",

@@ -3,7 +3,7 @@
 //! Everything goes through `update`. What the shelf cannot know (articles, refreshes, subscriptions) a test answers by hand
 //! with [`Harness::answer`].
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -16,7 +16,7 @@ use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{
     Change, EntryDetail, EntryFacts, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet,
-    Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListPart, SmartList, Sort,
+    Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListPart, SmartList, Sort, TagName,
 };
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
@@ -101,8 +101,14 @@ impl Shelf {
             starred: count(&|entry| entry.is_starred),
             lists: self.lists.clone(),
             newest: self.entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
+            tags: self.tags(),
             has_backlog: self.has_backlog,
         }
+    }
+
+    fn tags(&self) -> Vec<TagName> {
+        let tags: BTreeSet<TagName> = self.shown().flat_map(|row| row.facts.tags.clone()).collect();
+        tags.into_iter().collect()
     }
 
     fn shown(&self) -> impl Iterator<Item = &EntryRow> {

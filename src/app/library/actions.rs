@@ -15,6 +15,7 @@ pub const ROWS: &[Fixed] = &[
     row(KeyScope::Library, Action::RefreshFeed, "refresh-feed", &["r"], "fetch this feed or folder"),
     row(KeyScope::Library, Action::ToggleRead, "toggle-read", &["m"], "mark read or unread"),
     row(KeyScope::Library, Action::ToggleStar, "toggle-star", &["s"], "star or unstar"),
+    row(KeyScope::Library, Action::Tag, "tag", &["t"], "tag the article: names, -name takes one away"),
     row(KeyScope::Library, Action::MarkRead(MarkTarget::Feed), "mark-read-feed", &["Mf"], "mark the feed read"),
     row(KeyScope::Library, Action::MarkRead(MarkTarget::Folder), "mark-read-folder", &["Md"], "mark the folder read"),
     row(KeyScope::Library, Action::MarkRead(MarkTarget::Above), "mark-read-above", &["Mk"], "mark read what is above"),

@@ -13,6 +13,7 @@ const SELECTED: &[Offer] = &[
     (KeyScope::Move, Action::LineDown, "more"),
     (KeyScope::Library, Action::ToggleRead, "mark read"),
     (KeyScope::Library, Action::ToggleStar, "star"),
+    (KeyScope::Library, Action::Tag, "tag"),
     (KeyScope::Select, Action::Copy, "copy the links"),
     (KeyScope::Select, Action::Escape, "end"),
     HELP,

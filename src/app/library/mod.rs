@@ -273,6 +273,7 @@ impl Screen for Library {
             Action::UnfoldAll => self.choose(|feeds| feeds.fold_all(false)),
             Action::ToggleRead => self.toggle_read(context),
             Action::ToggleStar => self.toggle_star(context),
+            Action::Tag => return self.tag(context),
             Action::UnreadOnly => self.toggle_unread_only(context),
             Action::Remove => return Intent::Unsubscribe,
             Action::EditFeed => return self.edit_feed(context),

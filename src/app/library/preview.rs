@@ -111,6 +111,9 @@ impl Preview {
         if let PreviewState::Ready(loaded) = &mut self.state
             && loaded.entry.row.id == row.id
         {
+            if loaded.entry.row.facts.tags != row.facts.tags {
+                self.columns = 0;
+            }
             loaded.entry.row.clone_from(row);
         }
     }

@@ -10,7 +10,7 @@ use super::super::{Context, Effect, Slot};
 use super::Library;
 use crate::article::Sanitized;
 use crate::article::text::number::grouped;
-use crate::feed::{EntryFilter, EntryId, EntryPage, EntryQuery, FoundPage, ListPart, QueryTime};
+use crate::feed::{EntryFilter, EntryId, EntryPage, EntryQuery, FoundPage, ListPart, QueryTime, TagName};
 use crate::query::complete::{Completion, completions, without_field};
 use crate::query::{QueryError, SearchQuery, TextField};
 
@@ -315,6 +315,7 @@ impl Library {
         match field {
             TextField::Feed => feeds.map(|feed| feed.title.to_string()).collect(),
             TextField::Folder => feeds.flat_map(|feed| feed.folder.iter().map(|name| name.to_string())).collect(),
+            TextField::Tag => self.feeds.list().tags.iter().map(TagName::to_string).collect(),
             TextField::Anywhere
             | TextField::Title
             | TextField::Author

@@ -1,10 +1,10 @@
 //! Several rows of the list at once: which ones, and what is done to all of them.
 
 use super::Library;
-use crate::app::Context;
 use crate::app::action::Action;
 use crate::app::excerpt::{Excerpt, ExcerptSource};
 use crate::app::pane::LibraryPane;
+use crate::app::{Context, Intent};
 use crate::article::Sanitized;
 use crate::feed::{Change, EntryRow, EntrySet};
 
@@ -61,6 +61,25 @@ impl Library {
             self.change(row, change, context);
         }
         context.tell_undoable(&said);
+    }
+
+    /// The tags of the article under the cursor are to be typed, or of those that are selected.
+    pub(super) fn tag(&self, context: &mut Context<'_>) -> Intent {
+        if !self.is_selecting() {
+            return self.article(context).map_or(Intent::Nothing, |row| Intent::Tag(vec![row]));
+        }
+        match self.list.chosen() {
+            Some(rows) => Intent::Tag(rows.into_iter().cloned().collect()),
+            None => {
+                context.status.error(Sanitized::line("So many rows are not loaded at once: select fewer."));
+                Intent::Nothing
+            }
+        }
+    }
+
+    /// What was selected has been dealt with.
+    pub fn end_selection(&mut self) {
+        self.list.select(false);
     }
 
     fn has_any(&self, is: impl Fn(&EntryRow) -> bool) -> bool {

@@ -34,6 +34,7 @@ pub const ROWS: &[Fixed] = &[
     row(KeyScope::Reader, Action::CopyAs, "copy-as", &["Y"], "copy as text, Markdown, HTML …"),
     row(KeyScope::Reader, Action::ToggleRead, "toggle-read", &["m"], "mark read or unread"),
     row(KeyScope::Reader, Action::ToggleStar, "toggle-star", &["s"], "star or unstar"),
+    row(KeyScope::Reader, Action::Tag, "tag", &["t"], "tag the article: names, -name takes one away"),
     row(KeyScope::Reader, Action::RefreshFeed, "refresh-feed", &["r"], "fetch this article's feed"),
     row(KeyScope::Reader, Action::Left, "left", &["h", "Left"], "out of the pane, back to the text"),
     row(KeyScope::Reader, Action::FoldToggle, "fold-toggle", &["za"], "fold or unfold this heading or answer"),

@@ -32,6 +32,7 @@ impl Reader {
             Action::PreviousUnread => Intent::NextUnread { from: self.row.id, is_forward: false },
             Action::ToggleRead => self.toggle_read(context),
             Action::ToggleStar => self.toggle_star(context),
+            Action::Tag => Intent::Tag(vec![self.row.clone()]),
             Action::RefreshFeed => self.refresh(context),
             _ => Intent::Nothing,
         }

@@ -214,6 +214,7 @@ impl Screen for Reader {
             | Action::PreviousArticle
             | Action::ToggleRead
             | Action::ToggleStar
+            | Action::Tag
             | Action::RefreshFeed
             | Action::NextUnread
             | Action::PreviousUnread => self.act_on_entry(counted, context),

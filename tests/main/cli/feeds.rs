@@ -78,7 +78,7 @@ fn a_query_finds_articles_and_an_error_in_it_is_pointed_at() {
     let all = user.gets_json(&["search", "is:unread", "--format", "json", "--limit", "0"]);
     assert_eq!(all.as_array().unwrap().len(), 9);
     let fields: Vec<&String> = all[0].as_object().unwrap().keys().collect();
-    let expected = ["author", "feed", "feed_title", "id", "is_read", "is_starred", "published", "title", "url"];
+    let expected = ["author", "feed", "feed_title", "id", "is_read", "is_starred", "published", "tags", "title", "url"];
     assert_eq!(fields, expected);
     let found = user.gets(&["search", "title:northern -author:nobody"]);
     assert!(found.lines().count() >= 1 && found.lines().all(|line| line.contains("Northern")), "{found}");
@@ -325,4 +325,32 @@ fn articles_are_marked_by_their_ids_and_an_id_without_one_costs_only_itself() {
     user.gets(&["mark", "unstar", "2"]);
     assert_eq!(user.gets(&["entries", "--starred"]), "");
     assert_eq!(user.runs(&["mark", "gone", "1"]).code, 2);
+}
+
+#[test]
+fn articles_are_tagged_by_their_ids_or_by_a_query() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    let tags = |run: &str| -> Vec<(i64, String)> {
+        let entries: serde_json::Value = serde_json::from_str(run).unwrap();
+        let of = |entry: &serde_json::Value| (entry["id"].as_i64().unwrap(), entry["tags"].to_string());
+        entries.as_array().unwrap().iter().map(of).collect()
+    };
+    let one = |id: i64, tags: &str| (id, tags.to_owned());
+    assert_eq!(user.gets(&["tag"]), "");
+    let run = user.gets(&["tag", "later,+Energy", "1", "2", "--format", "json"]);
+    assert_eq!(tags(&run), [one(1, r#"["Energy","later"]"#), one(2, r#"["Energy","later"]"#)]);
+    assert_eq!(tags(&user.gets(&["tag", "-later", "2", "--format", "json"])), [one(2, r#"["Energy"]"#)]);
+    user.gets(&["tag", "-energy,sea", "--query", "tag:energy -tag:later"]);
+    assert_eq!(user.gets(&["tag", "--list"]), "Energy\t1\nlater\t1\nsea\t1\n");
+    assert_eq!(
+        user.gets(&["tag", "--format", "json"]).trim_end(),
+        [r#"[{"tag":"Energy","articles":1},{"tag":"later","articles":1},"#, r#"{"tag":"sea","articles":1}]"#,].concat()
+    );
+    assert_eq!(tags(&user.gets(&["entries", "--query", "tag:sea", "--format", "json"])), [one(2, r#"["sea"]"#)]);
+    let run = user.runs(&["tag", "sea", "99", "1"]);
+    assert_eq!((run.code, &*run.said), (1, "crosshead: there is no entry 99 here; `crosshead entries` lists them\n"));
+    for wrong in [&["tag", "sea"][..], &["tag", "!!", "1"], &["tag", ",", "1"], &["tag", "sea", "--query", "is:new"]] {
+        assert_eq!(user.runs(wrong).code, 2, "{wrong:?}");
+    }
 }
