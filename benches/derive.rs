@@ -130,6 +130,7 @@ fn entry(number: usize, bytes: usize, words: &mut Words) -> ParsedEntry {
     ParsedEntry {
         identity: number.to_string(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&words.some(7)),
         url: HttpUrl::parse(&format!("https://feed.example/{number}")).ok(),
         author: Some(Sanitized::line("Maya Reyes")),

@@ -39,6 +39,7 @@ fn large(items: usize, edition: usize) -> ParsedFeed {
     let entry = |n: usize| ParsedEntry {
         identity: format!("https://a.example/{edition}/{n}"),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&format!("{} things to know about place {n}", n * 7919 % 1000)),
         url: HttpUrl::parse(&format!("https://a.example/{edition}/{n}")).ok(),
         author: None,

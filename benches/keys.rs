@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{FixedOffset, TimeDelta, Utc};
+use crosshead::app::HeadFacts;
 use crosshead::app::keymap::{Keymap, parse_keys};
 use crosshead::app::picker::matching::Query;
 use crosshead::app::picker::{Goal, MOST, PickedRow, PickerChoice};
@@ -100,6 +101,7 @@ fn entry(feed: usize, number: usize) -> ParsedEntry {
         url: HttpUrl::parse(&address).ok(),
         identity: address,
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&title),
         author: None,
         published: Some(Utc::now() - TimeDelta::minutes((number * FEEDS + feed) as i64)),
@@ -179,7 +181,15 @@ impl Program<'_> {
             }
             Effect::OpenArticle(ticket, entry, _) => {
                 let article = Arc::clone(&self.article);
-                (ticket, Outcome::Article { entry, article, text_pos: None, notice: None, version: None })
+                (
+                    ticket,
+                    Outcome::Article {
+                        entry,
+                        article,
+                        text_pos: None,
+                        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
+                    },
+                )
             }
             Effect::Pick { ticket, query, choices, .. } => (ticket, Outcome::Picked(self.picked(&query, &choices))),
             _ => return None,

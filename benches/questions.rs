@@ -83,6 +83,7 @@ fn entry(number: usize) -> ParsedEntry {
     ParsedEntry {
         identity: number.to_string(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&format!("News of harbour {number}")),
         url: HttpUrl::parse(&format!("https://feed.example/{number}")).ok(),
         author: None,

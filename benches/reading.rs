@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use crosshead::app::HeadFacts;
 use crosshead::app::keymap::{Keymap, parse_keys};
 use crosshead::app::table_order::TableOrder;
 use crosshead::app::{Effect, Model, Msg, Outcome, Size, Start, Ticket, update};
@@ -124,7 +125,12 @@ impl Reader {
 
     fn opened(&self, entry: EntryId) -> Outcome {
         let article = Arc::clone(&self.article);
-        Outcome::Article { entry, article, text_pos: None, notice: None, version: Some(VERSION) }
+        Outcome::Article {
+            entry,
+            article,
+            text_pos: None,
+            facts: HeadFacts { notice: None, version: Some(VERSION), ..HeadFacts::default() },
+        }
     }
 
     fn send(&mut self, msg: Msg) {

@@ -173,6 +173,7 @@ fn entry(feed: usize, number: usize, words: &mut Words) -> ParsedEntry {
     ParsedEntry {
         identity: number.to_string(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&title),
         url: HttpUrl::parse(&format!("https://feed{feed}.example/{number}")).ok(),
         author: Some(Sanitized::line(["Maya Reyes", "Jo Kim", "Ann Lee"][number % 3])),

@@ -36,6 +36,7 @@ fn entry(feed: usize, number: usize, now: DateTime<Utc>) -> ParsedEntry {
     ParsedEntry {
         identity: format!("https://feed{feed}.example/{number}"),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&format!(
             "{} things to know about place {number} of region {feed}",
             number * 7919 % 1000

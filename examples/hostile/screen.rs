@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crosshead::app::HeadFacts;
 use crosshead::app::keymap::{Code, Key};
 use crosshead::app::{Effect, Outcome, Slot};
 use crosshead::article::Article;
@@ -147,7 +148,12 @@ fn answer(harness: &mut Harness, article: &Arc<Article>) {
         let article = Arc::clone(article);
         harness.answer(
             Slot::Article,
-            Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None, version: None },
+            Outcome::Article {
+                entry: EntryId(1),
+                article,
+                text_pos: None,
+                facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
+            },
         );
     }
 }
@@ -214,7 +220,9 @@ fn assert_effect(effect: &Effect) {
         Effect::Copy(text) => assert_clean(text, true),
         Effect::CopyText(text) => assert_clean(&text.replace('\t', " "), true),
         Effect::PutExcerpt { excerpt, format, .. } => assert_clean(&excerpt.text(*format).replace('\t', " "), true),
-        Effect::Browse(url) => assert!(url.as_str().starts_with("http"), "{url} is not opened"),
+        Effect::Browse(url) | Effect::OpenWith { url, .. } => {
+            assert!(url.as_str().starts_with("http"), "{url} is not opened");
+        }
         Effect::Notify(commands) => commands.iter().flatten().for_each(|word| assert_clean(word, false)),
         Effect::LoadFeeds(_)
         | Effect::LoadEntries { .. }

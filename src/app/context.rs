@@ -11,7 +11,7 @@ use super::undo::Undo;
 use super::{Effect, Slot, Ticket};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::Settings;
-use crate::feed::{Change, EntryId, EntryQuery, ListPart, Round};
+use crate::feed::{Change, EnclosureKind, EntryId, EntryQuery, ListPart, Round};
 
 /// What a part of the model may use of the rest while it acts: never another part's state.
 pub struct Context<'a> {
@@ -60,6 +60,14 @@ impl Context<'_> {
     pub fn browse(&mut self, url: HttpUrl) {
         self.news(Sanitized::line(&format!("Opening {} in the browser.", url.host())));
         self.effects.push(Effect::Browse(url));
+    }
+
+    /// Opens a file with the user's program for its kind, or else in the browser.
+    pub fn open_file(&mut self, url: HttpUrl, kind: EnclosureKind) {
+        let Some(words) = self.settings.open.words(kind, &url) else { return self.browse(url) };
+        let program = words.first().map_or("", String::as_str);
+        self.news(Sanitized::line(&format!("Opening the file on {} with {program}.", url.host())));
+        self.effects.push(Effect::OpenWith { url, words });
     }
 
     /// Asks for the unread entries in a part of a list to be marked read.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Size;
 use super::excerpt::{Excerpt, ExcerptFormat};
+use super::head_facts::HeadFacts;
 use super::keymap::Key;
 use super::mouse::Mouse;
 use super::picker::{PickedRow, PickerChoice};
@@ -185,6 +186,11 @@ pub enum Effect {
         is_first: bool,
     },
     Browse(HttpUrl),
+    /// Start a program with arguments; the address is in them, and names what could not be opened.
+    OpenWith {
+        url: HttpUrl,
+        words: Vec<String>,
+    },
     /// Run the user's commands: programs with their arguments.
     Notify(Vec<Vec<String>>),
     /// To the clipboard, by OSC 52.
@@ -275,9 +281,8 @@ pub enum Outcome {
         entry: EntryId,
         article: Arc<Article>,
         text_pos: Option<TextPos>,
-        notice: Option<Sanitized>,
-        /// The texts it was made of; `None` if it is not to be kept.
-        version: Option<TextVersion>,
+        /// Its version is `None` if it is not to be kept.
+        facts: HeadFacts,
     },
     /// A page that a link led to, with the address it was fetched from in the end.
     Page {

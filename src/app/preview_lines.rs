@@ -2,6 +2,7 @@
 
 use chrono::FixedOffset;
 
+use crate::article::said::text_begins_as;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::tag::marked;
 use crate::feed::{EntryDetail, EntryPreview};
@@ -31,8 +32,10 @@ pub fn preview_lines(loaded: &EntryPreview, columns: u16, offset: FixedOffset) -
     let columns = columns.min(MEASURE);
     let EntryPreview { entry: detail, summary } = loaded;
     let mut lines = Vec::new();
-    add(&mut lines, PreviewLineKind::Title, &detail.row.title, columns);
-    lines.push(blank());
+    if !text_begins_as(summary, &detail.row.title) {
+        add(&mut lines, PreviewLineKind::Title, &detail.row.title, columns);
+        lines.push(blank());
+    }
     for about in [origin(detail), host(detail), when(detail, offset), marked(&detail.row.facts.tags)] {
         add(&mut lines, PreviewLineKind::About, &about, columns);
     }

@@ -1,6 +1,7 @@
 //! Results of effects: who gets them, and what follows for the program as a whole.
 
 use super::context::Context;
+use super::head_facts::HeadFacts;
 use super::jobs::Occasion;
 use super::pending_keys::PendingKeys;
 use super::reader::Reader;
@@ -33,7 +34,8 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects:
     if let Outcome::SeveralFeeds { page, feeds } = outcome {
         return feed_choosing::open(model, page, feeds);
     }
-    if let Outcome::Article { version: Some(TextVersion { page: Some(_), .. }), .. } = &outcome {
+    if let Outcome::Article { facts: HeadFacts { version: Some(TextVersion { page: Some(_), .. }), .. }, .. } = &outcome
+    {
         // Its page may just have been fetched, and then it waits to be derived.
         model.deriving.know(true);
     }

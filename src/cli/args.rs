@@ -22,6 +22,8 @@ The JSON object, schema 1 (unknown values are null):
   links     [{text, url}]
   figures   [{caption, alt, url}]
   notes     [{label, text, url}]: footnotes and side notes; the url is that of the links that refer to it
+  enclosures [{url, type, bytes, seconds, title}]: the files that the feed names; the title of a picture is its
+            alternative text
 With --explain, schema 1:
   schema, way (classifier, vote, too-little or too-large to choose from, data (only in JSON-LD)),
   cut (the least probability that the classifier keeps)

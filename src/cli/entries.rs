@@ -10,8 +10,8 @@ use super::output::Output;
 use super::query;
 use super::windows::Windows;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::{EntryDetail, EntryId, EntryQuery, EntryRow, FeedId, ListScope, TagName};
-use crate::store::Store;
+use crate::feed::{Enclosure, EntryDetail, EntryId, EntryQuery, EntryRow, FeedId, ListScope, TagName};
+use crate::store::{Store, StoreError};
 
 /// An entry for other programs.
 #[derive(Serialize)]
@@ -26,6 +26,7 @@ struct EntryRecord<'a> {
     is_read: bool,
     is_starred: bool,
     tags: Vec<&'a Sanitized>,
+    enclosures: &'a [Enclosure],
 }
 
 /// `crosshead entries`: a list of articles, in the order that was asked for.
@@ -99,22 +100,28 @@ pub(super) fn json(
     out: &mut Output,
 ) -> Result<(), CommandFailure> {
     let mut failure = None;
-    let details = rows.map(|row| store.entry(row?.id).map_err(CommandFailure::work));
+    let details = rows.map(|row| detail(store, row?.id).map_err(CommandFailure::work));
     let details = details.map_while(|detail| detail.map_err(|error| failure = Some(error)).ok()).flatten();
     out.json_list(details.map(OwnedRecord))?;
     failure.map_or(Ok(()), Err)
 }
 
-/// An entry that is written as its record.
-struct OwnedRecord(EntryDetail);
+fn detail(store: &Store, id: EntryId) -> Result<Option<(EntryDetail, Vec<Enclosure>)>, StoreError> {
+    let Some(entry) = store.entry(id)? else { return Ok(None) };
+    Ok(Some((entry, store.enclosures(id)?)))
+}
+
+/// An entry with its files that is written as its record.
+struct OwnedRecord((EntryDetail, Vec<Enclosure>));
 
 impl Serialize for OwnedRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        record(&self.0).serialize(serializer)
+        let (entry, enclosures) = &self.0;
+        record(entry, enclosures).serialize(serializer)
     }
 }
 
-fn record(entry: &EntryDetail) -> EntryRecord<'_> {
+fn record<'a>(entry: &'a EntryDetail, enclosures: &'a [Enclosure]) -> EntryRecord<'a> {
     EntryRecord {
         id: entry.row.id,
         feed: entry.row.feed,
@@ -126,5 +133,6 @@ fn record(entry: &EntryDetail) -> EntryRecord<'_> {
         is_read: entry.row.is_read,
         is_starred: entry.row.is_starred,
         tags: entry.row.facts.tags.iter().map(TagName::text).collect(),
+        enclosures,
     }
 }

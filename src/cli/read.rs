@@ -2,26 +2,58 @@
 //!
 //! A part is printed as an article that contains only its blocks, so that each format needs only one writer.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+use serde::Serialize;
 
 use super::args::{PartFormat, ReadFormat, TablesFormat};
 use super::exit::CommandFailure;
 use super::output::Output;
 use super::source::Page;
 use crate::article::index::{Index, Outline, Tables, spanned_name};
-use crate::article::write::{answer, csv, html, json, markdown};
+use crate::article::write::{Json, answer, csv, html, json, markdown};
 use crate::article::{Article, Block, BlockKind, Inline, Question, Sanitized, Table, nesting};
+use crate::feed::{Enclosure, enclosure_blocks};
 use crate::layout::{TextRoom, plain};
 
 /// `crosshead read`: the whole article.
 pub fn read(page: &Page, format: ReadFormat, out: &mut Output) -> Result<(), CommandFailure> {
     let article = &page.article;
     Ok(match format {
-        ReadFormat::Text => print(&plain::text_below(article, &source(article), page.room), out),
-        ReadFormat::Markdown => print(&markdown(article), out),
-        ReadFormat::Json => out.json(&json(article)),
-        ReadFormat::Html => print(&html(article), out),
+        ReadFormat::Text => {
+            let text = plain::text_below(article, &source(article), page.room);
+            print(&[text, addresses(page)].concat(), out)
+        }
+        ReadFormat::Markdown => print(&markdown(&with_files(page)), out),
+        ReadFormat::Json => out.json(&ReadRecord { article: json(article), enclosures: &page.enclosures }),
+        ReadFormat::Html => print(&html(&with_files(page)), out),
     }?)
+}
+
+/// An article for other programs, with the files that its entry comes with.
+#[derive(Serialize)]
+struct ReadRecord<'a> {
+    #[serde(flatten)]
+    article: Json,
+    enclosures: &'a [Enclosure],
+}
+
+/// The article with its files at the end.
+fn with_files(page: &Page) -> Cow<'_, Article> {
+    let mut files = enclosure_blocks(&page.enclosures, &page.article, &page.article.meta.title);
+    if files.is_empty() {
+        return Cow::Borrowed(&page.article);
+    }
+    let mut article = Article::clone(&page.article);
+    article.blocks.append(&mut files);
+    Cow::Owned(article)
+}
+
+/// The files with their addresses, each below the text: a terminal has no links.
+fn addresses(page: &Page) -> String {
+    let line = |file: &Enclosure| format!("\n{}\n{}\n", file.line(&page.article.meta.title), file.url);
+    page.enclosures.iter().map(line).collect()
 }
 
 /// `crosshead outline`: its headings.

@@ -8,9 +8,10 @@ use super::exit::CommandFailure;
 use super::session::{engine, settings, wait};
 use crate::article::{Article, Explanation, HttpUrl, Sanitized};
 use crate::config::Settings;
+use crate::feed::Enclosure;
 use crate::layout::TextRoom;
 use crate::net::Fetcher;
-use crate::runtime::engine::{ArticleSource, EngineError, PageMode, explain_outside, read_outside};
+use crate::runtime::engine::{ArticleSource, EngineError, OpenedArticle, PageMode, explain_outside, read_outside};
 
 /// The columns of text in a file or a pipe.
 const USUAL_WIDTH: u16 = 80;
@@ -21,6 +22,8 @@ pub struct Page {
     pub room: TextRoom,
     /// Why this is only the feed's summary, if it is.
     pub notice: Option<Sanitized>,
+    /// The files of an entry.
+    pub enclosures: Vec<Enclosure>,
 }
 
 /// Opens the source. `terminal` is the terminal's width, if there is one.
@@ -28,8 +31,8 @@ pub fn open(wanted: &SourceArgs, arguments: &Arguments, terminal: Option<u16>) -
     let (settings, _) = settings(arguments)?;
     let measure = width(wanted.reading.width, terminal, settings.measure);
     let room = TextRoom { measure, widest: wanted.reading.width.or(terminal).unwrap_or(measure) };
-    let (article, notice) = article(wanted, arguments, &settings)?;
-    Ok(Page { article, room, notice })
+    let OpenedArticle { article, notice, enclosures, .. } = article(wanted, arguments, &settings)?;
+    Ok(Page { article, room, notice, enclosures })
 }
 
 /// Explains what is read of the source, to be printed in so many columns.
@@ -54,20 +57,17 @@ fn width(wanted: Option<u16>, terminal: Option<u16>, measure: u16) -> u16 {
     wanted.unwrap_or(terminal.map_or(USUAL_WIDTH, |columns| columns.min(measure)))
 }
 
-/// The article, and why it is only the feed's summary, if it is.
-type Found = (Arc<Article>, Option<Sanitized>);
-
-fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<Found, CommandFailure> {
+fn article(wanted: &SourceArgs, arguments: &Arguments, settings: &Settings) -> Result<OpenedArticle, CommandFailure> {
     let (source, base) = source(wanted)?;
     let reading = if wanted.reading.whole { PageMode::Whole } else { PageMode::Extracted };
     let found = match &source {
         ArticleSource::Entry(id) => {
             let engine = engine(arguments)?;
-            wait(engine.read_entry(*id, reading)).map(|opened| (opened.article, opened.notice))
+            wait(engine.read_entry(*id, reading))
         }
         ArticleSource::Web(_) | ArticleSource::File(_) | ArticleSource::Stdin => {
             let fetcher = Fetcher::new(&settings.network);
-            wait(read_outside(&fetcher, &source, base, reading)).map(|article| (article, None))
+            wait(read_outside(&fetcher, &source, base, reading)).map(OpenedArticle::from)
         }
     };
     found.map_err(|error| named(&wanted.source, error))

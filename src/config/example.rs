@@ -129,6 +129,22 @@ const NOTIFY: &[Row] = &[
     },
 ];
 
+const OPEN: &[Row] = &[
+    Row {
+        name: "audio",
+        about: "For sound: an episode, a song. For example: [\"mpv\", \"--no-video\", \"{url}\"]",
+        value: |s| value(&s.open.audio),
+    },
+    Row { name: "video", about: "For films.", value: |s| value(&s.open.video) },
+    Row { name: "image", about: "For pictures. For example: [\"feh\", \"{url}\"]", value: |s| value(&s.open.image) },
+];
+
+const OPEN_HEAD: &str = "
+# Programs for the files and pictures of articles, with their arguments and without a shell; {url} is the address. They are
+# started in the background, without the terminal. [] is the browser.
+[open]
+";
+
 const NOTIFY_HEAD: &str = "
 # A command to run when an automatic fetch brings new articles, without a shell: once for each feed, or once for all if
 # there are six feeds or more.
@@ -181,6 +197,8 @@ pub fn example() -> String {
     push_rows(&mut text, NETWORK, &defaults);
     text.push_str(NOTIFY_HEAD);
     push_rows(&mut text, NOTIFY, &defaults);
+    text.push_str(OPEN_HEAD);
+    push_rows(&mut text, OPEN, &defaults);
     text.push_str(KEYS);
     text.push_str(LOGINS);
     text.push_str(FEEDS);
@@ -221,7 +239,7 @@ fn value(setting: impl Serialize) -> Value {
 mod tests {
     use std::path::Path;
 
-    use super::super::written::{Written, WrittenNetwork, WrittenNotify};
+    use super::super::written::{Written, WrittenNetwork, WrittenNotify, WrittenOpen};
     use super::*;
 
     /// Prose is `# text`, a setting is `#name = value`.
@@ -260,7 +278,10 @@ mod tests {
             keys: _,
             network,
             notify,
+            open,
         } = written;
+        let WrittenOpen { audio, video, image } = open.unwrap();
+        assert!(audio.is_some() && video.is_some() && image.is_some());
         let WrittenNotify { command, only_unfocused } = notify.unwrap();
         assert!(command.is_some() && only_unfocused.is_some() && refresh_while_open.is_some());
         assert!(measure.is_some() && theme.is_some() && mouse.is_some() && sort.is_some() && feeds.is_some());

@@ -24,7 +24,8 @@ pub use presets::{KeyPreset, WrittenKeys};
 use std::path::Path;
 use std::{fs, io};
 
-use crate::feed::Sort;
+use crate::article::HttpUrl;
+use crate::feed::{EnclosureKind, Sort};
 
 /// Resolved settings: every field has a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +55,7 @@ pub struct Settings {
     pub keys: WrittenKeys,
     pub network: NetworkSettings,
     pub notify: NotifySettings,
+    pub open: OpenSettings,
 }
 
 /// What to run when feeds that were fetched automatically have new articles.
@@ -64,6 +66,35 @@ pub struct NotifySettings {
     /// Only while the terminal does not have the focus.
     pub only_unfocused: bool,
 }
+
+/// Programs that open files: each with its arguments, which may contain `{url}`; empty for the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenSettings {
+    pub audio: Vec<String>,
+    pub video: Vec<String>,
+    pub image: Vec<String>,
+}
+
+impl OpenSettings {
+    /// The program for a kind of file with its arguments; the address is the last one if it has no place of its own. `None` is
+    /// the browser.
+    pub fn words(&self, kind: EnclosureKind, url: &HttpUrl) -> Option<Vec<String>> {
+        let words = match kind {
+            EnclosureKind::Audio => &self.audio,
+            EnclosureKind::Video => &self.video,
+            EnclosureKind::Image => &self.image,
+            EnclosureKind::File => return None,
+        };
+        let (program, arguments) = words.split_first()?;
+        let has_place = arguments.iter().any(|word| word.contains(URL));
+        let arguments = arguments.iter().map(|word| word.replace(URL, url.as_str()));
+        let last = (!has_place).then(|| url.as_str().to_owned());
+        Some([program.clone()].into_iter().chain(arguments).chain(last).collect())
+    }
+}
+
+/// What stands for the address in the arguments of a program.
+const URL: &str = "{url}";
 
 /// Which colours the screen has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -196,6 +227,7 @@ impl Default for Settings {
             keys: WrittenKeys::default(),
             network: NetworkSettings::default(),
             notify: NotifySettings::default(),
+            open: OpenSettings::default(),
         }
     }
 }

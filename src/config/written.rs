@@ -7,8 +7,8 @@ use url::Url;
 
 use super::address::checked;
 use super::{
-    FeedSetting, KeyPreset, Login, NetworkSettings, NotifySettings, ProxyChoice, Secret, Settings, ThemeChoice,
-    WrittenKeys,
+    FeedSetting, KeyPreset, Login, NetworkSettings, NotifySettings, OpenSettings, ProxyChoice, Secret, Settings,
+    ThemeChoice, WrittenKeys,
 };
 use crate::article::HttpUrl;
 use crate::feed::Sort;
@@ -36,6 +36,19 @@ pub struct Written {
     pub keys: Option<WrittenKeys>,
     pub network: Option<WrittenNetwork>,
     pub notify: Option<WrittenNotify>,
+    pub open: Option<WrittenOpen>,
+}
+
+/// The `[open]` table as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrittenOpen {
+    #[serde(default, deserialize_with = "command")]
+    pub audio: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "command")]
+    pub video: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "command")]
+    pub image: Option<Vec<String>>,
 }
 
 /// The `[notify]` table as written.
@@ -90,6 +103,7 @@ impl Written {
             keys: self.keys.unwrap_or(defaults.keys),
             network: NetworkSettings { logins, ..network },
             notify: self.notify.unwrap_or_default().resolve(defaults.notify),
+            open: self.open.unwrap_or_default().resolve(defaults.open),
         }
     }
 }
@@ -99,6 +113,16 @@ impl WrittenNotify {
         NotifySettings {
             command: self.command.unwrap_or(defaults.command),
             only_unfocused: self.only_unfocused.unwrap_or(defaults.only_unfocused),
+        }
+    }
+}
+
+impl WrittenOpen {
+    fn resolve(self, defaults: OpenSettings) -> OpenSettings {
+        OpenSettings {
+            audio: self.audio.unwrap_or(defaults.audio),
+            video: self.video.unwrap_or(defaults.video),
+            image: self.image.unwrap_or(defaults.image),
         }
     }
 }

@@ -11,8 +11,10 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Number, json};
 
+use super::attached::{self, ItemFile, MOST_FILES};
 use super::html;
-use super::normalize::{self, Base, HIDDEN_AT, Head, Item, ItemLink, few, person};
+use super::item_link::{Base, ItemLink};
+use super::normalize::{self, HIDDEN_AT, Head, Item, few, person};
 use super::xml::{MOST_BODY, cut};
 use crate::article::HttpUrl;
 use crate::budget;
@@ -151,6 +153,7 @@ fn item(raw: &str, url: &HttpUrl) -> Item {
         "date_modified" => item.updated = short(value),
         "authors" => people.authors = names(value),
         "author" => people.author = names(value),
+        "attachments" => item.files = attachments(value, url),
         _ => {}
     });
     debug_assert!(read.is_ok() || budget::is_spent(), "the document was read, so each of its values can be");
@@ -202,6 +205,36 @@ fn names(raw: &str) -> Vec<String> {
 
 fn without_mail(name: String) -> String {
     if name.contains('@') { person(&name) } else { name }
+}
+
+/// The files of an item, the first ones.
+fn attachments(raw: &str, url: &HttpUrl) -> Vec<ItemFile> {
+    let mut files = Vec::new();
+    let _ = each_element(raw, |raw| {
+        if files.len() < MOST_FILES {
+            files.extend(attachment(raw, url));
+        }
+    });
+    files
+}
+
+fn attachment(raw: &str, url: &HttpUrl) -> Option<ItemFile> {
+    let (mut file, mut found) = (ItemFile::default(), None);
+    each_field(raw, |name, value| match name {
+        "url" => found = link(value, url),
+        "mime_type" => file.media_type = short(value).unwrap_or_default().to_ascii_lowercase(),
+        "title" => file.title = short(value).map(|title| attached::short(&title)).unwrap_or_default(),
+        "size_in_bytes" => file.bytes = number(value),
+        "duration_in_seconds" => file.seconds = text(value).and_then(|text| attached::seconds(&text)),
+        _ => {}
+    })
+    .ok()?;
+    Some(ItemFile { link: found?, ..file })
+}
+
+/// A count that may have a fraction or quotes.
+fn number(raw: &str) -> Option<u64> {
+    text(raw)?.split('.').next()?.trim().parse().ok().filter(|number| *number > 0)
 }
 
 fn field(raw: &str, wanted: &str) -> Option<String> {

@@ -1,9 +1,11 @@
 //! Feeds, their entries, and the rows that lists show of them. Pure; does not know SQL or the network.
 
+mod attached;
 mod change;
 mod charset;
 mod dates;
 mod edit;
+mod enclosure;
 pub mod encoding;
 mod entry_set;
 mod escape;
@@ -12,6 +14,7 @@ pub mod health;
 mod hints;
 mod html;
 pub mod identity;
+mod item_link;
 mod json;
 pub mod newsboat;
 mod normalize;
@@ -29,6 +32,7 @@ mod xml;
 
 pub use change::{Change, NamedChange, Subject};
 pub use edit::{FeedEdit, FeedOptions, FullText};
+pub use enclosure::{Enclosure, EnclosureKind, FileSize, blocks as enclosure_blocks};
 pub use entry_set::EntrySet;
 pub use escape::escape as escape_html;
 pub use folder::FolderId;
@@ -227,6 +231,8 @@ pub struct ParsedEntry {
     pub published: Option<DateTime<Utc>>,
     pub updated: Option<DateTime<Utc>>,
     pub body: Body,
+    /// The files that it comes with, each once.
+    pub enclosures: Vec<Enclosure>,
 }
 
 /// An entry's own HTML, as fetched. It is sanitized when it is parsed into blocks, not before.

@@ -164,7 +164,17 @@ impl NewsboatItem {
         let author = Some(plain::line(&self.author, MOST_AUTHOR)).filter(|author| !author.is_empty());
         let published = DateTime::from_timestamp(self.published, 0).filter(|date| *date > DateTime::<Utc>::UNIX_EPOCH);
         let body = Body { html: self.content, is_teaser: false };
-        ParsedEntry { identity, raw_digest: None, title, url, author, published, updated: None, body }
+        ParsedEntry {
+            identity,
+            raw_digest: None,
+            title,
+            url,
+            author,
+            published,
+            updated: None,
+            body,
+            enclosures: Vec::new(),
+        }
     }
 
     /// The guid of the feed. If that has none, newsboat stores the link as it was written, or the address with the date as it

@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::attached::{self, ItemFile};
 use super::escape::{cdata_into, escape};
+use super::item_link::{Base, ItemLink};
 use super::xml::{self, Family, Field, MOST_BASE, MOST_BODY, Record};
 use super::{html, identity};
 use crate::article::HttpUrl;
@@ -36,6 +38,8 @@ pub struct Item {
     pub link: Option<ItemLink>,
     /// An enclosed file. It is not a page, but it identifies the item.
     pub enclosure: Option<ItemLink>,
+    /// All files that it comes with.
+    pub files: Vec<ItemFile>,
     pub published: Option<String>,
     pub updated: Option<String>,
     /// The people that the item itself names.
@@ -46,13 +50,6 @@ pub struct Item {
     pub digest: i64,
     /// One of its texts is too long to be kept.
     pub is_too_large: bool,
-}
-
-/// An address as written, and the `xml:base` it is relative to, if there is one.
-#[derive(Debug, PartialEq)]
-pub struct ItemLink {
-    pub address: String,
-    pub base: Option<HttpUrl>,
 }
 
 /// The values of the feed itself.
@@ -71,13 +68,14 @@ impl Item {
     /// The bytes of all its texts.
     pub fn len(&self) -> usize {
         let texts = [&self.id, &self.title, &self.published, &self.updated, &self.content, &self.summary];
-        texts.into_iter().flatten().chain(&self.people).map(String::len).sum()
+        let files: usize = self.files.iter().map(ItemFile::len).sum();
+        texts.into_iter().flatten().chain(&self.people).map(String::len).sum::<usize>() + files
     }
 }
 
 /// The head of a feed that came from `url`.
 pub fn head(family: Family, record: &Record, url: &HttpUrl) -> Head {
-    let base = Base::of(family, record, url);
+    let base = base_of(family, record, url);
     let text = |names: &[&'static str]| first(record, names).map(str::to_owned);
     let (title, lang, people) = match family {
         Family::Rss => (
@@ -105,7 +103,7 @@ pub fn item(item: xml::XmlItem<'_>, url: &HttpUrl) -> Item {
 }
 
 /// To be increased whenever the same bytes are parsed differently, so that stored entries are read again.
-const READS_AS: u8 = 1;
+const READS_AS: u8 = 2;
 
 /// A digest of an item's own bytes, as this version parses them.
 pub fn digest(raw: &str) -> i64 {
@@ -128,39 +126,13 @@ pub fn document(family: Family, items: &[Item], base: &Base) -> String {
     }
 }
 
-/// The base of relative addresses without an `xml:base`.
-#[derive(Debug)]
-pub struct Base(pub HttpUrl);
-
-impl Base {
-    /// The address of the document (RFC 3986, section 5.1.3). If the feed is served from another host than its site, as by
-    /// FeedBurner or a proxy, the base is the site.
-    fn of(family: Family, head: &Record, url: &HttpUrl) -> Base {
-        let own = Base(url.clone());
-        match site(family, head, &own).filter(|site| site.as_str().len() <= MOST_BASE) {
-            Some(site) if site.host() != url.host() => Base(site),
-            Some(_) | None => own,
-        }
-    }
-
-    fn join(&self, field: &Field, address: &str) -> Option<HttpUrl> {
-        self.resolve(field.base.as_ref(), address)
-    }
-
-    fn resolve(&self, base: Option<&HttpUrl>, address: &str) -> Option<HttpUrl> {
-        let address = address.trim();
-        if address.is_empty() { None } else { base.unwrap_or(&self.0).join(address).ok() }
-    }
-
-    /// The address of a field, if it is a valid one.
-    fn link(&self, field: &Field, address: &str) -> Option<ItemLink> {
-        self.join(field, address)?;
-        Some(ItemLink { address: address.trim().to_owned(), base: field.base.clone() })
-    }
-
-    /// The address of a link, resolved against its base.
-    pub fn url(&self, link: &ItemLink) -> Option<HttpUrl> {
-        self.resolve(link.base.as_ref(), &link.address)
+/// The base of relative addresses: that of the document (RFC 3986, section 5.1.3). If the feed is served from another host than
+/// its site, as by FeedBurner or a proxy, it is the site.
+fn base_of(family: Family, head: &Record, url: &HttpUrl) -> Base {
+    let own = Base(url.clone());
+    match site(family, head, &own).filter(|site| site.as_str().len() <= MOST_BASE) {
+        Some(site) if site.host() != url.host() => Base(site),
+        Some(_) | None => own,
     }
 }
 
@@ -218,6 +190,7 @@ fn rss_item(mut record: Record, base: &Base) -> Item {
         ]),
         link: rss_link(&record, base),
         enclosure: attribute_link(&record, "enclosure", "url", base),
+        files: attached::of_record(&record, base),
         id: text(&["guid", "atom:id"]),
         published: text(&["pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date"]),
         updated: text(&["atom:updated", "dcterms:modified", "updated"]),
@@ -310,6 +283,7 @@ fn atom_entry(mut record: Record, base: &Base) -> Item {
         title: title.map(|field| decoded(field).into_owned()),
         link: atom_link(&record, base),
         enclosure: relation(&record, "link", "enclosure", base),
+        files: attached::of_record(&record, base),
         id: text(&["id"]),
         published: text(&["published", "issued", "created", "pubdate", "dc:date"]),
         updated: text(&["updated", "modified"]),

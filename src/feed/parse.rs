@@ -19,11 +19,12 @@ use feed_rs::model;
 use feed_rs::parser;
 
 use super::charset::DecodedText;
+use super::item_link::Base;
 use super::json::{self, JsonFeed};
-use super::normalize::{self, Base, Head, Item};
+use super::normalize::{self, Head, Item};
 use super::schedule::Hints;
 use super::xml::{self, Family, MOST_BODY, MOST_ITEMS, NotAFeed, Records};
-use super::{Body, ParsedEntry, ParsedFeed, charset, dates, hints, title, twice};
+use super::{Body, Enclosure, ParsedEntry, ParsedFeed, attached, charset, dates, hints, title, twice};
 use crate::article::html::plain;
 use crate::article::text::part;
 use crate::article::{HttpUrl, Sanitized};
@@ -211,8 +212,9 @@ impl Entries {
         entry.author = entry.author.or_else(|| self.publisher.clone());
         let texts = [entry.identity.as_str(), &entry.title, &entry.body.html];
         let names = [entry.url.as_ref().map(HttpUrl::as_str), entry.author.as_deref()];
-        let bytes = texts.into_iter().chain(names.into_iter().flatten()).map(str::len).sum();
-        if budget::grow(bytes) {
+        let bytes: usize = texts.into_iter().chain(names.into_iter().flatten()).map(str::len).sum();
+        let files: usize = entry.enclosures.iter().map(Enclosure::text_bytes).sum();
+        if budget::grow(bytes + files) {
             self.kept.push(entry);
         }
     }
@@ -328,7 +330,18 @@ fn convert_entry(entry: model::Entry, item: &Item, base: &Base) -> Result<Parsed
     let title = [own_title, lead].into_iter().find(|text| !text.is_empty());
     let first_words = || Some(plain::line(&body.html, FIRST_WORDS)).filter(|text| !text.is_empty());
     let title = title.or_else(first_words).unwrap_or_else(|| placeholder(address, published));
-    Ok(ParsedEntry { identity, raw_digest: Some(item.digest), title, url, author, published, updated, body })
+    let enclosures = attached::enclosures(&item.files, base);
+    Ok(ParsedEntry {
+        identity,
+        raw_digest: Some(item.digest),
+        title,
+        url,
+        author,
+        published,
+        updated,
+        body,
+        enclosures,
+    })
 }
 
 /// The guid, else the link, else the enclosed file.

@@ -99,6 +99,7 @@ mod tests {
         ParsedEntry {
             identity: id.to_owned(),
             raw_digest: None,
+            enclosures: Vec::new(),
             title: Sanitized::line(title),
             url: HttpUrl::parse(url).ok(),
             author: None,

@@ -57,7 +57,11 @@ fn each_line(article: &Article, source: &Sanitized, rooms: Rooms, mut tell: impl
     let title = title(article);
     let source = (!source.is_empty()).then(|| Block::of(BlockKind::Paragraph(Inline::plain(source.clone()))));
     // The article's own first block is its title if none is put before it and it has one.
-    let own = usize::from(title.is_none() && source.is_some() && !article.meta.title.is_empty());
+    let own = usize::from(
+        title.is_none()
+            && source.is_some()
+            && article.blocks.first().is_some_and(|first| is_heading(first, &article.meta.title)),
+    );
     let head: Vec<Block> = title.into_iter().chain(article.blocks.iter().take(own).cloned()).chain(source).collect();
     let top: Vec<Block> = head.iter().cloned().chain(article.blocks.get(own).cloned()).collect();
     let above = setting::settings(&top);
@@ -75,7 +79,7 @@ fn each_line(article: &Article, source: &Sanitized, rooms: Rooms, mut tell: impl
 
 fn title(article: &Article) -> Option<Block> {
     let title = &article.meta.title;
-    let is_first = article.blocks.first().is_some_and(|block| is_heading(block, title));
+    let is_first = article.blocks.first().is_some_and(|block| is_heading(block, title)) || article.begins_as(title);
     let kind = BlockKind::Heading { level: 1, text: Inline::plain(title.clone()) };
     (!title.is_empty() && !is_first).then(|| Block::of(kind))
 }

@@ -80,6 +80,7 @@ const STRUCTURES: &[ValueRow<Structure>] = &[
     value("faq", Structure::Question, "questions with answers"),
     value("figure", Structure::Figure, "a figure"),
     value("code", Structure::Code, "program code"),
+    value("enclosure", Structure::Enclosure, "a file: an episode, a film, a picture"),
 ];
 
 const fn text(name: &'static str, field: TextField, example: &'static str, meaning: &'static str) -> FieldRow {

@@ -86,6 +86,8 @@ pub enum Structure {
     Question,
     Figure,
     Code,
+    /// A file that the feed names.
+    Enclosure,
 }
 
 /// What can be counted of an article.

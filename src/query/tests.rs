@@ -71,7 +71,7 @@ fn an_error_says_where_and_what_was_expected() {
         ("é or", 5, "expected a word"),
         ("or a", 1, "before and after or"),
         ("is:new", 4, "expected unread, read, starred, kept or offline"),
-        ("has:", 5, "expected heading, table, faq, figure or code"),
+        ("has:", 5, "expected heading, table, faq, figure, code or enclosure"),
         ("colour:red", 1, "expected title, author, feed,"),
         ("title:feed:x", 7, "not another field"),
         ("tag:", 5, "a word, a"),
@@ -183,13 +183,13 @@ fn text_field() -> impl Strategy<Value = TextField> {
 
 fn term() -> impl Strategy<Value = Term> {
     use EntryState::{Kept, Offline, Read, Starred, Unread};
-    use Structure::{Code, Figure, Heading, Question, Table};
+    use Structure::{Code, Enclosure, Figure, Heading, Question, Table};
     let sign = || prop::sample::select(Comparison::ALL.map(|(sign, _)| sign).to_vec());
     let unit = prop::sample::select(AgeUnit::ALL.map(|(unit, _)| unit).to_vec());
     prop_oneof![
         4 => (text_field(), sought()).prop_map(|(field, sought)| Term::Text(field, sought)),
         1 => prop::sample::select(vec![Unread, Read, Starred, Kept, Offline]).prop_map(Term::Is),
-        1 => prop::sample::select(vec![Heading, Table, Question, Figure, Code]).prop_map(Term::Has),
+        1 => prop::sample::select(vec![Heading, Table, Question, Figure, Code, Enclosure]).prop_map(Term::Has),
         1 => (prop::sample::select(vec![Measure::Words, Measure::Minutes]), sign(), any::<u32>())
             .prop_map(|(measure, sign, count)| Term::Count(measure, sign, count)),
         1 => (sign(), 0..1000_u32, unit).prop_map(|(sign, count, unit)| Term::Age(sign, Age { count, unit })),

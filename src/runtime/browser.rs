@@ -35,8 +35,8 @@ pub fn none(named: &str) -> &'static str {
     }
 }
 
-/// Starts it in a process group of its own, so that a Ctrl-C typed here does not interrupt it.
-fn start(words: &[String]) -> io::Result<()> {
+/// Starts a program in a process group of its own, so that a Ctrl-C typed here does not interrupt it.
+pub fn start(words: &[String]) -> io::Result<()> {
     let [program, arguments @ ..] = words else { return Err(io::ErrorKind::InvalidInput.into()) };
     if let [address] = arguments {
         return open::with_detached(address, program);

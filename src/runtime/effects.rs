@@ -23,6 +23,7 @@ use super::pick::Picking;
 use super::signals;
 use super::writer::Writer;
 use super::{Incoming, browser, engine, excerpts, heap, notify, say, threads};
+use crate::app::HeadFacts;
 use crate::app::excerpt::{Excerpt, ExcerptFormat};
 use crate::app::picker::PickerChoice;
 use crate::app::{Effect, ExcerptPlace, Failure, Msg, Outcome, PageNamer, Progress, Slot, Ticket};
@@ -212,6 +213,7 @@ impl Tasks {
             }
             Effect::Pick { ticket, query, choices, is_first } => self.pick(ticket, query, choices, is_first),
             Effect::Browse(url) => self.browse(url),
+            Effect::OpenWith { url, words } => self.open_with(url, words),
             Effect::Notify(commands) => self.notify(commands),
             Effect::PutExcerpt { ticket, excerpt, format, place } => self.put(ticket, excerpt, format, place),
             Effect::Copy(_)
@@ -272,9 +274,9 @@ impl Tasks {
                 false => version,
             };
             let version = version.filter(|_| opened.notice.is_none());
-            let OpenedArticle { article, text_pos, notice } = opened;
+            let OpenedArticle { article, text_pos, notice, enclosures } = opened;
             let article = engine::with_links(article).await?;
-            Ok(Outcome::Article { entry, article, text_pos, notice, version })
+            Ok(Outcome::Article { entry, article, text_pos, facts: HeadFacts { notice, version, enclosures } })
         });
     }
 
@@ -459,6 +461,18 @@ impl Tasks {
             if let Err(error) = browser::open(url.as_str()) {
                 tracing::warn!(%url, "no browser: {error}");
                 messages.done(BROWSER, Outcome::Failed(no_browser(&url)));
+            }
+        });
+    }
+
+    fn open_with(&self, url: HttpUrl, words: Vec<String>) {
+        let messages = self.messages.clone();
+        self.runtime.spawn_blocking(move || {
+            if let Err(error) = browser::start(&words) {
+                let program = words.first().map_or("", String::as_str);
+                let sentence = format!("{url} could not be opened: `{program}` of [open] in the settings: {error}");
+                tracing::warn!("{sentence}");
+                messages.done(BROWSER, Outcome::Failed(Sanitized::line(&sentence)));
             }
         });
     }

@@ -93,6 +93,7 @@ mod tests {
         let entry = ParsedEntry {
             identity: url.as_str().to_owned(),
             raw_digest: None,
+            enclosures: Vec::new(),
             title: Sanitized::line(title),
             url: Some(url),
             author: None,

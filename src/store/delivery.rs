@@ -193,7 +193,7 @@ impl Delivery<'_> {
         let incoming = &arrival.incoming;
         match identify::judge(transaction, self.head.id, incoming, &self.head.names, self.head.now)? {
             Verdict::Same | Verdict::LeftOut { .. } => Ok(()),
-            Verdict::Unfilled { id } => entries::fill(transaction, id, incoming.entry.raw_digest),
+            Verdict::Unfilled { id } => entries::fill(transaction, id, incoming.entry),
             Verdict::Changed { id, is_first_look } => self.update(transaction, id, arrival, is_first_look),
             // The bound is checked again: an entry to be renamed may have been deleted in the meantime, which makes this
             // one new.
@@ -369,6 +369,7 @@ mod tests {
         ParsedEntry {
             identity: name.to_owned(),
             raw_digest: None,
+            enclosures: Vec::new(),
             title: Sanitized::line(name),
             url: None,
             author: None,

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 use super::columns::{MOST_URL, address, integer};
 use super::lists::{self, ROW};
 use super::title_key::title_key;
-use super::{bodies, compression};
+use super::{bodies, compression, enclosures};
 use crate::article::html::plain;
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
@@ -116,7 +116,8 @@ impl<'a> Arrival<'a> {
         let Made { title_key, packed } = self.made();
         let once = [*title, url.map_or("", HttpUrl::as_str), self.incoming.author().unwrap_or("")];
         let once: usize = once.into_iter().map(str::len).sum();
-        integer(2 * identity.len() + 3 * title_key.len() + once + packed.len())
+        let files = enclosures::bytes(&self.incoming.entry.enclosures);
+        integer(2 * identity.len() + 3 * title_key.len() + once + packed.len() + files)
     }
 }
 
@@ -226,6 +227,9 @@ pub fn insert(
     })?;
     let id = transaction.last_insert_rowid();
     save_text(transaction, id, arrival, now)?;
+    if !incoming.entry.enclosures.is_empty() {
+        enclosures::save(transaction, id, &incoming.entry.enclosures)?;
+    }
     Ok(id)
 }
 
@@ -252,6 +256,7 @@ pub fn update(
         ":published": incoming.published(),
     })?;
     save_text(transaction, id, arrival, now)?;
+    enclosures::save(transaction, id, &incoming.entry.enclosures)?;
     bodies::weigh(transaction, id)
 }
 
@@ -277,10 +282,15 @@ pub fn looks_the_same(connection: &Connection, id: i64, arrival: &Arrival<'_>) -
     Ok(is_listed_the_same && summary_of(connection, EntryId(id))? == summary(&incoming.entry.body.html))
 }
 
-/// Adds the digest that an older crosshead did not store, to an entry that has not changed.
-pub fn fill(transaction: &Transaction<'_>, id: i64, raw_digest: Option<i64>) -> rusqlite::Result<()> {
-    let sql = "UPDATE entries SET raw_digest = ?2 WHERE id = ?1 AND raw_digest IS NULL";
-    transaction.prepare_cached(sql)?.execute(params![id, raw_digest]).map(drop)
+/// Adds what an older crosshead did not store, to an entry whose text has not changed: the digest of its bytes, and its files.
+pub fn fill(transaction: &Transaction<'_>, id: i64, entry: &ParsedEntry) -> rusqlite::Result<()> {
+    let sql = "UPDATE entries SET raw_digest = ?2 WHERE id = ?1";
+    transaction.prepare_cached(sql)?.execute(params![id, entry.raw_digest])?;
+    if enclosures::of(transaction, EntryId(id))? == entry.enclosures {
+        return Ok(());
+    }
+    enclosures::save(transaction, id, &entry.enclosures)?;
+    bodies::weigh(transaction, id)
 }
 
 /// Gives an entry another identity, with its digest under that identity. Returns `false` if another entry has that

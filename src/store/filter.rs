@@ -47,6 +47,7 @@ fn meets(term: &Term, values: &mut Vec<Value>) -> String {
             None => named(*field, "has_words", words, values),
         },
         Term::Text(field, Sought::Pattern(pattern)) => named(*field, "has_pattern", pattern, values),
+        Term::Has(Structure::Enclosure) => "EXISTS (SELECT 1 FROM enclosures WHERE entry = entries.id)".to_owned(),
         Term::Has(_) | Term::Count(..) => {
             let fact = fact(term, values).unwrap_or_default();
             format!("EXISTS (SELECT 1 FROM {FACTS} AND {fact})")
@@ -65,7 +66,7 @@ fn meets(term: &Term, values: &mut Vec<Value>) -> String {
 /// else.
 pub fn fact(term: &Term, values: &mut Vec<Value>) -> Option<String> {
     match term {
-        Term::Has(structure) => Some(format!("{} > 0", counted_as(*structure))),
+        Term::Has(structure) => counted_as(*structure).map(|column| format!("{column} > 0")),
         Term::Count(measure, comparison, count) => {
             let column = match measure {
                 Measure::Words => "words",
@@ -81,14 +82,20 @@ pub fn fact(term: &Term, values: &mut Vec<Value>) -> Option<String> {
 /// The counts of an article, from an index that has no blocks.
 const FACTS: &str = "articles INDEXED BY article_facts WHERE entry = entries.id";
 
-/// The column that counts a kind of part.
-pub fn counted_as(structure: Structure) -> &'static str {
+/// Whether [`fact`] answers a term.
+pub fn is_fact(term: &Term) -> bool {
+    fact(term, &mut Vec::new()).is_some()
+}
+
+/// The column that counts a kind of part, if one does.
+fn counted_as(structure: Structure) -> Option<&'static str> {
     match structure {
-        Structure::Heading => "headings",
-        Structure::Table => "tables",
-        Structure::Question => "questions",
-        Structure::Figure => "figures",
-        Structure::Code => "codes",
+        Structure::Heading => Some("headings"),
+        Structure::Table => Some("tables"),
+        Structure::Question => Some("questions"),
+        Structure::Figure => Some("figures"),
+        Structure::Code => Some("codes"),
+        Structure::Enclosure => None,
     }
 }
 

@@ -8,8 +8,9 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::bounds::{self, Memory};
+use super::enclosures;
 use super::entries::{self, Incoming, Stored};
-use crate::feed::{FeedId, identity, twice};
+use crate::feed::{EntryId, FeedId, identity, twice};
 
 /// How many entries with one address are searched for an item with a new id. If more have the same address, it is the
 /// site's and not an article's. A hostile feed can give all its items the same one.
@@ -19,7 +20,7 @@ const MOST_AT_ADDRESS: usize = 32;
 pub enum Verdict {
     /// It is stored already and has not changed.
     Same,
-    /// The same, but an older crosshead stored it without the digest of its bytes.
+    /// The same text, but it was stored without the digest of its bytes, or comes with other files.
     Unfilled {
         id: i64,
     },
@@ -89,7 +90,8 @@ pub fn judge(
         return Ok(Verdict::Same);
     }
     if digest == incoming.digest() {
-        return Ok(if is_first_look { Verdict::Unfilled { id } } else { Verdict::Same });
+        let is_filled = !is_first_look && enclosures::of(connection, EntryId(id))? == incoming.entry.enclosures;
+        return Ok(if is_filled { Verdict::Same } else { Verdict::Unfilled { id } });
     }
     match entries::find(connection, feed, &incoming.identity)? {
         Some(holder) if is_elsewhere(&holder, incoming) => {

@@ -11,7 +11,7 @@ use crate::feed::identity;
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[
     FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
-    KEPT_FOUND, NAMED, TAGGED,
+    KEPT_FOUND, NAMED, TAGGED, ENCLOSED,
 ];
 
 /// The schema of this program.
@@ -238,7 +238,9 @@ ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;
 /// indexes, and its texts count as compressed.
 pub const BYTES: &str = "2 * octet_length(identity) + octet_length(title) + 3 * octet_length(title_key)
     + coalesce(octet_length(url), 0) + coalesce(octet_length(author), 0)
-    + (SELECT coalesce(sum(length(html)), 0) FROM texts WHERE entry = entries.id)";
+    + (SELECT coalesce(sum(length(html)), 0) FROM texts WHERE entry = entries.id)
+    + (SELECT coalesce(sum(octet_length(url) + octet_length(kind) + octet_length(title)), 0) FROM enclosures
+        WHERE entry = entries.id)";
 
 /// The bounds, and a better identity. The texts of an entry are in one table, because what is derived from them later is
 /// the same for both.
@@ -522,6 +524,21 @@ CREATE TABLE entry_tags (
 CREATE INDEX tagged ON entry_tags (tag, entry);
 ";
 
+/// The files that entries come with. `kind` is the media type, as far as it is known (`feed::Enclosure`); `title` is the
+/// alternative text of a picture.
+const ENCLOSED: &str = "
+CREATE TABLE enclosures (
+    entry INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bytes INTEGER,
+    seconds INTEGER,
+    title TEXT NOT NULL,
+    PRIMARY KEY (entry, ordinal)
+) STRICT, WITHOUT ROWID;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -569,6 +586,21 @@ mod tests {
         connection.execute("DELETE FROM entries", []).unwrap();
         let left = connection.query_row("SELECT count(*) FROM entry_tags", [], |row| row.get(0));
         assert_eq!(left, Ok(0_i64), "the tags of an entry go with it");
+    }
+
+    #[test]
+    fn entries_of_an_older_file_have_no_files_yet_and_their_sizes_stay_right() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let at = STEPS.iter().position(|step| *step == ENCLOSED).unwrap();
+        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
+            INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked, bytes)
+                VALUES (1, 'one', 0, 'One', 'one', 0, 0, 18);
+            INSERT INTO backlog (entry, stamp) VALUES (1, 0);";
+        connection.execute_batch(add).unwrap();
+        run(&mut connection).unwrap();
+        assert_eq!(crate::store::check::thoroughly(&connection).unwrap(), [""; 0]);
+        assert_eq!(crate::store::enclosures::of(&connection, crate::feed::EntryId(1)).unwrap(), []);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod connections;
 mod delivery;
 mod derivation;
 mod derived;
+mod enclosures;
 mod encoding;
 mod entries;
 mod feeds;

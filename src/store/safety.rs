@@ -158,6 +158,7 @@ fn item(n: usize) -> ParsedEntry {
     ParsedEntry {
         identity: format!("https://a.example/{n}"),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&format!("{} things to know about place {n}", n * 7919 % 1000)),
         url: HttpUrl::parse(&format!("https://a.example/{n}?utm_source=rss")).ok(),
         author: None,

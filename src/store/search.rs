@@ -168,7 +168,7 @@ impl<'f> Driver<'f> {
             return Driver { by: By::Tags(term), rest: arm };
         }
         let mut structures = arm.iter().filter_map(|filter| structure(filter));
-        let structure = structures.find(|structure| index_of(*structure).is_some()).map(By::Structure);
+        let structure = structures.find(|structure| rows_with(*structure).is_some()).map(By::Structure);
         let facts = || arm.iter().find_map(|filter| counted(filter)).map(By::Facts);
         Driver { by: structure.or_else(facts).unwrap_or(By::All), rest: arm }
     }
@@ -186,9 +186,9 @@ impl<'f> Driver<'f> {
                 (format!("{found}{}", of_entry("found.entry", &condition)), "entry")
             }
             By::Structure(structure) => {
-                let (index, column) = (index_of(*structure).unwrap_or_default(), filter::counted_as(*structure));
+                let rows = rows_with(*structure).unwrap_or_default();
                 let of_entry = of_entry("found.entry", &condition);
-                (format!("articles AS found INDEXED BY {index} WHERE found.{column} > 0{of_entry}"), "entry")
+                (format!("{rows}{of_entry}"), "entry")
             }
             By::Facts(term) => {
                 let fact = filter::fact(term, values).unwrap_or_default();
@@ -232,7 +232,7 @@ fn tagged(filter: &EntryFilter) -> Option<&Term> {
 
 /// A term about the counts of an article.
 fn counted(filter: &EntryFilter) -> Option<&Term> {
-    if let EntryFilter::Meets(term @ (Term::Count(..) | Term::Has(_))) = filter { Some(term) } else { None }
+    if let EntryFilter::Meets(term) = filter { Some(term).filter(|term| filter::is_fact(term)) } else { None }
 }
 
 /// That the entry of a row of another table meets a condition.
@@ -243,14 +243,16 @@ fn of_entry(id: &str, condition: &str) -> String {
     }
 }
 
-/// The index of the articles that have a kind of part, if there is one.
-fn index_of(structure: Structure) -> Option<&'static str> {
+/// The rows of what has a kind of part, in the order of entries, if an index has them.
+fn rows_with(structure: Structure) -> Option<&'static str> {
     match structure {
         Structure::Heading => None,
-        Structure::Table => Some("article_with_tables"),
-        Structure::Question => Some("article_with_questions"),
-        Structure::Figure => Some("article_with_figures"),
-        Structure::Code => Some("article_with_codes"),
+        Structure::Table => Some("articles AS found INDEXED BY article_with_tables WHERE found.tables > 0"),
+        Structure::Question => Some("articles AS found INDEXED BY article_with_questions WHERE found.questions > 0"),
+        Structure::Figure => Some("articles AS found INDEXED BY article_with_figures WHERE found.figures > 0"),
+        Structure::Code => Some("articles AS found INDEXED BY article_with_codes WHERE found.codes > 0"),
+        // An entry that has files has a first one.
+        Structure::Enclosure => Some("enclosures AS found WHERE found.ordinal = 0"),
     }
 }
 

@@ -8,8 +8,8 @@ use rusqlite::Transaction;
 use super::connections::Durability;
 use super::derivation::{Derivation, WaitingEntry};
 use super::derived::{self, StoredArticle};
-use super::{Store, StoreError, backlog, bodies, compression, kept};
-use crate::feed::{Body, EntryId, KeptPage, ParsedEntry, TextVersion};
+use super::{Store, StoreError, backlog, bodies, compression, enclosures, kept};
+use crate::feed::{Body, Enclosure, EntryId, KeptPage, ParsedEntry, TextVersion};
 
 impl Store {
     /// The item's own HTML, as fetched.
@@ -20,6 +20,11 @@ impl Store {
     /// The whole page fetched for a teaser. It is kept beside the item's own text until the item changes.
     pub fn page(&self, id: EntryId) -> Result<Option<String>, StoreError> {
         self.connections.read(|connection| bodies::page(connection, id))
+    }
+
+    /// The files that an entry comes with.
+    pub fn enclosures(&self, id: EntryId) -> Result<Vec<Enclosure>, StoreError> {
+        self.connections.read(|connection| enclosures::of(connection, id))
     }
 
     /// Which texts an entry has; `None` if it is gone.

@@ -106,6 +106,7 @@ fn entry(identity: &str, html: &str) -> ParsedEntry {
     ParsedEntry {
         identity: identity.to_owned(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&format!("All about {identity}")),
         url: HttpUrl::parse(LINK).ok(),
         author: Some(Sanitized::line("Maya Reyes")),

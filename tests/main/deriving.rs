@@ -2,6 +2,7 @@
 //! is long, and ends without a word.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use crosshead::app::HeadFacts;
 use crosshead::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
 use crosshead::feed::{EntryId, FullText, TextVersion};
@@ -57,8 +58,15 @@ fn an_article_that_came_from_its_page_is_derived_without_a_restart() {
     harness.go("ga").go("Enter");
     let version = Some(TextVersion { item: 1, page: Some((1, 9)), full_text: FullText::default() });
     let article = article("<p>Text.</p>");
-    harness
-        .answer(Slot::Article, Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None, version });
+    harness.answer(
+        Slot::Article,
+        Outcome::Article {
+            entry: EntryId(1),
+            article,
+            text_pos: None,
+            facts: HeadFacts { notice: None, version, ..HeadFacts::default() },
+        },
+    );
     harness.serve().send(Msg::Clock(seconds(2))).send(Msg::Clock(seconds(4)));
     assert!(has_begun(&harness), "{:?}", harness.effects);
 }
@@ -87,8 +95,7 @@ fn an_article_that_is_opened_goes_first() {
             entry: EntryId(1),
             article: article("<p>Text.</p>"),
             text_pos: None,
-            notice: None,
-            version: None,
+            facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
         },
     );
     harness.send(Msg::Clock(seconds(2)));

@@ -1,5 +1,6 @@
 //! What keys do, tested with messages to `update`: the presets, the panes' keys, and counts.
 
+use crosshead::app::HeadFacts;
 use crosshead::app::action::ActionRow;
 use crosshead::app::keymap::{Keymap, LostKey};
 use crosshead::app::pane::LibraryPane;
@@ -81,7 +82,12 @@ fn article(preset: KeyPreset, own: &[(&str, &str, &[&str])], columns: u16) -> Ha
     let article = with_questions(&html);
     harness.answer(
         Slot::Article,
-        Outcome::Article { entry: EntryId(1), article, text_pos: None, notice: None, version: None },
+        Outcome::Article {
+            entry: EntryId(1),
+            article,
+            text_pos: None,
+            facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
+        },
     );
     harness
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crosshead::app::HeadFacts;
 use crosshead::app::{Effect, Msg, Outcome, PageNamer, Printed, Slot};
 use crosshead::article::read::article_from_html;
 use crosshead::article::{Article, HttpUrl, Metadata, Sanitized};
@@ -294,8 +295,12 @@ fn with_note() -> String {
 
 /// Brings the article of the first entry, made of these texts.
 fn answer_with(harness: &mut Harness, version: Option<TextVersion>) {
-    let outcome =
-        Outcome::Article { entry: EntryId(1), article: article(LINKS), text_pos: None, notice: None, version };
+    let outcome = Outcome::Article {
+        entry: EntryId(1),
+        article: article(LINKS),
+        text_pos: None,
+        facts: HeadFacts { notice: None, version, ..HeadFacts::default() },
+    };
     harness.answer(Slot::Article, outcome);
 }
 

@@ -94,6 +94,7 @@ fn entry(number: i64) -> ParsedEntry {
     ParsedEntry {
         identity: format!("id {number}"),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&format!("Article {number}")),
         url: None,
         author: None,

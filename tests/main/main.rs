@@ -23,6 +23,7 @@ mod derived;
 mod deriving;
 mod docs;
 mod documented;
+mod enclosures;
 mod engine;
 mod extract;
 mod faq;

@@ -4,6 +4,7 @@ use std::future::pending;
 use std::sync::Arc;
 
 use chrono::Utc;
+use crosshead::app::HeadFacts;
 use crosshead::app::index_pane::Content;
 use crosshead::app::{Effect, Outcome, Slot};
 use crosshead::article::{Article, BlockId, HttpUrl, Sanitized};
@@ -61,6 +62,7 @@ fn entry(number: usize, questions: &[&str]) -> ParsedEntry {
         identity: number.to_string(),
         title: Sanitized::line(&format!("Article {number}")),
         raw_digest: None,
+        enclosures: Vec::new(),
         url: None,
         author: None,
         published: None,
@@ -238,8 +240,12 @@ fn enter_opens_the_article_at_the_answer_and_leads_back_to_the_questions() {
     let mut harness = listed(80, 12);
     harness.press("Enter");
     let html = "<p>One.</p><p>Two.</p><h2>When does it leave?</h2>".to_owned() + &"<p>At nine.</p>".repeat(40);
-    let outcome =
-        Outcome::Article { entry: EntryId(1), article: article(&html), text_pos: None, notice: None, version: None };
+    let outcome = Outcome::Article {
+        entry: EntryId(1),
+        article: article(&html),
+        text_pos: None,
+        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
+    };
     harness.answer(Slot::Article, outcome);
     let first = reading(&harness).text().lines()[0].1.text();
     assert_eq!(first, "When does it leave?");

@@ -1,6 +1,7 @@
 //! The reading screen, tested with messages to `update`.
 
 use chrono::TimeDelta;
+use crosshead::app::HeadFacts;
 use crosshead::app::reader::reading::Focus;
 use crosshead::app::table_order::TableOrder;
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
@@ -167,8 +168,7 @@ fn asked_again(html: &str) -> Harness {
         entry: EntryId(1),
         article: with_questions(html),
         text_pos: None,
-        notice: None,
-        version: Some(VERSION),
+        facts: HeadFacts { notice: None, version: Some(VERSION), ..HeadFacts::default() },
     };
     harness.answer(Slot::Article, outcome(html));
     harness.go("Space j gq Enter Enter j ]h / f i r s t Enter").resize(80, 24).resize(120, 30);
@@ -197,8 +197,7 @@ fn an_article_whose_texts_are_the_same_is_shown_as_if_it_was_opened_anew() {
         entry: EntryId(1),
         article: with_questions(&html),
         text_pos: Some(text_pos),
-        notice: None,
-        version: Some(VERSION),
+        facts: HeadFacts { notice: None, version: Some(VERSION), ..HeadFacts::default() },
     };
     anew.answer(Slot::Article, outcome);
     assert_eq!(harness.screen(), anew.screen());
@@ -294,8 +293,7 @@ fn a_stale_answer_is_dropped() {
         entry: EntryId(1),
         article: article("<p>Old.</p>"),
         text_pos: None,
-        notice: None,
-        version: None,
+        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
     };
     harness.send(Msg::Done(stale, outcome));
     assert!(harness.model.reader().unwrap().reading().is_none());
@@ -345,8 +343,7 @@ fn a_notice_stands_above_the_text() {
         entry: EntryId(1),
         article: article("<p>Teaser.</p>"),
         text_pos: None,
-        notice,
-        version: None,
+        facts: HeadFacts { notice, version: None, ..HeadFacts::default() },
     };
     harness.answer(Slot::Article, outcome);
     assert!(lines(&harness).contains(&"Only the feed's summary: the page could not be fetched.".to_owned()));
@@ -1156,8 +1153,7 @@ fn the_line_above_the_title_says_which_text_is_shown() {
             entry: EntryId(1),
             article: article("<p>Text.</p>"),
             text_pos: None,
-            notice: None,
-            version,
+            facts: HeadFacts { notice: None, version, ..HeadFacts::default() },
         };
         harness.answer(Slot::Article, outcome);
         lines(&harness)[0].clone()

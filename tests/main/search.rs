@@ -77,6 +77,7 @@ fn entry((title, author, html, days): &(&str, &str, &str, i64)) -> ParsedEntry {
     ParsedEntry {
         identity: (*title).to_owned(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(title),
         url: HttpUrl::parse(&format!("https://a.example/{}", title.replace(' ', "-"))).ok(),
         author: Some(Sanitized::line(author)),

@@ -71,6 +71,7 @@ fn entry(identity: &str, hours_ago: i64) -> ParsedEntry {
     ParsedEntry {
         identity: identity.to_owned(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(identity),
         url: None,
         author: None,

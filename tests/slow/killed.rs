@@ -161,6 +161,7 @@ mod the_one_that_is_killed {
         ParsedEntry {
             identity: number.to_string(),
             raw_digest: None,
+            enclosures: Vec::new(),
             title: Sanitized::line(&format!("Entry {number}, edition {edition}")),
             url: None,
             author: None,
@@ -375,6 +376,7 @@ fn articles(count: usize) -> ParsedFeed {
     let entry = |n: usize| ParsedEntry {
         identity: n.to_string(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(&format!("Article {n}")),
         url: None,
         author: None,
@@ -464,6 +466,7 @@ fn home_of(server: &Server) -> tempfile::TempDir {
     let marked = ParsedEntry {
         identity: "marked".to_owned(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line(MARKED),
         url: None,
         author: None,

@@ -423,6 +423,7 @@ fn ticket_of(effect: &Effect) -> Option<Ticket> {
         | Effect::ApplyChange(ticket, _) => Some(*ticket),
         Effect::Cancel(_)
         | Effect::Browse(_)
+        | Effect::OpenWith { .. }
         | Effect::Notify(_)
         | Effect::Copy(_)
         | Effect::CopyText(_)

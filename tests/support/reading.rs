@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use crosshead::app::HeadFacts;
 use crosshead::app::reader::reading::Reading;
 use crosshead::app::{Outcome, Slot};
 use crosshead::article::read::article_from_html;
@@ -32,7 +33,12 @@ pub fn asked(columns: u16, rows: u16) -> Harness {
 
 /// Brings the article of the first entry.
 pub fn answer(harness: &mut Harness, article: Arc<Article>, text_pos: Option<TextPos>) {
-    let outcome = Outcome::Article { entry: EntryId(1), article, text_pos, notice: None, version: None };
+    let outcome = Outcome::Article {
+        entry: EntryId(1),
+        article,
+        text_pos,
+        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
+    };
     harness.answer(Slot::Article, outcome);
 }
 

@@ -8,6 +8,7 @@ use super::head::ShownArticle;
 use super::reading::Reading;
 use super::source::ReaderSource;
 use super::{Reader, ReaderState};
+use crate::app::head_facts::HeadFacts;
 use crate::app::{Context, Effect, Intent, Slot, status};
 use crate::article::{Article, HttpUrl, QuotedPos, Sanitized};
 
@@ -22,7 +23,7 @@ impl Reader {
             self.row.feed_title = Sanitized::line(&url.host());
             *fetched = url;
         }
-        let shown = ShownArticle::new(article, &self.row, None, None);
+        let shown = ShownArticle::new(article, &self.row, HeadFacts::default());
         self.state = ReaderState::Open(Box::new(Reading::new(shown, None)));
     }
 

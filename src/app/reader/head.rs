@@ -10,10 +10,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::app::head_facts::HeadFacts;
 use crate::article::index::{INDEXES, Landmark};
 use crate::article::text::key::key_letters;
-use crate::article::{Answer, Article, Block, BlockId, BlockKind, Inline, Question, QuotedPos, Sanitized, TextPos};
-use crate::feed::{EntryRow, TextVersion};
+use crate::article::{
+    Answer, Article, Block, BlockId, BlockKind, HttpUrl, Inline, Question, QuotedPos, Sanitized, TextPos,
+};
+use crate::feed::{Enclosure, EntryRow, TextVersion, enclosure_blocks};
 
 /// A title is looked for among the first blocks only: a picture may be above it.
 const TITLE_WITHIN: usize = 4;
@@ -27,46 +30,59 @@ pub struct ShownArticle {
     pub article: Arc<Article>,
     /// How many blocks come before the article's own.
     pub head: usize,
+    /// How many of them come before the files, which are something to read.
+    above: usize,
     /// How many blocks at the start are set quietly: the line above the title.
     pub quiet: usize,
     /// The block of the headline, ours or the article's own.
     pub headline: Option<usize>,
     /// A list for each of `INDEXES`.
     pub landmarks: Vec<Vec<Landmark>>,
+    /// The files that the entry comes with.
+    pub enclosures: Vec<Enclosure>,
 }
 
 impl ShownArticle {
     /// Puts the head before `article`. What the article doesn't say of itself is taken from its entry.
-    pub fn new(
-        article: Arc<Article>,
-        row: &EntryRow,
-        notice: Option<&Sanitized>,
-        version: Option<TextVersion>,
-    ) -> ShownArticle {
+    pub fn new(article: Arc<Article>, row: &EntryRow, facts: HeadFacts) -> ShownArticle {
+        let HeadFacts { notice, version, enclosures } = facts;
         // A notice tells more of where the text is from.
         let origin = version.filter(|_| notice.is_none()).map(origin);
-        let mut blocks = quiet_lines(&article, row, notice, origin);
+        let mut blocks = quiet_lines(&article, row, notice.as_ref(), origin);
         let quiet = blocks.len();
         let title = title(&article, row);
-        let own = title.as_ref().and_then(|title| repeated(title, &article));
-        blocks.extend(title.filter(|_| own.is_none()).map(heading));
+        let said = title.as_ref().and_then(|title| said_by_text(title, &article));
+        let files = enclosure_blocks(&enclosures, &article, title.as_deref().unwrap_or_default());
+        blocks.extend(title.filter(|_| said.is_none()).map(heading));
+        let above = blocks.len();
+        blocks.extend(files);
         let head = blocks.len();
         let mut article = Arc::unwrap_or_clone(article);
-        if head > quiet {
+        if above > quiet {
             set_second_title_as_deck(&mut article.blocks);
         }
-        let landmarks = INDEXES.iter().map(|index| moved(index.in_pane(&article), head)).collect();
-        lower_sections(&mut article.blocks, own);
+        let files = Article { blocks: blocks[above..].to_vec(), ..Article::default() };
+        let landmarks = INDEXES.iter().map(|index| {
+            let of_files = moved(index.in_pane(&files), above);
+            [of_files, moved(index.in_pane(&article), head)].concat()
+        });
+        let landmarks = landmarks.collect();
+        lower_sections(&mut article.blocks, said);
         blocks.append(&mut article.blocks);
         article.blocks = blocks;
         article.questions = article.questions.into_iter().map(|question| moved_question(question, head)).collect();
-        let headline = own.map(|block| block + head).or(head.checked_sub(1).filter(|_| head > quiet));
-        ShownArticle { article: Arc::new(article), head, quiet, headline, landmarks }
+        let headline = said.map(|block| block + head).or((above > quiet).then_some(quiet));
+        ShownArticle { article: Arc::new(article), head, above, quiet, headline, landmarks, enclosures }
+    }
+
+    /// The file of an address, if the entry comes with it.
+    pub fn enclosure(&self, url: &HttpUrl) -> Option<&Enclosure> {
+        self.enclosures.iter().find(|file| file.url == *url)
     }
 
     /// Whether there is anything to read below the head.
     pub fn has_text(&self) -> bool {
-        self.article.blocks.len() > self.head
+        self.article.blocks.len() > self.above
     }
 
     /// A position of the article itself, as the store keeps it; a position in the head is its start.
@@ -160,6 +176,11 @@ fn repeated(title: &str, article: &Article) -> Option<usize> {
     key_letters(&heading.text).eq(key_letters(title)).then_some(first)
 }
 
+/// The block that says the title: a heading, or the first one if the title was made of its words.
+fn said_by_text(title: &str, article: &Article) -> Option<usize> {
+    repeated(title, article).or_else(|| article.begins_as(title).then_some(0))
+}
+
 /// Below a headline of ours, a title that the page has alone and before any text says more of it. Several titles are
 /// sections.
 fn set_second_title_as_deck(blocks: &mut [Block]) {
@@ -232,7 +253,7 @@ mod tests {
         let mut article = Article::default();
         article.meta.title = Sanitized::line("Output");
         let row = EntryRow { feed_title: Sanitized::line("Output"), ..row() };
-        let shown = ShownArticle::new(Arc::new(article), &row, None, None);
+        let shown = ShownArticle::new(Arc::new(article), &row, HeadFacts::default());
         assert_eq!((shown.quiet, shown.headline), (0, Some(0)));
     }
 

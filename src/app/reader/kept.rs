@@ -81,6 +81,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::app::head_facts::HeadFacts;
     use crate::app::reader::head::ShownArticle;
     use crate::article::{Inline, Sanitized};
     use crate::feed::{EntryFacts, EntryId, FeedId, FullText};
@@ -102,7 +103,7 @@ mod tests {
     fn kept(id: i64, bytes: usize) -> KeptReading {
         let block = Block::of(BlockKind::Paragraph(Inline::plain(Sanitized::text(&"word ".repeat(bytes / 10)))));
         let article = Article { blocks: vec![block], ..Article::default() };
-        let shown = ShownArticle::new(Arc::new(article), &row(id), None, None);
+        let shown = ShownArticle::new(Arc::new(article), &row(id), HeadFacts::default());
         KeptReading::of(
             row(id),
             TextVersion { item: 1, page: None, full_text: FullText::Auto },

@@ -13,6 +13,7 @@ use crate::app::link_hints::{LinkHints, LinkInView};
 use crate::app::note_popup::NotePopup;
 use crate::app::{Context, Effect, Intent, Slot, status};
 use crate::article::{Article, Block, HttpUrl, Sanitized, Target};
+use crate::feed::EnclosureKind;
 use crate::layout::{Layout, LinePos, TextLine};
 
 /// More lines of a note are not laid out for its box.
@@ -70,11 +71,19 @@ impl Reader {
     /// The link that a jump or a pane's cursor is on, else the article.
     pub(super) fn browse(&mut self, context: &mut Context<'_>) -> Intent {
         let link = self.reading().and_then(Reading::link_under_cursor);
-        match link.or_else(|| self.url().cloned()) {
-            Some(url) => context.browse(url),
+        let file =
+            || self.reading().and_then(|reading| reading.shown().enclosures.first()).map(|file| file.url.clone());
+        match link.or_else(|| self.url().cloned()).or_else(file) {
+            Some(url) => self.open_outside(&url, context),
             None => context.news(Sanitized::line(&format!("This {} names no page to open.", self.noun()))),
         }
         Intent::Nothing
+    }
+
+    /// Opens a file or a picture of the article with the program for it, and a page in the browser.
+    pub(super) fn open_outside(&self, url: &HttpUrl, context: &mut Context<'_>) {
+        let kind = self.reading().map_or(EnclosureKind::File, |reading| reading.kind_of(url));
+        context.open_file(url.clone(), kind);
     }
 
     /// Keeps the page of the link that a jump or a pane's cursor is on, else this page.

@@ -252,9 +252,10 @@ impl Screen for Reader {
 
     fn done(&mut self, _slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
-            Outcome::Article { entry, article, text_pos, notice, version } if entry == self.row.id => {
-                let shown = ShownArticle::new(article, &self.row, notice.as_ref(), version);
-                self.is_makeshift = notice.is_some();
+            Outcome::Article { entry, article, text_pos, facts } if entry == self.row.id => {
+                let version = facts.version;
+                self.is_makeshift = facts.notice.is_some();
+                let shown = ShownArticle::new(article, &self.row, facts);
                 (self.version, self.before) = (version, None);
                 self.state = ReaderState::Open(Box::new(Reading::new(shown, text_pos)));
                 self.unfold();
@@ -334,7 +335,7 @@ impl Screen for Reader {
 
     fn follow(&mut self, link: &LinkInView, in_browser: bool, context: &mut Context<'_>) -> Intent {
         if let (true, Target::Web(url)) = (in_browser, &link.target) {
-            context.browse(url.clone());
+            self.open_outside(url, context);
             return Intent::Nothing;
         }
         let Some(reading) = self.reading_mut() else { return Intent::Nothing };

@@ -8,6 +8,7 @@ use super::head::ShownArticle;
 use super::reading::Reading;
 use super::{Reader, ReaderState};
 use crate::app::PageNamer;
+use crate::app::head_facts::HeadFacts;
 use crate::article::{Article, HttpUrl, Sanitized};
 use crate::feed::{EntryFacts, EntryId, EntryRow, FeedId};
 
@@ -65,7 +66,7 @@ impl Reader {
             is_starred: false,
             facts: EntryFacts::default(),
         };
-        let shown = ShownArticle::new(article, &row, None, None);
+        let shown = ShownArticle::new(article, &row, HeadFacts::default());
         let state = ReaderState::Open(Box::new(Reading::new(shown, None)));
         Reader { source, state, ..Reader::new(row, None) }
     }

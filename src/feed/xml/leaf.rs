@@ -34,8 +34,7 @@ pub(super) enum Closed {
 
 impl Leaf {
     pub(super) fn new(tag: &OpenTag<'_>, name: Option<&'static str>, base: Option<HttpUrl>) -> Leaf {
-        let field =
-            name.map(|name| Field { name, attributes: attributes(tag), text: String::new(), is_markup: false, base });
+        let field = name.map(|name| Field::of(name, tag, base));
         let most = if name.is_some_and(|name| BODIES.contains(&name)) { MOST_BODY + 1 } else { MOST_TEXT };
         Leaf { tag: tag.name.to_owned(), field, most, inner: Vec::new() }
     }
@@ -134,7 +133,7 @@ impl Leaf {
 }
 
 /// The known attributes, once each.
-fn attributes(tag: &OpenTag<'_>) -> Vec<(&'static str, String)> {
+pub(super) fn attributes(tag: &OpenTag<'_>) -> Vec<(&'static str, String)> {
     let read = |known: &&'static str| {
         Some((*known, tag.attribute(known).filter(|value| value.len() <= MOST_TEXT)?.to_owned()))
     };

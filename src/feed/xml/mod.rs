@@ -71,13 +71,20 @@ const NAMES: &[&str] = &[
     "id",
     "issued",
     "itunes:author",
+    "itunes:duration",
     "itunes:summary",
     "language",
     "link",
     "managingeditor",
+    "media:content",
+    "media:content/media:description",
     "media:content/media:title",
     "media:credit",
     "media:description",
+    "media:group",
+    "media:group/media:content",
+    "media:group/media:content/media:description",
+    "media:group/media:content/media:title",
     "media:group/media:description",
     "media:group/media:title",
     "media:player",
@@ -113,7 +120,21 @@ const BODIES: &[&str] = &[
 ];
 
 /// The attributes that are read.
-const ATTRIBUTES: &[&str] = &["href", "ispermalink", "mode", "rel", "src", "type", "url"];
+const ATTRIBUTES: &[&str] = &[
+    "duration",
+    "filesize",
+    "href",
+    "isdefault",
+    "ispermalink",
+    "length",
+    "medium",
+    "mode",
+    "rel",
+    "src",
+    "title",
+    "type",
+    "url",
+];
 
 /// Attributes inside a text that hold an address.
 const ADDRESSES: &[&str] = &["action", "background", "cite", "data", "href", "longdesc", "poster", "src", "usemap"];
@@ -186,6 +207,11 @@ impl Record {
 }
 
 impl Field {
+    /// A field with the attributes of its element, and no text yet.
+    fn of(name: &'static str, tag: &OpenTag<'_>, base: Option<HttpUrl>) -> Field {
+        Field { name, attributes: leaf::attributes(tag), text: String::new(), is_markup: false, base }
+    }
+
     /// The language of the whole document, from an attribute of the root.
     fn lang(value: &str) -> Field {
         let text = cut(value, MOST_TEXT).to_owned();
@@ -329,6 +355,8 @@ impl<F: FnMut(XmlItem<'_>)> Reader<F> {
             self.item = Some(Begun { record: Record::default(), start: self.start_of_tag(source) });
         }
         if is_container(family, &name) {
+            let known = self.known(&name).filter(|_| name.starts_with("media:"));
+            known.map(|known| Field::of(known, tag, base.clone())).into_iter().for_each(|field| self.keep(field));
             self.open.push(Container { tag: tag.name.to_owned(), name, base });
         } else {
             self.leaf = Some(Leaf::new(tag, self.known(&name), base));
@@ -397,8 +425,12 @@ impl<F: FnMut(XmlItem<'_>)> Reader<F> {
         let Some(mut leaf) = self.leaf.take() else { return };
         leaf.end_inner(0);
         self.prefixes.leave(self.open.len());
+        leaf.field.into_iter().for_each(|field| self.keep(field));
+    }
+
+    fn keep(&mut self, field: Field) {
         let record = self.item.as_mut().map_or(&mut self.head, |item| &mut item.record);
-        if let Some(field) = leaf.field.filter(|_| record.fields.len() < MOST_FIELDS) {
+        if record.fields.len() < MOST_FIELDS {
             record.fields.push(field);
         }
     }

@@ -40,6 +40,7 @@ fn entry(url: &HttpUrl, article: &Arc<Article>) -> ParsedEntry {
     ParsedEntry {
         identity: url.as_str().to_owned(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: if meta.title.is_empty() { url.to_sanitized() } else { meta.title.clone() },
         url: Some(url.clone()),
         author: meta.byline.clone(),

@@ -12,7 +12,7 @@ use crate::app::PageNamer;
 use crate::article::read::ReadError;
 use crate::article::text::key;
 use crate::article::{Article, Direction, Explanation, HttpUrl, Metadata, QuotedPos, Sanitized, TextPos};
-use crate::feed::{Body, EntryDetail, EntryId, is_feed};
+use crate::feed::{Body, Enclosure, EntryDetail, EntryId, is_feed};
 use crate::store::{StoredArticle, TextSource};
 
 /// An article that is ready to be read.
@@ -23,12 +23,21 @@ pub struct OpenedArticle {
     pub text_pos: Option<TextPos>,
     /// What the user should know: why this is only the feed's summary.
     pub notice: Option<Sanitized>,
+    /// The files that the entry comes with.
+    pub enclosures: Vec<Enclosure>,
 }
 
 impl OpenedArticle {
     fn at(article: Arc<Article>, place: Option<&QuotedPos>) -> OpenedArticle {
         let text_pos = place.map(|place| article.find_again(place));
-        OpenedArticle { article, text_pos, notice: None }
+        OpenedArticle { article, text_pos, notice: None, enclosures: Vec::new() }
+    }
+}
+
+/// An article that is none of the library's.
+impl From<Arc<Article>> for OpenedArticle {
+    fn from(article: Arc<Article>) -> OpenedArticle {
+        OpenedArticle::at(article, None)
     }
 }
 
@@ -83,7 +92,7 @@ impl Engine {
         on_pending: impl FnOnce(Sanitized),
     ) -> Result<OpenedArticle, EngineError> {
         let parsing = async { Ok(self.parsed(id, PageMode::Extracted, on_pending).await?.0) };
-        self.open_or(id, PageMode::Extracted, parsing).await
+        self.with_enclosures(id, self.open_or(id, PageMode::Extracted, parsing).await).await
     }
 
     /// The same for the command line, which can ask for the whole page and has to wait for it. If the feed has nothing but
@@ -93,7 +102,26 @@ impl Engine {
             let (opened, has_page) = self.parsed(id, reading, |_| ()).await?;
             Ok(OpenedArticle { notice: opened.notice.filter(|_| has_page), ..opened })
         };
-        self.open_or(id, reading, parsing).await
+        self.with_enclosures(id, self.open_or(id, reading, parsing).await).await
+    }
+
+    /// Adds the files of the entry. An episode without a text is an article that has nothing else.
+    async fn with_enclosures(
+        &self,
+        id: EntryId,
+        opened: Result<OpenedArticle, EngineError>,
+    ) -> Result<OpenedArticle, EngineError> {
+        let enclosures = self.ask(move |store| store.enclosures(id)).await?;
+        let error = match opened {
+            Ok(opened) => return Ok(OpenedArticle { enclosures, ..opened }),
+            Err(error) if enclosures.is_empty() => return Err(error),
+            Err(error) => error,
+        };
+        let entry = self.ask(move |store| store.entry(id)).await?.ok_or(EngineError::NoEntry(id))?;
+        let article = Article { meta: known(&entry), ..Article::default() };
+        let has_page = !matches!(error, EngineError::NothingToRead);
+        let notice = has_page.then(|| Sanitized::line(&format!("Only what comes with the article: {error}.")));
+        Ok(OpenedArticle { notice, enclosures, ..OpenedArticle::at(Arc::new(article), None) })
     }
 
     /// The article as its texts are now, and whether the entry names a page or needs none.

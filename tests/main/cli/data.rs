@@ -46,6 +46,7 @@ fn entry() -> ParsedEntry {
     ParsedEntry {
         identity: "one".to_owned(),
         raw_digest: None,
+        enclosures: Vec::new(),
         title: Sanitized::line("The lamp is lit"),
         url: None,
         author: None,

@@ -78,7 +78,19 @@ fn a_query_finds_articles_and_an_error_in_it_is_pointed_at() {
     let all = user.gets_json(&["search", "is:unread", "--format", "json", "--limit", "0"]);
     assert_eq!(all.as_array().unwrap().len(), 9);
     let fields: Vec<&String> = all[0].as_object().unwrap().keys().collect();
-    let expected = ["author", "feed", "feed_title", "id", "is_read", "is_starred", "published", "tags", "title", "url"];
+    let expected = [
+        "author",
+        "enclosures",
+        "feed",
+        "feed_title",
+        "id",
+        "is_read",
+        "is_starred",
+        "published",
+        "tags",
+        "title",
+        "url",
+    ];
     assert_eq!(fields, expected);
     let found = user.gets(&["search", "title:northern -author:nobody"]);
     assert!(found.lines().count() >= 1 && found.lines().all(|line| line.contains("Northern")), "{found}");

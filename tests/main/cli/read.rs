@@ -35,6 +35,7 @@ fn the_json_object_has_the_documented_names() {
         "byline",
         "deck",
         "direction",
+        "enclosures",
         "faqs",
         "figures",
         "headings",

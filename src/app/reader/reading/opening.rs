@@ -10,7 +10,8 @@ use crate::app::reader::head::ShownArticle;
 use crate::app::table_view::TableView;
 use crate::app::{Context, Effect, Intent};
 use crate::article::index::{INDEXES, Landmark, Opens};
-use crate::article::{Block, BlockKind, Frame, HttpUrl, Marker, Sanitized, Target, TextPos};
+use crate::article::{Block, BlockKind, Frame, HttpUrl, Marker, MediaKind, Sanitized, Target, TextPos};
+use crate::feed::{Enclosure, EnclosureKind};
 use crate::layout::{Role, TextLine};
 
 impl Reading {
@@ -67,7 +68,28 @@ impl Reading {
     }
 
     pub(super) fn opens(&self, number: usize, landmark: usize) -> Opens {
-        INDEXES[number].opens(&self.shown.article, &self.panes[number].landmarks()[landmark])
+        match INDEXES[number].opens(&self.shown.article, &self.panes[number].landmarks()[landmark]) {
+            Opens::Link(Target::Web(url)) if self.shown.enclosure(&url).is_some() => Opens::InBrowser(url),
+            opens @ (Opens::Nothing | Opens::Table | Opens::Link(_) | Opens::InBrowser(_)) => opens,
+        }
+    }
+
+    /// What is at an address, if the article says: a file of the entry, a picture, a film. A page is no such thing.
+    pub fn kind_of(&self, url: &HttpUrl) -> EnclosureKind {
+        let is_here = |block: &&Block| match &block.kind {
+            BlockKind::Figure(figure) => figure.url.as_ref() == Some(url),
+            BlockKind::Media(media) => media.url.as_ref() == Some(url),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Term(_)
+            | BlockKind::Summary(_)
+            | BlockKind::Deck(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Rule => false,
+        };
+        let own = || self.shown.article.blocks.iter().find(is_here).map(kind_of_block);
+        self.shown.enclosure(url).map(Enclosure::kind).or_else(own).unwrap_or(EnclosureKind::File)
     }
 
     fn open(&mut self, opens: Opens, number: usize, landmark: usize, context: &mut Context<'_>) -> Intent {
@@ -78,7 +100,7 @@ impl Reading {
                 let label = self.panes[number].landmarks()[landmark].label.clone();
                 return self.follow(&target, &label, context);
             }
-            Opens::InBrowser(url) => context.browse(url),
+            Opens::InBrowser(url) => self.open_outside(url, context),
         }
         Intent::Nothing
     }
@@ -162,6 +184,7 @@ impl Reading {
     /// Follows a link: to a page, a place in the article, or onto the clipboard.
     pub fn follow(&mut self, target: &Target, label: &Sanitized, context: &mut Context<'_>) -> Intent {
         match target {
+            Target::Web(url) if self.shown.enclosure(url).is_some() => self.open_outside(url.clone(), context),
             Target::Web(url) => return Intent::Follow { url: url.clone(), label: label.clone() },
             Target::Mail(address) => {
                 context.news(Sanitized::line(&format!("Copied the address {address}.")));
@@ -173,6 +196,12 @@ impl Reading {
             Target::Fragment(fragment) | Target::Note(fragment) => self.follow_fragment(fragment, context),
         }
         Intent::Nothing
+    }
+
+    /// Opens what a terminal cannot show.
+    pub(super) fn open_outside(&self, url: HttpUrl, context: &mut Context<'_>) {
+        let kind = self.kind_of(&url);
+        context.open_file(url, kind);
     }
 
     /// The blocks of a note.
@@ -209,6 +238,26 @@ pub(super) fn says(opens: &Opens) -> Option<&'static str> {
         Opens::Link(Target::Web(_) | Target::Fragment(_)) => Some("follow the link"),
         Opens::Link(Target::Mail(_)) => Some("copy the address"),
         Opens::InBrowser(_) => Some("open in the browser"),
+    }
+}
+
+/// What a block shows; an embedded page is for the browser.
+fn kind_of_block(block: &Block) -> EnclosureKind {
+    match &block.kind {
+        BlockKind::Media(media) => match media.kind {
+            MediaKind::Audio => EnclosureKind::Audio,
+            MediaKind::Video => EnclosureKind::Video,
+            MediaKind::Embed => EnclosureKind::File,
+        },
+        BlockKind::Figure(_) => EnclosureKind::Image,
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Term(_)
+        | BlockKind::Summary(_)
+        | BlockKind::Deck(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Rule => EnclosureKind::File,
     }
 }
 
