@@ -91,41 +91,75 @@ fn amounts(texts: &[&str], values: &[Value], kind: ValueKind) -> Vec<String> {
     let sum: f64 = amounts.iter().map(|(amount, _)| amount).sum();
     // A sum of dates means nothing, and one of times is not written as they are.
     let has_sum = !is_date && !amounts.iter().any(|(_, text)| text.contains(':'));
-    let with_sum = |name: &str, amount: f64| if has_sum { format!("{name} {}", plain(amount)) } else { String::new() };
+    let signs = Signs::of(&amounts);
+    let with_sum =
+        |name: &str, amount: f64| if has_sum { format!("{name} {}", signs.write(amount)) } else { String::new() };
     #[expect(clippy::cast_precision_loss, reason = "a table has fewer rows than an f64 counts exactly")]
     let count = amounts.len() as f64;
     vec![
         format!("{first} {}", least.1),
-        format!("median {}", median(&amounts, has_sum)),
+        format!("median {}", median(&amounts, signs, has_sum)),
         with_sum("mean", sum / count),
         format!("{last} {}", largest.1),
         with_sum("sum", sum),
     ]
 }
 
-fn median(amounts: &[(f64, String)], has_mean: bool) -> String {
+fn median(amounts: &[(f64, String)], signs: Signs, has_mean: bool) -> String {
     let (middle, upper) = (&amounts[(amounts.len() - 1) / 2], &amounts[amounts.len() / 2]);
     if has_mean && middle.0.total_cmp(&upper.0).is_ne() {
-        return plain(f64::midpoint(middle.0, upper.0));
+        return signs.write(f64::midpoint(middle.0, upper.0));
     }
     middle.1.clone()
 }
 
-/// With as many decimals as are worth reading, and a space between thousands.
-fn plain(amount: f64) -> String {
-    let decimals = if amount.abs() >= 1000.0 { 1 } else { 3 };
-    let written = format!("{amount:.decimals$}");
-    let written = if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
-    let (whole, decimals) = written.split_once('.').map_or((written, None), |(whole, rest)| (whole, Some(rest)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 4 {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
+/// How a column writes its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Signs {
+    /// Between thousands, if anything.
+    group: Option<char>,
+    /// Before the decimals.
+    point: char,
+}
+
+impl Signs {
+    fn of(amounts: &[(f64, String)]) -> Signs {
+        let large = amounts.iter().find(|(amount, _)| amount.abs() >= 1000.0);
+        let written = large.and_then(|(_, text)| between_thousands(text));
+        let has_comma = |(amount, text): &(f64, String)| amount.fract() != 0.0 && text.contains(',');
+        let is_comma = written == Some('.') || written != Some(',') && amounts.iter().any(has_comma);
+        let usual = if is_comma { '.' } else { ',' };
+        let group = if large.is_some() { written } else { Some(usual) };
+        Signs { group, point: if is_comma { ',' } else { '.' } }
     }
-    decimals.map_or_else(|| format!("{sign}{grouped}"), |decimals| format!("{sign}{grouped}.{decimals}"))
+
+    /// With as many decimals as are worth reading.
+    fn write(self, amount: f64) -> String {
+        let decimals = if amount.abs() >= 1000.0 { 1 } else { 3 };
+        let written = format!("{amount:.decimals$}");
+        let (whole, decimals) = written.split_once('.').unwrap_or((&written, ""));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
+        let mut text = sign.to_owned();
+        for (at, digit) in digits.chars().enumerate() {
+            let ends_group = at > 0 && (digits.len() - at).is_multiple_of(3);
+            text.extend(self.group.filter(|_| ends_group));
+            text.push(digit);
+        }
+        let decimals = decimals.trim_end_matches('0');
+        if !decimals.is_empty() {
+            text.push(self.point);
+        }
+        text + decimals
+    }
+}
+
+/// What stands before the last three digits of a whole number in a text.
+fn between_thousands(text: &str) -> Option<char> {
+    let characters: Vec<char> = text.chars().collect();
+    characters.windows(5).find_map(|five| {
+        let is_number = five[0].is_ascii_digit() && five[2..].iter().all(char::is_ascii_digit);
+        (is_number && !five[1].is_alphanumeric()).then_some(five[1])
+    })
 }
 
 /// `North 20, South 15, West 5`: the most frequent first, in the spelling that comes first.
@@ -135,6 +169,10 @@ fn frequencies(texts: &[&str], values: &[Value]) -> String {
         counts.entry(key(value)).or_insert((0, at)).0 += 1;
     }
     let mut counts: Vec<(usize, usize)> = counts.into_values().collect();
+    // That every value is another one is said already.
+    if counts.len() > 1 && counts.iter().all(|(count, _)| *count == 1) {
+        return String::new();
+    }
     counts.sort_by_key(|(count, at)| (std::cmp::Reverse(*count), *at));
     let told = counts.iter().take(MOST_TOLD).map(|(count, at)| format!("{} {count}", texts[*at]));
     let more = counts.len().saturating_sub(MOST_TOLD);
@@ -159,9 +197,15 @@ mod tests {
     fn numbers_have_a_middle_and_a_sum() {
         assert_eq!(
             of(&["1,200", "80", "–", "100", "80"]),
-            "4 values · 3 different · 1 empty · min 80 · median 90 · mean 365 · max 1,200 · sum 1460"
+            "4 values · 3 different · 1 empty · min 80 · median 90 · mean 365 · max 1,200 · sum 1,460"
         );
-        assert_eq!(of(&["12,000", "500"]).split(" · ").last(), Some("sum 12 500"));
+        let sum = |column: &[&str]| of(column).split(" · ").last().unwrap_or_default().to_owned();
+        assert_eq!(sum(&["12,000", "500"]), "sum 12,500");
+        assert_eq!(sum(&["12.000", "500,5", "1"]), "sum 12.501,5", "as the column writes it");
+        assert_eq!(sum(&["12 000", "500"]), "sum 12 500");
+        assert_eq!(sum(&["12000", "500"]), "sum 12500");
+        assert_eq!(sum(&["500", "600"]), "sum 1,100");
+        assert_eq!(sum(&["0,5", "0,75"]), "sum 1,25");
     }
 
     #[test]
@@ -175,5 +219,7 @@ mod tests {
     #[test]
     fn words_are_counted_the_most_frequent_first() {
         assert_eq!(of(&["South", "North", "north", "North"]), "4 values · 2 different · North 3, South 1");
+        assert_eq!(of(&["South", "North", "West"]), "3 values · 3 different");
+        assert_eq!(of(&["South"]), "1 value · 1 different · South 1");
     }
 }
