@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::article::text::words::TypedWords;
+use crate::article::text::words::{TypedWords, hits};
 
 /// What was typed, and the rows that have it.
 #[derive(Clone, Debug)]
@@ -64,15 +64,7 @@ impl Filter {
 
     /// The parts of a text that were typed, from left to right, without overlaps; in bytes.
     pub fn hits(&self, text: &str) -> Vec<Range<usize>> {
-        let found = self.words.patterns().iter().flat_map(|word| word.find_iter(text).map(|found| found.range()));
-        let mut found: Vec<Range<usize>> = found.filter(|range| !range.is_empty()).collect();
-        found.sort_by_key(|range| range.start);
-        found.dedup_by(|next, last| {
-            let touches = next.start <= last.end;
-            last.end = if touches { last.end.max(next.end) } else { last.end };
-            touches
-        });
-        found
+        hits(self.words.patterns(), text)
     }
 }
 

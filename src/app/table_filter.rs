@@ -1,8 +1,11 @@
 //! What narrows the rows of a table: words anywhere in a row, a bound for a column (`>100`, `2024-01..2024-06`), or the value
 //! of a cell. Bounds and values are read as the column writes its own.
 
+use regex::Regex;
+
 use super::filter::Filter;
 use crate::article::text::value::{ColumnReading, Value, ValueKind, compare};
+use crate::article::text::words::TypedWords;
 
 /// One condition on a row; a table shows the rows that meet all of its conditions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +67,14 @@ impl RowFilter {
                 format!("{}{typed}", column())
             }
             RowTest::Bounds(Bounds { typed, .. }) => format!("{} {typed}", column()),
+        }
+    }
+
+    /// What marks the words that a row was looked through for; nothing for bounds and values.
+    pub fn marks(&self) -> Vec<Regex> {
+        match &self.test {
+            RowTest::Words(words) => TypedWords::new(words).map_or_else(Vec::new, |words| words.patterns().to_vec()),
+            RowTest::Equal(_) | RowTest::Bounds(_) => Vec::new(),
         }
     }
 

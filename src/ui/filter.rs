@@ -1,5 +1,7 @@
 //! How a filter looks: what was typed beside a pane's name, and marked in its rows.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -18,7 +20,20 @@ pub(super) fn named(name: &str, filter: Option<&Filter>) -> String {
 
 /// Marks what was typed in a row that has been drawn.
 pub(super) fn mark_row(buffer: &mut Buffer, theme: &Theme, area: Area, row: usize, filter: Option<&Filter>) {
-    let (Some(filter), Ok(row)) = (filter, u16::try_from(row)) else { return };
+    if let Some(filter) = filter {
+        mark(buffer, theme, area, row, |text| filter.hits(text));
+    }
+}
+
+/// Marks parts of a row that has been drawn: `hits` returns them for its text, in bytes.
+pub(super) fn mark(
+    buffer: &mut Buffer,
+    theme: &Theme,
+    area: Area,
+    row: usize,
+    hits: impl Fn(&str) -> Vec<Range<usize>>,
+) {
+    let Ok(row) = u16::try_from(row) else { return };
     let line = Rect::from(Area { y: area.y.saturating_add(row), rows: u16::from(row < area.rows), ..area });
     let (mut text, mut cells) = (String::new(), Vec::new());
     let mut covered = 0;
@@ -32,7 +47,7 @@ pub(super) fn mark_row(buffer: &mut Buffer, theme: &Theme, area: Area, row: usiz
         text.push_str(buffer[position].symbol());
         covered = wrap::width(buffer[position].symbol()).saturating_sub(1);
     }
-    for hit in filter.hits(&text) {
+    for hit in hits(&text) {
         let hit = cells.iter().filter(|(at, _)| hit.contains(at));
         hit.for_each(|(_, position)| {
             buffer[*position].set_style(theme.part(Part::Match));

@@ -5,12 +5,13 @@ use ratatui::buffer::Buffer;
 use super::links::linked;
 use super::list::{ListRow, Rule};
 use super::theme::{Part, Theme};
-use super::{Draw, named, put, reader};
+use super::{Draw, filter, named, put, reader};
 use crate::app::Model;
 use crate::app::areas::Area;
 use crate::app::table_view::TableView;
 use crate::app::table_view::record::RecordView;
 use crate::app::table_view::view::{CellView, Detail, NO_ROWS, View};
+use crate::article::text::words::hits;
 use crate::layout::TextLine;
 use crate::layout::wrap::{Align, padding, width, wrap};
 
@@ -38,6 +39,7 @@ impl Draw for TableView {
         head_rule(view, theme, buffer);
         for shown in &view.cells {
             cell(shown, theme, buffer);
+            mark_hits(self, shown, theme, buffer);
             if self.selected().is_some_and(|rows| rows.contains(&shown.row)) && !shown.is_under_cursor {
                 buffer.set_style(shown.area.into(), theme.part(Part::Selected));
             }
@@ -53,6 +55,16 @@ impl Draw for TableView {
         if let Some(whole) = &view.detail {
             detail(whole, theme, buffer);
         }
+    }
+}
+
+/// Marks the words that were looked for. The cursor's bar says enough of its own cell.
+fn mark_hits(table: &TableView, shown: &CellView, theme: &Theme, buffer: &mut Buffer) {
+    if table.marks().is_empty() || shown.is_under_cursor {
+        return;
+    }
+    for row in 0..shown.lines.len().min(shown.area.rows.into()) {
+        filter::mark(buffer, theme, shown.area, row, |text| hits(table.marks(), text));
     }
 }
 

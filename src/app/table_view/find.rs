@@ -1,8 +1,11 @@
 //! A search in a table: the matching cells, in reading order. It moves the cursor of the table view from cell
 //! to cell, and knows nothing of the screen.
 
+use regex::Regex;
+
 use super::TableView;
 use crate::app::list::beyond;
+use crate::app::table_filter::RowFilter;
 use crate::article::text::words::pattern;
 use crate::article::{Sanitized, Table};
 
@@ -17,6 +20,26 @@ pub(super) struct CellFind {
 }
 
 impl TableView {
+    /// What marks the words that are looked for and those that the rows were filtered by.
+    pub fn marks(&self) -> &[Regex] {
+        &self.marks
+    }
+
+    /// The search or the filters are others now.
+    pub(super) fn renew_marks(&mut self) {
+        let found = self.find.as_ref().and_then(|find| pattern(&find.query));
+        let filtered =
+            self.arranged.iter().flat_map(|arranged| &arranged.arrangement.filters).flat_map(RowFilter::marks);
+        self.marks = found.into_iter().chain(filtered).collect();
+    }
+
+    /// Ends the search; `false` if there is none.
+    pub(super) fn end_find(&mut self) -> bool {
+        let was_on = self.find.take().is_some();
+        self.renew_marks();
+        was_on
+    }
+
     /// Goes to the first cell from where the search began that holds the query, while it is typed.
     pub(super) fn look_for(&mut self, query: &str) {
         self.keep_view();
@@ -25,6 +48,7 @@ impl TableView {
         let cells = holding(self.table(), query);
         (self.row, self.column) = from(&cells, origin).unwrap_or(origin);
         self.find = Some(CellFind { query: query.to_owned(), cells, origin, is_typed: true });
+        self.renew_marks();
     }
 
     pub(super) fn cancel_find(&mut self) {
@@ -33,6 +57,7 @@ impl TableView {
         if let Some(find) = self.find.take_if(|find| find.is_typed) {
             (self.row, self.column) = find.origin;
         }
+        self.renew_marks();
     }
 
     /// The query is final; an empty one is the last one again. Returns a sentence if no cell matches.
@@ -57,6 +82,7 @@ impl TableView {
             let Some(query) = self.sought.clone() else { return Some(Sanitized::line("Nothing was looked for yet.")) };
             let cells = holding(self.table(), &query);
             self.find = Some(CellFind { query, cells, ..CellFind::default() });
+            self.renew_marks();
         }
         if let Some(find) = &self.find
             && let Some(cell) = beside(&find.cells, (self.row, self.column), steps)
@@ -68,6 +94,7 @@ impl TableView {
 
     fn miss(&mut self) -> Option<Sanitized> {
         let find = self.find.take_if(|find| find.cells.is_empty() && !find.query.trim().is_empty())?;
+        self.renew_marks();
         Some(Sanitized::line(&format!("“{}” is not in this table.", find.query)))
     }
 

@@ -16,6 +16,8 @@ use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
+use regex::Regex;
+
 use super::action::{Action, Counted, KeyScope};
 use super::excerpt::{Excerpt, ExcerptSource};
 use super::hints::Offer;
@@ -63,6 +65,8 @@ pub struct TableView {
     selected_from: Option<usize>,
     view: View,
     find: Option<CellFind>,
+    /// What is marked in the cells.
+    marks: Vec<Regex>,
     /// What was looked for last, to be looked for again.
     sought: Option<String>,
     /// As it is shown; `None`: as the page has it.
@@ -98,6 +102,7 @@ impl TableView {
             selected_from: None,
             view: View::default(),
             find: None,
+            marks: Vec::new(),
             sought: None,
             arranged: None,
             wanted: Arrangement::default(),
@@ -323,7 +328,7 @@ impl Screen for TableView {
             Action::UndoFilter => self.undo_filter(context),
             Action::Summary => self.summary.toggle(),
             Action::RefreshFeed => return Intent::RefreshBelow,
-            Action::Escape if self.stop_arranging(context) || self.find.take().is_some() => {}
+            Action::Escape if self.stop_arranging(context) || self.end_find() => {}
             Action::Escape if self.record.is_none() && self.show_all_rows(context) => {}
             Action::Enter => self.toggle_record(),
             Action::NextRecord => self.step_records(counted.steps()),

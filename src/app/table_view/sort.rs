@@ -6,6 +6,7 @@ use crate::app::table_filter::RowFilter;
 use crate::app::table_order::{Arranged, Arrangement, SortKey, TableOrder, name};
 use crate::app::{Context, Effect, Slot};
 use crate::article::Sanitized;
+use crate::article::text::number::grouped;
 
 /// A table of more slots than this is arranged beside the loop: on the loop it would take longer than a frame.
 const MOST_AT_ONCE: usize = 10_000;
@@ -142,7 +143,7 @@ impl TableView {
             return self.show_arranged(Some(order.arranged()), context);
         }
         context.ask(Slot::Table, |ticket| Effect::ArrangeTable(ticket, order));
-        let rows = Sanitized::line(&format!("{} rows", self.written().body_rows()));
+        let rows = Sanitized::line(&format!("{} rows", grouped(self.written().body_rows())));
         context.jobs.wait_for(Slot::Table, rows, context.now);
     }
 
@@ -157,6 +158,7 @@ impl TableView {
         let is_turned = [&self.arranged, &arranged].into_iter().flatten().any(|shown| shown.arrangement.is_transposed);
         self.sizes.forget(purpose != Purpose::Columns && !is_turned);
         (self.arranged, self.record, self.find, self.selected_from) = (arranged, None, None, None);
+        self.renew_marks();
         self.summary.forget();
         self.follow(place);
         if purpose == Purpose::Sort && !has_moved {

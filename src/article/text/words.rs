@@ -1,5 +1,7 @@
 //! Looking for words in a text, as a user types them: with patterns that know case only where a capital was typed.
 
+use std::ops::Range;
+
 use regex::{Regex, RegexBuilder};
 
 /// The pattern for words that follow each other; `None` if there is none, or it is too long to look for. A capital in it makes
@@ -9,6 +11,19 @@ pub fn pattern(query: &str) -> Option<Regex> {
     let has_capital = query.chars().any(char::is_uppercase);
     let pattern = RegexBuilder::new(&words.join(r"\s+")).case_insensitive(!has_capital).build();
     pattern.ok().filter(|_| !words.is_empty())
+}
+
+/// The parts of a text that any of the patterns matches, from left to right, without overlaps; in bytes.
+pub fn hits(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
+    let found = patterns.iter().flat_map(|pattern| pattern.find_iter(text).map(|found| found.range()));
+    let mut found: Vec<Range<usize>> = found.filter(|range| !range.is_empty()).collect();
+    found.sort_by_key(|range| range.start);
+    found.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        last.end = if touches { last.end.max(next.end) } else { last.end };
+        touches
+    });
+    found
 }
 
 /// Words of which a text must have every one, wherever.
