@@ -6,6 +6,7 @@ use super::prompt::{Confirm, Prompt, PromptKind};
 use super::screen::FindPrompt;
 use super::{Effect, Model, act, handing, library, tagging};
 use crate::article::Sanitized;
+use crate::article::text::number::grouped;
 use crate::config::{ThemeChoice, nearest};
 use crate::feed::{EntryId, FeedKind, FolderId, ListPart, ListScope, Sort};
 
@@ -211,7 +212,7 @@ fn kept_question(model: &Model) -> Option<(EntryId, String)> {
 fn ask_to_unsubscribe_from(model: &mut Model, folder: FolderId) {
     let feeds = &model.library.feeds;
     let scope = ListScope::Folder(folder);
-    let (count, total) = (feeds.feeds_in(folder).count(), feeds.total(scope));
+    let (count, total) = (feeds.feeds_in(folder).count(), grouped(feeds.total(scope)));
     let whose = if count == 1 { "the feed".to_owned() } else { format!("all {count} feeds") };
     let question = format!("Unsubscribe from {whose} in {} and forget {total} articles?", feeds.title(scope));
     model.open_prompt(Prompt::confirm(Confirm::UnsubscribeFolder(folder), &question));

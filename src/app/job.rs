@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::article::Sanitized;
+use crate::article::text::number::grouped;
 use crate::layout::wrap::{truncate, width};
 
 /// A job that waits this long for one thing says so.
@@ -65,6 +66,7 @@ impl JobKind {
 
     /// How much is done, in the unit of the job.
     fn counted(self, done: usize, total: usize) -> String {
+        let (done, total) = (grouped(done), grouped(total));
         match self {
             JobKind::Refresh => format!("Fetched {done} of {total}"),
             JobKind::Subscribe | JobKind::Excerpt | JobKind::Keep | JobKind::Table | JobKind::Program => {

@@ -11,6 +11,7 @@ use super::table_view::TableView;
 use super::{Effect, Intent, Model, Outcome, Slot, command, going_back, handle, show_feed, status};
 use crate::article::Sanitized;
 use crate::article::index::{INDEXES, Index, Landmark};
+use crate::article::text::number::grouped;
 use crate::config::ThemeChoice;
 use crate::feed::{EntryQuery, FolderId, ListScope, Sort};
 
@@ -151,7 +152,7 @@ fn landmarks(reading: &Reading) -> Vec<PickerChoice> {
 
 fn feeds(model: &Model) -> Vec<PickerChoice> {
     let feeds = &model.library.feeds.list().feeds;
-    let counted = |unread: usize| Sanitized::line(&format!("{unread} unread"));
+    let counted = |unread: usize| Sanitized::line(&format!("{} unread", grouped(unread)));
     let feed = feeds.iter().map(|feed| PickerChoice {
         kind: "feed",
         text: Sanitized::line(model.library.feeds.name(feed.id, &feed.title)),
@@ -180,6 +181,7 @@ fn feeds(model: &Model) -> Vec<PickerChoice> {
 /// "News/World · 10 unread"
 fn in_folder(folder: &[Sanitized], unread: usize) -> String {
     let path: Vec<&str> = folder.iter().map(|name| &**name).collect();
+    let unread = grouped(unread);
     if path.is_empty() { format!("{unread} unread") } else { format!("{} · {unread} unread", path.join("/")) }
 }
 

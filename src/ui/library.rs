@@ -20,6 +20,7 @@ use crate::app::preview_lines::PreviewLineKind;
 use crate::app::screen::Screen;
 use crate::app::{Model, Slot, date};
 use crate::article::Sanitized;
+use crate::article::text::number::grouped;
 use crate::feed::tag::marked;
 use crate::feed::{EntryFacts, EntryRow, Feed, Sort};
 use crate::layout::wrap::{Align, pad, truncate, width, wrap};
@@ -49,7 +50,7 @@ impl Draw for Library {
     fn title(&self, model: &Model, theme: &Theme, _columns: u16) -> ListRow {
         let unread = match self.feeds.list().unread {
             0 => String::new(),
-            unread => format!("{unread} unread "),
+            unread => format!("{} unread ", grouped(unread)),
         };
         let mut row = named("crosshead", unread, theme);
         if has_tabs(self) {

@@ -115,6 +115,23 @@ fn a_table_whose_rows_are_all_filtered_away_says_so() {
 }
 
 #[test]
+fn the_words_that_were_looked_for_are_marked_in_the_cells_until_esc() {
+    let mut harness = towns();
+    let marks = |harness: &Harness| {
+        let marks = harness.table().unwrap().marks();
+        marks.iter().flat_map(|mark| mark.find_iter("Lima, Peru: 9,750")).map(|hit| hit.as_str()).collect::<String>()
+    };
+    harness.press("/").text("per");
+    assert_eq!(marks(&harness), "Per");
+    harness.press("Enter Esc");
+    assert_eq!(marks(&harness), "");
+    harness.press("&").text("lim pe");
+    assert_eq!(marks(&harness), "LimPe");
+    harness.press("Enter Esc &").text(">100").press("Enter");
+    assert_eq!(marks(&harness), "", "a bound is no word");
+}
+
+#[test]
 fn while_rows_are_selected_the_bottom_line_says_what_can_be_done_with_them() {
     let mut harness = towns();
     harness.press("v j");
@@ -196,7 +213,7 @@ fn the_summary_follows_the_column_and_what_is_filtered() {
     assert!(harness.screen().contains("4 values · 2 different · Peru 2, Norway 2"), "{}", harness.screen());
     harness.press("l");
     assert!(harness.screen().contains("─ People · summary ─"), "{}", harness.screen());
-    assert!(harness.screen().contains("min 280 · median 565 · mean 2790 · max 9,750"), "{}", harness.screen());
+    assert!(harness.screen().contains("min 280 · median 565 · mean 2,790 · max 9,750"), "{}", harness.screen());
     harness.press("&").text("peru").press("Enter");
     assert!(harness.screen().contains("2 values"), "{}", harness.screen());
     harness.press("&").text("walrus").press("Enter");
@@ -213,7 +230,7 @@ fn a_large_table_is_filtered_and_summed_up_beside_the_loop() {
     // However long it takes, the line stays.
     harness.send(Msg::Clock(now() + TimeDelta::seconds(9)));
     let screen = harness.screen();
-    assert!(screen.contains("Arranging the table; waiting for 2100 rows, 9 s; Ctrl-x stops"), "{screen}");
+    assert!(screen.contains("Arranging the table; waiting for 2,100 rows, 9 s; Ctrl-x stops"), "{screen}");
     let order = |effect: &Effect| match effect {
         Effect::ArrangeTable(_, order) => Some(order.clone()),
         _ => None,

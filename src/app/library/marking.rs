@@ -8,6 +8,7 @@ use crate::app::prompt::PromptKind;
 use crate::app::undo::UndoStep;
 use crate::app::{Context, Intent, Slot, date};
 use crate::article::Sanitized;
+use crate::article::text::number::grouped;
 use crate::feed::{Change, EntryPage, EntryQuery, EntryRow, EntrySet, ListPart, ListScope};
 
 impl Library {
@@ -94,7 +95,7 @@ impl Library {
         match entries.len() {
             0 => context.news(Sanitized::line("Nothing there is unread.")),
             count => {
-                let said = format!("{count} marked read");
+                let said = format!("{} marked read", grouped(count));
                 context.undo.keep(&Change::ManyRead { of: entries, value: true }, None, &said);
                 context.tell_undoable(&said);
             }

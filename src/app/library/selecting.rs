@@ -6,6 +6,7 @@ use crate::app::excerpt::{Excerpt, ExcerptSource};
 use crate::app::pane::LibraryPane;
 use crate::app::{Context, Intent};
 use crate::article::Sanitized;
+use crate::article::text::number::grouped;
 use crate::feed::{Change, EntryRow, EntrySet};
 
 impl Library {
@@ -36,7 +37,7 @@ impl Library {
             return;
         }
         let what = if value { "read" } else { "unread" };
-        let (said, change) = (format!("{} marked {what}", rows.len()), Change::ManyRead { of, value });
+        let (said, change) = (format!("{} marked {what}", grouped(rows.len())), Change::ManyRead { of, value });
         context.undo.keep(&change, None, &said);
         for mut row in rows {
             change.show(&mut row);
