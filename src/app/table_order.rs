@@ -29,6 +29,13 @@ pub struct SortKey {
     pub is_descending: bool,
 }
 
+impl SortKey {
+    /// Which way the rows go.
+    pub(super) fn arrow(self) -> &'static str {
+        if self.is_descending { "↓" } else { "↑" }
+    }
+}
+
 /// A table as it is arranged.
 #[derive(Clone, Debug)]
 pub struct Arranged {

@@ -13,10 +13,13 @@ use crate::app::table_view::record::RecordView;
 use crate::app::table_view::view::{CellView, Detail, NO_ROWS, View};
 use crate::article::text::words::hits;
 use crate::layout::TextLine;
-use crate::layout::wrap::{Align, padding, width, wrap};
+use crate::layout::wrap::{Align, padding, truncate, width, wrap};
 
 /// The columns of a rule around what stands in it.
 const RULE: usize = 7;
+
+/// Columns that the name of a table keeps beside what follows it.
+const LEAST_NAME: usize = 8;
 
 impl Draw for TableView {
     /// The title line of the article that the table is in.
@@ -32,10 +35,9 @@ impl Draw for TableView {
         if let Some(shown) = &view.record {
             return record(shown, theme, buffer);
         }
-        let name = self.title();
-        let position = self.position_beside(width(&name) + RULE, view.title.columns.into());
-        let title = Rule { title: &name, right: &position, is_focused: true, ..Rule::default() };
-        title.draw(buffer, theme, view.title);
+        let (name, filters) = (self.label(), self.filters());
+        let position = self.position_beside(width(name) + width(&filters) + RULE, view.title.columns.into());
+        title(name, &filters, &position, theme, buffer, view.title);
         head_rule(view, theme, buffer);
         for shown in &view.cells {
             cell(shown, theme, buffer);
@@ -66,6 +68,14 @@ fn mark_hits(table: &TableView, shown: &CellView, theme: &Theme, buffer: &mut Bu
     for row in 0..shown.lines.len().min(shown.area.rows.into()) {
         filter::mark(buffer, theme, shown.area, row, |text| hits(table.marks(), text));
     }
+}
+
+/// The rule above: the name of the table, what follows it, and the position. Where there is no room, the name is cut first.
+fn title(name: &str, tail: &str, position: &str, theme: &Theme, buffer: &mut Buffer, area: Area) {
+    let room = usize::from(area.columns).saturating_sub(width(position) + RULE);
+    let name = truncate(name, room.saturating_sub(width(tail)).max(LEAST_NAME));
+    let title = format!("{name}{tail}");
+    Rule { title: &title, right: position, is_focused: true, ..Rule::default() }.draw(buffer, theme, area);
 }
 
 /// The line under the head, with a sign at the side where there are more columns.
@@ -107,8 +117,7 @@ fn line(buffer: &mut Buffer, theme: &Theme, area: Area, row: usize, line: &TextL
 
 /// The names of the fields beside their values; that of the cursor's column stands out.
 fn record(shown: &RecordView, theme: &Theme, buffer: &mut Buffer) {
-    let rule = Rule { title: &shown.title, right: &shown.position, is_focused: true, ..Rule::default() };
-    rule.draw(buffer, theme, shown.rule);
+    title(&shown.table, &shown.name, &shown.position, theme, buffer, shown.rule);
     for (row, field) in shown.lines.iter().enumerate() {
         let part = if field.is_here { Part::Key } else { Part::Quiet };
         put(buffer, shown.names, row, [(field.name.as_str(), theme.part(part))]);

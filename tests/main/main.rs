@@ -54,6 +54,7 @@ mod reader;
 mod rounds;
 mod screens;
 mod screens_library;
+mod screens_table;
 mod search;
 mod search_library;
 mod selecting;

@@ -875,7 +875,7 @@ fn a_table_is_sorted_by_the_cursors_column_turned_round_and_put_back() {
     harness.press("]t Enter l s");
     let first = |harness: &Harness| harness.table().unwrap().cell().unwrap().content.text.to_string();
     assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("652", "Sorted by km, smallest first."));
-    assert!(harness.screen().contains("↑ column 2"), "{}", harness.screen());
+    assert!(harness.screen().contains("↑ km, row"), "{}", harness.screen());
     assert!(harness.screen().contains("km↑"), "{}", harness.screen());
     harness.press("s");
     assert_eq!((first(&harness).as_str(), harness.said().as_str()), ("6,650", "Sorted by km, largest first."));

@@ -32,8 +32,10 @@ pub(super) struct RecordPlace {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordView {
     pub rule: Area,
-    /// `Spain`: what names the row.
-    pub title: String,
+    /// The name of the table.
+    pub table: String,
+    /// ` · Spain`: what names the row.
+    pub name: String,
     /// `row 3 of 12, lines 1–18 of 30`
     pub position: String,
     pub names: Area,
@@ -92,7 +94,8 @@ pub(super) fn view(table_view: &TableView, table: &Table, rule: Area, room: Area
     };
     RecordView {
         rule,
-        title: format!("{} · {}", table_view.label(), text(table, table_view.row, 0)),
+        table: table_view.label().to_string(),
+        name: format!(" · {}", text(table, table_view.row, 0)),
         position: format!("{}{of_lines}", table_view.row_position()),
         names: Area { columns: names.map_or(room.columns, cells), ..room },
         values: Area { x: room.x + cells(names.unwrap_or(0) + GAP), columns: cells(values), ..room },

@@ -257,11 +257,10 @@ impl TableView {
         }
     }
 
-    /// The name of the table, and what narrows its rows.
-    pub fn title(&self) -> String {
-        let filters =
-            self.wanted.filters.iter().map(|filter| format!(" &{}", filter.says(|column| self.named(column))));
-        format!("{}{}", self.label(), filters.collect::<String>())
+    /// What narrows the rows, as it stands behind the table's name: ` &Land=Peru`.
+    pub fn filters(&self) -> String {
+        let filters = self.wanted.filters.iter();
+        filters.map(|filter| format!(" &{}", filter.says(|column| self.named(column)))).collect()
     }
 
     /// Whether a filter holds for what is shown.
@@ -284,16 +283,16 @@ impl TableView {
         let Some(arranged) = self.arranged.as_ref().filter(|arranged| !arranged.arrangement.is_transposed) else {
             return Vec::new();
         };
-        let arrow = |key: &SortKey| {
-            let sign = if key.is_descending { "↓" } else { "↑" };
-            Some((arranged.column_of(key.column)?, sign))
-        };
+        let arrow = |key: &SortKey| Some((arranged.column_of(key.column)?, key.arrow()));
         arranged.arrangement.keys.iter().filter_map(arrow).collect()
     }
 
     /// For the title: which way the rows go, and by which columns.
     pub(super) fn order(&self) -> String {
-        self.arrows().into_iter().map(|(column, arrow)| format!("{arrow} column {}, ", column + 1)).collect()
+        let Some(arranged) = self.arranged.as_ref().filter(|arranged| !arranged.arrangement.is_transposed) else {
+            return String::new();
+        };
+        arranged.arrangement.keys.iter().map(|key| format!("{} {}, ", key.arrow(), self.named(key.column))).collect()
     }
 }
 

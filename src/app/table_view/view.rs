@@ -308,7 +308,9 @@ fn arrow(
     sign: &'static str,
 ) -> Option<Arrow> {
     let strip = mesh.columns.iter().find(|strip| strip.number == column)?;
-    let is_name = |cell: &&CellView| cell.row < table.first_row() && cell.area.contains(strip.at, cell.area.y);
+    let is_name = |cell: &&CellView| {
+        cell.row < table.first_row() && cell.area.contains(strip.at, cell.area.y) && !cell.lines.is_empty()
+    };
     let name = cells.iter().filter(is_name).max_by_key(|cell| cell.row)?;
     let used = name.lines.first().map_or(0, TextLine::width);
     let (before, _) = padding(used, name.area.columns.into(), name.align);
@@ -476,7 +478,12 @@ fn cell_view(table_view: &TableView, table: &Table, row: &Strip, columns: &[Stri
     let mut lines = table_view.sizes.lines(table, row.number, columns);
     let is_continued = !is_first && table.at(row.number, first.number).is_some_and(|cell| cell.row != row.number);
     let is_cut = lines.len() > usize::from(row.size);
-    lines.truncate(if is_continued { 1 } else { row.size.into() });
+    // The head begins with its first row, so that a name over several of its rows is seen there.
+    let is_named_above = is_continued && row.number < table.first_row();
+    lines.truncate(match is_continued {
+        true => usize::from(!is_named_above),
+        false => row.size.into(),
+    });
     CellView {
         row: row.number,
         column: first.number,
