@@ -6,7 +6,7 @@ use super::keymap::{Code, Key};
 use super::prompt::{Prompt, PromptKind};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::{Proof, Settings};
-use crate::feed::{Feed, FeedEdit, FeedId, FullText};
+use crate::feed::{Feed, FeedEdit, FeedId, FullText, limit_text};
 
 /// The form over the screen.
 #[derive(Clone, Debug)]
@@ -51,12 +51,16 @@ impl FeedForm {
         let folder = feed.folder.iter().map(|name| &**name).collect::<Vec<_>>().join("/");
         let interval = feed.options.interval.map_or_else(String::new, |minutes| minutes.to_string());
         let usual = format!("minutes between two fetches; nothing: {}", settings.refresh_interval);
+        let days = usual_limit("days before articles go", settings.retention.days);
+        let articles = usual_limit("articles at most, the newest", settings.retention.articles);
         let fields = [
             ("title", "Title", "nothing: the feed's own", feed.title.to_string()),
             ("folder", "Folder", "A/B is B in A; nothing: none", folder),
             ("address", "Address", "where it is fetched from", feed.url.to_string()),
             ("interval", "Interval", usual.as_str(), interval),
             ("full-text", "Full text", CHOICE, feed.options.full_text.name().to_owned()),
+            ("keep-days", "Keep days", days.as_str(), limit_text(feed.options.keep_days)),
+            ("keep-articles", "Keep", articles.as_str(), limit_text(feed.options.keep_articles)),
         ];
         let fields = fields.map(|(key, name, hint, before)| FormField::new(key, name, hint, before)).into();
         let notes = notes(feed, settings);
@@ -138,6 +142,14 @@ impl FeedForm {
             self.cursor = at;
             self.fields[at].error = Some(Sanitized::line(why));
         }
+    }
+}
+
+/// "days before articles go; nothing: 90; all: no limit"
+fn usual_limit(what: &str, usual: Option<u32>) -> String {
+    match usual {
+        Some(usual) => format!("{what}; nothing: {usual}; all: no limit"),
+        None => format!("{what}; nothing: no limit"),
     }
 }
 

@@ -305,6 +305,8 @@ pub enum Outcome {
     Refreshed {
         fetched: Vec<Refreshed>,
         failed: Vec<Failure>,
+        /// How many old articles were cleared after it.
+        cleared: usize,
     },
     Subscribed {
         feed: FeedId,

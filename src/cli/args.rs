@@ -113,9 +113,26 @@ pub enum Command {
         /// A feed's id, address or title
         feed: String,
         /// title=NAME (nothing: the feed's own title), folder=A/B (nothing: no folder), address=URL, interval=MINUTES (nothing:
-        /// the usual one), full-text=auto|always|never (whether the page is read instead of the feed's text)
+        /// the usual one), full-text=auto|always|never (whether the page is read instead of the feed's text), keep-days=DAYS and
+        /// keep-articles=NUMBER (what is older or more is cleared; all: no limit, nothing: the usual one)
         #[arg(required = true, value_name = "KEY=VALUE")]
         changes: Vec<String>,
+    },
+    /// Clear old articles
+    ///
+    /// What is older than the limits of [retention] in the config, or than those of the feed (`set FEED keep-days=30
+    /// keep-articles=200`), goes, and does not come back while the feed still lists it. What is starred, tagged or kept
+    /// stays, and an unread article stays for 30 days after it arrived. Refreshing does the same by itself. This also makes the data
+    /// file smaller, if a tenth of it is free.
+    ///
+    /// As JSON: {is_dry_run, feeds: [{id, title, articles, bytes}], articles, bytes, given_back (bytes of the file)}.
+    Clean {
+        /// Only tell what would go
+        #[arg(long)]
+        dry_run: bool,
+        /// The output format
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
     },
     /// List the feeds
     Feeds {

@@ -6,6 +6,7 @@
 
 mod args;
 mod check;
+mod clean;
 mod config;
 mod entries;
 mod exit;
@@ -168,6 +169,7 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Import { files } => import::import(engine(arguments)?.store(), files, out),
         Command::Export { file } => export::export(engine(arguments)?.store(), file.as_deref(), out),
         Command::Index => index::run(&engine(arguments)?, out),
+        Command::Clean { dry_run, format } => clean::run(&engine(arguments)?, *dry_run, *format, out),
         Command::Check => check::run(&session::data_file(arguments)?, out),
         Command::Config(command) => config::run(command, arguments, out),
         Command::Keys { format } => Ok(keys::run(*format, &settings(arguments)?.1, out)?),

@@ -31,7 +31,11 @@ fn described(feed: &Feed) -> String {
     let interval = feed.options.interval.map(|minutes| format!("every {minutes} minutes"));
     let full_text = Some(feed.options.full_text).filter(|full_text| *full_text != FullText::Auto);
     let full_text = full_text.map(|full_text| format!("full text {}", full_text.name()));
-    let said = [Some(feed.url.to_string()), folder, interval, full_text];
+    let limit = |limit: Option<u32>, unit| {
+        limit.map(|limit| if limit == 0 { format!("all {unit} kept") } else { format!("{limit} {unit} kept") })
+    };
+    let (days, articles) = (limit(feed.options.keep_days, "days"), limit(feed.options.keep_articles, "articles"));
+    let said = [Some(feed.url.to_string()), folder, interval, full_text, days, articles];
     said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

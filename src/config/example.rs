@@ -145,6 +145,25 @@ const OPEN_HEAD: &str = "
 [open]
 ";
 
+const RETENTION: &[Row] = &[
+    Row {
+        name: "days",
+        about: "Articles older than so many days are cleared; 0 clears none.",
+        value: |s| value(s.retention.days.unwrap_or(0)),
+    },
+    Row {
+        name: "articles",
+        about: "Of a feed with more articles than this, the oldest are cleared; 0 clears none.",
+        value: |s| value(s.retention.articles.unwrap_or(0)),
+    },
+];
+
+const RETENTION_HEAD: &str = "
+# How long articles are kept. What is starred, tagged or kept stays, and so does an unread article for 30 days after it arrived.
+# A feed can have limits of its own (`e`, `crosshead set FEED keep-days=30`). `crosshead clean --dry-run` shows what would go.
+[retention]
+";
+
 const NOTIFY_HEAD: &str = "
 # A command to run when an automatic fetch brings new articles, without a shell: once for each feed, or once for all if
 # there are six feeds or more.
@@ -197,6 +216,8 @@ pub fn example() -> String {
     push_rows(&mut text, NETWORK, &defaults);
     text.push_str(NOTIFY_HEAD);
     push_rows(&mut text, NOTIFY, &defaults);
+    text.push_str(RETENTION_HEAD);
+    push_rows(&mut text, RETENTION, &defaults);
     text.push_str(OPEN_HEAD);
     push_rows(&mut text, OPEN, &defaults);
     text.push_str(KEYS);
@@ -239,7 +260,7 @@ fn value(setting: impl Serialize) -> Value {
 mod tests {
     use std::path::Path;
 
-    use super::super::written::{Written, WrittenNetwork, WrittenNotify, WrittenOpen};
+    use super::super::written::{Written, WrittenNetwork, WrittenNotify, WrittenOpen, WrittenRetention};
     use super::*;
 
     /// Prose is `# text`, a setting is `#name = value`.
@@ -279,7 +300,10 @@ mod tests {
             network,
             notify,
             open,
+            retention,
         } = written;
+        let WrittenRetention { days, articles } = retention.unwrap();
+        assert!(days.is_some() && articles.is_some());
         let WrittenOpen { audio, video, image } = open.unwrap();
         assert!(audio.is_some() && video.is_some() && image.is_some());
         let WrittenNotify { command, only_unfocused } = notify.unwrap();

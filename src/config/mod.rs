@@ -25,7 +25,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use crate::article::HttpUrl;
-use crate::feed::{EnclosureKind, Sort};
+use crate::feed::{EnclosureKind, KeepLimits, Sort};
 
 /// Resolved settings: every field has a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,8 @@ pub struct Settings {
     pub network: NetworkSettings,
     pub notify: NotifySettings,
     pub open: OpenSettings,
+    /// `[retention]`: what is kept of a feed without limits of its own.
+    pub retention: KeepLimits,
 }
 
 /// What to run when feeds that were fetched automatically have new articles.
@@ -228,6 +230,7 @@ impl Default for Settings {
             network: NetworkSettings::default(),
             notify: NotifySettings::default(),
             open: OpenSettings::default(),
+            retention: KeepLimits::default(),
         }
     }
 }

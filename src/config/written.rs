@@ -11,7 +11,7 @@ use super::{
     ThemeChoice, WrittenKeys,
 };
 use crate::article::HttpUrl;
-use crate::feed::Sort;
+use crate::feed::{KeepLimits, MOST_ARTICLES, MOST_DAYS, Sort};
 
 /// The config file as written: what is left out is `None`.
 #[derive(Debug, Default, Deserialize)]
@@ -37,6 +37,17 @@ pub struct Written {
     pub network: Option<WrittenNetwork>,
     pub notify: Option<WrittenNotify>,
     pub open: Option<WrittenOpen>,
+    pub retention: Option<WrittenRetention>,
+}
+
+/// The `[retention]` table as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrittenRetention {
+    #[serde(default, deserialize_with = "days")]
+    pub days: Option<u32>,
+    #[serde(default, deserialize_with = "articles")]
+    pub articles: Option<u32>,
 }
 
 /// The `[open]` table as written.
@@ -104,6 +115,7 @@ impl Written {
             network: NetworkSettings { logins, ..network },
             notify: self.notify.unwrap_or_default().resolve(defaults.notify),
             open: self.open.unwrap_or_default().resolve(defaults.open),
+            retention: self.retention.unwrap_or_default().resolve(defaults.retention),
         }
     }
 }
@@ -114,6 +126,14 @@ impl WrittenNotify {
             command: self.command.unwrap_or(defaults.command),
             only_unfocused: self.only_unfocused.unwrap_or(defaults.only_unfocused),
         }
+    }
+}
+
+impl WrittenRetention {
+    /// 0 is no limit.
+    fn resolve(self, defaults: KeepLimits) -> KeepLimits {
+        let limit = |written: Option<u32>, usual| written.map_or(usual, |limit| Some(limit).filter(|limit| *limit > 0));
+        KeepLimits { days: limit(self.days, defaults.days), articles: limit(self.articles, defaults.articles) }
     }
 }
 
@@ -166,6 +186,14 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
 /// The schedule fetches no feed more often than every five minutes or less often than once a day anyway.
 fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     within(deserializer, 5, 1440)
+}
+
+fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    within(deserializer, 0, MOST_DAYS.into())
+}
+
+fn articles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    within(deserializer, 0, MOST_ARTICLES.into())
 }
 
 fn requests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {

@@ -7,6 +7,14 @@ use crate::article::{HttpUrl, Sanitized};
 const SHORTEST: u32 = 5;
 const LONGEST: u32 = 1440;
 
+/// The most days that a limit may be: a hundred years.
+pub const MOST_DAYS: u32 = 36_500;
+/// The most articles that a limit may be; a feed has no more.
+pub const MOST_ARTICLES: u32 = 20_000;
+
+/// What is typed for no limit.
+const ALL: &str = "all";
+
 /// Whether an article is the feed's own text or the page that it links to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FullText {
@@ -25,6 +33,9 @@ pub struct FeedOptions {
     /// Minutes between two fetches; those of the settings if it is `None`.
     pub interval: Option<u32>,
     pub full_text: FullText,
+    /// How many days articles are kept, and how many of them; 0 is no limit, and `None` what the settings say.
+    pub keep_days: Option<u32>,
+    pub keep_articles: Option<u32>,
 }
 
 /// One thing that is set anew.
@@ -36,6 +47,8 @@ pub enum FeedEdit {
     Address(HttpUrl),
     Interval(Option<u32>),
     FullText(FullText),
+    KeepDays(Option<u32>),
+    KeepArticles(Option<u32>),
 }
 
 impl FullText {
@@ -59,7 +72,7 @@ impl FullText {
 
 impl FeedEdit {
     /// What can be set.
-    pub const KEYS: [&str; 5] = ["title", "folder", "address", "interval", "full-text"];
+    pub const KEYS: [&str; 7] = ["title", "folder", "address", "interval", "full-text", "keep-days", "keep-articles"];
 
     /// What was typed for a key. `None` if there is no such key.
     ///
@@ -72,6 +85,8 @@ impl FeedEdit {
             "address" => address(value).map(FeedEdit::Address),
             "interval" => interval(value).map(FeedEdit::Interval),
             "full-text" => full_text(value).map(FeedEdit::FullText),
+            "keep-days" => limit(value, MOST_DAYS, "days").map(FeedEdit::KeepDays),
+            "keep-articles" => limit(value, MOST_ARTICLES, "articles").map(FeedEdit::KeepArticles),
             _ => return None,
         })
     }
@@ -103,6 +118,27 @@ fn interval(typed: &str) -> Result<Option<u32>, String> {
     }
 }
 
+/// How much is kept: a number, "all", or nothing for the usual.
+fn limit(typed: &str, most: u32, unit: &str) -> Result<Option<u32>, String> {
+    match typed.trim() {
+        "" | "auto" => Ok(None),
+        ALL => Ok(Some(0)),
+        number => match number.parse() {
+            Ok(number) if (1..=most).contains(&number) => Ok(Some(number)),
+            _ => Err(format!("1 to {most} {unit}, {ALL}, or nothing: the usual")),
+        },
+    }
+}
+
+/// A limit as it is typed.
+pub fn limit_text(limit: Option<u32>) -> String {
+    match limit {
+        None => String::new(),
+        Some(0) => ALL.to_owned(),
+        Some(limit) => limit.to_string(),
+    }
+}
+
 fn full_text(typed: &str) -> Result<FullText, String> {
     FullText::of(typed.trim()).ok_or_else(|| "auto, always or never".to_owned())
 }
@@ -119,6 +155,10 @@ mod tests {
         assert_eq!(read("interval", " 30 "), Ok(FeedEdit::Interval(Some(30))));
         assert_eq!(read("interval", ""), Ok(FeedEdit::Interval(None)));
         assert_eq!(read("full-text", "always"), Ok(FeedEdit::FullText(FullText::Always)));
+        assert_eq!(read("keep-days", "30"), Ok(FeedEdit::KeepDays(Some(30))));
+        assert_eq!(read("keep-articles", " all "), Ok(FeedEdit::KeepArticles(Some(0))));
+        assert_eq!(read("keep-articles", ""), Ok(FeedEdit::KeepArticles(None)));
+        assert!(read("keep-days", "0").unwrap_err().contains("1 to 36500 days, all, or nothing"));
         assert!(read("interval", "1").unwrap_err().contains("5 to 1440 minutes"));
         assert!(read("full-text", "yes").unwrap_err().contains("auto, always or never"));
         assert!(read("address", "ftp://a.example/").is_err());

@@ -13,6 +13,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
+use futures_util::FutureExt;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, spawn_blocking};
@@ -316,9 +317,19 @@ impl Tasks {
         self.refresh = Some(cancel);
         let (engine, messages) = (self.engine.clone(), self.messages.clone());
         self.runtime.spawn(async move {
-            let on_step = |step| messages.send(Msg::Progress(progress(ticket, step)));
-            let results = engine.refresh(round, on_step, async { drop(cancelled.await) }).await;
-            messages.done(ticket, results.map_or_else(|error| Outcome::Failed(error.sentence()), refreshed));
+            let cancelled = async { drop(cancelled.await) }.shared();
+            let mut last = Step::default();
+            let on_step = |step: Step| {
+                last.clone_from(&step);
+                messages.send(Msg::Progress(progress(ticket, step)));
+            };
+            let results = engine.refresh(round, on_step, cancelled.clone()).await;
+            let clearing = |_| messages.send(Msg::Progress(progress(ticket, Step { current: clearing(), ..last })));
+            let outcome = match results {
+                Ok(results) => refreshed(results, clean(&engine, clearing, cancelled).await),
+                Err(error) => Outcome::Failed(error.sentence()),
+            };
+            messages.done(ticket, outcome);
             spawn_blocking(heap::give_back);
         });
     }
@@ -582,7 +593,23 @@ fn derive_progress(ticket: Ticket, step: DeriveStep) -> Progress {
     Progress { ticket, done, failed, total, new: 0, current: Sanitized::default() }
 }
 
-fn refreshed(results: Vec<FeedRefresh>) -> Outcome {
+/// What the job line waits for after the last feed.
+fn clearing() -> Sanitized {
+    Sanitized::line("old articles to be cleared")
+}
+
+/// How many articles were cleared. What fails here fails again with the next refresh, and is in the log.
+async fn clean(engine: &Engine, on_begin: impl FnOnce(usize), cancel: impl Future<Output = ()>) -> usize {
+    match engine.clean(on_begin, cancel).await {
+        Ok(cleared) => cleared.iter().map(|feed| feed.articles).sum(),
+        Err(error) => {
+            tracing::warn!("old articles were not cleared: {error}");
+            0
+        }
+    }
+}
+
+fn refreshed(results: Vec<FeedRefresh>, cleared: usize) -> Outcome {
     let (mut fetched, mut failed) = (Vec::new(), Vec::new());
     for FeedRefresh { title, result, .. } in results {
         match result {
@@ -590,7 +617,7 @@ fn refreshed(results: Vec<FeedRefresh>) -> Outcome {
             Err(why) => failed.push(Failure { title, why }),
         }
     }
-    Outcome::Refreshed { fetched, failed }
+    Outcome::Refreshed { fetched, failed, cleared }
 }
 
 #[cfg(test)]

@@ -140,6 +140,15 @@ impl Connections {
         write(&lock(&writers.done), &moment, work).map_err(|source| self.failed(source))
     }
 
+    /// Writes the whole file anew, without free space, so that later free space can be given back in steps.
+    pub fn vacuum(&self) -> Result<(), StoreError> {
+        let Some(writers) = &self.writers else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
+        let connection = lock(&writers.done);
+        let vacuum =
+            || connection.execute_batch("PRAGMA auto_vacuum = incremental; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        vacuum().map_err(|source| self.failed(source))
+    }
+
     /// A number that changes when another instance has committed something, or the connection that saves what is fetched. `None`
     /// if that cannot be told now: the file is read-only, or a change is being written.
     pub fn version(&self) -> Option<i64> {
@@ -357,6 +366,8 @@ fn ready(connection: &Connection, durability: Durability) -> rusqlite::Result<()
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     if journal != "wal" {
+        // It counts for a new file only, and only before anything is written: its free space can be given back in steps.
+        connection.pragma_update(None, "auto_vacuum", "incremental")?;
         connection.pragma_update(None, "journal_mode", "wal")?;
     }
     connection.pragma_update(None, "foreign_keys", true)?;

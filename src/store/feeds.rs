@@ -18,6 +18,7 @@ fn columns() -> String {
     let health = polling::health_columns();
     format!(
         "SELECT id, kind, url, title, folder, site, checked, error, unread, total, starred, fetch_minutes, full_text,
+        keep_days, keep_articles,
         {health}
         FROM feeds JOIN counters ON counters.feed = feeds.id WHERE removed IS NULL"
     )
@@ -190,12 +191,17 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
 
 fn options(row: &Row<'_>) -> rusqlite::Result<FeedOptions> {
     let full_text: String = row.get("full_text")?;
-    Ok(FeedOptions { interval: row.get("fetch_minutes")?, full_text: FullText::of(&full_text).unwrap_or_default() })
+    Ok(FeedOptions {
+        interval: row.get("fetch_minutes")?,
+        full_text: FullText::of(&full_text).unwrap_or_default(),
+        keep_days: row.get("keep_days")?,
+        keep_articles: row.get("keep_articles")?,
+    })
 }
 
-/// Sets the minutes between two fetches of a feed. They count from its next fetch on.
-fn set_interval(transaction: &Transaction<'_>, id: FeedId, minutes: Option<u32>) -> rusqlite::Result<()> {
-    transaction.execute("UPDATE feeds SET fetch_minutes = ?2 WHERE id = ?1", params![id.0, minutes]).map(drop)
+/// Sets a number of a feed. Minutes between two fetches count from its next fetch on.
+fn set(transaction: &Transaction<'_>, id: FeedId, column: &str, number: Option<u32>) -> rusqlite::Result<()> {
+    transaction.execute(&format!("UPDATE feeds SET {column} = ?2 WHERE id = ?1"), params![id.0, number]).map(drop)
 }
 
 /// Sets which text is shown of a feed's articles. What was derived from another text is derived anew.
@@ -217,8 +223,10 @@ pub fn edit(transaction: &Transaction<'_>, id: FeedId, edit: &FeedEdit) -> rusql
     match edit {
         FeedEdit::Title(title) => rename(transaction, id, title.as_ref())?,
         FeedEdit::Folder(path) => move_to(transaction, id, path)?,
-        FeedEdit::Interval(minutes) => set_interval(transaction, id, *minutes)?,
+        FeedEdit::Interval(minutes) => set(transaction, id, "fetch_minutes", *minutes)?,
         FeedEdit::FullText(full_text) => set_full_text(transaction, id, *full_text)?,
+        FeedEdit::KeepDays(limit) => set(transaction, id, "keep_days", *limit)?,
+        FeedEdit::KeepArticles(limit) => set(transaction, id, "keep_articles", *limit)?,
         FeedEdit::Address(url) => {
             let is_free = find_any(transaction, url)?.is_none_or(|other| other == id);
             return Ok(is_free && polling::readdress(transaction, id, url)?);

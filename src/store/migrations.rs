@@ -11,7 +11,7 @@ use crate::feed::identity;
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[
     FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
-    KEPT_FOUND, NAMED, TAGGED, ENCLOSED,
+    KEPT_FOUND, NAMED, TAGGED, ENCLOSED, LIMITED,
 ];
 
 /// The schema of this program.
@@ -539,6 +539,12 @@ CREATE TABLE enclosures (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// How much of a feed is kept (`feed::KeepLimits`): NULL is what the settings say, 0 no limit.
+const LIMITED: &str = "
+ALTER TABLE feeds ADD COLUMN keep_days INTEGER;
+ALTER TABLE feeds ADD COLUMN keep_articles INTEGER;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -601,6 +607,18 @@ mod tests {
         run(&mut connection).unwrap();
         assert_eq!(crate::store::check::thoroughly(&connection).unwrap(), [""; 0]);
         assert_eq!(crate::store::enclosures::of(&connection, crate::feed::EntryId(1)).unwrap(), []);
+    }
+
+    #[test]
+    fn feeds_of_an_older_file_have_no_limits() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let at = STEPS.iter().position(|step| *step == LIMITED).unwrap();
+        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '')";
+        connection.execute_batch(add).unwrap();
+        run(&mut connection).unwrap();
+        let feed = crate::store::feeds::list(&connection).unwrap().feeds.remove(0);
+        assert_eq!((feed.options.keep_days, feed.options.keep_articles), (None, None));
     }
 
     #[test]

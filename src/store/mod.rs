@@ -49,6 +49,7 @@ mod polling;
 pub mod private;
 mod queries;
 mod questions;
+mod retention;
 #[cfg(test)]
 mod safety;
 mod search;
@@ -77,6 +78,7 @@ pub use connect::PATIENCE;
 pub use derivation::{Derivation, TextSource, WaitingEntry};
 pub use derived::StoredArticle;
 pub use interrupt::Interrupt;
+pub use retention::ToClear;
 
 /// The ways the data folder can fail, each with its sentence.
 #[derive(Debug, thiserror::Error)]

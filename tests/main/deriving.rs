@@ -108,7 +108,7 @@ fn a_refresh_goes_first() {
     harness.drain();
     harness.press("R");
     assert!(gives_way(&harness));
-    harness.answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() }).serve();
+    harness.answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 }).serve();
     assert!(!has_begun(&harness));
     harness.send(Msg::Clock(seconds(2)));
     assert!(has_begun(&harness));
@@ -145,7 +145,10 @@ fn the_key_stops_it_until_the_next_start() {
     harness.press("Ctrl-x");
     assert!(gives_way(&harness));
     assert_eq!(harness.said(), "Preparing articles stopped.");
-    harness.press("R").answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() }).serve();
+    harness
+        .press("R")
+        .answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 })
+        .serve();
     harness.send(Msg::Clock(seconds(9)));
     assert!(!has_begun(&harness));
 }
@@ -155,7 +158,10 @@ fn a_failure_is_not_repeated_and_interrupts_nobody() {
     let mut harness = deriving();
     harness.answer(Slot::Derive, Outcome::Failed(Sanitized::line("the disk is full")));
     assert_eq!(harness.said(), "");
-    harness.press("R").answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() }).serve();
+    harness
+        .press("R")
+        .answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 })
+        .serve();
     harness.send(Msg::Clock(seconds(9)));
     assert!(!has_begun(&harness));
 }

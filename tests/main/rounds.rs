@@ -33,7 +33,9 @@ fn harness(settings: Settings) -> Harness {
     let mut harness = Harness::with_settings(shelf(), 100, 30, settings);
     harness.serve();
     if refreshes {
-        harness.answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new() }).serve();
+        harness
+            .answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 })
+            .serve();
         assert_eq!(harness.said(), "No new articles.");
         harness.press("Esc");
     }
@@ -68,7 +70,7 @@ fn fetched(feed: i64, new: usize) -> Refreshed {
 }
 
 fn brought(new: usize) -> Outcome {
-    Outcome::Refreshed { fetched: vec![fetched(1, 0), fetched(2, new)], failed: Vec::new() }
+    Outcome::Refreshed { fetched: vec![fetched(1, 0), fetched(2, new)], failed: Vec::new(), cleared: 0 }
 }
 
 /// A round is under way at this time.
@@ -163,7 +165,9 @@ fn a_round_moves_neither_the_cursor_nor_the_reader() {
 fn a_round_speaks_only_of_what_it_brought_and_never_over_something_unread() {
     let failed = || vec![Failure { title: Sanitized::line("Gazette"), why: Sanitized::line("404 from feed2.example") }];
     let (mut quiet, ticket) = in_a_round(settings());
-    quiet.send(Msg::Done(ticket, Outcome::Refreshed { fetched: vec![fetched(1, 0)], failed: failed() })).serve();
+    quiet
+        .send(Msg::Done(ticket, Outcome::Refreshed { fetched: vec![fetched(1, 0)], failed: failed(), cleared: 0 }))
+        .serve();
     assert_eq!(quiet.said(), "");
     let (mut busy, ticket) = in_a_round(settings());
     busy.press("R");

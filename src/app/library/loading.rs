@@ -6,9 +6,9 @@ use super::Library;
 use super::refresh::Report;
 use crate::app::jobs::Occasion;
 use crate::app::status::{self, Tone};
-use crate::app::{Context, Effect, Failure, Progress, Slot};
+use crate::app::{Context, Effect, Progress, Slot};
 use crate::article::Sanitized;
-use crate::feed::{FeedId, ListScope, Refreshed, Round};
+use crate::feed::{FeedId, ListScope, Round};
 
 /// At most how often the lists are reloaded during a refresh: each time costs as much as there are feeds.
 const MOST_RELOADS: usize = 100;
@@ -19,8 +19,7 @@ impl Library {
         self.is_renewal_due |= context.refresh(round);
     }
 
-    pub(super) fn refreshed(&mut self, fetched: Vec<Refreshed>, failed: Vec<Failure>, context: &mut Context<'_>) {
-        let report = Report { occasion: context.jobs.occasion, fetched, failed };
+    pub(super) fn refreshed(&mut self, report: &Report, context: &mut Context<'_>) {
         // A message the user may not have read yet is worth more than the result of an automatic round.
         let is_spoken = report.occasion == Occasion::Round && context.status.message().is_some();
         // The articles pane says why nothing came.

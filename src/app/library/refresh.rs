@@ -7,6 +7,7 @@ use super::super::keymap::Keymap;
 use super::super::status::{self, Tone};
 use super::feeds::Feeds;
 use crate::article::Sanitized;
+use crate::article::text::number::grouped;
 use crate::feed::{Cut, ListScope, Refreshed};
 
 /// A refresh that is over.
@@ -15,6 +16,8 @@ pub struct Report {
     pub occasion: Occasion,
     pub fetched: Vec<Refreshed>,
     pub failed: Vec<Failure>,
+    /// Old articles that were cleared afterwards.
+    pub cleared: usize,
 }
 
 impl Report {
@@ -22,11 +25,13 @@ impl Report {
     /// message every hour would be ignored.
     pub fn sentence(&self, keymap: &Keymap, scopes: &[KeyScope], feeds: &Feeds) -> Option<(Tone, Sanitized)> {
         if self.occasion == Occasion::Round {
-            return self.news().map(|news| (Tone::News, Sanitized::line(&news)));
+            let said: Vec<String> = self.news().into_iter().chain(self.cleared()).collect();
+            return (!said.is_empty()).then(|| (Tone::News, Sanitized::line(&said.join(" "))));
         }
         let tone = if self.failed.is_empty() { Tone::News } else { Tone::Error };
         let nothing = || self.failed.is_empty().then(|| "No new articles.".to_owned());
-        let parts = [self.news().or_else(nothing), self.unreadable(), self.cut(feeds), self.failures(keymap, scopes)];
+        let news = self.news().or_else(nothing);
+        let parts = [news, self.unreadable(), self.cut(feeds), self.cleared(), self.failures(keymap, scopes)];
         let said: Vec<String> = parts.into_iter().flatten().collect();
         Some((tone, Sanitized::line(&said.join(" "))))
     }
@@ -42,6 +47,14 @@ impl Report {
             0 => None,
             1 => Some("1 new article.".to_owned()),
             new => Some(format!("{new} new articles.")),
+        }
+    }
+
+    fn cleared(&self) -> Option<String> {
+        match self.cleared {
+            0 => None,
+            1 => Some("1 old article cleared.".to_owned()),
+            cleared => Some(format!("{} old articles cleared.", grouped(cleared))),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Async code on top, blocking workers below: parsing and the store never run on a thread that drives the network. Does not
 //! know the terminal or tickets; progress is reported through a callback.
 
+mod clean;
 mod derive;
 mod in_hand;
 mod keep;
@@ -37,7 +38,7 @@ use crate::budget::Spent;
 use crate::config::Settings;
 use crate::feed::parse::FeedError;
 use crate::feed::schedule::FetchFailure;
-use crate::feed::{EntryId, FeedId, FeedLink};
+use crate::feed::{EntryId, FeedId, FeedLink, KeepLimits};
 use crate::net::{Fetcher, NetError};
 use crate::store::{Store, StoreError};
 
@@ -147,6 +148,8 @@ pub struct Engine {
     fetcher: Fetcher,
     /// The time between two fetches of a feed without wishes of its own.
     interval: TimeDelta,
+    /// What is kept of a feed without limits of its own.
+    retention: KeepLimits,
     backoff: Arc<HostBackoff>,
     notes: Notes,
     clock: Clock,
@@ -167,7 +170,8 @@ impl Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
         let notes = Notes::beside(store.file());
-        Engine { store, fetcher, interval, backoff: Arc::default(), notes, clock, recent: Arc::default() }
+        let retention = settings.retention;
+        Engine { store, fetcher, interval, retention, backoff: Arc::default(), notes, clock, recent: Arc::default() }
     }
 
     fn now(&self) -> DateTime<Utc> {

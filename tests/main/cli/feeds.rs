@@ -366,3 +366,39 @@ fn articles_are_tagged_by_their_ids_or_by_a_query() {
         assert_eq!(user.runs(wrong).code, 2, "{wrong:?}");
     }
 }
+
+#[test]
+fn old_articles_are_told_and_cleared_by_the_limits_of_their_feed() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/full/")]);
+    let nothing = user.runs(&["clean"]);
+    assert_eq!((nothing.code, &*nothing.printed), (0, ""));
+    let set = user.gets(&["set", "1", "keep-articles=4", "keep-days=all"]);
+    assert!(set.contains("all days kept, 4 articles kept"), "{set}");
+    assert_eq!(user.gets(&["clean"]), "", "they are unread and have just arrived");
+    let ids: Vec<String> = (1..=9).map(|id| id.to_string()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    user.gets(&[&["mark", "read"][..], &ids].concat());
+    user.gets(&["mark", "star", "1"]);
+    let told = user.gets_json(&["clean", "--dry-run", "--format", "json"]);
+    assert_eq!((&told["is_dry_run"], &told["articles"], &told["given_back"]), (&true.into(), &4.into(), &0.into()));
+    assert!(told["feeds"][0]["bytes"].as_u64().unwrap() > 1_000, "{told}");
+    assert!(user.gets(&["clean", "--dry-run"]).contains("4 articles would go"));
+    let cleared = user.gets(&["clean"]);
+    assert!(cleared.starts_with('1') && cleared.contains("4 articles cleared"), "{cleared}");
+    user.gets(&["refresh"]);
+    let left = user.gets_json(&["entries", "--format", "json"]);
+    assert_eq!(left.as_array().unwrap().len(), 5, "they do not come back");
+    assert_eq!(user.runs(&["set", "1", "keep-days=0"]).code, 2);
+}
+
+#[test]
+fn a_refresh_clears_old_articles_by_the_limits_of_the_settings() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/full/")]);
+    let ids: Vec<String> = (1..=9).map(|id| id.to_string()).collect();
+    user.gets(&[&["mark", "read"][..], &ids.iter().map(String::as_str).collect::<Vec<_>>()].concat());
+    user.write(".config/crosshead/config.toml", "feeds = []\n[retention]\narticles = 2\n");
+    user.gets(&["refresh"]);
+    assert_eq!(user.gets_json(&["entries", "--format", "json"]).as_array().unwrap().len(), 2);
+}
