@@ -14,6 +14,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use super::connect::{LOG, OpenMode, connect, is_busy, patiently, sentence};
 use super::migrations::{self, Schema, Stamp};
 use super::patience::{Patience, Turns, lock};
+use super::touched::{Touched, TouchedRows};
 use super::{Notice, StoreError, UpgradeStep, backup, private};
 
 pub use super::connect::beside;
@@ -60,6 +61,7 @@ pub struct Connections {
     /// `None` if the file is read-only.
     writers: Option<Writers>,
     readers: Mutex<Vec<Connection>>,
+    touched: Touched,
 }
 
 /// The connections that write. SQLite lets one of them write at a time.
@@ -91,14 +93,17 @@ impl Connections {
         let (mut connection, mode) = connect_or_read_only(file).map_err(refused(file))?;
         check_owner(&connection, file, schema)?;
         let is_read_only = connection.is_readonly(rusqlite::MAIN_DB).map_err(refused(file))?;
+        let touched = Touched::default();
         let (writers, notices) = if is_read_only {
             check_age(&connection, file, schema)?;
             (None, vec![Notice::ReadOnly { path: file.to_owned() }])
         } else {
             let notices = prepare(&mut connection, file, schema, on_step)?;
+            touched.listen(&connection, Durability::Done).map_err(refused(file))?;
             (Some(Writers::new(connection, patience)), notices)
         };
-        Ok((Connections { file: file.to_owned(), mode, is_left_open, writers, readers: Mutex::default() }, notices))
+        let readers = Mutex::default();
+        Ok((Connections { file: file.to_owned(), mode, is_left_open, writers, readers, touched }, notices))
     }
 
     /// Whether the file was not closed: another instance is running, or one was killed.
@@ -127,8 +132,8 @@ impl Connections {
     ) -> Result<T, StoreError> {
         let Some(writers) = &self.writers else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
         match durability {
-            Durability::Done => writers.write_done(work),
-            Durability::Fetched => writers.write_fetched(&self.file, work),
+            Durability::Done => writers.write_done(&self.touched, work),
+            Durability::Fetched => writers.write_fetched(&self.file, &self.touched, work),
         }
         .map_err(|source| self.failed(source))
     }
@@ -137,7 +142,7 @@ impl Connections {
     pub fn write_soon<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let Some(writers) = &self.writers else { return Err(StoreError::ReadOnly { path: self.file.clone() }) };
         let moment = Patience::of(MOMENT);
-        write(&lock(&writers.done), &moment, work).map_err(|source| self.failed(source))
+        write(&lock(&writers.done), &moment, &self.touched, work).map_err(|source| self.failed(source))
     }
 
     /// Writes the whole file anew, without free space, so that later free space can be given back in steps.
@@ -154,6 +159,20 @@ impl Connections {
     pub fn version(&self) -> Option<i64> {
         let connection = self.writers.as_ref()?.done.try_lock().ok()?;
         connection.query_row("PRAGMA data_version", [], |row| row.get(0)).ok()
+    }
+
+    /// What was written since the last call. The first time that is everything.
+    pub fn touched(&self) -> Result<TouchedRows, StoreError> {
+        if !self.touched.is_wanted() {
+            let observer = open_reader(&self.file, self.mode).map_err(|source| self.failed(source))?;
+            self.touched.begin(observer);
+        }
+        Ok(self.touched.take())
+    }
+
+    /// What was touched was not looked at: next time, everything counts as touched.
+    pub fn forget_touched(&self) {
+        self.touched.give_up();
     }
 
     /// Whether the user waits for a write, so that a longer one should make room.
@@ -194,23 +213,32 @@ impl Writers {
         Writers { done: Mutex::new(done), fetched, turns, patience }
     }
 
-    fn write_done<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    fn write_done<T>(
+        &self,
+        touched: &Touched,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         let _first = self.turns.first();
-        write(&lock(&self.done), &self.patience, work)
+        write(&lock(&self.done), &self.patience, touched, work)
     }
 
     fn write_fetched<T>(
         &self,
         file: &Path,
+        touched: &Touched,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
         let mut connection = lock(&self.fetched);
         let connection = match &mut *connection {
             Some(connection) => connection,
-            none => none.insert(open_writer(file, Durability::Fetched)?),
+            none => {
+                let connection = none.insert(open_writer(file, Durability::Fetched)?);
+                touched.listen(connection, Durability::Fetched)?;
+                connection
+            }
         };
         self.turns.after_the_first();
-        write(connection, &self.patience, work)
+        write(connection, &self.patience, touched, work)
     }
 }
 
@@ -218,13 +246,11 @@ impl Writers {
 fn write<T>(
     connection: &Connection,
     patience: &Patience,
+    touched: &Touched,
     work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
     let begin = || Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
-    let transaction = patience.try_until(begin, is_refused)?;
-    let value = work(&transaction)?;
-    transaction.commit()?;
-    Ok(value)
+    touched.write(|| patience.try_until(begin, is_refused), work)
 }
 
 fn is_refused<T>(begun: &rusqlite::Result<T>) -> bool {

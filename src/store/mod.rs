@@ -35,9 +35,11 @@ mod filter;
 mod flags;
 mod found;
 mod hidden;
+mod id_set;
 mod identify;
 mod interrupt;
 mod kept;
+mod list_counts;
 mod listed;
 mod listing;
 mod lists;
@@ -59,11 +61,12 @@ mod subscribing;
 mod tags;
 mod texts;
 mod title_key;
+mod touched;
 mod unfolded;
 mod words;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -71,6 +74,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Change, EntryId, EntrySet, FeedId, FetchSchedule, ParsedEntry, ParsedFeed};
 use connections::Connections;
+use list_counts::ListCounts;
 use pending::{Pending, Tally};
 use signposts::Signposts;
 
@@ -166,6 +170,7 @@ pub struct Store {
     notices: Arc<[Notice]>,
     pending: Arc<Pending>,
     signposts: Arc<Signposts>,
+    list_counts: Arc<Mutex<ListCounts>>,
 }
 
 impl Store {
@@ -201,6 +206,7 @@ impl Store {
             notices: notices.into(),
             pending: Arc::new(pending),
             signposts: Arc::default(),
+            list_counts: Arc::default(),
         })
     }
 

@@ -4,6 +4,8 @@
 //! index if the arm has words, the articles with a kind of part, a few rows of an index of entries, or else all entries. The
 //! rest of an arm is a condition on each row.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -42,10 +44,48 @@ pub fn count(connection: &Connection, filter: &EntryFilter) -> rusqlite::Result<
     connection.prepare_cached(&format!("SELECT count(*) FROM ({sql})"))?.query_row(params_from_iter(values), read_count)
 }
 
-/// Whether a statement asks for the rows of a page: those with ids below the first parameter, and as many as the second.
+/// The ids of all entries that a query finds, in no order.
+pub fn all_ids(connection: &Connection, filter: &EntryFilter) -> rusqlite::Result<Vec<i64>> {
+    let mut values = Vec::new();
+    let sql = statement(connection, filter, Bounds::None, &mut values)?;
+    read_ids(connection, &sql, values)
+}
+
+/// The ids in a range that a query finds. A short one costs little, however many the query finds elsewhere.
+pub fn ids_within(
+    connection: &Connection,
+    filter: &EntryFilter,
+    range: &RangeInclusive<i64>,
+) -> rusqlite::Result<Vec<i64>> {
+    let hidden = hidden::all(connection)?;
+    let mut values = vec![Value::Integer(*range.start()), Value::Integer(*range.end())];
+    let drivers = arms(filter).into_iter().map(Driver::of);
+    let parts: Vec<String> = drivers.map(|driver| driver.sql(&hidden, Bounds::Within, &mut values)).collect();
+    read_ids(connection, &joined(&parts), values)
+}
+
+/// The ids of unread entries, all or those in a range.
+pub fn unread(connection: &Connection, range: Option<&RangeInclusive<i64>>) -> rusqlite::Result<Vec<i64>> {
+    match range {
+        None => read_ids(connection, "SELECT id FROM entries INDEXED BY unread_by_date WHERE is_read = 0", Vec::new()),
+        Some(range) => {
+            let sql = "SELECT id FROM entries NOT INDEXED WHERE id BETWEEN ?1 AND ?2 AND is_read = 0";
+            read_ids(connection, sql, vec![Value::Integer(*range.start()), Value::Integer(*range.end())])
+        }
+    }
+}
+
+fn read_ids(connection: &Connection, sql: &str, values: Vec<Value>) -> rusqlite::Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_map(params_from_iter(values), |row| row.get(0))?.collect()
+}
+
+/// Whether a statement asks for the rows of a page: those with ids below the first parameter, and as many as the second. Or for
+/// those with ids from the first parameter to the second.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bounds {
     Page,
+    Within,
     None,
 }
 
@@ -200,6 +240,7 @@ impl<'f> Driver<'f> {
         };
         match bounds {
             Bounds::Page => format!("SELECT {id} AS id FROM {from} AND {id} < ?1 ORDER BY {id} DESC LIMIT ?2"),
+            Bounds::Within => format!("SELECT {id} AS id FROM {from} AND {id} BETWEEN ?1 AND ?2"),
             Bounds::None => format!("SELECT {id} AS id FROM {from}"),
         }
     }
