@@ -9,6 +9,7 @@ pub enum LineCommand {
     Refresh,
     MarkAllRead,
     Sort,
+    List,
     Write,
     Pipe,
     Questions,
@@ -16,7 +17,7 @@ pub enum LineCommand {
 }
 
 /// Names, what may follow them, and what they do.
-pub const COMMANDS: [(&str, LineCommand, &[&str], &str); 13] = [
+pub const COMMANDS: [(&str, LineCommand, &[&str], &str); 14] = [
     ("quit", LineCommand::Quit, &[], "leave crosshead"),
     ("q", LineCommand::Quit, &[], "leave crosshead"),
     ("add", LineCommand::Add, &[], "subscribe to a feed: add ADDRESS"),
@@ -25,6 +26,12 @@ pub const COMMANDS: [(&str, LineCommand, &[&str], &str); 13] = [
     ("refresh", LineCommand::Refresh, &[], "fetch all feeds"),
     ("mark-all-read", LineCommand::MarkAllRead, &[], "mark all articles of the list read"),
     ("sort", LineCommand::Sort, &["newest", "oldest", "title"], "sort the list: newest, oldest or title"),
+    (
+        "list",
+        LineCommand::List,
+        &[],
+        "to a smart list, or keep the search as one: list NAME; make one: list NAME QUERY",
+    ),
     ("write", LineCommand::Write, &[], "write what is copied to a file: write FILE"),
     ("w", LineCommand::Write, &[], "write what is copied to a file: write FILE"),
     ("pipe", LineCommand::Pipe, &[], "give what is copied to a program: pipe PROGRAM"),

@@ -47,6 +47,7 @@ struct Waiting {
 fn is_shared(slot: Slot) -> bool {
     match slot {
         Slot::Feeds
+        | Slot::Lists
         | Slot::Unread
         | Slot::Refresh
         | Slot::Subscribe
@@ -83,6 +84,7 @@ fn job_kind(slot: Slot) -> Option<JobKind> {
         Slot::Table => Some(JobKind::Table),
         Slot::Program => Some(JobKind::Program),
         Slot::Feeds
+        | Slot::Lists
         | Slot::Entries
         | Slot::Count
         | Slot::Preview

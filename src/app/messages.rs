@@ -17,8 +17,8 @@ use crate::article::{Article, HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::config::ThemeChoice;
 use crate::feed::{
     Change, Cut, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet, FeedEdit, FeedId,
-    FeedLink, FeedList, FoundPage, KeptPage, ListPart, QuestionPage, QuestionPlace, QuestionQuery, QuestionRow,
-    Refreshed, Round, TextVersion,
+    FeedLink, FeedList, FoundPage, KeptPage, ListCount, ListId, ListPart, QuestionPage, QuestionPlace, QuestionQuery,
+    QuestionRow, Refreshed, Round, TextVersion,
 };
 
 /// What happened. The only way in.
@@ -53,6 +53,8 @@ pub struct Ticket {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     Feeds,
+    /// How many articles smart lists have.
+    Lists,
     Entries,
     /// How many articles a search finds.
     Count,
@@ -94,10 +96,15 @@ pub enum Slot {
     Program,
 }
 
+/// Smart lists, and what their queries mean.
+pub type ListsToCount = Arc<[(ListId, EntryFilter)]>;
+
 /// What the shell is to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     LoadFeeds(Ticket),
+    /// How many articles smart lists have.
+    CountLists(Ticket, ListsToCount),
     /// A window of a list. With `follow`, the window of as many rows around that entry, wherever it is now; the outcome
     /// gives its index. If it is no longer in the list, the window from `offset`.
     LoadEntries {
@@ -263,6 +270,7 @@ pub struct Printed {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Feeds(FeedList),
+    ListsCounted(Vec<(ListId, ListCount)>),
     Entries {
         page: EntryPage,
         /// The index of the followed entry in the whole list.

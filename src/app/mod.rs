@@ -36,6 +36,7 @@ pub mod keymap;
 pub mod library;
 pub mod link_hints;
 pub mod list;
+mod listing;
 mod messages;
 mod model;
 mod mouse;
@@ -74,7 +75,7 @@ use std::mem::discriminant;
 use chrono::{DateTime, Utc};
 
 use crate::article::{BlockId, HttpUrl, Sanitized};
-use crate::feed::{EntryId, EntryRow, FeedId};
+use crate::feed::{EntryId, EntryRow, FeedId, ListId};
 use action::{Action, Counted};
 use deriving::DeriveTurn;
 use health::HealthScreen;
@@ -164,6 +165,8 @@ fn resize(model: &mut Model, size: Size) {
 fn on_clock(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     model.now = now;
     effects.push(Effect::WakeAt(date::next_midnight(now, model.offset)));
+    let (library, _, mut context) = model.split(effects);
+    library.renew_lists(&mut context);
     tick(model, effects);
     go_round(model, effects);
 }
@@ -398,6 +401,8 @@ pub enum Intent {
     Unsubscribe,
     /// Open the form of a feed.
     EditFeed(FeedId),
+    /// Open the line that changes a smart list.
+    EditList(ListId),
     /// Leave all screens above the library, for this feed in it.
     ShowFeed(FeedId),
     /// Let the user type the tags of these entries.
@@ -443,6 +448,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
         Intent::ArticleAfter => going_back::forward(model, effects),
         Intent::Tag(rows) => tagging::open(model, rows),
         Intent::EditFeed(feed) => feed_forming::open(model, feed),
+        Intent::EditList(list) => listing::edit(model, list),
         Intent::Unsubscribe => command::ask_to_unsubscribe(model),
         Intent::ShowFeed(feed) => show_feed(model, feed, effects),
         Intent::Marked(row) => {

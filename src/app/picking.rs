@@ -8,7 +8,7 @@ use super::prompt::{Prompt, PromptKind};
 use super::reader::reading::Reading;
 use super::screen::ScreenRef;
 use super::table_view::TableView;
-use super::{Effect, Intent, Model, Outcome, Slot, command, going_back, handle, show_feed, status};
+use super::{Effect, Intent, Model, Outcome, Slot, command, going_back, handle, listing, show_feed, status};
 use crate::article::Sanitized;
 use crate::article::index::{INDEXES, Index, Landmark};
 use crate::article::text::number::grouped;
@@ -50,6 +50,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         Goal::Entry(row) => return context.ask(Slot::PickedPlace, |ticket| Effect::LoadPreview(ticket, row.id)),
         Goal::Feed(feed) => ListScope::Feed(feed),
         Goal::Folder(folder) => ListScope::Folder(folder),
+        Goal::List(list) => ListScope::List(list),
         Goal::Column(_) | Goal::Landmark(..) | Goal::Command(_) => return,
     };
     let query = EntryQuery { filter: library.feeds.filter(scope), sort: Sort::Newest };
@@ -175,7 +176,22 @@ fn feeds(model: &Model) -> Vec<PickerChoice> {
             goal: Goal::Folder(id),
         })
     });
-    feed.chain(folder).collect()
+    lists(model).chain(feed).chain(folder).collect()
+}
+
+fn lists(model: &Model) -> impl Iterator<Item = PickerChoice> {
+    let feeds = &model.library.feeds;
+    feeds.list().lists.iter().map(|list| {
+        let unread =
+            feeds.smart().count(list.id).map_or_else(String::new, |count| format!(" · {} unread", count.unread));
+        PickerChoice {
+            kind: "list",
+            text: list.name.clone(),
+            detail: Sanitized::line(&format!("{}{unread}", list.query)),
+            place: None,
+            goal: Goal::List(list.id),
+        }
+    })
 }
 
 /// "News/World · 10 unread"
@@ -201,6 +217,7 @@ pub(super) fn go(model: &mut Model, goal: Goal, effects: &mut Vec<Effect>) {
             while model.pop(effects) {}
             model.library.show_scope(ListScope::Folder(folder));
         }
+        Goal::List(list) => listing::go_to(model, list, effects),
         Goal::Command(line) => command::run(model, &line, effects),
     }
 }

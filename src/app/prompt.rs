@@ -11,7 +11,7 @@ use super::action::{Action, Fixed, KeyScope, row};
 use super::keymap::{Code, Key};
 use crate::article::Sanitized;
 use crate::article::text::part;
-use crate::feed::{EntryId, FeedId, FolderId};
+use crate::feed::{EntryId, FeedId, FolderId, ListId};
 use crate::layout::wrap::{fitting, width};
 
 /// Lines kept of each kind.
@@ -68,6 +68,7 @@ pub enum Confirm {
     TakeOut(EntryId),
     /// From all feeds of a folder, and of those in it.
     UnsubscribeFolder(FolderId),
+    RemoveList(ListId),
 }
 
 /// What a key did to a prompt.

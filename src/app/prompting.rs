@@ -124,6 +124,7 @@ fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
     match confirm {
         Confirm::TakeOut(page) => library.take_out(page, &mut context),
         Confirm::Unsubscribe(feed) => library.remove(&[feed], &mut context),
+        Confirm::RemoveList(list) => library.remove_list(list, &mut context),
         Confirm::UnsubscribeFolder(folder) => library.remove_folder(folder, &mut context),
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects:
         }
         Slot::PickedPlace => picking::know(model, outcome),
         slot @ (Slot::Feeds
+        | Slot::Lists
         | Slot::Entries
         | Slot::Count
         | Slot::Preview
@@ -115,7 +116,8 @@ fn follow_up(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
             go_round(model, effects);
         }
         Slot::Refresh => model.rounds.rest(model.now),
-        Slot::Entries
+        Slot::Lists
+        | Slot::Entries
         | Slot::Count
         | Slot::Preview
         | Slot::Unread
@@ -155,6 +157,7 @@ fn derived(model: &mut Model, outcome: &Outcome, effects: &mut Vec<Effect>) {
     let (library, _, mut context) = model.split(effects);
     library.list.outdate();
     library.search_again(&mut context);
+    library.count_lists(&mut context);
     if matches!(outcome, Outcome::Failed(_)) {
         model.deriving.stop();
     }

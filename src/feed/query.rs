@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use crate::article::text::words::TypedWords;
 use crate::query::{Age, CalendarSpan, Comparison, EntryState, SearchQuery, Sought, Term, TextField};
 
-use super::{EntryId, EntryRow, FeedId, FolderId};
+use super::{EntryId, EntryRow, FeedId, FolderId, ListId};
 
 /// Which entries a list shows, and in which order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +67,8 @@ pub enum ListScope<F = FeedId> {
     /// The feeds in a folder and in those below it. Which they are, the feed pane knows.
     Folder(FolderId),
     Feed(F),
+    /// A smart list. What its query means, the feed pane knows.
+    List(ListId),
 }
 
 /// The order of a list. By date, an entry without a date counts from its arrival.
@@ -219,18 +221,19 @@ impl<F> ListScope<F> {
             ListScope::All => Some(ListScope::All),
             ListScope::Starred => Some(ListScope::Starred),
             ListScope::Folder(folder) => Some(ListScope::Folder(folder)),
+            ListScope::List(list) => Some(ListScope::List(list)),
             ListScope::Feed(name) => feed(name)?.map(ListScope::Feed),
         })
     }
 }
 
 impl ListScope {
-    /// The entries that belong to the scope; none for a folder, whose feeds are not known here.
+    /// The entries that belong to the scope; none for a folder or a smart list, which are not known here.
     pub fn filter(self) -> EntryFilter {
         match self {
             ListScope::All => EntryFilter::ALL,
             ListScope::Starred => EntryFilter::Starred,
-            ListScope::Folder(_) => EntryFilter::AnyOf(Vec::new()),
+            ListScope::Folder(_) | ListScope::List(_) => EntryFilter::AnyOf(Vec::new()),
             ListScope::Feed(feed) => EntryFilter::Feed(feed),
         }
     }

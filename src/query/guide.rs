@@ -33,8 +33,8 @@ const START: &str = "# The query language
 
 <!-- Made by `crosshead search --guide`; a test compares them. -->
 
-`crosshead search`, `crosshead entries --query` and the search of the library understand one language. Words side by side
-must all be found. What arrived last comes first.
+`crosshead search`, `crosshead entries --query`, smart lists and the search of the library understand one language. Words
+side by side must all be found. What arrived last comes first.
 
 | Written | Finds |
 |---|---|

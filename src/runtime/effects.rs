@@ -157,6 +157,9 @@ impl Tasks {
     pub fn start_one(&mut self, effect: Effect) {
         match effect {
             Effect::LoadFeeds(ticket) => self.load(ticket, |store| store.feeds().map(Outcome::Feeds)),
+            Effect::CountLists(ticket, lists) => {
+                self.load(ticket, move |store| store.count_lists(&lists).map(Outcome::ListsCounted));
+            }
             Effect::LoadEntries { ticket, query, offset, rows, follow } => {
                 self.load(ticket, move |store| load_entries(store, &query, offset, rows, follow));
             }

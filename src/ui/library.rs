@@ -22,7 +22,7 @@ use crate::app::{Model, Slot, date};
 use crate::article::Sanitized;
 use crate::article::text::number::grouped;
 use crate::feed::tag::marked;
-use crate::feed::{EntryFacts, EntryRow, Feed, Sort};
+use crate::feed::{EntryFacts, EntryRow, Feed, SmartList, Sort};
 use crate::layout::wrap::{Align, pad, truncate, width, wrap};
 
 /// Columns that a row has before its title, for its marks.
@@ -159,6 +159,7 @@ impl LibraryPanes<'_> {
                 let star = if list.starred > 0 { format!("{} ★", list.starred) } else { String::new() };
                 ListRow { right: vec![(star, self.part(Part::Star))], ..self.counted("Starred", 0, 0) }
             }
+            FeedLine::List { index } => self.smart_list(&list.lists[*index]),
             FeedLine::Folder { id, name, depth, is_folded } => {
                 let fold = if *is_folded { "▸" } else { "▾" };
                 let unread = self.library.feeds.folder(*id).map_or(0, |folder| folder.unread);
@@ -170,6 +171,16 @@ impl LibraryPanes<'_> {
             }
             FeedLine::Feed { index, depth } => self.feed(&list.feeds[*index], *depth),
         }
+    }
+
+    fn smart_list(&self, list: &SmartList) -> ListRow {
+        let smart = self.library.feeds.smart();
+        let mut row = self.counted(&list.name, 0, smart.count(list.id).map_or(0, |count| count.unread));
+        row.left.push(("≡ ".to_owned(), self.part(Part::Quiet)));
+        if smart.problem(list.id).is_some() {
+            row.right.insert(0, self.failing());
+        }
+        row
     }
 
     fn feed(&self, feed: &Feed, depth: usize) -> ListRow {

@@ -105,7 +105,7 @@ fn named(choice: &PickerChoice) -> (String, &str) {
     let mut letters = choice.kind.chars();
     let kind: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     match choice.goal {
-        Goal::Feed(_) | Goal::Folder(_) => (format!("{kind} · {}", choice.text), &choice.detail),
+        Goal::Feed(_) | Goal::Folder(_) | Goal::List(_) => (format!("{kind} · {}", choice.text), &choice.detail),
         Goal::Column(_) | Goal::Landmark(..) | Goal::Entry(_) | Goal::Command(_) => (kind, ""),
     }
 }

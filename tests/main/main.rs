@@ -43,6 +43,7 @@ mod layers;
 mod library;
 mod library_acts;
 mod links;
+mod lists_library;
 mod locks;
 mod markdown;
 mod metadata;

@@ -17,6 +17,10 @@ use crosshead::config::Settings;
 use crosshead::feed::{
     Change, EntryDetail, EntryFacts, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet,
     Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListPart, SmartList, Sort, TagName,
+    }
+
+    Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListCount, ListId, ListOrigin, ListPart,
+    SmartList, Sort,
 };
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
@@ -109,6 +113,31 @@ impl Shelf {
     fn tags(&self) -> Vec<TagName> {
         let tags: BTreeSet<TagName> = self.shown().flat_map(|row| row.facts.tags.clone()).collect();
         tags.into_iter().collect()
+    }
+
+    /// Gives a smart list its query, or removes it.
+    pub fn put_list(&mut self, name: &str, query: Option<&str>) {
+        let id = 1 + self.lists.iter().map(|list| list.id.0).max().unwrap_or(0);
+        let known = self.lists.iter().position(|list| &*list.name == name);
+        match (known, query) {
+            (Some(at), Some(query)) => query.clone_into(&mut self.lists[at].query),
+            (Some(at), None) => drop(self.lists.remove(at)),
+            (None, Some(query)) => {
+                let (name, query) = (Sanitized::line(name), query.to_owned());
+                self.lists.push(SmartList { id: ListId(id), name, query, origin: ListOrigin::User });
+            }
+            (None, None) => {}
+        }
+        self.lists.sort_by_key(|list| list.name.to_lowercase());
+    }
+
+    fn counts(&self, lists: &[(ListId, EntryFilter)]) -> Vec<(ListId, ListCount)> {
+        let rows = |filter: &EntryFilter| self.shown().filter(|row| filter.holds(row)).count();
+        let count = |filter: &EntryFilter| ListCount {
+            unread: rows(&filter.clone().and([EntryFilter::Unread])),
+            total: rows(filter),
+        };
+        lists.iter().map(|(id, filter)| (*id, count(filter))).collect()
     }
 
     fn shown(&self) -> impl Iterator<Item = &EntryRow> {
@@ -339,6 +368,7 @@ fn is_served(effect: &Effect) -> bool {
     matches!(
         effect,
         Effect::LoadFeeds(_)
+            | Effect::CountLists(..)
             | Effect::LoadEntries { .. }
             | Effect::LoadPreview(..)
             | Effect::LoadSnippet(..)
@@ -353,6 +383,7 @@ fn is_served(effect: &Effect) -> bool {
 fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
     match effect {
         Effect::LoadFeeds(ticket) => (ticket, Outcome::Feeds(shelf.feed_list())),
+        Effect::CountLists(ticket, lists) => (ticket, Outcome::ListsCounted(shelf.counts(&lists))),
         Effect::LoadEntries { ticket, query, offset, rows, follow } => {
             (ticket, shelf.page(&query, offset, rows, follow))
         }
@@ -368,6 +399,7 @@ fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
             match change {
                 Change::Removed { of, value: true } => drop(shelf.hidden.insert(of)),
                 Change::Removed { of, value: false } => drop(shelf.hidden.remove(&of)),
+                Change::Listed { name, query, .. } => shelf.put_list(&name, query.as_deref()),
                 _ => {}
             }
             (ticket, Outcome::Written)
@@ -397,6 +429,7 @@ fn serve(shelf: &mut Shelf, effect: Effect) -> (Ticket, Outcome) {
 fn ticket_of(effect: &Effect) -> Option<Ticket> {
     match effect {
         Effect::LoadFeeds(ticket)
+        | Effect::CountLists(ticket, _)
         | Effect::LoadEntries { ticket, .. }
         | Effect::LoadPreview(ticket, _)
         | Effect::LoadSnippet(ticket, ..)

@@ -8,7 +8,7 @@ use super::super::{Slot, status};
 use super::Library;
 use super::searching::not_searched;
 use crate::article::Sanitized;
-use crate::feed::{Feed, FolderId, ListScope};
+use crate::feed::{Feed, FolderId, ListOrigin, ListScope, SmartList};
 
 /// The way to see the program without a feed or a network.
 const DEMO: &str = "crosshead --demo reads an embedded sample.";
@@ -43,17 +43,28 @@ impl Library {
         if self.unread_only && self.feeds.total(self.feeds.scope()) > 0 {
             return pair("All read.", press(Action::UnreadOnly, "to see every article"));
         }
+        if let Some(list) = self.current_list() {
+            return self.says_of_a_list(list, press(Action::EditFeed, "among the feeds to change the query"));
+        }
         if jobs.is_waiting(Slot::Refresh) {
             return vec!["Fetching the first articles…".to_owned()];
         }
         self.says_why_nothing_came(keymap)
     }
 
+    fn says_of_a_list(&self, list: &SmartList, change: String) -> Vec<String> {
+        let first = match self.feeds.smart().problem(list.id) {
+            Some(problem) => format!("The query of this list is wrong: {problem}."),
+            None => format!("No article is found by “{}”.", list.query),
+        };
+        if list.origin == ListOrigin::Config { vec![first] } else { vec![first, change] }
+    }
+
     /// Nothing is listed: because fetching failed, because it was not tried, or because there is nothing.
     fn says_why_nothing_came(&self, keymap: &Keymap) -> Vec<String> {
         let action = match self.feeds.scope() {
             ListScope::Folder(_) | ListScope::Feed(_) => Action::RefreshFeed,
-            ListScope::All | ListScope::Starred => Action::RefreshAll,
+            ListScope::All | ListScope::Starred | ListScope::List(_) => Action::RefreshAll,
         };
         let press = |what: &str| status::press(keymap, key_scopes::IN_LIBRARY, action, what);
         let failed: Vec<&Feed> = self.listed_feeds().filter(|feed| feed.error.is_some()).collect();
@@ -79,7 +90,7 @@ impl Library {
         let scope = self.feeds.scope();
         let is_listed = move |feed: &&Feed| match scope {
             ListScope::All => true,
-            ListScope::Starred => false,
+            ListScope::Starred | ListScope::List(_) => false,
             ListScope::Folder(folder) => FolderId::all_of(&feed.folder).any(|id| id == folder),
             ListScope::Feed(id) => id == feed.id,
         };

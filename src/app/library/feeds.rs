@@ -5,8 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::smart_lists::SmartLists;
 use crate::article::Sanitized;
-use crate::feed::{EntryFilter, EntryRow, Feed, FeedId, FeedList, FolderId, ListScope};
+use crate::feed::{EntryFilter, EntryRow, Feed, FeedId, FeedList, FolderId, ListId, ListScope, QueryTime, SmartList};
 
 use super::super::filter::{Filter, Filtering};
 use super::super::list::{CONTEXT, Motion, top_for};
@@ -17,6 +18,10 @@ use super::super::screen::FindPrompt;
 pub enum FeedLine {
     All,
     Starred,
+    /// An index into the list's smart lists.
+    List {
+        index: usize,
+    },
     Folder {
         id: FolderId,
         name: Sanitized,
@@ -35,6 +40,9 @@ pub enum FeedLine {
 pub struct Feeds {
     list: FeedList,
     lines: Vec<FeedLine>,
+    smart: SmartLists,
+    /// A smart list that is being made: the cursor goes to it.
+    awaited: Option<Sanitized>,
     folders: HashMap<FolderId, Folder>,
     folded: HashSet<FolderId>,
     /// What feeds of the same title are called, to tell them apart.
@@ -66,6 +74,8 @@ impl Default for Feeds {
         Feeds {
             list: FeedList::default(),
             lines: vec![FeedLine::All, FeedLine::Starred],
+            smart: SmartLists::default(),
+            awaited: None,
             folders: HashMap::new(),
             folded: HashSet::new(),
             twins: HashMap::new(),
@@ -81,15 +91,58 @@ impl Default for Feeds {
 
 impl Feeds {
     /// The list as the store has it now; the cursor stays on its feed, or goes to all of them if that is gone.
-    pub fn take(&mut self, list: FeedList) {
+    pub fn take(&mut self, list: FeedList, time: QueryTime) {
         self.list = list;
         self.is_known = true;
+        self.smart.take(&self.list.lists, time);
         self.arrange();
+        self.go_to_awaited();
         self.unfold_around();
         // A feed that the filter hides is still chosen.
         let is_hidden = self.filtering.filter().is_some() && self.current().is_some();
         if self.cursor_line().is_none() && !is_hidden {
             self.scope = ListScope::All;
+        }
+    }
+
+    fn go_to_awaited(&mut self) {
+        let is_it = |list: &&SmartList| self.awaited.as_ref() == Some(&list.name);
+        if let Some(list) = self.list.lists.iter().find(is_it) {
+            self.scope = ListScope::List(list.id);
+            self.awaited = None;
+        }
+    }
+
+    /// The cursor goes to the smart list of this name when it comes.
+    pub(super) fn await_list(&mut self, name: Sanitized) {
+        self.awaited = Some(name);
+    }
+
+    /// What smart lists mean, and how many articles they have.
+    pub fn smart(&self) -> &SmartLists {
+        &self.smart
+    }
+
+    pub(super) fn smart_mut(&mut self) -> &mut SmartLists {
+        &mut self.smart
+    }
+
+    /// A smart list.
+    pub fn smart_list(&self, id: ListId) -> Option<&SmartList> {
+        self.list.lists.iter().find(|list| list.id == id)
+    }
+
+    /// A smart list is removed: it is gone from the pane at once, and the cursor goes to what took its place.
+    pub(super) fn forget_list(&mut self, id: ListId) {
+        let line = self.cursor();
+        self.list.lists.retain(|list| list.id != id);
+        self.arrange();
+        self.leave_forgotten(line);
+    }
+
+    fn leave_forgotten(&mut self, line: usize) {
+        if self.cursor_line().is_none() {
+            self.scope = self.scope_at(line.min(self.lines.len().saturating_sub(1))).unwrap_or_default();
         }
     }
 
@@ -103,11 +156,11 @@ impl Feeds {
 
     /// The lines as they are folded, or those that the filter leaves, wherever they are folded away.
     fn lay_out(&mut self) {
-        let all = lines(&self.list.feeds, &HashSet::new());
-        let (feeds, names) = (&self.list.feeds, &self.twins);
-        self.filtering.renew(|| all.iter().map(|line| text(line, feeds, names)));
+        let all = lines(&self.list, &HashSet::new());
+        let (list, names) = (&self.list, &self.twins);
+        self.filtering.renew(|| all.iter().map(|line| text(line, list, names)));
         self.lines = match self.filtering.filter() {
-            None => lines(&self.list.feeds, &self.folded),
+            None => lines(&self.list, &self.folded),
             Some(filter) => filter.rows().iter().map(|row| all[*row].clone().flat()).collect(),
         };
     }
@@ -119,8 +172,8 @@ impl Feeds {
 
     /// A filter is typed, left or kept. The cursor stays on its line, or goes to the first that is left.
     pub fn narrow(&mut self, prompt: FindPrompt<'_>) {
-        let all = lines(&self.list.feeds, &HashSet::new());
-        let texts = || all.iter().map(|line| text(line, &self.list.feeds, &self.twins));
+        let all = lines(&self.list, &HashSet::new());
+        let texts = || all.iter().map(|line| text(line, &self.list, &self.twins));
         match prompt {
             FindPrompt::Typed(query) => {
                 self.scope_before.get_or_insert(self.scope);
@@ -196,7 +249,7 @@ impl Feeds {
     /// The feed under the cursor, if it is on one.
     pub fn current(&self) -> Option<&Feed> {
         match self.scope {
-            ListScope::All | ListScope::Starred | ListScope::Folder(_) => None,
+            ListScope::All | ListScope::Starred | ListScope::Folder(_) | ListScope::List(_) => None,
             ListScope::Feed(id) => self.feed(id),
         }
     }
@@ -209,7 +262,7 @@ impl Feeds {
     /// The folder under the cursor, or the one that its feed is in.
     pub fn current_folder(&self) -> Option<FolderId> {
         match self.scope {
-            ListScope::All | ListScope::Starred => None,
+            ListScope::All | ListScope::Starred | ListScope::List(_) => None,
             ListScope::Folder(id) => Some(id),
             ListScope::Feed(id) => FolderId::of(&self.feed(id)?.folder),
         }
@@ -219,6 +272,7 @@ impl Feeds {
     pub fn filter(&self, scope: ListScope) -> EntryFilter {
         match scope {
             ListScope::Folder(id) => EntryFilter::AnyOf(self.feeds_in(id).map(|feed| feed.id).collect()),
+            ListScope::List(id) => self.smart.filter(id),
             ListScope::All | ListScope::Starred | ListScope::Feed(_) => scope.filter(),
         }
     }
@@ -276,7 +330,7 @@ impl Feeds {
             return;
         }
         let path = match self.scope {
-            ListScope::All | ListScope::Starred => return,
+            ListScope::All | ListScope::Starred | ListScope::List(_) => return,
             ListScope::Folder(id) => self.folder(id).map(|folder| folder.path.clone()),
             ListScope::Feed(id) => self.feed(id).map(|feed| feed.folder.clone()),
         };
@@ -287,7 +341,7 @@ impl Feeds {
     /// Folds the folder under the cursor; on a feed or a folded folder, goes to the folder around it.
     pub fn go_left(&mut self) {
         let path = match self.scope {
-            ListScope::All | ListScope::Starred => return,
+            ListScope::All | ListScope::Starred | ListScope::List(_) => return,
             ListScope::Folder(id) if !self.folded.contains(&id) => return self.set_fold(id, true),
             ListScope::Folder(id) => {
                 let path = self.folder(id).map(|folder| folder.path.clone()).unwrap_or_default();
@@ -330,6 +384,7 @@ impl Feeds {
                 let name = self.folder(id).and_then(|folder| folder.path.last());
                 name.cloned().unwrap_or_default()
             }
+            ListScope::List(id) => self.smart_list(id).map(|list| list.name.clone()).unwrap_or_default(),
             ListScope::Feed(id) => {
                 self.feed(id).map_or_else(Sanitized::default, |feed| self.name(id, &feed.title).clone())
             }
@@ -342,6 +397,7 @@ impl Feeds {
             ListScope::All => Some(self.list.unread),
             ListScope::Starred => None,
             ListScope::Folder(id) => self.folder(id).map(|folder| folder.unread),
+            ListScope::List(id) => self.smart.count(id).map(|count| count.unread),
             ListScope::Feed(id) => self.feed(id).map(|feed| feed.unread),
         }
     }
@@ -352,6 +408,7 @@ impl Feeds {
             ListScope::All => self.list.total,
             ListScope::Starred => self.list.starred,
             ListScope::Folder(id) => self.folder(id).map_or(0, |folder| folder.total),
+            ListScope::List(id) => self.smart.count(id).map_or(0, |count| count.total),
             ListScope::Feed(id) => self.feed(id).map_or(0, |feed| feed.total),
         }
     }
@@ -365,7 +422,7 @@ impl Feeds {
     /// Unfolds the folders that hide the cursor's line: the list that is shown has to be that of a line.
     fn unfold_around(&mut self) {
         let around = match self.scope {
-            ListScope::All | ListScope::Starred => return,
+            ListScope::All | ListScope::Starred | ListScope::List(_) => return,
             ListScope::Folder(id) => {
                 self.folder(id).and_then(|folder| folder.path.split_last()).map(|(_, around)| around.to_vec())
             }
@@ -374,7 +431,7 @@ impl Feeds {
         let around: Vec<FolderId> = FolderId::all_of(&around.unwrap_or_default()).collect();
         if around.iter().any(|folder| self.folded.contains(folder)) {
             around.iter().for_each(|folder| _ = self.folded.remove(folder));
-            self.lines = lines(&self.list.feeds, &self.folded);
+            self.lines = lines(&self.list, &self.folded);
         }
     }
 
@@ -386,9 +443,7 @@ impl Feeds {
         self.list.unread = self.list.unread.saturating_sub(feed.unread);
         self.list.total = self.list.total.saturating_sub(feed.total);
         self.arrange();
-        if self.cursor_line().is_none() {
-            self.scope = self.scope_at(line.min(self.lines.len().saturating_sub(1))).unwrap_or_default();
-        }
+        self.leave_forgotten(line);
     }
 
     /// Moves the cursor.
@@ -402,6 +457,7 @@ impl Feeds {
         match self.lines.get(line)? {
             FeedLine::All => Some(ListScope::All),
             FeedLine::Starred => Some(ListScope::Starred),
+            FeedLine::List { index } => Some(ListScope::List(self.list.lists[*index].id)),
             FeedLine::Folder { id, .. } => Some(ListScope::Folder(*id)),
             FeedLine::Feed { index, .. } => Some(ListScope::Feed(self.list.feeds[*index].id)),
         }
@@ -411,7 +467,7 @@ impl Feeds {
     pub fn sign_of(&self, line: usize) -> Option<usize> {
         match self.lines.get(line)? {
             FeedLine::Folder { depth, .. } => Some(indent(*depth)),
-            FeedLine::All | FeedLine::Starred | FeedLine::Feed { .. } => None,
+            FeedLine::All | FeedLine::Starred | FeedLine::List { .. } | FeedLine::Feed { .. } => None,
         }
     }
 
@@ -458,19 +514,20 @@ impl FeedLine {
         match self {
             FeedLine::Folder { id, name, .. } => FeedLine::Folder { id, name, depth: 0, is_folded: false },
             FeedLine::Feed { index, .. } => FeedLine::Feed { index, depth: 0 },
-            line @ (FeedLine::All | FeedLine::Starred) => line,
+            line @ (FeedLine::All | FeedLine::Starred | FeedLine::List { .. }) => line,
         }
     }
 }
 
 /// What a filter looks for in a line: its name.
-fn text<'a>(line: &'a FeedLine, feeds: &'a [Feed], twins: &'a HashMap<FeedId, Sanitized>) -> &'a str {
+fn text<'a>(line: &'a FeedLine, list: &'a FeedList, twins: &'a HashMap<FeedId, Sanitized>) -> &'a str {
     match line {
         FeedLine::All => "All articles",
         FeedLine::Starred => "Starred",
+        FeedLine::List { index } => &list.lists[*index].name,
         FeedLine::Folder { name, .. } => name,
         FeedLine::Feed { index, .. } => {
-            let feed = &feeds[*index];
+            let feed = &list.feeds[*index];
             twins.get(&feed.id).unwrap_or(&feed.title)
         }
     }
@@ -519,12 +576,14 @@ fn shared_start(addresses: &[&str]) -> usize {
     ends.take_while(|end| others.iter().all(|other| other.starts_with(&first[..*end]))).last().unwrap_or(0)
 }
 
-/// The scopes, the feeds that are in no folder, then the folders in order, each feed a step deeper than its folder. What is in
+/// The scopes, the smart lists, the feeds that are in no folder, then the folders in order, each feed a step deeper than its folder. What is in
 /// a folded one is left out.
-fn lines(feeds: &[Feed], folded: &HashSet<FolderId>) -> Vec<FeedLine> {
+fn lines(list: &FeedList, folded: &HashSet<FolderId>) -> Vec<FeedLine> {
+    let feeds = &list.feeds;
     let mut order: Vec<usize> = (0..feeds.len()).collect();
     order.sort_by_key(|index| &feeds[*index].folder);
     let mut lines = vec![FeedLine::All, FeedLine::Starred];
+    lines.extend((0..list.lists.len()).map(|index| FeedLine::List { index }));
     let mut open: &[Sanitized] = &[];
     for index in order {
         let folder = &feeds[index].folder;
@@ -548,9 +607,15 @@ fn lines(feeds: &[Feed], folded: &HashSet<FolderId>) -> Vec<FeedLine> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::{FixedOffset, Utc};
+
     use super::*;
     use crate::article::HttpUrl;
     use crate::feed::{EntryFacts, EntryId, FeedKind, FeedOptions, Health};
+
+    fn take(pane: &mut Feeds, list: FeedList) {
+        pane.take(list, QueryTime { now: Utc::now(), offset: FixedOffset::east_opt(0).unwrap() });
+    }
 
     fn feed(id: i64, folder: &[&str]) -> Feed {
         Feed {
@@ -571,7 +636,7 @@ mod tests {
 
     fn feeds(feeds: Vec<Feed>) -> Feeds {
         let mut pane = Feeds::default();
-        pane.take(FeedList { unread: feeds.len(), total: 2 * feeds.len(), feeds, ..FeedList::default() });
+        take(&mut pane, FeedList { unread: feeds.len(), total: 2 * feeds.len(), feeds, ..FeedList::default() });
         pane
     }
 
@@ -612,7 +677,7 @@ mod tests {
         let titles = |feeds: Vec<Feed>| -> Vec<String> {
             let ids: Vec<FeedId> = feeds.iter().map(|feed| feed.id).collect();
             let mut pane = Feeds::default();
-            pane.take(FeedList { feeds, ..FeedList::default() });
+            take(&mut pane, FeedList { feeds, ..FeedList::default() });
             ids.into_iter().map(|id| pane.title(ListScope::Feed(id)).to_string()).collect()
         };
         let two = vec![named(1, "https://a.example/f"), named(2, "https://b.example/f"), feed(3, &[])];
@@ -650,9 +715,9 @@ mod tests {
     fn the_cursor_stays_on_its_feed_and_leaves_one_that_is_gone() {
         let mut pane = feeds(vec![feed(1, &[]), feed(2, &[])]);
         pane.select(ListScope::Feed(FeedId(2)));
-        pane.take(FeedList { feeds: vec![feed(0, &[]), feed(1, &[]), feed(2, &[])], ..FeedList::default() });
+        take(&mut pane, FeedList { feeds: vec![feed(0, &[]), feed(1, &[]), feed(2, &[])], ..FeedList::default() });
         assert_eq!((pane.scope(), pane.cursor()), (ListScope::Feed(FeedId(2)), 4));
-        pane.take(FeedList { feeds: vec![feed(1, &[])], ..FeedList::default() });
+        take(&mut pane, FeedList { feeds: vec![feed(1, &[])], ..FeedList::default() });
         assert_eq!(pane.scope(), ListScope::All);
     }
 }

@@ -50,6 +50,8 @@ impl Library {
     pub(super) fn written(&mut self, context: &mut Context<'_>) {
         if std::mem::take(&mut self.is_write_awaited) {
             self.reload(context);
+        } else {
+            self.count_lists(context);
         }
     }
 
@@ -72,6 +74,7 @@ impl Library {
                 self.reload(context);
             }
             Slot::Feeds
+            | Slot::Lists
             | Slot::Unread
             | Slot::Count
             | Slot::Questions

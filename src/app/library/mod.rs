@@ -19,6 +19,7 @@ mod refresh;
 mod removing;
 pub mod searching;
 mod selecting;
+pub mod smart_lists;
 mod unread;
 
 use super::key_scopes;
@@ -143,15 +144,21 @@ impl Library {
         match (self.feeds.scope(), self.focus) {
             _ if is_found => self.list.current().map(|row| row.feed),
             (ListScope::Feed(id), _) => Some(id),
-            (ListScope::All | ListScope::Starred | ListScope::Folder(_), LibraryPane::Feeds) => None,
             (
-                ListScope::All | ListScope::Starred | ListScope::Folder(_),
+                ListScope::All | ListScope::Starred | ListScope::Folder(_) | ListScope::List(_),
                 LibraryPane::Articles | LibraryPane::Preview,
             ) => self.list.current().map(|row| row.feed),
+            (ListScope::All | ListScope::Starred | ListScope::Folder(_) | ListScope::List(_), LibraryPane::Feeds) => {
+                None
+            }
         }
     }
 
-    fn edit_feed(&self, context: &mut Context<'_>) -> Intent {
+    /// The form of a feed, or the line of a smart list.
+    fn edit(&self, context: &mut Context<'_>) -> Intent {
+        if let (Some(list), LibraryPane::Feeds) = (self.current_list(), self.focus) {
+            return Intent::EditList(list.id);
+        }
         match self.current_feed() {
             Some(feed) => Intent::EditFeed(feed),
             None => {
@@ -212,6 +219,9 @@ impl Library {
     pub fn trouble(&self, now: DateTime<Utc>, offset: FixedOffset) -> Option<String> {
         if let (ListScope::Folder(folder), LibraryPane::Feeds) = (self.feeds.scope(), self.focus) {
             return self.feeds.trouble_in(folder);
+        }
+        if let (ListScope::List(list), LibraryPane::Feeds) = (self.feeds.scope(), self.focus) {
+            return self.feeds.smart().problem(list).map(|problem| format!("This list is wrong: {problem}."));
         }
         let feed = self.feeds.current().filter(|_| self.focus == LibraryPane::Feeds)?;
         let why = status::sentence(feed.error.as_ref()?);
@@ -276,7 +286,7 @@ impl Screen for Library {
             Action::Tag => return self.tag(context),
             Action::UnreadOnly => self.toggle_unread_only(context),
             Action::Remove => return Intent::Unsubscribe,
-            Action::EditFeed => return self.edit_feed(context),
+            Action::EditFeed => return self.edit(context),
             Action::NextSort => self.sort_by(next_sort(self.sort), context),
             Action::Browse => self.run_link_action(LinkAction::Browse, context),
             Action::CopyLink => self.run_link_action(LinkAction::Copy, context),
@@ -328,7 +338,8 @@ impl Screen for Library {
 
     fn done(&mut self, slot: Slot, outcome: Outcome, context: &mut Context<'_>) {
         match outcome {
-            Outcome::Feeds(list) => self.choose(|feeds| feeds.take(list)),
+            Outcome::Feeds(list) => self.take_feeds(list, context),
+            Outcome::ListsCounted(counts) => self.lists_counted(&counts),
             Outcome::Entries { .. } if self.is_typed_on() => self.list.drop_answer(),
             Outcome::Entries { page, follow, .. } => {
                 self.failure = None;

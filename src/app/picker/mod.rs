@@ -16,7 +16,7 @@ use super::action::Action;
 use super::areas::{self, Area};
 use super::mouse::{Mouse, MouseKind};
 use crate::article::{Sanitized, TextPos};
-use crate::feed::{EntryRow, FeedId, FolderId};
+use crate::feed::{EntryRow, FeedId, FolderId, ListId};
 use crate::layout::Layout;
 use preview::{PlacePreview, PlaceState};
 
@@ -40,6 +40,7 @@ pub enum Goal {
     Entry(EntryRow),
     Feed(FeedId),
     Folder(FolderId),
+    List(ListId),
     Command(String),
 }
 

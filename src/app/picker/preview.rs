@@ -58,7 +58,7 @@ impl PlacePreview {
         self.state = match choice.map(|choice| &choice.goal) {
             None => PlaceState::Empty,
             Some(Goal::Column(_) | Goal::Landmark(..) | Goal::Command(_)) => PlaceState::Here,
-            Some(Goal::Entry(_) | Goal::Feed(_) | Goal::Folder(_)) => PlaceState::Pending,
+            Some(Goal::Entry(_) | Goal::Feed(_) | Goal::Folder(_) | Goal::List(_)) => PlaceState::Pending,
         };
     }
 

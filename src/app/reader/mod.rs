@@ -274,6 +274,7 @@ impl Screen for Reader {
             | Outcome::ArticlePending(_)
             | Outcome::ArticleUnchanged { .. }
             | Outcome::Feeds(_)
+            | Outcome::ListsCounted(_)
             | Outcome::Entries { .. }
             | Outcome::Refreshed { .. }
             | Outcome::Subscribed { .. }
