@@ -225,6 +225,7 @@ fn assert_effect(effect: &Effect) {
         }
         Effect::Notify(commands) => commands.iter().flatten().for_each(|word| assert_clean(word, false)),
         Effect::LoadFeeds(_)
+        | Effect::CountLists(..)
         | Effect::LoadEntries { .. }
         | Effect::LoadPreview(..)
         | Effect::LoadSnippet(..)

@@ -69,6 +69,7 @@ mod trail;
 mod type_ahead;
 pub mod undo;
 mod undoing;
+mod wrong_list;
 
 use std::mem::discriminant;
 
@@ -100,6 +101,7 @@ pub use head_facts::HeadFacts;
 pub use messages::{Effect, ExcerptPlace, Failure, Msg, Outcome, PageNamer, Printed, Progress, Slot, Ticket};
 pub use model::{Model, Start};
 pub use mouse::{Mouse, MouseKind};
+pub use wrong_list::{WrongList, wrong_lists};
 
 /// All behaviour of the program: changes the model by a message, and returns what has to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {

@@ -30,10 +30,10 @@ use super::rounds::Rounds;
 use super::screen::{FindPrompt, Screen};
 use super::screen_id::ScreenId;
 use super::stack::{Layer, Stack};
-use super::status::Status;
+use super::status::{self, Status};
 use super::trail::Trail;
 use super::undo::Undo;
-use super::{Effect, Slot, date};
+use super::{Effect, Slot, date, wrong_lists};
 use crate::article::Sanitized;
 use crate::config::Settings;
 
@@ -115,6 +115,9 @@ impl Model {
         library.start(&mut context);
         if let Some(notice) = context.keymap.notice() {
             context.status.notice(notice);
+        }
+        if let Some(wrong) = wrong_lists(context.settings).first() {
+            context.status.notice(status::sentence(&Sanitized::line(&wrong.sentence())));
         }
         context.effects.push(Effect::WakeAt(date::next_midnight(context.now, context.offset)));
         model.settle(&mut effects);

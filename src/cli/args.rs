@@ -175,6 +175,17 @@ pub enum Command {
     /// Words side by side must all be found. --guide prints what else can be asked: "phrases", -not, or, title:, is:unread,
     /// has:table, words<600, age<3d, /patterns/ and more. As JSON: objects like those of `entries`.
     Search(SearchArgs),
+    /// List the smart lists with their articles, or make or remove one
+    ///
+    /// A smart list is a query with a name; `entries --list NAME` lists its articles. Those of `[lists]` in the config are changed
+    /// there.
+    Lists {
+        #[command(subcommand)]
+        command: Option<ListsCommand>,
+        /// The output format
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
+    },
     /// Print an article
     #[command(after_long_help = JSON_OBJECT)]
     Read {
@@ -278,6 +289,23 @@ pub enum Command {
     Man,
 }
 
+#[derive(Debug, Subcommand)]
+pub enum ListsCommand {
+    /// Make a smart list, or give it another query
+    Add {
+        /// Its name
+        name: String,
+        /// Its query (see `search --guide`); if it begins with "-", it follows "--"
+        #[arg(required = true, value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// Remove a smart list; its articles stay
+    Remove {
+        /// Its name
+        name: String,
+    },
+}
+
 #[derive(Debug, Args)]
 pub struct EntriesArgs {
     /// Only the articles of this feed: its id, address or title
@@ -292,6 +320,9 @@ pub struct EntriesArgs {
     /// Only those that a query finds (see `search`), sorted by arrival instead of by date
     #[arg(long)]
     pub query: Option<String>,
+    /// Only those of a smart list (see `lists`), sorted like those of a query
+    #[arg(long, value_name = "NAME")]
+    pub list: Option<String>,
     /// The sort order
     #[arg(long, value_enum, default_value_t)]
     pub sort: SortArg,

@@ -8,6 +8,7 @@ use super::exit::CommandFailure;
 use super::output::Output;
 use super::session::settings;
 use crate::app::keymap::KeyError;
+use crate::app::{WrongList, wrong_lists};
 use crate::article::Sanitized;
 use crate::config;
 
@@ -54,6 +55,11 @@ fn check(arguments: &Arguments, out: &mut Output) -> Result<(), CommandFailure> 
     let dead: Vec<String> = keymap.unreached(&settings).iter().map(|error| placed(&file, error)).collect();
     if !dead.is_empty() {
         return Err(CommandFailure::Usage(dead.join("\ncrosshead: ")));
+    }
+    let wrong = wrong_lists(&settings);
+    if !wrong.is_empty() {
+        let placed = |one: &WrongList<'_>| config::wrong_list(&file, one.list, one.at, one.problem()).to_string();
+        return Err(CommandFailure::Usage(wrong.iter().map(placed).collect::<Vec<_>>().join("\ncrosshead: ")));
     }
     let verdict = if file.exists() { "is valid" } else { "does not exist; the defaults are used" };
     writeln!(out, "{} {verdict}.", shown(&file))?;

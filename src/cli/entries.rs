@@ -7,8 +7,8 @@ use super::args::{EntriesArgs, ListFormat};
 use super::exit::CommandFailure;
 use super::feeds::{find, stamp};
 use super::output::Output;
-use super::query;
 use super::windows::Windows;
+use super::{lists, query};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Enclosure, EntryDetail, EntryId, EntryQuery, EntryRow, FeedId, ListScope, TagName};
 use crate::store::{Store, StoreError};
@@ -39,7 +39,7 @@ pub fn run(store: &Store, arguments: &EntriesArgs, out: &mut Output) -> Result<(
         let has_more = rows.len() == wanted;
         Ok((rows, has_more))
     });
-    let nothing = match arguments.query {
+    let nothing = match arguments.query.as_ref().or(arguments.list.as_ref()) {
         None => "There are no articles here; `crosshead refresh` fetches the feeds.",
         Some(_) => query::NOTHING,
     };
@@ -66,7 +66,8 @@ fn query(store: &Store, arguments: &EntriesArgs) -> Result<EntryQuery, CommandFa
     };
     let EntryQuery { filter, sort } = EntryQuery::of(scope, arguments.unread, arguments.sort.into());
     let searched = arguments.query.as_deref().map(query::filter).transpose()?;
-    Ok(EntryQuery { filter: filter.and(searched), sort })
+    let listed = arguments.list.as_deref().map(|name| lists::filter(store, name)).transpose()?;
+    Ok(EntryQuery { filter: filter.and(searched).and(listed), sort })
 }
 
 fn text(row: &EntryRow) -> [Sanitized; 5] {

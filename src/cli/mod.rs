@@ -17,6 +17,7 @@ mod health;
 mod import;
 mod index;
 mod keys;
+mod lists;
 mod man;
 mod mark;
 mod open;
@@ -144,6 +145,7 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
         Command::Search(SearchArgs { guide: true, .. }) => Ok(write!(out, "{}", guide::markdown())?),
         Command::Search(wanted) => search::run(engine(arguments)?.store(), wanted, out),
+        Command::Lists { command, format } => lists::run(engine(arguments)?.store(), command.as_ref(), *format, out),
         Command::Read { source, format, explain: true } => explain::run(source, arguments, *format, out),
         Command::Read { source, format, explain: false } => {
             print(&open(source)?, |page| read::read(page, *format, out))

@@ -36,7 +36,7 @@ pub fn session(arguments: &Arguments) -> Result<Session, CommandFailure> {
 /// The engine on the user's data folder, which is created if it does not exist.
 pub fn engine(arguments: &Arguments) -> Result<Engine, CommandFailure> {
     let (settings, _) = settings(arguments)?;
-    let store = open_store(&data_file(arguments)?, &settings.feeds).map_err(CommandFailure::work)?;
+    let store = open_store(&data_file(arguments)?, &settings).map_err(CommandFailure::work)?;
     // A command that can do its work also does it without a log.
     let _ = log::start(&config::log_file(arguments.data_dir.as_deref())?);
     Ok(Engine::new(store, &settings))

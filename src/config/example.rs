@@ -202,6 +202,15 @@ const LOGINS: &str = "
 # pages = true
 ";
 
+const LISTS: &str = "
+# Smart lists: queries with a name, which are among the feeds with the count of their unread articles; `crosshead search --guide`
+# shows what can be asked. They follow this file at each start; more can be made in crosshead itself (`:list NAME QUERY`).
+#
+# [lists]
+# \"Long reads\" = \"minutes>10 is:unread\"
+# Prices = 'has:table (price or cost) age<30d'
+";
+
 const FEEDS: &str = "
 # The feeds of a new data folder. After the first start, feeds are added and removed in crosshead itself
 # (`a`, `crosshead add`, `crosshead import`).
@@ -222,6 +231,7 @@ pub fn example() -> String {
     push_rows(&mut text, OPEN, &defaults);
     text.push_str(KEYS);
     text.push_str(LOGINS);
+    text.push_str(LISTS);
     text.push_str(FEEDS);
     push_feeds(&mut text, &defaults);
     text
@@ -301,6 +311,7 @@ mod tests {
             notify,
             open,
             retention,
+            lists: _,
         } = written;
         let WrittenRetention { days, articles } = retention.unwrap();
         assert!(days.is_some() && articles.is_some());

@@ -18,7 +18,7 @@ pub use example::example;
 pub use login::{Login, Proof, Secret, SecretSource};
 pub use nearest::nearest;
 pub use paths::{config_file, data_dir, log_file, store_file};
-pub use place::{KeyPlace, wrong_keys};
+pub use place::{KeyPlace, wrong_keys, wrong_list};
 pub use presets::{KeyPreset, WrittenKeys};
 
 use std::path::Path;
@@ -58,6 +58,17 @@ pub struct Settings {
     pub open: OpenSettings,
     /// `[retention]`: what is kept of a feed without limits of its own.
     pub retention: KeepLimits,
+    /// Smart lists; `None` without a config file, and then those of an earlier one stay.
+    pub lists: Option<Vec<ListSetting>>,
+}
+
+/// A smart list of the config. What its query means is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSetting {
+    pub name: String,
+    pub query: String,
+    /// The byte of the file at which the query is written.
+    pub at: usize,
 }
 
 /// What to run when feeds that were fetched automatically have new articles.
@@ -231,6 +242,7 @@ impl Default for Settings {
             notify: NotifySettings::default(),
             open: OpenSettings::default(),
             retention: KeepLimits::default(),
+            lists: None,
         }
     }
 }
@@ -244,7 +256,11 @@ pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
         return Ok(Settings::default());
     };
     match fs::read(&file) {
-        Ok(bytes) => private(&file, parse(&file, &text(&file, bytes)?)?),
+        Ok(bytes) => {
+            let settings = parse(&file, &text(&file, bytes)?)?;
+            let lists = Some(settings.lists.unwrap_or_default());
+            private(&file, Settings { lists, ..settings })
+        }
         Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => nothing_at(&file),
         Err(error) => Err(ConfigError::Unread { file, why: error.to_string() }),
     }
@@ -393,6 +409,19 @@ mod tests {
         assert_eq!(settings.feeds[0].url, "https://a.example/feed");
         assert_eq!(settings.network.logins[0].url.as_str(), "https://a.example/feed");
         assert!(!format!("{settings:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_file_without_lists_says_that_there_are_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("c.toml");
+        fs::write(&file, "measure = 66").unwrap();
+        assert_eq!(load(Some(&file)).unwrap().lists, Some(Vec::new()));
+        fs::write(&file, "[lists]\n\"Long reads\" = \"minutes>10\"").unwrap();
+        let lists = load(Some(&file)).unwrap().lists.unwrap();
+        assert_eq!(lists, [ListSetting { name: "Long reads".to_owned(), query: "minutes>10".to_owned(), at: 23 }]);
+        let said = wrong_list(&file, &lists[0], 8, "of what?".to_owned()).to_string();
+        assert!(said.ends_with("c.toml:2:25: of what?"), "{said}");
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! The config as the user wrote it: every field may be missing, and none may be unknown. [`Written::resolve`] fills the
 //! rest from the defaults, so that defaults are defined in one place: `Settings::default`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, de::Error};
+use toml::Spanned;
 
 use url::Url;
 
 use super::address::checked;
 use super::{
-    FeedSetting, KeyPreset, Login, NetworkSettings, NotifySettings, OpenSettings, ProxyChoice, Secret, Settings,
-    ThemeChoice, WrittenKeys,
+    FeedSetting, KeyPreset, ListSetting, Login, NetworkSettings, NotifySettings, OpenSettings, ProxyChoice, Secret,
+    Settings, ThemeChoice, WrittenKeys,
 };
 use crate::article::HttpUrl;
 use crate::feed::{KeepLimits, MOST_ARTICLES, MOST_DAYS, Sort};
@@ -38,6 +41,7 @@ pub struct Written {
     pub notify: Option<WrittenNotify>,
     pub open: Option<WrittenOpen>,
     pub retention: Option<WrittenRetention>,
+    pub lists: Option<BTreeMap<String, Spanned<String>>>,
 }
 
 /// The `[retention]` table as written.
@@ -116,8 +120,17 @@ impl Written {
             notify: self.notify.unwrap_or_default().resolve(defaults.notify),
             open: self.open.unwrap_or_default().resolve(defaults.open),
             retention: self.retention.unwrap_or_default().resolve(defaults.retention),
+            lists: self.lists.map(lists).or(defaults.lists),
         }
     }
+}
+
+fn lists(written: BTreeMap<String, Spanned<String>>) -> Vec<ListSetting> {
+    let list = |(name, query): (String, Spanned<String>)| {
+        let at = query.span().start;
+        ListSetting { name, query: query.into_inner(), at }
+    };
+    written.into_iter().map(list).collect()
 }
 
 impl WrittenNotify {

@@ -38,10 +38,12 @@ use chrono::Utc;
 
 use crate::app::job::{Job, JobKind};
 use crate::app::keymap::Keymap;
+use crate::app::wrong_lists;
 use crate::app::{Guest, Msg};
 use crate::article::{HttpUrl, Sanitized};
-use crate::config::{FeedSetting, Settings};
-use crate::feed::Subscription;
+use crate::config::{FeedSetting, ListSetting, Settings};
+use crate::feed::{SmartList, Subscription};
+use crate::query::SearchQuery;
 use crate::store::{Store, StoreError, UpgradeStep};
 use crate::ui::theme::Palette;
 use engine::Engine;
@@ -92,7 +94,7 @@ pub fn run(session: &Session) -> Result<Ending, RunError> {
     if let Err(error) = log::start(&session.log_file) {
         say(&format!("the log file {} cannot be written: {error}", session.log_file.display()));
     }
-    let store = open_store(&session.data_file, &session.settings.feeds)?;
+    let store = open_store(&session.data_file, &session.settings)?;
     let settings = Arc::new(session.settings.clone());
     let engine = Engine::new(store, &settings);
     shell::run(engine, settings, session.keymap.clone(), session.guest.clone())
@@ -115,13 +117,26 @@ fn check_terminal() -> Result<(), RunError> {
     if terminal::is_able(&kind) { Ok(()) } else { Err(RunError::Unable { kind }) }
 }
 
-/// Opens the data file. A new one gets the feeds of the settings, except those with an invalid address.
-pub fn open_store(file: &Path, feeds: &[FeedSetting]) -> Result<Store, StoreError> {
+/// Opens the data file. A new one gets the feeds of the settings, except those with an invalid address. The smart lists of the
+/// settings are taken over; one with a wrong query stays as it was.
+pub fn open_store(file: &Path, settings: &Settings) -> Result<Store, StoreError> {
     let store = open_file(file)?;
     store.notices().iter().for_each(|notice| say(&notice.to_string()));
-    let wanted: Vec<_> = feeds.iter().filter_map(subscription).collect();
+    let wanted: Vec<_> = settings.feeds.iter().filter_map(subscription).collect();
     store.seed(&wanted)?;
+    follow_lists(&store, settings)?;
     Ok(store)
+}
+
+/// Takes over the smart lists of the settings, and says which of them are wrong.
+fn follow_lists(store: &Store, settings: &Settings) -> Result<(), StoreError> {
+    let Some(lists) = &settings.lists else { return Ok(()) };
+    wrong_lists(settings).iter().for_each(|wrong| say(&wrong.sentence()));
+    let list = |list: &ListSetting| {
+        let query = SearchQuery::parse(&list.query).is_ok().then(|| list.query.clone());
+        SmartList::name(&list.name).ok().map(|name| (name, query))
+    };
+    store.follow_lists(&lists.iter().filter_map(list).collect::<Vec<_>>())
 }
 
 /// Opens the data file. While it is upgraded, the job line shows how far that is.

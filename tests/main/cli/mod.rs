@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod data;
 mod feeds;
+mod lists;
 mod newsboat;
 mod opml;
 mod read;
