@@ -34,6 +34,25 @@ pub enum OpenMode {
     Immutable,
 }
 
+/// Whether a write survives a power failure. Neither kind can damage the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// May be lost: it can be fetched again.
+    Fetched,
+    /// What the user did: on the disk before the call returns.
+    Done,
+}
+
+impl Durability {
+    /// The value of SQLite's `synchronous`.
+    pub fn pragma(self) -> &'static str {
+        match self {
+            Durability::Fetched => "NORMAL",
+            Durability::Done => "FULL",
+        }
+    }
+}
+
 /// The path with `more` appended to its name.
 pub fn beside(file: &Path, more: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();

@@ -17,7 +17,7 @@ use super::patience::{Patience, Turns, lock};
 use super::touched::{Touched, TouchedRows};
 use super::{Notice, StoreError, UpgradeStep, backup, private};
 
-pub use super::connect::beside;
+pub use super::connect::{Durability, beside};
 
 /// How long work that can be done later waits for a lock.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -34,24 +34,6 @@ const WRITER_CACHE: i64 = 16_000;
 
 /// How long another instance may take to upgrade the file: it copies the file first.
 const PATIENCE_WITH_MIGRATION: Duration = Duration::from_secs(60);
-
-/// Whether a write survives a power failure. Neither kind can damage the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Durability {
-    /// May be lost: it can be fetched again.
-    Fetched,
-    /// What the user did: on the disk before the call returns.
-    Done,
-}
-
-impl Durability {
-    fn pragma(self) -> &'static str {
-        match self {
-            Durability::Fetched => "NORMAL",
-            Durability::Done => "FULL",
-        }
-    }
-}
 
 /// The open file: its connections, and whose turn it is to write.
 pub struct Connections {

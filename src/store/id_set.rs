@@ -42,11 +42,11 @@ impl IdSet {
 
     /// Makes those of a range anew: afterwards the set has exactly these of it.
     pub fn replace(&mut self, range: &RangeInclusive<i64>, ids: &[i64]) {
-        self.remove(range);
+        self.empty(range);
         ids.iter().for_each(|id| self.insert(*id));
     }
 
-    fn remove(&mut self, range: &RangeInclusive<i64>) {
+    fn empty(&mut self, range: &RangeInclusive<i64>) {
         let (first, last) = (place(*range.start()).0, place(*range.end()).0);
         let inner: Vec<i64> = self.chunks.range(first..=last).map(|(at, _)| *at).collect();
         for at in inner {
@@ -54,12 +54,13 @@ impl IdSet {
             if range.contains(&start) && range.contains(&end) {
                 self.chunks.remove(&at);
             } else {
-                (start.max(*range.start())..=end.min(*range.end())).for_each(|id| self.clear(id));
+                (start.max(*range.start())..=end.min(*range.end())).for_each(|id| self.remove(id));
             }
         }
     }
 
-    fn clear(&mut self, id: i64) {
+    /// Takes one out.
+    pub fn remove(&mut self, id: i64) {
         let (chunk, word, bit) = place(id);
         if let Some(chunk) = self.chunks.get_mut(&chunk) {
             chunk[word] &= !bit;

@@ -13,11 +13,11 @@ use super::touched::TouchedRows;
 use super::{Store, StoreError, search};
 use crate::feed::{EntryFilter, ListCount, ListId};
 
-/// The most ranges that are looked at for one change: what is touched in more places is looked at with what is between.
-const MOST_RANGES: usize = 16;
+/// So many entries that were touched are looked at one by one; more of them as a range, with what is between.
+const FEW: usize = 1_000;
 
-/// Ids in a list of touched ones that are so near to each other are one range.
-const NEAR: i64 = 64;
+/// A range of more ids is not looked at: all entries are.
+const WIDE: i64 = 20_000;
 
 const ALL: RangeInclusive<i64> = 0..=i64::MAX;
 
@@ -61,13 +61,12 @@ impl ListCounts {
             let feeds = Some(state_of_feeds(connection)?);
             if touched.is_everything || self.feeds != feeds {
                 *self = ListCounts { feeds, ..ListCounts::default() };
-                self.unread.replace(&ALL, &search::unread(connection, None)?);
+                self.unread.replace(&ALL, &search::all_ids(connection, &EntryFilter::Unread)?);
             }
         }
-        let marked = ranges(&touched.marked);
-        let remade = ranges(&touched.remade);
-        for range in marked.iter().chain(&remade) {
-            self.unread.replace(range, &search::unread(connection, Some(range))?);
+        let (marked, remade) = (Places::of(&touched.marked), Places::of(&touched.remade));
+        for places in [&marked, &remade] {
+            places.renew(&mut self.unread, connection, &EntryFilter::Unread)?;
         }
         self.lists.retain(|id, known| lists.iter().any(|(wanted, filter)| wanted == id && *filter == known.filter));
         for (id, filter) in lists {
@@ -80,8 +79,8 @@ impl ListCounts {
         &mut self,
         connection: &Connection,
         (id, filter): (ListId, &EntryFilter),
-        marked: &[RangeInclusive<i64>],
-        remade: &[RangeInclusive<i64>],
+        marked: &Places,
+        remade: &Places,
     ) -> rusqlite::Result<()> {
         let Some(known) = self.lists.get_mut(&id) else {
             let mut entries = IdSet::default();
@@ -89,11 +88,10 @@ impl ListCounts {
             self.lists.insert(id, CountedList { filter: filter.clone(), entries });
             return Ok(());
         };
-        let marked = if filter.depends_on_flags() { marked } else { &[] };
-        for range in marked.iter().chain(remade) {
-            known.entries.replace(range, &search::ids_within(connection, filter, range)?);
+        if filter.depends_on_flags() {
+            marked.renew(&mut known.entries, connection, filter)?;
         }
-        Ok(())
+        remade.renew(&mut known.entries, connection, filter)
     }
 
     fn count(&self, id: ListId) -> ListCount {
@@ -117,25 +115,41 @@ fn state_of_feeds(connection: &Connection) -> rusqlite::Result<u64> {
     Ok(hasher.finish())
 }
 
-/// Few ranges that have all of these ids, and not many others.
-fn ranges(ids: &[i64]) -> Vec<RangeInclusive<i64>> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut gaps: Vec<(i64, usize)> = ids
-        .windows(2)
-        .zip(1..)
-        .map(|(pair, after)| (pair[1] - pair[0], after))
-        .filter(|(gap, _)| *gap > NEAR)
-        .collect();
-    gaps.sort_unstable_by(|a, b| b.cmp(a));
-    gaps.truncate(MOST_RANGES - 1);
-    let mut cuts: Vec<usize> = gaps.into_iter().map(|(_, after)| after).collect();
-    cuts.sort_unstable();
-    let starts = [0].into_iter().chain(cuts.iter().copied());
-    let ends = cuts.iter().copied().chain([ids.len()]);
-    let parts = starts.zip(ends).map(|(start, end)| &ids[start..end]);
-    parts.filter_map(|part| Some(*part.first()?..=*part.last()?)).collect()
+/// Where entries were touched.
+#[derive(Debug, PartialEq, Eq)]
+enum Places {
+    /// In ascending order.
+    Few(Vec<i64>),
+    Many(RangeInclusive<i64>),
+}
+
+impl Places {
+    fn of(ids: &[i64]) -> Places {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        match (ids.first(), ids.last()) {
+            (Some(first), Some(last)) if ids.len() > FEW => Places::Many(*first..=*last),
+            _ => Places::Few(ids),
+        }
+    }
+
+    /// Finds out anew which entries in these places are in a set.
+    fn renew(&self, set: &mut IdSet, connection: &Connection, filter: &EntryFilter) -> rusqlite::Result<()> {
+        match self {
+            Places::Few(ids) => {
+                let found = search::ids_among(connection, filter, ids)?;
+                ids.iter().for_each(|id| set.remove(*id));
+                found.iter().for_each(|id| set.insert(*id));
+            }
+            // All of a wide range is found faster than a part of it.
+            Places::Many(range) if range.end() - range.start() > WIDE => {
+                set.replace(&ALL, &search::all_ids(connection, filter)?);
+            }
+            Places::Many(range) => set.replace(range, &search::ids_within(connection, filter, range)?),
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -143,14 +157,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn touched_ids_are_in_a_few_ranges_with_little_between() {
-        assert_eq!(ranges(&[]), []);
-        assert_eq!(ranges(&[7]), [7..=7]);
-        assert_eq!(ranges(&[900, 3, 1, 2, 40, 3]), [1..=40, 900..=900]);
-        let scattered: Vec<i64> = (0..1_000).map(|id| id * 1_000).chain([5_000_000]).collect();
-        let found = ranges(&scattered);
-        assert!(found.len() <= MOST_RANGES, "{found:?}");
-        assert!(scattered.iter().all(|id| found.iter().any(|range| range.contains(id))));
-        assert!(found.contains(&(5_000_000..=5_000_000)), "the widest gap is left out");
+    fn a_few_entries_are_looked_at_alone_and_many_with_what_is_between() {
+        assert_eq!(Places::of(&[9, 3, 9, 700_000]), Places::Few(vec![3, 9, 700_000]));
+        assert_eq!(Places::of(&[]), Places::Few(Vec::new()));
+        let many: Vec<i64> = (0..2_000).map(|id| 7 + id * 3).rev().collect();
+        assert_eq!(Places::of(&many), Places::Many(7..=6_004));
     }
 }

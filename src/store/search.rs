@@ -51,28 +51,34 @@ pub fn all_ids(connection: &Connection, filter: &EntryFilter) -> rusqlite::Resul
     read_ids(connection, &sql, values)
 }
 
-/// The ids in a range that a query finds. A short one costs little, however many the query finds elsewhere.
+/// The ids of a range that a query finds. A short one costs little, however many the query finds elsewhere.
 pub fn ids_within(
     connection: &Connection,
     filter: &EntryFilter,
     range: &RangeInclusive<i64>,
 ) -> rusqlite::Result<Vec<i64>> {
-    let hidden = hidden::all(connection)?;
-    let mut values = vec![Value::Integer(*range.start()), Value::Integer(*range.end())];
-    let drivers = arms(filter).into_iter().map(Driver::of);
-    let parts: Vec<String> = drivers.map(|driver| driver.sql(&hidden, Bounds::Within, &mut values)).collect();
-    read_ids(connection, &joined(&parts), values)
+    let values = vec![Value::Integer(*range.start()), Value::Integer(*range.end())];
+    ids_bound(connection, filter, Bounds::Within, values)
 }
 
-/// The ids of unread entries, all or those in a range.
-pub fn unread(connection: &Connection, range: Option<&RangeInclusive<i64>>) -> rusqlite::Result<Vec<i64>> {
-    match range {
-        None => read_ids(connection, "SELECT id FROM entries INDEXED BY unread_by_date WHERE is_read = 0", Vec::new()),
-        Some(range) => {
-            let sql = "SELECT id FROM entries NOT INDEXED WHERE id BETWEEN ?1 AND ?2 AND is_read = 0";
-            read_ids(connection, sql, vec![Value::Integer(*range.start()), Value::Integer(*range.end())])
-        }
-    }
+/// Which of these ids a query finds. They are in ascending order.
+pub fn ids_among(connection: &Connection, filter: &EntryFilter, ids: &[i64]) -> rusqlite::Result<Vec<i64>> {
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(Vec::new()) };
+    let among = serde_json::to_string(ids).expect("numbers can always be written");
+    let values = vec![Value::Integer(*first), Value::Integer(*last), Value::Text(among)];
+    ids_bound(connection, filter, Bounds::Among, values)
+}
+
+fn ids_bound(
+    connection: &Connection,
+    filter: &EntryFilter,
+    bounds: Bounds,
+    mut values: Vec<Value>,
+) -> rusqlite::Result<Vec<i64>> {
+    let hidden = hidden::all(connection)?;
+    let drivers = arms(filter).into_iter().map(Driver::of);
+    let parts: Vec<String> = drivers.map(|driver| driver.sql(&hidden, bounds, &mut values)).collect();
+    read_ids(connection, &joined(&parts), values)
 }
 
 fn read_ids(connection: &Connection, sql: &str, values: Vec<Value>) -> rusqlite::Result<Vec<i64>> {
@@ -81,11 +87,12 @@ fn read_ids(connection: &Connection, sql: &str, values: Vec<Value>) -> rusqlite:
 }
 
 /// Whether a statement asks for the rows of a page: those with ids below the first parameter, and as many as the second. Or for
-/// those with ids from the first parameter to the second.
+/// those with ids from the first parameter to the second; among them, those of the list that is the third.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bounds {
     Page,
     Within,
+    Among,
     None,
 }
 
@@ -118,6 +125,9 @@ fn joined(parts: &[String]) -> String {
         several => several.iter().map(|part| format!("SELECT id FROM ({part})")).collect::<Vec<_>>().join(" UNION "),
     }
 }
+
+/// The ids of the third parameter.
+const AMONG: &str = "(SELECT value FROM json_each(?3))";
 
 /// What must hold together.
 type Arm<'f> = Vec<&'f EntryFilter>;
@@ -241,6 +251,11 @@ impl<'f> Driver<'f> {
         match bounds {
             Bounds::Page => format!("SELECT {id} AS id FROM {from} AND {id} < ?1 ORDER BY {id} DESC LIMIT ?2"),
             Bounds::Within => format!("SELECT {id} AS id FROM {from} AND {id} BETWEEN ?1 AND ?2"),
+            // The full-text index goes through a range at once; the other tables look up one after the other.
+            Bounds::Among if id == "rowid" => {
+                format!("SELECT rowid AS id FROM {from} AND rowid BETWEEN ?1 AND ?2 AND +rowid IN {AMONG}")
+            }
+            Bounds::Among => format!("SELECT {id} AS id FROM {from} AND {id} IN {AMONG} AND ?1 <= ?2"),
             Bounds::None => format!("SELECT {id} AS id FROM {from}"),
         }
     }

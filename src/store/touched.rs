@@ -10,8 +10,20 @@ use std::sync::{Arc, Mutex};
 use rusqlite::hooks::Action;
 use rusqlite::{Connection, Transaction};
 
-use super::connections::Durability;
+use super::connect::Durability;
 use super::patience::lock;
+
+/// Rows of a table without row ids are not named. So triggers of the connection write the entries whose tags change into a table
+/// of its own.
+const TAGS: &str = "
+CREATE TEMP TABLE tagged_entries (entry INTEGER PRIMARY KEY);
+CREATE TEMP TRIGGER tag_put AFTER INSERT ON main.entry_tags BEGIN
+    INSERT OR REPLACE INTO tagged_entries VALUES (new.entry);
+END;
+CREATE TEMP TRIGGER tag_taken AFTER DELETE ON main.entry_tags BEGIN
+    INSERT OR REPLACE INTO tagged_entries VALUES (old.entry);
+END;
+";
 
 /// So many rows are not told apart any more.
 const MOST: usize = 200_000;
@@ -34,7 +46,7 @@ impl TouchedRows {
         match (table, action, durability) {
             // Users set flags; what is fetched changes more.
             ("entries", Action::SQLITE_UPDATE, Durability::Done) => self.marked.push(row),
-            ("entries" | "articles", ..) => self.remade.push(row),
+            ("entries" | "articles" | "tagged_entries", ..) => self.remade.push(row),
             ("feeds", ..) => self.has_feeds = true,
             _ => {}
         }
@@ -74,6 +86,7 @@ impl Observer {
 impl Touched {
     /// Notes the rows that a connection writes.
     pub fn listen(&self, connection: &Connection, durability: Durability) -> rusqlite::Result<()> {
+        connection.execute_batch(TAGS)?;
         let notes = self.notes.clone();
         connection.update_hook(Some(move |action, _: &str, table: &str, row| {
             if notes.is_wanted.load(Ordering::Relaxed) {

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{
-    Body, Change, EntryFilter, EntryId, ListId, ListOrigin, ListScope, ParsedEntry, ParsedFeed, QueryTime,
+    Body, Change, EntryFilter, EntryId, ListId, ListOrigin, ListScope, ParsedEntry, ParsedFeed, QueryTime, TagName,
 };
 use crosshead::query::SearchQuery;
 use crosshead::runtime::engine::Engine;
@@ -84,6 +84,8 @@ const QUERIES: &[&str] = &[
     "age<3d",
     "feed:renamed or is:starred",
     "words<5 -is:starred",
+    "tag:sea",
+    "is:unread -tag:sea",
 ];
 
 fn filters() -> Vec<(ListId, EntryFilter)> {
@@ -132,6 +134,10 @@ enum Step {
         entry: i64,
         value: bool,
     },
+    Tag {
+        entries: Vec<i64>,
+        value: bool,
+    },
     ReadAll,
     Hide {
         feed: usize,
@@ -154,6 +160,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => fetch.prop_map(|(feed, numbers, version)| Step::Fetch { feed, numbers, version }),
         4 => (1..30_i64, any::<bool>()).prop_map(|(entry, value)| Step::Read { entry, value }),
         3 => (1..30_i64, any::<bool>()).prop_map(|(entry, value)| Step::Star { entry, value }),
+        2 => (proptest::collection::vec(1..30_i64, 1..4), any::<bool>()).prop_map(|(entries, value)| Step::Tag { entries, value }),
         1 => Just(Step::ReadAll),
         1 => (0..3_usize, any::<bool>()).prop_map(|(feed, value)| Step::Hide { feed, value }),
         1 => (0..3_usize).prop_map(|feed| Step::Rename { feed }),
@@ -173,6 +180,10 @@ fn take(step: &Step, engine: &Engine, runtime: &Runtime) {
         }
         Step::Read { entry, value } => make(Change::Read { of: EntryId(*entry), value: *value }),
         Step::Star { entry, value } => make(Change::Starred { of: EntryId(*entry), value: *value }),
+        Step::Tag { entries, value } => {
+            let of = entries.iter().copied().map(EntryId).collect();
+            make(Change::ManyTagged { of, tag: TagName::new("sea").unwrap(), value: *value });
+        }
         Step::ReadAll => store.mark_all_read(ListScope::All).unwrap(),
         Step::Hide { feed, value } => make(Change::Removed { of: id(*feed), value: *value }),
         Step::Rename { feed } => store.rename(id(*feed), Some(&Sanitized::line("renamed"))).unwrap(),

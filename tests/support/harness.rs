@@ -16,11 +16,8 @@ use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::config::Settings;
 use crosshead::feed::{
     Change, EntryDetail, EntryFacts, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet,
-    Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListPart, SmartList, Sort, TagName,
-    }
-
     Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListCount, ListId, ListOrigin, ListPart,
-    SmartList, Sort,
+    SmartList, Sort, TagName,
 };
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
