@@ -248,7 +248,7 @@ pub enum Command {
     },
     /// Take over the feeds of another reader, and newsboat's articles
     ///
-    /// A list of feeds is an OPML file or newsboat's file "urls". Newsboat's "cache.db" has articles: those of feeds that are
+    /// A list of feeds is an OPML file or newsboat's file "urls", whose query feeds become smart lists as far as they can be asked here. Newsboat's "cache.db" has articles: those of feeds that are
     /// here are taken over, with their read marks; an article with a flag gets a star. One that is here already keeps its text, and is
     /// read or starred if it is so in one of the two readers. An import that was stopped can be run again. Of a folder, newsboat's two files are taken.
     Import {

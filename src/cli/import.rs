@@ -34,6 +34,8 @@ struct Taken {
     /// New feeds, and those of all lists; `None` without a list.
     feeds: Option<(usize, usize)>,
     articles: Option<TakenArticles>,
+    /// New smart lists, and those of all lists of feeds.
+    smart_lists: (usize, usize),
     remarks: Vec<Sanitized>,
     failures: Vec<String>,
 }
@@ -98,8 +100,21 @@ impl Taken {
         let (new, all) = self.feeds.unwrap_or_default();
         let added = store.subscribe_all(&list.subscriptions)?;
         self.feeds = Some((new + added, all + list.subscriptions.len() + list.refused));
+        self.smart_lists(store, &list.lists)?;
         self.remarks.extend(list.remarks);
         self.failures.extend(list.skipped.iter().map(ToString::to_string));
+        Ok(())
+    }
+
+    /// A list that is here keeps its query.
+    fn smart_lists(&mut self, store: &Store, lists: &[(Sanitized, String)]) -> Result<(), StoreError> {
+        for (name, query) in lists {
+            self.smart_lists.1 += 1;
+            if store.smart_list(name)?.is_none() {
+                self.smart_lists.0 += 1;
+                store.put_smart_list(name, Some(query))?;
+            }
+        }
         Ok(())
     }
 
@@ -125,6 +140,9 @@ impl Taken {
     fn print(&self, out: &mut Output) -> io::Result<()> {
         if let Some((new, all)) = self.feeds {
             writeln!(out, "New feeds: {new} of {all}.")?;
+        }
+        if let (new, all @ 1..) = self.smart_lists {
+            writeln!(out, "New smart lists, of newsboat's query feeds: {new} of {all}.")?;
         }
         if let Some(TakenArticles { new, here, all, read, starred }) = self.articles {
             let (before, left) = (here - new, all - here);

@@ -17,6 +17,7 @@ pub mod identity;
 mod item_link;
 mod json;
 pub mod newsboat;
+mod newsboat_query;
 mod normalize;
 pub mod opml;
 pub mod parse;

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::opml::{MOST_BYTES, MOST_NAME, OpmlError, SubscriptionList, dropped_login};
-use super::{Body, ParsedEntry, ParsedFeed, Subscription, title, twice};
+use super::{Body, ParsedEntry, ParsedFeed, Subscription, newsboat_query, title, twice};
 use crate::article::html::plain;
 use crate::article::text::part::start;
 use crate::article::{HttpUrl, Sanitized};
@@ -69,7 +69,10 @@ impl Reader {
     fn line(&mut self, tokens: &[String]) {
         let Some((address, tags)) = tokens.split_first() else { return };
         if let Some(query) = address.strip_prefix(QUERY) {
-            return self.refuse(&format!("query feed “{query}”: feeds that are made of others are not taken over"));
+            return match newsboat_query::smart_list(query) {
+                Ok(list) => self.list.lists.push(list),
+                Err(why) => self.refuse(&format!("query feed “{query}” is not taken over: {why}")),
+            };
         }
         match HttpUrl::parse(address) {
             Ok(url) => {
@@ -222,13 +225,14 @@ mod tests {
     #[test]
     fn what_is_no_feed_of_the_web_is_reported_and_costs_only_itself() {
         let list = urls(
-            "\"query:Unread:unread = \\\"yes\\\"\" all\nexec:~/x\nfilter:~/y:https://a.example/\nnonsense\nhttps://b.example/\n",
+            "\"query:Busy:unread_count > 9\" all\n\"query:Unread:unread = \\\"yes\\\"\" all\nexec:~/x\nfilter:~/y:https://a.example/\nnonsense\nhttps://b.example/\n",
         );
         assert_eq!((list.subscriptions.len(), list.refused), (1, 4));
         assert_eq!(
             &*list.skipped[0],
-            "query feed “Unread:unread = \"yes\"”: feeds that are made of others are not taken over"
+            "query feed “Busy:unread_count > 9” is not taken over: “unread_count” cannot be asked for"
         );
+        assert_eq!(list.lists, [(Sanitized::line("Unread"), "is:unread".to_owned())]);
         assert!(list.skipped[1].contains("“exec:” addresses run a program"), "{}", list.skipped[1]);
     }
 

@@ -52,6 +52,8 @@ pub struct SubscriptionList {
     pub skipped: Vec<Sanitized>,
     /// How many feeds were skipped.
     pub refused: usize,
+    /// Names and queries of smart lists.
+    pub lists: Vec<(Sanitized, String)>,
     /// Sentences about what was taken in another form, such as names that were too long to be kept whole.
     pub remarks: Vec<Sanitized>,
 }

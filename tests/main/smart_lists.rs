@@ -114,6 +114,7 @@ fn parsed(numbers: &[usize], version: usize) -> ParsedFeed {
         published: Some(noon() - TimeDelta::days((number % 9) as i64)),
         updated: None,
         body: Body { html: format!("<p>{}</p>", words[(number * 7 + version) % 4]), is_teaser: false },
+        enclosures: Vec::new(),
     };
     ParsedFeed { entries: numbers.iter().map(entry).collect(), ..ParsedFeed::default() }
 }

@@ -44,7 +44,7 @@ impl Library {
             return pair("All read.", press(Action::UnreadOnly, "to see every article"));
         }
         if let Some(list) = self.current_list() {
-            return self.says_of_a_list(list, press(Action::EditFeed, "among the feeds to change the query"));
+            return self.says_of_a_list(list, press(Action::EditFeed, "to change the query"));
         }
         if jobs.is_waiting(Slot::Refresh) {
             return vec!["Fetching the first articles…".to_owned()];

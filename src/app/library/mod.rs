@@ -156,16 +156,14 @@ impl Library {
 
     /// The form of a feed, or the line of a smart list.
     fn edit(&self, context: &mut Context<'_>) -> Intent {
-        if let (Some(list), LibraryPane::Feeds) = (self.current_list(), self.focus) {
+        if let Some(feed) = self.current_feed() {
+            return Intent::EditFeed(feed);
+        }
+        if let Some(list) = self.current_list() {
             return Intent::EditList(list.id);
         }
-        match self.current_feed() {
-            Some(feed) => Intent::EditFeed(feed),
-            None => {
-                context.status.error(Sanitized::line("Choose a feed or an article first."));
-                Intent::Nothing
-            }
-        }
+        context.status.error(Sanitized::line("Choose a feed or an article first."));
+        Intent::Nothing
     }
 
     /// The folder under the cursor, or the one of the current feed.

@@ -55,7 +55,7 @@ fn articles_of_newsboat_come_with_their_marks_and_once_only() {
 
 #[test]
 fn articles_of_a_feed_that_is_not_here_are_reported_and_the_others_taken() {
-    let user = user("https://a.example/feed\n\"query:All:unread = \\\"yes\\\"\"\n");
+    let user = user("https://a.example/feed\n\"query:All:unread_count > 1\"\n");
     let run = user.runs(&["import", "boat"]);
     assert_eq!(run.code, 1);
     assert!(run.printed.contains("New articles: 2 of 3. Here before: 0. Not taken over: 1."), "{}", run.printed);
@@ -63,10 +63,22 @@ fn articles_of_a_feed_that_is_not_here_are_reported_and_the_others_taken() {
     assert_eq!(
         said,
         [
-            "crosshead: query feed “All:unread = \"yes\"”: feeds that are made of others are not taken over",
+            "crosshead: query feed “All:unread_count > 1” is not taken over: “unread_count” cannot be asked for",
             "crosshead: https://left.example/: not in the library, so its articles (1) are not taken over; add it, and import again"
         ]
     );
+}
+
+#[test]
+fn query_feeds_become_smart_lists_and_one_that_is_here_keeps_its_query() {
+    let user = user("https://a.example/feed news\n\"query:Fresh:unread = \\\"yes\\\" and tags # \\\"news\\\"\" x\n");
+    let run = user.runs(&["import", "boat"]);
+    assert!(run.printed.contains("New smart lists, of newsboat's query feeds: 1 of 1.\n"), "{}", run.printed);
+    assert_eq!(user.gets(&["lists"]), "Fresh\t1\t1\tis:unread folder:news\n");
+    user.gets(&["lists", "add", "Fresh", "is:starred"]);
+    let again = user.runs(&["import", "boat"]);
+    assert!(again.printed.contains("query feeds: 0 of 1."), "{}", again.printed);
+    assert_eq!(user.gets(&["lists"]), "Fresh\t0\t1\tis:starred\n");
 }
 
 #[test]
