@@ -182,8 +182,10 @@ fn feeds(model: &Model) -> Vec<PickerChoice> {
 fn lists(model: &Model) -> impl Iterator<Item = PickerChoice> {
     let feeds = &model.library.feeds;
     feeds.list().lists.iter().map(|list| {
-        let unread =
-            feeds.smart().count(list.id).map_or_else(String::new, |count| format!(" · {} unread", count.unread));
+        let unread = feeds
+            .smart()
+            .count(list.id)
+            .map_or_else(String::new, |count| format!(" · {} unread", grouped(count.unread)));
         PickerChoice {
             kind: "list",
             text: list.name.clone(),
