@@ -53,6 +53,7 @@ fn feeds(length: usize) -> FeedList {
         site: None,
         unread: length,
         total: length,
+        starred: 0,
         checked: None,
         error: None,
         health: Health::default(),

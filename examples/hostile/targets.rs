@@ -127,6 +127,7 @@ fn subscribed(wanted: &crosshead::feed::Subscription) -> Feed {
         site: None,
         unread: 0,
         total: 0,
+        starred: 0,
         checked: None,
         error: None,
         health: Health::default(),

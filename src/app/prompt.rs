@@ -64,11 +64,28 @@ pub enum PromptKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confirm {
     Unsubscribe(FeedId),
+    /// The same for a feed with starred articles: `y` keeps those, `n` does not.
+    Rescue(FeedId),
+    /// From all feeds of a folder of which some have starred articles.
+    RescueFolder(FolderId),
     /// Take a page out of those that are kept.
     TakeOut(EntryId),
     /// From all feeds of a folder, and of those in it.
     UnsubscribeFolder(FolderId),
     RemoveList(ListId),
+}
+
+impl Confirm {
+    /// What is done if nothing is to be kept; `None` if that is no question.
+    fn without_rescue(self) -> Option<Confirm> {
+        match self {
+            Confirm::Rescue(feed) => Some(Confirm::Unsubscribe(feed)),
+            Confirm::RescueFolder(folder) => Some(Confirm::UnsubscribeFolder(folder)),
+            Confirm::Unsubscribe(_) | Confirm::TakeOut(_) | Confirm::RemoveList(_) | Confirm::UnsubscribeFolder(_) => {
+                None
+            }
+        }
+    }
 }
 
 /// What a key did to a prompt.
@@ -142,6 +159,12 @@ impl Prompt {
         prompt
     }
 
+    /// A question with two ways to do it: `y` keeps what is asked for, `n` does it without.
+    pub fn ask_to_keep(confirm: Confirm, question: &str) -> Prompt {
+        let label = format!("{question} y keep, n delete all, Esc ");
+        Prompt::confirm(confirm, question).labelled(&label)
+    }
+
     /// The same prompt, which asks for its text in other words.
     #[must_use]
     pub fn labelled(self, label: &str) -> Prompt {
@@ -209,6 +232,10 @@ impl Prompt {
         let Key { code: Code::Char(c), ctrl: false, alt: false } = key else { return Typed::More };
         match self.kind {
             PromptKind::Confirm(_) if matches!(c, 'y' | 'Y') => Typed::Accepted,
+            PromptKind::Confirm(confirm) if matches!(c, 'n' | 'N') && confirm.without_rescue().is_some() => {
+                self.kind = PromptKind::Confirm(confirm.without_rescue().unwrap_or(confirm));
+                Typed::Accepted
+            }
             PromptKind::Confirm(_) => Typed::Cancelled,
             PromptKind::Find
             | PromptKind::Search

@@ -123,8 +123,10 @@ fn confirmed(model: &mut Model, confirm: Confirm, effects: &mut Vec<Effect>) {
     let (library, _, mut context) = model.split(effects);
     match confirm {
         Confirm::TakeOut(page) => library.take_out(page, &mut context),
-        Confirm::Unsubscribe(feed) => library.remove(&[feed], &mut context),
         Confirm::RemoveList(list) => library.remove_list(list, &mut context),
-        Confirm::UnsubscribeFolder(folder) => library.remove_folder(folder, &mut context),
+        Confirm::Unsubscribe(feed) => library.remove(&[feed], false, &mut context),
+        Confirm::Rescue(feed) => library.remove(&[feed], true, &mut context),
+        Confirm::UnsubscribeFolder(folder) => library.remove_folder(folder, false, &mut context),
+        Confirm::RescueFolder(folder) => library.remove_folder(folder, true, &mut context),
     }
 }

@@ -91,6 +91,7 @@ fn tagged(change: &Change) -> Option<(&TagName, bool)> {
         | Change::ManyRead { .. }
         | Change::Kept { .. }
         | Change::Removed { .. }
+        | Change::Rescued { .. }
         | Change::Listed { .. } => None,
     }
 }

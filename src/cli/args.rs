@@ -105,8 +105,14 @@ pub enum Command {
     Remove {
         /// A feed's id, address or title
         feed: String,
+        /// Keep its starred and tagged articles among the kept pages
+        #[arg(long)]
+        keep_starred: bool,
+        /// Remove its starred articles, too; without one of the two, a feed that has some is not removed
+        #[arg(long, conflicts_with = "keep_starred")]
+        all: bool,
     },
-    /// Change what is set for a feed: title, folder, address, interval, full text
+    /// Change what is set for a feed: title, folder, address, interval, full text, limits
     ///
     /// The articles stay, with their marks. All changes are made, or none.
     Set {

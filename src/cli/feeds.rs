@@ -12,7 +12,7 @@ use super::session::wait;
 use crate::app::job::{Job, JobKind};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::nearest;
-use crate::feed::{Feed, FeedId, FeedLink, Refreshed, Round};
+use crate::feed::{Feed, FeedId, FeedKind, FeedLink, Refreshed, Round};
 use crate::runtime::engine::{Engine, EngineError, FeedRefresh, Step, Subscribed};
 use crate::runtime::job_line;
 use crate::store::Store;
@@ -178,12 +178,35 @@ fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> 
     Ok(title)
 }
 
+/// What becomes of the starred articles of a feed that is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stars {
+    /// Nothing was said: with starred articles, nothing is done.
+    Unsaid,
+    Kept,
+    Dropped,
+}
+
 /// `crosshead remove`: the feed goes with its articles.
-pub fn remove(store: &Store, feed: &str, out: &mut Output) -> Result<(), CommandFailure> {
+pub fn remove(store: &Store, feed: &str, stars: Stars, out: &mut Output) -> Result<(), CommandFailure> {
     let feed = find_feed(store, feed)?;
+    if feed.starred > 0 && stars == Stars::Unsaid && feed.kind == FeedKind::Web {
+        let articles = if feed.starred == 1 { "article" } else { "articles" };
+        let why = format!(
+            "{} has {} starred {articles}, and nothing was done: --keep-starred keeps them among the kept pages, --all removes them too",
+            feed.title, feed.starred
+        );
+        return Err(CommandFailure::Work(why));
+    }
+    let before = store.feed(feed.id).map_err(CommandFailure::work)?.map_or(0, |feed| feed.total);
+    if stars == Stars::Kept && feed.kind == FeedKind::Web {
+        store.rescue(feed.id).map_err(CommandFailure::work)?;
+    }
+    let left = store.feed(feed.id).map_err(CommandFailure::work)?.map_or(0, |feed| feed.total);
     store.unsubscribe(feed.id).map_err(CommandFailure::work)?;
-    let articles = if feed.total == 1 { "article" } else { "articles" };
-    let result = Sanitized::line(&format!("removed with {} {articles}", feed.total));
+    let articles = if left == 1 { "article" } else { "articles" };
+    let kept = if before > left { format!(", {} kept", before - left) } else { String::new() };
+    let result = Sanitized::line(&format!("removed with {left} {articles}{kept}"));
     Ok(out.list(RESULT, &[[Sanitized::line(&feed.id.0.to_string()), feed.title, result]])?)
 }
 

@@ -136,7 +136,14 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
             let new_feed = NewFeed { title: title.as_deref(), folder: folder.as_deref(), pick: *pick, takes_all: *all };
             feeds::add(&engine(arguments)?, url, &new_feed, out)
         }
-        Command::Remove { feed } => feeds::remove(engine(arguments)?.store(), feed, out),
+        Command::Remove { feed, keep_starred, all } => {
+            let stars = match (keep_starred, all) {
+                (true, _) => feeds::Stars::Kept,
+                (false, true) => feeds::Stars::Dropped,
+                (false, false) => feeds::Stars::Unsaid,
+            };
+            feeds::remove(engine(arguments)?.store(), feed, stars, out)
+        }
         Command::Set { feed, changes } => set::run(engine(arguments)?.store(), feed, changes, out),
         Command::Feeds { format } => feeds::list(engine(arguments)?.store(), *format, out),
         Command::Health { format } => health::run(engine(arguments)?.store(), *format, out),

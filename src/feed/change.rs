@@ -65,6 +65,8 @@ pub enum Change<E = EntryId, F = FeedId> {
     },
     /// Hides a feed, or shows it again. A hidden one is deleted at the next start.
     Removed { of: F, value: bool },
+    /// Takes the starred and tagged entries of a feed that is removed into the feed of kept pages, or brings them back.
+    Rescued { of: F, value: bool },
     /// Gives the smart list of a name its query, or removes it; `before` is the query that it had. `None` is no list.
     Listed { name: String, query: Option<String>, before: Option<String> },
 }
@@ -103,6 +105,7 @@ impl<E, F> Change<E, F> {
             Change::AllRead { list, until } => list.renamed(feed)?.map(|list| Change::AllRead { list, until }),
             Change::ManyRead { of, value } => Some(Change::ManyRead { of, value }),
             Change::Removed { of, value } => feed(of)?.map(|of| Change::Removed { of, value }),
+            Change::Rescued { of, value } => feed(of)?.map(|of| Change::Rescued { of, value }),
             Change::Listed { name, query, before } => Some(Change::Listed { name, query, before }),
         })
     }
@@ -129,6 +132,7 @@ impl Change {
             | Change::ManyTagged { .. }
             | Change::Kept { .. }
             | Change::Removed { .. }
+            | Change::Rescued { .. }
             | Change::Listed { .. }
             | Change::TextPos { .. } => {}
         }
@@ -147,6 +151,7 @@ impl Change {
             }
             Change::Kept { of, value } => Some(Change::Kept { of: *of, value: !value }),
             Change::Removed { of, value } => Some(Change::Removed { of: *of, value: !value }),
+            Change::Rescued { of, value } => Some(Change::Rescued { of: *of, value: !value }),
             Change::Listed { name, query, before } => {
                 Some(Change::Listed { name: name.clone(), query: before.clone(), before: query.clone() })
             }
@@ -207,6 +212,7 @@ mod tests {
             Change::ManyTagged { of: [3, 4].into_iter().map(EntryId).collect(), tag: tag(), value: false },
             Change::Kept { of: subject(), value: false },
             Change::Removed { of: subject().feed, value: true },
+            Change::Rescued { of: subject().feed, value: true },
             Change::Listed { name: "Long reads".to_owned(), query: Some("minutes>10".to_owned()), before: None },
         ] {
             let change = NamedChange { change, at: at() };
@@ -251,6 +257,10 @@ mod tests {
                 r#"{"change":"many-tagged","of":[3,2],"tag":"to read","value":false,"#,
             ),
             (Change::Kept { of: subject(), value: false }, r#"{"change":"kept","feed":"#),
+            (
+                Change::Rescued { of: subject().feed, value: true },
+                r#"{"change":"rescued","of":"https://a.example/feed","value":true,"#,
+            ),
             (
                 Change::Removed { of: subject().feed, value: true },
                 r#"{"change":"removed","of":"https://a.example/feed","value":true,"#,

@@ -138,6 +138,7 @@ mod tests {
             site: None,
             unread: 0,
             total: 0,
+            starred: 0,
             checked: Some(noon()),
             error: None,
             health,

@@ -89,6 +89,7 @@ pub struct Feed {
     pub site: Option<HttpUrl>,
     pub unread: usize,
     pub total: usize,
+    pub starred: usize,
     /// When an answer last came, whether new or 304.
     pub checked: Option<DateTime<Utc>>,
     /// The sentence of the last failure, cleared by the next success.

@@ -267,6 +267,7 @@ mod tests {
             site: None,
             unread: 0,
             total: 0,
+            starred: 0,
             checked: None,
             error: None,
             health: Health::default(),

@@ -394,7 +394,7 @@ impl Tasks {
     fn make(&self, ticket: Ticket, change: Change) {
         let store = self.engine.store();
         let is_gone = match change {
-            Change::Removed { .. } => Some(FEED_IS_GONE),
+            Change::Removed { .. } | Change::Rescued { .. } => Some(FEED_IS_GONE),
             Change::Kept { .. } => Some(PAGE_IS_GONE),
             Change::Read { .. }
             | Change::Starred { .. }

@@ -60,7 +60,10 @@ impl Store {
 
     /// What is hidden is in no list, so rows come and go without a flag that changes.
     fn announce_removals(&self, changes: &[NamedChange]) {
-        if changes.iter().any(|named| matches!(named.change, Change::Removed { .. } | Change::Kept { .. })) {
+        if changes
+            .iter()
+            .any(|named| matches!(named.change, Change::Removed { .. } | Change::Kept { .. } | Change::Rescued { .. }))
+        {
             self.signposts.note_removal();
         }
     }

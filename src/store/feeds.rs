@@ -182,6 +182,7 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         site: address(row, "site")?,
         unread: number(row, "unread")?,
         total: number(row, "total")?,
+        starred: number(row, "starred")?,
         checked: time(row, "checked")?,
         error: row.get::<_, Option<String>>("error")?.map(|sentence| Sanitized::line(&sentence)),
         health: polling::health(row)?,

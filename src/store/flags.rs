@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
 use super::columns::{integer, number};
-use super::{feeds, filter, hidden, kept, queries, tags, unfolded};
+use super::{feeds, filter, hidden, kept, queries, rescue, tags, unfolded};
 use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Change, EntryId, EntrySet, FeedId, ListScope, Subject};
 
@@ -60,6 +60,8 @@ pub fn make(transaction: &Transaction<'_>, change: Change, at: DateTime<Utc>) ->
         Change::ManyTagged { of, tag, value } => tags::put_many(transaction, &of, &tag, value),
         Change::Kept { of, value } => kept::put(transaction, of, value, at),
         Change::Removed { of, value } => hidden::hide(transaction, of, value.then_some(at)),
+        Change::Rescued { of, value: true } => rescue::rescue(transaction, of),
+        Change::Rescued { of, value: false } => rescue::bring_back(transaction, of, at),
         Change::Listed { name, query, .. } => queries::change(transaction, &name, query.as_deref()),
     }
 }

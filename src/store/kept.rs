@@ -84,11 +84,16 @@ pub fn put(transaction: &Transaction<'_>, of: EntryId, is_kept: bool, at: DateTi
 }
 
 /// The feed, in view.
-fn feed(transaction: &Transaction<'_>) -> rusqlite::Result<FeedId> {
+pub fn feed(transaction: &Transaction<'_>) -> rusqlite::Result<FeedId> {
     make(transaction, KEPT)?;
     let id = at_address(transaction, KEPT)?;
     hidden::hide(transaction, id, None)?;
     Ok(id)
+}
+
+/// The feed, if it was ever made.
+pub fn feed_if_any(connection: &Connection) -> rusqlite::Result<Option<FeedId>> {
+    at_address(connection, KEPT).optional()
 }
 
 fn taken_out(transaction: &Transaction<'_>, at: DateTime<Utc>) -> rusqlite::Result<FeedId> {
@@ -109,7 +114,7 @@ fn at_address(connection: &Connection, address: &str) -> rusqlite::Result<FeedId
 }
 
 /// The counters of both feeds go with the entry: no trigger watches this column.
-fn move_to(transaction: &Transaction<'_>, of: EntryId, from: FeedId, to: FeedId) -> rusqlite::Result<()> {
+pub fn move_to(transaction: &Transaction<'_>, of: EntryId, from: FeedId, to: FeedId) -> rusqlite::Result<()> {
     let count = "UPDATE counters SET total = total + ?2, unread = unread + ?2 * (is_read = 0),
             starred = starred + ?2 * is_starred, starred_unread = starred_unread + ?2 * (is_starred AND is_read = 0),
             bytes = counters.bytes + ?2 * one.bytes
@@ -121,7 +126,7 @@ fn move_to(transaction: &Transaction<'_>, of: EntryId, from: FeedId, to: FeedId)
 }
 
 /// A feed without pages is not listed, unless the user gave it a title or a folder.
-fn hide_if_empty(transaction: &Transaction<'_>, id: FeedId, at: DateTime<Utc>) -> rusqlite::Result<()> {
+pub fn hide_if_empty(transaction: &Transaction<'_>, id: FeedId, at: DateTime<Utc>) -> rusqlite::Result<()> {
     let sql = "UPDATE feeds SET removed = ?2 WHERE id = ?1 AND own_title IS NULL AND folder = ''
         AND (SELECT total FROM counters WHERE feed = ?1) = 0";
     transaction.prepare_cached(sql)?.execute(params![id.0, at.timestamp()]).map(drop)

@@ -11,7 +11,7 @@ use crate::feed::identity;
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[
     FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
-    KEPT_FOUND, NAMED, TAGGED, ENCLOSED, LIMITED,
+    KEPT_FOUND, NAMED, TAGGED, ENCLOSED, LIMITED, RESCUED,
 ];
 
 /// The schema of this program.
@@ -543,6 +543,17 @@ CREATE TABLE enclosures (
 const LIMITED: &str = "
 ALTER TABLE feeds ADD COLUMN keep_days INTEGER;
 ALTER TABLE feeds ADD COLUMN keep_articles INTEGER;
+";
+
+/// Articles that were kept when their feed was removed: from which feed, and by which identity there. The rows go with that feed
+/// at the next start; until then the removal may be taken back.
+const RESCUED: &str = "
+CREATE TABLE rescued (
+    entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    feed INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    identity TEXT NOT NULL
+) STRICT;
+CREATE INDEX rescued_of ON rescued (feed);
 ";
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ mod polling;
 pub mod private;
 mod queries;
 mod questions;
+mod rescue;
 mod retention;
 #[cfg(test)]
 mod safety;

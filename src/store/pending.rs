@@ -370,7 +370,7 @@ impl Tally {
             Change::Tagged { .. } | Change::ManyTagged { .. } => Tally { tags: self.tags + 1, ..self },
             Change::TextPos { .. } | Change::Unfolded { .. } => Tally { places: self.places + 1, ..self },
             Change::AllRead { .. } | Change::ManyRead { .. } => Tally { lists: self.lists + 1, ..self },
-            Change::Kept { .. } => Tally { kept: self.kept + 1, ..self },
+            Change::Kept { .. } | Change::Rescued { .. } => Tally { kept: self.kept + 1, ..self },
             Change::Removed { .. } => Tally { removals: self.removals + 1, ..self },
             Change::Listed { .. } => Tally { smart_lists: self.smart_lists + 1, ..self },
         }

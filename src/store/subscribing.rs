@@ -5,7 +5,7 @@
 use rusqlite::Transaction;
 
 use super::connections::Durability;
-use super::{Store, StoreError, feeds, hidden};
+use super::{Store, StoreError, feeds, hidden, rescue};
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::{Feed, FeedEdit, FeedId, FeedList, Subscription};
 
@@ -79,6 +79,13 @@ impl Store {
     /// Deletes the feed with its entries, including read and starred ones.
     pub fn unsubscribe(&self, id: FeedId) -> Result<(), StoreError> {
         self.connections.write(Durability::Done, |transaction| feeds::unsubscribe(transaction, id))?;
+        self.signposts.move_rows();
+        Ok(())
+    }
+
+    /// Takes the starred and tagged articles of a feed into the feed of kept pages, before it is deleted.
+    pub fn rescue(&self, id: FeedId) -> Result<(), StoreError> {
+        self.connections.write(Durability::Done, |transaction| rescue::rescue(transaction, id))?;
         self.signposts.move_rows();
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
 use crosshead::article::{HttpUrl, Sanitized};
-use crosshead::feed::{FeedId, FeedLink, ListScope};
+use crosshead::feed::{Change, FeedId, FeedLink, ListScope};
 
 use crate::support::harness::{Harness, Shelf};
 
@@ -43,6 +43,40 @@ fn a_folder_is_removed_with_its_feeds_after_a_question_and_comes_back_as_one_ste
     assert_eq!(harness.model.library.feeds.list().feeds.len(), 1);
     harness.go("u");
     assert_eq!(harness.model.library.feeds.list().feeds.len(), 3, "one undo brings both back");
+}
+
+#[test]
+fn a_feed_with_starred_articles_is_removed_with_them_or_without() {
+    let asked = |keys: &str| {
+        let mut shelf = Shelf::with_entries(3);
+        shelf.feeds[0].starred = 3;
+        let mut harness = Harness::filled(shelf, 120, 30);
+        harness.go("gf G dd");
+        let screen = harness.screen();
+        let question = "Unsubscribe from Courier? 3 starred articles: keep them in Kept? y keep, n delete all, Esc";
+        assert!(screen.contains(question), "{screen}");
+        harness.drain();
+        harness.press(keys);
+        let changes = harness.drain().into_iter().filter_map(|effect| match effect {
+            Effect::ApplyChange(_, change) => Some(change),
+            _ => None,
+        });
+        (changes.collect::<Vec<_>>(), harness)
+    };
+    let (removed, rescued) =
+        (|value| Change::Removed { of: FeedId(1), value }, |value| Change::Rescued { of: FeedId(1), value });
+    let (changes, mut harness) = asked("y");
+    assert_eq!(changes, [removed(true), rescued(true)]);
+    harness.serve().press("u");
+    let back: Vec<Change> = harness
+        .drain()
+        .into_iter()
+        .filter_map(|effect| if let Effect::ApplyChange(_, change) = effect { Some(change) } else { None })
+        .collect();
+    assert_eq!(back, [removed(false), rescued(false)], "one undo gives both back");
+    assert_eq!(asked("n").0, [removed(true)]);
+    assert_eq!(asked("Esc").0, []);
+    assert_eq!(asked("x").0, []);
 }
 
 #[test]

@@ -1142,3 +1142,42 @@ fn a_list_of_feeds_cannot_take_the_place_of_kept_pages() {
     assert_eq!(home.store.subscribe_all(&foreign.map(subscription)).unwrap(), 1);
     assert_eq!(home.store.feeds().unwrap().feeds.len(), 1);
 }
+
+/// "https://a.example" is removed; what is marked in it stays among the kept pages, and goes home if that is taken back.
+#[test]
+fn marked_articles_of_a_removed_feed_are_kept_and_go_home_with_it() {
+    let home = home();
+    let (a, b) = (home.subscribe("a"), home.subscribe("b"));
+    home.save(a, vec![entry("plain", 1), entry("starred", 2), entry("tagged", 3)]);
+    home.save(b, vec![entry("starred", 4)]);
+    let (starred, tagged) = (home.find("starred"), home.find("tagged"));
+    home.store.star(starred, true).unwrap();
+    let tag = crosshead::feed::TagName::new("sea").unwrap();
+    home.make(Change::Tagged { of: tagged, tag, value: true });
+    let of = |id: EntryId| home.store.entry(id).unwrap().map(|detail| detail.row.feed_title.to_string());
+    for change in [Change::Removed { of: a, value: true }, Change::Rescued { of: a, value: true }] {
+        home.make(change);
+    }
+    assert_eq!(home.store.check().unwrap(), [""; 0]);
+    assert_eq!([of(starred), of(tagged)], ["Kept", "Kept"].map(|title| Some(title.to_owned())));
+    let feeds = home.store.feeds().unwrap();
+    assert_eq!((feeds.starred, feeds.feeds.iter().map(|feed| feed.total).sum::<usize>()), (1, 3));
+    for change in [Change::Removed { of: a, value: false }, Change::Rescued { of: a, value: false }] {
+        home.make(change);
+    }
+    assert_eq!(home.store.check().unwrap(), [""; 0]);
+    let feeds = home.store.feeds().unwrap().feeds;
+    let totals: Vec<usize> = feeds.iter().map(|feed| feed.total).collect();
+    assert_eq!(totals, [3, 1], "the kept pages are hidden again");
+    home.save(a, vec![entry("starred", 2)]);
+    assert_eq!(home.store.feed(a).unwrap().unwrap().total, 3, "they are known by their own ids again");
+
+    for change in [Change::Removed { of: a, value: true }, Change::Rescued { of: a, value: true }] {
+        home.make(change);
+    }
+    home.store.purge(&[a]).unwrap();
+    assert_eq!(home.store.check().unwrap(), [""; 0]);
+    assert_eq!([of(starred), of(tagged)], ["Kept", "Kept"].map(|title| Some(title.to_owned())));
+    home.make(Change::Kept { of: starred, value: false });
+    assert_eq!(home.store.feeds().unwrap().starred, 0, "it can be removed like any kept page");
+}

@@ -52,6 +52,7 @@ impl Shelf {
             site: None,
             unread: 0,
             total: 0,
+            starred: 0,
             checked: None,
             error: None,
             health: Health::default(),

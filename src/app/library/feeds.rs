@@ -627,6 +627,7 @@ mod tests {
             site: None,
             unread: 1,
             total: 2,
+            starred: 0,
             checked: None,
             error: None,
             health: Health::default(),

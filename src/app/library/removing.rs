@@ -19,10 +19,12 @@ impl Library {
         }
     }
 
-    /// Removes feeds, as one step. They are gone from the feed pane at once; the lists are reloaded when that is done.
-    pub fn remove(&mut self, removed: &[FeedId], context: &mut Context<'_>) {
+    /// Removes feeds, as one step; what is marked in them can go to the kept pages. They are gone from the feed pane at once; the lists are reloaded when that is done.
+    pub fn remove(&mut self, removed: &[FeedId], rescues: bool, context: &mut Context<'_>) {
         let said = self.removed(removed);
-        let changes: Vec<Change> = removed.iter().map(|of| Change::Removed { of: *of, value: true }).collect();
+        let hidden = removed.iter().map(|of| Change::Removed { of: *of, value: true });
+        let rescued = removed.iter().filter(|_| rescues).map(|of| Change::Rescued { of: *of, value: true });
+        let changes: Vec<Change> = hidden.chain(rescued).collect();
         context.undo.keep_all(&changes, &said);
         context.tell_undoable(&said);
         self.choose(|feeds| removed.iter().for_each(|feed| feeds.forget(*feed)));
@@ -30,9 +32,9 @@ impl Library {
     }
 
     /// Removes the feeds of a folder, and of those in it.
-    pub fn remove_folder(&mut self, folder: FolderId, context: &mut Context<'_>) {
+    pub fn remove_folder(&mut self, folder: FolderId, rescues: bool, context: &mut Context<'_>) {
         let feeds: Vec<FeedId> = self.feeds.feeds_in(folder).map(|feed| feed.id).collect();
-        self.remove(&feeds, context);
+        self.remove(&feeds, rescues, context);
     }
 
     /// The page of a link was kept, or is here already.

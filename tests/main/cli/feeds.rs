@@ -402,3 +402,18 @@ fn a_refresh_clears_old_articles_by_the_limits_of_the_settings() {
     user.gets(&["refresh"]);
     assert_eq!(user.gets_json(&["entries", "--format", "json"]).as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn a_feed_with_starred_articles_is_not_removed_by_mistake() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/full/")]);
+    user.gets(&["mark", "star", "1", "2"]);
+    let refused = user.runs(&["remove", "1"]);
+    assert!(refused.code == 1 && refused.said.contains("2 starred articles, and nothing was done"), "{}", refused.said);
+    assert!(user.gets(&["remove", "1", "--keep-starred"]).contains("removed with 7 articles, 2 kept"));
+    assert_eq!(user.gets_json(&["entries", "--query", "is:kept", "--format", "json"]).as_array().unwrap().len(), 2);
+    user.gets(&["add", &site.url("/feed/full/")]);
+    let again = user.gets_json(&["feeds", "--format", "json"]);
+    let id = again.as_array().unwrap().iter().find(|feed| feed["total"] == 9).unwrap()["id"].to_string();
+    assert!(user.gets(&["remove", &id, "--all"]).contains("removed with 9 articles"));
+}
