@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use crosshead::app::{Effect, Msg};
+use crosshead::config::{ListSetting, Settings};
 use crosshead::feed::{EntryId, ListOrigin};
 
 use crate::support::harness::{Harness, Shelf, now};
@@ -154,6 +155,18 @@ fn a_list_with_a_wrong_query_is_marked_and_says_what_is_wrong() {
     harness.go("gf").go("2j");
     let screen = harness.screen();
     assert!(screen.contains("The query of this list is wrong: column 4"), "{screen}");
+}
+
+#[test]
+fn a_wrong_list_of_the_config_is_told_at_the_start() {
+    let wrong = ListSetting { name: "Tides".to_owned(), query: "tide is:new".to_owned(), at: 0 };
+    let settings = Settings { lists: Some(vec![wrong]), ..Settings::default() };
+    let harness = Harness::with_settings(shelf(), 120, 24, settings);
+    assert!(
+        harness.said().contains("The list “Tides” in the config is wrong: column 9 of the query"),
+        "{}",
+        harness.said()
+    );
 }
 
 #[test]
