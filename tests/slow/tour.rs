@@ -117,7 +117,7 @@ fn a_table(pty: &Pty) {
         pty,
         &[
             ("gt\r", "row 1 of 3"),
-            ("ls", "↑ column 2"),
+            ("ls", "↑ Land"),
             ("lS", "Sorted by Land, A first; then by Tide, smallest first."),
             ("&>10\r", "Tides &Tide>10"),
             ("#", "min 19"),
