@@ -321,7 +321,7 @@ fn reader_of(site: &Server) -> User {
     let list: String = (0..FEEDS).map(outline).collect();
     user.write("list.opml", &format!("<opml version=\"2.0\"><body>{list}</body></opml>"));
     assert_eq!(runs(&user, &["import", "list.opml"]).code, 0);
-    assert_eq!(runs(&user, &["remove", "1"]).code, 0, "the feed that no server has");
+    assert_eq!(runs(&user, &["remove", "1", "--all"]).code, 0, "the feed that no server has");
     user
 }
 
