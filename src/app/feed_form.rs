@@ -6,7 +6,7 @@ use super::keymap::{Code, Key};
 use super::prompt::{Prompt, PromptKind};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::{Proof, Settings};
-use crate::feed::{Feed, FeedEdit, FeedId, FullText, limit_text};
+use crate::feed::{Feed, FeedEdit, FeedId, FullText, YES_NO, limit_text};
 
 /// The form over the screen.
 #[derive(Clone, Debug)]
@@ -59,6 +59,7 @@ impl FeedForm {
             ("address", "Address", "where it is fetched from", feed.url.to_string()),
             ("interval", "Interval", usual.as_str(), interval),
             ("full-text", "Full text", CHOICE, feed.options.full_text.name().to_owned()),
+            ("prefetch", "Prefetch", PREFETCH, YES_NO[usize::from(feed.options.prefetch)].to_owned()),
             ("keep-days", "Keep days", days.as_str(), limit_text(feed.options.keep_days)),
             ("keep-articles", "Keep", articles.as_str(), limit_text(feed.options.keep_articles)),
         ];
@@ -90,7 +91,10 @@ impl FeedForm {
             Action::Complete | Action::Later => self.turn(1),
             Action::Earlier => self.turn(self.fields.len() - 1),
             Action::CursorRight if self.field().is_choice() => self.field().choose(1),
-            Action::CursorLeft if self.field().is_choice() => self.field().choose(FullText::ALL.len() - 1),
+            Action::CursorLeft if self.field().is_choice() => {
+                let before = self.field().choices().len() - 1;
+                self.field().choose(before);
+            }
             other if !self.field().is_choice() => {
                 // To erase in an empty line does nothing here.
                 let _ = self.field().input.act(other);
@@ -156,6 +160,9 @@ fn usual_limit(what: &str, usual: Option<u32>) -> String {
 /// The hint of what is chosen.
 const CHOICE: &str = "whether the page is read instead of the feed's text; Space turns";
 
+/// The hint of pages that are fetched ahead.
+const PREFETCH: &str = "whether pages of new teasers are fetched ahead; Space turns";
+
 impl FormField {
     fn new(key: &'static str, name: &'static str, hint: &str, before: String) -> FormField {
         let mut input = Prompt::new(PromptKind::Field);
@@ -165,19 +172,29 @@ impl FormField {
 
     /// Whether it has a few values, which are not typed.
     pub fn is_choice(&self) -> bool {
-        self.key == "full-text"
+        !self.choices().is_empty()
+    }
+
+    /// Its values, if it has only a few.
+    pub fn choices(&self) -> &'static [&'static str] {
+        match self.key {
+            "full-text" => &FullText::NAMES,
+            "prefetch" => &YES_NO,
+            _ => &[],
+        }
     }
 
     fn choose(&mut self, by: usize) {
-        let now = FullText::ALL.iter().position(|one| one.name() == self.input.text()).unwrap_or(0);
-        self.input.set(FullText::ALL[(now + by) % FullText::ALL.len()].name());
+        let choices = self.choices();
+        let now = choices.iter().position(|one| *one == self.input.text()).unwrap_or(0);
+        self.input.set(choices[(now + by) % choices.len()]);
     }
 
     fn choose_by(&mut self, letter: char) {
-        let mut begun = FullText::ALL.iter().filter(|one| one.name().starts_with(letter));
-        let other = begun.clone().find(|one| one.name() != self.input.text()).or_else(|| begun.next());
+        let mut begun = self.choices().iter().filter(|one| one.starts_with(letter));
+        let other = begun.clone().find(|one| **one != self.input.text()).or_else(|| begun.next());
         if let Some(one) = other {
-            self.input.set(one.name());
+            self.input.set(one);
         }
     }
 

@@ -18,7 +18,7 @@ use crate::config::ThemeChoice;
 use crate::feed::{
     Change, Cut, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet, FeedEdit, FeedId,
     FeedLink, FeedList, FoundPage, KeptPage, ListCount, ListId, ListPart, QuestionPage, QuestionPlace, QuestionQuery,
-    QuestionRow, Refreshed, Round, TextVersion,
+    QuestionRow, Refreshed, Round, RoundEnd, TextVersion,
 };
 
 /// What happened. The only way in.
@@ -313,8 +313,8 @@ pub enum Outcome {
     Refreshed {
         fetched: Vec<Refreshed>,
         failed: Vec<Failure>,
-        /// How many old articles were cleared after it.
-        cleared: usize,
+        /// What was done after it.
+        after: RoundEnd,
     },
     Subscribed {
         feed: FeedId,

@@ -119,7 +119,8 @@ pub enum Command {
         /// A feed's id, address or title
         feed: String,
         /// title=NAME (nothing: the feed's own title), folder=A/B (nothing: no folder), address=URL, interval=MINUTES (nothing:
-        /// the usual one), full-text=auto|always|never (whether the page is read instead of the feed's text), keep-days=DAYS and
+        /// the usual one), full-text=auto|always|never (whether the page is read instead of the feed's text), prefetch=yes|no (whether pages of new teasers are
+        /// fetched ahead), keep-days=DAYS and
         /// keep-articles=NUMBER (what is older or more is cleared; all: no limit, nothing: the usual one)
         #[arg(required = true, value_name = "KEY=VALUE")]
         changes: Vec<String>,

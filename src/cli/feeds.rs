@@ -59,6 +59,7 @@ fn go_round(engine: &Engine, round: Round, out: &mut Output) -> Result<(), Comma
     let done: Vec<_> = results.iter().filter_map(refreshed_row).collect();
     out.list(RESULT, &done)?;
     wait(engine.clean(|articles| tracing::info!("{articles} old articles are cleared"), pending()))?;
+    wait(engine.prefetch(|_, _| (), pending()))?;
     let failures: Vec<String> = results.iter().filter_map(failure).collect();
     if failures.is_empty() { Ok(()) } else { Err(CommandFailure::Several(failures)) }
 }

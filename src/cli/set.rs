@@ -35,7 +35,8 @@ fn described(feed: &Feed) -> String {
         limit.map(|limit| if limit == 0 { format!("all {unit} kept") } else { format!("{limit} {unit} kept") })
     };
     let (days, articles) = (limit(feed.options.keep_days, "days"), limit(feed.options.keep_articles, "articles"));
-    let said = [Some(feed.url.to_string()), folder, interval, full_text, days, articles];
+    let prefetch = feed.options.prefetch.then(|| "pages fetched ahead".to_owned());
+    let said = [Some(feed.url.to_string()), folder, interval, full_text, prefetch, days, articles];
     said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

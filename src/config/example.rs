@@ -164,6 +164,21 @@ const RETENTION_HEAD: &str = "
 [retention]
 ";
 
+const PREFETCH: &[Row] = &[
+    Row {
+        name: "pages-of-feed",
+        about: "Pages of one feed that are fetched ahead in a day, from 0 to 1000.",
+        value: |s| value(s.prefetch.of_feed as u64),
+    },
+    Row { name: "pages", about: "The same of all feeds together.", value: |s| value(s.prefetch.in_all as u64) },
+];
+
+const PREFETCH_HEAD: &str = "
+# Feeds can have the pages of their new teasers fetched ahead, after a refresh, so that they can be read without the network:
+# `e`, or `crosshead set FEED prefetch=yes`.
+[prefetch]
+";
+
 const NOTIFY_HEAD: &str = "
 # A command to run when an automatic fetch brings new articles, without a shell: once for each feed, or once for all if
 # there are six feeds or more.
@@ -227,6 +242,8 @@ pub fn example() -> String {
     push_rows(&mut text, NOTIFY, &defaults);
     text.push_str(RETENTION_HEAD);
     push_rows(&mut text, RETENTION, &defaults);
+    text.push_str(PREFETCH_HEAD);
+    push_rows(&mut text, PREFETCH, &defaults);
     text.push_str(OPEN_HEAD);
     push_rows(&mut text, OPEN, &defaults);
     text.push_str(KEYS);
@@ -270,7 +287,9 @@ fn value(setting: impl Serialize) -> Value {
 mod tests {
     use std::path::Path;
 
-    use super::super::written::{Written, WrittenNetwork, WrittenNotify, WrittenOpen, WrittenRetention};
+    use super::super::written::{
+        Written, WrittenNetwork, WrittenNotify, WrittenOpen, WrittenPrefetch, WrittenRetention,
+    };
     use super::*;
 
     /// Prose is `# text`, a setting is `#name = value`.
@@ -311,8 +330,11 @@ mod tests {
             notify,
             open,
             retention,
+            prefetch,
             lists: _,
         } = written;
+        let WrittenPrefetch { pages_of_feed, pages } = prefetch.unwrap();
+        assert!(pages_of_feed.is_some() && pages.is_some());
         let WrittenRetention { days, articles } = retention.unwrap();
         assert!(days.is_some() && articles.is_some());
         let WrittenOpen { audio, video, image } = open.unwrap();

@@ -25,7 +25,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use crate::article::HttpUrl;
-use crate::feed::{EnclosureKind, KeepLimits, Sort};
+use crate::feed::{EnclosureKind, KeepLimits, PrefetchLimits, Sort};
 
 /// Resolved settings: every field has a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +58,8 @@ pub struct Settings {
     pub open: OpenSettings,
     /// `[retention]`: what is kept of a feed without limits of its own.
     pub retention: KeepLimits,
+    /// `[prefetch]`: how many pages a day are fetched ahead.
+    pub prefetch: PrefetchLimits,
     /// Smart lists; `None` without a config file, and then those of an earlier one stay.
     pub lists: Option<Vec<ListSetting>>,
 }
@@ -242,6 +244,7 @@ impl Default for Settings {
             notify: NotifySettings::default(),
             open: OpenSettings::default(),
             retention: KeepLimits::default(),
+            prefetch: PrefetchLimits { of_feed: 20, in_all: 200 },
             lists: None,
         }
     }

@@ -14,7 +14,7 @@ use super::{
     Settings, ThemeChoice, WrittenKeys,
 };
 use crate::article::HttpUrl;
-use crate::feed::{KeepLimits, MOST_ARTICLES, MOST_DAYS, Sort};
+use crate::feed::{KeepLimits, MOST_ARTICLES, MOST_DAYS, PrefetchLimits, Sort};
 
 /// The config file as written: what is left out is `None`.
 #[derive(Debug, Default, Deserialize)]
@@ -41,7 +41,18 @@ pub struct Written {
     pub notify: Option<WrittenNotify>,
     pub open: Option<WrittenOpen>,
     pub retention: Option<WrittenRetention>,
+    pub prefetch: Option<WrittenPrefetch>,
     pub lists: Option<BTreeMap<String, Spanned<String>>>,
+}
+
+/// The `[prefetch]` table as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrittenPrefetch {
+    #[serde(default, deserialize_with = "pages")]
+    pub pages_of_feed: Option<usize>,
+    #[serde(default, deserialize_with = "pages")]
+    pub pages: Option<usize>,
 }
 
 /// The `[retention]` table as written.
@@ -120,6 +131,7 @@ impl Written {
             notify: self.notify.unwrap_or_default().resolve(defaults.notify),
             open: self.open.unwrap_or_default().resolve(defaults.open),
             retention: self.retention.unwrap_or_default().resolve(defaults.retention),
+            prefetch: self.prefetch.unwrap_or_default().resolve(defaults.prefetch),
             lists: self.lists.map(lists).or(defaults.lists),
         }
     }
@@ -138,6 +150,15 @@ impl WrittenNotify {
         NotifySettings {
             command: self.command.unwrap_or(defaults.command),
             only_unfocused: self.only_unfocused.unwrap_or(defaults.only_unfocused),
+        }
+    }
+}
+
+impl WrittenPrefetch {
+    fn resolve(self, defaults: PrefetchLimits) -> PrefetchLimits {
+        PrefetchLimits {
+            of_feed: self.pages_of_feed.unwrap_or(defaults.of_feed),
+            in_all: self.pages.unwrap_or(defaults.in_all),
         }
     }
 }
@@ -199,6 +220,10 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
 /// The schedule fetches no feed more often than every five minutes or less often than once a day anyway.
 fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     within(deserializer, 5, 1440)
+}
+
+fn pages<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    within(deserializer, 0, 1_000)
 }
 
 fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {

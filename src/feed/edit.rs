@@ -36,6 +36,8 @@ pub struct FeedOptions {
     /// How many days articles are kept, and how many of them; 0 is no limit, and `None` what the settings say.
     pub keep_days: Option<u32>,
     pub keep_articles: Option<u32>,
+    /// Whether the pages of its teasers are fetched ahead.
+    pub prefetch: bool,
 }
 
 /// One thing that is set anew.
@@ -49,14 +51,18 @@ pub enum FeedEdit {
     FullText(FullText),
     KeepDays(Option<u32>),
     KeepArticles(Option<u32>),
+    Prefetch(bool),
 }
 
 impl FullText {
     /// In the order of the form.
     pub const ALL: [FullText; 3] = [FullText::Auto, FullText::Always, FullText::Never];
 
+    /// Their names.
+    pub const NAMES: [&str; 3] = [FullText::Auto.name(), FullText::Always.name(), FullText::Never.name()];
+
     /// As it is typed and stored.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             FullText::Auto => "auto",
             FullText::Always => "always",
@@ -72,7 +78,8 @@ impl FullText {
 
 impl FeedEdit {
     /// What can be set.
-    pub const KEYS: [&str; 7] = ["title", "folder", "address", "interval", "full-text", "keep-days", "keep-articles"];
+    pub const KEYS: [&str; 8] =
+        ["title", "folder", "address", "interval", "full-text", "prefetch", "keep-days", "keep-articles"];
 
     /// What was typed for a key. `None` if there is no such key.
     ///
@@ -85,6 +92,7 @@ impl FeedEdit {
             "address" => address(value).map(FeedEdit::Address),
             "interval" => interval(value).map(FeedEdit::Interval),
             "full-text" => full_text(value).map(FeedEdit::FullText),
+            "prefetch" => yes_or_no(value).map(FeedEdit::Prefetch),
             "keep-days" => limit(value, MOST_DAYS, "days").map(FeedEdit::KeepDays),
             "keep-articles" => limit(value, MOST_ARTICLES, "articles").map(FeedEdit::KeepArticles),
             _ => return None,
@@ -115,6 +123,16 @@ fn interval(typed: &str) -> Result<Option<u32>, String> {
             Ok(minutes) if (SHORTEST..=LONGEST).contains(&minutes) => Ok(Some(minutes)),
             _ => Err(format!("{SHORTEST} to {LONGEST} minutes, or nothing: the usual")),
         },
+    }
+}
+
+/// In the order of the form.
+pub const YES_NO: [&str; 2] = ["no", "yes"];
+
+fn yes_or_no(typed: &str) -> Result<bool, String> {
+    match YES_NO.iter().position(|word| *word == typed.trim()) {
+        Some(at) => Ok(at == 1),
+        None => Err("yes or no".to_owned()),
     }
 }
 
@@ -155,6 +173,8 @@ mod tests {
         assert_eq!(read("interval", " 30 "), Ok(FeedEdit::Interval(Some(30))));
         assert_eq!(read("interval", ""), Ok(FeedEdit::Interval(None)));
         assert_eq!(read("full-text", "always"), Ok(FeedEdit::FullText(FullText::Always)));
+        assert_eq!(read("prefetch", "yes"), Ok(FeedEdit::Prefetch(true)));
+        assert!(read("prefetch", "often").unwrap_err().contains("yes or no"));
         assert_eq!(read("keep-days", "30"), Ok(FeedEdit::KeepDays(Some(30))));
         assert_eq!(read("keep-articles", " all "), Ok(FeedEdit::KeepArticles(Some(0))));
         assert_eq!(read("keep-articles", ""), Ok(FeedEdit::KeepArticles(None)));

@@ -33,7 +33,7 @@ pub mod twice;
 mod xml;
 
 pub use change::{Change, NamedChange, Subject};
-pub use edit::{FeedEdit, FeedOptions, FullText, MOST_ARTICLES, MOST_DAYS, limit_text};
+pub use edit::{FeedEdit, FeedOptions, FullText, MOST_ARTICLES, MOST_DAYS, YES_NO, limit_text};
 pub use enclosure::{Enclosure, EnclosureKind, FileSize, blocks as enclosure_blocks};
 pub use entry_set::EntrySet;
 pub use escape::escape as escape_html;
@@ -246,6 +246,22 @@ pub struct Body {
     /// Only a teaser: the article is on the page. Guessed when parsing (a short summary and no `content`, or an end in
     /// "[…]").
     pub is_teaser: bool,
+}
+
+/// What is done after a refresh.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RoundEnd {
+    /// Old articles that were cleared.
+    pub cleared: usize,
+    /// Pages that were fetched ahead.
+    pub prefetched: usize,
+}
+
+/// How many pages are fetched ahead in a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrefetchLimits {
+    pub of_feed: usize,
+    pub in_all: usize,
 }
 
 /// A page that the user asked to keep: the entry that it is.

@@ -29,7 +29,7 @@ use crate::app::excerpt::{Excerpt, ExcerptFormat};
 use crate::app::picker::PickerChoice;
 use crate::app::{Effect, ExcerptPlace, Failure, Msg, Outcome, PageNamer, Progress, Slot, Ticket};
 use crate::article::{HttpUrl, QuotedPos, Sanitized};
-use crate::feed::{Change, EntryId, EntryQuery, ListPart, Round, TextVersion};
+use crate::feed::{Change, EntryId, EntryQuery, ListPart, Round, RoundEnd, TextVersion};
 use crate::store::{Interrupt, ListMark, Notice, Store, StoreError};
 
 /// How long blocking workers may still take at the end. What they are saving is saved completely or not at all.
@@ -327,9 +327,12 @@ impl Tasks {
                 messages.send(Msg::Progress(progress(ticket, step)));
             };
             let results = engine.refresh(round, on_step, cancelled.clone()).await;
-            let clearing = |_| messages.send(Msg::Progress(progress(ticket, Step { current: clearing(), ..last })));
+            let tell = |current: &str| {
+                let current = Sanitized::line(current);
+                messages.send(Msg::Progress(progress(ticket, Step { current, ..last.clone() })));
+            };
             let outcome = match results {
-                Ok(results) => refreshed(results, clean(&engine, clearing, cancelled).await),
+                Ok(results) => refreshed(results, end_round(&engine, tell, cancelled).await),
                 Err(error) => Outcome::Failed(error.sentence()),
             };
             messages.done(ticket, outcome);
@@ -596,23 +599,20 @@ fn derive_progress(ticket: Ticket, step: DeriveStep) -> Progress {
     Progress { ticket, done, failed, total, new: 0, current: Sanitized::default() }
 }
 
-/// What the job line waits for after the last feed.
-fn clearing() -> Sanitized {
-    Sanitized::line("old articles to be cleared")
+/// What follows the feeds of a round: old articles go, and pages are fetched ahead. `tell` gets what the job line waits for. What
+/// fails here fails again after the next refresh, and is in the log.
+async fn end_round(engine: &Engine, tell: impl Fn(&str), cancel: impl Future<Output = ()> + Clone) -> RoundEnd {
+    let cleared = engine.clean(|_| tell("old articles to be cleared"), cancel.clone()).await;
+    let cleared = cleared.map(|cleared| cleared.iter().map(|feed| feed.articles).sum());
+    let on_step = |done: usize, all: usize| tell(&format!("page {} of {all}", (done + 1).min(all)));
+    let prefetched = engine.prefetch(on_step, cancel).await;
+    let logged = |ended: Result<usize, EngineError>| {
+        ended.inspect_err(|error| tracing::warn!("the end of a refresh failed: {error}")).unwrap_or_default()
+    };
+    RoundEnd { cleared: logged(cleared), prefetched: logged(prefetched) }
 }
 
-/// How many articles were cleared. What fails here fails again with the next refresh, and is in the log.
-async fn clean(engine: &Engine, on_begin: impl FnOnce(usize), cancel: impl Future<Output = ()>) -> usize {
-    match engine.clean(on_begin, cancel).await {
-        Ok(cleared) => cleared.iter().map(|feed| feed.articles).sum(),
-        Err(error) => {
-            tracing::warn!("old articles were not cleared: {error}");
-            0
-        }
-    }
-}
-
-fn refreshed(results: Vec<FeedRefresh>, cleared: usize) -> Outcome {
+fn refreshed(results: Vec<FeedRefresh>, after: RoundEnd) -> Outcome {
     let (mut fetched, mut failed) = (Vec::new(), Vec::new());
     for FeedRefresh { title, result, .. } in results {
         match result {
@@ -620,7 +620,7 @@ fn refreshed(results: Vec<FeedRefresh>, cleared: usize) -> Outcome {
             Err(why) => failed.push(Failure { title, why }),
         }
     }
-    Outcome::Refreshed { fetched, failed, cleared }
+    Outcome::Refreshed { fetched, failed, after }
 }
 
 #[cfg(test)]

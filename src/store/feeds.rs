@@ -18,7 +18,7 @@ fn columns() -> String {
     let health = polling::health_columns();
     format!(
         "SELECT id, kind, url, title, folder, site, checked, error, unread, total, starred, fetch_minutes, full_text,
-        keep_days, keep_articles,
+        keep_days, keep_articles, prefetch,
         {health}
         FROM feeds JOIN counters ON counters.feed = feeds.id WHERE removed IS NULL"
     )
@@ -197,6 +197,7 @@ fn options(row: &Row<'_>) -> rusqlite::Result<FeedOptions> {
         full_text: FullText::of(&full_text).unwrap_or_default(),
         keep_days: row.get("keep_days")?,
         keep_articles: row.get("keep_articles")?,
+        prefetch: row.get("prefetch")?,
     })
 }
 
@@ -228,6 +229,7 @@ pub fn edit(transaction: &Transaction<'_>, id: FeedId, edit: &FeedEdit) -> rusql
         FeedEdit::FullText(full_text) => set_full_text(transaction, id, *full_text)?,
         FeedEdit::KeepDays(limit) => set(transaction, id, "keep_days", *limit)?,
         FeedEdit::KeepArticles(limit) => set(transaction, id, "keep_articles", *limit)?,
+        FeedEdit::Prefetch(is_wanted) => set(transaction, id, "prefetch", Some(u32::from(*is_wanted)))?,
         FeedEdit::Address(url) => {
             let is_free = find_any(transaction, url)?.is_none_or(|other| other == id);
             return Ok(is_free && polling::readdress(transaction, id, url)?);

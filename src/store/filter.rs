@@ -53,7 +53,11 @@ fn meets(term: &Term, values: &mut Vec<Value>) -> String {
             format!("EXISTS (SELECT 1 FROM {FACTS} AND {fact})")
         }
         Term::Is(EntryState::Kept) => "feed IN (SELECT id FROM feeds WHERE kind = 'kept')".to_owned(),
-        Term::Is(EntryState::Offline) => format!("EXISTS (SELECT 1 FROM {FACTS} AND source IN ('feed', 'page'))"),
+        // A page that has just come is not prepared yet.
+        Term::Is(EntryState::Offline) => format!(
+            "(EXISTS (SELECT 1 FROM {FACTS} AND source IN ('feed', 'page'))
+                OR EXISTS (SELECT 1 FROM texts WHERE entry = entries.id AND source = 'page'))"
+        ),
         Term::Is(EntryState::Unread) => "is_read = 0".to_owned(),
         Term::Is(EntryState::Read) => "is_read = 1".to_owned(),
         Term::Is(EntryState::Starred) => "is_starred = 1".to_owned(),

@@ -11,7 +11,7 @@ use crate::feed::identity;
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[
     FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
-    KEPT_FOUND, NAMED, TAGGED, ENCLOSED, LIMITED, RESCUED,
+    KEPT_FOUND, NAMED, TAGGED, ENCLOSED, LIMITED, RESCUED, AHEAD,
 ];
 
 /// The schema of this program.
@@ -556,6 +556,17 @@ CREATE TABLE rescued (
 CREATE INDEX rescued_of ON rescued (feed);
 ";
 
+/// Whether pages of a feed are fetched ahead, and the articles whose page was asked for so, and when.
+const AHEAD: &str = "
+ALTER TABLE feeds ADD COLUMN prefetch INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE prefetches (
+    entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX prefetched_at ON prefetches (at);
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -629,7 +640,7 @@ mod tests {
         connection.execute_batch(add).unwrap();
         run(&mut connection).unwrap();
         let feed = crate::store::feeds::list(&connection).unwrap().feeds.remove(0);
-        assert_eq!((feed.options.keep_days, feed.options.keep_articles), (None, None));
+        assert_eq!((feed.options.keep_days, feed.options.keep_articles, feed.options.prefetch), (None, None, false));
     }
 
     #[test]

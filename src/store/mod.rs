@@ -48,6 +48,7 @@ pub mod newsboat;
 mod patience;
 mod pending;
 mod polling;
+mod prefetch;
 pub mod private;
 mod queries;
 mod questions;

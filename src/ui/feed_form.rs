@@ -7,7 +7,6 @@ use super::theme::{Part, Theme};
 use super::{boxed, put};
 use crate::app::areas::{Area, BOX_SIDES, cells};
 use crate::app::feed_form::{FeedForm, FormField};
-use crate::feed::FullText;
 use crate::layout::wrap::{truncate, width, wrap};
 
 /// Columns of the box at most, and those of the names in it.
@@ -83,12 +82,12 @@ fn value(field: &FormField, is_here: bool, theme: &Theme, buffer: &mut Buffer, a
 fn choice(field: &FormField, is_here: bool, theme: &Theme, buffer: &mut Buffer, area: Area, row: usize) {
     let look = if is_here { Part::Here } else { Part::Quiet };
     let name = format!("{:<columns$}", field.name, columns = usize::from(NAMES));
-    let value = |one: FullText| match (one.name() == field.input.text(), is_here) {
-        (true, true) => (format!("[{}] ", one.name()), theme.part(Part::Selected)),
-        (true, false) => (format!("[{}] ", one.name()), theme.part(Part::Text)),
-        (false, _) => (format!(" {}  ", one.name()), theme.part(Part::Quiet)),
+    let value = |one: &&str| match (*one == field.input.text(), is_here) {
+        (true, true) => (format!("[{one}] "), theme.part(Part::Selected)),
+        (true, false) => (format!("[{one}] "), theme.part(Part::Text)),
+        (false, _) => (format!(" {one}  "), theme.part(Part::Quiet)),
     };
-    let values = FullText::ALL.map(value);
+    let values: Vec<_> = field.choices().iter().map(value).collect();
     let mark = if is_here { "▌" } else { " " };
     let line = Area { x: area.x - 1, columns: area.columns + 1, ..area };
     let pieces = values.iter().map(|(text, look)| (text.as_str(), *look));

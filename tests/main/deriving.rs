@@ -108,7 +108,12 @@ fn a_refresh_goes_first() {
     harness.drain();
     harness.press("R");
     assert!(gives_way(&harness));
-    harness.answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 }).serve();
+    harness
+        .answer(
+            Slot::Refresh,
+            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
+        )
+        .serve();
     assert!(!has_begun(&harness));
     harness.send(Msg::Clock(seconds(2)));
     assert!(has_begun(&harness));
@@ -147,7 +152,10 @@ fn the_key_stops_it_until_the_next_start() {
     assert_eq!(harness.said(), "Preparing articles stopped.");
     harness
         .press("R")
-        .answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 })
+        .answer(
+            Slot::Refresh,
+            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
+        )
         .serve();
     harness.send(Msg::Clock(seconds(9)));
     assert!(!has_begun(&harness));
@@ -160,7 +168,10 @@ fn a_failure_is_not_repeated_and_interrupts_nobody() {
     assert_eq!(harness.said(), "");
     harness
         .press("R")
-        .answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 })
+        .answer(
+            Slot::Refresh,
+            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
+        )
         .serve();
     harness.send(Msg::Clock(seconds(9)));
     assert!(!has_begun(&harness));

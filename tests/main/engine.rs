@@ -277,6 +277,86 @@ async fn whether_the_page_is_read_can_be_set_for_a_feed() {
     assert_eq!(server.paths(), ["/feed", "/bees"]);
 }
 
+async fn prefetch(engine: &Engine) -> usize {
+    engine.prefetch(|_, _| (), std::future::pending()).await.unwrap()
+}
+
+fn offline(engine: &Engine) -> usize {
+    let query = crosshead::query::SearchQuery::parse("is:offline").unwrap();
+    let time =
+        crosshead::feed::QueryTime { now: chrono::Utc::now(), offset: chrono::FixedOffset::east_opt(0).unwrap() };
+    engine.store().search(&EntryFilter::of_query(&query, time), None, 50).unwrap().rows.len()
+}
+
+#[tokio::test]
+async fn the_page_of_a_teaser_is_fetched_ahead_once_if_that_is_set_for_its_feed() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" => feed(request, "description", TEASER),
+        _ => html(bees()),
+    });
+    let (engine, _folder) = engine();
+    let id = subscribed(&engine, &server.url("/feed"));
+    refresh(&engine).await;
+    assert_eq!((prefetch(&engine).await, offline(&engine)), (0, 0), "nothing is fetched that nobody asked for");
+    engine.store().edit_feed(id, &[FeedEdit::Prefetch(true)]).unwrap();
+    assert_eq!((prefetch(&engine).await, offline(&engine)), (1, 1));
+    engine.derive(|_| (), std::future::pending()).await.unwrap();
+    assert_eq!(offline(&engine), 1);
+    assert_eq!(prefetch(&engine).await, 0);
+    let opened = engine.open_article(only_entry(&engine), |_| panic!("the page is here")).await.unwrap();
+    assert!(text(&opened.article).contains("counted every hive"));
+    assert_eq!(server.paths(), ["/feed", "/bees"]);
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_fetched_ahead_is_tried_once_and_read_articles_are_not() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" | "/other" => feed(request, "description", TEASER),
+        _ => status("503 Service Unavailable"),
+    });
+    let (engine, _folder) = engine();
+    for path in ["/feed", "/other"] {
+        let id = subscribed(&engine, &server.url(path));
+        engine.store().edit_feed(id, &[FeedEdit::Prefetch(true)]).unwrap();
+    }
+    refresh(&engine).await;
+    engine.store().mark_read(&[EntryId(2)], true).unwrap();
+    assert_eq!((prefetch(&engine).await, prefetch(&engine).await, offline(&engine)), (0, 0, 0));
+    assert_eq!(server.paths().iter().filter(|path| *path == "/bees").count(), 1);
+}
+
+#[tokio::test]
+async fn no_more_pages_are_fetched_ahead_than_the_limits_of_a_day_allow() {
+    let server = Server::start(|request| match &*request.path {
+        "/one" | "/two" => {
+            let host = request.header("host").unwrap();
+            let item = |n: usize| {
+                format!(
+                    "<item><title>{n}</title><link>http://{host}{}/{n}</link><description>{TEASER}</description></item>",
+                    request.path
+                )
+            };
+            let items: String = (0..5).map(item).collect();
+            answer("200 OK", format!("<rss version='2.0'><channel><title>t</title>{items}</channel></rss>"))
+        }
+        _ => html(bees()),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let store = crosshead::store::Store::open(&folder.path().join("data.db")).unwrap();
+    let mut settings = Settings::default();
+    settings.network.local_hosts = vec!["*".to_owned()];
+    settings.prefetch = crosshead::feed::PrefetchLimits { of_feed: 3, in_all: 4 };
+    let engine = Engine::new(store, &settings);
+    for path in ["/one", "/two"] {
+        let id = subscribed(&engine, &server.url(path));
+        engine.store().edit_feed(id, &[FeedEdit::Prefetch(true)]).unwrap();
+    }
+    refresh(&engine).await;
+    assert_eq!((prefetch(&engine).await, prefetch(&engine).await), (4, 0));
+    let of = |feed: &str| server.paths().iter().filter(|path| path.starts_with(&format!("{feed}/"))).count();
+    assert_eq!((of("/one"), of("/two")), (3, 1));
+}
+
 #[tokio::test]
 async fn a_page_with_less_text_than_the_feeds_summary_does_not_replace_it() {
     let wall =

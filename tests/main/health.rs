@@ -110,7 +110,8 @@ fn a_feed_that_is_well_again_keeps_its_row_until_the_screen_is_opened_anew() {
     (feed.error, feed.checked) = (None, Some(now()));
     harness.shelf.feed(9, "Just added", &[]);
     let fetched = Refreshed { feed: FeedId(5), new: 0, updated: 0, skipped: 0, cut: None, is_unchanged: true };
-    let outcome = Outcome::Refreshed { fetched: vec![fetched], failed: Vec::new(), cleared: 0 };
+    let outcome =
+        Outcome::Refreshed { fetched: vec![fetched], failed: Vec::new(), after: crosshead::feed::RoundEnd::default() };
     harness.answer(Slot::Refresh, outcome).serve();
     assert_eq!(titles(&harness)[1], "Harbour Herald");
     assert_eq!(titles(&harness)[8], "Just added");
@@ -125,7 +126,12 @@ fn while_nothing_was_pressed_the_worst_come_to_the_top() {
     harness.go("R H");
     let sentence = "404 from feed2.example: the feed may have moved";
     fail(harness.shelf.feed(2, "Gazette", &[]), sentence, 0, 1);
-    harness.answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 }).serve();
+    harness
+        .answer(
+            Slot::Refresh,
+            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
+        )
+        .serve();
     assert_eq!(titles(&harness), ["Gazette", "Courier"]);
 }
 
@@ -146,7 +152,10 @@ fn the_cursor_stays_on_its_feed_when_one_above_it_goes() {
     harness.shelf.feeds.retain(|feed| feed.id != FeedId(7));
     harness
         .press("R")
-        .answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 })
+        .answer(
+            Slot::Refresh,
+            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
+        )
         .serve();
     assert_eq!(harness.health().unwrap().current().unwrap().id, FeedId(6));
 }

@@ -14,7 +14,7 @@ fn fetched(feed: i64, new: usize) -> Refreshed {
 }
 
 fn refreshed(fetched: Vec<Refreshed>) -> Outcome {
-    Outcome::Refreshed { fetched, failed: Vec::new(), cleared: 0 }
+    Outcome::Refreshed { fetched, failed: Vec::new(), after: crosshead::feed::RoundEnd::default() }
 }
 
 fn failure(title: &str, why: &str) -> Failure {
@@ -201,7 +201,10 @@ fn a_refresh_that_fails_in_part_says_how_many_and_why() {
     let said = |fetched: Vec<Refreshed>, failed: &[&Failure]| {
         let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
         let failed = failed.iter().map(|failure| (*failure).clone()).collect();
-        harness.press("R").answer(Slot::Refresh, Outcome::Refreshed { fetched, failed, cleared: 0 }).serve();
+        harness
+            .press("R")
+            .answer(Slot::Refresh, Outcome::Refreshed { fetched, failed, after: crosshead::feed::RoundEnd::default() })
+            .serve();
         harness.said()
     };
     assert_eq!(
@@ -230,12 +233,16 @@ fn a_refresh_says_how_much_it_keeps_of_a_feed_that_is_too_large() {
 fn a_refresh_says_how_many_old_articles_were_cleared_after_it() {
     let said = |cleared| {
         let mut harness = Harness::filled(Shelf::with_entries(1), 120, 30);
-        let outcome = Outcome::Refreshed { fetched: vec![fetched(1, 2)], failed: Vec::new(), cleared };
+        let outcome = Outcome::Refreshed {
+            fetched: vec![fetched(1, 2)],
+            failed: Vec::new(),
+            after: crosshead::feed::RoundEnd { cleared, prefetched: 5 },
+        };
         harness.press("R").answer(Slot::Refresh, outcome).serve();
         harness.said()
     };
-    assert_eq!(said(1_200), "2 new articles. 1,200 old articles cleared.");
-    assert_eq!(said(1), "2 new articles. 1 old article cleared.");
+    assert_eq!(said(1_200), "2 new articles. 1,200 old articles cleared. 5 pages fetched ahead.");
+    assert_eq!(said(1), "2 new articles. 1 old article cleared. 5 pages fetched ahead.");
 }
 
 fn progress(ticket: Ticket, done: usize, failed: usize, total: usize, current: &str) -> Msg {

@@ -229,7 +229,10 @@ fn an_article_with_another_title_is_made_anew() {
     let mut harness = asked_again(&sections(9));
     harness.go("q");
     harness.shelf.entries[0].title = Sanitized::line("Another title");
-    harness.go("R").answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 });
+    harness.go("R").answer(
+        Slot::Refresh,
+        Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
+    );
     harness.serve().go("Enter");
     assert_eq!(known(&harness), None);
 }

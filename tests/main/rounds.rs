@@ -34,7 +34,14 @@ fn harness(settings: Settings) -> Harness {
     harness.serve();
     if refreshes {
         harness
-            .answer(Slot::Refresh, Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), cleared: 0 })
+            .answer(
+                Slot::Refresh,
+                Outcome::Refreshed {
+                    fetched: Vec::new(),
+                    failed: Vec::new(),
+                    after: crosshead::feed::RoundEnd::default(),
+                },
+            )
             .serve();
         assert_eq!(harness.said(), "No new articles.");
         harness.press("Esc");
@@ -70,7 +77,11 @@ fn fetched(feed: i64, new: usize) -> Refreshed {
 }
 
 fn brought(new: usize) -> Outcome {
-    Outcome::Refreshed { fetched: vec![fetched(1, 0), fetched(2, new)], failed: Vec::new(), cleared: 0 }
+    Outcome::Refreshed {
+        fetched: vec![fetched(1, 0), fetched(2, new)],
+        failed: Vec::new(),
+        after: crosshead::feed::RoundEnd::default(),
+    }
 }
 
 /// A round is under way at this time.
@@ -166,7 +177,14 @@ fn a_round_speaks_only_of_what_it_brought_and_never_over_something_unread() {
     let failed = || vec![Failure { title: Sanitized::line("Gazette"), why: Sanitized::line("404 from feed2.example") }];
     let (mut quiet, ticket) = in_a_round(settings());
     quiet
-        .send(Msg::Done(ticket, Outcome::Refreshed { fetched: vec![fetched(1, 0)], failed: failed(), cleared: 0 }))
+        .send(Msg::Done(
+            ticket,
+            Outcome::Refreshed {
+                fetched: vec![fetched(1, 0)],
+                failed: failed(),
+                after: crosshead::feed::RoundEnd::default(),
+            },
+        ))
         .serve();
     assert_eq!(quiet.said(), "");
     let (mut busy, ticket) = in_a_round(settings());

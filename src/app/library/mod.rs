@@ -353,8 +353,8 @@ impl Screen for Library {
             Outcome::Counted(count) => self.counted(count),
             Outcome::Preview(detail) => self.preview.take(detail),
             Outcome::Unread(found) => self.found_unread(found, context),
-            Outcome::Refreshed { fetched, failed, cleared } => {
-                self.refreshed(&refresh::Report { occasion: context.jobs.occasion, fetched, failed, cleared }, context);
+            Outcome::Refreshed { fetched, failed, after } => {
+                self.refreshed(&refresh::Report { occasion: context.jobs.occasion, fetched, failed, after }, context);
             }
             Outcome::Subscribed { feed, title, is_new, cut } => {
                 let what = if is_new { "Subscribed" } else { "Already subscribed" };

@@ -8,7 +8,7 @@ use super::super::status::{self, Tone};
 use super::feeds::Feeds;
 use crate::article::Sanitized;
 use crate::article::text::number::grouped;
-use crate::feed::{Cut, ListScope, Refreshed};
+use crate::feed::{Cut, ListScope, Refreshed, RoundEnd};
 
 /// A refresh that is over.
 #[derive(Clone, Debug)]
@@ -16,8 +16,7 @@ pub struct Report {
     pub occasion: Occasion,
     pub fetched: Vec<Refreshed>,
     pub failed: Vec<Failure>,
-    /// Old articles that were cleared afterwards.
-    pub cleared: usize,
+    pub after: RoundEnd,
 }
 
 impl Report {
@@ -25,13 +24,14 @@ impl Report {
     /// message every hour would be ignored.
     pub fn sentence(&self, keymap: &Keymap, scopes: &[KeyScope], feeds: &Feeds) -> Option<(Tone, Sanitized)> {
         if self.occasion == Occasion::Round {
-            let said: Vec<String> = self.news().into_iter().chain(self.cleared()).collect();
+            let said: Vec<String> = [self.news(), self.cleared(), self.pages()].into_iter().flatten().collect();
             return (!said.is_empty()).then(|| (Tone::News, Sanitized::line(&said.join(" "))));
         }
         let tone = if self.failed.is_empty() { Tone::News } else { Tone::Error };
         let nothing = || self.failed.is_empty().then(|| "No new articles.".to_owned());
         let news = self.news().or_else(nothing);
-        let parts = [news, self.unreadable(), self.cut(feeds), self.cleared(), self.failures(keymap, scopes)];
+        let parts =
+            [news, self.unreadable(), self.cut(feeds), self.cleared(), self.pages(), self.failures(keymap, scopes)];
         let said: Vec<String> = parts.into_iter().flatten().collect();
         Some((tone, Sanitized::line(&said.join(" "))))
     }
@@ -51,10 +51,18 @@ impl Report {
     }
 
     fn cleared(&self) -> Option<String> {
-        match self.cleared {
+        match self.after.cleared {
             0 => None,
             1 => Some("1 old article cleared.".to_owned()),
             cleared => Some(format!("{} old articles cleared.", grouped(cleared))),
+        }
+    }
+
+    fn pages(&self) -> Option<String> {
+        match self.after.prefetched {
+            0 => None,
+            1 => Some("1 page fetched ahead.".to_owned()),
+            pages => Some(format!("{} pages fetched ahead.", grouped(pages))),
         }
     }
 

@@ -8,6 +8,7 @@ mod derive;
 mod in_hand;
 mod keep;
 mod open;
+mod prefetch;
 mod recent;
 mod refresh;
 mod source;
@@ -38,7 +39,7 @@ use crate::budget::Spent;
 use crate::config::Settings;
 use crate::feed::parse::FeedError;
 use crate::feed::schedule::FetchFailure;
-use crate::feed::{EntryId, FeedId, FeedLink, KeepLimits};
+use crate::feed::{EntryId, FeedId, FeedLink, KeepLimits, PrefetchLimits};
 use crate::net::{Fetcher, NetError};
 use crate::store::{Store, StoreError};
 
@@ -150,6 +151,8 @@ pub struct Engine {
     interval: TimeDelta,
     /// What is kept of a feed without limits of its own.
     retention: KeepLimits,
+    /// How many pages a day are fetched ahead.
+    prefetch: PrefetchLimits,
     backoff: Arc<HostBackoff>,
     notes: Notes,
     clock: Clock,
@@ -170,8 +173,9 @@ impl Engine {
         let minutes = i64::try_from(settings.refresh_interval).unwrap_or(i64::MAX);
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
         let notes = Notes::beside(store.file());
-        let retention = settings.retention;
-        Engine { store, fetcher, interval, retention, backoff: Arc::default(), notes, clock, recent: Arc::default() }
+        let (retention, prefetch) = (settings.retention, settings.prefetch);
+        let (backoff, recent) = (Arc::default(), Arc::default());
+        Engine { store, fetcher, interval, retention, prefetch, backoff, notes, clock, recent }
     }
 
     fn now(&self) -> DateTime<Utc> {

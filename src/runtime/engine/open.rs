@@ -222,7 +222,11 @@ impl Engine {
     }
 
     /// The stored page, or else the fetched one, which is then stored.
-    async fn page(&self, entry: &EntryDetail, on_pending: impl FnOnce(Sanitized)) -> Result<String, EngineError> {
+    pub(super) async fn page(
+        &self,
+        entry: &EntryDetail,
+        on_pending: impl FnOnce(Sanitized),
+    ) -> Result<String, EngineError> {
         let id = entry.row.id;
         if let Some(html) = self.ask(move |store| store.page(id)).await? {
             return Ok(html);

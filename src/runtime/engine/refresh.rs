@@ -348,7 +348,8 @@ impl HostBackoff {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(host, until);
     }
 
-    fn left(&self, host: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
+    /// For how long a host is still left alone.
+    pub fn left(&self, host: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
         let backoff = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         backoff.get(host).map(|until| *until - now).filter(|left| *left > TimeDelta::zero())
     }
