@@ -101,7 +101,8 @@ fn answers(row: &QuestionRow) -> String {
 
 fn draw_detail(questions: &QuestionsScreen, model: &Model, theme: &Theme, buffer: &mut Buffer) {
     let Some(row) = questions.current_row().filter(|_| questions.areas.detail.rows > 0) else { return };
-    Rule { title: &row.entry.title, ..Rule::default() }.draw(buffer, theme, questions.areas.rule);
+    let right = if questions.answer().is_cut() { "Enter: the whole answer" } else { "" };
+    Rule { title: &row.entry.title, right, ..Rule::default() }.draw(buffer, theme, questions.areas.rule);
     let date = row.entry.ranked.map(|ranked| date::friendly(ranked, model.now, model.offset));
     let from = [Some(row.entry.feed_title.to_string()), date].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let detail = questions.areas.detail;
@@ -121,6 +122,7 @@ fn draw_detail(questions: &QuestionsScreen, model: &Model, theme: &Theme, buffer
         AnswerState::Ready(_) => {
             for (number, line) in questions.answer().lines().iter().enumerate() {
                 put(buffer, answer, number, line.runs.iter().map(|run| (run.text.as_str(), theme.look(run.look))));
+                filter::mark_row(buffer, theme, answer, number, questions.filter_held());
             }
         }
     }

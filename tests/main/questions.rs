@@ -200,6 +200,19 @@ fn all_questions_at_four_sizes() {
 }
 
 #[test]
+fn an_answer_that_is_longer_than_its_room_says_so() {
+    let long =
+        with_questions(&format!("<h2>FAQ</h2><h3>What does it cost?</h3><p>{}</p>", "Four pounds. ".repeat(200)));
+    for (article, is_cut) in [(ferries(), false), (long, true)] {
+        let mut harness = listed(80, 24);
+        harness.press("j");
+        let place = QuestionPlace { entry: EntryId(1), ordinal: 1 };
+        harness.answer(Slot::Answer, Outcome::Answer(place, Some(article)));
+        assert_eq!(harness.screen().contains("Enter: the whole answer"), is_cut, "{}", harness.screen());
+    }
+}
+
+#[test]
 fn typing_asks_the_store_and_leaving_brings_all_back() {
     let mut harness = listed(80, 24);
     harness.press("/").text("fer");

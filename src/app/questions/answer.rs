@@ -23,6 +23,8 @@ pub struct AnswerPreview {
     /// The question, in as many lines as it needs, but few.
     question: Vec<String>,
     lines: Vec<TextLine>,
+    /// It has more of them.
+    is_cut: bool,
     /// Its page is to be opened as soon as it is known.
     is_browsed: bool,
 }
@@ -53,6 +55,11 @@ impl AnswerPreview {
         &self.lines
     }
 
+    /// Whether it has more lines than there is room for.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
     /// The cursor is on this row now, and the answer has this room. Asks for the article if it is another one.
     pub(super) fn settle(&mut self, row: Option<&QuestionRow>, room: Area, context: &mut Context<'_>) {
         let is_shown = room.rows > ABOVE || self.is_browsed;
@@ -80,7 +87,10 @@ impl AnswerPreview {
             self.room = room;
             let lines = wrap::wrap(&self.text, usize::from(room.columns.clamp(1, MEASURE))).take(MOST_QUESTION_LINES);
             self.question = lines.map(|range| self.text[range].to_owned()).collect();
-            self.lines = self.laid_out();
+            let rows = usize::from(room.rows).saturating_sub(self.question.len() + 2);
+            self.lines = self.laid_out(rows + 1);
+            self.is_cut = self.lines.len() > rows;
+            self.lines.truncate(rows);
         }
     }
 
@@ -123,13 +133,13 @@ impl AnswerPreview {
         if let AnswerState::Ready(article) = &self.state { article.meta.url.clone() } else { None }
     }
 
-    fn laid_out(&self) -> Vec<TextLine> {
+    /// At most so many lines of it.
+    fn laid_out(&self, rows: usize) -> Vec<TextLine> {
         let AnswerState::Ready(article) = &self.state else { return Vec::new() };
         let is_it = |question: &&Question| Sanitized::line(&question.text) == self.text;
         let Some(question) = article.questions.iter().find(is_it) else { return Vec::new() };
         let blocks = nesting::without_common(question.answer.blocks(&article.blocks).to_vec());
         let answer = Article { blocks, ..Article::default() };
-        let rows = usize::from(self.room.rows).saturating_sub(self.question.len() + 2);
         let mut layout = Layout::new(Arc::new(answer), self.room.columns.clamp(1, MEASURE));
         let top = layout.settle(LinePos::default(), rows);
         layout.view(top, rows).into_iter().map(|(_, line)| line.clone()).collect()
