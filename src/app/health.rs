@@ -15,6 +15,7 @@ use super::excerpt::{Excerpt, ExcerptSource};
 use super::filter::{Filter, Filtering};
 use super::hints::{BACK, HELP, Offer};
 use super::keymap::Keymap;
+use super::library::feeds::twins;
 use super::list::{Motion, top_for};
 use super::prompt::PromptKind;
 use super::screen::{FindPrompt, Screen, ScreenRef};
@@ -284,9 +285,14 @@ fn worst_first(feeds: &[Feed], now: DateTime<Utc>) -> Vec<Feed> {
     feeds
 }
 
-/// What is never fetched has no health.
+/// What is never fetched has no health. Feeds of one title are told apart, as in the library.
 fn fetched(feeds: &[Feed]) -> Vec<Feed> {
-    feeds.iter().filter(|feed| feed.kind == FeedKind::Web).cloned().collect()
+    let mut fetched: Vec<Feed> = feeds.iter().filter(|feed| feed.kind == FeedKind::Web).cloned().collect();
+    let mut names = twins(feeds);
+    for feed in &mut fetched {
+        names.remove(&feed.id).into_iter().for_each(|name| feed.title = name);
+    }
+    fetched
 }
 
 fn row(feed: &Feed, now: DateTime<Utc>, offset: FixedOffset) -> HealthRow {

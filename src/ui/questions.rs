@@ -81,7 +81,8 @@ fn row(line: QuestionLine<'_>, model: &Model, theme: &Theme, columns: u16) -> Li
     let quiet = theme.part(Part::Quiet);
     let mut right = Vec::new();
     if columns >= WITH_FEED {
-        right.push((format!("  {}", pad(&truncate(&entry.feed_title, FEED), FEED, Align::Left)), quiet));
+        let feed = model.library.feeds.name(entry.feed, &entry.feed_title);
+        right.push((format!("  {}", pad(&truncate(feed, FEED), FEED, Align::Left)), quiet));
     }
     if columns >= WITH_DATE {
         let said = entry.ranked.map(|ranked| date::friendly(ranked, model.now, model.offset));
@@ -104,7 +105,8 @@ fn draw_detail(questions: &QuestionsScreen, model: &Model, theme: &Theme, buffer
     let right = if questions.answer().is_cut() { "Enter: the whole answer" } else { "" };
     Rule { title: &row.entry.title, right, ..Rule::default() }.draw(buffer, theme, questions.areas.rule);
     let date = row.entry.ranked.map(|ranked| date::friendly(ranked, model.now, model.offset));
-    let from = [Some(row.entry.feed_title.to_string()), date].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let feed = model.library.feeds.name(row.entry.feed, &row.entry.feed_title);
+    let from = [Some(feed.to_string()), date].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let detail = questions.areas.detail;
     let question = match questions.answer().question() {
         [] => vec![row.text.to_string()],

@@ -62,6 +62,15 @@ fn titles(harness: &Harness) -> Vec<String> {
 }
 
 #[test]
+fn feeds_of_one_title_are_told_apart() {
+    let mut shelf = Shelf::default();
+    well(&mut shelf, 1, "News", 1.0, 1);
+    well(&mut shelf, 2, "News", 1.0, 1);
+    let mut harness = Harness::filled(shelf, 120, 24);
+    assert_eq!(titles(harness.go("H")), ["News (feed1.example)", "News (feed2.example)"]);
+}
+
+#[test]
 fn the_worst_stand_first_on_a_small_screen() {
     assert_snapshot!(health(60, 20).go("j").screen());
 }

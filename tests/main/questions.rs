@@ -200,6 +200,17 @@ fn all_questions_at_four_sizes() {
 }
 
 #[test]
+fn feeds_of_one_title_are_told_apart() {
+    let mut shelf = Shelf::default();
+    shelf.feed(1, "Courier", &[]);
+    shelf.feed(2, "Courier", &[]);
+    shelf.entry(1, 1, 1, "An article");
+    let mut harness = Harness::filled(shelf, 120, 36);
+    harness.go("gQ").answer(Slot::Questions, page(vec![question(1, 0, "Why?", 1)], None));
+    assert_eq!(harness.screen().matches("Courier (feed1.exam").count(), 2, "{}", harness.screen());
+}
+
+#[test]
 fn an_answer_that_is_longer_than_its_room_says_so() {
     let long =
         with_questions(&format!("<h2>FAQ</h2><h3>What does it cost?</h3><p>{}</p>", "Four pounds. ".repeat(200)));

@@ -549,7 +549,7 @@ fn folders(feeds: &[Feed]) -> HashMap<FolderId, Folder> {
 
 /// The feeds that share their title, with what tells them apart: the host, or the part of the address in which they differ if
 /// the host does not.
-fn twins(feeds: &[Feed]) -> HashMap<FeedId, Sanitized> {
+pub fn twins(feeds: &[Feed]) -> HashMap<FeedId, Sanitized> {
     let mut by_title: HashMap<&str, Vec<&Feed>> = HashMap::new();
     feeds.iter().for_each(|feed| by_title.entry(&feed.title).or_default().push(feed));
     let shared = by_title.into_values().filter(|feeds| feeds.len() > 1);
