@@ -363,6 +363,8 @@ fn pick_link(model: &mut Model, letter: Option<char>, effects: &mut Vec<Effect>)
 #[derive(Debug)]
 pub enum Intent {
     Nothing,
+    /// Copy what the focus is on.
+    Copy,
     /// Open an entry in the reader.
     Open(EntryRow),
     /// Open an entry in the reader, at one of its blocks.
@@ -417,6 +419,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
     match intent {
         // The reader makes a box of a note.
         Intent::Nothing | Intent::Note { .. } => {}
+        Intent::Copy => handing::copy(model, effects),
         Intent::Open(row) => {
             model.trail.clear();
             open(model, row, effects);

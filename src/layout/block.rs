@@ -1,7 +1,7 @@
 //! Lays out one block at a measure: the blank line above, the frames around it, and its own text.
 //!
-//! Heading levels differ without colour too. Long lines of code are never broken silently. Frames give way where the
-//! measure is small: half of it always belongs to the text.
+//! Heading levels differ without colour too. Frames give way where the measure is small: half of it always belongs to the
+//! text.
 
 use std::ops::Range;
 
@@ -9,11 +9,8 @@ use super::flow::{BlockRoom, added, broken, flow, note};
 use super::inline::ShownText;
 use super::setting::Setting;
 use super::wrap::{self, Align};
-use super::{Look, Role, TextLine, TextRun, table};
+use super::{Look, Role, TextLine, TextRun, code, table};
 use crate::article::{Block, BlockKind, Figure, Frame, HttpUrl, Inline, Marker, Media, MediaKind, Target};
-
-/// Marks the second and later parts of a code line that is wider than the measure.
-const CONTINUED: &str = "↪ ";
 
 /// The lines of a block.
 #[derive(Debug, Default)]
@@ -34,6 +31,18 @@ pub(super) fn lines(block: &Block, setting: &Setting, is_question: bool, room: B
     let gap = setting.has_gap.then(|| prefix.gap(setting.shared));
     let body = body.into_iter().enumerate().map(|(i, line)| prefix.before(i == 0, line));
     BlockLines { lines: gap.into_iter().chain(body).collect(), columns: (prefix.columns + columns).max(room.measure) }
+}
+
+/// How many columns a block of code can be moved sideways; 0 for any other block.
+pub(super) fn most_aside(block: &Block, setting: &Setting, room: BlockRoom) -> usize {
+    let BlockKind::Code { text, .. } = &block.kind else { return 0 };
+    code::most_aside(text, room.beside(Prefix::of(block, setting, room.measure).columns))
+}
+
+/// The columns by which a block of code must be moved so that a byte of it is in view; `None` if it is.
+pub(super) fn aside_for(block: &Block, setting: &Setting, room: BlockRoom, offset: usize) -> Option<usize> {
+    let BlockKind::Code { text, .. } = &block.kind else { return None };
+    code::aside_for(text, room.beside(Prefix::of(block, setting, room.measure).columns), offset)
 }
 
 /// The same line by line: a table or code may have many more lines than a paragraph.
@@ -63,7 +72,7 @@ fn each_own_line(block: &Block, room: BlockRoom, tell: impl FnMut(TextLine)) {
         BlockKind::Table(table) => {
             table::each_line(table, room, tell);
         }
-        BlockKind::Code { text, .. } => each_code_line(text, code_columns(text, room), tell),
+        BlockKind::Code { text, .. } => code::each_line(text, room, tell),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
@@ -79,10 +88,7 @@ fn each_own_line(block: &Block, room: BlockRoom, tell: impl FnMut(TextLine)) {
 fn body(block: &Block, is_question: bool, room: BlockRoom) -> (Vec<TextLine>, usize) {
     match &block.kind {
         BlockKind::Table(table) => table::lines(table, room),
-        BlockKind::Code { text, .. } => {
-            let columns = code_columns(text, room);
-            (code(text, columns, room.most), columns)
-        }
+        BlockKind::Code { text, language } => (code::lines(text, language.as_deref(), room), code::columns(text, room)),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
@@ -163,72 +169,6 @@ fn underlined(stroke: &str, role: Role, mut lines: Vec<TextLine>, measure: usize
     let columns = lines.iter().map(TextLine::width).max().unwrap_or(0).min(measure);
     lines.push(TextLine { runs: vec![added(stroke.repeat(columns), role)] });
     lines
-}
-
-/// The columns for code: the measure, or more if a line needs it and may have it.
-fn code_columns(text: &str, room: BlockRoom) -> usize {
-    if room.widest == room.measure {
-        return room.measure;
-    }
-    wrap::natural_width(text).clamp(room.measure, room.widest)
-}
-
-/// Lines of code unchanged. A line that is too wide continues after a quiet marker.
-fn code(text: &str, columns: usize, most: usize) -> Vec<TextLine> {
-    let mut lines = Vec::new();
-    for line in line_ranges(text) {
-        if lines.len() >= most {
-            break;
-        }
-        code_line(text, line, columns, |line| lines.push(line));
-    }
-    lines
-}
-
-fn each_code_line(text: &str, measure: usize, mut tell: impl FnMut(TextLine)) {
-    line_ranges(text).for_each(|line| code_line(text, line, measure, &mut tell));
-}
-
-fn line_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut next = 0;
-    text.split('\n').map(move |line| {
-        let start = next;
-        next += line.len() + 1;
-        start..start + line.len()
-    })
-}
-
-fn code_line(text: &str, line: Range<usize>, measure: usize, mut tell: impl FnMut(TextLine)) {
-    let mut rest = line.start..line.start + text[line].trim_end().len();
-    let sign = if measure > 2 { CONTINUED } else { "" };
-    let mut before = None;
-    loop {
-        let room = if before.is_none() { measure } else { measure - wrap::width(sign) };
-        let cut = rest.start + wrap::fitting_some(&text[rest.clone()], room);
-        tell(TextLine { runs: code_runs(before, code_run(text, rest.start..cut)) });
-        if cut == rest.end {
-            return;
-        }
-        rest.start = cut;
-        before = Some(added(sign, Role::Marker));
-    }
-}
-
-/// The runs of the two that show something. The list has no spare capacity, because most lines of code are one run.
-fn code_runs(before: Option<TextRun>, code: TextRun) -> Vec<TextRun> {
-    let is_shown = |run: &TextRun| !run.text.is_empty();
-    match before.filter(is_shown) {
-        Some(before) if is_shown(&code) => vec![before, code],
-        Some(before) => vec![before],
-        None if is_shown(&code) => vec![code],
-        None => Vec::new(),
-    }
-}
-
-fn code_run(text: &str, range: Range<usize>) -> TextRun {
-    let range = range.start..range.start + text[range].trim_end().len();
-    let look = Look { role: Role::Code, is_code: true, ..Look::default() };
-    TextRun { text: text[range.clone()].to_owned(), look, source: Some(range), link: None }
 }
 
 /// A picture as labelled lines: its caption, or else its alternative text.

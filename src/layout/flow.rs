@@ -12,6 +12,8 @@ pub(super) struct BlockRoom {
     pub widest: usize,
     /// What to do with a table that is wider.
     pub fit: Fit,
+    /// The columns by which code that is too wide is moved to the left, if it is cut.
+    pub aside: usize,
     /// A long block may stop after this many lines. If it has fewer, they are all of it.
     pub most: usize,
 }
@@ -28,7 +30,7 @@ impl BlockRoom {
     }
 }
 
-/// What to do with a table that is wider than its room.
+/// What to do with a table or with code that is wider than its room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Fit {
     /// Show the first columns, with a note. One key opens the rest.

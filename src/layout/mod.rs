@@ -6,6 +6,7 @@
 //! fetching again.
 
 mod block;
+mod code;
 mod columns;
 pub mod find;
 mod flow;
@@ -19,7 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use crate::article::TextPos;
-use crate::article::{Article, BlockId, Target};
+use crate::article::{Article, BlockId, BlockKind, Target};
 use flow::{BlockRoom, Fit};
 use setting::Setting;
 
@@ -155,6 +156,8 @@ pub struct Layout {
     blocks: Vec<Laid>,
     /// The number of lines in `blocks`.
     kept: usize,
+    /// The columns by which code that is too wide is moved to the left.
+    aside: usize,
 }
 
 /// The lines of a block that are laid out: the first ones, or all.
@@ -177,7 +180,7 @@ impl Layout {
             }
         }
         let blocks = vec![Laid::default(); article.blocks.len()];
-        Layout { article, room: room.into().sound(), settings, questions: questions.into(), blocks, kept: 0 }
+        Layout { article, room: room.into().sound(), settings, questions: questions.into(), blocks, kept: 0, aside: 0 }
     }
 
     /// The same article at another measure, after a resize. Nothing is laid out yet.
@@ -190,6 +193,37 @@ impl Layout {
             questions: Arc::clone(&self.questions),
             blocks: vec![Laid::default(); self.blocks.len()],
             kept: 0,
+            aside: self.aside,
+        }
+    }
+
+    /// How many columns the widest of these blocks of code can be moved sideways.
+    pub fn most_aside(&self, blocks: Range<usize>) -> usize {
+        let most =
+            |block| block::most_aside(&self.article.blocks[block], &self.settings[block], self.block_room(usize::MAX));
+        blocks.map(most).max().unwrap_or(0)
+    }
+
+    /// The columns by which code is moved to the left.
+    pub fn aside(&self) -> usize {
+        self.aside
+    }
+
+    /// The columns by which code must be moved so that a position in it is in view; `None` if it is, or is in no code.
+    pub fn aside_for(&self, text_pos: TextPos) -> Option<usize> {
+        let block = self.article.blocks.get(text_pos.block)?;
+        let room = self.block_room(usize::MAX);
+        block::aside_for(block, &self.settings[text_pos.block], room, text_pos.offset)
+    }
+
+    /// Moves code to the left by so many columns. Its lines are laid out again; there are as many as before.
+    pub fn put_aside(&mut self, columns: usize) {
+        self.aside = columns;
+        for (block, laid) in self.article.blocks.iter().zip(&mut self.blocks) {
+            if matches!(block.kind, BlockKind::Code { .. }) {
+                self.kept -= laid.lines.len();
+                *laid = Laid::default();
+            }
         }
     }
 
@@ -379,10 +413,14 @@ impl Layout {
     }
 
     fn lay_out(&self, block: usize, most: usize) -> Laid {
-        let TextRoom { measure, widest } = self.room;
-        let room = BlockRoom { measure: measure.into(), widest: widest.into(), fit: Fit::Cut, most };
+        let room = self.block_room(most);
         let laid = block::lines(&self.article.blocks[block], &self.settings[block], self.questions[block], room);
         Laid { is_whole: laid.lines.len() < most, lines: laid.lines.into(), columns: laid.columns }
+    }
+
+    fn block_room(&self, most: usize) -> BlockRoom {
+        let TextRoom { measure, widest } = self.room;
+        BlockRoom { measure: measure.into(), widest: widest.into(), fit: Fit::Cut, aside: self.aside, most }
     }
 
     fn whole_block(&mut self, block: usize) -> Arc<[TextLine]> {
@@ -510,9 +548,10 @@ mod tests {
     }
 
     #[test]
-    fn code_keeps_its_indentation_and_marks_where_it_was_broken() {
+    fn code_keeps_its_indentation_and_marks_where_it_is_cut() {
         let code = BlockKind::Code { text: Sanitized::text("if x:\n    return 12345"), language: None };
-        assert_eq!(shown(vec![block(code)], 10), ["if x:", "    return", "↪  12345"]);
+        assert_eq!(shown(vec![block(code.clone())], 10), ["if x:", "    retur›"]);
+        assert_eq!(shown(vec![block(code)], 3)[..3], ["if", "↪ x", "↪ :"], "there is no room for signs at the sides");
     }
 
     #[test]

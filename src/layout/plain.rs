@@ -15,7 +15,13 @@ struct Rooms {
 impl Rooms {
     fn of(self, block: &Block) -> BlockRoom {
         let room = if matches!(block.kind, BlockKind::Table(_)) { self.tables } else { self.prose };
-        BlockRoom { measure: room.measure.into(), widest: room.widest.into(), fit: Fit::Whole, most: usize::MAX }
+        BlockRoom {
+            measure: room.measure.into(),
+            widest: room.widest.into(),
+            fit: Fit::Whole,
+            aside: 0,
+            most: usize::MAX,
+        }
     }
 }
 

@@ -475,7 +475,7 @@ mod tests {
     }
 
     fn room(measure: usize, fit: Fit) -> BlockRoom {
-        BlockRoom { measure, widest: measure, fit, most: usize::MAX }
+        BlockRoom { measure, widest: measure, fit, aside: 0, most: usize::MAX }
     }
 
     fn shown(table: &Table, measure: usize) -> Vec<String> {

@@ -17,6 +17,7 @@ mod articles;
 mod characters;
 mod circles;
 mod cli;
+mod code;
 mod courier;
 mod dependency_policy;
 mod derived;

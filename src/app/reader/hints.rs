@@ -8,6 +8,7 @@ use crate::app::screen::Screen as _;
 
 const TEXT: &[Offer] = &[
     (KeyScope::Move, Action::PageDown, "page down"),
+    (KeyScope::Reader, Action::Right, "more of the code"),
     (KeyScope::Reader, Action::NextArticle, "next article"),
     (KeyScope::Reader, Action::NextSection, "next section"),
     NEXT_PANE,
@@ -17,6 +18,7 @@ const TEXT: &[Offer] = &[
 /// The text of a page that a link led to.
 const PAGE: &[Offer] = &[
     (KeyScope::Move, Action::PageDown, "page down"),
+    (KeyScope::Reader, Action::Right, "more of the code"),
     (KeyScope::Reader, Action::NextSection, "next section"),
     (KeyScope::Reader, Action::ReadLater, "keep"),
     NEXT_PANE,
@@ -125,6 +127,7 @@ impl Reader {
             Action::NextSection => reading.has_section_below(),
             Action::NextPane => reading.has_panes(),
             Action::PageDown => !is_at_end,
+            Action::Right => reading.text().goes_on_aside(),
             Action::NextArticle => is_at_end && self.is_entry(),
             _ => true,
         }

@@ -226,6 +226,7 @@ impl Screen for Reader {
             Action::LinkHints => self.choose_link(false, context),
             Action::LinkHintsBrowser => self.choose_link(true, context),
             Action::Browse => self.browse(context),
+            Action::CopyLink if self.reading().is_some_and(Reading::is_at_code) => Intent::Copy,
             Action::CopyLink => self.copy_link(context),
             Action::ReadLater => self.read_later(context),
             _ => self.act_in_article(counted, context),

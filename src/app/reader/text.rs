@@ -229,6 +229,37 @@ impl TextView {
         self.put(top);
     }
 
+    /// Moves the code in view sideways, as far as it goes: to the left by so many columns, or back if negative.
+    pub fn move_aside(&mut self, columns: isize) {
+        let most = self.most_aside();
+        self.put_aside(self.layout.aside().saturating_add_signed(columns).min(most));
+    }
+
+    /// Whether code in view goes on at the right.
+    pub fn goes_on_aside(&self) -> bool {
+        self.layout.aside() < self.most_aside()
+    }
+
+    fn most_aside(&self) -> usize {
+        let lines = self.lines();
+        let (Some((first, _)), Some((last, _))) = (lines.first(), lines.last()) else { return 0 };
+        self.layout.most_aside(first.block..last.block + 1)
+    }
+
+    fn put_aside(&mut self, columns: usize) {
+        if columns != self.layout.aside() {
+            self.layout.put_aside(columns);
+            self.top = self.layout.settle(self.top, self.rows);
+        }
+    }
+
+    /// Moves code sideways so that a position in it is in view, as little as that takes.
+    fn bring_aside(&mut self, text_pos: TextPos) {
+        if let Some(columns) = self.layout.aside_for(text_pos) {
+            self.put_aside(columns);
+        }
+    }
+
     /// Brings a position to the top of the window, or as near as the article's end allows.
     pub fn show_at_top(&mut self, text_pos: TextPos) {
         let line_pos = self.line_pos(text_pos);
@@ -238,6 +269,7 @@ impl TextView {
 
     /// Brings a position into view: where it is if it is there already, else a third down the window.
     pub fn show(&mut self, text_pos: TextPos) {
+        self.bring_aside(text_pos);
         let line_pos = self.line_pos(text_pos);
         if !self.is_in_view(line_pos) {
             let top = self.layout.step(line_pos, -(self.rows / 3).cast_signed());

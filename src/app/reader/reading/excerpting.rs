@@ -18,6 +18,12 @@ impl Reading {
         }
     }
 
+    /// Whether the text is read and program code has come to where it is read.
+    pub fn is_at_code(&self) -> bool {
+        let block = self.shown.article.blocks.get(self.text.reading_pos().block);
+        self.focus == Focus::Text && block.is_some_and(|block| matches!(block.kind, BlockKind::Code { .. }))
+    }
+
     fn of_selection(&self, span: TextSpan) -> Excerpt {
         let article = self.shown.article.clone();
         Excerpt::new("the selection", ExcerptSource::Spans { article, spans: vec![span] })
@@ -38,9 +44,14 @@ impl Reading {
         let outline = self.outline();
         let section = outline.and_then(|outline| outline.landmark(outline.at(position)?));
         let section = section.map(|section| spans("the section", section.block.0..section.end.0));
-        let block = (position.block < article.blocks.len() && position.block >= self.shown.head)
-            .then(|| spans("the paragraph", position.block..position.block + 1));
-        [Some(self.whole()), section, block].into_iter().flatten().collect()
+        let own = article.blocks.get(position.block).filter(|_| position.block >= self.shown.head);
+        let is_code = self.is_at_code();
+        let what = if is_code { "the code" } else { "the paragraph" };
+        let block = own.map(|_| spans(what, position.block..position.block + 1));
+        match is_code {
+            true => [block, Some(self.whole()), section].into_iter().flatten().collect(),
+            false => [Some(self.whole()), section, block].into_iter().flatten().collect(),
+        }
     }
 
     /// What the pane's cursor is on.

@@ -36,6 +36,9 @@ use opening::anchors;
 /// Lines of a turn of the mouse wheel.
 const WHEEL: isize = 3;
 
+/// Columns by which a key moves wide code sideways.
+const ASIDE: isize = 8;
+
 /// What a key does that leads to a landmark.
 pub(super) const GO_THERE: &str = "go there";
 
@@ -274,8 +277,17 @@ impl Reading {
             Some(Motion::Bottom) => self.jump(TextView::go_to_end),
             Some(Motion::To(line)) => self.jump(|text| text.go_to_line(line)),
             Some(Motion::Percent(percent)) => self.jump(|text| text.go_to_percent(percent)),
-            None if counted.action == Action::Escape => self.let_go(),
-            None => {}
+            None => self.act_without_moving(counted),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the text ignores actions that it does not know")]
+    fn act_without_moving(&mut self, counted: Counted) {
+        match counted.action {
+            Action::Escape => self.let_go(),
+            Action::Right => self.text.move_aside(ASIDE.saturating_mul(counted.steps())),
+            Action::Left => self.text.move_aside(ASIDE.saturating_mul(-counted.steps())),
+            _ => {}
         }
     }
 
