@@ -18,7 +18,7 @@ use crate::config::ThemeChoice;
 use crate::feed::{
     Change, Cut, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet, FeedEdit, FeedId,
     FeedLink, FeedList, FoundPage, KeptPage, ListCount, ListId, ListPart, QuestionPage, QuestionPlace, QuestionQuery,
-    QuestionRow, Refreshed, Round, RoundEnd, TextVersion,
+    QuestionRow, Refreshed, Round, RoundEnd, RuleNews, TextVersion,
 };
 
 /// What happened. The only way in.
@@ -36,6 +36,8 @@ pub enum Msg {
     Done(Ticket, Outcome),
     /// The data file was changed by another instance, or by work in the background.
     ChangedElsewhere,
+    /// Rules have changed articles that arrived; of some of them they notify.
+    RulesActed(Vec<RuleNews>),
     /// How far a job is.
     Progress(Progress),
     /// The time, when a job or the status line asked to be woken. There is no regular tick.

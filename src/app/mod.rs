@@ -70,6 +70,7 @@ mod type_ahead;
 pub mod undo;
 mod undoing;
 mod wrong_list;
+mod wrong_rule;
 
 use std::mem::discriminant;
 
@@ -102,6 +103,7 @@ pub use messages::{Effect, ExcerptPlace, Failure, Msg, Outcome, PageNamer, Print
 pub use model::{Model, Start};
 pub use mouse::{Mouse, MouseKind};
 pub use wrong_list::{WrongList, wrong_lists};
+pub use wrong_rule::{WrongRule, wrong_rules};
 
 /// All behaviour of the program: changes the model by a message, and returns what has to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -118,6 +120,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             tick(model, &mut effects);
         }
         Msg::ChangedElsewhere => reload(model, &mut effects),
+        Msg::RulesActed(news) => {
+            results::notify_by_rules(model, &news, &mut effects);
+            reload(model, &mut effects);
+        }
         Msg::Focus { is_gained } => focus(model, is_gained, &mut effects),
         Msg::Clock(now) => on_clock(model, now, &mut effects),
     }

@@ -33,7 +33,7 @@ use super::stack::{Layer, Stack};
 use super::status::{self, Status};
 use super::trail::Trail;
 use super::undo::Undo;
-use super::{Effect, Slot, date, wrong_lists};
+use super::{Effect, Slot, date, wrong_lists, wrong_rules};
 use crate::article::Sanitized;
 use crate::config::Settings;
 
@@ -118,6 +118,9 @@ impl Model {
         }
         if let Some(wrong) = wrong_lists(context.settings).first() {
             context.status.notice(status::sentence(&Sanitized::line(&wrong.sentence())));
+        }
+        if let Some(wrong) = wrong_rules(context.settings).first() {
+            context.status.notice(status::sentence(&wrong.sentence()));
         }
         context.effects.push(Effect::WakeAt(date::next_midnight(context.now, context.offset)));
         model.settle(&mut effects);

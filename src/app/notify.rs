@@ -3,7 +3,7 @@
 
 use crate::article::Sanitized;
 use crate::config::NotifySettings;
-use crate::feed::{FeedId, Refreshed};
+use crate::feed::{FeedId, Refreshed, RuleNews};
 use crate::layout::wrap::truncate;
 
 /// One command a feed, up to so many feeds; more are summed up in one.
@@ -26,6 +26,14 @@ pub fn commands(
         1..=MOST => new.iter().map(|fetched| command(&title(fetched.feed), fetched.new)).collect(),
         feeds => vec![command(&format!("{feeds} feeds"), new.iter().map(|fetched| fetched.new).sum())],
     }
+}
+
+/// The commands for rules that notify: `{feed}` is the name of the rule.
+pub fn of_rules(settings: &NotifySettings, news: &[RuleNews]) -> Vec<Vec<String>> {
+    if settings.command.is_empty() {
+        return Vec::new();
+    }
+    news.iter().map(|news| words(&settings.command, &news.rule, news.count)).collect()
 }
 
 /// The program stays as it is written; what comes from a feed goes into arguments only.
@@ -77,6 +85,13 @@ mod tests {
     fn many_are_summed_up() {
         assert_eq!(made(&["n", "{feed}", "{count}"], &[1; 5], "Courier").len(), 5);
         assert_eq!(made(&["n", "{feed}", "{count}"], &[2; 6], "Courier"), [["n", "6 feeds", "12"]]);
+    }
+
+    #[test]
+    fn a_rule_that_notifies_is_named_like_a_feed() {
+        let news = [RuleNews { rule: Sanitized::line("Storms"), count: 2 }];
+        assert_eq!(of_rules(&settings(&["n", "{feed}: {count}"]), &news), [["n", "Storms: 2"]]);
+        assert!(of_rules(&settings(&[]), &news).is_empty());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{
     picking, prompting, status,
 };
 use crate::article::Sanitized;
-use crate::feed::{Change, Refreshed, TextVersion};
+use crate::feed::{Change, Refreshed, RuleNews, TextVersion};
 
 /// A result: dropped if it is stale, else handed to the screen that asked for it.
 pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Outcome, effects: &mut Vec<Effect>) {
@@ -141,10 +141,21 @@ fn follow_up(model: &mut Model, slot: Slot, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Runs the user's notify command for new articles that a round has brought.
+/// Runs the user's notify command for the articles of which rules notify.
+pub(super) fn notify_by_rules(model: &Model, news: &[RuleNews], effects: &mut Vec<Effect>) {
+    let commands = if is_told(model) { notifications::of_rules(&model.settings.notify, news) } else { Vec::new() };
+    effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));
+}
+
+/// Whether the user is to be told of what has arrived.
+fn is_told(model: &Model) -> bool {
+    model.jobs.occasion == Occasion::Round && (model.rounds.is_away() || !model.settings.notify.only_unfocused)
+}
+
+/// Runs the user's notify command for new articles that a round has brought, unless rules say of which ones.
 fn notify(model: &Model, fetched: &[Refreshed], effects: &mut Vec<Effect>) {
     let settings = &model.settings.notify;
-    let is_told = model.jobs.occasion == Occasion::Round && (model.rounds.is_away() || !settings.only_unfocused);
+    let is_told = is_told(model) && !model.settings.has_notify_rule();
     let title = |id| model.library.feeds.feed(id).map_or_else(Sanitized::default, |feed| feed.title.clone());
     let commands = if is_told { notifications::commands(settings, fetched, title) } else { Vec::new() };
     effects.extend((!commands.is_empty()).then_some(Effect::Notify(commands)));

@@ -158,7 +158,7 @@ pub enum Command {
     },
     /// List the articles
     Entries(EntriesArgs),
-    /// Mark articles as read or unread, star them, or take their stars away
+    /// Mark articles as read or unread, star them, hide them, or take stars or hiding away
     ///
     /// Prints the articles as `entries` does. With `search` or `entries` and `--format json` a script finds their ids.
     Mark {
@@ -177,6 +177,12 @@ pub enum Command {
     /// Prints the articles as `entries` does. A search finds them with tag:NAME. As JSON, a list of tags is
     /// [{tag, articles}].
     Tag(TagArgs),
+    /// List the rules, say what they would do, or apply them to stored articles
+    ///
+    /// Rules are in `[[rules]]` of the config. They act on articles that arrive; no rule does the same twice with an article. As JSON,
+    /// the list is [{name, query, actions}]; --dry-run and --apply print
+    /// [{name, query, meant, looked_at, actions: [{action, articles}]}].
+    Rules(RulesArgs),
     /// Search the articles; what arrived last comes first
     ///
     /// Words side by side must all be found. --guide prints what else can be asked: "phrases", -not, or, title:, is:unread,
@@ -362,6 +368,22 @@ pub struct TagArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Say what the rules would do with the articles that arrived last
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Let the rules act on the stored articles
+    #[arg(long, conflicts_with = "dry_run")]
+    pub apply: bool,
+    /// Look only at so many articles, those that arrived last; 0 is all. A dry run looks at 300 by default
+    #[arg(long, value_name = "N")]
+    pub last: Option<usize>,
+    /// The output format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
 pub struct SearchArgs {
     /// The query; if it begins with "-", it follows "--"
     #[arg(required_unless_present = "guide", value_name = "QUERY")]
@@ -431,6 +453,9 @@ pub enum MarkChoice {
     Unread,
     Star,
     Unstar,
+    /// No list has it any more; `is:hidden` finds it
+    Hide,
+    Unhide,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -23,6 +23,8 @@ pub fn run(
         MarkChoice::Unread => store.mark_read(&there, false),
         MarkChoice::Star => store.star_all(&there, true),
         MarkChoice::Unstar => store.star_all(&there, false),
+        MarkChoice::Hide => store.hide_all(&there, true),
+        MarkChoice::Unhide => store.hide_all(&there, false),
     };
     made.map_err(CommandFailure::work)?;
     print(store, &there, format, out)?;

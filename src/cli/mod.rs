@@ -25,6 +25,7 @@ mod output;
 mod query;
 mod questions;
 mod read;
+mod rules;
 mod search;
 mod session;
 mod set;
@@ -149,6 +150,7 @@ fn execute(command: &Command, arguments: &Arguments, out: &mut Output) -> Result
         Command::Health { format } => health::run(engine(arguments)?.store(), *format, out),
         Command::Mark { mark, ids, format } => mark::run(engine(arguments)?.store(), *mark, ids, *format, out),
         Command::Tag(wanted) => tag::run(engine(arguments)?.store(), wanted, out),
+        Command::Rules(wanted) => rules::run(engine(arguments)?.store(), wanted, out),
         Command::Entries(wanted) => entries::run(engine(arguments)?.store(), wanted, out),
         Command::Search(SearchArgs { guide: true, .. }) => Ok(write!(out, "{}", guide::markdown())?),
         Command::Search(wanted) => search::run(engine(arguments)?.store(), wanted, out),

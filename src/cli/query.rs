@@ -48,8 +48,7 @@ mod tests {
     fn an_error_points_at_what_it_is_about() {
         let text = "東京 is:new";
         let shown = explained(text, &SearchQuery::parse(text).unwrap_err());
-        let expected =
-            "column 7 of the query: expected unread, read, starred, kept or offline\n  東京 is:new\n          ^^^";
+        let expected = "column 7 of the query: expected unread, read, starred, kept, offline or hidden\n  東京 is:new\n          ^^^";
         assert_eq!(shown, expected);
     }
 

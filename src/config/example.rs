@@ -226,6 +226,18 @@ const LISTS: &str = "
 # Prices = 'has:table (price or cost) age<30d'
 ";
 
+const RULES: &str = "
+# Rules: what is done with articles that arrive. `crosshead search --guide` shows what a query can ask; one that asks for words acts
+# once the article is prepared. Actions: \"hide\" (only `is:hidden` finds it), \"read\", \"star\", \"tag:NAME\", \"full-text\" (its page
+# is read, not the feed's text) and \"notify\" (the command above is run for these articles, and not for each feed any more).
+# `crosshead rules --dry-run` says what they would do.
+#
+# [[rules]]
+# name = \"Energy\"
+# query = 'feed:courier (energy or grid)'
+# actions = [\"star\", \"tag:energy\"]
+";
+
 const FEEDS: &str = "
 # The feeds of a new data folder. After the first start, feeds are added and removed in crosshead itself
 # (`a`, `crosshead add`, `crosshead import`).
@@ -249,6 +261,7 @@ pub fn example() -> String {
     text.push_str(KEYS);
     text.push_str(LOGINS);
     text.push_str(LISTS);
+    text.push_str(RULES);
     text.push_str(FEEDS);
     push_feeds(&mut text, &defaults);
     text
@@ -332,6 +345,7 @@ mod tests {
             retention,
             prefetch,
             lists: _,
+            rules: _,
         } = written;
         let WrittenPrefetch { pages_of_feed, pages } = prefetch.unwrap();
         assert!(pages_of_feed.is_some() && pages.is_some());

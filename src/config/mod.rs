@@ -18,14 +18,14 @@ pub use example::example;
 pub use login::{Login, Proof, Secret, SecretSource};
 pub use nearest::nearest;
 pub use paths::{config_file, data_dir, log_file, store_file};
-pub use place::{KeyPlace, wrong_keys, wrong_list};
+pub use place::{KeyPlace, wrong_keys, wrong_list, wrong_rule};
 pub use presets::{KeyPreset, WrittenKeys};
 
 use std::path::Path;
 use std::{fs, io};
 
 use crate::article::HttpUrl;
-use crate::feed::{EnclosureKind, KeepLimits, PrefetchLimits, Sort};
+use crate::feed::{EnclosureKind, KeepLimits, PrefetchLimits, RuleAction, Sort};
 
 /// Resolved settings: every field has a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +55,8 @@ pub struct Settings {
     pub keys: WrittenKeys,
     pub network: NetworkSettings,
     pub notify: NotifySettings,
+    /// What is done with articles that arrive; `None` without a config file, and then the rules of an earlier one stay.
+    pub rules: Option<Vec<RuleSetting>>,
     pub open: OpenSettings,
     /// `[retention]`: what is kept of a feed without limits of its own.
     pub retention: KeepLimits,
@@ -110,6 +112,16 @@ impl OpenSettings {
 
 /// What stands for the address in the arguments of a program.
 const URL: &str = "{url}";
+
+/// A rule of the config. What its query means is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSetting {
+    pub name: String,
+    pub query: String,
+    pub actions: Vec<RuleAction>,
+    /// The byte of the file at which the query is written.
+    pub at: usize,
+}
 
 /// Which colours the screen has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -196,6 +208,11 @@ pub enum ProxyChoice {
 }
 
 impl Settings {
+    /// Whether rules say of which articles the user is notified.
+    pub fn has_notify_rule(&self) -> bool {
+        self.rules.iter().flatten().any(|rule| rule.actions.contains(&RuleAction::Notify))
+    }
+
     /// Whether the config file must not be readable by others.
     fn holds_secrets(&self) -> bool {
         let is_proxy_secret = matches!(&self.network.proxy, ProxyChoice::At(address) if address.reveal().contains('@'));
@@ -242,6 +259,7 @@ impl Default for Settings {
             keys: WrittenKeys::default(),
             network: NetworkSettings::default(),
             notify: NotifySettings::default(),
+            rules: None,
             open: OpenSettings::default(),
             retention: KeepLimits::default(),
             prefetch: PrefetchLimits { of_feed: 20, in_all: 200 },
@@ -261,8 +279,8 @@ pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
     match fs::read(&file) {
         Ok(bytes) => {
             let settings = parse(&file, &text(&file, bytes)?)?;
-            let lists = Some(settings.lists.unwrap_or_default());
-            private(&file, Settings { lists, ..settings })
+            let (lists, rules) = (Some(settings.lists.unwrap_or_default()), Some(settings.rules.unwrap_or_default()));
+            private(&file, Settings { rules, lists, ..settings })
         }
         Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => nothing_at(&file),
         Err(error) => Err(ConfigError::Unread { file, why: error.to_string() }),

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, ListSetting};
+use super::{ConfigError, ListSetting, RuleSetting};
 
 /// A place in `[keys]`, as exact as it is known. Of several actions, the first that is in the file is meant: the other side
 /// of a conflict may be a default.
@@ -40,6 +40,14 @@ pub fn wrong_list(file: &Path, list: &ListSetting, within: usize, sentence: Stri
     let text = fs::read_to_string(file).unwrap_or_default();
     // After the quote.
     ConfigError::at(file, &text, list.at + 1 + within, sentence)
+}
+
+/// A mistake in the query of a rule. `within` is the byte of the query; if the query is written with escapes, the place is some
+/// bytes off.
+pub fn wrong_rule(file: &Path, rule: &RuleSetting, within: usize, sentence: String) -> ConfigError {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    // After the quote.
+    ConfigError::at(file, &text, rule.at + 1 + within, sentence)
 }
 
 /// The byte where the keys are written, or else the action, or else the scope.

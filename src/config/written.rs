@@ -10,11 +10,11 @@ use url::Url;
 
 use super::address::checked;
 use super::{
-    FeedSetting, KeyPreset, ListSetting, Login, NetworkSettings, NotifySettings, OpenSettings, ProxyChoice, Secret,
-    Settings, ThemeChoice, WrittenKeys,
+    FeedSetting, KeyPreset, ListSetting, Login, NetworkSettings, NotifySettings, OpenSettings, ProxyChoice,
+    RuleSetting, Secret, Settings, ThemeChoice, WrittenKeys,
 };
 use crate::article::HttpUrl;
-use crate::feed::{KeepLimits, MOST_ARTICLES, MOST_DAYS, PrefetchLimits, Sort};
+use crate::feed::{KeepLimits, MOST_ARTICLES, MOST_DAYS, PrefetchLimits, RuleAction, Sort};
 
 /// The config file as written: what is left out is `None`.
 #[derive(Debug, Default, Deserialize)]
@@ -39,6 +39,7 @@ pub struct Written {
     pub keys: Option<WrittenKeys>,
     pub network: Option<WrittenNetwork>,
     pub notify: Option<WrittenNotify>,
+    pub rules: Option<Vec<WrittenRule>>,
     pub open: Option<WrittenOpen>,
     pub retention: Option<WrittenRetention>,
     pub prefetch: Option<WrittenPrefetch>,
@@ -75,6 +76,15 @@ pub struct WrittenOpen {
     pub video: Option<Vec<String>>,
     #[serde(default, deserialize_with = "command")]
     pub image: Option<Vec<String>>,
+}
+
+/// A rule as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenRule {
+    pub name: String,
+    pub query: Spanned<String>,
+    pub actions: Vec<RuleAction>,
 }
 
 /// The `[notify]` table as written.
@@ -129,6 +139,7 @@ impl Written {
             keys: self.keys.unwrap_or(defaults.keys),
             network: NetworkSettings { logins, ..network },
             notify: self.notify.unwrap_or_default().resolve(defaults.notify),
+            rules: self.rules.map(|rules| rules.into_iter().map(WrittenRule::resolve).collect()).or(defaults.rules),
             open: self.open.unwrap_or_default().resolve(defaults.open),
             retention: self.retention.unwrap_or_default().resolve(defaults.retention),
             prefetch: self.prefetch.unwrap_or_default().resolve(defaults.prefetch),
@@ -143,6 +154,13 @@ fn lists(written: BTreeMap<String, Spanned<String>>) -> Vec<ListSetting> {
         ListSetting { name, query: query.into_inner(), at }
     };
     written.into_iter().map(list).collect()
+}
+
+impl WrittenRule {
+    fn resolve(self) -> RuleSetting {
+        let at = self.query.span().start;
+        RuleSetting { name: self.name, query: self.query.into_inner(), actions: self.actions, at }
+    }
 }
 
 impl WrittenNotify {

@@ -24,6 +24,7 @@ pub mod parse;
 mod query;
 mod questions;
 mod retention;
+pub mod rule;
 pub mod schedule;
 mod smart_list;
 mod sniff;
@@ -43,6 +44,7 @@ pub use html::of_page as html_of_page;
 pub use query::{EntryFilter, EntryQuery, ListPart, ListScope, QueryTime, Sort};
 pub use questions::{QuestionPage, QuestionPlace, QuestionQuery, QuestionRow};
 pub use retention::{FeedClearing, KeepLimits, YOUNG};
+pub use rule::{QueryRule, RuleAction, RuleCount, RuleMark, RuleNews};
 pub use schedule::{FetchSchedule, Round};
 pub use smart_list::{ListCount, ListId, ListOrigin, SmartList};
 pub use sniff::is_feed;
@@ -164,6 +166,8 @@ pub struct EntryFacts {
     pub unfolded: Vec<QuestionKey>,
     /// In the order of their names.
     pub tags: Vec<TagName>,
+    /// What rules did with it.
+    pub rules: Vec<RuleMark>,
 }
 
 /// A question by its words, so that it is known again when the article is read anew. Two may share one.

@@ -108,15 +108,28 @@ impl EntryFilter {
             Term::Is(EntryState::Starred) => EntryFilter::Starred,
             Term::Age(comparison, age) => EntryFilter::Dated(aged(*comparison, *age, time.now)),
             Term::Date(span) => EntryFilter::Dated(days(*span, time.offset)),
-            Term::Is(EntryState::Kept | EntryState::Offline) | Term::Text(..) | Term::Has(_) | Term::Count(..) => {
-                EntryFilter::Meets(term.clone())
-            }
+            Term::Is(EntryState::Kept | EntryState::Offline | EntryState::Hidden)
+            | Term::Text(..)
+            | Term::Has(_)
+            | Term::Count(..) => EntryFilter::Meets(term.clone()),
         }
     }
 
-    /// Whether marking an entry can bring it into the list or take it out.
+    /// Whether a mark or a tag of an entry can bring it into the list or take it out.
     pub fn depends_on_flags(&self) -> bool {
-        self.any(|part| matches!(part, EntryFilter::Unread | EntryFilter::Starred))
+        self.any(|part| match part {
+            EntryFilter::Unread
+            | EntryFilter::Starred
+            | EntryFilter::Meets(Term::Text(TextField::Tag, _) | Term::Is(EntryState::Hidden)) => true,
+            EntryFilter::Feed(_)
+            | EntryFilter::AnyOf(_)
+            | EntryFilter::Titled(_)
+            | EntryFilter::And(_)
+            | EntryFilter::Or(_)
+            | EntryFilter::Not(_)
+            | EntryFilter::Dated(_)
+            | EntryFilter::Meets(_) => false,
+        })
     }
 
     /// Whether it is more than the lists of the feed pane need: a query of the language. Its entries are listed in the order of

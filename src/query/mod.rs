@@ -76,6 +76,8 @@ pub enum EntryState {
     Kept,
     /// Its text is stored.
     Offline,
+    /// A rule has hidden it from lists and searches.
+    Hidden,
 }
 
 /// What an article can have.

@@ -70,7 +70,7 @@ fn an_error_says_where_and_what_was_expected() {
         ("a -", 4, "left out"),
         ("é or", 5, "expected a word"),
         ("or a", 1, "before and after or"),
-        ("is:new", 4, "expected unread, read, starred, kept or offline"),
+        ("is:new", 4, "expected unread, read, starred, kept, offline or hidden"),
         ("has:", 5, "expected heading, table, faq, figure, code or enclosure"),
         ("colour:red", 1, "expected title, author, feed,"),
         ("title:feed:x", 7, "not another field"),
@@ -182,13 +182,13 @@ fn text_field() -> impl Strategy<Value = TextField> {
 }
 
 fn term() -> impl Strategy<Value = Term> {
-    use EntryState::{Kept, Offline, Read, Starred, Unread};
+    use EntryState::{Hidden, Kept, Offline, Read, Starred, Unread};
     use Structure::{Code, Enclosure, Figure, Heading, Question, Table};
     let sign = || prop::sample::select(Comparison::ALL.map(|(sign, _)| sign).to_vec());
     let unit = prop::sample::select(AgeUnit::ALL.map(|(unit, _)| unit).to_vec());
     prop_oneof![
         4 => (text_field(), sought()).prop_map(|(field, sought)| Term::Text(field, sought)),
-        1 => prop::sample::select(vec![Unread, Read, Starred, Kept, Offline]).prop_map(Term::Is),
+        1 => prop::sample::select(vec![Unread, Read, Starred, Kept, Offline, Hidden]).prop_map(Term::Is),
         1 => prop::sample::select(vec![Heading, Table, Question, Figure, Code, Enclosure]).prop_map(Term::Has),
         1 => (prop::sample::select(vec![Measure::Words, Measure::Minutes]), sign(), any::<u32>())
             .prop_map(|(measure, sign, count)| Term::Count(measure, sign, count)),

@@ -335,6 +335,7 @@ impl Tasks {
                 Ok(results) => refreshed(results, end_round(&engine, tell, cancelled).await),
                 Err(error) => Outcome::Failed(error.sentence()),
             };
+            tell_of_rules(&engine, &messages);
             messages.done(ticket, outcome);
             spawn_blocking(heap::give_back);
         });
@@ -371,6 +372,7 @@ impl Tasks {
                 }
             };
             let derived = engine.derive(on_step, std::future::pending()).await;
+            tell_of_rules(&engine, &messages);
             derived.inspect_err(|error| tracing::warn!("the backlog was left: {error}"))?;
             spawn_blocking(heap::give_back);
             Ok(Outcome::Derived)
@@ -597,6 +599,14 @@ fn progress(ticket: Ticket, step: Step) -> Progress {
 fn derive_progress(ticket: Ticket, step: DeriveStep) -> Progress {
     let DeriveStep { done, failed, total } = step;
     Progress { ticket, done, failed, total, new: 0, current: Sanitized::default() }
+}
+
+/// What rules did shows in the lists, and may be notified of.
+fn tell_of_rules(engine: &Engine, messages: &Messages) {
+    let acted = engine.take_rules_acted();
+    if acted.entries > 0 {
+        messages.send(Msg::RulesActed(acted.news));
+    }
 }
 
 /// What follows the feeds of a round: old articles go, and pages are fetched ahead. `tell` gets what the job line waits for. What

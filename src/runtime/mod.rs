@@ -38,11 +38,10 @@ use chrono::Utc;
 
 use crate::app::job::{Job, JobKind};
 use crate::app::keymap::Keymap;
-use crate::app::wrong_lists;
-use crate::app::{Guest, Msg};
+use crate::app::{Guest, Msg, wrong_lists, wrong_rules};
 use crate::article::{HttpUrl, Sanitized};
-use crate::config::{FeedSetting, ListSetting, Settings};
-use crate::feed::{SmartList, Subscription};
+use crate::config::{FeedSetting, ListSetting, RuleSetting, Settings};
+use crate::feed::{QueryRule, SmartList, Subscription};
 use crate::query::SearchQuery;
 use crate::store::{Store, StoreError, UpgradeStep};
 use crate::ui::theme::Palette;
@@ -117,14 +116,15 @@ fn check_terminal() -> Result<(), RunError> {
     if terminal::is_able(&kind) { Ok(()) } else { Err(RunError::Unable { kind }) }
 }
 
-/// Opens the data file. A new one gets the feeds of the settings, except those with an invalid address. The smart lists of the
-/// settings are taken over; one with a wrong query stays as it was.
+/// Opens the data file. A new one gets the feeds of the settings, except those with an invalid address. The smart lists and the
+/// rules of the settings are taken over; one with a wrong query stays as it was.
 pub fn open_store(file: &Path, settings: &Settings) -> Result<Store, StoreError> {
     let store = open_file(file)?;
     store.notices().iter().for_each(|notice| say(&notice.to_string()));
     let wanted: Vec<_> = settings.feeds.iter().filter_map(subscription).collect();
     store.seed(&wanted)?;
     follow_lists(&store, settings)?;
+    follow_rules(&store, settings)?;
     Ok(store)
 }
 
@@ -137,6 +137,22 @@ fn follow_lists(store: &Store, settings: &Settings) -> Result<(), StoreError> {
         SmartList::name(&list.name).ok().map(|name| (name, query))
     };
     store.follow_lists(&lists.iter().filter_map(list).collect::<Vec<_>>())
+}
+
+/// Takes over the rules of the settings, and says which of them are wrong.
+fn follow_rules(store: &Store, settings: &Settings) -> Result<(), StoreError> {
+    let Some(rules) = &settings.rules else { return Ok(()) };
+    let wrong = wrong_rules(settings);
+    wrong.iter().for_each(|wrong| say(&wrong.sentence()));
+    let rule = |setting: &RuleSetting| {
+        let RuleSetting { name, query, actions, .. } = setting;
+        let rule = QueryRule { name: Sanitized::line(name), query: query.clone(), actions: actions.clone() };
+        (rule, !wrong.iter().any(|wrong| std::ptr::eq(wrong.rule, setting)))
+    };
+    for name in store.follow_rules(&rules.iter().map(rule).collect::<Vec<_>>())? {
+        say(&format!("the rule “{name}” is left out: a smart list of that name has another query; rename one of them"));
+    }
+    Ok(())
 }
 
 /// Opens the data file. While it is upgraded, the job line shows how far that is.

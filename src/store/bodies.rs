@@ -7,9 +7,12 @@ use super::compression;
 use super::migrations::BYTES;
 use crate::feed::{Body, EntryId, FullText, TextVersion};
 
-/// The text of an entry in its feed. Whether it counts as a teaser, the user may have set for the whole feed.
+/// The text of an entry in its feed. Whether it counts as a teaser, the user may have set for the whole
+/// feed, or by a rule.
 pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Body>> {
-    let sql = "SELECT html, CASE full_text WHEN 'always' THEN 1 WHEN 'never' THEN 0 ELSE is_teaser END
+    let sql = "SELECT html, CASE
+            WHEN EXISTS (SELECT 1 FROM acted WHERE acted.entry = entries.id AND action = 'full-text') THEN 1
+            WHEN full_text = 'always' THEN 1 WHEN full_text = 'never' THEN 0 ELSE is_teaser END
         FROM texts JOIN entries ON entries.id = texts.entry JOIN feeds ON feeds.id = entries.feed
         WHERE texts.entry = ?1 AND source = 'feed'";
     let mut statement = connection.prepare_cached(sql)?;

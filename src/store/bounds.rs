@@ -60,7 +60,9 @@ impl FeedRoom {
 }
 
 fn used(connection: &Connection, feed: FeedId) -> rusqlite::Result<(i64, i64)> {
-    let mut statement = connection.prepare_cached("SELECT total, bytes FROM counters WHERE feed = ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT total + (SELECT count(*) FROM hidden WHERE feed = ?1), bytes FROM counters WHERE feed = ?1",
+    )?;
     let used = statement.query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     Ok(used.unwrap_or_default())
 }

@@ -36,9 +36,11 @@ pub fn thoroughly(connection: &Connection) -> rusqlite::Result<Vec<String>> {
 const COUNTERS: &str = "
     SELECT 'the counters of feed ' || feeds.id || ' are wrong' FROM feeds LEFT JOIN counters ON counters.feed = feeds.id
     WHERE (counters.total, counters.unread, counters.starred, counters.starred_unread, counters.bytes) IS NOT (
-        SELECT count(*), coalesce(sum(is_read = 0), 0), coalesce(sum(is_starred), 0),
-            coalesce(sum(is_starred AND is_read = 0), 0), coalesce(sum(bytes), 0)
-        FROM entries WHERE feed = feeds.id)";
+        SELECT count(*) FILTER (WHERE is_shown), coalesce(sum(is_read = 0) FILTER (WHERE is_shown), 0),
+            coalesce(sum(is_starred) FILTER (WHERE is_shown), 0),
+            coalesce(sum(is_starred AND is_read = 0) FILTER (WHERE is_shown), 0), coalesce(sum(bytes), 0)
+        FROM (SELECT is_read, is_starred, bytes, id NOT IN (SELECT entry FROM hidden) AS is_shown
+            FROM entries WHERE feed = feeds.id))";
 
 /// The sizes of the entries determine how much a feed may keep.
 const ENTRIES: &str = "SELECT 'the size of entry ' || id || ' is wrong' FROM entries";

@@ -58,6 +58,7 @@ fn meets(term: &Term, values: &mut Vec<Value>) -> String {
             "(EXISTS (SELECT 1 FROM {FACTS} AND source IN ('feed', 'page'))
                 OR EXISTS (SELECT 1 FROM texts WHERE entry = entries.id AND source = 'page'))"
         ),
+        Term::Is(EntryState::Hidden) => "EXISTS (SELECT 1 FROM hidden WHERE hidden.entry = entries.id)".to_owned(),
         Term::Is(EntryState::Unread) => "is_read = 0".to_owned(),
         Term::Is(EntryState::Read) => "is_read = 1".to_owned(),
         Term::Is(EntryState::Starred) => "is_starred = 1".to_owned(),

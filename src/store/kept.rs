@@ -113,12 +113,13 @@ fn at_address(connection: &Connection, address: &str) -> rusqlite::Result<FeedId
     connection.prepare_cached(sql)?.query_row([address], |row| row.get(0).map(FeedId))
 }
 
-/// The counters of both feeds go with the entry: no trigger watches this column.
+/// The counters of both feeds go with the entry: no trigger watches this column. What is moved is shown.
 pub fn move_to(transaction: &Transaction<'_>, of: EntryId, from: FeedId, to: FeedId) -> rusqlite::Result<()> {
     let count = "UPDATE counters SET total = total + ?2, unread = unread + ?2 * (is_read = 0),
             starred = starred + ?2 * is_starred, starred_unread = starred_unread + ?2 * (is_starred AND is_read = 0),
             bytes = counters.bytes + ?2 * one.bytes
         FROM (SELECT is_read, is_starred, bytes FROM entries WHERE id = ?3) AS one WHERE feed = ?1";
+    hidden::put(transaction, &[of].into_iter().collect(), false)?;
     for (feed, sign) in [(from, -1), (to, 1)] {
         transaction.prepare_cached(count)?.execute(params![feed.0, sign, of.0])?;
     }

@@ -7,8 +7,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::columns::{count, integer, time};
+use super::hidden::Hidden;
 use super::signposts::{Post, STEP, Signposts};
-use super::{filter, hidden, search, tags, unfolded};
+use super::{filter, hidden, rule_marks, search, tags, unfolded};
 use crate::article::Sanitized;
 use crate::feed::{
     EntryFacts, EntryFilter, EntryId, EntryPage, EntryQuery, EntryRow, EntrySet, FeedId, ListPart, Sort,
@@ -19,7 +20,9 @@ pub const ROW: &str =
     "SELECT entries.id, entries.feed, feeds.title AS feed_title, entries.title, published, ranked, is_read, is_starred,
         spot_percent, minutes, tables, questions, unfolded,
         (SELECT group_concat(tags.name, char(31) ORDER BY tags.key) FROM entry_tags JOIN tags ON tags.id = tag
-            WHERE entry_tags.entry = entries.id) AS tag_names
+            WHERE entry_tags.entry = entries.id) AS tag_names,
+        (SELECT group_concat(queries.name || char(30) || action, char(31) ORDER BY queries.position, queries.id)
+            FROM acted JOIN queries ON queries.id = acted.query WHERE acted.entry = entries.id) AS rule_marks
     FROM entries JOIN feeds ON feeds.id = entries.feed LEFT JOIN articles ON articles.entry = entries.id";
 
 /// A window of a list with the length of the whole list.
@@ -30,7 +33,7 @@ pub fn page(
     rows: usize,
     signposts: &Signposts,
 ) -> rusqlite::Result<EntryPage> {
-    let plan = Plan::of(query, hidden::all(connection)?);
+    let plan = Plan::of(query, hidden::from(connection, &query.filter)?);
     let total = total(connection, &plan)?;
     let window = Window { rows: rows.min(total.saturating_sub(offset)), offset, total };
     let ids = if window.is_deep() && !filter::looks_at_entries(&query.filter) {
@@ -48,15 +51,18 @@ pub fn page(
 
 /// The titles of all entries that lists show, the newest first.
 pub fn titles(connection: &Connection) -> rusqlite::Result<Vec<(EntryId, Box<str>)>> {
-    let sql = "SELECT entries.id, entries.title FROM entries JOIN feeds ON feeds.id = feed WHERE removed IS NULL
-        ORDER BY ranked DESC, entries.id DESC";
+    let sql = format!(
+        "SELECT entries.id, entries.title FROM entries JOIN feeds ON feeds.id = feed WHERE removed IS NULL AND {}
+        ORDER BY ranked DESC, entries.id DESC",
+        hidden::IS_SHOWN
+    );
     let title = |row: &Row<'_>| Ok((EntryId(row.get(0)?), row.get_ref(1)?.as_str()?.into()));
-    connection.prepare_cached(sql)?.query_map([], title)?.collect()
+    connection.prepare_cached(&sql)?.query_map([], title)?.collect()
 }
 
 /// The index of an entry in a list; `None` if it is not in it.
 pub fn position(connection: &Connection, query: &EntryQuery, entry: EntryId) -> rusqlite::Result<Option<usize>> {
-    let plan = Plan::of(query, hidden::all(connection)?);
+    let plan = Plan::of(query, hidden::from(connection, &query.filter)?);
     let Some(key) = key(connection, &plan, entry)? else { return Ok(None) };
     let (column, before) = (plan.column, plan.before());
     let mut values = vec![key, Value::Integer(entry.0)];
@@ -79,7 +85,7 @@ pub fn unread(
     // Only the indexes by date have the date.
     let sort = if matches!(part, ListPart::Before(_)) { Sort::Newest } else { query.sort };
     let query = EntryQuery { filter, sort };
-    let plan = Plan::of(&query, hidden::all(connection)?);
+    let plan = Plan::of(&query, hidden::from(connection, &query.filter)?);
     let mut values = vec![Value::Integer(until.0)];
     let is_in_part = plan.part(part, &mut values);
     let sql = format!("SELECT id FROM {} AND id <= ?1 AND {is_in_part}", plan.from(&mut values));
@@ -96,7 +102,7 @@ pub fn next_unread(
     is_forward: bool,
 ) -> rusqlite::Result<Option<(usize, EntryRow)>> {
     let unread = EntryQuery { filter: query.filter.clone().and([EntryFilter::Unread]), sort: query.sort };
-    let plan = Plan::of(&unread, hidden::all(connection)?);
+    let plan = Plan::of(&unread, hidden::from(connection, &unread.filter)?);
     let part = match from {
         None => ListPart::Whole,
         Some(entry) if is_forward => ListPart::Below(entry),
@@ -127,7 +133,10 @@ fn total(connection: &Connection, plan: &Plan<'_>) -> rusqlite::Result<usize> {
     let mut values = Vec::new();
     let sql = match filter::looks_at_entries(plan.filter) {
         true => format!("SELECT count(*) FROM {}", plan.from(&mut values)),
-        false => format!("{} AND {}", filter::count(plan.filter, &mut values), plan.shown(&mut values)),
+        false => {
+            let shown = |values: &mut Vec<Value>| plan.hidden.shown_feed(values).unwrap_or_else(|| "TRUE".to_owned());
+            format!("{} AND {}", filter::count(plan.filter, &mut values), shown(&mut values))
+        }
     };
     connection.prepare_cached(&sql)?.query_row(params_from_iter(values), count)
 }
@@ -221,6 +230,7 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<EntryFacts> {
         place: row.get("spot_percent")?,
         unfolded: row.get::<_, Option<Vec<u8>>>("unfolded")?.map(|bytes| unfolded::read(&bytes)).unwrap_or_default(),
         tags: tags::of_row(row)?,
+        rules: rule_marks::of_row(row)?,
     })
 }
 
@@ -228,15 +238,14 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<EntryFacts> {
 /// index is an error instead of a slow list.
 struct Plan<'a> {
     filter: &'a EntryFilter,
-    /// Feeds whose entries are not listed. Mostly none, and then it costs nothing.
-    hidden: Vec<FeedId>,
+    hidden: Hidden,
     index: &'static str,
     column: &'static str,
     is_descending: bool,
 }
 
 impl Plan<'_> {
-    fn of(query: &EntryQuery, hidden: Vec<FeedId>) -> Plan<'_> {
+    fn of(query: &EntryQuery, hidden: Hidden) -> Plan<'_> {
         // A search finds entries by their ids, and its list stays in that order.
         let date = if query.filter.is_search() { "id" } else { "ranked" };
         let (column, is_descending) = match query.sort {
@@ -276,9 +285,9 @@ impl Plan<'_> {
         format!("{} AND {}", filter::condition(self.filter, values), self.shown(values))
     }
 
-    /// That a row's feed is not hidden.
+    /// That a row is not hidden.
     fn shown(&self, values: &mut Vec<Value>) -> String {
-        if self.hidden.is_empty() { "TRUE".to_owned() } else { format!("NOT {}", filter::is_of(&self.hidden, values)) }
+        self.hidden.shown(values).unwrap_or_else(|| "TRUE".to_owned())
     }
 
     fn part(&self, part: ListPart, values: &mut Vec<Value>) -> String {
@@ -344,7 +353,7 @@ mod tests {
                 let query = EntryQuery::of(ListScope::All, unread_only, sort);
                 let signposts = Signposts::default();
                 let page = |offset| page(&connection, &query, offset, 40, &signposts).unwrap().rows;
-                let plan = Plan::of(&query, Vec::new());
+                let plan = Plan::of(&query, Hidden::default());
                 let from_start: Vec<i64> = after(&connection, &plan, None, (9_000, 0), |row| row.get(1)).unwrap();
                 for offset in [0, 2_500, 4_711, 3_000, 2_999, 3_960, 5_990] {
                     let ids: Vec<i64> = page(offset).iter().map(|row| row.id.0).collect();
@@ -369,7 +378,7 @@ mod tests {
         assert_eq!(connection.execute(swap, []).unwrap(), 600);
         signposts.flag_rows();
         let expected: Vec<i64> =
-            after(&connection, &Plan::of(&query, Vec::new()), None, (1, 3_000), |row| row.get(1)).unwrap();
+            after(&connection, &Plan::of(&query, Hidden::default()), None, (1, 3_000), |row| row.get(1)).unwrap();
         assert_eq!(vec![first(3_000).0], expected);
         assert_ne!(before, first(3_000));
     }
@@ -380,7 +389,7 @@ mod tests {
         migrations::run(&mut connection).unwrap();
         let query = EntryQuery::of(ListScope::All, false, Sort::Title);
         let post = (Value::Text("a".to_owned()), 1);
-        let (sql, values) = Plan::of(&query, Vec::new()).after(Some(&post), (10, 5));
+        let (sql, values) = Plan::of(&query, Hidden::default()).after(Some(&post), (10, 5));
         let plan = explained(&connection, &sql, values);
         assert!(plan.starts_with("SEARCH entries USING COVERING INDEX all_by_title (title_key>?)"), "{plan}");
     }
@@ -407,7 +416,7 @@ mod tests {
             let query = EntryQuery::of(scope, unread_only, sort);
             for is_from_end in [false, true] {
                 let mut values = vec![Value::Integer(7), Value::Integer(0)];
-                let sql = Plan::of(&query, Vec::new()).ids(is_from_end, &mut values);
+                let sql = Plan::of(&query, Hidden::default()).ids(is_from_end, &mut values);
                 let plan = explained(&connection, &sql, values);
                 // A feed has few enough entries to look at each.
                 let is_looked_up = unread_only && index.starts_with("feed_");
@@ -415,7 +424,7 @@ mod tests {
                 assert!(plan.contains(&format!("{used} {index}")), "{query:?}: {plan}");
                 assert!(!plan.contains("TEMP B-TREE"), "{query:?}: {plan}");
                 let mut values = vec![Value::Integer(7), Value::Integer(0)];
-                let sql = Plan::of(&query, vec![FeedId(2), FeedId(3)]).ids(is_from_end, &mut values);
+                let sql = Plan::of(&query, Hidden::of_feeds(vec![FeedId(2), FeedId(3)])).ids(is_from_end, &mut values);
                 let plan = explained(&connection, &sql, values);
                 assert!(plan.contains(&format!("{used} {index}")), "{query:?} with a hidden feed: {plan}");
                 assert!(!plan.contains("TEMP B-TREE"), "{query:?} with a hidden feed: {plan}");

@@ -11,7 +11,7 @@ use crate::feed::identity;
 /// Step `n` takes a file from `user_version` n to n + 1.
 const STEPS: &[&str] = &[
     FIRST, POLLING, BOUNDED, QUOTED, DERIVED, ORDERED, NARROW, PLACED, ASKED, TUNED, SEARCHED, UNFOLDED, RENEWED,
-    KEPT_FOUND, NAMED, TAGGED, ENCLOSED, LIMITED, RESCUED, AHEAD,
+    KEPT_FOUND, NAMED, TAGGED, ENCLOSED, LIMITED, RESCUED, AHEAD, RULED,
 ];
 
 /// The schema of this program.
@@ -567,6 +567,66 @@ CREATE TABLE prefetches (
 CREATE INDEX prefetched_at ON prefetches (at);
 ";
 
+/// Rules are named queries with actions.
+///
+/// - `hidden`: entries that no list has. The counters leave them out, but for their bytes. The triggers look at the entry, so its
+///   row here goes before it does.
+/// - `acted`: which rule did what with which entry. No rule does the same twice.
+/// - `unruled`: entries that rules about texts have not seen, because they are not derived yet.
+const RULED: &str = "
+CREATE TABLE hidden (
+    entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    feed INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX hidden_by_feed ON hidden (feed);
+
+CREATE TABLE acted (
+    entry INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+    query INTEGER NOT NULL REFERENCES queries (id) ON DELETE CASCADE,
+    action TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (entry, query, action)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX acted_by_query ON acted (query);
+
+CREATE TABLE unruled (entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE) STRICT;
+
+CREATE TRIGGER entry_hidden AFTER INSERT ON hidden BEGIN
+    UPDATE counters SET
+        total = total - 1,
+        unread = unread - (one.is_read = 0),
+        starred = starred - one.is_starred,
+        starred_unread = starred_unread - (one.is_starred AND one.is_read = 0)
+    FROM (SELECT is_read, is_starred FROM entries WHERE id = new.entry) AS one WHERE counters.feed = new.feed;
+END;
+
+CREATE TRIGGER entry_shown BEFORE DELETE ON hidden BEGIN
+    UPDATE counters SET
+        total = total + 1,
+        unread = unread + (one.is_read = 0),
+        starred = starred + one.is_starred,
+        starred_unread = starred_unread + (one.is_starred AND one.is_read = 0)
+    FROM (SELECT is_read, is_starred FROM entries WHERE id = old.entry) AS one WHERE counters.feed = old.feed;
+END;
+
+CREATE TRIGGER hidden_entry_removed BEFORE DELETE ON entries
+WHEN EXISTS (SELECT 1 FROM hidden WHERE entry = old.id) BEGIN
+    DELETE FROM hidden WHERE entry = old.id;
+END;
+
+DROP TRIGGER entry_marked;
+CREATE TRIGGER entry_marked AFTER UPDATE OF is_read, is_starred ON entries
+WHEN (old.is_read <> new.is_read OR old.is_starred <> new.is_starred)
+    AND NOT EXISTS (SELECT 1 FROM hidden WHERE entry = new.id) BEGIN
+    UPDATE counters SET
+        unread = unread + (new.is_read = 0) - (old.is_read = 0),
+        starred = starred + new.is_starred - old.is_starred,
+        starred_unread = starred_unread
+            + (new.is_starred AND new.is_read = 0) - (old.is_starred AND old.is_read = 0)
+    WHERE feed = new.feed;
+END;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -641,6 +701,30 @@ mod tests {
         run(&mut connection).unwrap();
         let feed = crate::store::feeds::list(&connection).unwrap().feeds.remove(0);
         assert_eq!((feed.options.keep_days, feed.options.keep_articles, feed.options.prefetch), (None, None, false));
+    }
+
+    #[test]
+    fn a_hidden_entry_leaves_the_counters_and_comes_back_as_it_is_then() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let at = STEPS.iter().position(|step| *step == RULED).unwrap();
+        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let add = "PRAGMA foreign_keys = ON; INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
+            WITH n (n) AS (VALUES (1), (2), (3)) INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked)
+            SELECT 1, n, 0, n, n, n, n FROM n";
+        connection.execute_batch(add).unwrap();
+        run(&mut connection).unwrap();
+        let counters = |sql: &str| -> (i64, i64, i64) {
+            connection.execute_batch(sql).unwrap();
+            let read = "SELECT total, unread, starred FROM counters";
+            connection.query_row(read, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap()
+        };
+        assert_eq!(counters("INSERT INTO hidden VALUES (1, 1), (2, 1)"), (1, 1, 0));
+        assert_eq!(counters("UPDATE entries SET is_read = 1, is_starred = 1 WHERE id = 1"), (1, 1, 0));
+        assert_eq!(counters("DELETE FROM hidden WHERE entry = 1"), (2, 1, 1));
+        assert_eq!(counters("DELETE FROM entries WHERE id = 2"), (2, 1, 1), "it was not counted");
+        assert_eq!(counters("DELETE FROM entries WHERE id = 1"), (1, 1, 0));
+        assert_eq!(counters("INSERT INTO hidden VALUES (3, 1); UPDATE entries SET title = 'x'"), (0, 0, 0));
+        connection.execute("DELETE FROM feeds", []).unwrap();
     }
 
     #[test]

@@ -54,6 +54,8 @@ mod queries;
 mod questions;
 mod rescue;
 mod retention;
+mod rule_marks;
+mod rules;
 #[cfg(test)]
 mod safety;
 mod search;
@@ -85,6 +87,7 @@ pub use derivation::{Derivation, TextSource, WaitingEntry};
 pub use derived::StoredArticle;
 pub use interrupt::Interrupt;
 pub use retention::ToClear;
+pub use rules::{RuleRange, RulesActed};
 
 /// The ways the data folder can fail, each with its sentence.
 #[derive(Debug, thiserror::Error)]

@@ -39,7 +39,7 @@ impl Store {
 
 /// The feeds of which pages are fetched ahead.
 fn feeds(connection: &Connection) -> rusqlite::Result<Vec<FeedId>> {
-    let hidden = hidden::all(connection)?;
+    let hidden = hidden::feeds(connection)?;
     let sql = "SELECT id FROM feeds WHERE prefetch = 1 AND kind = 'web'";
     let all =
         connection.prepare_cached(sql)?.query_map([], |row| row.get(0).map(FeedId))?.collect::<Result<Vec<_>, _>>()?;

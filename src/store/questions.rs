@@ -7,12 +7,14 @@
 use std::collections::HashSet;
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::columns::integer;
+use super::hidden::Hidden;
 use super::{apart, backlog, hidden, lists};
 use crate::article::{BlockId, Sanitized};
-use crate::feed::{EntryId, FeedId, QuestionPage, QuestionPlace, QuestionQuery, QuestionRow};
+use crate::feed::{EntryFilter, EntryId, QuestionPage, QuestionPlace, QuestionQuery, QuestionRow};
 
 /// What may be looked at for one page, in questions that were met before: a few milliseconds. If that is not enough, the page
 /// has fewer rows than were wanted, and the next page goes on.
@@ -38,7 +40,7 @@ pub fn page(connection: &Connection, query: &QuestionQuery) -> rusqlite::Result<
     let mut search = Search {
         connection,
         words: Words::of(&query.words),
-        hidden: hidden::all(connection)?,
+        hidden: hidden::from(connection, &EntryFilter::ALL)?,
         wanted: query.rows,
         looked_at: 0,
         met: HashSet::new(),
@@ -64,11 +66,12 @@ pub fn answers(connection: &Connection, place: QuestionPlace) -> rusqlite::Resul
         JOIN parts AS same INDEXED BY question_by_key ON same.key = parts.key AND same.kind = 'question'
         JOIN entries ON entries.id = same.entry JOIN feeds ON feeds.id = entries.feed AND feeds.removed IS NULL
         WHERE parts.entry = ?1 AND parts.kind = 'question' AND parts.ordinal = ?2
+            AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.entry = same.entry)
         ORDER BY same.entry DESC, same.ordinal LIMIT ?3";
     let mut statement = connection.prepare_cached(sql)?;
     let values = params![place.entry.0, place.ordinal, integer(QuestionRow::MOST_ANSWERS)];
     let parts = statement.query_map(values, part)?.collect::<rusqlite::Result<Vec<Part>>>()?;
-    let hidden = hidden::all(connection)?;
+    let hidden = hidden::from(connection, &EntryFilter::ALL)?;
     let mut rows = Vec::new();
     for part in parts {
         rows.extend(row(connection, part, 1, &hidden)?);
@@ -80,7 +83,7 @@ pub fn answers(connection: &Connection, place: QuestionPlace) -> rusqlite::Resul
 struct Search<'c> {
     connection: &'c Connection,
     words: Words,
-    hidden: Vec<FeedId>,
+    hidden: Hidden,
     wanted: usize,
     looked_at: usize,
     /// The keys of questions that do not have the words or are listed already: many articles have the same ones.
@@ -153,7 +156,7 @@ impl Search<'_> {
         Ok(true)
     }
 
-    /// Lists a question if it is wanted. `false` if it would be, but its feed is hidden: another article may have it.
+    /// Lists a question if it is wanted. `false` if it would be, but is hidden: another article may have it.
     fn is_settled(&mut self, part: Part) -> rusqlite::Result<bool> {
         if !self.words.are_in(&part.text) || !is_newest(self.connection, &part)? {
             return Ok(true);
@@ -178,41 +181,35 @@ fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
     Ok(Part { place, block: BlockId(block as usize), text: row.get("text")?, key: row.get("key")? })
 }
 
-/// Whether no newer article has the same question, and none stands before it in its own. What is in a hidden feed does not
+/// Whether no newer article has the same question, and none stands before it in its own. What is hidden does not
 /// count.
 fn is_newest(connection: &Connection, part: &Part) -> rusqlite::Result<bool> {
     let sql = "SELECT 1 FROM parts INDEXED BY question_by_key
         JOIN entries ON entries.id = parts.entry JOIN feeds ON feeds.id = entries.feed
         WHERE parts.key = ?1 AND parts.kind = 'question' AND feeds.removed IS NULL
+            AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.entry = parts.entry)
             AND (parts.entry > ?2 OR parts.entry = ?2 AND parts.ordinal < ?3)";
     let values = params![part.key, part.place.entry.0, part.place.ordinal];
     Ok(!connection.prepare_cached(sql)?.exists(values)?)
 }
 
-/// Only if a feed is hidden, entries are looked at: the index alone is faster.
-fn count(connection: &Connection, key: i64, hidden: &[FeedId]) -> rusqlite::Result<usize> {
-    let shown = match hidden {
-        [] => "",
-        _ => "JOIN entries ON entries.id = parts.entry JOIN feeds ON feeds.id = entries.feed AND feeds.removed IS NULL",
-    };
+/// Only if something is hidden, entries are looked at: the index alone is faster.
+fn count(connection: &Connection, key: i64, hidden: &Hidden) -> rusqlite::Result<usize> {
+    let mut values = vec![Value::Integer(key), Value::Integer(integer(QuestionRow::MOST_ANSWERS))];
+    let shown = hidden.shown(&mut values);
+    let shown = shown.map_or_else(String::new, |shown| format!("JOIN entries ON entries.id = parts.entry AND {shown}"));
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM parts INDEXED BY question_by_key {shown}
             WHERE parts.key = ?1 AND parts.kind = 'question' LIMIT ?2)"
     );
-    let values = params![key, integer(QuestionRow::MOST_ANSWERS)];
-    connection.prepare_cached(&sql)?.query_row(values, super::columns::count)
+    connection.prepare_cached(&sql)?.query_row(params_from_iter(values), super::columns::count)
 }
 
-/// With its entry; `None` if the user has removed the feed.
-fn row(
-    connection: &Connection,
-    part: Part,
-    answers: usize,
-    hidden: &[FeedId],
-) -> rusqlite::Result<Option<QuestionRow>> {
+/// With its entry; `None` if that is hidden.
+fn row(connection: &Connection, part: Part, answers: usize, hidden: &Hidden) -> rusqlite::Result<Option<QuestionRow>> {
     let mut statement = connection.prepare_cached(&format!("{} WHERE entries.id = ?1", lists::ROW))?;
     let entry = statement.query_row([part.place.entry.0], lists::row)?;
-    if hidden.contains(&entry.feed) {
+    if hidden.has(connection, &entry)? {
         return Ok(None);
     }
     let Part { place, block, text, .. } = part;

@@ -10,9 +10,10 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::columns::{count as read_count, integer};
+use super::hidden::Hidden;
 use super::{filter, hidden, tags, words};
-use crate::feed::{EntryFilter, EntryId, FeedId};
-use crate::query::{Structure, Term};
+use crate::feed::{EntryFilter, EntryId};
+use crate::query::{EntryState, Structure, Term};
 
 /// The most arms: more `or`s inside of `and`s are conditions instead.
 const MOST_ARMS: usize = 16;
@@ -75,7 +76,7 @@ fn ids_bound(
     bounds: Bounds,
     mut values: Vec<Value>,
 ) -> rusqlite::Result<Vec<i64>> {
-    let hidden = hidden::all(connection)?;
+    let hidden = hidden::from(connection, filter)?;
     let drivers = arms(filter).into_iter().map(Driver::of);
     let parts: Vec<String> = drivers.map(|driver| driver.sql(&hidden, bounds, &mut values)).collect();
     read_ids(connection, &joined(&parts), values)
@@ -97,7 +98,7 @@ enum Bounds {
 }
 
 /// The SQL statement for the ids of all entries that a query finds, without an order.
-pub fn all(filter: &EntryFilter, hidden: &[FeedId], values: &mut Vec<Value>) -> String {
+pub fn all(filter: &EntryFilter, hidden: &Hidden, values: &mut Vec<Value>) -> String {
     let drivers = arms(filter).into_iter().map(Driver::of);
     joined(&drivers.map(|driver| driver.sql(hidden, Bounds::None, values)).collect::<Vec<_>>())
 }
@@ -108,7 +109,7 @@ fn statement(
     bounds: Bounds,
     values: &mut Vec<Value>,
 ) -> rusqlite::Result<String> {
-    let hidden = hidden::all(connection)?;
+    let hidden = hidden::from(connection, filter)?;
     let mut parts = Vec::new();
     for arm in arms(filter) {
         let driver = Driver::with_few(connection, arm)?;
@@ -185,6 +186,8 @@ struct Driver<'f> {
 enum By<'f> {
     /// An expression of the full-text index, in the order of ids.
     Words(String),
+    /// The entries that are hidden, in the order of ids.
+    Hidden,
     /// The entries with a tag that a term asks for.
     Tags(&'f Term),
     /// The articles with a kind of part, in the order of ids.
@@ -217,13 +220,16 @@ impl<'f> Driver<'f> {
         if let Some(term) = arm.iter().find_map(|filter| tagged(filter)) {
             return Driver { by: By::Tags(term), rest: arm };
         }
+        if arm.iter().any(|filter| is_hidden(filter)) {
+            return Driver { by: By::Hidden, rest: arm };
+        }
         let mut structures = arm.iter().filter_map(|filter| structure(filter));
         let structure = structures.find(|structure| rows_with(*structure).is_some()).map(By::Structure);
         let facts = || arm.iter().find_map(|filter| counted(filter)).map(By::Facts);
         Driver { by: structure.or_else(facts).unwrap_or(By::All), rest: arm }
     }
 
-    fn sql(&self, hidden: &[FeedId], bounds: Bounds, values: &mut Vec<Value>) -> String {
+    fn sql(&self, hidden: &Hidden, bounds: Bounds, values: &mut Vec<Value>) -> String {
         let condition = self.condition(hidden, values);
         let (from, id) = match &self.by {
             By::Words(expression) => {
@@ -235,6 +241,7 @@ impl<'f> Driver<'f> {
                 let found = tags::sought(term).map_or_else(String::new, |sought| tags::tagged(sought, values));
                 (format!("{found}{}", of_entry("found.entry", &condition)), "entry")
             }
+            By::Hidden => (format!("hidden AS found WHERE TRUE{}", of_entry("found.entry", &condition)), "entry"),
             By::Structure(structure) => {
                 let rows = rows_with(*structure).unwrap_or_default();
                 let of_entry = of_entry("found.entry", &condition);
@@ -261,17 +268,16 @@ impl<'f> Driver<'f> {
     }
 
     /// What must hold besides what the driver has seen to.
-    fn condition(&self, hidden: &[FeedId], values: &mut Vec<Value>) -> String {
+    fn condition(&self, hidden: &Hidden, values: &mut Vec<Value>) -> String {
         let is_left = |part: &&&EntryFilter| match (&self.by, part) {
             (By::Structure(structure), EntryFilter::Meets(Term::Has(has))) => has != structure,
             (By::Facts(term) | By::Tags(term), EntryFilter::Meets(other)) => other != *term,
+            (By::Hidden, part) => !is_hidden(part),
             _ => true,
         };
         let rest = self.rest.iter().filter(is_left);
         let mut parts: Vec<String> = rest.map(|part| filter::condition(part, values)).collect();
-        if !hidden.is_empty() {
-            parts.push(format!("NOT {}", filter::is_of(hidden, values)));
-        }
+        parts.extend(hidden.shown(values));
         parts.retain(|part| part != "TRUE");
         if parts.is_empty() { "TRUE".to_owned() } else { parts.join(" AND ") }
     }
@@ -279,6 +285,10 @@ impl<'f> Driver<'f> {
 
 fn structure(filter: &EntryFilter) -> Option<Structure> {
     if let EntryFilter::Meets(Term::Has(structure)) = filter { Some(*structure) } else { None }
+}
+
+fn is_hidden(filter: &EntryFilter) -> bool {
+    matches!(filter, EntryFilter::Meets(Term::Is(EntryState::Hidden)))
 }
 
 /// A term about tags.

@@ -92,7 +92,7 @@ impl Store {
 
     /// The feeds that are hidden, because the user removed them ([`Change::Removed`](crate::feed::Change::Removed)).
     pub fn hidden_feeds(&self) -> Result<Vec<FeedId>, StoreError> {
-        self.connections.read(hidden::all)
+        self.connections.read(hidden::feeds)
     }
 
     /// Deletes these feeds with their entries, in short transactions. One that is not hidden any more stays.

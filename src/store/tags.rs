@@ -52,7 +52,8 @@ pub fn names(connection: &Connection) -> rusqlite::Result<Vec<TagName>> {
 /// The same with the number of entries that lists show.
 pub fn counted(connection: &Connection) -> rusqlite::Result<Vec<TagCount>> {
     let sql = "SELECT count(*), name FROM tags JOIN entry_tags ON tag = tags.id JOIN entries ON entries.id = entry
-        WHERE feed NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL) GROUP BY tags.id ORDER BY key";
+        WHERE feed NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL) AND entries.id NOT IN (SELECT entry FROM hidden)
+        GROUP BY tags.id ORDER BY key";
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_map([], |row| Ok((row.get::<_, String>("name")?, count(row)?)))?;
     let found = found.collect::<Result<Vec<_>, _>>()?;

@@ -46,7 +46,7 @@ impl TouchedRows {
         match (table, action, durability) {
             // Users set flags; what is fetched changes more.
             ("entries", Action::SQLITE_UPDATE, Durability::Done) => self.marked.push(row),
-            ("entries" | "articles" | "tagged_entries", ..) => self.remade.push(row),
+            ("entries" | "articles" | "tagged_entries" | "hidden", ..) => self.remade.push(row),
             ("feeds", ..) => self.has_feeds = true,
             _ => {}
         }

@@ -54,6 +54,7 @@ mod politeness;
 mod questions;
 mod reader;
 mod rounds;
+mod rules;
 mod screens;
 mod screens_library;
 mod screens_table;

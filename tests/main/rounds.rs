@@ -4,8 +4,8 @@
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use crosshead::app::{Effect, Failure, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
-use crosshead::config::{NotifySettings, Settings};
-use crosshead::feed::{FeedId, Refreshed};
+use crosshead::config::{NotifySettings, RuleSetting, Settings};
+use crosshead::feed::{FeedId, Refreshed, RuleAction, RuleNews};
 
 use crate::support::harness::{Harness, Shelf, now};
 
@@ -239,6 +239,18 @@ fn told(harness: &mut Harness) -> Vec<Vec<String>> {
         .filter_map(|effect| if let Effect::Notify(commands) = effect { Some(commands) } else { None })
         .flatten()
         .collect()
+}
+
+#[test]
+fn where_a_rule_notifies_somebody_is_told_of_its_articles_alone() {
+    let rule =
+        RuleSetting { name: "Storms".to_owned(), query: "storm".to_owned(), actions: vec![RuleAction::Notify], at: 0 };
+    let (mut harness, ticket) = in_a_round(Settings { rules: Some(vec![rule]), ..with_command() });
+    harness.drain();
+    harness.send(Msg::RulesActed(vec![RuleNews { rule: Sanitized::line("Storms"), count: 1 }]));
+    assert_eq!(told(&mut harness), [["notify", "Storms", "1"]]);
+    harness.send(Msg::Done(ticket, brought(2)));
+    assert!(told(&mut harness).is_empty());
 }
 
 #[test]

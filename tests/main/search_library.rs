@@ -69,7 +69,10 @@ fn what_is_no_query_yet_leaves_the_list_and_says_where_and_why() {
     let mut harness = library();
     harness.press("/").text("sea is:").serve();
     let screen = harness.screen();
-    assert!(screen.contains("column 8 of the query: expected unread, read, starred, kept or offline"), "{screen}");
+    assert!(
+        screen.contains("column 8 of the query: expected unread, read, starred, kept, offline or hidden"),
+        "{screen}"
+    );
     assert!(rows(&harness) > 10, "the last good result stays: {screen}");
     harness.text("unread").serve();
     assert!(!harness.screen().contains("column"), "{}", harness.screen());

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::app::head_facts::HeadFacts;
+use crate::app::status::sentence;
 use crate::article::index::{INDEXES, Landmark};
 use crate::article::text::key::key_letters;
 use crate::article::{
@@ -139,7 +140,8 @@ fn quiet_lines(article: &Article, row: &EntryRow, notice: Option<&Sanitized>, or
         |line: &Sanitized| title(article, row).is_some_and(|title| key_letters(&title).eq(key_letters(line)));
     let kicker = Some(kicker(article, row, origin)).filter(|line| !line.is_empty() && !is_title(line)).map(paragraph);
     let notices = notice.cloned().into_iter().chain(article.notice());
-    kicker.into_iter().chain(notices.map(paragraph)).collect()
+    let rules = row.facts.rules.iter().map(|mark| sentence(&mark.to_string()));
+    kicker.into_iter().chain(notices.chain(rules).map(paragraph)).collect()
 }
 
 /// Which of an article's two texts is shown.

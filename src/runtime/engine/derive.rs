@@ -93,6 +93,7 @@ impl Engine {
         }
         let step = DeriveStep { done: derivations.len(), failed, total: 0 };
         self.ask(move |store| store.save_derived(derivations)).await?;
+        self.let_rules_act().await;
         Ok(Some(step))
     }
 

@@ -11,6 +11,7 @@ mod open;
 mod prefetch;
 mod recent;
 mod refresh;
+mod rules;
 mod source;
 mod subscribe;
 mod text;
@@ -32,6 +33,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use in_hand::Notes;
 use recent::RecentPages;
 use refresh::HostBackoff;
+use rules::RuleNotes;
 
 use crate::article::read::ReadError;
 use crate::article::{HttpUrl, Sanitized, UrlError};
@@ -157,6 +159,7 @@ pub struct Engine {
     notes: Notes,
     clock: Clock,
     recent: Arc<RecentPages>,
+    rules: RuleNotes,
 }
 
 /// The current time. A simulation has its own clock.
@@ -174,8 +177,8 @@ impl Engine {
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
         let notes = Notes::beside(store.file());
         let (retention, prefetch) = (settings.retention, settings.prefetch);
-        let (backoff, recent) = (Arc::default(), Arc::default());
-        Engine { store, fetcher, interval, retention, prefetch, backoff, notes, clock, recent }
+        let (backoff, recent, rules) = (Arc::default(), Arc::default(), RuleNotes::default());
+        Engine { store, fetcher, interval, retention, prefetch, backoff, notes, clock, recent, rules }
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -219,6 +219,9 @@ impl Engine {
             store.save_feed(id, &feed, &validators, now)
         });
         let refreshed = refreshed.await?;
+        if refreshed.new > 0 {
+            self.let_rules_act().await;
+        }
         self.move_if_certain(job, &fetch_schedule).await?;
         Ok(refreshed)
     }

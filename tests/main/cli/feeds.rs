@@ -98,7 +98,7 @@ fn a_query_finds_articles_and_an_error_in_it_is_pointed_at() {
     assert_eq!(user.gets(&["search", "is:unread", "--limit", "2"]).lines().count(), 2);
     assert_eq!(user.gets(&["search", "--", "-is:unread"]), "");
     let wrong = user.runs(&["search", "northern", "is:new"]);
-    let said = "crosshead: column 13 of the query: expected unread, read, starred, kept or offline\n  northern is:new\n              ^^^\n";
+    let said = "crosshead: column 13 of the query: expected unread, read, starred, kept, offline or hidden\n  northern is:new\n              ^^^\n";
     assert_eq!((wrong.code, &*wrong.said), (2, said));
     assert_eq!(user.runs(&["search"]).code, 2);
     assert_eq!(user.runs(&["entries", "--query", "("]).code, 2);
@@ -416,4 +416,40 @@ fn a_feed_with_starred_articles_is_not_removed_by_mistake() {
     let again = user.gets_json(&["feeds", "--format", "json"]);
     let id = again.as_array().unwrap().iter().find(|feed| feed["total"] == 9).unwrap()["id"].to_string();
     assert!(user.gets(&["remove", &id, "--all"]).contains("removed with 9 articles"));
+}
+
+#[test]
+fn rules_of_the_config_act_on_what_arrives_and_are_tried_and_applied() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/")]);
+    assert_eq!(user.gets(&["rules"]), "");
+    let config = |rules: &str| user.write(".config/crosshead/config.toml", &format!("feeds = []\n{rules}"));
+    let all = "[[rules]]\nname = \"All\"\nquery = 'url:/./'\nactions = [\"hide\", \"tag:all\"]\n";
+    config(all);
+    assert_eq!(user.gets(&["rules"]), "All\thide, tag:all\turl:/./\n");
+    assert_eq!(user.gets(&["rules", "--dry-run"]), "All\twould hide 9, tag 9 all of the last 9\n");
+    assert_eq!(user.gets(&["rules", "--dry-run", "--last", "2"]), "All\twould hide 2, tag 2 all of the last 2\n");
+    let json = user.gets_json(&["rules", "--dry-run", "--format", "json"]);
+    assert_eq!((&json[0]["meant"], &json[0]["actions"][0]["articles"]), (&9.into(), &9.into()));
+    assert_eq!(user.gets(&["rules", "--apply", "--last", "4"]), "All\t4 hidden, 4 tagged all of the last 4\n");
+    assert_eq!(user.gets(&["entries"]).lines().count(), 5);
+    assert_eq!(user.gets(&["entries", "--query", "is:hidden tag:all"]).lines().count(), 4);
+    let hidden = user.gets_json(&["entries", "--query", "is:hidden", "--format", "json"])[0]["id"].to_string();
+    user.gets(&["mark", "unhide", &hidden]);
+    assert_eq!(user.gets(&["entries"]).lines().count(), 6);
+
+    let file = config(&all.replace("url:/./", "is:new"));
+    let sentence = "column 4 of the query: expected unread, read, starred, kept, offline or hidden";
+    let run = user.runs(&["rules"]);
+    assert_eq!(run.printed, "All\thide, tag:all\turl:/./\n", "the old one stays");
+    assert!(
+        run.said.contains(&format!("the rule “All” in the config is wrong: {sentence}; it stays as it was")),
+        "{}",
+        run.said
+    );
+    let check = user.runs(&["config", "check"]);
+    let place = format!("{}:4:13: the rule “All” is wrong: {sentence}", file.display());
+    assert_eq!((check.code, check.said.contains(&place)), (2, true), "{}", check.said);
+    config("");
+    assert_eq!(user.gets(&["rules"]), "");
 }
