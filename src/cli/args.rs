@@ -112,16 +112,17 @@ pub enum Command {
         #[arg(long, conflicts_with = "keep_starred")]
         all: bool,
     },
-    /// Change what is set for a feed: title, folder, address, interval, full text, limits
+    /// Change what is set for a feed or a folder: title, folder, address, interval, full text, limits
     ///
-    /// The articles stay, with their marks. All changes are made, or none.
+    /// The articles stay, with their marks. All changes are made, or none. With the name of a folder, all feeds that are in it
+    /// now are changed.
     Set {
-        /// A feed's id, address or title
+        /// A feed's id, address or title, or a folder with a slash at its end (News/)
         feed: String,
         /// title=NAME (nothing: the feed's own title), folder=A/B (nothing: no folder), address=URL, interval=MINUTES (nothing:
-        /// the usual one), full-text=auto|always|never (whether the page is read instead of the feed's text), prefetch=yes|no (whether pages of new teasers are
-        /// fetched ahead), keep-days=DAYS and
-        /// keep-articles=NUMBER (what is older or more is cleared; all: no limit, nothing: the usual one)
+        /// the usual one), full-text=auto|always|never (whether the page is read instead of the feed's text), prefetch=yes|no
+        /// (whether pages of new teasers are fetched ahead), keep-days=DAYS and keep-articles=NUMBER (what is older or more is
+        /// cleared; all: no limit, nothing: the usual one)
         #[arg(required = true, value_name = "KEY=VALUE")]
         changes: Vec<String>,
     },

@@ -1,27 +1,54 @@
-//! `set`: changes a feed, one `key=value` after the other. All are checked before the first is made.
+//! `set`: changes a feed, or all feeds of a folder, one `key=value` after the other. All are checked before the first is made.
 
 use super::exit::CommandFailure;
-use super::feeds::{RESULT, find_feed};
+use super::feeds::{RESULT, find_feed, folder_path};
 use super::output::Output;
-use crate::article::Sanitized;
+use crate::article::{HttpUrl, Sanitized};
 use crate::config::nearest;
-use crate::feed::{Feed, FeedEdit, FullText};
+use crate::feed::{Feed, FeedEdit, FeedId, FullText};
 use crate::store::Store;
 
-/// Makes the changes, and prints the feed as it is then.
-pub fn run(store: &Store, feed: &str, changes: &[String], out: &mut Output) -> Result<(), CommandFailure> {
+/// Makes the changes, and prints each feed as it is then.
+pub fn run(store: &Store, subject: &str, changes: &[String], out: &mut Output) -> Result<(), CommandFailure> {
     let edits = changes.iter().map(|change| read(change)).collect::<Result<Vec<FeedEdit>, CommandFailure>>()?;
-    let id = find_feed(store, feed)?.id;
-    if !store.edit_feed(id, &edits).map_err(CommandFailure::work)? {
+    let feeds = match subject.strip_suffix('/') {
+        Some(folder) if HttpUrl::parse(subject).is_err() => feeds_in(store, folder, &edits)?,
+        Some(_) | None => vec![find_feed(store, subject)?.id],
+    };
+    let rows = feeds.iter().filter_map(|id| change(store, *id, &edits).transpose());
+    let rows = rows.collect::<Result<Vec<_>, CommandFailure>>()?;
+    Ok(out.list(RESULT, &rows)?)
+}
+
+/// The feeds of a folder and of those in it, if what is to be changed can be the same for all.
+fn feeds_in(store: &Store, folder: &str, edits: &[FeedEdit]) -> Result<Vec<FeedId>, CommandFailure> {
+    let is_of_one = |edit: &FeedEdit| matches!(edit, FeedEdit::Title(_) | FeedEdit::Address(_));
+    if edits.iter().any(is_of_one) {
+        return Err(CommandFailure::Usage("title and address are those of one feed, not of a folder".to_owned()));
+    }
+    let path = folder_path(folder);
+    let feeds = store.feeds().map_err(CommandFailure::work)?.feeds.into_iter();
+    let found: Vec<FeedId> = feeds.filter(|feed| feed.folder.starts_with(&path)).map(|feed| feed.id).collect();
+    match path.is_empty() || found.is_empty() {
+        true => Err(CommandFailure::Work(format!("no feed is in a folder “{folder}”; `crosshead feeds` lists them"))),
+        false => Ok(found),
+    }
+}
+
+/// Changes a feed; returns its row.
+fn change(store: &Store, id: FeedId, edits: &[FeedEdit]) -> Result<Option<[Sanitized; 3]>, CommandFailure> {
+    if !store.edit_feed(id, edits).map_err(CommandFailure::work)? {
         let url = edits.iter().find_map(|edit| if let FeedEdit::Address(url) = edit { Some(url) } else { None });
         let url = url.map(ToString::to_string).unwrap_or_default();
         return Err(CommandFailure::Work(format!(
             "a subscription has the address {url}, or one that was removed and is deleted at the next start; nothing was changed"
         )));
     }
-    let Some(feed) = store.feed(id).map_err(CommandFailure::work)? else { return Ok(()) };
-    let result = Sanitized::line(&described(&feed));
-    Ok(out.list(RESULT, &[[Sanitized::line(&id.0.to_string()), feed.title, result]])?)
+    let feed = store.feed(id).map_err(CommandFailure::work)?;
+    Ok(feed.map(|feed| {
+        let result = Sanitized::line(&described(&feed));
+        [Sanitized::line(&id.0.to_string()), feed.title, result]
+    }))
 }
 
 /// "https://a.example/feed, in News/World, every 30 minutes, full text always": what is not as usual.

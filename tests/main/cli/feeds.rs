@@ -305,6 +305,25 @@ fn a_feed_is_changed_by_keys_and_all_of_them_are_checked_first() {
 }
 
 #[test]
+fn the_feeds_of_a_folder_are_changed_together() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/"), "--folder", "News"]);
+    user.gets(&["add", &site.url("/feed/full/"), "--folder", "News/Local"]);
+    let set = user.gets(&["set", "News/", "prefetch=yes", "keep-days=30"]);
+    assert_eq!(set.matches("pages fetched ahead, 30 days kept").count(), 2, "{set}");
+    let set = user.gets(&["set", "News/Local/", "prefetch=no"]);
+    assert_eq!((set.lines().count(), set.contains("fetched ahead")), (1, false), "{set}");
+    for (change, folder, code, said) in [
+        ("title=X", "News/", 2, "title and address are those of one feed"),
+        ("prefetch=yes", "Sport/", 1, "no feed is in a folder “Sport”"),
+        ("prefetch=yes", "/", 1, "no feed is in a folder"),
+    ] {
+        let run = user.runs(&["set", folder, change]);
+        assert!(run.code == code && run.said.contains(said), "{}", run.said);
+    }
+}
+
+#[test]
 fn a_feed_that_is_not_there_is_named() {
     let user = User::new();
     for arguments in [["remove", "7"], ["refresh", "7"], ["refresh", "https://example.com/feed"]] {
