@@ -20,7 +20,7 @@ impl Store {
         self.connections.read(|connection| {
             let left = limits.in_all.saturating_sub(tried(connection, None, now)?);
             let mut wanted = Vec::new();
-            for feed in feeds(connection)? {
+            for feed in feeds(connection, now)? {
                 let own = limits.of_feed.saturating_sub(tried(connection, Some(feed), now)?);
                 wanted.extend(of_feed(connection, feed, own.min(left - wanted.len()), now)?);
             }
@@ -37,12 +37,14 @@ impl Store {
     }
 }
 
-/// The feeds of which pages are fetched ahead.
-fn feeds(connection: &Connection) -> rusqlite::Result<Vec<FeedId>> {
+/// The feeds of which pages are fetched ahead, by their own setting or because a rule asks for the full text of an article.
+fn feeds(connection: &Connection, now: DateTime<Utc>) -> rusqlite::Result<Vec<FeedId>> {
     let hidden = hidden::feeds(connection)?;
-    let sql = "SELECT id FROM feeds WHERE prefetch = 1 AND kind = 'web'";
-    let all =
-        connection.prepare_cached(sql)?.query_map([], |row| row.get(0).map(FeedId))?.collect::<Result<Vec<_>, _>>()?;
+    let sql = "SELECT id FROM feeds WHERE kind = 'web' AND (prefetch = 1 OR id IN (
+        SELECT feed FROM acted CROSS JOIN entries ON entries.id = acted.entry WHERE action = 'full-text' AND at > ?1))";
+    let mut statement = connection.prepare_cached(sql)?;
+    let all = statement.query_map([(now - FRESH).timestamp()], |row| row.get(0).map(FeedId))?;
+    let all = all.collect::<Result<Vec<_>, _>>()?;
     Ok(all.into_iter().filter(|feed| !hidden.contains(feed)).collect())
 }
 
@@ -58,12 +60,15 @@ fn tried(connection: &Connection, feed: Option<FeedId>, now: DateTime<Utc>) -> r
     }
 }
 
-/// The newest articles of a feed that have no more than a teaser. What the user has set decides what a teaser is.
+/// The newest articles of a feed that have no more than a teaser, and those of which a rule asks for the full text. What the
+/// user has set decides what a teaser is.
 fn of_feed(connection: &Connection, feed: FeedId, most: usize, now: DateTime<Utc>) -> rusqlite::Result<Vec<EntryId>> {
     let sql = "SELECT entries.id FROM entries INDEXED BY feed_by_date JOIN feeds ON feeds.id = feed
         JOIN texts ON texts.entry = entries.id AND texts.source = 'feed'
         WHERE feed = ?1 AND is_read = 0 AND entries.url IS NOT NULL AND seen > ?2
-            AND CASE full_text WHEN 'always' THEN 1 WHEN 'never' THEN 0 ELSE is_teaser END
+            AND (prefetch = 1 AND CASE full_text WHEN 'always' THEN 1 WHEN 'never' THEN 0 ELSE is_teaser END
+                OR EXISTS (SELECT 1 FROM acted WHERE acted.entry = entries.id AND action = 'full-text'))
+            AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.entry = entries.id)
             AND NOT EXISTS (SELECT 1 FROM texts AS page WHERE page.entry = entries.id AND page.source = 'page')
             AND NOT EXISTS (SELECT 1 FROM prefetches WHERE prefetches.entry = entries.id)
         ORDER BY ranked DESC, entries.id DESC LIMIT ?3";

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crosshead::app::PageNamer;
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::config::Settings;
-use crosshead::feed::{Change, EntryFilter, EntryId, EntryQuery, FeedEdit, FeedKind, FullText, KeptPlace, Sort};
+use crosshead::feed::{
+    Change, EntryFilter, EntryId, EntryQuery, FeedEdit, FeedKind, FullText, KeptPlace, QueryRule, RuleAction, Sort,
+};
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::{ArticleSource, Engine, EngineError, PageMode, read_outside};
 
@@ -306,6 +308,22 @@ async fn the_page_of_a_teaser_is_fetched_ahead_once_if_that_is_set_for_its_feed(
     let opened = engine.open_article(only_entry(&engine), |_| panic!("the page is here")).await.unwrap();
     assert!(text(&opened.article).contains("counted every hive"));
     assert_eq!(server.paths(), ["/feed", "/bees"]);
+}
+
+#[tokio::test]
+async fn the_page_of_an_article_is_fetched_ahead_if_a_rule_asks_for_its_full_text_and_it_is_not_hidden() {
+    let server = Server::start(|request| match &*request.path {
+        "/feed" => feed(request, "description", TEASER),
+        _ => html(bees()),
+    });
+    for (actions, pages) in [(vec![RuleAction::FullText], 1), (vec![RuleAction::FullText, RuleAction::Hide], 0)] {
+        let (engine, _folder) = engine();
+        let rule = QueryRule { name: Sanitized::line("Whole"), query: "title:/./".to_owned(), actions };
+        engine.store().follow_rules(&[(rule, true)]).unwrap();
+        subscribed(&engine, &server.url("/feed"));
+        refresh(&engine).await;
+        assert_eq!(prefetch(&engine).await, pages);
+    }
 }
 
 #[tokio::test]
