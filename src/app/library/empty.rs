@@ -57,7 +57,11 @@ impl Library {
             Some(problem) => format!("The query of this list is wrong: {problem}."),
             None => format!("No article is found by “{}”.", list.query),
         };
-        if list.origin == ListOrigin::Config { vec![first] } else { vec![first, change] }
+        let then = match list.origin {
+            ListOrigin::Config => "[lists] in the config file has its query.".to_owned(),
+            ListOrigin::User => change,
+        };
+        vec![first, then]
     }
 
     /// Nothing is listed: because fetching failed, because it was not tried, or because there is nothing.

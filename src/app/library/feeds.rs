@@ -3,7 +3,7 @@
 //!
 //! Knows nothing of entries but how their marks count.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::smart_lists::SmartLists;
 use crate::article::Sanitized;
@@ -547,8 +547,8 @@ fn folders(feeds: &[Feed]) -> HashMap<FolderId, Folder> {
     folders
 }
 
-/// The feeds that share their title, with what tells them apart: the host, or the part of the address in which they differ if
-/// the host does not.
+/// The feeds that share their title, with what tells them apart: the host, or, if that is the same, the part of the address in
+/// which they differ.
 pub fn twins(feeds: &[Feed]) -> HashMap<FeedId, Sanitized> {
     let mut by_title: HashMap<&str, Vec<&Feed>> = HashMap::new();
     feeds.iter().for_each(|feed| by_title.entry(&feed.title).or_default().push(feed));
@@ -557,16 +557,23 @@ pub fn twins(feeds: &[Feed]) -> HashMap<FeedId, Sanitized> {
 }
 
 fn apart(feeds: &[&Feed]) -> Vec<(FeedId, Sanitized)> {
-    let hosts: HashSet<String> = feeds.iter().map(|feed| feed.url.host()).collect();
-    let is_by_host = hosts.len() == feeds.len();
-    let addresses: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
-    let same = shared_start(&addresses);
-    let told = |feed: &Feed| match feed.url.as_str()[same..].trim_matches('/') {
-        _ if is_by_host => feed.url.host(),
-        "" => feed.url.host(),
-        rest => rest.to_owned(),
-    };
-    feeds.iter().map(|feed| (feed.id, Sanitized::line(&format!("{} ({})", feed.title, told(feed))))).collect()
+    let mut by_host: BTreeMap<String, Vec<&Feed>> = BTreeMap::new();
+    feeds.iter().for_each(|feed| by_host.entry(feed.url.host()).or_default().push(feed));
+    let is_shared = |feeds: &&Vec<&Feed>| feeds.len() > 1;
+    let needs_host = by_host.values().filter(is_shared).count() > 1;
+    let named = |feed: &Feed, told: &str| (feed.id, Sanitized::line(&format!("{} ({told})", feed.title)));
+    let mut names = Vec::new();
+    for (host, feeds) in &by_host {
+        let addresses: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
+        let same = shared_start(&addresses);
+        names.extend(feeds.iter().map(|feed| match feed.url.as_str()[same..].trim_matches('/') {
+            _ if feeds.len() == 1 => named(feed, host),
+            "" => named(feed, host),
+            rest if needs_host => named(feed, &format!("{host}/{rest}")),
+            rest => named(feed, rest),
+        }));
+    }
+    names
 }
 
 /// The bytes with which all of them begin, up to the end of a part of the address: `/feed/` and `/feed/full/` differ in `full`.
@@ -685,6 +692,13 @@ mod tests {
         assert_eq!(titles(two), ["News (a.example)", "News (b.example)", "Feed 3"]);
         let same = vec![named(1, "https://a.example/1"), named(2, "https://a.example/2")];
         assert_eq!(titles(same), ["News (1)", "News (2)"]);
+        let three =
+            vec![named(1, "https://a.example/"), named(2, "http://b.example/f"), named(3, "http://b.example/f/all")];
+        assert_eq!(titles(three), ["News (a.example)", "News (f)", "News (f/all)"]);
+        let address = |id: i64| format!("https://{}.example/{}", if id < 3 { "a" } else { "b" }, id % 2);
+        let four = (1..=4).map(|id| named(id, &address(id))).collect();
+        let told = ["News (a.example/1)", "News (a.example/0)", "News (b.example/1)", "News (b.example/0)"];
+        assert_eq!(titles(four), told);
     }
 
     #[test]
