@@ -4,7 +4,7 @@ use super::action::{Action, ActionRow, KeyScope, current_name};
 use super::command_table::{COMMANDS, LineCommand, described};
 use super::prompt::{Confirm, Prompt, PromptKind};
 use super::screen::FindPrompt;
-use super::{Effect, Model, act, handing, library, listing, tagging};
+use super::{Effect, Model, act, handing, library, list_command, tagging};
 use crate::article::Sanitized;
 use crate::article::text::number::grouped;
 use crate::config::{ThemeChoice, nearest};
@@ -88,7 +88,7 @@ fn run_command(model: &mut Model, command: LineCommand, argument: &str, is_meant
         LineCommand::Refresh => super::refresh(model, None, effects),
         LineCommand::MarkAllRead => mark_all_read(model, effects),
         LineCommand::Sort => sort(model, argument, effects),
-        LineCommand::List => listing::run(model, argument, effects),
+        LineCommand::List => list_command::run(model, argument, effects),
         LineCommand::Write => handing::write(model, argument, is_meant, effects),
         LineCommand::Questions => super::show_questions(model, effects),
         LineCommand::Theme => choose_theme(model, argument, effects),
@@ -170,7 +170,7 @@ pub(super) fn complete(model: &mut Model) {
 fn candidates(model: &Model, stem: &str) -> Vec<String> {
     let lines = match stem.split_once(' ') {
         None => names(model),
-        Some(("list", _)) => listing::names(model).map(|name| format!("list {name}")).collect(),
+        Some(("list", _)) => list_command::names(model).map(|name| format!("list {name}")).collect(),
         Some((name, _)) => {
             let command = COMMANDS.iter().find(|(known, ..)| *known == name);
             let arguments = command.map_or(&[][..], |(_, _, arguments, _)| arguments);
@@ -186,7 +186,7 @@ pub(super) fn ask_to_unsubscribe(model: &mut Model) {
         return model.open_prompt(Prompt::confirm(Confirm::TakeOut(feed), &question));
     }
     if let (None, ListScope::List(list)) = (model.top().feed(), model.library.feeds.scope()) {
-        return listing::ask_to_remove(model, list);
+        return list_command::ask_to_remove(model, list);
     }
     if let (None, ListScope::Folder(folder)) = (model.top().feed(), model.library.feeds.scope()) {
         return ask_to_unsubscribe_from(model, folder);

@@ -36,7 +36,7 @@ pub mod keymap;
 pub mod library;
 pub mod link_hints;
 pub mod list;
-mod listing;
+mod list_command;
 mod messages;
 mod model;
 mod mouse;
@@ -459,7 +459,7 @@ fn handle(model: &mut Model, intent: Intent, effects: &mut Vec<Effect>) {
         Intent::ArticleAfter => going_back::forward(model, effects),
         Intent::Tag(rows) => tagging::open(model, rows),
         Intent::EditFeed(feed) => feed_forming::open(model, feed),
-        Intent::EditList(list) => listing::edit(model, list),
+        Intent::EditList(list) => list_command::edit(model, list),
         Intent::Unsubscribe => command::ask_to_unsubscribe(model),
         Intent::ShowFeed(feed) => show_feed(model, feed, effects),
         Intent::Marked(row) => {

@@ -8,7 +8,7 @@ use super::prompt::{Prompt, PromptKind};
 use super::reader::reading::Reading;
 use super::screen::ScreenRef;
 use super::table_view::TableView;
-use super::{Effect, Intent, Model, Outcome, Slot, command, going_back, handle, listing, show_feed, status};
+use super::{Effect, Intent, Model, Outcome, Slot, command, going_back, handle, list_command, show_feed, status};
 use crate::article::Sanitized;
 use crate::article::index::{INDEXES, Index, Landmark};
 use crate::article::text::number::grouped;
@@ -219,7 +219,7 @@ pub(super) fn go(model: &mut Model, goal: Goal, effects: &mut Vec<Effect>) {
             while model.pop(effects) {}
             model.library.show_scope(ListScope::Folder(folder));
         }
-        Goal::List(list) => listing::go_to(model, list, effects),
+        Goal::List(list) => list_command::go_to(model, list, effects),
         Goal::Command(line) => command::run(model, &line, effects),
     }
 }
