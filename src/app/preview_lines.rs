@@ -2,7 +2,7 @@
 
 use chrono::FixedOffset;
 
-use crate::article::said::text_begins_as;
+use crate::article::repeated_title::text_begins_as;
 use crate::article::{HttpUrl, Sanitized};
 use crate::feed::tag::marked;
 use crate::feed::{EntryDetail, EntryPreview};

@@ -25,7 +25,7 @@ pub(crate) mod nesting;
 pub mod pace;
 mod quoted;
 pub mod read;
-pub mod said;
+pub mod repeated_title;
 pub mod sanitized;
 pub(crate) mod shift;
 pub(crate) mod table;

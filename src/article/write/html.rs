@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use super::say_title;
+use super::begin_with_title;
 use super::spans::{Event, events};
 use super::tags::{escape, open_tag, tag};
 use crate::article::nesting::{is_ordered, starts_item};
@@ -95,7 +95,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn title(&mut self, meta: &Metadata, blocks: &[Block]) {
-        if !meta.title.is_empty() && !say_title(blocks, &meta.title) {
+        if !meta.title.is_empty() && !begin_with_title(blocks, &meta.title) {
             self.line("h1", &escape(&meta.title));
         }
     }

@@ -9,7 +9,7 @@ use super::escape::{Place, escape, escape_part, line_break};
 use super::frames::{Frames, note_reference};
 use super::spans::{Span, spans};
 use super::tags::{open_tag, tag};
-use super::{say_title, slot};
+use super::{begin_with_title, slot};
 use crate::article::{
     Article, Block, BlockKind, Figure, Frame, HttpUrl, Inline, Mark, MarkKind, Marker, Media, MediaKind, Sanitized,
     Table, Target,
@@ -19,7 +19,7 @@ use crate::budget;
 /// Returns the whole article with its title as the first heading, unless the text starts with it. Ends in a line feed.
 pub fn markdown(article: &Article) -> String {
     let mut out = String::new();
-    if !article.meta.title.is_empty() && !say_title(&article.blocks, &article.meta.title) {
+    if !article.meta.title.is_empty() && !begin_with_title(&article.blocks, &article.meta.title) {
         out.push_str(&format!("{}\n", heading(1, &Inline::plain(article.meta.title.clone()))));
     }
     let mut frames = Frames::default();

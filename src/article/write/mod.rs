@@ -13,7 +13,7 @@ mod markdown;
 mod spans;
 mod tags;
 
-use super::said::begin_as;
+use super::repeated_title::begin_as;
 pub use csv::{csv, tsv};
 pub use fragment::Passages;
 pub use html::{html, html_link};
@@ -58,7 +58,7 @@ pub fn answer<'a>(article: &'a Article, question: &'a Question) -> &'a [Block] {
 }
 
 /// Whether the article's text starts with its title, as a heading or as its first words.
-fn say_title(blocks: &[Block], title: &str) -> bool {
+fn begin_with_title(blocks: &[Block], title: &str) -> bool {
     let is_title = |(_, text): (u8, &Inline)| *Sanitized::line(&text.text) == *title;
     blocks.first().and_then(Block::heading).is_some_and(is_title) || begin_as(blocks, title)
 }

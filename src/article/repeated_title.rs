@@ -1,4 +1,4 @@
-//! Whether a text says its title itself: by a heading, or because the title was made of its first words.
+//! Whether a text repeats its title: as a heading, or because the title was made of its first words.
 
 use std::borrow::Cow;
 
