@@ -69,8 +69,7 @@ mod trail;
 mod type_ahead;
 pub mod undo;
 mod undoing;
-mod wrong_list;
-mod wrong_rule;
+mod wrong_query;
 
 use std::mem::discriminant;
 
@@ -102,8 +101,7 @@ pub use head_facts::HeadFacts;
 pub use messages::{Effect, ExcerptPlace, Failure, Msg, Outcome, PageNamer, Printed, Progress, Slot, Ticket};
 pub use model::{Model, Start};
 pub use mouse::{Mouse, MouseKind};
-pub use wrong_list::{WrongList, wrong_lists};
-pub use wrong_rule::{WrongRule, wrong_rules};
+pub use wrong_query::{WrongQuery, wrong_lists, wrong_rules};
 
 /// All behaviour of the program: changes the model by a message, and returns what has to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {

@@ -8,7 +8,7 @@ use super::exit::CommandFailure;
 use super::output::Output;
 use super::session::settings;
 use crate::app::keymap::KeyError;
-use crate::app::{WrongList, WrongRule, wrong_lists, wrong_rules};
+use crate::app::{WrongQuery, wrong_lists, wrong_rules};
 use crate::article::Sanitized;
 use crate::config;
 
@@ -56,14 +56,10 @@ fn check(arguments: &Arguments, out: &mut Output) -> Result<(), CommandFailure> 
     if !dead.is_empty() {
         return Err(CommandFailure::Usage(dead.join("\ncrosshead: ")));
     }
-    let wrong = wrong_lists(&settings);
+    let wrong = [wrong_lists(&settings), wrong_rules(&settings)].concat();
     if !wrong.is_empty() {
-        let placed = |one: &WrongList<'_>| config::wrong_list(&file, one.list, one.at, one.problem()).to_string();
-        return Err(CommandFailure::Usage(wrong.iter().map(placed).collect::<Vec<_>>().join("\ncrosshead: ")));
-    }
-    let wrong = wrong_rules(&settings);
-    if !wrong.is_empty() {
-        let placed = |one: &WrongRule<'_>| config::wrong_rule(&file, one.rule, one.at, one.problem()).to_string();
+        let placed =
+            |one: &WrongQuery<'_>| config::wrong_query(&file, one.written_at, one.at, one.problem()).to_string();
         return Err(CommandFailure::Usage(wrong.iter().map(placed).collect::<Vec<_>>().join("\ncrosshead: ")));
     }
     let verdict = if file.exists() { "is valid" } else { "does not exist; the defaults are used" };

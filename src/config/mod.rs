@@ -18,7 +18,7 @@ pub use example::example;
 pub use login::{Login, Proof, Secret, SecretSource};
 pub use nearest::nearest;
 pub use paths::{config_file, data_dir, log_file, store_file};
-pub use place::{KeyPlace, wrong_keys, wrong_list, wrong_rule};
+pub use place::{KeyPlace, wrong_keys, wrong_query};
 pub use presets::{KeyPreset, WrittenKeys};
 
 use std::path::Path;
@@ -441,7 +441,7 @@ mod tests {
         fs::write(&file, "[lists]\n\"Long reads\" = \"minutes>10\"").unwrap();
         let lists = load(Some(&file)).unwrap().lists.unwrap();
         assert_eq!(lists, [ListSetting { name: "Long reads".to_owned(), query: "minutes>10".to_owned(), at: 23 }]);
-        let said = wrong_list(&file, &lists[0], 8, "of what?".to_owned()).to_string();
+        let said = wrong_query(&file, lists[0].at, 8, "of what?".to_owned()).to_string();
         assert!(said.ends_with("c.toml:2:25: of what?"), "{said}");
     }
 

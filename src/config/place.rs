@@ -1,5 +1,5 @@
-//! Finds where in the file a wrong binding is written. [`Settings`](super::Settings) does not keep that. It is needed only
-//! once, for an error, so the file is then read again.
+//! Finds where in the file a wrong binding or query is written. [`Settings`](super::Settings) does not keep that, or only as a
+//! byte. It is needed only once, for an error, so the file is then read again.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, ListSetting, RuleSetting};
+use super::ConfigError;
 
 /// A place in `[keys]`, as exact as it is known. Of several actions, the first that is in the file is meant: the other side
 /// of a conflict may be a default.
@@ -34,20 +34,12 @@ pub fn wrong_keys(file: &Path, place: &KeyPlace<'_>, sentence: String) -> Config
     ConfigError::at(file, &text, start, sentence)
 }
 
-/// A mistake in a query of `[lists]`. `within` is the byte of the query; if the query is written with escapes, the place is some
-/// bytes off.
-pub fn wrong_list(file: &Path, list: &ListSetting, within: usize, sentence: String) -> ConfigError {
+/// A mistake in a query that is written at a byte of the file. `within` is the byte of the query; if the query is written with
+/// escapes, the place is some bytes off.
+pub fn wrong_query(file: &Path, written_at: usize, within: usize, sentence: String) -> ConfigError {
     let text = fs::read_to_string(file).unwrap_or_default();
     // After the quote.
-    ConfigError::at(file, &text, list.at + 1 + within, sentence)
-}
-
-/// A mistake in the query of a rule. `within` is the byte of the query; if the query is written with escapes, the place is some
-/// bytes off.
-pub fn wrong_rule(file: &Path, rule: &RuleSetting, within: usize, sentence: String) -> ConfigError {
-    let text = fs::read_to_string(file).unwrap_or_default();
-    // After the quote.
-    ConfigError::at(file, &text, rule.at + 1 + within, sentence)
+    ConfigError::at(file, &text, written_at + 1 + within, sentence)
 }
 
 /// The byte where the keys are written, or else the action, or else the scope.

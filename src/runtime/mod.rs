@@ -144,12 +144,12 @@ fn follow_rules(store: &Store, settings: &Settings) -> Result<(), StoreError> {
     let Some(rules) = &settings.rules else { return Ok(()) };
     let wrong = wrong_rules(settings);
     wrong.iter().for_each(|wrong| say(&wrong.sentence()));
-    let rule = |setting: &RuleSetting| {
+    let rule = |(index, setting): (usize, &RuleSetting)| {
         let RuleSetting { name, query, actions, .. } = setting;
         let rule = QueryRule { name: Sanitized::line(name), query: query.clone(), actions: actions.clone() };
-        (rule, !wrong.iter().any(|wrong| std::ptr::eq(wrong.rule, setting)))
+        (rule, !wrong.iter().any(|wrong| wrong.index == index))
     };
-    for name in store.follow_rules(&rules.iter().map(rule).collect::<Vec<_>>())? {
+    for name in store.follow_rules(&rules.iter().enumerate().map(rule).collect::<Vec<_>>())? {
         say(&format!("the rule “{name}” is left out: a smart list of that name has another query; rename one of them"));
     }
     Ok(())
