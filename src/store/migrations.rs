@@ -631,11 +631,17 @@ END;
 mod tests {
     use super::*;
 
+    /// An empty file of the schema that a step is for.
+    fn before(step: &str) -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let at = STEPS.iter().position(|known| *known == step).unwrap();
+        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        connection
+    }
+
     #[test]
     fn what_was_derived_in_an_older_format_waits_to_be_derived_again_and_is_kept_until_then() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        let at = STEPS.iter().position(|step| *step == RENEWED).unwrap();
-        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let mut connection = before(RENEWED);
         let add = "PRAGMA foreign_keys = OFF; INSERT INTO articles VALUES (7, 'feed', 1, 0, 0, 0, 0, 0, 0, 0, x'')";
         connection.execute_batch(add).unwrap();
         run(&mut connection).unwrap();
@@ -646,9 +652,7 @@ mod tests {
 
     #[test]
     fn a_file_without_named_queries_gets_the_table_and_keeps_its_entries() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        let at = STEPS.iter().position(|step| *step == NAMED).unwrap();
-        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let mut connection = before(NAMED);
         let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
             INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked) VALUES (1, 'n', 0, '', '', 0, 0)";
         connection.execute_batch(add).unwrap();
@@ -662,9 +666,7 @@ mod tests {
 
     #[test]
     fn articles_of_a_file_without_tags_have_none_and_can_get_one() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        let at = STEPS.iter().position(|step| *step == TAGGED).unwrap();
-        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let mut connection = before(TAGGED);
         let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
             INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked) VALUES (1, 'a', 0, 'A', 'a', 1, 1)";
         connection.execute_batch(add).unwrap();
@@ -678,9 +680,7 @@ mod tests {
 
     #[test]
     fn entries_of_an_older_file_have_no_files_yet_and_their_sizes_stay_right() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        let at = STEPS.iter().position(|step| *step == ENCLOSED).unwrap();
-        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let mut connection = before(ENCLOSED);
         let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
             INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked, bytes)
                 VALUES (1, 'one', 0, 'One', 'one', 0, 0, 18);
@@ -693,9 +693,7 @@ mod tests {
 
     #[test]
     fn feeds_of_an_older_file_have_no_limits() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        let at = STEPS.iter().position(|step| *step == LIMITED).unwrap();
-        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let mut connection = before(LIMITED);
         let add = "INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '')";
         connection.execute_batch(add).unwrap();
         run(&mut connection).unwrap();
@@ -705,9 +703,7 @@ mod tests {
 
     #[test]
     fn a_hidden_entry_leaves_the_counters_and_comes_back_as_it_is_then() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        let at = STEPS.iter().position(|step| *step == RULED).unwrap();
-        Schema(&STEPS[..at]).bring(&mut connection, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        let mut connection = before(RULED);
         let add = "PRAGMA foreign_keys = ON; INSERT INTO feeds (url, host, folder) VALUES ('https://a.example/', 'a.example', '');
             WITH n (n) AS (VALUES (1), (2), (3)) INSERT INTO entries (feed, identity, digest, title, title_key, seen, ranked)
             SELECT 1, n, 0, n, n, n, n FROM n";
