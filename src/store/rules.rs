@@ -218,19 +218,29 @@ fn keep_in_step(transaction: &Transaction<'_>, configured: &[(QueryRule, bool)])
         transaction.execute("DELETE FROM queries WHERE id = ?1 AND is_list = 0", [gone.id])?;
     }
     for (position, (rule, is_right)) in configured.iter().enumerate() {
-        let sql = if *is_right {
-            "INSERT INTO queries (name, query, is_list, actions, position, origin) VALUES (?1, ?2, 0, ?3, ?4, 'config')
-            ON CONFLICT (name) DO UPDATE SET query = ?2, actions = ?3, position = ?4"
-        } else {
-            "UPDATE queries SET position = ?4 WHERE name = ?1 AND actions <> '' AND ?2 IS NOT NULL AND ?3 IS NOT NULL"
-        };
-        let values = params![&*rule.name, rule.query, rule::written(&rule.actions), integer(position)];
-        transaction.prepare_cached(sql)?.execute(values)?;
+        match is_right {
+            true => put(transaction, rule, integer(position))?,
+            false => move_to(transaction, &rule.name, integer(position))?,
+        }
     }
     Ok(())
 }
 
-/// What a rule means, without pages that the user keeps: he has put them there. `None` if the query cannot be understood.
+fn put(transaction: &Transaction<'_>, rule: &QueryRule, position: i64) -> rusqlite::Result<()> {
+    let sql =
+        "INSERT INTO queries (name, query, is_list, actions, position, origin) VALUES (?1, ?2, 0, ?3, ?4, 'config')
+        ON CONFLICT (name) DO UPDATE SET query = ?2, actions = ?3, position = ?4";
+    let values = params![&*rule.name, rule.query, rule::written(&rule.actions), position];
+    transaction.prepare_cached(sql)?.execute(values).map(drop)
+}
+
+/// A wrong rule has its place among the others, and nothing else of it changes.
+fn move_to(transaction: &Transaction<'_>, name: &str, position: i64) -> rusqlite::Result<()> {
+    let sql = "UPDATE queries SET position = ?2 WHERE name = ?1 AND actions <> ''";
+    transaction.prepare_cached(sql)?.execute(params![name, position]).map(drop)
+}
+
+/// What a rule means, without the kept pages, which the user has put there. `None` if the query cannot be understood.
 fn filter(stored: &StoredRule, time: QueryTime) -> Option<EntryFilter> {
     let query = SearchQuery::parse(&stored.rule.query).ok()?;
     let kept = EntryFilter::Meets(Term::Is(EntryState::Kept));
@@ -342,8 +352,8 @@ fn counted(
     Ok(RuleCount { name: name.clone(), query: query.clone(), meant: meant.map(|meant| meant.entries.len()), actions })
 }
 
-/// What was done in one transaction.
-struct Done {
+/// With how many entries something was done in one transaction, and of how many the user is to be told.
+struct ActedCounts {
     entries: usize,
     told: usize,
 }
@@ -354,7 +364,7 @@ fn act(
     stored: &StoredRule,
     entries: &[EntryId],
     at: DateTime<Utc>,
-) -> rusqlite::Result<Done> {
+) -> rusqlite::Result<ActedCounts> {
     let mut touched = BTreeSet::new();
     let mut told = 0;
     for action in &stored.rule.actions {
@@ -377,7 +387,7 @@ fn act(
             RuleAction::Notify => told += new.len(),
         }
     }
-    Ok(Done { entries: touched.len(), told })
+    Ok(ActedCounts { entries: touched.len(), told })
 }
 
 /// Notes what a rule does with entries. Returns those with which it did not do it before.
