@@ -76,19 +76,7 @@ impl Reading {
 
     /// What is at an address, if the article says: a file of the entry, a picture, a film. A page is no such thing.
     pub fn kind_of(&self, url: &HttpUrl) -> EnclosureKind {
-        let is_here = |block: &&Block| match &block.kind {
-            BlockKind::Figure(figure) => figure.url.as_ref() == Some(url),
-            BlockKind::Media(media) => media.url.as_ref() == Some(url),
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
-            | BlockKind::Term(_)
-            | BlockKind::Summary(_)
-            | BlockKind::Deck(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table(_)
-            | BlockKind::Rule => false,
-        };
-        let own = || self.shown.article.blocks.iter().find(is_here).map(kind_of_block);
+        let own = || self.shown.article.blocks.iter().find_map(|block| kind_at(block, url));
         self.shown.enclosure(url).map(Enclosure::kind).or_else(own).unwrap_or(EnclosureKind::File)
     }
 
@@ -241,15 +229,11 @@ pub(super) fn says(opens: &Opens) -> Option<&'static str> {
     }
 }
 
-/// What a block shows; an embedded page is for the browser.
-fn kind_of_block(block: &Block) -> EnclosureKind {
-    match &block.kind {
-        BlockKind::Media(media) => match media.kind {
-            MediaKind::Audio => EnclosureKind::Audio,
-            MediaKind::Video => EnclosureKind::Video,
-            MediaKind::Embed => EnclosureKind::File,
-        },
-        BlockKind::Figure(_) => EnclosureKind::Image,
+/// What a block shows, if that is at this address; an embedded page is for the browser.
+fn kind_at(block: &Block, url: &HttpUrl) -> Option<EnclosureKind> {
+    let (at, kind) = match &block.kind {
+        BlockKind::Figure(figure) => (&figure.url, EnclosureKind::Image),
+        BlockKind::Media(media) => (&media.url, kind_of_media(media.kind)),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
         | BlockKind::Term(_)
@@ -257,7 +241,16 @@ fn kind_of_block(block: &Block) -> EnclosureKind {
         | BlockKind::Deck(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
-        | BlockKind::Rule => EnclosureKind::File,
+        | BlockKind::Rule => return None,
+    };
+    at.as_ref().filter(|at| *at == url).map(|_| kind)
+}
+
+fn kind_of_media(kind: MediaKind) -> EnclosureKind {
+    match kind {
+        MediaKind::Audio => EnclosureKind::Audio,
+        MediaKind::Video => EnclosureKind::Video,
+        MediaKind::Embed => EnclosureKind::File,
     }
 }
 
