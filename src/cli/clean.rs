@@ -73,8 +73,8 @@ fn record(cleared: &[FeedClearing], given_back: u64, is_dry_run: bool) -> CleanR
 }
 
 fn row(feed: &FeedClearing, is_dry_run: bool) -> [Sanitized; 3] {
-    let would = if is_dry_run { "would go" } else { "cleared" };
-    let result = format!("{} {would}, {}", counted(feed.articles), FileSize(feed.bytes));
+    let what = if is_dry_run { "would go" } else { "cleared" };
+    let result = format!("{} {what}, {}", counted(feed.articles), FileSize(feed.bytes));
     [Sanitized::line(&feed.feed.0.to_string()), feed.title.clone(), Sanitized::line(&result)]
 }
 

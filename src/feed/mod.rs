@@ -252,7 +252,7 @@ pub struct Body {
     pub is_teaser: bool,
 }
 
-/// What is done after a refresh.
+/// What was done after a refresh.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RoundEnd {
     /// Old articles that were cleared.

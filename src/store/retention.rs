@@ -55,8 +55,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Clears some of what was found, in one short transaction, and returns what went. Nothing is left once `entries` of it
-    /// is empty.
+    /// Clears some of what was found, in one short transaction, and returns what went. Nothing is left once
+    /// [`ToClear::is_done`].
     pub fn clear_some(&self, found: &mut ToClear, now: DateTime<Utc>) -> Result<FeedClearing, StoreError> {
         let feed = found.clearing.feed;
         let (articles, bytes) = self

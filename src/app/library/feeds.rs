@@ -583,8 +583,8 @@ fn shared_start(addresses: &[&str]) -> usize {
     ends.take_while(|end| others.iter().all(|other| other.starts_with(&first[..*end]))).last().unwrap_or(0)
 }
 
-/// The scopes, the smart lists, the feeds that are in no folder, then the folders in order, each feed a step deeper than its folder. What is in
-/// a folded one is left out.
+/// The scopes, the smart lists, the feeds that are in no folder, then the folders in order, each feed a step deeper than its
+/// folder. What is in a folded one is left out.
 fn lines(list: &FeedList, folded: &HashSet<FolderId>) -> Vec<FeedLine> {
     let feeds = &list.feeds;
     let mut order: Vec<usize> = (0..feeds.len()).collect();

@@ -162,7 +162,7 @@ impl Library {
         if let Some(list) = self.current_list() {
             return Intent::EditList(list.id);
         }
-        context.status.error(Sanitized::line("Choose a feed or an article first."));
+        context.status.error(Sanitized::line("Choose a feed, a smart list or an article first."));
         Intent::Nothing
     }
 

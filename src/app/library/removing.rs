@@ -19,7 +19,8 @@ impl Library {
         }
     }
 
-    /// Removes feeds, as one step; what is marked in them can go to the kept pages. They are gone from the feed pane at once; the lists are reloaded when that is done.
+    /// Removes feeds, as one step; with `rescues`, what is starred or tagged in them goes to the kept pages. They are gone from
+    /// the feed pane at once; the lists are reloaded when that is done.
     pub fn remove(&mut self, removed: &[FeedId], rescues: bool, context: &mut Context<'_>) {
         let said = self.removed(removed);
         let hidden = removed.iter().map(|of| Change::Removed { of: *of, value: true });

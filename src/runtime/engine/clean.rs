@@ -54,12 +54,11 @@ impl Engine {
 
 /// Parts of one feed come one after the other.
 fn add(cleared: &mut Vec<FeedClearing>, part: FeedClearing) {
-    match cleared.last_mut() {
-        Some(last) if last.feed == part.feed => {
+    match cleared.last_mut().filter(|last| last.feed == part.feed) {
+        Some(last) => {
             last.articles += part.articles;
             last.bytes += part.bytes;
         }
-        _ if part.articles > 0 => cleared.push(part),
-        _ => {}
+        None => cleared.extend((part.articles > 0).then_some(part)),
     }
 }
