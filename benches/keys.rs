@@ -181,15 +181,7 @@ impl Program<'_> {
             }
             Effect::OpenArticle(ticket, entry, _) => {
                 let article = Arc::clone(&self.article);
-                (
-                    ticket,
-                    Outcome::Article {
-                        entry,
-                        article,
-                        text_pos: None,
-                        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
-                    },
-                )
+                (ticket, Outcome::Article { entry, article, text_pos: None, facts: HeadFacts::default() })
             }
             Effect::Pick { ticket, query, choices, .. } => (ticket, Outcome::Picked(self.picked(&query, &choices))),
             _ => return None,

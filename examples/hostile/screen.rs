@@ -148,12 +148,7 @@ fn answer(harness: &mut Harness, article: &Arc<Article>) {
         let article = Arc::clone(article);
         harness.answer(
             Slot::Article,
-            Outcome::Article {
-                entry: EntryId(1),
-                article,
-                text_pos: None,
-                facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
-            },
+            Outcome::Article { entry: EntryId(1), article, text_pos: None, facts: HeadFacts::default() },
         );
     }
 }

@@ -7,7 +7,7 @@ use crosshead::app::{Effect, Msg, Outcome, Progress, Slot, Ticket};
 use crosshead::article::Sanitized;
 use crosshead::feed::{EntryId, FullText, TextVersion};
 
-use crate::support::harness::{Harness, Shelf, now};
+use crate::support::harness::{Harness, Shelf, now, refreshed};
 use crate::support::reading::article;
 
 fn seconds(seconds: i64) -> DateTime<Utc> {
@@ -64,7 +64,7 @@ fn an_article_that_came_from_its_page_is_derived_without_a_restart() {
             entry: EntryId(1),
             article,
             text_pos: None,
-            facts: HeadFacts { notice: None, version, ..HeadFacts::default() },
+            facts: HeadFacts { version, ..HeadFacts::default() },
         },
     );
     harness.serve().send(Msg::Clock(seconds(2))).send(Msg::Clock(seconds(4)));
@@ -95,7 +95,7 @@ fn an_article_that_is_opened_goes_first() {
             entry: EntryId(1),
             article: article("<p>Text.</p>"),
             text_pos: None,
-            facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
+            facts: HeadFacts::default(),
         },
     );
     harness.send(Msg::Clock(seconds(2)));
@@ -108,12 +108,7 @@ fn a_refresh_goes_first() {
     harness.drain();
     harness.press("R");
     assert!(gives_way(&harness));
-    harness
-        .answer(
-            Slot::Refresh,
-            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
-        )
-        .serve();
+    harness.answer(Slot::Refresh, refreshed(Vec::new())).serve();
     assert!(!has_begun(&harness));
     harness.send(Msg::Clock(seconds(2)));
     assert!(has_begun(&harness));
@@ -150,13 +145,7 @@ fn the_key_stops_it_until_the_next_start() {
     harness.press("Ctrl-x");
     assert!(gives_way(&harness));
     assert_eq!(harness.said(), "Preparing articles stopped.");
-    harness
-        .press("R")
-        .answer(
-            Slot::Refresh,
-            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
-        )
-        .serve();
+    harness.press("R").answer(Slot::Refresh, refreshed(Vec::new())).serve();
     harness.send(Msg::Clock(seconds(9)));
     assert!(!has_begun(&harness));
 }
@@ -166,13 +155,7 @@ fn a_failure_is_not_repeated_and_interrupts_nobody() {
     let mut harness = deriving();
     harness.answer(Slot::Derive, Outcome::Failed(Sanitized::line("the disk is full")));
     assert_eq!(harness.said(), "");
-    harness
-        .press("R")
-        .answer(
-            Slot::Refresh,
-            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
-        )
-        .serve();
+    harness.press("R").answer(Slot::Refresh, refreshed(Vec::new())).serve();
     harness.send(Msg::Clock(seconds(9)));
     assert!(!has_begun(&harness));
 }

@@ -1,12 +1,12 @@
 //! The health screen, tested with messages to `update`: the worst first, the reason in whole sentences, and the actions.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
+use crosshead::app::{Effect, Mouse, MouseKind, Msg, Slot};
 use crosshead::article::{HttpUrl, Sanitized};
 use crosshead::feed::{Feed, FeedId, Refreshed, Round};
 use insta::assert_snapshot;
 
-use crate::support::harness::{Harness, Shelf, now};
+use crate::support::harness::{Harness, Shelf, now, refreshed};
 
 fn before(days: i64) -> DateTime<Utc> {
     now() - TimeDelta::days(days)
@@ -119,8 +119,7 @@ fn a_feed_that_is_well_again_keeps_its_row_until_the_screen_is_opened_anew() {
     (feed.error, feed.checked) = (None, Some(now()));
     harness.shelf.feed(9, "Just added", &[]);
     let fetched = Refreshed { feed: FeedId(5), new: 0, updated: 0, skipped: 0, cut: None, is_unchanged: true };
-    let outcome =
-        Outcome::Refreshed { fetched: vec![fetched], failed: Vec::new(), after: crosshead::feed::RoundEnd::default() };
+    let outcome = refreshed(vec![fetched]);
     harness.answer(Slot::Refresh, outcome).serve();
     assert_eq!(titles(&harness)[1], "Harbour Herald");
     assert_eq!(titles(&harness)[8], "Just added");
@@ -135,12 +134,7 @@ fn while_nothing_was_pressed_the_worst_come_to_the_top() {
     harness.go("R H");
     let sentence = "404 from feed2.example: the feed may have moved";
     fail(harness.shelf.feed(2, "Gazette", &[]), sentence, 0, 1);
-    harness
-        .answer(
-            Slot::Refresh,
-            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
-        )
-        .serve();
+    harness.answer(Slot::Refresh, refreshed(Vec::new())).serve();
     assert_eq!(titles(&harness), ["Gazette", "Courier"]);
 }
 
@@ -159,13 +153,7 @@ fn the_cursor_stays_on_its_feed_when_one_above_it_goes() {
     let mut harness = health(100, 30);
     harness.go("j j");
     harness.shelf.feeds.retain(|feed| feed.id != FeedId(7));
-    harness
-        .press("R")
-        .answer(
-            Slot::Refresh,
-            Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
-        )
-        .serve();
+    harness.press("R").answer(Slot::Refresh, refreshed(Vec::new())).serve();
     assert_eq!(harness.health().unwrap().current().unwrap().id, FeedId(6));
 }
 

@@ -82,12 +82,7 @@ fn article(preset: KeyPreset, own: &[(&str, &str, &[&str])], columns: u16) -> Ha
     let article = with_questions(&html);
     harness.answer(
         Slot::Article,
-        Outcome::Article {
-            entry: EntryId(1),
-            article,
-            text_pos: None,
-            facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
-        },
+        Outcome::Article { entry: EntryId(1), article, text_pos: None, facts: HeadFacts::default() },
     );
     harness
 }

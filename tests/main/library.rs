@@ -7,14 +7,10 @@ use crosshead::article::Sanitized;
 use crosshead::config::Settings;
 use crosshead::feed::{Change, Cut, EntryFacts, EntryId, FeedId, FeedKind, ListScope, Refreshed, Round};
 
-use crate::support::harness::{Harness, Shelf, now};
+use crate::support::harness::{Harness, Shelf, now, refreshed};
 
 fn fetched(feed: i64, new: usize) -> Refreshed {
     Refreshed { feed: FeedId(feed), new, updated: 0, skipped: 0, cut: None, is_unchanged: new == 0 }
-}
-
-fn refreshed(fetched: Vec<Refreshed>) -> Outcome {
-    Outcome::Refreshed { fetched, failed: Vec::new(), after: crosshead::feed::RoundEnd::default() }
 }
 
 fn failure(title: &str, why: &str) -> Failure {

@@ -299,7 +299,7 @@ fn answer_with(harness: &mut Harness, version: Option<TextVersion>) {
         entry: EntryId(1),
         article: article(LINKS),
         text_pos: None,
-        facts: HeadFacts { notice: None, version, ..HeadFacts::default() },
+        facts: HeadFacts { version, ..HeadFacts::default() },
     };
     harness.answer(Slot::Article, outcome);
 }

@@ -264,12 +264,8 @@ fn enter_opens_the_article_at_the_answer_and_leads_back_to_the_questions() {
     let mut harness = listed(80, 12);
     harness.press("Enter");
     let html = "<p>One.</p><p>Two.</p><h2>When does it leave?</h2>".to_owned() + &"<p>At nine.</p>".repeat(40);
-    let outcome = Outcome::Article {
-        entry: EntryId(1),
-        article: article(&html),
-        text_pos: None,
-        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
-    };
+    let outcome =
+        Outcome::Article { entry: EntryId(1), article: article(&html), text_pos: None, facts: HeadFacts::default() };
     harness.answer(Slot::Article, outcome);
     let first = reading(&harness).text().lines()[0].1.text();
     assert_eq!(first, "When does it leave?");

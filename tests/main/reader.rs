@@ -9,7 +9,7 @@ use crosshead::article::{QuotedPos, Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::{Change, EntryId, FullText, TextVersion};
 
-use crate::support::harness::{Harness, Shelf, now};
+use crate::support::harness::{Harness, Shelf, now, refreshed};
 use crate::support::reading::{
     answer, article, asked, here, lines, open, open_at, reading, sections, table, with_questions,
 };
@@ -229,10 +229,7 @@ fn an_article_with_another_title_is_made_anew() {
     let mut harness = asked_again(&sections(9));
     harness.go("q");
     harness.shelf.entries[0].title = Sanitized::line("Another title");
-    harness.go("R").answer(
-        Slot::Refresh,
-        Outcome::Refreshed { fetched: Vec::new(), failed: Vec::new(), after: crosshead::feed::RoundEnd::default() },
-    );
+    harness.go("R").answer(Slot::Refresh, refreshed(Vec::new()));
     harness.serve().go("Enter");
     assert_eq!(known(&harness), None);
 }
@@ -296,7 +293,7 @@ fn a_stale_answer_is_dropped() {
         entry: EntryId(1),
         article: article("<p>Old.</p>"),
         text_pos: None,
-        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
+        facts: HeadFacts::default(),
     };
     harness.send(Msg::Done(stale, outcome));
     assert!(harness.model.reader().unwrap().reading().is_none());
@@ -1156,7 +1153,7 @@ fn the_line_above_the_title_says_which_text_is_shown() {
             entry: EntryId(1),
             article: article("<p>Text.</p>"),
             text_pos: None,
-            facts: HeadFacts { notice: None, version, ..HeadFacts::default() },
+            facts: HeadFacts { version, ..HeadFacts::default() },
         };
         harness.answer(Slot::Article, outcome);
         lines(&harness)[0].clone()

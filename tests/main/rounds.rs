@@ -7,7 +7,7 @@ use crosshead::article::Sanitized;
 use crosshead::config::{NotifySettings, RuleSetting, Settings};
 use crosshead::feed::{FeedId, Refreshed, RuleAction, RuleNews};
 
-use crate::support::harness::{Harness, Shelf, now};
+use crate::support::harness::{Harness, Shelf, now, refreshed};
 
 fn minutes(minutes: i64) -> DateTime<Utc> {
     now() + TimeDelta::minutes(minutes)
@@ -33,16 +33,7 @@ fn harness(settings: Settings) -> Harness {
     let mut harness = Harness::with_settings(shelf(), 100, 30, settings);
     harness.serve();
     if refreshes {
-        harness
-            .answer(
-                Slot::Refresh,
-                Outcome::Refreshed {
-                    fetched: Vec::new(),
-                    failed: Vec::new(),
-                    after: crosshead::feed::RoundEnd::default(),
-                },
-            )
-            .serve();
+        harness.answer(Slot::Refresh, refreshed(Vec::new())).serve();
         assert_eq!(harness.said(), "No new articles.");
         harness.press("Esc");
     }
@@ -77,11 +68,7 @@ fn fetched(feed: i64, new: usize) -> Refreshed {
 }
 
 fn brought(new: usize) -> Outcome {
-    Outcome::Refreshed {
-        fetched: vec![fetched(1, 0), fetched(2, new)],
-        failed: Vec::new(),
-        after: crosshead::feed::RoundEnd::default(),
-    }
+    refreshed(vec![fetched(1, 0), fetched(2, new)])
 }
 
 /// A round is under way at this time.

@@ -140,12 +140,7 @@ fn an_article_opens_at_the_first_hit_and_the_words_go_on_in_find() {
     let row = harness.model.library.list.current().unwrap().id;
     assert_eq!(row, EntryId(3));
     let html = format!("<p>Nothing of it.</p>{}<p>At last the sea.</p>", sections(9).replace("works", "w"));
-    let outcome = Outcome::Article {
-        entry: row,
-        article: article(&html),
-        text_pos: None,
-        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
-    };
+    let outcome = Outcome::Article { entry: row, article: article(&html), text_pos: None, facts: HeadFacts::default() };
     harness.answer(Slot::Article, outcome);
     assert_eq!(reading(&harness).found().map(|(_, all)| all), Some(2), "in the title of the article and in the text");
     harness.go("n");

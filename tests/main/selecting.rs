@@ -4,7 +4,7 @@ use crosshead::app::Effect;
 use crosshead::app::excerpt::{Excerpt, ExcerptFormat};
 use crosshead::feed::Change;
 
-use crate::support::harness::{Harness, Shelf};
+use crate::support::harness::{Harness, Shelf, refreshed};
 use crate::support::reading::{answer, article, asked, open, reading, sections, table};
 
 fn copied(harness: &mut Harness, keys: &str) -> (Excerpt, ExcerptFormat) {
@@ -110,11 +110,7 @@ fn a_selection_of_the_list_stays_with_its_rows_when_others_arrive() {
     harness.shelf.entry(20, 1, 1, "Newest");
     harness.press(":").text("refresh").press("Enter");
     let ticket = harness.take_ticket(crosshead::app::Slot::Refresh);
-    let outcome = crosshead::app::Outcome::Refreshed {
-        fetched: Vec::new(),
-        failed: Vec::new(),
-        after: crosshead::feed::RoundEnd::default(),
-    };
+    let outcome = refreshed(Vec::new());
     harness.send(crosshead::app::Msg::Done(ticket, outcome)).serve();
     let titles: Vec<String> =
         harness.model.library.list.chosen().unwrap().iter().map(|row| row.title.to_string()).collect();

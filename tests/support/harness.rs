@@ -17,7 +17,7 @@ use crosshead::config::Settings;
 use crosshead::feed::{
     Change, EntryDetail, EntryFacts, EntryFilter, EntryId, EntryPage, EntryPreview, EntryQuery, EntryRow, EntrySet,
     Feed, FeedId, FeedKind, FeedList, FeedOptions, FoundPage, Health, ListCount, ListId, ListOrigin, ListPart,
-    SmartList, Sort, TagName,
+    Refreshed, RoundEnd, SmartList, Sort, TagName,
 };
 use crosshead::ui;
 use crosshead::ui::theme::{Palette, Theme};
@@ -334,6 +334,11 @@ impl Harness {
 
 pub fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
+}
+
+/// A refresh that is over, without failures and without anything done after it.
+pub fn refreshed(fetched: Vec<Refreshed>) -> Outcome {
+    Outcome::Refreshed { fetched, failed: Vec::new(), after: RoundEnd::default() }
 }
 
 /// Draws a model on a screen of its size; trailing spaces are left out.

@@ -33,12 +33,7 @@ pub fn asked(columns: u16, rows: u16) -> Harness {
 
 /// Brings the article of the first entry.
 pub fn answer(harness: &mut Harness, article: Arc<Article>, text_pos: Option<TextPos>) {
-    let outcome = Outcome::Article {
-        entry: EntryId(1),
-        article,
-        text_pos,
-        facts: HeadFacts { notice: None, version: None, ..HeadFacts::default() },
-    };
+    let outcome = Outcome::Article { entry: EntryId(1), article, text_pos, facts: HeadFacts::default() };
     harness.answer(Slot::Article, outcome);
 }
 
