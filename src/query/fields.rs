@@ -72,7 +72,7 @@ const STATES: &[ValueRow<EntryState>] = &[
     value("starred", EntryState::Starred, "starred"),
     value("kept", EntryState::Kept, "a page that was kept in the library"),
     value("offline", EntryState::Offline, "can be read without the network"),
-    value("hidden", EntryState::Hidden, "hidden by a rule; no other query finds it"),
+    value("hidden", EntryState::Hidden, "hidden, by a rule or `crosshead mark hide`; no other query finds it"),
 ];
 
 const STRUCTURES: &[ValueRow<Structure>] = &[

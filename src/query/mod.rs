@@ -76,7 +76,7 @@ pub enum EntryState {
     Kept,
     /// Its text is stored.
     Offline,
-    /// A rule has hidden it from lists and searches.
+    /// It is hidden from lists and searches, by a rule or by `crosshead mark`.
     Hidden,
 }
 

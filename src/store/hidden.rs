@@ -1,5 +1,5 @@
 //! What no list shows: the feeds that the user removed, who may take that back until the next start, with their entries; and the
-//! entries that a rule has hidden, which only a query finds that asks for them.
+//! entries that were hidden one by one, which only a query finds that asks for them.
 
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
