@@ -112,7 +112,7 @@ pub enum Command {
         #[arg(long, conflicts_with = "keep_starred")]
         all: bool,
     },
-    /// Change what is set for a feed or a folder: title, folder, address, interval, full text, limits
+    /// Change what is set for a feed or a folder: title, folder, address, interval, full text, prefetch, limits
     ///
     /// The articles stay, with their marks. All changes are made, or none. With the name of a folder, all feeds that are in it
     /// now are changed.
@@ -130,8 +130,8 @@ pub enum Command {
     ///
     /// What is older than the limits of [retention] in the config, or than those of the feed (`set FEED keep-days=30
     /// keep-articles=200`), goes, and does not come back while the feed still lists it. What is starred, tagged or kept
-    /// stays, and an unread article stays for 30 days after it arrived. Refreshing does the same by itself. This also makes the data
-    /// file smaller, if a tenth of it is free.
+    /// stays, and an unread article stays for 30 days after it arrived. Refreshing does the same by itself. This also makes the
+    /// data file smaller, if a tenth of it is free.
     ///
     /// As JSON: {is_dry_run, feeds: [{id, title, articles, bytes}], articles, bytes, given_back (bytes of the file)}.
     Clean {
@@ -180,9 +180,10 @@ pub enum Command {
     Tag(TagArgs),
     /// List the rules, say what they would do, or apply them to stored articles
     ///
-    /// Rules are in `[[rules]]` of the config. They act on articles that arrive; no rule does the same twice with an article. As JSON,
-    /// the list is [{name, query, actions}]; --dry-run and --apply print
-    /// [{name, query, meant, looked_at, actions: [{action, articles}]}].
+    /// Rules are in `[[rules]]` of the config. They act on articles that arrive; no rule does the same twice with an article.
+    ///
+    /// As JSON, the list is [{name, query, actions}]; --dry-run and --apply print
+    /// [{name, query, meant, looked_at, actions: [{action, articles}]}], where meant is null if the query is wrong.
     Rules(RulesArgs),
     /// Search the articles; what arrived last comes first
     ///
@@ -191,8 +192,10 @@ pub enum Command {
     Search(SearchArgs),
     /// List the smart lists with their articles, or make or remove one
     ///
-    /// A smart list is a query with a name; `entries --list NAME` lists its articles. Those of `[lists]` in the config are changed
-    /// there.
+    /// A smart list is a query with a name; `entries --list NAME` lists its articles. Those of `[lists]` in the config are
+    /// changed there.
+    ///
+    /// As JSON: [{name, query, unread, total, is_in_config}]; the numbers are null if the query is wrong.
     Lists {
         #[command(subcommand)]
         command: Option<ListsCommand>,
@@ -262,9 +265,10 @@ pub enum Command {
     },
     /// Take over the feeds of another reader, and newsboat's articles
     ///
-    /// A list of feeds is an OPML file or newsboat's file "urls", whose query feeds become smart lists as far as they can be asked here. Newsboat's "cache.db" has articles: those of feeds that are
-    /// here are taken over, with their read marks; an article with a flag gets a star. One that is here already keeps its text, and is
-    /// read or starred if it is so in one of the two readers. An import that was stopped can be run again. Of a folder, newsboat's two files are taken.
+    /// A list of feeds is an OPML file or newsboat's file "urls". Newsboat's query feeds become smart lists; one that cannot be
+    /// asked here is reported. Newsboat's "cache.db" has articles: those of feeds that are here are taken over, with their read
+    /// marks; an article with a flag gets a star. One that is here already keeps its text, and is read or starred if it is so in
+    /// one of the two readers. An import that was stopped can be run again. Of a folder, newsboat's two files are taken.
     Import {
         /// Files, or newsboat's folder; "-" is a list on standard input
         #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
