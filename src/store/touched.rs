@@ -13,15 +13,18 @@ use rusqlite::{Connection, Transaction};
 use super::connect::Durability;
 use super::patience::lock;
 
-/// Rows of a table without row ids are not named. So triggers of the connection write the entries whose tags change into a table
-/// of its own.
-const TAGS: &str = "
-CREATE TEMP TABLE tagged_entries (entry INTEGER PRIMARY KEY);
+/// Rows of a table without row ids are not named, and of a row that changes it is not named which column. So triggers of the
+/// connection write the entries whose tags change, and those that go to another feed, into a table of its own.
+const TRIGGERS: &str = "
+CREATE TEMP TABLE touched_entries (entry INTEGER PRIMARY KEY);
 CREATE TEMP TRIGGER tag_put AFTER INSERT ON main.entry_tags BEGIN
-    INSERT OR REPLACE INTO tagged_entries VALUES (new.entry);
+    INSERT OR REPLACE INTO touched_entries VALUES (new.entry);
 END;
 CREATE TEMP TRIGGER tag_taken AFTER DELETE ON main.entry_tags BEGIN
-    INSERT OR REPLACE INTO tagged_entries VALUES (old.entry);
+    INSERT OR REPLACE INTO touched_entries VALUES (old.entry);
+END;
+CREATE TEMP TRIGGER entry_moved AFTER UPDATE OF feed ON main.entries BEGIN
+    INSERT OR REPLACE INTO touched_entries VALUES (new.id);
 END;
 ";
 
@@ -46,7 +49,7 @@ impl TouchedRows {
         match (table, action, durability) {
             // Users set flags; what is fetched changes more.
             ("entries", Action::SQLITE_UPDATE, Durability::Done) => self.marked.push(row),
-            ("entries" | "articles" | "tagged_entries" | "hidden", ..) => self.remade.push(row),
+            ("entries" | "articles" | "touched_entries" | "hidden", ..) => self.remade.push(row),
             ("feeds", ..) => self.has_feeds = true,
             _ => {}
         }
@@ -88,7 +91,7 @@ impl Touched {
     pub fn listen(&self, connection: &Connection, durability: Durability) -> rusqlite::Result<()> {
         // A file of an earlier schema, in a test, has no tags.
         if connection.table_exists(Some("main"), "entry_tags")? {
-            connection.execute_batch(TAGS)?;
+            connection.execute_batch(TRIGGERS)?;
         }
         let notes = self.notes.clone();
         connection.update_hook(Some(move |action, _: &str, table: &str, row| {

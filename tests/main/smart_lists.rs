@@ -104,8 +104,13 @@ fn feed(number: usize) -> HttpUrl {
 
 /// Entries of a feed, by their numbers. `version` makes their texts and titles others.
 fn parsed(numbers: &[usize], version: usize) -> ParsedFeed {
+    let entries = numbers.iter().map(|number| entry(*number, version)).collect();
+    ParsedFeed { entries, ..ParsedFeed::default() }
+}
+
+fn entry(number: usize, version: usize) -> ParsedEntry {
     let words = ["tide", "harbour", "rain", "<table><tr><th>a<th>b<tr><td>1<td>2</table> tide"];
-    let entry = |number: &usize| ParsedEntry {
+    ParsedEntry {
         identity: number.to_string(),
         raw_digest: None,
         title: Sanitized::line(["A tide", "A harbour", "Nothing"][(number + version) % 3]),
@@ -115,8 +120,7 @@ fn parsed(numbers: &[usize], version: usize) -> ParsedFeed {
         updated: None,
         body: Body { html: format!("<p>{}</p>", words[(number * 7 + version) % 4]), is_teaser: false },
         enclosures: Vec::new(),
-    };
-    ParsedFeed { entries: numbers.iter().map(entry).collect(), ..ParsedFeed::default() }
+    }
 }
 
 /// What changes a store.
@@ -150,6 +154,20 @@ enum Step {
     Unsubscribe {
         feed: usize,
     },
+    /// A page is kept.
+    Keep {
+        number: usize,
+    },
+    /// A kept page is taken out, or put back.
+    TakeOut {
+        entry: i64,
+        value: bool,
+    },
+    /// What is marked in a feed goes to the kept pages, or comes back.
+    Rescue {
+        feed: usize,
+        value: bool,
+    },
     Derive,
     /// Another instance does it.
     Elsewhere(Box<Step>),
@@ -166,6 +184,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..3_usize, any::<bool>()).prop_map(|(feed, value)| Step::Hide { feed, value }),
         1 => (0..3_usize).prop_map(|feed| Step::Rename { feed }),
         1 => (0..3_usize).prop_map(|feed| Step::Unsubscribe { feed }),
+        2 => (30..34_usize).prop_map(|number| Step::Keep { number }),
+        2 => (1..30_i64, any::<bool>()).prop_map(|(entry, value)| Step::TakeOut { entry, value }),
+        1 => (0..3_usize, any::<bool>()).prop_map(|(feed, value)| Step::Rescue { feed, value }),
         3 => Just(Step::Derive),
     ];
     (own, 0..5_u8).prop_map(|(step, whose)| if whose == 0 { Step::Elsewhere(Box::new(step)) } else { step })
@@ -189,6 +210,9 @@ fn take(step: &Step, engine: &Engine, runtime: &Runtime) {
         Step::Hide { feed, value } => make(Change::Removed { of: id(*feed), value: *value }),
         Step::Rename { feed } => store.rename(id(*feed), Some(&Sanitized::line("renamed"))).unwrap(),
         Step::Unsubscribe { feed } => store.unsubscribe(id(*feed)).unwrap(),
+        Step::Keep { number } => drop(store.keep(&entry(*number, 0), "<p>tide</p>", noon()).unwrap()),
+        Step::TakeOut { entry, value } => make(Change::Kept { of: EntryId(*entry), value: !value }),
+        Step::Rescue { feed, value } => make(Change::Rescued { of: id(*feed), value: *value }),
         Step::Derive => drop(runtime.block_on(engine.derive(|_| (), pending())).unwrap()),
         Step::Elsewhere(step) => take(step, &Engine::new(reopened(store), &Settings::default()), runtime),
     }
@@ -197,6 +221,21 @@ fn take(step: &Step, engine: &Engine, runtime: &Runtime) {
 /// The store as another instance has it, which knows no counts.
 fn reopened(store: &Store) -> Store {
     Store::open(store.file()).unwrap()
+}
+
+#[test]
+fn kept_pages_that_are_taken_out_one_after_another_leave_the_counts() {
+    let ((store, _folder), lists) = (home(), filters());
+    let kept: Vec<EntryId> =
+        (30..33).map(|number| store.keep(&entry(number, 0), "<p>tide</p>", noon()).unwrap().entry).collect();
+    let total = || store.count_lists(&lists).unwrap()[0].1.total;
+    let put = |of, value| store.make(&store.name(&[Change::Kept { of, value }], noon()).unwrap()).map(drop).unwrap();
+    let mut totals = vec![total()];
+    for (page, is_kept) in [(0, false), (1, false), (1, true)] {
+        put(kept[page], is_kept);
+        totals.push(total());
+    }
+    assert_eq!(totals, [3, 2, 1, 2]);
 }
 
 proptest! {
