@@ -8,7 +8,7 @@ use super::output::Output;
 use super::query;
 use crate::article::Sanitized;
 use crate::config::nearest;
-use crate::feed::{EntryFilter, ListCount, ListOrigin, SmartList};
+use crate::feed::{EntryFilter, ListCount, ListOrigin, SmartList, rule};
 use crate::store::Store;
 
 /// A list for other programs. The counts are missing if its query cannot be understood.
@@ -46,6 +46,10 @@ fn add(store: &Store, name: &str, text: &str) -> Result<SmartList, CommandFailur
     query::filter(text)?;
     if let Some(known) = store.smart_list(&name).map_err(CommandFailure::work)? {
         own(known)?;
+    }
+    let rules = store.rules().map_err(CommandFailure::work)?;
+    if rules.iter().any(|rule| rule.name == name && rule.query != text) {
+        return Err(CommandFailure::Work(rule::name_is_taken(&name).to_string()));
     }
     store.put_smart_list(&name, Some(text)).map_err(CommandFailure::work)?;
     find(store, &name)

@@ -109,6 +109,11 @@ pub fn read(text: &str) -> Vec<RuleAction> {
     text.split(SEPARATOR).filter_map(|action| RuleAction::parse(action).ok()).collect()
 }
 
+/// Why a smart list cannot have a name, as a sentence: a rule of that name has another query.
+pub fn name_is_taken(name: &str) -> Sanitized {
+    Sanitized::line(&format!("“{name}” is a rule with another query; give the list another name"))
+}
+
 /// What a rule has done, or would do, with how many articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleCount {

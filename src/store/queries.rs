@@ -34,10 +34,11 @@ fn name_of(origin: ListOrigin) -> &'static str {
     }
 }
 
-/// Gives a list its query; one that is not there is made.
+/// Gives a list its query; one that is not there is made. A rule of that name that has another query does nothing any more: it
+/// would act on what it does not mean.
 pub fn put(transaction: &Transaction<'_>, name: &str, query: &str, origin: ListOrigin) -> rusqlite::Result<()> {
     let sql = "INSERT INTO queries (name, query, origin) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE
-        SET query = excluded.query, origin = excluded.origin, is_list = 1
+        SET actions = iif(query = excluded.query, actions, ''), query = excluded.query, origin = excluded.origin, is_list = 1
         WHERE (query, origin, is_list) <> (excluded.query, excluded.origin, 1)";
     transaction.prepare_cached(sql)?.execute(params![name, query, name_of(origin)]).map(drop)
 }

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use crosshead::app::{Effect, Msg};
-use crosshead::config::{ListSetting, Settings};
-use crosshead::feed::{EntryId, ListOrigin};
+use crosshead::config::{ListSetting, RuleSetting, Settings};
+use crosshead::feed::{EntryId, ListOrigin, RuleAction};
 
 use crate::support::harness::{Harness, Shelf, now};
 
@@ -167,6 +167,17 @@ fn a_wrong_list_of_the_config_is_told_at_the_start() {
         "{}",
         harness.said()
     );
+}
+
+#[test]
+fn a_list_does_not_take_the_name_of_a_rule_that_means_something_else() {
+    let rule =
+        RuleSetting { name: "Ads".to_owned(), query: "story".to_owned(), actions: vec![RuleAction::Hide], at: 0 };
+    let settings = Settings { rules: Some(vec![rule]), ..Settings::default() };
+    let mut harness = Harness::with_settings(shelf(), 120, 24, settings);
+    harness.press(":").text("list Ads sea").press("Enter").serve();
+    assert!(harness.said().contains("“Ads” is a rule with another query"), "{}", harness.said());
+    assert!(!harness.screen().contains("≡ Ads"), "{}", harness.screen());
 }
 
 #[test]

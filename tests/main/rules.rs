@@ -224,3 +224,15 @@ fn the_lists_are_read_again_when_rules_have_acted() {
     harness.send(Msg::RulesActed(Vec::new()));
     assert!(harness.effects.iter().any(|effect| matches!(effect, Effect::LoadFeeds(_))));
 }
+
+#[test]
+fn a_rule_whose_name_a_list_takes_for_another_query_does_nothing_any_more() {
+    let home = home();
+    let rules = [rule("Ads", "title:advert", &["hide"]), rule("Tides", "title:/tide/", &["star"])];
+    home.store().follow_rules(&rules).unwrap();
+    home.store().put_smart_list(&Sanitized::line("Ads"), Some("is:unread")).unwrap();
+    home.store().put_smart_list(&Sanitized::line("Tides"), Some("title:/tide/")).unwrap();
+    home.arrive(&[("News of the tide", "<p>Text.</p>")]);
+    home.store().apply_rules(time()).unwrap();
+    assert_eq!((home.find("is:hidden").len(), home.find("is:starred").len()), (0, 1));
+}

@@ -9,9 +9,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::app::messages::ListsToCount;
-use crate::app::{Context, Effect, Slot};
+use crate::app::{Context, Effect, Slot, status};
 use crate::article::Sanitized;
-use crate::feed::{Change, EntryFilter, FeedList, ListCount, ListId, ListOrigin, ListScope, QueryTime, SmartList};
+use crate::config::Settings;
+use crate::feed::{
+    Change, EntryFilter, FeedList, ListCount, ListId, ListOrigin, ListScope, QueryTime, SmartList, rule,
+};
 use crate::query::{QueryError, SearchQuery};
 
 use super::Library;
@@ -150,6 +153,9 @@ impl Library {
         if let Some(sentence) = known.and_then(belongs_to_config) {
             return context.status.error(sentence);
         }
+        if is_other_rule(context.settings, name, query) {
+            return context.status.error(status::sentence(&rule::name_is_taken(name)));
+        }
         let said = if known.is_some() { format!("“{name}” changed") } else { format!("“{name}” made") };
         let before = known.map(|list| list.query.clone());
         let change = Change::Listed { name: name.to_string(), query: Some(query.to_owned()), before };
@@ -177,6 +183,11 @@ impl Library {
 pub fn belongs_to_config(list: &SmartList) -> Option<Sanitized> {
     let said = || Sanitized::line(&format!("“{}” is in [lists] of the config file; change it there.", list.name));
     (list.origin == ListOrigin::Config).then(said)
+}
+
+/// Whether a rule of the config has the name, and another query.
+fn is_other_rule(settings: &Settings, name: &Sanitized, query: &str) -> bool {
+    settings.rules.iter().flatten().any(|rule| rule.name == **name && rule.query != query)
 }
 
 #[cfg(test)]

@@ -86,3 +86,14 @@ fn a_wrong_query_in_the_config_is_a_sentence_with_its_place_and_the_list_stays_a
         check.said
     );
 }
+
+#[test]
+fn a_list_does_not_take_the_name_of_a_rule_that_means_something_else() {
+    let user = user();
+    user.write(CONFIG, "feeds = []\n[[rules]]\nname = 'Tides'\nquery = 'title:/tide/'\nactions = ['hide']\n");
+    let run = user.runs(&["lists", "add", "Tides", "is:unread"]);
+    let why = "crosshead: “Tides” is a rule with another query; give the list another name\n";
+    assert_eq!((run.code, &*run.said), (1, why));
+    assert!(user.gets(&["rules"]).contains("title:/tide/"));
+    assert_eq!(user.runs(&["lists", "add", "Tides", "title:/tide/"]).code, 0);
+}
