@@ -14,7 +14,12 @@ pub(super) fn run(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) 
             "Which list? :list NAME goes to it, or makes it of the search that is shown; :list NAME QUERY makes it.";
         return model.status.error(Sanitized::line(how));
     }
-    let (name, query) = name_and_query(argument);
+    let of_known = names(model).filter_map(|name| known_and_query(argument, &name)).max_by_key(|(name, _)| name.len());
+    let (name, query) = of_known.unwrap_or_else(|| {
+        let (name, query) = name_and_query(argument);
+        (name.to_owned(), query)
+    });
+    let name = name.as_str();
     let known = |name: &str| model.library.list_named(name).map(|list| list.id);
     // A name of several words need not be quoted where it can be nothing else.
     match known(argument).or_else(|| known(name).filter(|_| query.is_empty())) {
@@ -22,6 +27,12 @@ pub(super) fn run(model: &mut Model, argument: &str, effects: &mut Vec<Effect>) 
         None if query.is_empty() => save_search(model, name, effects),
         None => put(model, name, query, effects),
     }
+}
+
+/// The name of a list that there is, as [`edit`] writes it, and what follows it.
+fn known_and_query<'a>(argument: &'a str, name: &str) -> Option<(String, &'a str)> {
+    let query = argument.strip_prefix(&quoted(name))?;
+    query.starts_with(char::is_whitespace).then(|| (name.to_owned(), query.trim()))
 }
 
 /// A name in quotation marks or of one word, and what follows it.

@@ -170,6 +170,17 @@ fn a_wrong_list_of_the_config_is_told_at_the_start() {
 }
 
 #[test]
+fn a_list_with_quotation_marks_in_its_name_is_changed_and_not_made_again() {
+    let mut shelf = shelf();
+    shelf.put_list("Tides of \"the\" sea", Some("sea"));
+    let mut harness = Harness::filled(shelf, 120, 24);
+    harness.go("gf 3j e").text(" is:unread").press("Enter").serve();
+    let lists = &harness.model.library.feeds.list().lists;
+    let lists: Vec<_> = lists.iter().map(|list| (&*list.name, &*list.query)).collect();
+    assert_eq!(lists, [("Tides", "sea or tide"), ("Tides of \"the\" sea", "sea is:unread")], "{}", harness.said());
+}
+
+#[test]
 fn a_list_does_not_take_the_name_of_a_rule_that_means_something_else() {
     let rule =
         RuleSetting { name: "Ads".to_owned(), query: "story".to_owned(), actions: vec![RuleAction::Hide], at: 0 };
