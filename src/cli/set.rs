@@ -59,9 +59,13 @@ fn described(feed: &Feed) -> String {
     let full_text = Some(feed.options.full_text).filter(|full_text| *full_text != FullText::Auto);
     let full_text = full_text.map(|full_text| format!("full text {}", full_text.name()));
     let limit = |limit: Option<u32>, unit| {
-        limit.map(|limit| if limit == 0 { format!("all {unit} kept") } else { format!("{limit} {unit} kept") })
+        limit.map(|limit| match limit {
+            0 => format!("all {unit}s kept"),
+            1 => format!("1 {unit} kept"),
+            _ => format!("{limit} {unit}s kept"),
+        })
     };
-    let (days, articles) = (limit(feed.options.keep_days, "days"), limit(feed.options.keep_articles, "articles"));
+    let (days, articles) = (limit(feed.options.keep_days, "day"), limit(feed.options.keep_articles, "article"));
     let prefetch = feed.options.prefetch.then(|| "pages fetched ahead".to_owned());
     let said = [Some(feed.url.to_string()), folder, interval, full_text, prefetch, days, articles];
     said.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -392,6 +392,7 @@ fn old_articles_are_told_and_cleared_by_the_limits_of_their_feed() {
     user.gets(&["add", &site.url("/feed/full/")]);
     let nothing = user.runs(&["clean"]);
     assert_eq!((nothing.code, &*nothing.printed), (0, ""));
+    assert!(user.gets(&["set", "1", "keep-articles=1", "keep-days=1"]).contains(", 1 day kept, 1 article kept"));
     let set = user.gets(&["set", "1", "keep-articles=4", "keep-days=all"]);
     assert!(set.contains("all days kept, 4 articles kept"), "{set}");
     assert_eq!(user.gets(&["clean"]), "", "they are unread and have just arrived");
