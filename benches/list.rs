@@ -54,6 +54,7 @@ fn feeds(length: usize) -> FeedList {
         unread: length,
         total: length,
         starred: 0,
+        tagged: 0,
         checked: None,
         error: None,
         health: Health::default(),

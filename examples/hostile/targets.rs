@@ -128,6 +128,7 @@ fn subscribed(wanted: &crosshead::feed::Subscription) -> Feed {
         unread: 0,
         total: 0,
         starred: 0,
+        tagged: 0,
         checked: None,
         error: None,
         health: Health::default(),

@@ -8,7 +8,7 @@ use super::{Effect, Model, act, handing, library, list_command, tagging};
 use crate::article::Sanitized;
 use crate::article::text::number::grouped;
 use crate::config::{ThemeChoice, nearest};
-use crate::feed::{EntryId, FeedKind, FolderId, ListPart, ListScope, Sort};
+use crate::feed::{EntryId, Feed, FeedKind, FolderId, ListPart, ListScope, MarkedCount, Sort};
 
 /// A line that can be typed, and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,8 +198,8 @@ pub(super) fn ask_to_unsubscribe(model: &mut Model) {
         let question = format!("Remove {} from the library?", kept_pages(feed.total));
         return model.open_prompt(Prompt::confirm(Confirm::Unsubscribe(feed.id), &question));
     }
-    if feed.starred > 0 {
-        let question = rescue_question(&feed.title, feed.starred);
+    if feed.marked().total() > 0 {
+        let question = rescue_question(&feed.title, feed.marked());
         return model.open_prompt(Prompt::ask_to_keep(Confirm::Rescue(feed.id), &question));
     }
     let question = format!("Unsubscribe from {} ({}) and forget its {} articles?", feed.title, feed.url, feed.total);
@@ -207,10 +207,9 @@ pub(super) fn ask_to_unsubscribe(model: &mut Model) {
 }
 
 /// "Unsubscribe from Courier? 3 starred articles: keep them in Kept?"
-fn rescue_question(whose: &str, starred: usize) -> String {
-    let articles = if starred == 1 { "1 starred article: keep it" } else { "starred articles: keep them" };
-    let count = if starred == 1 { String::new() } else { format!("{} ", grouped(starred)) };
-    format!("Unsubscribe from {whose}? {count}{articles} in Kept?")
+fn rescue_question(whose: &str, marked: MarkedCount) -> String {
+    let them = if marked.total() == 1 { "it" } else { "them" };
+    format!("Unsubscribe from {whose}? {marked}: keep {them} in Kept?")
 }
 
 /// "the kept page", "all 12 kept pages"
@@ -230,9 +229,9 @@ fn ask_to_unsubscribe_from(model: &mut Model, folder: FolderId) {
     let scope = ListScope::Folder(folder);
     let (count, total) = (feeds.feeds_in(folder).count(), grouped(feeds.total(scope)));
     let whose = if count == 1 { "the feed".to_owned() } else { format!("all {count} feeds") };
-    let starred: usize = feeds.feeds_in(folder).map(|feed| feed.starred).sum();
-    if starred > 0 {
-        let question = rescue_question(&format!("{whose} in {}", feeds.title(scope)), starred);
+    let marked: MarkedCount = feeds.feeds_in(folder).map(Feed::marked).sum();
+    if marked.total() > 0 {
+        let question = rescue_question(&format!("{whose} in {}", feeds.title(scope)), marked);
         return model.open_prompt(Prompt::ask_to_keep(Confirm::RescueFolder(folder), &question));
     }
     let question = format!("Unsubscribe from {whose} in {} and forget {total} articles?", feeds.title(scope));

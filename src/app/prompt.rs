@@ -64,9 +64,9 @@ pub enum PromptKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confirm {
     Unsubscribe(FeedId),
-    /// The same for a feed with starred articles: `y` keeps those, `n` does not.
+    /// The same for a feed with starred or tagged articles: `y` keeps those, `n` does not.
     Rescue(FeedId),
-    /// From all feeds of a folder of which some have starred articles.
+    /// From all feeds of a folder of which some have such articles.
     RescueFolder(FolderId),
     /// Take a page out of those that are kept.
     TakeOut(EntryId),

@@ -108,7 +108,7 @@ pub enum Command {
         /// Keep its starred and tagged articles among the kept pages
         #[arg(long)]
         keep_starred: bool,
-        /// Remove its starred articles, too; without one of the two, a feed that has some is not removed
+        /// Remove its starred and tagged articles, too; without one of the two, a feed that has some is not removed
         #[arg(long, conflicts_with = "keep_starred")]
         all: bool,
     },

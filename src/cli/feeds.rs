@@ -179,10 +179,10 @@ fn name_and_file(store: &Store, subscribed: &Subscribed, new_feed: &NewFeed) -> 
     Ok(title)
 }
 
-/// What becomes of the starred articles of a feed that is removed.
+/// What becomes of the starred and tagged articles of a feed that is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stars {
-    /// Nothing was said: with starred articles, nothing is done.
+    /// Nothing was said: with starred or tagged articles, nothing is done.
     Unsaid,
     Kept,
     Dropped,
@@ -191,11 +191,11 @@ pub enum Stars {
 /// `crosshead remove`: the feed goes with its articles.
 pub fn remove(store: &Store, feed: &str, stars: Stars, out: &mut Output) -> Result<(), CommandFailure> {
     let feed = find_feed(store, feed)?;
-    if feed.starred > 0 && stars == Stars::Unsaid && feed.kind == FeedKind::Web {
-        let articles = if feed.starred == 1 { "article" } else { "articles" };
+    if feed.marked().total() > 0 && stars == Stars::Unsaid && feed.kind == FeedKind::Web {
         let why = format!(
-            "{} has {} starred {articles}, and nothing was done: --keep-starred keeps them among the kept pages, --all removes them too",
-            feed.title, feed.starred
+            "{} has {}, and nothing was done: --keep-starred keeps them among the kept pages, --all removes them too",
+            feed.title,
+            feed.marked()
         );
         return Err(CommandFailure::Work(why));
     }

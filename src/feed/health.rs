@@ -139,6 +139,7 @@ mod tests {
             unread: 0,
             total: 0,
             starred: 0,
+            tagged: 0,
             checked: Some(noon()),
             error: None,
             health,

@@ -16,6 +16,7 @@ mod html;
 pub mod identity;
 mod item_link;
 mod json;
+mod marked;
 pub mod newsboat;
 mod newsboat_query;
 mod normalize;
@@ -41,6 +42,7 @@ pub use escape::escape as escape_html;
 pub use folder::FolderId;
 pub use health::{Condition, Health};
 pub use html::of_page as html_of_page;
+pub use marked::MarkedCount;
 pub use query::{EntryFilter, EntryQuery, ListPart, ListScope, QueryTime, Sort};
 pub use questions::{QuestionPage, QuestionPlace, QuestionQuery, QuestionRow};
 pub use retention::{FeedClearing, KeepLimits, YOUNG};
@@ -92,12 +94,21 @@ pub struct Feed {
     pub unread: usize,
     pub total: usize,
     pub starred: usize,
+    /// Articles with a tag that are not starred.
+    pub tagged: usize,
     /// When an answer last came, whether new or 304.
     pub checked: Option<DateTime<Utc>>,
     /// The sentence of the last failure, cleared by the next success.
     pub error: Option<Sanitized>,
     pub health: Health,
     pub options: FeedOptions,
+}
+
+impl Feed {
+    /// The articles that the user has marked.
+    pub fn marked(&self) -> MarkedCount {
+        MarkedCount { starred: self.starred, tagged: self.tagged }
+    }
 }
 
 /// A feed that a page names.

@@ -268,6 +268,7 @@ mod tests {
             unread: 0,
             total: 0,
             starred: 0,
+            tagged: 0,
             checked: None,
             error: None,
             health: Health::default(),

@@ -17,12 +17,18 @@ pub use super::columns::{address, missing_address};
 fn columns() -> String {
     let health = polling::health_columns();
     format!(
-        "SELECT id, kind, url, title, folder, site, checked, error, unread, total, starred, fetch_minutes, full_text,
+        "SELECT id, kind, url, title, folder, site, checked, error, unread, total, starred, coalesce(tagged, 0) AS tagged, fetch_minutes, full_text,
         keep_days, keep_articles, prefetch,
         {health}
-        FROM feeds JOIN counters ON counters.feed = feeds.id WHERE removed IS NULL"
+        FROM feeds JOIN counters ON counters.feed = feeds.id LEFT JOIN ({TAGGED}) AS marked ON marked.home = feeds.id
+        WHERE removed IS NULL"
     )
 }
+
+/// How many entries of each feed have a tag and no star, and are shown: mostly few.
+const TAGGED: &str = "SELECT entries.feed AS home, count(DISTINCT entries.id) AS tagged
+    FROM entry_tags CROSS JOIN entries ON entries.id = entry_tags.entry
+    WHERE is_starred = 0 AND entry_tags.entry NOT IN (SELECT entry FROM hidden) GROUP BY entries.feed";
 
 /// Separates the folders of a path. No [`Sanitized`] text contains it.
 const SEPARATOR: char = '\u{1f}';
@@ -183,6 +189,7 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         unread: number(row, "unread")?,
         total: number(row, "total")?,
         starred: number(row, "starred")?,
+        tagged: number(row, "tagged")?,
         checked: time(row, "checked")?,
         error: row.get::<_, Option<String>>("error")?.map(|sentence| Sanitized::line(&sentence)),
         health: polling::health(row)?,

@@ -2,7 +2,7 @@
 
 use crosshead::app::{Effect, Mouse, MouseKind, Msg, Outcome, Slot};
 use crosshead::article::{HttpUrl, Sanitized};
-use crosshead::feed::{Change, FeedId, FeedLink, ListScope};
+use crosshead::feed::{Change, FeedId, FeedLink, ListScope, TagName};
 
 use crate::support::harness::{Harness, Shelf};
 
@@ -43,6 +43,24 @@ fn a_folder_is_removed_with_its_feeds_after_a_question_and_comes_back_as_one_ste
     assert_eq!(harness.model.library.feeds.list().feeds.len(), 1);
     harness.go("u");
     assert_eq!(harness.model.library.feeds.list().feeds.len(), 3, "one undo brings both back");
+}
+
+#[test]
+fn a_feed_asks_about_what_was_tagged_or_starred_a_moment_ago() {
+    let mut shelf = Shelf::with_entries(3);
+    shelf.entries[0].facts.tags = vec![TagName::new("sea").unwrap()];
+    let mut harness = Harness::filled(shelf, 120, 30);
+    let asked = |harness: &mut Harness, question: &str| {
+        harness.go("gf G dd");
+        let screen = harness.screen();
+        assert!(screen.contains(&format!("Unsubscribe from Courier? {question} in Kept?")), "{screen}");
+        harness.press("Esc");
+    };
+    asked(&mut harness, "1 tagged article: keep it");
+    harness.go("ga gg s");
+    asked(&mut harness, "1 starred article: keep it");
+    harness.go("ga gg j s");
+    asked(&mut harness, "2 starred articles: keep them");
 }
 
 #[test]

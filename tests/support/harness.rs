@@ -53,6 +53,7 @@ impl Shelf {
             unread: 0,
             total: 0,
             starred: 0,
+            tagged: 0,
             checked: None,
             error: None,
             health: Health::default(),
@@ -94,6 +95,7 @@ impl Shelf {
         let feeds = self.feeds.iter().filter(|feed| !self.hidden.contains(&feed.id)).map(|feed| Feed {
             unread: count(&|entry| entry.feed == feed.id && !entry.is_read),
             total: count(&|entry| entry.feed == feed.id),
+            tagged: count(&|entry| entry.feed == feed.id && !entry.is_starred && !entry.facts.tags.is_empty()),
             ..feed.clone()
         });
         FeedList {

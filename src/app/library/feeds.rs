@@ -499,6 +499,9 @@ impl Feeds {
         self.list.starred = self.list.starred.saturating_add_signed(starred);
         if let Some(feed) = self.list.feeds.iter_mut().find(|feed| feed.id == after.feed) {
             feed.unread = feed.unread.saturating_add_signed(-read);
+            feed.starred = feed.starred.saturating_add_signed(starred);
+            let tagged = isize::from(is_only_tagged(after)) - isize::from(is_only_tagged(before));
+            feed.tagged = feed.tagged.saturating_add_signed(tagged);
             for folder in FolderId::all_of(&feed.folder) {
                 if let Some(folder) = self.folders.get_mut(&folder) {
                     folder.unread = folder.unread.saturating_add_signed(-read);
@@ -506,6 +509,10 @@ impl Feeds {
             }
         }
     }
+}
+
+fn is_only_tagged(row: &EntryRow) -> bool {
+    !row.is_starred && !row.facts.tags.is_empty()
 }
 
 impl FeedLine {
@@ -635,6 +642,7 @@ mod tests {
             unread: 1,
             total: 2,
             starred: 0,
+            tagged: 0,
             checked: None,
             error: None,
             health: Health::default(),

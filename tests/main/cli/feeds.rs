@@ -439,6 +439,20 @@ fn a_feed_with_starred_articles_is_not_removed_by_mistake() {
 }
 
 #[test]
+fn a_feed_with_tagged_articles_is_not_removed_by_mistake() {
+    let (user, site) = (User::new(), Site::start());
+    user.gets(&["add", &site.url("/feed/full/")]);
+    user.gets(&["tag", "sea,later", "1", "2"]);
+    user.gets(&["mark", "star", "2", "3"]);
+    let refused = user.runs(&["remove", "1"]);
+    assert!(refused.said.contains("3 starred or tagged articles, and nothing was done"), "{}", refused.said);
+    user.gets(&["mark", "unstar", "2", "3"]);
+    let refused = user.runs(&["remove", "1"]);
+    assert!(refused.code == 1 && refused.said.contains("2 tagged articles, and nothing"), "{}", refused.said);
+    assert!(user.gets(&["remove", "1", "--keep-starred"]).contains("removed with 7 articles, 2 kept"));
+}
+
+#[test]
 fn rules_of_the_config_act_on_what_arrives_and_are_tried_and_applied() {
     let (user, site) = (User::new(), Site::start());
     user.gets(&["add", &site.url("/feed/")]);
