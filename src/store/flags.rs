@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
 use super::columns::{integer, number};
+use super::id_runs::LISTED;
 use super::{feeds, filter, hidden, kept, queries, rescue, tags, unfolded};
 use crate::article::{HttpUrl, QuotedPos, Sanitized, TextPos};
 use crate::feed::{Change, EntryId, EntrySet, FeedId, ListScope, Subject};
@@ -101,10 +102,8 @@ fn all_read(transaction: &Transaction<'_>, list: ListScope, until: EntryId) -> r
 /// One statement for all of them, however many there are. A run of ids stays one: a damaged note may name all there can be.
 fn many_read(transaction: &Transaction<'_>, entries: &EntrySet, is_read: bool) -> rusqlite::Result<()> {
     let runs = entries.runs_as_json();
-    let sql = "UPDATE entries SET is_read = ?2 WHERE is_read <> ?2 AND id IN (
-        SELECT listed.id FROM json_each(?1) AS run CROSS JOIN entries AS listed
-        WHERE listed.id BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]'))";
-    transaction.prepare_cached(sql)?.execute(params![runs, is_read]).map(drop)
+    let sql = format!("UPDATE entries SET is_read = ?2 WHERE is_read <> ?2 AND id IN (SELECT listed.id FROM {LISTED})");
+    transaction.prepare_cached(&sql)?.execute(params![runs, is_read]).map(drop)
 }
 
 /// Where an entry was left, if that was ever saved.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::columns::integer;
 use super::filter;
+use super::id_runs::LISTED;
 use crate::feed::{EntryFilter, EntryRow, EntrySet, FeedId};
 use crate::query::{EntryState, Term};
 
@@ -63,14 +64,13 @@ pub const IS_SHOWN: &str = "NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.entry 
 /// Hides entries, or shows them again. Triggers keep the counters right.
 pub fn put(transaction: &Transaction<'_>, entries: &EntrySet, is_hidden: bool) -> rusqlite::Result<()> {
     let sql = if is_hidden {
-        "INSERT OR IGNORE INTO hidden (entry, feed) SELECT listed.id, listed.feed
-            FROM json_each(?1) AS run CROSS JOIN entries AS listed
-            WHERE listed.id BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]')"
+        format!("INSERT OR IGNORE INTO hidden (entry, feed) SELECT listed.id, listed.feed FROM {LISTED}")
     } else {
         "DELETE FROM hidden WHERE entry IN (SELECT was.entry FROM json_each(?1) AS run CROSS JOIN hidden AS was
             WHERE was.entry BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]'))"
+            .to_owned()
     };
-    transaction.prepare_cached(sql)?.execute([entries.runs_as_json()]).map(drop)
+    transaction.prepare_cached(&sql)?.execute([entries.runs_as_json()]).map(drop)
 }
 
 /// Hides a feed with its entries since a time, or shows it again.

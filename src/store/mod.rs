@@ -35,6 +35,7 @@ mod filter;
 mod flags;
 mod found;
 mod hidden;
+mod id_runs;
 mod id_set;
 mod identify;
 mod interrupt;

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::columns::{count, integer};
 use super::connections::Durability;
+use super::id_runs::LISTED;
 use super::{Store, StoreError, backlog, hidden, search, tags, words};
 use crate::article::Sanitized;
 use crate::feed::rule::{self, QueryRule, RuleAction, RuleCount, RuleNews};
@@ -339,10 +340,11 @@ fn counted(
 ) -> rusqlite::Result<RuleCount> {
     let meant = filter(rule, time).map(|filter| meant(connection, rule, &filter, entries)).transpose()?;
     let entries: EntrySet = meant.iter().flat_map(|meant| meant.entries.iter().copied()).collect();
-    let sql = "SELECT count(*) FROM json_each(?1) AS run CROSS JOIN entries AS listed
-        WHERE listed.id BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]')
-            AND NOT EXISTS (SELECT 1 FROM acted WHERE entry = listed.id AND query = ?2 AND action = ?3)";
-    let mut statement = connection.prepare_cached(sql)?;
+    let sql = format!(
+        "SELECT count(*) FROM {LISTED}
+            AND NOT EXISTS (SELECT 1 FROM acted WHERE entry = listed.id AND query = ?2 AND action = ?3)"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
     let mut left = |action: &RuleAction| -> rusqlite::Result<(RuleAction, usize)> {
         let left = statement.query_row(params![entries.runs_as_json(), rule.id, action.to_string()], count)?;
         Ok((action.clone(), left))

@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::columns::count;
+use super::id_runs::LISTED;
 use crate::feed::{EntryId, EntrySet, TagCount, TagName};
 use crate::query::{Sought, Term, TextField};
 
@@ -26,10 +27,11 @@ pub fn put_many(
     if is_put {
         let add = "INSERT INTO tags (name, key) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM tags WHERE key = ?2)";
         transaction.prepare_cached(add)?.execute(params![tag.text().as_ref() as &str, key])?;
-        let sql = "INSERT OR IGNORE INTO entry_tags (entry, tag)
-            SELECT listed.id, (SELECT id FROM tags WHERE key = ?2) FROM json_each(?1) AS run CROSS JOIN entries AS listed
-            WHERE listed.id BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]')";
-        transaction.prepare_cached(sql)?.execute(params![runs, key])?;
+        let sql = format!(
+            "INSERT OR IGNORE INTO entry_tags (entry, tag)
+            SELECT listed.id, (SELECT id FROM tags WHERE key = ?2) FROM {LISTED}"
+        );
+        transaction.prepare_cached(&sql)?.execute(params![runs, key])?;
     } else {
         let sql = "DELETE FROM entry_tags WHERE (entry, tag) IN (
             SELECT had.entry, had.tag FROM json_each(?1) AS run CROSS JOIN entry_tags AS had INDEXED BY tagged
