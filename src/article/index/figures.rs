@@ -33,7 +33,7 @@ impl Index for Figures {
 
     /// Opens the picture or medium itself in the browser: a terminal cannot show it.
     fn opens(&self, article: &Article, landmark: &Landmark) -> Opens {
-        address(&article.blocks[landmark.block.0]).map_or(Opens::Nothing, Opens::InBrowser)
+        address(&article.blocks[landmark.block.0]).map_or(Opens::Nothing, Opens::Outside)
     }
 }
 

@@ -43,8 +43,8 @@ pub enum Opens {
     /// The table at the landmark, full screen.
     Table,
     Link(Target),
-    /// What a terminal cannot show: a picture, a player.
-    InBrowser(crate::article::HttpUrl),
+    /// What a terminal cannot show, in a program of its own: a picture, a player.
+    Outside(crate::article::HttpUrl),
 }
 
 /// A kind of landmark. It has no state: the pane holds the cursor and the folds.

@@ -104,7 +104,7 @@ fn things(index: &dyn Index) -> &'static str {
 fn link(index: &dyn Index, article: &crate::article::Article, landmark: &Landmark) -> Option<(Sanitized, Target)> {
     let target = match index.opens(article, landmark) {
         Opens::Link(target) => target,
-        Opens::InBrowser(url) => Target::Web(url),
+        Opens::Outside(url) => Target::Web(url),
         Opens::Nothing | Opens::Table => return None,
     };
     let label = match article.blocks.get(landmark.block.0).map(|block| &block.kind) {

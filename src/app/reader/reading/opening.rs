@@ -69,8 +69,8 @@ impl Reading {
 
     pub(super) fn opens(&self, number: usize, landmark: usize) -> Opens {
         match INDEXES[number].opens(&self.shown.article, &self.panes[number].landmarks()[landmark]) {
-            Opens::Link(Target::Web(url)) if self.shown.enclosure(&url).is_some() => Opens::InBrowser(url),
-            opens @ (Opens::Nothing | Opens::Table | Opens::Link(_) | Opens::InBrowser(_)) => opens,
+            Opens::Link(Target::Web(url)) if self.shown.enclosure(&url).is_some() => Opens::Outside(url),
+            opens @ (Opens::Nothing | Opens::Table | Opens::Link(_) | Opens::Outside(_)) => opens,
         }
     }
 
@@ -88,7 +88,7 @@ impl Reading {
                 let label = self.panes[number].landmarks()[landmark].label.clone();
                 return self.follow(&target, &label, context);
             }
-            Opens::InBrowser(url) => self.open_outside(url, context),
+            Opens::Outside(url) => self.open_outside(url, context),
         }
         Intent::Nothing
     }
@@ -153,7 +153,7 @@ impl Reading {
     /// The page of the link that a pane's cursor or the last jump is on.
     pub fn link_under_cursor(&self) -> Option<HttpUrl> {
         match self.opens_under_cursor()? {
-            Opens::Link(Target::Web(url)) | Opens::InBrowser(url) => Some(url),
+            Opens::Link(Target::Web(url)) | Opens::Outside(url) => Some(url),
             Opens::Link(Target::Mail(_) | Target::Fragment(_) | Target::Note(_)) | Opens::Nothing | Opens::Table => {
                 None
             }
@@ -225,7 +225,7 @@ pub(super) fn says(opens: &Opens) -> Option<&'static str> {
         Opens::Link(Target::Note(_)) => Some("show the note"),
         Opens::Link(Target::Web(_) | Target::Fragment(_)) => Some("follow the link"),
         Opens::Link(Target::Mail(_)) => Some("copy the address"),
-        Opens::InBrowser(_) => Some("open in the browser"),
+        Opens::Outside(_) => Some("open in the browser"),
     }
 }
 

@@ -33,7 +33,7 @@ impl Reading {
                 let label = self.panes[number].landmarks()[landmark].label.clone();
                 return self.follow(&target, &label, context);
             }
-            Opens::InBrowser(url) => self.open_outside(url, context),
+            Opens::Outside(url) => self.open_outside(url, context),
             Opens::Nothing | Opens::Table => {
                 self.jump_to(number, landmark);
                 self.focus_text();
