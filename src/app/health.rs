@@ -15,7 +15,7 @@ use super::excerpt::{Excerpt, ExcerptSource};
 use super::filter::{Filter, Filtering};
 use super::hints::{BACK, HELP, Offer};
 use super::keymap::Keymap;
-use super::library::feeds::twins;
+use super::library::twins::twins;
 use super::list::{Motion, top_for};
 use super::prompt::PromptKind;
 use super::screen::{FindPrompt, Screen, ScreenRef};

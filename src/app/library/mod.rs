@@ -20,6 +20,7 @@ mod removing;
 pub mod searching;
 mod selecting;
 pub mod smart_lists;
+pub mod twins;
 mod unread;
 
 use super::key_scopes;
