@@ -375,13 +375,13 @@ pub struct TagArgs {
 #[derive(Debug, Args)]
 pub struct RulesArgs {
     /// Say what the rules would do with the articles that arrived last
-    #[arg(long)]
+    #[arg(long, group = "work")]
     pub dry_run: bool,
     /// Let the rules act on the stored articles
-    #[arg(long, conflicts_with = "dry_run")]
+    #[arg(long, group = "work")]
     pub apply: bool,
     /// Look only at so many articles, those that arrived last; 0 is all. A dry run looks at 300 by default
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", requires = "work")]
     pub last: Option<usize>,
     /// The output format
     #[arg(long, value_enum, default_value_t)]

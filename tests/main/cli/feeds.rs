@@ -463,6 +463,7 @@ fn rules_of_the_config_act_on_what_arrives_and_are_tried_and_applied() {
     assert_eq!(user.gets(&["rules"]), "All\thide, tag:all\turl:/./\n");
     assert_eq!(user.gets(&["rules", "--dry-run"]), "All\twould hide 9, tag 9 all of the last 9\n");
     assert_eq!(user.gets(&["rules", "--dry-run", "--last", "2"]), "All\twould hide 2, tag 2 all of the last 2\n");
+    assert_eq!(user.runs(&["rules", "--last", "2"]).code, 2, "a list of rules looks at no articles");
     let json = user.gets_json(&["rules", "--dry-run", "--format", "json"]);
     assert_eq!((&json[0]["meant"], &json[0]["actions"][0]["articles"]), (&9.into(), &9.into()));
     assert_eq!(user.gets(&["rules", "--apply", "--last", "4"]), "All\t4 hidden, 4 tagged all of the last 4\n");
