@@ -11,7 +11,7 @@ use super::undo::Undo;
 use super::{Effect, Slot, Ticket};
 use crate::article::{HttpUrl, Sanitized};
 use crate::config::Settings;
-use crate::feed::{Change, EnclosureKind, EntryId, EntryQuery, ListPart, Round};
+use crate::feed::{Change, EnclosureKind, EntryId, EntryQuery, ListPart, QueryTime, Round};
 
 /// What a part of the model may use of the rest while it acts: never another part's state.
 pub struct Context<'a> {
@@ -40,6 +40,11 @@ impl Context<'_> {
     pub fn ask(&mut self, slot: Slot, effect: impl FnOnce(Ticket) -> Effect) {
         let ticket = self.jobs.start(slot, self.screen, self.now);
         self.effects.push(effect(ticket));
+    }
+
+    /// When and where a query is asked.
+    pub fn query_time(&self) -> QueryTime {
+        QueryTime { now: self.now, offset: self.offset }
     }
 
     /// Asks for a change to be kept.

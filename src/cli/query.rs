@@ -13,7 +13,12 @@ pub(super) const NOTHING: &str = "Nothing is found; `crosshead search --guide` s
 /// The entries that a query means now, in the user's own time zone.
 pub(super) fn filter(text: &str) -> Result<EntryFilter, CommandFailure> {
     let query = SearchQuery::parse(text).map_err(|error| CommandFailure::Usage(explained(text, &error)))?;
-    Ok(EntryFilter::of_query(&query, QueryTime { now: Utc::now(), offset: Local::now().offset().fix() }))
+    Ok(EntryFilter::of_query(&query, now()))
+}
+
+/// This moment, in the user's own time zone.
+pub(super) fn now() -> QueryTime {
+    QueryTime { now: Utc::now(), offset: Local::now().offset().fix() }
 }
 
 /// The sentence of an error, the query, and signs below what it is about. Of a long query only what is around that is shown.

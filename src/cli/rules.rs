@@ -1,14 +1,14 @@
 //! `rules`: what rules do with articles that arrive, what they would do with those that are here, and doing it.
 
-use chrono::{Local, Offset, Utc};
 use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs};
 use super::exit::CommandFailure;
 use super::output::Output;
+use super::query;
 use crate::article::Sanitized;
 use crate::article::text::number::grouped;
-use crate::feed::{QueryRule, QueryTime, RuleAction, RuleCount};
+use crate::feed::{QueryRule, RuleAction, RuleCount};
 use crate::store::{RuleRange, Store};
 
 /// Articles that a dry run looks at.
@@ -46,7 +46,7 @@ pub fn run(store: &Store, arguments: &RulesArgs, out: &mut Output) -> Result<(),
         (Some(last), _) => RuleRange::Last(last),
         (None, false) => RuleRange::Last(LAST),
     };
-    let time = QueryTime { now: Utc::now(), offset: Local::now().offset().fix() };
+    let time = query::now();
     if !arguments.apply && !arguments.dry_run {
         return list(&store.rules().map_err(CommandFailure::work)?, arguments.format, out);
     }

@@ -170,7 +170,7 @@ impl Library {
     }
 
     fn look_for(&mut self, text: &str, context: &mut Context<'_>) {
-        let time = QueryTime { now: context.now, offset: context.offset };
+        let time = context.query_time();
         self.searched.problem = None;
         match SearchQuery::parse_typed(text) {
             Ok(query) if query.is_everything() => self.put_back(),

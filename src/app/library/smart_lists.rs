@@ -109,7 +109,7 @@ impl Library {
 
     /// The feeds and the lists have been read. If the list that is shown has another query, it is asked for again.
     pub(super) fn take_feeds(&mut self, list: FeedList, context: &mut Context<'_>) {
-        let time = QueryTime { now: context.now, offset: context.offset };
+        let time = context.query_time();
         let (scope, before) = (self.feeds.scope(), self.feeds.filter(self.feeds.scope()));
         self.choose(|feeds| feeds.take(list, time));
         if matches!(scope, ListScope::List(_)) && self.feeds.scope() == scope && self.feeds.filter(scope) != before {
@@ -125,7 +125,7 @@ impl Library {
 
     /// On another day, ages in queries mean other articles.
     pub fn renew_lists(&mut self, context: &mut Context<'_>) {
-        let time = QueryTime { now: context.now, offset: context.offset };
+        let time = context.query_time();
         if !self.feeds.smart_mut().renew(time) {
             return;
         }
