@@ -4,7 +4,7 @@ use chrono::FixedOffset;
 
 use crate::article::repeated_title::text_begins_as;
 use crate::article::{HttpUrl, Sanitized};
-use crate::feed::tag::marked;
+use crate::feed::tag::hashtags;
 use crate::feed::{EntryDetail, EntryPreview};
 use crate::layout::wrap::wrap;
 
@@ -36,7 +36,7 @@ pub fn preview_lines(loaded: &EntryPreview, columns: u16, offset: FixedOffset) -
         add(&mut lines, PreviewLineKind::Title, &detail.row.title, columns);
         lines.push(blank());
     }
-    for about in [origin(detail), host(detail), when(detail, offset), marked(&detail.row.facts.tags)] {
+    for about in [origin(detail), host(detail), when(detail, offset), hashtags(&detail.row.facts.tags)] {
         add(&mut lines, PreviewLineKind::About, &about, columns);
     }
     for paragraph in summary.lines() {

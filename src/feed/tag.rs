@@ -108,7 +108,7 @@ impl Hash for TagName {
 }
 
 /// "#energy #later", for the screen.
-pub fn marked(tags: &[TagName]) -> String {
+pub fn hashtags(tags: &[TagName]) -> String {
     tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ")
 }
 

@@ -21,7 +21,7 @@ use crate::app::screen::Screen;
 use crate::app::{Model, Slot, date};
 use crate::article::Sanitized;
 use crate::article::text::number::grouped;
-use crate::feed::tag::marked;
+use crate::feed::tag::hashtags;
 use crate::feed::{EntryFacts, EntryRow, Feed, SmartList, Sort};
 use crate::layout::wrap::{Align, pad, truncate, width, wrap};
 
@@ -377,7 +377,7 @@ fn counted_parts(facts: &EntryFacts) -> String {
         1 => Some(format!("1 {one}")),
         count => Some(format!("{count} {many}")),
     };
-    let tags = Some(marked(&facts.tags)).filter(|tags| !tags.is_empty());
+    let tags = Some(hashtags(&facts.tags)).filter(|tags| !tags.is_empty());
     let parts = [tags, said(facts.tables, "table", "tables"), said(facts.questions, "question", "questions")];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

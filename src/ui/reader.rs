@@ -19,7 +19,7 @@ use crate::app::reader::{Reader, ReaderState};
 use crate::app::screen::Screen;
 use crate::app::status::sentence;
 use crate::article::{Block, Sanitized};
-use crate::feed::tag::marked;
+use crate::feed::tag::hashtags;
 use crate::layout::find::{Lit, lit};
 use crate::layout::wrap::{self, Align, truncate};
 use crate::layout::{LinePos, Role, TextLine, TextRun};
@@ -64,7 +64,7 @@ pub(super) fn title(
         _ => format!(" {} · ", truncate(&reader.row.feed_title, usize::from(columns / 3))),
     };
     let mut row = ListRow { left: vec![(feed, theme.part(Part::Quiet))], ..named(title, progress, theme) };
-    let tags = truncate(&marked(&reader.row.facts.tags), usize::from(columns / 4)).into_owned();
+    let tags = truncate(&hashtags(&reader.row.facts.tags), usize::from(columns / 4)).into_owned();
     if !tags.is_empty() {
         row.right.insert(0, (format!("  {tags}"), theme.part(Part::Quiet)));
     }
