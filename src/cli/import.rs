@@ -106,11 +106,18 @@ impl Taken {
         Ok(())
     }
 
-    /// A list that is here keeps its query.
+    /// A list that is here keeps its query, and so does a rule of that name.
     fn smart_lists(&mut self, store: &Store, lists: &[(Sanitized, String)]) -> Result<(), StoreError> {
+        let rules = store.rules()?;
         for (name, query) in lists {
             self.smart_lists.1 += 1;
-            if store.smart_list(name)?.is_none() {
+            let here = store.smart_list(name)?;
+            let is_taken = here.as_ref().is_some_and(|list| list.query != *query)
+                || rules.iter().any(|rule| rule.name == *name && rule.query != *query);
+            if is_taken {
+                let why = format!("The query feed “{name}” is not taken over: that name has another query here.");
+                self.remarks.push(Sanitized::line(&why));
+            } else if here.is_none() {
                 self.smart_lists.0 += 1;
                 store.put_smart_list(name, Some(query))?;
             }

@@ -113,3 +113,18 @@ fn a_folder_without_newsboats_files_says_so() {
         run.said
     );
 }
+
+#[test]
+fn a_query_feed_whose_name_a_list_or_a_rule_has_is_reported_and_changes_neither() {
+    let user = user("\"query:Mine:unread = \\\"yes\\\"\"\n\"query:Ads:unread = \\\"yes\\\"\"\n");
+    let rule = "[[rules]]\nname = 'Ads'\nquery = 'title:/advert/'\nactions = ['hide']\n";
+    user.write(".config/crosshead/config.toml", &format!("feeds = []\n{rule}"));
+    user.gets(&["lists", "add", "Mine", "is:starred"]);
+    let run = user.runs(&["import", "boat/urls"]);
+    for name in ["Mine", "Ads"] {
+        let why = format!("The query feed “{name}” is not taken over: that name has another query here.");
+        assert!(run.printed.contains(&why), "{} {}", run.printed, run.said);
+    }
+    assert_eq!(user.gets(&["lists"]), "Mine\t0\t0\tis:starred\n");
+    assert!(user.gets(&["rules"]).contains("title:/advert/"));
+}
