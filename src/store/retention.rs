@@ -3,6 +3,7 @@
 //!
 //! What would go is found by readers; it is deleted in short transactions that look at each article again.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +14,7 @@ use super::connections::Durability;
 use super::entries::EARLIEST;
 use super::feeds;
 use super::{Store, StoreError};
-use crate::feed::{Feed, FeedClearing, FeedId, FeedKind, KeepLimits, YOUNG};
+use crate::feed::{EntryId, Feed, FeedClearing, FeedId, FeedKind, KeepLimits, YOUNG};
 
 /// A transaction ends after the article during which this time runs out; its commit takes some more.
 const PART: Duration = Duration::from_millis(5);
@@ -100,6 +101,12 @@ impl Store {
 }
 
 impl ToClear {
+    /// Leaves some entries out.
+    pub fn spare(&mut self, spared: &HashSet<EntryId>) {
+        self.entries.retain(|id| !spared.contains(&EntryId(*id)));
+        self.clearing.articles = self.entries.len();
+    }
+
     /// Whether all of it was looked at.
     pub fn is_done(&self) -> bool {
         self.entries.is_empty()

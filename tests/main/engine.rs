@@ -7,10 +7,13 @@ use crosshead::app::PageNamer;
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::config::Settings;
 use crosshead::feed::{
-    Change, EntryFilter, EntryId, EntryQuery, FeedEdit, FeedKind, FullText, KeptPlace, QueryRule, RuleAction, Sort,
+    Body, Change, EntryFilter, EntryId, EntryQuery, FeedEdit, FeedKind, FullText, KeepLimits, KeptPlace, ListScope,
+    ParsedEntry, ParsedFeed, QueryRule, RuleAction, Sort,
 };
 use crosshead::net::Fetcher;
 use crosshead::runtime::engine::{ArticleSource, Engine, EngineError, PageMode, read_outside};
+
+use crosshead::store::{Store, Validators};
 
 use crate::support::engine::{engine, subscribed};
 use crate::support::server::{Reply, Request, Server, answer, html, redirect, status};
@@ -360,7 +363,7 @@ async fn no_more_pages_are_fetched_ahead_than_the_limits_of_a_day_allow() {
         _ => html(bees()),
     });
     let folder = tempfile::tempdir().unwrap();
-    let store = crosshead::store::Store::open(&folder.path().join("data.db")).unwrap();
+    let store = crosshead::store::Store::open(&folder.path().join("test.db")).unwrap();
     let mut settings = Settings::default();
     settings.network.local_hosts = vec!["*".to_owned()];
     settings.prefetch = crosshead::feed::PrefetchLimits { of_feed: 3, in_all: 4 };
@@ -606,4 +609,42 @@ async fn a_source_is_read_from_the_web_or_from_a_file() {
     }
     let missing = read("no-such-file.html").await.unwrap_err();
     assert!(missing.to_string().starts_with("no-such-file.html cannot be read: "));
+}
+
+#[tokio::test]
+async fn what_is_open_is_not_cleared_before_the_next_start() {
+    let (engine, folder) = engine();
+    let feed = subscribed(&engine, &HttpUrl::parse("https://courier.example/feed").unwrap());
+    let old = |identity: &str| ParsedEntry {
+        identity: identity.to_owned(),
+        title: Sanitized::line(identity),
+        url: None,
+        published: Some("2020-01-01T00:00:00Z".parse().unwrap()),
+        body: Body { html: "<p>Text of the article.</p>".to_owned(), is_teaser: false },
+        raw_digest: None,
+        author: None,
+        updated: None,
+        enclosures: Vec::new(),
+    };
+    let parsed = ParsedFeed { entries: vec![old("open"), old("closed")], ..ParsedFeed::default() };
+    engine.store().save_feed(feed, &parsed, &Validators::default(), chrono::Utc::now()).unwrap();
+    engine.store().mark_all_read(ListScope::All).unwrap();
+    let retention = KeepLimits { days: Some(30), articles: None };
+    let start = || {
+        let store = Store::open(&folder.path().join("test.db")).unwrap();
+        Engine::new(store, &Settings { retention, ..Settings::default() })
+    };
+    let (engine, titles) = (start(), |engine: &Engine| -> Vec<String> {
+        let query = EntryQuery { filter: EntryFilter::ALL, sort: Sort::Newest };
+        engine.store().entries(&query, 0, 9).unwrap().rows.iter().map(|row| row.title.to_string()).collect()
+    });
+    let query = EntryQuery { filter: EntryFilter::Titled("open".to_owned()), sort: Sort::Newest };
+    let id = engine.store().entries(&query, 0, 1).unwrap().rows[0].id;
+    engine.open_article(id, |_| ()).await.unwrap();
+    let cleared = engine.clean(|_| (), std::future::pending()).await.unwrap();
+    assert_eq!((cleared[0].articles, titles(&engine)), (1, vec!["open".to_owned()]));
+    drop(engine);
+    let engine = start();
+    engine.clean(|_| (), std::future::pending()).await.unwrap();
+    assert_eq!(titles(&engine), [""; 0]);
 }

@@ -12,7 +12,7 @@ impl Engine {
         Ok(found.into_iter().map(|one| one.clearing).collect())
     }
 
-    /// Clears what is too old, and returns what went. `on_begin` is told how many articles go, if any do.
+    /// Clears what is too old, and returns what went. What was opened since the start stays until the next. `on_begin` is told how many articles go, if any do.
     ///
     /// If `cancel` completes first, what has gone so far is gone, and the rest stays.
     pub async fn clean(
@@ -21,7 +21,10 @@ impl Engine {
         cancel: impl Future<Output = ()>,
     ) -> Result<Vec<FeedClearing>, EngineError> {
         let (usual, now) = (self.retention, self.now());
-        let found = self.ask(move |store| store.to_clear(usual, now)).await?;
+        let mut found = self.ask(move |store| store.to_clear(usual, now)).await?;
+        let opened = self.opened.all();
+        found.iter_mut().for_each(|one| one.spare(&opened));
+        found.retain(|one| !one.is_done());
         let mut cleared: Vec<FeedClearing> = Vec::new();
         if found.is_empty() {
             return Ok(cleared);

@@ -8,6 +8,7 @@ mod derive;
 mod in_hand;
 mod keep;
 mod open;
+mod opened;
 mod prefetch;
 mod recent;
 mod refresh;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use in_hand::Notes;
+use opened::OpenedEntries;
 use recent::RecentPages;
 use refresh::HostBackoff;
 use rules::RuleNotes;
@@ -159,6 +161,7 @@ pub struct Engine {
     notes: Notes,
     clock: Clock,
     recent: Arc<RecentPages>,
+    opened: Arc<OpenedEntries>,
     rules: RuleNotes,
 }
 
@@ -177,8 +180,9 @@ impl Engine {
         let interval = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX);
         let notes = Notes::beside(store.file());
         let (retention, prefetch) = (settings.retention, settings.prefetch);
-        let (backoff, recent, rules) = (Arc::default(), Arc::default(), RuleNotes::default());
-        Engine { store, fetcher, interval, retention, prefetch, backoff, notes, clock, recent, rules }
+        let (backoff, recent, opened) = (Arc::default(), Arc::default(), Arc::default());
+        let rules = RuleNotes::default();
+        Engine { store, fetcher, interval, retention, prefetch, backoff, notes, clock, recent, opened, rules }
     }
 
     fn now(&self) -> DateTime<Utc> {

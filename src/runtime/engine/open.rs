@@ -91,6 +91,7 @@ impl Engine {
         id: EntryId,
         on_pending: impl FnOnce(Sanitized),
     ) -> Result<OpenedArticle, EngineError> {
+        self.opened.note(id);
         let parsing = async { Ok(self.parsed(id, PageMode::Extracted, on_pending).await?.0) };
         self.with_enclosures(id, self.open_or(id, PageMode::Extracted, parsing).await).await
     }
