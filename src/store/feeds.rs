@@ -13,14 +13,14 @@ use crate::feed::{
 
 pub use super::columns::{address, missing_address};
 
-/// The columns of a [`Feed`], including its health.
-fn columns() -> String {
+/// The columns of a [`Feed`], including its health; `tagged` selects how many of its entries have a tag and no star.
+fn columns(tagged: &str) -> String {
     let health = polling::health_columns();
     format!(
-        "SELECT id, kind, url, title, folder, site, checked, error, unread, total, starred, coalesce(tagged, 0) AS tagged, fetch_minutes, full_text,
-        keep_days, keep_articles, prefetch,
+        "SELECT id, kind, url, title, folder, site, checked, error, unread, total, starred,
+        coalesce(tagged, 0) AS tagged, fetch_minutes, full_text, keep_days, keep_articles, prefetch,
         {health}
-        FROM feeds JOIN counters ON counters.feed = feeds.id LEFT JOIN ({TAGGED}) AS marked ON marked.home = feeds.id
+        FROM feeds JOIN counters ON counters.feed = feeds.id LEFT JOIN ({tagged}) AS marked ON marked.home = feeds.id
         WHERE removed IS NULL"
     )
 }
@@ -29,6 +29,11 @@ fn columns() -> String {
 const TAGGED: &str = "SELECT entries.feed AS home, count(DISTINCT entries.id) AS tagged
     FROM entry_tags CROSS JOIN entries ON entries.id = entry_tags.entry
     WHERE is_starred = 0 AND entry_tags.entry NOT IN (SELECT entry FROM hidden) GROUP BY entries.feed";
+
+/// The same for the feed that is value 1: only its entries are looked at.
+const TAGGED_OF_ONE: &str = "SELECT ?1 AS home, count(*) AS tagged FROM entries
+    WHERE feed = ?1 AND is_starred = 0 AND EXISTS (SELECT 1 FROM entry_tags WHERE entry = entries.id)
+        AND id NOT IN (SELECT entry FROM hidden)";
 
 /// Separates the folders of a path. No [`Sanitized`] text contains it.
 const SEPARATOR: char = '\u{1f}';
@@ -42,7 +47,7 @@ const MOST_LANG: usize = 35;
 
 /// All feeds with their counters, in the order of the feed pane.
 pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
-    let mut statement = connection.prepare_cached(&columns())?;
+    let mut statement = connection.prepare_cached(&columns(TAGGED))?;
     let mut starred = 0;
     let rows = statement.query_map([], |row| {
         starred += number(row, "starred")?;
@@ -63,7 +68,7 @@ pub fn list(connection: &Connection) -> rusqlite::Result<FeedList> {
 
 /// A feed with its counters.
 pub fn one(connection: &Connection, id: FeedId) -> rusqlite::Result<Option<Feed>> {
-    connection.prepare_cached(&format!("{} AND id = ?1", columns()))?.query_row([id.0], feed).optional()
+    connection.prepare_cached(&format!("{} AND id = ?1", columns(TAGGED_OF_ONE)))?.query_row([id.0], feed).optional()
 }
 
 /// The feed with exactly this address.

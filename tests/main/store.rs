@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use crosshead::article::{HttpUrl, Sanitized, TextPos};
 use crosshead::feed::{
-    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, EntrySet, FeedId, FetchSchedule, Health, ListPart,
-    ListScope, ParsedEntry, ParsedFeed, Refreshed, Sort, Subscription,
+    Body, Change, EntryFilter, EntryId, EntryQuery, EntryRow, EntrySet, Feed, FeedId, FetchSchedule, Health, ListPart,
+    ListScope, MarkedCount, ParsedEntry, ParsedFeed, Refreshed, Sort, Subscription,
     schedule::{Hints, Moving},
 };
 use crosshead::store::{ListMark, Store, StoreError, Validators};
@@ -1155,6 +1155,13 @@ fn marked_articles_of_a_removed_feed_are_kept_and_go_home_with_it() {
     let tag = crosshead::feed::TagName::new("sea").unwrap();
     home.make(Change::Tagged { of: tagged, tag, value: true });
     let of = |id: EntryId| home.store.entry(id).unwrap().map(|detail| detail.row.feed_title.to_string());
+    let marked: Vec<MarkedCount> = home.store.feeds().unwrap().feeds.iter().map(Feed::marked).collect();
+    assert_eq!(marked, [MarkedCount { starred: 1, tagged: 1 }, MarkedCount::default()]);
+    assert_eq!(
+        [a, b].map(|id| home.store.feed(id).unwrap().unwrap().marked()).to_vec(),
+        marked,
+        "alone as in the list"
+    );
     for change in [Change::Removed { of: a, value: true }, Change::Rescued { of: a, value: true }] {
         home.make(change);
     }
