@@ -136,7 +136,13 @@ fn follow_lists(store: &Store, settings: &Settings) -> Result<(), StoreError> {
         let query = SearchQuery::parse(&list.query).is_ok().then(|| list.query.clone());
         SmartList::name(&list.name).ok().map(|name| (name, query))
     };
-    store.follow_lists(&lists.iter().filter_map(list).collect::<Vec<_>>())
+    for name in store.follow_lists(&lists.iter().filter_map(list).collect::<Vec<_>>())? {
+        say(&format!(
+            "the smart list “{name}” of the config is left out: a list of that name was made in the program, with another \
+            query; rename or remove one of them"
+        ));
+    }
+    Ok(())
 }
 
 /// Takes over the rules of the settings, and says which of them are wrong.

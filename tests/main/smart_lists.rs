@@ -71,6 +71,18 @@ fn the_lists_of_the_config_follow_it_and_one_with_a_wrong_query_stays_as_it_was(
     assert_eq!(lists(&store), of(&[("mine", "is:starred")]), "what the user made stays");
 }
 
+#[test]
+fn a_list_of_the_config_does_not_take_the_place_of_one_that_the_user_made() {
+    let (store, _folder) = home();
+    store.put_smart_list(&name("mine"), Some("is:starred")).unwrap();
+    let configured = |query: &str| [(name("mine"), Some(query.to_owned()))];
+    assert_eq!(store.follow_lists(&configured("tide")).unwrap(), [name("mine")]);
+    assert_eq!(lists(&store), of(&[("mine", "is:starred")]));
+    assert_eq!(store.follow_lists(&configured("is:starred")).unwrap(), [], "it is the same list");
+    store.follow_lists(&[]).unwrap();
+    assert_eq!(lists(&store), of(&[("mine", "is:starred")]), "it is still the user's");
+}
+
 /// Queries that ask for words, parts, flags, dates and feeds.
 const QUERIES: &[&str] = &[
     "",
