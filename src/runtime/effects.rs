@@ -401,13 +401,11 @@ impl Tasks {
         let is_gone = match change {
             Change::Removed { .. } | Change::Rescued { .. } => Some(FEED_IS_GONE),
             Change::Kept { .. } => Some(PAGE_IS_GONE),
-            Change::Read { .. }
-            | Change::Starred { .. }
-            | Change::TextPos { .. }
+            Change::Read { .. } | Change::Starred { .. } | Change::Tagged { .. } => Some(ARTICLE_IS_GONE),
+            Change::TextPos { .. }
             | Change::Unfolded { .. }
             | Change::AllRead { .. }
             | Change::ManyRead { .. }
-            | Change::Tagged { .. }
             | Change::ManyTagged { .. }
             | Change::Listed { .. } => None,
         };
@@ -534,6 +532,9 @@ fn is_same_item(now: TextVersion, before: Option<TextVersion>) -> bool {
     before.is_some_and(|before| before.item == now.item)
 }
 
+/// The answer to a mark on an article that another instance has cleared, or whose feed it has removed.
+const ARTICLE_IS_GONE: &str = "the article is not in the library any more, so the mark was not kept";
+
 /// Another instance deletes at its start what was removed in this one.
 const FEED_IS_GONE: &str = "the feed is gone for good: another crosshead was started since it was removed";
 
@@ -637,6 +638,26 @@ fn refreshed(results: Vec<FeedRefresh>, after: RoundEnd) -> Outcome {
 mod tests {
     use super::*;
     use crate::config::Settings;
+    use crate::feed::FeedId;
+
+    #[test]
+    fn a_mark_on_what_another_instance_has_deleted_is_told_not_to_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("test.db")).unwrap();
+        let (sender, incoming) = channel();
+        let mut tasks = Tasks::start(Engine::new(store, &Settings::default()), sender).unwrap();
+        for (change, said) in [
+            (Change::Starred { of: EntryId(9), value: true }, ARTICLE_IS_GONE),
+            (Change::Read { of: EntryId(9), value: false }, ARTICLE_IS_GONE),
+            (Change::Removed { of: FeedId(9), value: false }, FEED_IS_GONE),
+        ] {
+            tasks.start_one(Effect::ApplyChange(UNASKED, change));
+            let Ok(Incoming::Msg(Msg::Done(_, Outcome::Failed(sentence)))) = incoming.recv() else {
+                panic!("the failure comes back")
+            };
+            assert_eq!(&*sentence, said);
+        }
+    }
 
     #[test]
     fn a_notify_command_that_cannot_be_run_is_reported() {
