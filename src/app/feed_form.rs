@@ -61,7 +61,7 @@ impl FeedForm {
             ("full-text", "Full text", CHOICE, feed.options.full_text.name().to_owned()),
             ("prefetch", "Prefetch", PREFETCH, YES_NO[usize::from(feed.options.prefetch)].to_owned()),
             ("keep-days", "Keep days", days.as_str(), limit_text(feed.options.keep_days)),
-            ("keep-articles", "Keep", articles.as_str(), limit_text(feed.options.keep_articles)),
+            ("keep-articles", "Most kept", articles.as_str(), limit_text(feed.options.keep_articles)),
         ];
         let fields = fields.map(|(key, name, hint, before)| FormField::new(key, name, hint, before)).into();
         let notes = notes(feed, settings);

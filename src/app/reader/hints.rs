@@ -38,6 +38,7 @@ const FAILED_PAGE: &[Offer] = &[BACK, HELP];
 /// While a summary is shown instead of an article that could not be fetched.
 const MAKESHIFT: &[Offer] = &[
     (KeyScope::Reader, Action::Browse, "open in the browser"),
+    (KeyScope::Reader, Action::Right, "more of the code"),
     (KeyScope::Reader, Action::RefreshFeed, "try again"),
     BACK,
     HELP,
