@@ -7,15 +7,25 @@ use super::compression;
 use super::migrations::BYTES;
 use crate::feed::{Body, EntryId, FullText, TextVersion};
 
-/// The text of an entry in its feed. Whether it counts as a teaser, the user may have set for the whole
-/// feed, or by a rule.
+/// The condition that a rule asks for the page of an entry.
+pub const IS_ASKED_FOR: &str = "EXISTS (SELECT 1 FROM acted WHERE acted.entry = entries.id AND action = 'full-text')";
+
+/// Whether the text of an entry in its feed (a row of `texts`, with its `entries` and `feeds`) counts as a teaser. The user may
+/// have set that for the whole feed, or by a rule.
+pub fn counts_as_teaser() -> String {
+    format!(
+        "CASE WHEN {IS_ASKED_FOR} OR full_text = 'always' THEN 1 WHEN full_text = 'never' THEN 0 ELSE is_teaser END"
+    )
+}
+
+/// The text of an entry in its feed.
 pub fn body(connection: &Connection, id: EntryId) -> rusqlite::Result<Option<Body>> {
-    let sql = "SELECT html, CASE
-            WHEN EXISTS (SELECT 1 FROM acted WHERE acted.entry = entries.id AND action = 'full-text') THEN 1
-            WHEN full_text = 'always' THEN 1 WHEN full_text = 'never' THEN 0 ELSE is_teaser END
-        FROM texts JOIN entries ON entries.id = texts.entry JOIN feeds ON feeds.id = entries.feed
-        WHERE texts.entry = ?1 AND source = 'feed'";
-    let mut statement = connection.prepare_cached(sql)?;
+    let sql = format!(
+        "SELECT html, {} FROM texts JOIN entries ON entries.id = texts.entry JOIN feeds ON feeds.id = entries.feed
+        WHERE texts.entry = ?1 AND source = 'feed'",
+        counts_as_teaser()
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_row([id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).optional()?;
     Ok(found.map(|(packed, is_teaser)| Body { html: compression::unpack(&packed), is_teaser }))
 }

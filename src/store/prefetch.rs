@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, params};
 
+use super::bodies::{IS_ASKED_FOR, counts_as_teaser};
 use super::columns::{count, integer};
 use super::connections::Durability;
 use super::{Store, StoreError, entries, hidden};
@@ -63,16 +64,18 @@ fn tried(connection: &Connection, feed: Option<FeedId>, now: DateTime<Utc>) -> r
 /// The newest articles of a feed that have no more than a teaser, and those of which a rule asks for the full text. What the
 /// user has set decides what a teaser is.
 fn of_feed(connection: &Connection, feed: FeedId, most: usize, now: DateTime<Utc>) -> rusqlite::Result<Vec<EntryId>> {
-    let sql = "SELECT entries.id FROM entries INDEXED BY feed_by_date JOIN feeds ON feeds.id = feed
+    let sql = format!(
+        "SELECT entries.id FROM entries INDEXED BY feed_by_date JOIN feeds ON feeds.id = feed
         JOIN texts ON texts.entry = entries.id AND texts.source = 'feed'
         WHERE feed = ?1 AND is_read = 0 AND entries.url IS NOT NULL AND seen > ?2
-            AND (prefetch = 1 AND CASE full_text WHEN 'always' THEN 1 WHEN 'never' THEN 0 ELSE is_teaser END
-                OR EXISTS (SELECT 1 FROM acted WHERE acted.entry = entries.id AND action = 'full-text'))
+            AND (prefetch = 1 OR {IS_ASKED_FOR}) AND {}
             AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.entry = entries.id)
             AND NOT EXISTS (SELECT 1 FROM texts AS page WHERE page.entry = entries.id AND page.source = 'page')
             AND NOT EXISTS (SELECT 1 FROM prefetches WHERE prefetches.entry = entries.id)
-        ORDER BY ranked DESC, entries.id DESC LIMIT ?3";
+        ORDER BY ranked DESC, entries.id DESC LIMIT ?3",
+        counts_as_teaser()
+    );
     let since = (now - FRESH).timestamp();
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(&sql)?;
     statement.query_map(params![feed.0, since, integer(most)], |row| row.get(0).map(EntryId))?.collect()
 }
